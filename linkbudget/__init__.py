@@ -1,0 +1,32 @@
+"""linkbudget: link budgets and radio models, from one formula to the telemetry timeline of a mission.
+
+    import linkbudget as lb
+    scenario = lb.load("mars1")
+    print(scenario.budget("imaging-5cm"))
+
+The physics is in :mod:`linkbudget.physics`, one function per published equation; import the module you need by its
+full path.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkbudget import plots
+    from linkbudget.mission.scenario import load
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "load", "plots"]
+
+
+def __getattr__(name: str):
+    """Import on first use: ``import linkbudget`` stays as light as NumPy."""
+    if name == "load":
+        return import_module("linkbudget.mission.scenario").load
+    if name == "plots":
+        return import_module("linkbudget.plots")
+    raise AttributeError(f"module 'linkbudget' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

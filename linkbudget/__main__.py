@@ -1,0 +1,5 @@
+"""``python -m linkbudget`` is the ``linkbudget`` command."""
+
+from linkbudget.cli import main
+
+main()

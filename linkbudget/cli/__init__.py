@@ -1,0 +1,39 @@
+"""The command line: thin commands over the package; every mistake is one line on stderr and exit status 2."""
+
+import os
+import signal
+import sys
+
+
+def main() -> None:
+    """Run the ``linkbudget`` command."""
+    from linkbudget.cli.commands import app
+    from linkbudget.errors import LinkBudgetError
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run tidies up like an interrupted one
+    try:
+        code = app(standalone_mode=False)
+    except LinkBudgetError as error:
+        code = _say(str(error), 2)
+    except KeyboardInterrupt:
+        code = _say("interrupted; nothing was written", 130)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _usage(error)
+    sys.exit(code or 0)
+
+
+def _usage(error: Exception) -> int:
+    """Exit code for a wrong command line; anything else is a fault of ours and keeps its traceback."""
+    if type(error).__name__ == "Abort":
+        return _say("interrupted; nothing was written", 130)
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        return _say(" ".join(error.format_message().split()), 2)
+    raise error
+
+
+def _say(message: str, code: int) -> int:
+    print("linkbudget: " + " ".join(message.split("\n")), file=sys.stderr)
+    return code

@@ -1,0 +1,253 @@
+"""The commands.  Heavy imports happen inside them, so that ``linkbudget --help`` answers at once."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="linkbudget",
+    help="Link budgets and radio models, from one formula to the telemetry timeline of a mission.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (mars1, sputnik24, cubesat) or a .toml file.")
+]
+LinkName = Annotated[str, typer.Option("--link", help="Name of the link.")]
+At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
+Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]
+Elevation = Annotated[str | None, typer.Option("--elevation", help='Elevation to go with --range, such as "45 deg".')]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help='Such as transmitter.power="20 W"; repeatable.')
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+class Plane(StrEnum):
+    """Reference planes of received power and noise."""
+
+    receiver = "receiver"
+    antenna = "antenna"
+
+
+ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
+
+
+class Kind(StrEnum):
+    """Kinds of figure; :data:`linkbudget.plots.kinds.FIGURES` draws them."""
+
+    snr = "snr"
+    margin = "margin"
+    rate = "rate"
+    waterfall = "waterfall"
+    picture = "picture"
+    pattern = "pattern"
+    sky = "sky"
+    passes = "passes"
+    trajectory = "trajectory"
+
+
+class Shelf(StrEnum):
+    """What the catalogue lists."""
+
+    scenarios = "scenarios"
+    stations = "stations"
+    antennas = "antennas"
+    modulations = "modulations"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import linkbudget
+
+        print(f"linkbudget {linkbudget.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder to write to; out/SCENARIO without it.")
+    ] = None,
+    step: Annotated[str | None, typer.Option(help='Time between instants, such as "1 min".')] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Do a whole mission: timeline, budgets, figures and a report."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.report.run import run_mission
+
+    mission = load(scenario)
+    folder = output or Path("out") / mission.name
+    step_s = None if step is None else _quantity("--step", step, "s")
+    with _progress(quiet) as progress:
+        files = run_mission(mission, folder, step_s=step_s, progress=progress)
+    print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
+
+
+@app.command()
+def budget(
+    scenario: ScenarioName,
+    link: LinkName,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+    as_json: AsJson = False,
+) -> None:
+    """Print a link's budget from transmitter to margin."""
+    result = _budget(scenario, link, at, range_, elevation, settings, plane)
+    if as_json:
+        _print_json(result.to_dict())
+    else:
+        from linkbudget.cli.tables import print_budget
+
+        print_budget(result)
+    _note_if_below_horizon(result)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioName,
+    link: LinkName,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+) -> None:
+    """Print the budget with each line's equation, the numbers put in, and its source."""
+    result = _budget(scenario, link, at, range_, elevation, settings, plane)
+    print(result.explanation())
+    _note_if_below_horizon(result)
+
+
+@app.command()
+def plot(
+    scenario: ScenarioName,
+    kind: Annotated[Kind, typer.Argument(help="What to draw.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without.")
+    ] = None,
+    link: Annotated[str | None, typer.Option("--link", help="Link, for figures of one link.")] = None,
+    at: At = None,
+) -> None:
+    """Draw one figure."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.plots.kinds import save_figure
+
+    mission = load(scenario)
+    if link is not None:
+        mission.link(link)
+    file = output or Path(f"{mission.name}-{kind.value}.png")
+    save_figure(mission, kind.value, file, link=link, at=at)
+    print(file)
+
+
+@app.command()
+def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
+    """Say what is wrong with a scenario, or what is in it."""
+    from linkbudget.cli.tables import print_summary
+    from linkbudget.mission.scenario import load
+    from linkbudget.mission.summary import summarise
+
+    summary = summarise(load(scenario))
+    if as_json:
+        _print_json(summary)
+    else:
+        print_summary(summary)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors."""
+    from linkbudget.mission.config import ScenarioConfig
+
+    _print_json(ScenarioConfig.model_json_schema(by_alias=True))
+
+
+@app.command()
+def catalog(
+    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List packaged scenarios, stations, antennas and modulations."""
+    from linkbudget.cli.tables import print_catalogue
+    from linkbudget.mission.summary import catalogue_contents
+
+    contents = catalogue_contents()
+    if shelf is not None:
+        contents = {shelf.value: contents[shelf.value]}
+    if as_json:
+        _print_json(contents)
+    else:
+        print_catalogue(contents)
+
+
+def _budget(scenario, link, at, range_, elevation, settings, plane):
+    from linkbudget.errors import InputError
+    from linkbudget.mission.scenario import load
+
+    if at is not None and range_ is not None:
+        raise InputError("--at and --range: expected one of them, not both")
+    if elevation is not None and range_ is None:
+        raise InputError("--elevation: expected together with --range; a date has its own elevation")
+    changes = {}
+    for setting in settings or []:
+        path, equals, value = setting.partition("=")
+        if not (path.strip() and equals and value.strip()):
+            raise InputError(f'--set {setting!r}: expected a path and a value such as transmitter.power="20 W"')
+        changes[path.strip()] = value.strip().strip("\"'")
+    return load(scenario).budget(
+        link,
+        at,
+        range_m=None if range_ is None else _quantity("--range", range_, "m", above=0.0),
+        elevation_deg=None
+        if elevation is None
+        else _quantity("--elevation", elevation, "deg", above=0.0, at_most=90.0),
+        settings=changes,
+        plane=plane.value,
+    )
+
+
+def _quantity(option: str, text: str, unit: str, *, above: float = 0.0, at_most: float | None = None) -> float:
+    from linkbudget.errors import InputError, LinkBudgetError, require
+    from linkbudget.units import read_quantity
+
+    try:
+        return require(text, read_quantity(text, unit), above=above, at_most=at_most)
+    except LinkBudgetError as error:
+        raise InputError(f"{option} {error}") from None
+
+
+def _note_if_below_horizon(result) -> None:
+    elevation = result.get("elevation_deg")
+    if elevation is not None and elevation != elevation:
+        print("linkbudget: below the station's lowest elevation at this instant: no link", file=sys.stderr)
+
+
+def _print_json(data) -> None:
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _progress(quiet: bool):
+    from linkbudget.cli.tables import progress_bar
+
+    return progress_bar(shown=not quiet and sys.stderr.isatty())

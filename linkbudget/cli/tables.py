@@ -1,0 +1,88 @@
+"""What the commands print on a terminal: tables and progress, by rich."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from linkbudget.link.budget import Budget
+from linkbudget.link.tables import heading, value_text
+
+STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
+SIGN_STYLES = {"=": "bold"}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _print(table: Table) -> None:
+    console = _console()
+    console.print(table) if console.is_terminal else Console(width=160, highlight=False).print(table)
+
+
+def print_budget(budget: Budget) -> None:
+    """The design control table."""
+    table = Table(title=heading(budget), title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("")
+    table.add_column("Line", no_wrap=True)
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("Unit", no_wrap=True)
+    table.add_column("Status", no_wrap=True)
+    table.add_column("Source", overflow="ellipsis", no_wrap=True, ratio=1)
+    for line in budget:
+        status = line.status or ""
+        table.add_row(
+            line.sign,
+            line.name,
+            *value_text(line),
+            f"[{STYLES[status]}]{status}[/]" if status in STYLES else status,
+            line.source.replace("[", "\\["),
+            style=SIGN_STYLES.get(line.sign, ""),
+        )
+    _print(table)
+
+
+def print_summary(summary: dict) -> None:
+    """What a scenario holds, and that nothing is wrong with it."""
+    console = _console()
+    console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
+    console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    for name in ("link", "purpose", "frequency", "station", "documented", "derived", "assumed", "unstated"):
+        table.add_column(name, no_wrap=True, justify="right" if name in (*STYLES, "unstated", "frequency") else "left")
+    for link in summary["links"]:
+        table.add_row(*(str(link[column.header]) for column in table.columns))
+    _print(table)
+
+
+def print_catalogue(contents: dict[str, list[dict]]) -> None:
+    """The shelves of the catalogue."""
+    for shelf, entries in contents.items():
+        table = Table(title=shelf, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        table.add_column("name", no_wrap=True)
+        table.add_column("what it is")
+        for entry in entries:
+            table.add_row(entry["name"], entry["title"].replace("[", "\\["))
+        _print(table)
+
+
+@contextmanager
+def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
+    """A function to be told the fraction done and what is being done."""
+    if not shown:
+        yield lambda fraction, doing="": None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda fraction, doing="": bar.update(task, completed=fraction, description=doing)

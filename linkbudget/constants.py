@@ -1,0 +1,39 @@
+"""Physical constants, each with its source; SI units, in the names.
+
+SI brochure, 9th edition (2019): the speed of light and the Boltzmann constant are exact.
+"""
+
+import math
+
+SPEED_OF_LIGHT_M_PER_S = 299_792_458.0
+"""Exact; SI brochure, 9th edition (2019)."""
+
+BOLTZMANN_J_PER_K = 1.380649e-23
+"""Exact; SI brochure, 9th edition (2019)."""
+
+BOLTZMANN_DBW_PER_K_HZ = 10.0 * math.log10(BOLTZMANN_J_PER_K)
+"""The Boltzmann constant as a level: -228.599 dBW per kelvin and hertz."""
+
+STANDARD_NOISE_TEMPERATURE_K = 290.0
+"""Reference temperature of the noise figure; IEEE Std 145 and ITU-R P.372."""
+
+ASTRONOMICAL_UNIT_M = 149_597_870_700.0
+"""Exact; IAU 2012 Resolution B2."""
+
+COSMIC_BACKGROUND_K = 2.7255
+"""Cosmic microwave background, +-0.0006 K; Fixsen, Astrophys. J. 707 (2009) 916."""
+
+SUN_GM_M3_PER_S2 = 1.3271244004193938e20
+"""Heliocentric gravitational constant (TDB); DE421, IPN Progress Report 42-178 (2009)."""
+
+EARTH_GM_M3_PER_S2 = 3.986004418e14
+"""Geocentric gravitational constant; IERS Conventions (2010), Table 1.1."""
+
+MARS_GM_M3_PER_S2 = 4.282837362e13
+"""Mars system; DE421, IPN Progress Report 42-178 (2009)."""
+
+EARTH_EQUATORIAL_RADIUS_M = 6_378_137.0
+"""WGS 84 semi-major axis; NGA.STND.0036."""
+
+EARTH_ROTATION_RAD_PER_S = 7.292115e-5
+"""WGS 84 nominal angular velocity; NGA.STND.0036."""

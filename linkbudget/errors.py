@@ -1,0 +1,70 @@
+"""What goes wrong, and how it is said: one line with the name, the value and what was expected."""
+
+import warnings
+
+import numpy as np
+
+
+class LinkBudgetError(ValueError):
+    """A request that cannot be answered; the message is one line fit for a user."""
+
+
+class InputError(LinkBudgetError):
+    """A scenario, command line or file that cannot be used as it is."""
+
+
+class ModelRangeWarning(UserWarning):
+    """A model was used outside the range its source states."""
+
+
+def require(
+    name: str, value, *, above=None, at_least=None, below=None, at_most=None, error: type[Exception] = LinkBudgetError
+):
+    """Return ``value`` (lists as arrays), or raise when any element of it lies outside the given limits.
+
+    NaN elements pass: they say "no answer" and stay NaN.
+
+    Examples
+    --------
+    >>> require("frequency_hz", 922.76e6, above=0.0)
+    922760000.0
+    >>> require("efficiency", 1.5, above=0.0, at_most=1.0)
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: efficiency = 1.5: expected a number above 0.0 and at most 1.0
+    """
+    if not isinstance(value, float):  # floats skip NumPy: a budget makes dozens of these calls
+        array = np.asarray(value)
+        outside = np.zeros(array.shape, dtype=bool)
+        if above is not None:
+            outside |= array <= above
+        if at_least is not None:
+            outside |= array < at_least
+        if below is not None:
+            outside |= array >= below
+        if at_most is not None:
+            outside |= array > at_most
+        if not outside.any():
+            return array
+        value = array[outside].flat[0]
+    elif not (
+        (above is not None and value <= above)
+        or (at_least is not None and value < at_least)
+        or (below is not None and value >= below)
+        or (at_most is not None and value > at_most)
+    ):
+        return value
+    limits = {"above": above, "at least": at_least, "below": below, "at most": at_most}
+    wanted = " and ".join(f"{word} {limit}" for word, limit in limits.items() if limit is not None)
+    raise error(f"{name} = {value}: expected a number {wanted}")
+
+
+def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
+    """Warn once when any element of ``value`` lies outside the range ``low`` to ``high`` that ``model`` states."""
+    array = np.asarray(value)
+    if np.any((array < low) | (array > high)):
+        warnings.warn(
+            f"{model} is stated for {name} from {low:g} to {high:g}; used outside it",
+            ModelRangeWarning,
+            stacklevel=3,
+        )

@@ -1,0 +1,1 @@
+"""Boxes with datasheets: antennas, transmitters, receivers, modulations, as scenario files describe them."""

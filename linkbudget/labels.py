@@ -1,0 +1,82 @@
+"""The vocabulary that ties a name to its unit: ``range_m`` is in metres because its name says so.
+
+:data:`UNITS` maps every suffix a public name may end with to the unit written in docstrings (``[m]``) and on axes.
+"""
+
+UNITS = {
+    "m": "m",
+    "km": "km",
+    "m2": "m2",
+    "hz": "Hz",
+    "hz_per_s": "Hz/s",
+    "s": "s",
+    "w": "W",
+    "j": "J",
+    "k": "K",
+    "deg": "deg",
+    "rad": "rad",
+    "m_per_s": "m/s",
+    "bps": "bit/s",
+    "pixels_per_s": "pixel/s",
+    "db": "dB",
+    "dbi": "dBi",
+    "dbm": "dBm",
+    "dbw": "dBW",
+    "dbhz": "dBHz",
+    "db_per_k": "dB/K",
+    "db_per_km": "dB/km",
+    "dbw_per_hz": "dBW/Hz",
+    "dbw_per_m2": "dBW/m2",
+    "dbj": "dBJ",
+    "w_per_hz": "W/Hz",
+    "hpa": "hPa",
+    "g_per_m3": "g/m3",
+    "kg": "kg",
+    "m3_per_s2": "m3/s2",
+    "j_per_k": "J/K",
+    "dbw_per_k_hz": "dBW/(K Hz)",
+    "rad_per_s": "rad/s",
+    "m_per_s2": "m/s2",
+    "utc_s": "s",
+}
+"""Suffix of a name -> unit as printed."""
+
+RATIO = "-"
+"""The unit printed for a pure number: its name carries no suffix."""
+
+_LONGEST_FIRST = sorted(UNITS, key=len, reverse=True)
+
+
+def suffix_of(name: str) -> str:
+    """The unit suffix a name ends with, or an empty string for a pure number.
+
+    Examples
+    --------
+    >>> suffix_of("range_rate_m_per_s"), suffix_of("efficiency")
+    ('m_per_s', '')
+    """
+    lowered = name.lower()
+    return next((suffix for suffix in _LONGEST_FIRST if lowered.endswith("_" + suffix)), "")
+
+
+def unit_of(name: str) -> str:
+    """The unit that a name carries, ``-`` for a pure number.
+
+    Examples
+    --------
+    >>> unit_of("system_noise_temperature_k"), unit_of("efficiency")
+    ('K', '-')
+    """
+    return UNITS.get(suffix_of(name), RATIO)
+
+
+def without_unit(name: str) -> str:
+    """The name less its unit suffix, as scenario files write it.
+
+    Examples
+    --------
+    >>> without_unit("line_loss_db"), without_unit("efficiency")
+    ('line_loss', 'efficiency')
+    """
+    suffix = suffix_of(name)
+    return name[: -len(suffix) - 1] if suffix else name

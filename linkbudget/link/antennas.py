@@ -1,0 +1,77 @@
+"""Which physics function each kind of antenna calls for: its gain, its beamwidth, its loss off boresight."""
+
+from linkbudget.hardware.parts import LINEAR_AXIAL_RATIO_DB, Antenna, Terminal
+from linkbudget.link.equations import off_boresight_deg
+from linkbudget.link.terms import Term, given, term
+from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
+from linkbudget.physics.patterns import (
+    cosine_pattern_loss_db,
+    gaussian_pattern_loss_db,
+    isotropic_pattern_loss_db,
+)
+
+PATTERNS = {
+    "dish": gaussian_pattern_loss_db,
+    "array": gaussian_pattern_loss_db,
+    "beam": gaussian_pattern_loss_db,
+    "broad": cosine_pattern_loss_db,
+}
+"""Kind of antenna -> loss off boresight, from its half-power beamwidth; other kinds have no preferred direction."""
+
+
+def gain(name: str, antenna: Antenna, frequency_hz) -> Term:
+    """Gain on boresight."""
+    if antenna.kind == "dish":
+        return term(
+            name,
+            dish_gain_dbi,
+            "+",
+            frequency_hz=frequency_hz,
+            diameter_m=antenna.diameter_m,
+            aperture_efficiency=antenna.aperture_efficiency,
+        )
+    if antenna.kind == "array":
+        return term(
+            name,
+            array_gain_dbi,
+            "+",
+            frequency_hz=frequency_hz,
+            element_effective_area_m2=antenna.element_effective_area_m2,
+            element_count=antenna.element_count,
+            combining_efficiency=antenna.combining_efficiency,
+        )
+    return given(name, antenna.gain_dbi, "dBi", "+")
+
+
+def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
+    """Half-power beamwidth, of an array in its narrowest plane; none for an antenna without a beam."""
+    if antenna.kind in ("dish", "array"):
+        return term(
+            name,
+            half_power_beamwidth_deg,
+            frequency_hz=frequency_hz,
+            aperture_length_m=antenna.diameter_m if antenna.kind == "dish" else antenna.length_m,
+            beamwidth_factor_deg=antenna.beamwidth_factor_deg,
+        )
+    return given(name, antenna.beamwidth_deg, "deg") if antenna.kind in PATTERNS else None
+
+
+def off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
+    """Angle between boresight and the other end: the pointing error, plus the Sun's offset if the Sun is aimed at."""
+    if terminal.boresight == "sun":
+        return term(
+            name, off_boresight_deg, aim_offset_deg=sun_angle_deg, pointing_error_deg=terminal.pointing_error_deg
+        )
+    return given(name, terminal.pointing_error_deg, "deg")
+
+
+def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) -> Term:
+    """Loss of gain at an angle off boresight."""
+    if width is None:
+        return term(name, isotropic_pattern_loss_db, "-", off_boresight_deg=angle)
+    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width)
+
+
+def axial_ratio_db(antenna: Antenna):
+    """Axial ratio, infinite for a linear antenna."""
+    return LINEAR_AXIAL_RATIO_DB if antenna.polarization == "linear" else antenna.axial_ratio_db

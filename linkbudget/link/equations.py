@@ -1,0 +1,325 @@
+"""The budget's own sums and inversions: what joins the physics into one line after another.
+
+The map: :func:`off_boresight_deg`, :func:`sum_of_losses_db`, noise at the antenna (:func:`background_noise_temperature_k`, :func:`antenna_noise_temperature_k`), energy per bit
+(:func:`ebn0_db`), :func:`margin_db`, and what a margin is worth (:func:`data_rate_limit_bps`, :func:`maximum_range_m`,
+:func:`rate_on_ladder_bps`).
+"""
+
+import math
+
+import numpy as np
+
+from linkbudget.errors import require
+
+
+def off_boresight_deg(aim_offset_deg, pointing_error_deg):
+    r"""Greatest angle between the other end and the boresight of an antenna aimed beside it.
+
+    .. math:: \theta = \theta_{aim} + \theta_{error}
+
+    Parameters
+    ----------
+    aim_offset_deg : array_like
+        Angle between the point aimed at and the other end of the link [deg].
+    pointing_error_deg : array_like
+        Angle between the point aimed at and the boresight [deg].
+
+    Returns
+    -------
+    ndarray or float
+        The adverse sum of both, at most 180 [deg].
+
+    References
+    ----------
+    .. [1] Triangle inequality on the sphere.
+
+    Examples
+    --------
+    >>> print(f"{off_boresight_deg(40.0, 5.0):.0f} deg")
+    45 deg
+    """
+    return np.minimum(aim_offset_deg + pointing_error_deg, 180.0)
+
+
+def sum_of_losses_db(gas_loss_db, polarization_loss_db, pointing_loss_db, line_loss_db):
+    r"""Losses that add to free space on the way to the point where received power is stated.
+
+    .. math:: L = L_{gas} + L_{pol} + L_{point} + L_{line}
+
+    Parameters
+    ----------
+    gas_loss_db : array_like
+        Loss in the atmosphere [dB].
+    polarization_loss_db : array_like
+        Loss by polarisation mismatch [dB].
+    pointing_loss_db : array_like
+        Loss of the receiving antenna off its boresight [dB].
+    line_loss_db : array_like
+        Loss between antenna and receiver, zero when power is stated at the antenna [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{sum_of_losses_db(0.1, 0.5, 0.3, 1.0):.1f} dB")
+    1.9 dB
+    """
+    return gas_loss_db + polarization_loss_db + pointing_loss_db + line_loss_db
+
+
+def background_noise_temperature_k(galactic_noise_temperature_k, cosmic_noise_temperature_k):
+    r"""Brightness of the sky beyond the atmosphere.
+
+    .. math:: T_{bg} = T_{gal} + T_{cosmic}
+
+    Parameters
+    ----------
+    galactic_noise_temperature_k : array_like
+        Brightness temperature of the galaxy [K].
+    cosmic_noise_temperature_k : array_like
+        Brightness temperature of the cosmic microwave background [K].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [K].
+
+    References
+    ----------
+    .. [1] ITU-R P.372-17 (2024), section on extra-terrestrial noise.
+
+    Examples
+    --------
+    >>> print(f"{background_noise_temperature_k(209.0, 2.7255):.1f} K")
+    211.7 K
+    """
+    return galactic_noise_temperature_k + cosmic_noise_temperature_k
+
+
+def antenna_noise_temperature_k(sky_noise_temperature_k, ground_noise_temperature_k):
+    r"""Noise temperature at the terminals of a lossless antenna.
+
+    .. math:: T_A = T_{sky} + T_{ground}
+
+    Parameters
+    ----------
+    sky_noise_temperature_k : array_like
+        Noise from the main beam, atmosphere included [K].
+    ground_noise_temperature_k : array_like
+        Noise from the ground, weighted by the pattern [K].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [K].
+
+    References
+    ----------
+    .. [1] Maral, Bousquet and Sun, Satellite Communications Systems, 5th edition (2009), section 5.5.
+
+    Examples
+    --------
+    >>> print(f"{antenna_noise_temperature_k(8.0, 15.0):.0f} K")
+    23 K
+    """
+    return sky_noise_temperature_k + ground_noise_temperature_k
+
+
+def ebn0_db(cn0_dbhz, modulation_loss_db, implementation_loss_db, bit_rate_bps):
+    r"""Energy per information bit over noise density, after the losses of modulation and detector.
+
+    .. math:: \frac{E_b}{N_0} = \frac{C}{N_0} - L_{mod} - L_{impl} - 10 \log_{10} R
+
+    Parameters
+    ----------
+    cn0_dbhz : array_like
+        Total received power over noise density [dBHz].
+    modulation_loss_db : array_like
+        Share of the power that does not carry data, as a loss [dB].
+    implementation_loss_db : array_like
+        Loss of the real detector and synchronisers [dB].
+    bit_rate_bps : array_like
+        Information rate, above zero [bit/s].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{ebn0_db(33.3, 3.0, 1.2, 8.0):.2f} dB")
+    20.07 dB
+    """
+    rate = require("bit_rate_bps", bit_rate_bps, above=0.0)
+    return cn0_dbhz - modulation_loss_db - implementation_loss_db - 10.0 * np.log10(rate)
+
+
+def energy_per_bit_to_noise_density_db(es_over_n0_db, bits_per_symbol):
+    r"""Energy per information bit of a symbol that carries several.
+
+    .. math:: \frac{E_b}{N_0} = \frac{E_s}{N_0} - 10 \log_{10} k
+
+    Parameters
+    ----------
+    es_over_n0_db : array_like
+        Energy per symbol over noise density [dB].
+    bits_per_symbol : array_like
+        Information bits in a symbol, above zero [-].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dB].
+
+    References
+    ----------
+    .. [1] Proakis and Salehi, Digital Communications, 5th edition (2008), section 4.1.
+
+    Examples
+    --------
+    >>> print(f"{energy_per_bit_to_noise_density_db(18.0, 6.0):.2f} dB")
+    10.22 dB
+    """
+    return es_over_n0_db - 10.0 * np.log10(require("bits_per_symbol", bits_per_symbol, above=0.0))
+
+
+def margin_db(available_db, required_db):
+    r"""What is left of a ratio above what is needed.
+
+    .. math:: M = A - A_{req}
+
+    Parameters
+    ----------
+    available_db : array_like
+        Ratio at the receiver [dB].
+    required_db : array_like
+        Ratio the receiver needs [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Margin, negative when the link does not close [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{margin_db(20.07, 6.79):.2f} dB")
+    13.28 dB
+    """
+    return available_db - required_db
+
+
+def data_rate_limit_bps(data_rate_bps, data_margin_db, required_margin_db, carrier_margin_db=math.inf):
+    r"""Highest rate that keeps the required margin, all else equal.
+
+    .. math:: R_{max} = R \cdot 10^{(M - M_{req}) / 10}
+
+    Energy per bit, pixel or pulse goes as one over the rate, so this inverts the budget exactly.
+
+    Parameters
+    ----------
+    data_rate_bps : array_like
+        Rate the margin was computed at [bit/s].
+    data_margin_db : array_like
+        Margin at that rate [dB].
+    required_margin_db : array_like
+        Margin to be kept [dB].
+    carrier_margin_db : array_like, optional
+        Margin of the carrier loop [dB]; below zero the carrier is not tracked and no rate is possible.
+
+    Returns
+    -------
+    ndarray or float
+        Highest rate, zero without a carrier [bit/s].
+
+    References
+    ----------
+    .. [1] Yuen (ed.), Deep Space Telecommunications Systems Engineering, JPL 82-76 (1982), chapter 1.
+
+    Examples
+    --------
+    >>> print(f"{data_rate_limit_bps(8.0, 13.0, 3.0):.0f} bit/s")
+    80 bit/s
+    """
+    limit = data_rate_bps * 10.0 ** ((data_margin_db - required_margin_db) / 10.0)
+    return np.where(np.less(carrier_margin_db, 0.0), 0.0 * limit, limit)[()]
+
+
+def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
+    r"""Highest rung of a ladder of rates that is not above the limit.
+
+    .. math:: R = \max \{ r \in ladder : r \le R_{max} \}
+
+    Parameters
+    ----------
+    data_rate_limit_bps : array_like
+        Highest rate possible [bit/s].
+    rate_ladder_bps : sequence of float
+        Rates of the equipment, rising [bit/s].
+
+    Returns
+    -------
+    ndarray or float
+        Shape of the limit; zero below the lowest rung, NaN where the limit is NaN [bit/s].
+
+    References
+    ----------
+    .. [1] Definition.
+
+    Examples
+    --------
+    >>> print(f"{rate_on_ladder_bps(80.0, (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)):.0f} bit/s")
+    64 bit/s
+    """
+    rungs = np.concatenate([[0.0], rate_ladder_bps])
+    # a rate met to the last bit but one is met: 8 bit/s stays 8 bit/s after its round trip through decibels
+    rung = np.searchsorted(rungs, np.asarray(data_rate_limit_bps) * (1.0 + 1e-12), side="right") - 1
+    return np.where(np.isnan(data_rate_limit_bps), np.nan, rungs[rung])[()]
+
+
+def maximum_range_m(range_m, link_margin_db, required_margin_db):
+    r"""Distance at which only the required margin is left, all but free-space loss equal.
+
+    .. math:: d_{max} = d \cdot 10^{(M - M_{req}) / 20}
+
+    Parameters
+    ----------
+    range_m : array_like
+        Distance the margin was computed at [m].
+    link_margin_db : array_like
+        Margin at that distance [dB].
+    required_margin_db : array_like
+        Margin to be kept [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Distance [m].
+
+    References
+    ----------
+    .. [1] ITU-R P.525-4 (2019), equation (3), inverted.
+
+    Examples
+    --------
+    Six decibels more double the distance:
+
+    >>> print(f"{maximum_range_m(100e9, 9.0206, 3.0) / 1e9:.0f} million km")
+    200 million km
+    """
+    return range_m * 10.0 ** ((link_margin_db - required_margin_db) / 20.0)

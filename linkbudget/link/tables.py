@@ -1,0 +1,147 @@
+"""A budget as people and programs read it: the engineer's table, the explanation, plain data, a labelled dataset."""
+
+import math
+from textwrap import indent
+
+import numpy as np
+
+from linkbudget.link import docstrings
+from linkbudget.link.budget import Budget
+from linkbudget.link.terms import Term
+from linkbudget.parameters import Parameter, plain
+
+RESULTS = (
+    "range_m",
+    "eirp_dbw",
+    "free_space_loss_db",
+    "received_power_dbw",
+    "system_noise_temperature_k",
+    "cn0_dbhz",
+    "ebn0_db",
+    "required_ebn0_db",
+    "margin_db",
+    "data_rate_limit_bps",
+)
+"""Results every budget reports as plain data; null where one does not apply."""
+
+
+def number_text(value) -> str:
+    """A value as a table prints it; arrays by their ends.
+
+    Examples
+    --------
+    >>> number_text(252.3179), number_text(106.76e9), number_text(2.5e-7), number_text(float("nan"))
+    ('252.32', '1.0676e+11', '2.5000e-07', '-')
+    """
+    if np.ndim(value):
+        return f"{number_text(np.nanmin(value))} ... {number_text(np.nanmax(value))}"
+    if isinstance(value, (str, bool)) or value is None:
+        return str(value)
+    if math.isnan(value):
+        return "-"
+    if value != 0.0 and not 1e-3 <= abs(value) < 1e6 and math.isfinite(value):
+        return f"{value:.4e}"
+    return f"{value:.2f}"
+
+
+def value_text(line: Term) -> tuple[str, str]:
+    """Value and unit of a line as people say them: ranges in kilometres."""
+    if line.unit == "m" and np.ndim(line.value) == 0 and abs(line.value) >= 1e4:
+        return f"{line.value / 1e3:,.0f}", "km"
+    return number_text(line.value), "" if line.unit == "-" else line.unit
+
+
+def heading(budget: Budget) -> str:
+    """One line that says which link this is, and when."""
+    where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)
+    return f"{where}{f' · at {budget.at}' if budget.at else ''}"
+
+
+def text_table(budget: Budget) -> str:
+    """The budget as a table of plain text."""
+    rows = [(line.sign, line.name, *value_text(line), line.status or "") for line in budget]
+    width = max(len(row[1]) for row in rows)
+    lines = [heading(budget), f"  {'':1} {'Line':<{width}}  {'Value':>14} {'Unit':<8} Status"]
+    lines += [f"  {sign:1} {name:<{width}}  {value:>14} {unit:<8} {status}" for sign, name, value, unit, status in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def explanation(budget: Budget) -> str:
+    """Each line of the budget with its equation, the numbers put in, and its source."""
+    return "\n\n".join([heading(budget), *(explain_term(line) for line in budget)])
+
+
+def explain_term(line: Term) -> str:
+    """One line explained.
+
+    Examples
+    --------
+    >>> from linkbudget.link.terms import term
+    >>> from linkbudget.physics.free_space import free_space_loss_db
+    >>> loss = term("Free-space loss", free_space_loss_db, "-", distance_m=106.76e9, frequency_hz=922.76e6)
+    >>> print(explain_term(loss))
+    Free-space loss = 252.32 dB
+        L_bf = 20 log_10(4 π d f/c)
+        distance_m = 1.0676e+11, frequency_hz = 9.2276e+08
+        ITU-R P.525-4 (2019), equation (3)
+    """
+    value, unit = value_text(line)
+    details = []
+    if line.function is not None:
+        details.append(docstrings.equation_text(line.function))
+        details.append(", ".join(f"{name} = {number_text(plain(value))}" for name, value in line.inputs.items()))
+        details.append("; ".join(docstrings.references(line.function)))
+    details += [f"{name}: {said}" for name, item in line.inputs.items() if (said := _said_of(item))]
+    return f"{line.name} = {value} {unit}".rstrip() + "\n" + indent("\n".join(filter(None, details)), "    ")
+
+
+def _said_of(item) -> str:
+    if not isinstance(item, Parameter):
+        return ""
+    span = (
+        f"{number_text(item.low)} to {number_text(item.high)}" if item.low is not None and item.high is not None else ""
+    )
+    return ", ".join(part for part in (item.status, span, item.source, item.note) if part)
+
+
+def as_dict(budget: Budget) -> dict:
+    """The budget as plain data: numbers that do not exist are null."""
+    return {
+        "scenario": budget.scenario,
+        "link": budget.name or budget.link.title,
+        "at": budget.at,
+        "terms": [
+            {
+                "name": line.name,
+                "value": _json(line.value),
+                "unit": line.unit,
+                "sign": line.sign,
+                "status": line.status,
+                "source": line.source,
+            }
+            for line in budget
+        ],
+        "results": {key: _json(budget.get(key)) for key in RESULTS},
+    }
+
+
+def _json(value):
+    if value is None or isinstance(value, str):
+        return value
+    if np.ndim(value):
+        return [_json(item) for item in np.asarray(value)]
+    return float(value) if math.isfinite(value) else None
+
+
+def as_dataset(budget: Budget, dims: tuple[str, ...] | None = None):
+    """The lines of a budget as an :class:`xarray.Dataset`; arrays get the dimensions ``dims`` (dim_0, dim_1, ...)."""
+    import xarray as xr
+
+    shape = np.broadcast_shapes(*(np.shape(line.value) for line in budget))
+    names = dims or tuple(f"dim_{axis}" for axis in range(len(shape)))
+    variables = {}
+    for key, line in budget.terms.items():
+        value = np.asarray(line.value)
+        attributes = {"long_name": line.name, "units": line.unit, "source": line.source, "status": line.status or ""}
+        variables[key] = xr.Variable(names[len(names) - value.ndim :], value, attributes)
+    return xr.Dataset(variables, attrs={"title": heading(budget), "reference_plane": budget.plane})

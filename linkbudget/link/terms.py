@@ -1,0 +1,71 @@
+"""A term: one line of a budget, which remembers the function that computed it and what it was given.
+
+    loss = term("Free-space loss", free_space_loss_db, "-", distance_m=path.range_m, frequency_hz=link.frequency_hz)
+
+Equation, source and status of the line follow from these; nothing is typed twice.  Inputs may be parameters, other
+terms, plain numbers or arrays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from linkbudget.labels import unit_of
+from linkbudget.link import docstrings
+from linkbudget.parameters import RANKED_STATUSES, Parameter, Status, plain
+
+Sign = Literal["+", "-", "=", ""]
+"""What a line does to the running sum: adds, is subtracted, states a total, or only informs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of a budget."""
+
+    name: str
+    value: Any
+    unit: str
+    sign: Sign
+    function: Callable | None
+    inputs: dict[str, Any]
+
+    @property
+    def status(self) -> Status | None:
+        """Status of a given number; of a computed one, that of the least known number it rests on."""
+        known = [status for value in self.inputs.values() if (status := getattr(value, "status", None))]
+        if self.function is None:
+            return known[0] if known else None
+        worst = max(known, key=RANKED_STATUSES.index, default="documented")
+        return "derived" if worst == "documented" else worst
+
+    @property
+    def source(self) -> str:
+        """Where the line comes from: the document of its equation, then the sources of the numbers put in."""
+        documents = docstrings.references(self.function)[:1] if self.function else ()
+        given = (value.source for value in self.inputs.values() if isinstance(value, Parameter) and value.source)
+        return "; ".join(dict.fromkeys([*documents, *given]))
+
+
+@cache
+def _unit(function: Callable) -> str:
+    return unit_of(function.__name__)
+
+
+def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
+    """Compute a line of the budget with ``function`` and remember how.
+
+    Examples
+    --------
+    >>> from linkbudget.physics.free_space import free_space_loss_db
+    >>> loss = term("Free-space loss", free_space_loss_db, "-", distance_m=106.76e9, frequency_hz=922.76e6)
+    >>> print(f"{loss.name}: {loss.value:.2f} {loss.unit} ({loss.source})")
+    Free-space loss: 252.32 dB (ITU-R P.525-4 (2019), equation (3))
+    """
+    value = function(**{key: plain(value) for key, value in inputs.items()})
+    return Term(name, value, _unit(function), sign, function, inputs)
+
+
+def given(name: str, parameter, unit: str, sign: Sign = "") -> Term:
+    """A line that stands in the budget as it was given."""
+    return Term(name, plain(parameter), unit, sign, None, {"given": parameter})

@@ -1,0 +1,1 @@
+"""Many links over many instants: scenario files, and the timeline they give."""

@@ -1,0 +1,218 @@
+"""What a scenario file may say: strict models, every value checked, every mistake named in one line.
+
+The map: :class:`Mission`, the kinds of :data:`Trajectory`, :class:`StationConfig`, :class:`LinkConfig` (a
+:class:`~linkbudget.hardware.parts.Link` with its station and dates), :class:`Event`, and :class:`ScenarioConfig`, which
+holds them all.  Files are read in :mod:`linkbudget.mission.files`.
+"""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import parse_utc
+from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
+from linkbudget.parameters import Parameter, quantity
+
+Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
+Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
+FullAngle = quantity("deg", at_least=-360.0, at_most=360.0)
+Elevation = quantity("deg", at_least=0.0, at_most=90.0)
+Height = quantity("m", above=-6e6)
+Eccentricity = quantity("-", at_least=0.0, below=1.0)
+WaterVapour = quantity("g/m3", at_least=0.0)
+Duration = quantity("s", above=0.0)
+
+
+def _read_instant(raw) -> Parameter:
+    if isinstance(raw, Parameter):
+        return raw
+    extra = {}
+    if isinstance(raw, dict):
+        extra = {key: text for key, text in raw.items() if key != "value"}
+        unknown = sorted(set(extra) - {"status", "source", "note"})
+        if unknown or "value" not in raw:
+            raise LinkBudgetError(f"{raw!r}: a date written as a table needs value, and may say status, source, note")
+        raw = raw["value"]
+    if not isinstance(raw, (str, date, datetime)):
+        raise LinkBudgetError(f'{raw!r}: expected a date in UTC such as "1962-11-01T17:24:00Z"')
+    return Parameter(parse_utc(raw if isinstance(raw, (str, datetime)) else raw.isoformat()), **extra)
+
+
+Instant = Annotated[
+    Parameter,
+    PlainValidator(_read_instant),
+    WithJsonSchema({"type": ["string", "object"], "examples": ["1962-11-01T17:24:00Z"], "x-unit": "UTC"}),
+]
+"""A date in UTC, in seconds since 1970 once read."""
+
+
+class Mission(Part):
+    """What the scenario is about, from when to when, and at which steps."""
+
+    title: str = Field(description="What figures and reports call the mission")
+    description: str = Field("", description="A paragraph for the report")
+    start_utc_s: Instant = Field(description="First instant of the timeline")
+    end_utc_s: Instant = Field(description="Last instant of the timeline")
+    step_s: Duration = Field(description="Time between two instants of the timeline")
+    reference_utc_s: Instant | None = Field(None, description="Instant that budgets speak of unless told otherwise")
+    reference_elevation_deg: Elevation = Field(description="Elevation used when a distance is given instead of a date")
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self):
+        if self.end_utc_s.value <= self.start_utc_s.value:
+            raise ValueError("end: expected a date after start")
+        return self
+
+
+class TransferTrajectory(Part):
+    """An interplanetary flight: escape hyperbola, heliocentric arc, and a flyby at a stated distance."""
+
+    kind: Literal["transfer"] = "transfer"
+    departure_body: str = Field(description="Planet left")
+    departure_utc_s: Instant = Field(description="Injection, at the perigee of the escape hyperbola")
+    perigee_altitude_m: Meters = Field(description="Height of that perigee")
+    inclination_deg: Angle = Field(description="Inclination of the hyperbola to the equator")
+    plane: Literal["northbound", "southbound"] = Field(
+        description="Which of the two planes through the departure asymptote"
+    )
+    arrival_body: str = Field(description="Planet passed")
+    arrival_utc_s: Instant = Field(description="Closest approach")
+    miss_distance_m: Meters = Field(description="Closest distance to the centre of the planet passed")
+    b_plane_angle_deg: FullAngle = Field(description="Side on which the planet is passed")
+
+    @model_validator(mode="after")
+    def _leaves_before_it_arrives(self):
+        if self.arrival_utc_s.value <= self.departure_utc_s.value:
+            raise ValueError("arrival: expected a date after departure")
+        return self
+
+
+class ElementsTrajectory(Part):
+    """An Earth orbit from mean elements (equator and equinox of date), propagated by SGP4."""
+
+    kind: Literal["elements"] = "elements"
+    epoch_utc_s: Instant = Field(description="Instant the elements are for")
+    semi_major_axis_m: Meters = Field(description="Semi-major axis")
+    eccentricity: Eccentricity = Field(description="Eccentricity")
+    inclination_deg: Angle = Field(description="Inclination to the equator")
+    raan_deg: FullAngle = Field(description="Right ascension of the ascending node")
+    argument_of_perigee_deg: FullAngle = Field(description="Argument of perigee")
+    mean_anomaly_deg: FullAngle = Field(description="Mean anomaly")
+    bstar: NonNegative = Field(description="SGP4 drag term, per Earth radius; 0 for none")
+
+
+class TleTrajectory(Part):
+    """An Earth orbit from a two-line element set, propagated by SGP4."""
+
+    kind: Literal["tle"] = "tle"
+    line1: str = Field(description="First line")
+    line2: str = Field(description="Second line")
+
+
+class BodyTrajectory(Part):
+    """The spacecraft is at a body of the solar system: a planet's orbiter, or the Moon."""
+
+    kind: Literal["body"] = "body"
+    body: str = Field(description="Name of the body")
+
+
+class PositionsTrajectory(Part):
+    """Positions from a CSV file with the columns utc, x_km, y_km, z_km (ICRF axes)."""
+
+    kind: Literal["positions"] = "positions"
+    file: str = Field(description="Path of the file, from the folder of the scenario")
+    center: Literal["earth", "sun"] = Field(description="Where the coordinates are counted from")
+
+
+Trajectory = Annotated[
+    TransferTrajectory | ElementsTrajectory | TleTrajectory | BodyTrajectory | PositionsTrajectory,
+    Field(discriminator="kind"),
+]
+
+
+class StationConfig(Part):
+    """A ground station: where it stands, how low it looks, what air is above it."""
+
+    title: str = Field(description="What figures and reports call it")
+    latitude_deg: Latitude = Field(description="Geodetic latitude, WGS 84, north positive")
+    longitude_deg: Longitude = Field(description="Longitude, WGS 84, east positive")
+    height_m: Height = Field(description="Height above the ellipsoid")
+    minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
+    water_vapour_density_g_per_m3: WaterVapour = Field(description="Water vapour at the ground, for the gas loss")
+
+
+class Coherence(Part):
+    """A carrier made from another one by multiplying its frequency."""
+
+    link: str = Field(description="Name of the link whose carrier is multiplied")
+    ratio: str = Field(description="Frequency ratio as a whole number or a fraction, such as 4 or 9/5")
+
+    @model_validator(mode="after")
+    def _ratio_is_a_fraction(self):
+        try:
+            Fraction(self.ratio)
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f"ratio = {self.ratio!r}: expected a whole number or a fraction such as '9/5'") from None
+        return self
+
+
+class LinkConfig(Link):
+    """A link of the scenario: its radio, the station at its ground end, and when it was in use."""
+
+    purpose: Literal["telemetry", "command", "television", "imaging"] = Field(description="What the link is for")
+    station: str = Field(description="Name of the ground station")
+    direction: Literal["downlink", "uplink"] = Field(description="Spacecraft to station, or station to spacecraft")
+    in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
+    in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
+    coherent_with: Coherence | None = Field(None, description="The carrier this one is a multiple of")
+
+    @model_validator(mode="after")
+    def _the_sun_is_aimed_at_from_space(self):
+        ground = self.receiver if self.direction == "downlink" else self.transmitter
+        if ground.boresight == "sun":
+            raise ValueError("boresight = 'sun': expected only at the spacecraft's end")
+        return self
+
+
+class Event(Part):
+    """Something that happened, marked in figures and told in the report."""
+
+    title: str = Field(description="A few words for figures")
+    time_utc_s: Instant = Field(description="When")
+    distance_m: Meters | None = Field(None, description="Published distance from the Earth, where there is one")
+    description: str = Field("", description="A sentence for the report")
+
+
+class ScenarioConfig(Part):
+    """A whole scenario file."""
+
+    mission: Mission = Field(description="What the scenario is about")
+    trajectory: Trajectory | None = Field(None, description="Where the spacecraft is")
+    stations: dict[str, StationConfig] = Field(description="Ground stations by name")
+    antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
+    links: dict[str, LinkConfig] = Field(description="Links by name")
+    events: list[Event] = Field(default_factory=list, description="What happened when")
+
+    @model_validator(mode="after")
+    def _links_refer_to_what_exists(self):
+        if not self.links:
+            raise ValueError("links: expected at least one")
+        for name, link in self.links.items():
+            if link.coherent_with is None:
+                continue
+            other = self.links.get(link.coherent_with.link)
+            if other is None:
+                raise LinkBudgetError(
+                    f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; "
+                    f"expected one of {', '.join(self.links)}"
+                )
+            expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
+            if abs(link.frequency_hz.value - expected) > 1e-9 * expected:
+                raise LinkBudgetError(
+                    f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
+                    f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
+                )
+        return self

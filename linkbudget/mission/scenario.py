@@ -1,0 +1,243 @@
+"""A scenario: the object a scenario file becomes, which answers for any link at any instant or distance."""
+
+import os
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.geometry.stations import Station
+from linkbudget.link.budget import Budget, Plane, budget
+from linkbudget.link.budget import Path as LinkPath
+from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.mission.files import find_scenario, read_scenario, read_toml
+from linkbudget.mission.trajectories import build_trajectory
+
+
+def load(scenario: str | os.PathLike) -> "Scenario":
+    """Load a scenario by its packaged name or from a file.
+
+    Parameters
+    ----------
+    scenario : str or path
+        ``"mars1"``, ``"sputnik24"``, ``"cubesat"``, or the path of a TOML file.
+
+    Raises
+    ------
+    InputError
+        One line that names file, path, value and what was expected.
+
+    Examples
+    --------
+    >>> load("mars1").config.mission.title
+    'Mars 1'
+    """
+    file = find_scenario(scenario)
+    data = read_toml(file)
+    return Scenario(file.stem, file, data, read_scenario(file, data=data))
+
+
+class Scenario:
+    """A mission: its trajectory, stations and links.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file, without its ending.
+    file : Path
+        Where it was read from.
+    config : ScenarioConfig
+        Everything the file says, checked.
+    """
+
+    def __init__(self, name: str, file: Path, data: dict[str, Any], config: ScenarioConfig):
+        self.name, self.file, self._data, self.config = name, file, data, config
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
+
+    @property
+    def links(self) -> dict[str, LinkConfig]:
+        """Links by name."""
+        return self.config.links
+
+    def link(self, name: str) -> LinkConfig:
+        """One link, or a helpful error."""
+        if name not in self.links:
+            near = get_close_matches(name, self.links, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            raise InputError(f"{self.file}: links.{name}: unknown link; {hint}expected one of {', '.join(self.links)}")
+        return self.links[name]
+
+    @cached_property
+    def trajectory(self):
+        """Where the spacecraft is, as a skyfield vector function; none for a scenario without one."""
+        if self.config.trajectory is None:
+            return None
+        try:
+            return build_trajectory(self.config.trajectory, self.file.parent)
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: {error}") from None
+
+    @cached_property
+    def track(self):
+        """The trajectory sampled over the whole mission, for fast look-up."""
+        from linkbudget.geometry.track import sample
+
+        self._need_trajectory()
+        mission = self.config.mission
+        try:
+            return sample(self.trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: {error}") from None
+
+    def station(self, name: str) -> Station:
+        """Where a station stands."""
+        said = self.config.stations[name]
+        return Station(
+            name,
+            said.latitude_deg.value,
+            said.longitude_deg.value,
+            said.height_m.value,
+            said.minimum_elevation_deg.value,
+        )
+
+    def budget(
+        self,
+        link: str,
+        at: str | None = None,
+        *,
+        range_m: float | np.ndarray | None = None,
+        elevation_deg: float | None = None,
+        settings: dict[str, str] | None = None,
+        plane: Plane = "receiver",
+    ) -> Budget:
+        """Budget of a link at an instant, or at a distance.
+
+        Parameters
+        ----------
+        link : str
+            Name of the link.
+        at : str, optional
+            Instant in UTC; without it and without a distance, the scenario's reference instant.
+        range_m : float or ndarray, optional
+            Distance instead of an instant [m]; the elevation is then the scenario's reference elevation.
+        elevation_deg : float, optional
+            Elevation to go with ``range_m`` [deg].
+        settings : dict, optional
+            Values to set in the link first, by dotted path: ``{"transmitter.power": "20 W"}``.
+        plane : {"receiver", "antenna"}
+            Reference plane of received power and noise.
+
+        Returns
+        -------
+        Budget
+            Below the station's lowest elevation the lines that need the atmosphere are NaN.
+
+        Examples
+        --------
+        >>> budget = load("mars1").budget("telemetry-32cm-dish", range_m=106.76e9)
+        >>> print(f"{budget['free_space_loss_db']:.2f} dB")
+        252.32 dB
+        """
+        self.link(link)
+        model = read_scenario(self.file, {link: settings}, self._data).links[link] if settings else self.links[link]
+        if at is not None and range_m is not None:
+            raise InputError("expected either an instant or a distance, not both")
+        if range_m is not None:
+            path, when = self.path_at_range(model, range_m, elevation_deg), None
+        else:
+            utc_s = self._instant(at)
+            path, when = self.path_at(model, utc_s), format_utc(utc_s)
+        return budget(model, path, plane, scenario=self.name, name=link, at=when)
+
+    def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
+        """Geometry and air of a link at one instant."""
+        from linkbudget.geometry.kernel import earth_target_sun_deg
+        from linkbudget.geometry.look_angles import look_angles_at
+
+        self._need_trajectory()
+        station = self.station(link.station)
+        try:
+            look = look_angles_at(self.trajectory, station, utc_s)
+            sun = earth_target_sun_deg(self.trajectory, utc_s) if aims_at_sun(link) else None
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: {error}") from None
+        elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
+        return self._path(link, look.range_m, float(elevation), sun)
+
+    def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
+        """Geometry and air of a link at a distance, all else as the scenario's reference has it.
+
+        An antenna aimed at the Sun has the angle of the first instant at which the spacecraft was that far away, and
+        beyond the mission that of its end.
+        """
+        if elevation_deg is None:
+            elevation_deg = self.config.mission.reference_elevation_deg.value
+        sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
+        return self._path(link, range_m, elevation_deg, sun)
+
+    def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
+        """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
+        from linkbudget.mission.timeline import timeline
+
+        return timeline(self, step_s, progress)
+
+    def passes(self, station: str):
+        """Passes over a station while the mission lasts."""
+        from linkbudget.geometry.passes import find_passes
+
+        mission = self.config.mission
+        place = self.station(station)
+        return find_passes(
+            self.track,
+            place,
+            mission.start_utc_s.value,
+            mission.end_utc_s.value,
+            minimum_elevation_deg=place.minimum_elevation_deg,
+        )
+
+    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
+        station = self.config.stations[link.station]
+        return LinkPath(
+            range_m,
+            elevation_deg,
+            sun_angle_deg,
+            station.height_m,
+            station.water_vapour_density_g_per_m3,
+        )
+
+    def _sun_angle_at_range_deg(self, range_m):
+        mission = self.config.mission
+        utc_s = np.linspace(mission.start_utc_s.value, mission.end_utc_s.value, 4001)
+        farthest_so_far = np.maximum.accumulate(self.track.geocentric_distance_m(utc_s))
+        return np.interp(range_m, farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
+
+    def _instant(self, at: str | None) -> float:
+        mission = self.config.mission
+        if at is None:
+            return (mission.reference_utc_s or mission.start_utc_s).value
+        try:
+            utc_s = parse_utc(at)
+        except LinkBudgetError as error:
+            raise InputError(str(error)) from None
+        if not mission.start_utc_s.value <= utc_s <= mission.end_utc_s.value:
+            raise InputError(
+                f"at = {at!r}: outside the mission; expected a date from {format_utc(mission.start_utc_s.value)} "
+                f"to {format_utc(mission.end_utc_s.value)}"
+            )
+        return utc_s
+
+    def _need_trajectory(self) -> None:
+        if self.config.trajectory is None:
+            raise InputError(f"{self.file}: trajectory: missing; expected one, or a distance instead of a date")
+
+
+def aims_at_sun(link: LinkConfig) -> bool:
+    """True where the spacecraft's antenna is aimed at the Sun."""
+    return "sun" in (link.transmitter.boresight, link.receiver.boresight)

@@ -1,0 +1,163 @@
+"""The timeline: every link at every instant, one labelled dataset.
+
+The one budget function runs over blocks of instants that fit the cache; below a station's lowest elevation the radio
+variables are NaN, geometry is not.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import numpy as np
+
+import linkbudget
+from linkbudget.errors import InputError
+from linkbudget.geometry.clock import datetime64
+from linkbudget.geometry.look_angles import look_angles
+from linkbudget.link.budget import Path, budget
+from linkbudget.mission.scenario import Scenario, aims_at_sun
+from linkbudget.physics.doppler import one_way_doppler_shift_hz
+
+BLOCK = 16_384
+"""Instants a block: a term of the budget is then 128 KiB."""
+
+LARGEST_TIMELINE = 20_000_000
+"""Instants; a timeline beyond this is a slip in the step, not a wish."""
+
+GEOMETRY = {
+    "range_m": ("Slant range", "m"),
+    "range_rate_m_per_s": ("Range rate", "m/s"),
+    "azimuth_deg": ("Azimuth", "deg"),
+    "elevation_deg": ("Elevation", "deg"),
+    "doppler_shift_hz": ("One-way Doppler shift", "Hz"),
+}
+RADIO = {
+    "gas_loss_db": ("Atmospheric gas loss", "dB"),
+    "received_power_dbw": ("Received power at the receiver", "dBW"),
+    "system_noise_temperature_k": ("System noise temperature at the receiver", "K"),
+    "cn0_dbhz": ("Carrier power to noise density", "dBHz"),
+    "ebn0_db": ("Energy per bit to noise density", "dB"),
+    "carrier_margin_db": ("Carrier margin", "dB"),
+    "margin_db": ("Margin", "dB"),
+    "data_rate_limit_bps": ("Highest data rate", "bit/s"),
+    "data_rate_on_ladder_bps": ("Highest rate of the equipment", "bit/s"),
+    "shannon_limit_bps": ("Shannon limit, any bandwidth", "bit/s"),
+    "pixel_error_probability": ("Pixel error probability", "-"),
+    "picture_snr_db": ("Picture signal-to-noise ratio", "dB"),
+    "pixel_rate_limit_pixels_per_s": ("Highest pixel rate", "pixel/s"),
+}
+"""Lines of the budget that the timeline keeps, with their labels."""
+
+SKY = {
+    "geocentric_distance_m": ("Distance from the centre of the Earth", "m"),
+    "light_time_s": ("One-way light time", "s"),
+    "heliocentric_distance_m": ("Distance from the Sun", "m"),
+    "sun_probe_earth_deg": ("Sun-probe-Earth angle", "deg"),
+    "sun_earth_probe_deg": ("Sun-Earth-probe angle", "deg"),
+}
+
+
+def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable[[float], None] | None = None):
+    """Every link of a scenario over its whole mission.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    step_s : float, optional
+        Time between instants, the scenario's own without it [s].
+    progress : callable, optional
+        Called with the fraction done, from 0 to 1.
+
+    Returns
+    -------
+    xarray.Dataset
+        Dimensions ``link`` and ``time``; every variable has ``long_name`` and ``units``.
+    """
+    import xarray as xr
+
+    utc_s = instants(scenario, step_s)
+    track = scenario.track
+    data = {name: (("time",), getattr(track, name)(utc_s), _label(*SKY[name])) for name in SKY}
+    looks = {
+        name: look_angles(track, scenario.station(name), utc_s) for name in {k.station for k in scenario.links.values()}
+    }
+    stacks = {name: np.full((len(scenario.links), utc_s.size), np.nan) for name in [*GEOMETRY, *RADIO]}
+    in_use = np.zeros((len(scenario.links), utc_s.size), dtype=bool)
+    visible = np.zeros_like(in_use)
+    for row, link in enumerate(scenario.links.values()):
+        look = looks[link.station]
+        for name in ("range_m", "range_rate_m_per_s", "azimuth_deg", "elevation_deg"):
+            stacks[name][row] = getattr(look, name)
+        stacks["doppler_shift_hz"][row] = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
+        visible[row] = look.elevation_deg >= scenario.config.stations[link.station].minimum_elevation_deg.value
+        in_use[row] = _in_use(link, utc_s)
+        sun = data["sun_probe_earth_deg"][1] if aims_at_sun(link) else None
+        _fill(scenario, link, look, sun, np.flatnonzero(visible[row]), {name: stacks[name][row] for name in RADIO})
+        if progress:
+            progress((row + 1) / len(scenario.links))
+    for name, label in (GEOMETRY | RADIO).items():
+        data[name] = (("link", "time"), stacks[name], _label(*label))
+    data["visible"] = (("link", "time"), visible, _label("Above the station's lowest elevation", "-"))
+    data["in_use"] = (("link", "time"), in_use, _label("Link in use", "-"))
+    coordinates = {
+        "link": ("link", list(scenario.links), {"long_name": "Link"}),
+        "time": ("time", datetime64(utc_s), {"long_name": "UTC"}),
+        "title": ("link", [link.title for link in scenario.links.values()], {"long_name": "Title"}),
+        "station": ("link", [link.station for link in scenario.links.values()], {"long_name": "Station"}),
+        "frequency_hz": (
+            "link",
+            [link.frequency_hz.value for link in scenario.links.values()],
+            _label("Frequency", "Hz"),
+        ),
+    }
+    return xr.Dataset(data, coordinates, _attributes(scenario))
+
+
+def instants(scenario: Scenario, step_s: float | None = None) -> np.ndarray:
+    """Instants of the timeline, in seconds since 1970 UTC."""
+    mission = scenario.config.mission
+    step_s = mission.step_s.value if step_s is None else step_s
+    start, end = mission.start_utc_s.value, mission.end_utc_s.value
+    if not 0.0 < step_s <= end - start:
+        raise InputError(f"step = {step_s} s: expected more than 0 s and at most the mission, {end - start:.0f} s")
+    count = int((end - start) / step_s * (1.0 + 1e-12)) + 1
+    if count > LARGEST_TIMELINE:
+        raise InputError(f"step = {step_s} s: {count} instants; expected at most {LARGEST_TIMELINE}")
+    return start + step_s * np.arange(count)
+
+
+def _in_use(link, utc_s: np.ndarray) -> np.ndarray:
+    since, until = link.in_use_from_utc_s, link.in_use_until_utc_s
+    return (utc_s >= (since.value if since else -np.inf)) & (utc_s <= (until.value if until else np.inf))
+
+
+def _fill(scenario: Scenario, link, look, sun, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
+    station = scenario.config.stations[link.station]
+    for first in range(0, where.size, BLOCK):
+        block = where[first : first + BLOCK]
+        path = Path(
+            look.range_m[block],
+            look.elevation_deg[block],
+            None if sun is None else sun[block],
+            station.height_m,
+            station.water_vapour_density_g_per_m3,
+        )
+        terms = budget(link, path).terms
+        for name, row in rows.items():
+            if name in terms:
+                row[block] = terms[name].value
+
+
+def _label(long_name: str, units: str) -> dict[str, str]:
+    return {"long_name": long_name, "units": units}
+
+
+def _attributes(scenario: Scenario) -> dict[str, str]:
+    return {
+        "title": scenario.config.mission.title,
+        "scenario": scenario.name,
+        "linkbudget_version": linkbudget.__version__,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "reference_plane": "receiver",
+        "note": "Radio variables are NaN while the spacecraft is below the station's lowest elevation.",
+    }

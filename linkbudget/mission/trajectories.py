@@ -1,0 +1,70 @@
+"""From what a scenario says of a trajectory to a skyfield vector function."""
+
+from pathlib import Path
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.mission.config import Trajectory
+
+
+def build_trajectory(said: Trajectory, folder: Path):
+    """The vector function of a trajectory; files it names are looked for in ``folder``."""
+    builders = {
+        "transfer": _transfer,
+        "elements": _elements,
+        "tle": _tle,
+        "body": _body,
+        "positions": lambda said: _positions(said, folder),
+    }
+    try:
+        return builders[said.kind](said)
+    except LinkBudgetError as error:
+        raise InputError(f"trajectory: {error}") from None
+
+
+def _transfer(said):
+    from linkbudget.geometry.transfer import Transfer
+
+    return Transfer(
+        departure_body=said.departure_body,
+        departure_utc_s=said.departure_utc_s.value,
+        perigee_altitude_m=said.perigee_altitude_m.value,
+        inclination_deg=said.inclination_deg.value,
+        plane=said.plane,
+        arrival_body=said.arrival_body,
+        arrival_utc_s=said.arrival_utc_s.value,
+        miss_distance_m=said.miss_distance_m.value,
+        b_plane_angle_deg=said.b_plane_angle_deg.value,
+    )
+
+
+def _elements(said):
+    from linkbudget.geometry.orbit import elements_orbit
+
+    return elements_orbit(
+        epoch_utc_s=said.epoch_utc_s.value,
+        semi_major_axis_m=said.semi_major_axis_m.value,
+        eccentricity=said.eccentricity.value,
+        inclination_deg=said.inclination_deg.value,
+        raan_deg=said.raan_deg.value,
+        argument_of_perigee_deg=said.argument_of_perigee_deg.value,
+        mean_anomaly_deg=said.mean_anomaly_deg.value,
+        bstar=said.bstar.value,
+    )
+
+
+def _tle(said):
+    from linkbudget.geometry.orbit import tle_orbit
+
+    return tle_orbit(said.line1, said.line2)
+
+
+def _body(said):
+    from linkbudget.geometry.kernel import body
+
+    return body(said.body)
+
+
+def _positions(said, folder: Path):
+    from linkbudget.geometry.orbit import read_positions_csv
+
+    return read_positions_csv(folder / said.file, center=said.center)

@@ -1,0 +1,1 @@
+"""Radio physics: pure functions, one per published equation, on numpy and scipy only."""

@@ -1,0 +1,271 @@
+"""Patterns: what an antenna loses when the other end of the link is off its boresight.
+
+Every ``*_pattern_loss_db`` takes the angle off boresight first and gives a positive loss relative to boresight; the
+sign of the angle does not matter.  The map: :func:`gaussian_pattern_loss_db` (main lobe of any pencil beam),
+:func:`airy_pattern_loss_db` with :func:`airy_half_power_beamwidth_deg` (uniform dish, sidelobes included),
+:func:`cosine_pattern_loss_db` with :func:`cosine_pattern_directivity_dbi` (broad beams of small antennas),
+:func:`isotropic_pattern_loss_db`.
+"""
+
+import math
+
+import numpy as np
+from scipy.special import j1
+
+from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
+from linkbudget.errors import require, warn_outside
+
+_AIRY_HALF_POWER = 1.616339948310703  # 2 J1(x) / x = 1 / sqrt(2)
+_GAUSSIAN_REACH = 1.29  # beamwidths: 2.58 halves of a beamwidth, loss 20 dB
+_TINY = 1e-150  # stands for zero where 2 J1(x) / x is 0 / 0
+
+
+def gaussian_pattern_loss_db(off_boresight_deg, beamwidth_deg):
+    r"""Pointing loss in the main lobe of a pencil beam: a parabola in decibels, a Gaussian in power.
+
+    .. math:: L = 12 \left( \frac{\theta}{\theta_3} \right)^2
+
+    Parameters
+    ----------
+    off_boresight_deg : array_like
+        Angle off boresight, -180 to 180 [deg].
+    beamwidth_deg : array_like
+        Full half-power beamwidth, above zero [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Loss relative to boresight, broadcast shape of the arguments [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any angle lies outside -180 to 180, or any beamwidth is not above zero.
+
+    Warns
+    -----
+    ModelRangeWarning
+        Beyond 1.29 beamwidths (20 dB), where a real antenna shows sidelobes and this formula goes on falling.
+
+    Notes
+    -----
+    The factor is the rounded 12 that both references print, so that the loss at half the beamwidth is 3.00 dB; the
+    factor that makes it 3.0103 dB is 12.041 (the difference is 0.3 % of the loss).  The first reference states the
+    parabola for small angles, up to half the beamwidth; the second carries it down to the plateau of the near-in
+    sidelobes, for which it offers 20 dB.
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), chapter 5.
+    .. [2] ITU-R S.672-4 (1997), Annex 1 (there 3 (psi / psi_b)^2, with psi_b half the beamwidth).
+
+    Examples
+    --------
+    >>> print(f"{gaussian_pattern_loss_db(0.1, 0.4375):.2f} dB")
+    0.63 dB
+    """
+    off_boresight_deg = require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0)
+    beamwidths = off_boresight_deg / require("beamwidth_deg", beamwidth_deg, above=0.0)
+    if not isinstance(beamwidths, float) or abs(beamwidths) > _GAUSSIAN_REACH:  # a scalar within it skips the check
+        warn_outside("Gaussian main lobe", "off_boresight / beamwidth", abs(beamwidths), 0.0, _GAUSSIAN_REACH)
+    return 12.0 * beamwidths * beamwidths
+
+
+def airy_half_power_beamwidth_deg(frequency_hz, diameter_m):
+    r"""Full half-power beamwidth of a uniformly lit circular aperture.
+
+    .. math:: \theta_3 = 2 \arcsin \frac{x c}{\pi D f}, \quad \frac{2 J_1(x)}{x} = \frac{1}{\sqrt 2}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    diameter_m : array_like
+        Diameter of the aperture, above zero [m].
+
+    Returns
+    -------
+    ndarray or float
+        Half-power beamwidth, broadcast shape of the arguments, and NaN where the aperture is less than 0.51
+        wavelengths wide: its pattern falls nowhere to half power [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any frequency or diameter is zero or negative.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 12 (circular apertures).
+
+    Examples
+    --------
+    >>> print(f"{airy_half_power_beamwidth_deg(8.42e9, 34.0):.4f} deg")
+    0.0617 deg
+    """
+    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
+    diameter_m = require("diameter_m", diameter_m, above=0.0)
+    sine = _AIRY_HALF_POWER * SPEED_OF_LIGHT_M_PER_S / (math.pi * frequency_hz * diameter_m)
+    with np.errstate(invalid="ignore"):  # NaN is the documented answer
+        return np.degrees(2.0 * np.arcsin(sine))
+
+
+def airy_pattern_loss_db(off_boresight_deg, frequency_hz, diameter_m):
+    r"""Pointing loss of a uniformly lit circular aperture, sidelobes included (the Airy pattern).
+
+    .. math:: L = -20 \log_{10} \left| \frac{2 J_1(x)}{x} \right|, \quad x = \frac{\pi D f}{c} \sin \theta
+
+    Parameters
+    ----------
+    off_boresight_deg : array_like
+        Angle off boresight, -180 to 180 [deg].
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    diameter_m : array_like
+        Diameter of the aperture, above zero [m].
+
+    Returns
+    -------
+    ndarray or float
+        Loss relative to boresight, broadcast shape of the arguments; infinite at the nulls and behind the plane of
+        the aperture, for which the theory has no field [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any angle lies outside -180 to 180, or any frequency or diameter is not above zero.
+
+    Notes
+    -----
+    Uniform illumination has the narrowest beam and the highest sidelobes (17.6 dB down); a tapered dish has wider
+    beam and lower sidelobes.  The obliquity factor is left out, so the figures are for apertures of many wavelengths.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 12 (circular apertures).
+
+    Examples
+    --------
+    >>> print(f"{airy_pattern_loss_db(0.06174, 8.42e9, 34.0):.2f} dB")
+    16.28 dB
+    """
+    off_boresight_deg = require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0)
+    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
+    radius_waves = math.pi / SPEED_OF_LIGHT_M_PER_S * frequency_hz * require("diameter_m", diameter_m, above=0.0)
+    angle_deg = abs(off_boresight_deg)
+    x = np.maximum(radius_waves * np.sin(np.radians(angle_deg)), _TINY)
+    amplitude = np.where(angle_deg > 90.0, 0.0, 2.0 * j1(x) / x)
+    with np.errstate(divide="ignore"):  # a null: infinite loss
+        return 0.0 - 20.0 * np.log10(abs(amplitude))  # 0 - 0 is 0, where -20 x 0 is -0
+
+
+def _cosine_exponent(beamwidth_deg):
+    """Exponent n of the power pattern cos^n that is down to one half at half the beamwidth."""
+    half_rad = np.radians(0.5 * require("beamwidth_deg", beamwidth_deg, above=0.0, below=180.0))
+    return -math.log(2.0) / np.log(np.cos(half_rad))
+
+
+def cosine_pattern_loss_db(off_boresight_deg, beamwidth_deg):
+    r"""Pointing loss of a broad beam: a power of the cosine in front, nothing behind.
+
+    .. math:: L = -10 n \log_{10} \cos \theta, \quad n = \frac{\ln 0.5}{\ln \cos (\theta_3 / 2)}
+
+    Parameters
+    ----------
+    off_boresight_deg : array_like
+        Angle off boresight, -180 to 180 [deg].
+    beamwidth_deg : array_like
+        Full half-power beamwidth, above 0 and below 180 [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Loss relative to boresight, broadcast shape of the arguments; infinite at 90 degrees and beyond: the model
+        radiates nothing to the side and behind [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any angle lies outside -180 to 180, or any beamwidth outside 0 to 180.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 2 (directivity, patterns of the form cos^n).
+
+    Examples
+    --------
+    A patch of 80 degrees, pointed 60 degrees off:
+
+    >>> print(f"{cosine_pattern_loss_db(60.0, 80.0):.2f} dB")
+    7.83 dB
+    """
+    off_boresight_deg = require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0)
+    angle_deg = abs(off_boresight_deg)
+    # sin of the complement is exactly zero at 90 degrees, where cos(pi / 2) is not; behind, it is cut to zero
+    cosine = np.maximum(np.sin(np.radians(90.0 - angle_deg)), 0.0)
+    with np.errstate(divide="ignore"):
+        return 0.0 - 10.0 * _cosine_exponent(beamwidth_deg) * np.log10(cosine)
+
+
+def cosine_pattern_directivity_dbi(beamwidth_deg):
+    r"""Directivity of the beam of :func:`cosine_pattern_loss_db`.
+
+    .. math:: D = 10 \log_{10} [2 (n + 1)]
+
+    Parameters
+    ----------
+    beamwidth_deg : array_like
+        Full half-power beamwidth, above 0 and below 180 [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Directivity on boresight, same shape as ``beamwidth_deg``; the gain is lower by the antenna's losses [dBi].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any beamwidth lies outside 0 to 180.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 2 (directivity, patterns of the form cos^n).
+
+    Examples
+    --------
+    >>> print(f"{cosine_pattern_directivity_dbi(80.0):.2f} dBi")
+    8.57 dBi
+    """
+    return 10.0 * np.log10(2.0 * (_cosine_exponent(beamwidth_deg) + 1.0))
+
+
+def isotropic_pattern_loss_db(off_boresight_deg):
+    r"""Pointing loss of an isotropic antenna: none in any direction.
+
+    .. math:: L = 0
+
+    Parameters
+    ----------
+    off_boresight_deg : array_like
+        Angle off boresight, -180 to 180 [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Zero, same shape as ``off_boresight_deg`` [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any angle lies outside -180 to 180.
+
+    References
+    ----------
+    .. [1] IEEE Std 145-2013, isotropic radiator.
+
+    Examples
+    --------
+    >>> print(f"{isotropic_pattern_loss_db(120.0):.1f} dB")
+    0.0 dB
+    """
+    return 0.0 * abs(require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0))

@@ -1,0 +1,139 @@
+"""Polarisation: the power lost when wave and antenna do not turn the same ellipse.
+
+A polarisation is told by its axial ratio in decibels (0 circular, infinite linear), the tilt of its major axis and its
+sense of rotation.  The map: :func:`polarization_mismatch_loss_db` for a known angle between the two major axes;
+:func:`polarization_mismatch_extremes_db` when that angle is not known, with its result :class:`MismatchExtremes`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from linkbudget.errors import require
+
+
+def _aligned_and_crossed(axial_ratio_1_db, axial_ratio_2_db, same_sense):
+    """Power transmission between two ellipses with major axes aligned, and with major axes crossed."""
+    minor_1 = 10.0 ** (require("axial_ratio_1_db", axial_ratio_1_db, at_least=0.0) / -20.0)  # major axis 1
+    minor_2 = 10.0 ** (require("axial_ratio_2_db", axial_ratio_2_db, at_least=0.0) / -20.0)
+    if not same_sense:
+        minor_2 = -minor_2
+    power = (1.0 + minor_1 * minor_1) * (1.0 + minor_2 * minor_2)
+    aligned = 1.0 + minor_1 * minor_2
+    crossed = minor_1 + minor_2
+    return aligned * aligned / power, crossed * crossed / power
+
+
+def _loss_db(transmission):
+    """Positive loss; rounding may carry a perfect match a bit above one, and no match at all is an infinite loss."""
+    with np.errstate(divide="ignore"):
+        return 0.0 - 10.0 * np.log10(np.minimum(transmission, 1.0))
+
+
+def polarization_mismatch_loss_db(axial_ratio_1_db, axial_ratio_2_db, tilt_deg, same_sense=True):
+    r"""Loss between a wave and an antenna of different elliptical polarisations.
+
+    .. math::
+
+       L = -10 \log_{10} \frac{(1 \pm t_1 t_2)^2 \cos^2 \tau + (t_1 \pm t_2)^2 \sin^2 \tau}{(1 + t_1^2)(1 + t_2^2)},
+       \quad t_i = 10^{-r_i / 20}
+
+    Parameters
+    ----------
+    axial_ratio_1_db : array_like
+        Axial ratio of the wave, zero or more; 0 is circular, ``math.inf`` linear [dB].
+    axial_ratio_2_db : array_like
+        Axial ratio of the receiving antenna (of the wave it would send), zero or more [dB].
+    tilt_deg : array_like
+        Angle between the two major axes, seen in one frame [deg].
+    same_sense : bool, optional
+        True (the default) when both turn the same way, False when one is right-handed and the other left-handed; of
+        no effect when either is linear.
+
+    Returns
+    -------
+    ndarray or float
+        Loss, broadcast shape of the arguments; infinite between orthogonal polarisations [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any axial ratio is negative.
+
+    Notes
+    -----
+    The upper sign is for the same sense.  This is half of one plus the cosine of the arc between the two states on the
+    Poincaré sphere, written so that nothing cancels near orthogonal states.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), section 2.12 (polarisation loss factor and Poincaré sphere).
+    .. [2] IEEE Std 145-2013, polarization efficiency.
+
+    Examples
+    --------
+    A linear wave into a circular antenna, and two 3 dB ellipses at right angles:
+
+    >>> from math import inf
+    >>> print(f"{polarization_mismatch_loss_db(inf, 0.0, 0.0):.4f} dB")
+    3.0103 dB
+    >>> print(f"{polarization_mismatch_loss_db(3.0, 3.0, 90.0):.3f} dB")
+    0.508 dB
+    """
+    aligned, crossed = _aligned_and_crossed(axial_ratio_1_db, axial_ratio_2_db, same_sense)
+    tilt_deg = abs(require("tilt_deg", tilt_deg)) % 180.0
+    # the sine of the complement is exactly zero at 90 degrees, where the cosine is not
+    cosine, sine = np.sin(np.radians(90.0 - tilt_deg)), np.sin(np.radians(tilt_deg))
+    return _loss_db(aligned * cosine * cosine + crossed * sine * sine)
+
+
+class MismatchExtremes(NamedTuple):
+    """Polarisation mismatch loss when the tilt between the ellipses is not known."""
+
+    worst_db: float | np.ndarray
+    """Major axes at right angles."""
+    mean_db: float | np.ndarray
+    """Of the power passed, averaged over every tilt."""
+    best_db: float | np.ndarray
+    """Major axes aligned."""
+
+
+def polarization_mismatch_extremes_db(axial_ratio_1_db, axial_ratio_2_db, same_sense=True):
+    r"""Worst, mean and best mismatch loss over every tilt between the two ellipses.
+
+    .. math::
+
+       L_{worst} = L(\tau = 90^\circ), \quad L_{best} = L(\tau = 0), \quad
+       L_{mean} = -10 \log_{10} \tfrac{1}{2} \left( 10^{-L_{worst} / 10} + 10^{-L_{best} / 10} \right)
+
+    Parameters
+    ----------
+    axial_ratio_1_db : array_like
+        Axial ratio of the wave, zero or more; 0 is circular, ``math.inf`` linear [dB].
+    axial_ratio_2_db : array_like
+        Axial ratio of the receiving antenna (of the wave it would send), zero or more [dB].
+    same_sense : bool, optional
+        True (the default) when both turn the same way.
+
+    Returns
+    -------
+    MismatchExtremes
+        ``worst_db``, ``mean_db`` (of the power passed) and ``best_db``, each of the broadcast shape [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any axial ratio is negative.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), section 2.12 (polarisation loss factor and Poincaré sphere).
+
+    Examples
+    --------
+    >>> losses = polarization_mismatch_extremes_db(10.88, 0.8)
+    >>> print(f"{losses.worst_db:.2f}, {losses.mean_db:.2f} and {losses.best_db:.2f} dB")
+    1.40, 1.17 and 0.96 dB
+    """
+    best, worst = _aligned_and_crossed(axial_ratio_1_db, axial_ratio_2_db, same_sense)
+    return MismatchExtremes(_loss_db(worst), _loss_db(0.5 * (worst + best)), _loss_db(best))

@@ -1,0 +1,73 @@
+"""Files that appear whole or not at all: written beside their place under a temporary name, then renamed."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from linkbudget.errors import InputError
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike) -> Iterator[Path]:
+    """A temporary path beside ``path`` that takes its place when the block ends well.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "note.txt"
+    >>> with whole_file(target) as temporary:
+    ...     _ = temporary.write_text("whole")
+    >>> target.read_text(), len(list(target.parent.iterdir()))
+    ('whole', 1)
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; expected the name of a file")
+    with whole_folder(path.parent, what=path) as folder:
+        yield folder / path.name
+
+
+@contextmanager
+def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
+    """A temporary folder whose files move into ``path`` when the block ends well; other files there stay.
+
+    The folder is made on the same file system, so each move is a rename; an interruption before the moves leaves ``path``
+    as it was.
+    """
+    path = Path(path)
+    what = path if what is None else what
+    created: list[Path] = []
+    temporary = None
+    try:
+        if path.exists() and not path.is_dir():
+            raise InputError(f"{path}: is a file; expected a folder to write to")
+        created = _make_folders(path)
+        temporary = Path(tempfile.mkdtemp(prefix=".linkbudget-", dir=path))
+        yield temporary
+        for file in sorted(temporary.iterdir()):
+            file.chmod(0o666 & ~_umask())
+            os.replace(file, path / file.name)
+        created = []
+    except OSError as error:
+        raise InputError(f"{what}: {error.strerror or error}; nothing was written") from None
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+        for folder in reversed(created):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def _make_folders(path: Path) -> list[Path]:
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()][::-1]
+    path.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
