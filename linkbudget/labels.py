@@ -29,6 +29,7 @@ UNITS = {
     "dbw_per_m2": "dBW/m2",
     "dbj": "dBJ",
     "w_per_hz": "W/Hz",
+    "w_per_m2_hz": "W/(m2 Hz)",
     "hpa": "hPa",
     "g_per_m3": "g/m3",
     "kg": "kg",

@@ -34,8 +34,8 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
 def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
     """A temporary folder whose files move into ``path`` when the block ends well; other files there stay.
 
-    The folder is made on the same file system, so each move is a rename; an interruption before the moves leaves ``path``
-    as it was.
+    The folder is made on the same file system, so each move is a rename; an interruption before the moves leaves
+    ``path`` as it was.
     """
     path = Path(path)
     what = path if what is None else what

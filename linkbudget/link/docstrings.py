@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
+_FUNCTION_OF_FRACTION = re.compile(r"\\(log(?:_\w+)?|ln|sin|cos|tan|exp) *\\frac *(\{[^{}]*\}) *(\{[^{}]*\})")
 _REFERENCE = re.compile(r"\.\. \[(\d+)\]\s+(.*?)(?=\n\s*\.\. \[|\Z)", re.DOTALL)
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOTALL | re.MULTILINE)
 

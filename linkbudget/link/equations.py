@@ -1,7 +1,8 @@
 """The budget's own sums and inversions: what joins the physics into one line after another.
 
-The map: :func:`off_boresight_deg`, :func:`sum_of_losses_db`, noise at the antenna (:func:`background_noise_temperature_k`, :func:`antenna_noise_temperature_k`), energy per bit
-(:func:`ebn0_db`), :func:`margin_db`, and what a margin is worth (:func:`data_rate_limit_bps`, :func:`maximum_range_m`,
+The map: :func:`off_boresight_deg`, :func:`sum_of_losses_db`, noise at the antenna
+(:func:`background_noise_temperature_k`, :func:`antenna_noise_temperature_k`), energy per bit (:func:`ebn0_db`),
+:func:`margin_db`, and what a margin is worth (:func:`data_rate_limit_bps`, :func:`maximum_range_m`,
 :func:`rate_on_ladder_bps`).
 """
 
@@ -240,7 +241,7 @@ def data_rate_limit_bps(data_rate_bps, data_margin_db, required_margin_db, carri
     required_margin_db : array_like
         Margin to be kept [dB].
     carrier_margin_db : array_like, optional
-        Margin of the carrier loop [dB]; below zero the carrier is not tracked and no rate is possible.
+        Margin of the carrier loop; below zero the carrier is not tracked and no rate is possible [dB].
 
     Returns
     -------

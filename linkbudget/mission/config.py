@@ -141,7 +141,9 @@ class StationConfig(Part):
     longitude_deg: Longitude = Field(description="Longitude, WGS 84, east positive")
     height_m: Height = Field(description="Height above the ellipsoid")
     minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
-    water_vapour_density_g_per_m3: WaterVapour = Field(description="Water vapour at the ground, for the gas loss")
+    water_vapour_density_g_per_m3: WaterVapour = Field(
+        description="Water vapour at sea level, where the gas model begins"
+    )
 
 
 class Coherence(Part):

@@ -90,9 +90,9 @@ class Scenario:
         from linkbudget.geometry.track import sample
 
         self._need_trajectory()
-        mission = self.config.mission
+        trajectory, mission = self.trajectory, self.config.mission
         try:
-            return sample(self.trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
+            return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
@@ -162,10 +162,10 @@ class Scenario:
         from linkbudget.geometry.look_angles import look_angles_at
 
         self._need_trajectory()
-        station = self.station(link.station)
+        station, trajectory = self.station(link.station), self.trajectory
         try:
-            look = look_angles_at(self.trajectory, station, utc_s)
-            sun = earth_target_sun_deg(self.trajectory, utc_s) if aims_at_sun(link) else None
+            look = look_angles_at(trajectory, station, utc_s)
+            sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
@@ -178,7 +178,7 @@ class Scenario:
         beyond the mission that of its end.
         """
         if elevation_deg is None:
-            elevation_deg = self.config.mission.reference_elevation_deg.value
+            elevation_deg = self.config.mission.reference_elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
         return self._path(link, range_m, elevation_deg, sun)
 

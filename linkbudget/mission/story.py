@@ -10,6 +10,9 @@ from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario
 
 
+A_DAY = np.timedelta64(1, "D")
+
+
 @dataclass(frozen=True)
 class LinkStory:
     """One link's part in the story."""

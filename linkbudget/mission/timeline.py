@@ -99,16 +99,13 @@ def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable
         data[name] = (("link", "time"), stacks[name], _label(*label))
     data["visible"] = (("link", "time"), visible, _label("Above the station's lowest elevation", "-"))
     data["in_use"] = (("link", "time"), in_use, _label("Link in use", "-"))
+    links = scenario.links.values()
     coordinates = {
         "link": ("link", list(scenario.links), {"long_name": "Link"}),
         "time": ("time", datetime64(utc_s), {"long_name": "UTC"}),
-        "title": ("link", [link.title for link in scenario.links.values()], {"long_name": "Title"}),
-        "station": ("link", [link.station for link in scenario.links.values()], {"long_name": "Station"}),
-        "frequency_hz": (
-            "link",
-            [link.frequency_hz.value for link in scenario.links.values()],
-            _label("Frequency", "Hz"),
-        ),
+        "title": ("link", [link.title for link in links], {"long_name": "Title"}),
+        "station": ("link", [link.station for link in links], {"long_name": "Station"}),
+        "frequency_hz": ("link", [link.frequency_hz.value for link in links], _label("Frequency", "Hz")),
     }
     return xr.Dataset(data, coordinates, _attributes(scenario))
 

@@ -27,7 +27,7 @@ PATTERNS = [
     (isotropic_pattern_loss_db, ()),
 ]
 
-# ---- reference --------------------------------------------------------------------------------------------------------
+# ---- reference ------------------------------------------------------------------------------------------------------
 
 
 def test_gaussian_loss_agrees_with_maral_and_bousquet():
@@ -78,7 +78,7 @@ def test_published_textbook_pointing_loss_agrees():
             assert agrees(row, gaussian_pattern_loss_db(float(row["offset_deg"]), beamwidth_deg)), row["case_id"]
 
 
-# ---- identity ---------------------------------------------------------------------------------------------------------
+# ---- identity -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("pattern", "device"), PATTERNS, ids=lambda value: getattr(value, "__name__", ""))
@@ -126,14 +126,14 @@ def test_cosine_directivity_is_the_sphere_over_the_beam(beamwidth_deg):
 
 
 def test_gaussian_and_airy_agree_inside_the_beam():
-    # two models of one main lobe: within 0.02 dB up to half the beamwidth
+    # two models of one main lobe: within 0.05 dB up to half the beamwidth
     beamwidth_deg = airy_half_power_beamwidth_deg(8.4e9, 3.0)
     angles_deg = np.linspace(0.0, 0.5, 11) * beamwidth_deg
     gaussian = gaussian_pattern_loss_db(angles_deg, beamwidth_deg)
-    assert gaussian == pytest.approx(airy_pattern_loss_db(angles_deg, 8.4e9, 3.0), abs=0.04)
+    assert gaussian == pytest.approx(airy_pattern_loss_db(angles_deg, 8.4e9, 3.0), abs=0.05)
 
 
-# ---- range ------------------------------------------------------------------------------------------------------------
+# ---- range ----------------------------------------------------------------------------------------------------------
 
 
 def test_gaussian_warns_where_sidelobes_begin():
@@ -144,7 +144,7 @@ def test_gaussian_warns_where_sidelobes_begin():
         gaussian_pattern_loss_db([0.1, 2.0], 1.0)
 
 
-# ---- shape ------------------------------------------------------------------------------------------------------------
+# ---- shape ----------------------------------------------------------------------------------------------------------
 
 ANGLES_DEG = np.array([[-170.0, -60.0, -1.0], [0.0, 30.0, 95.0]])
 
@@ -168,7 +168,7 @@ def test_angle_broadcasts_with_beamwidth():
     assert airy_pattern_loss_db([[0.0], [10.0]], [1e9, 2e9, 3e9], 1.0).shape == (2, 3)
 
 
-# ---- refusals ---------------------------------------------------------------------------------------------------------
+# ---- refusals -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("pattern", "device"), PATTERNS, ids=lambda value: getattr(value, "__name__", ""))
@@ -183,7 +183,7 @@ def test_impossible_broad_beam_is_refused(beamwidth_deg):
         cosine_pattern_loss_db(10.0, beamwidth_deg)
 
 
-# ---- property ---------------------------------------------------------------------------------------------------------
+# ---- property -------------------------------------------------------------------------------------------------------
 
 
 @settings(deadline=None, derandomize=True)

@@ -13,14 +13,14 @@ from tests.published import agrees, rows
 
 HALF_DB = 10.0 * math.log10(2.0)
 
-# ---- reference --------------------------------------------------------------------------------------------------------
+# ---- reference ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("axial_ratio_1_db", "axial_ratio_2_db", "tilt_deg", "expected_db", "tolerance_db"),
     [
-        (3.0, 4.0, 90.0, 0.684, 0.0006),  # P. M. Feldman, polarization mismatch calculator
-        (4.0, 5.0, 90.0, 1.114, 0.0006),  # the same
+        (3.0, 4.0, 90.0, 0.684, 0.001),  # P. M. Feldman, polarization mismatch calculator, digits cut at the third
+        (4.0, 5.0, 90.0, 1.114, 0.001),  # the same
         (10.88, 0.8, 90.0, 1.40, 0.006),  # MarCO, DESCANSO 18 (2021), Table 5-4, 0.8 dB of station inferred
         (6.0, 2.0, 30.0, 0.343117209588, 1e-9),  # from the Poincare sphere, arbitrary precision
         (10.0, 3.0, 90.0, 1.97080435887, 1e-9),  # the same
@@ -38,7 +38,7 @@ def test_every_published_row_agrees():
         assert agrees(row, loss_db), row["case_id"]
 
 
-# ---- identity ---------------------------------------------------------------------------------------------------------
+# ---- identity -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("tilt_deg", [0.0, 17.0, 45.0, 90.0, 180.0])
@@ -102,7 +102,7 @@ def test_linear_antennas_of_unknown_tilt_lose_half_on_average():
     assert polarization_mismatch_extremes_db(math.inf, math.inf) == (math.inf, pytest.approx(HALF_DB), 0.0)
 
 
-# ---- shape ------------------------------------------------------------------------------------------------------------
+# ---- shape ----------------------------------------------------------------------------------------------------------
 
 
 def test_array_equals_scalars():
@@ -121,7 +121,7 @@ def test_nan_stays_nan():
     assert math.isnan(polarization_mismatch_loss_db(1.0, 2.0, math.nan))
 
 
-# ---- refusals ---------------------------------------------------------------------------------------------------------
+# ---- refusals -------------------------------------------------------------------------------------------------------
 
 
 def test_negative_axial_ratio_is_refused():
@@ -131,7 +131,7 @@ def test_negative_axial_ratio_is_refused():
         polarization_mismatch_extremes_db(1.0, -1.0)
 
 
-# ---- property ---------------------------------------------------------------------------------------------------------
+# ---- property -------------------------------------------------------------------------------------------------------
 
 
 @settings(deadline=None, derandomize=True)

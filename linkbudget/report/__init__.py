@@ -1,0 +1,1 @@
+"""What a run leaves behind: tables, labelled data, figures and one report."""

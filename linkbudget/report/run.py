@@ -1,0 +1,133 @@
+"""The main job: a whole mission's timeline, budgets, figures and report, all of them or none."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from linkbudget.link.tables import heading, value_text
+from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.story import LinkStory, tell
+from linkbudget.writing import whole_folder
+
+CSV_COLUMNS = (
+    "range_m",
+    "range_rate_m_per_s",
+    "azimuth_deg",
+    "elevation_deg",
+    "doppler_shift_hz",
+    "received_power_dbw",
+    "system_noise_temperature_k",
+    "cn0_dbhz",
+    "ebn0_db",
+    "carrier_margin_db",
+    "margin_db",
+    "data_rate_limit_bps",
+    "data_rate_on_ladder_bps",
+    "shannon_limit_bps",
+    "pixel_error_probability",
+    "picture_snr_db",
+    "pixel_rate_limit_pixels_per_s",
+    "visible",
+    "in_use",
+)
+"""Columns of timeline.csv behind time and link; timeline.nc has everything."""
+
+
+def run_mission(
+    scenario: Scenario,
+    folder: Path,
+    step_s: float | None = None,
+    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+) -> list[str]:
+    """Do the main job into ``folder`` and return the names of the files.
+
+    Everything is written beside the folder's old files first and moved in at the end: an interruption leaves the
+    previous results whole.
+    """
+    with whole_folder(folder) as new:
+        progress(0.0, "timeline")
+        timeline = scenario.run(step_s, lambda fraction: progress(0.3 * fraction, "timeline"))
+        progress(0.3, "timeline.nc")
+        timeline.to_netcdf(new / "timeline.nc", engine="scipy", encoding=_encoding(timeline))
+        progress(0.35, "timeline.csv")
+        write_csv(timeline, new / "timeline.csv")
+        progress(0.45, "budgets")
+        stories = tell(scenario, timeline)
+        budgets = {story.name: story.budget.to_dict() for story in stories}
+        text = json.dumps(budgets, indent=2, ensure_ascii=False, allow_nan=False)
+        (new / "budgets.json").write_text(text + "\n", encoding="utf-8")
+        (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
+        figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
+        progress(0.95, "report")
+        from linkbudget.report.html import report_html
+
+        (new / "report.html").write_text(report_html(scenario, timeline, stories, figures), encoding="utf-8")
+        names = sorted(path.name for path in new.iterdir())
+        progress(1.0, "done")
+    return names
+
+
+def _encoding(timeline) -> dict:
+    """Times as whole seconds, so that the file is the same whatever library reads it."""
+    return {"time": {"units": "seconds since 1970-01-01", "dtype": "float64"}}
+
+
+def write_csv(timeline, path: Path) -> None:
+    """One row an instant and link, in the order of time."""
+    import numpy as np
+    import pandas as pd
+
+    links, times = timeline.link.values, timeline.time.values
+    table = {
+        "time": np.repeat(np.datetime_as_string(times, unit="s"), links.size),
+        "link": np.tile(links, times.size),
+    }
+    for name in CSV_COLUMNS:
+        values = timeline[name].values.T.ravel()
+        table[name] = values.astype(int) if values.dtype == bool else significant(values)
+    pd.DataFrame(table).to_csv(path, index=False)
+
+
+def significant(values, digits: int = 7):
+    """Values rounded to some significant digits, so that a text file is no longer than it need be.
+
+    Examples
+    --------
+    >>> significant([106759999999.7, 0.000123456789]).tolist()
+    [106760000000.0, 0.0001234568]
+    """
+    import numpy as np
+
+    values = np.asarray(values, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exponent = np.where(np.isfinite(values) & (values != 0.0), np.floor(np.log10(np.abs(values))), 0.0)
+    scale = 10.0 ** (digits - 1 - exponent)
+    return np.round(values * scale) / scale
+
+
+def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:
+    from linkbudget.plots.kinds import FIGURES, figures_for, save_figure
+
+    kinds = figures_for(scenario)
+    drawn = []
+    for number, kind in enumerate(kinds):
+        progress(number / len(kinds), kind)
+        for suffix in ("png", "svg"):
+            save_figure(scenario, kind, folder / f"{kind}.{suffix}", timeline=timeline)
+        spec = FIGURES[kind]
+        svg = (folder / f"{kind}.svg").read_text(encoding="utf-8")
+        drawn.append({"kind": kind, "title": spec.title, "caption": spec.caption, "svg": svg[svg.index("<svg") :]})
+    return drawn
+
+
+def budgets_markdown(stories: list[LinkStory]) -> str:
+    """The budgets as Markdown tables."""
+    parts = []
+    for story in stories:
+        lines = [f"## {heading(story.budget)}", "", "| | Line | Value | Unit | Status | Source |", "|---|---|---:|---|---|---|"]
+        for line in story.budget:
+            value, unit = value_text(line)
+            source = line.source.replace("|", "\\|")
+            lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
+        parts.append("\n".join([*lines, *(f"\n*{note}*" for note in story.budget.notes)]))
+    return "\n\n".join(parts) + "\n"

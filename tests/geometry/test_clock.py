@@ -1,0 +1,122 @@
+"""Time: text, seconds and skyfield agree, before and after 1972."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import (
+    DAY_S,
+    clock_jumps_utc_s,
+    datetime64,
+    format_utc,
+    parse_utc,
+    skyfield_time,
+    timescale,
+    tt_minus_utc_s,
+)
+
+# Reference -----------------------------------------------------------------------------------------------------------
+
+# TAI - UTC in the years of steered UTC: table tai-utc.dat of the U.S. Naval Observatory, TAI - UTC = offset
+# + (MJD - start) * rate.
+STEERED = [
+    ("1962-11-01", 37969, 1.8458580, 37665, 0.0011232),
+    ("1965-07-01", 38942, 3.8401300, 38761, 0.0012960),
+    ("1970-01-01", 40587, 4.2131700, 39126, 0.0025920),
+]
+
+
+@pytest.mark.parametrize(("day", "mjd", "offset", "start", "rate"), STEERED)
+def test_tt_before_1972_is_near_the_published_steered_utc(day, mjd, offset, start, rate):
+    published = 32.184 + offset + (mjd - start) * rate
+    # UTC was within 0.1 s of UT1 and skyfield's smoothed Delta T within 0.8 s of TT - UT1
+    assert tt_minus_utc_s(parse_utc(day)) == pytest.approx(published, abs=0.9)
+
+
+@pytest.mark.parametrize(
+    ("instant", "tai_minus_utc"),
+    [("1972-01-01", 10), ("1972-06-30T23:59:59", 10), ("1972-07-01", 11), ("2016-12-31", 36), ("2017-01-01", 37)],
+)
+def test_tt_from_1972_counts_leap_seconds(instant, tai_minus_utc):
+    """IERS Bulletin C: dates of the leap seconds."""
+    assert tt_minus_utc_s(parse_utc(instant)) == pytest.approx(32.184 + tai_minus_utc, abs=1e-9)
+
+
+def test_utc_before_1972_turns_the_earth_as_ut1():
+    utc_s = parse_utc("1962-11-01T17:24")
+    time = skyfield_time(utc_s)
+    assert (time.ut1 - 2440587.5) * DAY_S == pytest.approx(utc_s, abs=1e-4)  # a Julian date resolves 40 us
+    # and not as skyfield's own UTC, which is TAI - 10 s there
+    own = timescale().utc(1962, 11, 1, 17, 24)
+    assert (own.tt - time.tt) * DAY_S == pytest.approx(8.3, abs=0.1)
+
+
+def test_unix_epoch_and_mission_times():
+    assert parse_utc("1970-01-01") == 0.0
+    assert parse_utc("1962-11-01") == -2618 * DAY_S
+    assert skyfield_time(parse_utc("2000-01-01T11:58:55.816")).tt == pytest.approx(2451545.0, abs=1e-9)
+
+
+# Identity ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "1962-11-01T17:24:00Z",
+        "1962-11-01T17:24",
+        " 1962-11-01 17:24:00 ",
+        "1962-11-01T20:24:00+03:00",
+        "1962-11-01T17:24:00+00:00",
+        datetime(1962, 11, 1, 17, 24),
+        datetime(1962, 11, 1, 20, 24, tzinfo=timezone(timedelta(hours=3))),
+        np.datetime64("1962-11-01T17:24"),
+    ],
+)
+def test_every_way_of_writing_an_instant_is_the_same_instant(same):
+    assert parse_utc(same) == -226132560.0
+
+
+def test_a_date_is_its_first_instant():
+    assert parse_utc(date(1962, 11, 1)) == parse_utc("1962-11-01T00:00:00Z")
+
+
+@settings(deadline=None, derandomize=True, max_examples=50)
+@given(st.integers(-2_200_000_000_000, 2_600_000_000_000))
+def test_formatting_inverts_parsing_to_the_millisecond(milliseconds):
+    assert parse_utc(format_utc(milliseconds / 1e3)) == pytest.approx(milliseconds / 1e3, abs=1e-6)
+
+
+def test_datetime64_inverts_parsing():
+    assert parse_utc(datetime64(-226132560.25)) == -226132560.25
+
+
+@pytest.mark.parametrize("nonsense", ["yesterday", "1962-13-01", "", 5, None, True, np.datetime64("NaT"), "1962-11-31"])
+def test_anything_else_is_refused_with_an_example(nonsense):
+    with pytest.raises(LinkBudgetError, match="expected ISO 8601 such as '1962-11-01T17:24:00Z'"):
+        parse_utc(nonsense)
+
+
+# Shape ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_array_may_span_1972():
+    utc_s = np.array([parse_utc(day) for day in ("1962-11-01", "1971-12-31T23:59:59", "1972-01-01", "2020-02-02")])
+    together = skyfield_time(utc_s)
+    for index, one in enumerate(utc_s):
+        assert together.tt[index] == skyfield_time(one).tt
+    assert np.shape(tt_minus_utc_s(utc_s.reshape(2, 2))) == (2, 2)
+    assert skyfield_time(utc_s[0]).tt.shape == ()
+    assert datetime64(utc_s).dtype == "datetime64[ns]"
+
+
+def test_the_clock_jumps_where_it_is_said_to():
+    jumps = clock_jumps_utc_s()
+    step = tt_minus_utc_s(jumps) - tt_minus_utc_s(jumps - 1e-3)
+    assert step[0] == pytest.approx(0.04, abs=0.02)  # UT1 gives way to UTC
+    assert step[1:] == pytest.approx(1.0, abs=1e-9)
+    assert len(jumps) == 28

@@ -1,0 +1,240 @@
+"""Every mistake a user can make is one line on stderr that names file, path, value and what was expected; status 2."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from linkbudget.cli import main
+from linkbudget.mission.files import packaged_folder
+
+CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
+MARS1 = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")
+
+
+def run(capsys, monkeypatch, *arguments: str) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of the command, run in this process."""
+    monkeypatch.setattr(sys, "argv", ["linkbudget", *map(str, arguments)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    printed = capsys.readouterr()
+    return stop.value.code, printed.out, printed.err
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    return lambda *arguments: run(capsys, monkeypatch, *arguments)
+
+
+def assert_one_line(result, *said: str) -> None:
+    code, out, err = result
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1, err
+    assert "Traceback" not in err
+    for words in said:
+        assert words in err, f"{words!r} not in {err!r}"
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+MISTAKES = {
+    "misspelt key": ('power = "30 dBm"', 'powr = "30 dBm"', "links.uhf-downlink.transmitter", "powr", "'power'"),
+    "wrong unit": ('power = "30 dBm"', 'power = "30 furlong"', "transmitter.power", "furlong", '"30 W"'),
+    "missing unit": ('power = "30 dBm"', 'power = "30"', "transmitter.power", "no unit", '"30 W"'),
+    "bare number": ('power = "30 dBm"', "power = 30", "transmitter.power", "no unit", '"30 W"'),
+    "unit of the wrong kind": ('power = "30 dBm"', 'power = "30 km"', "transmitter.power", "not a unit of power"),
+    "negative power": ('power = "30 dBm"', 'power = "-3 W"', "transmitter.power", "-3 W", "above 0.0 W"),
+    "zero power": ('power = "30 dBm"', 'power = "0 W"', "transmitter.power", "0 W", "above 0.0 W"),
+    "nan": ('power = "30 dBm"', "power = nan", "transmitter.power", "nan", "30 W"),
+    "nan ratio": ("error_rate = ", "error_rate = nan #", "modulation.error_rate", "nan", "finite"),
+    "nan in a string": ('power = "30 dBm"', 'power = "nan W"', "transmitter.power", "nan W"),
+    "infinity": ('power = "30 dBm"', 'power = "1e999 W"', "transmitter.power", "1e999 W", "finite"),
+    "boolean": ('power = "30 dBm"', "power = true", "transmitter.power", "True", '"30 W"'),
+    "list": ('power = "30 dBm"', 'power = ["30 W"]', "transmitter.power", "30 W"),
+    "temperature below zero": ('line_temperature = "290 K"', 'line_temperature = "-5 K"', "line_temperature", "-5 K"),
+    "temperature below absolute zero": (
+        'line_temperature = "290 K"',
+        'line_temperature = "-300 degC"',
+        "receiver.line_temperature",
+        "-300 degC",
+        "at least 0.0 K",
+    ),
+    "noise temperature below zero": (
+        'noise_figure = "0.8 dB"',
+        'noise_temperature = "-1 K"',
+        "receiver.noise_temperature",
+        "-1 K",
+        "at least 0.0 K",
+    ),
+    "unknown station": ('station = "my-roof"', 'station = "my-rof"', "links.uhf-downlink.station", "my-rof", "'my-roof'"),
+    "unknown antenna": ('antenna = "turnstile"', 'antenna = "turnstil"', "transmitter.antenna", "turnstil", "'turnstile'"),
+    "unknown kind": ('kind = "omnidirectional"', 'kind = "magic"', "antenna", "magic", "'dish'"),
+    "unknown scheme": ('scheme = "noncoherent-fsk"', 'scheme = "fsk"', "modulation.scheme", "'fsk'", "'noncoherent-fsk'"),
+    "missing key": ('line_loss = "0.5 dB"', "", "transmitter.line_loss", "missing"),
+    "error rate above one half": ('error_rate = "1e-5"', "error_rate = 0.6", "modulation.error_rate", "below 0.5"),
+    "error rate of the wrong type": ('error_rate = "1e-5"', 'error_rate = "often"', "modulation.error_rate", "often"),
+    "latitude beyond the pole": ('latitude = "48.1 deg"', 'latitude = "98 deg"', "stations.my-roof.latitude", "98 deg"),
+    "range the wrong way round": ('low = "-4 dBi"', 'low = "4 dBi"', "gain", "outside its range"),
+    "status misspelt": ('status = "assumed"', 'status = "guessed"', "status", "guessed", "documented, derived, assumed"),
+    "unknown key in a parameter": ('low = "-4 dBi"', 'lowest = "-4 dBi"', "gain", "lowest"),
+    "end before start": ('end = "2026-03-02T00:00:00Z"', 'end = "2026-02-01"', "mission", "end", "after start"),
+    "no date": ('start = "2026-03-01T00:00:00Z"', 'start = "yesterday"', "mission.start", "yesterday"),
+    "eccentric beyond an orbit": ('eccentricity = "0.001"', 'eccentricity = "1.2"', "trajectory.eccentricity", "1.2"),
+    "orbit inside the Earth": ('semi_major_axis = "6928 km"', 'semi_major_axis = "100 km"', "trajectory", "perigee radius"),
+    "ladder out of order": ('["1200 bit/s", "2400 bit/s"', '["4800 bit/s", "2400 bit/s"', "rate_ladder", "rising"),
+    "linear with an axial ratio": ('polarization = "right"', 'polarization = "linear"', "polarization", "axial_ratio"),
+    "noise said twice": ('noise_figure = "0.8 dB"', 'noise_figure = "0.8 dB"\nnoise_temperature = "60 K"', "noise_figure"),
+    "table where text belongs": ("[mission]", "[mission]\ndescription = 3", "mission.description", "3", "string"),
+    "links is not a table": ("[links.uhf-downlink]\n", '[links]\nx = "y"\n[links.uhf-downlink]\n', "links.x", "table"),
+    "unknown table": ("[mission]", "[misson]\na = 1\n[mission]", "misson", "'mission'"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistake_in_a_scenario_is_one_helpful_line(mistake, command, tmp_path):
+    old, new, *said = MISTAKES[mistake]
+    file = tmp_path / "broken.toml"
+    file.write_text(changed(CUBESAT, old, new), encoding="utf-8")
+    assert_one_line(command("check", file), "broken.toml", *said)
+
+
+MARS1_MISTAKES = {
+    "efficiency above one": ('aperture_efficiency = { value = "0.5"', 'aperture_efficiency = { value = "1.5"', "1.5", "at most 1.0"),
+    "arrival before departure": ('arrival = { value = "1963-06-19T12:00:00Z"', 'arrival = { value = "1962-06-19"', "arrival"),
+    "date outside the ephemeris": ('arrival = { value = "1963-06-19T12:00:00Z"', 'arrival = { value = "2963-06-19"', "2963"),
+    "not coherent": ('frequency = { value = "3691.04 MHz"', 'frequency = { value = "3691.00 MHz"', "television-8cm", "3691.04"),
+    "unknown coherent link": ('link = "telemetry-32cm-dish", ratio', 'link = "nothing", ratio', "nothing", "unknown link"),
+    "unknown body": ('arrival_body = "mars"', 'arrival_body = "marz"', "marz", "mars"),
+    "peak below average": ('peak_power = { value = "25 kW"', 'peak_power = { value = "25 W"', "peak_power", "average"),
+    "inclination too low": ('inclination = { value = "65 deg"', 'inclination = { value = "5 deg"', "inclination"),
+    "like itself": ('like = "telemetry-32cm-semi"', 'like = "telemetry-32cm-jodrell"', "telemetry-32cm-jodrell", "like"),
+}
+
+
+@pytest.mark.parametrize("mistake", MARS1_MISTAKES)
+def test_mistake_in_mars_1_is_one_helpful_line(mistake, command, tmp_path):
+    old, new, *said = MARS1_MISTAKES[mistake]
+    file = tmp_path / "broken.toml"
+    file.write_text(changed(MARS1, old, new), encoding="utf-8")
+    assert_one_line(command("check", file), "broken.toml", *said)
+
+
+FILES = {
+    "empty": (b"", "is empty"),
+    "blank": (b"\n\n  \n", "is empty"),
+    "binary": (bytes(range(256)) * 40, "UTF-8"),
+    "binary that is text": (b"\x00\x01\x02", "TOML"),
+    "huge": (b"# " + b"x" * 10_000_000, "10.0 MB"),
+    "broken TOML": (b"[mission\ntitle = 3", "TOML"),
+    "deep TOML": (b"a = " + b"[" * 100_000, "TOML"),
+    "only a title": (b'[mission]\ntitle = "x"\n', "missing"),
+    "JSON": (b'{"mission": {}}', "TOML"),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_file_that_is_no_scenario_is_one_helpful_line(what, command, tmp_path):
+    content, said = FILES[what]
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content)
+    assert_one_line(command("check", file), "broken.toml", said)
+
+
+def test_folder_and_missing_file(command, tmp_path):
+    assert_one_line(command("check", tmp_path), str(tmp_path), "folder")
+    assert_one_line(command("check", tmp_path / "none.toml"), "none.toml", "No such file")
+    assert_one_line(command("check", "mras1"), "mras1", "'mars1'")
+
+
+BUDGET = ("budget", "mars1", "--link", "telemetry-32cm-dish")
+REQUESTS = {
+    "unknown link": (("budget", "mars1", "--link", "telemetry-32cm-dsh"), "telemetry-32cm-dish"),
+    "no link": (("budget", "mars1"), "--link"),
+    "unknown command": (("bugdet", "mars1"), "bugdet"),
+    "date outside the mission": ((*BUDGET, "--at", "1970-01-01"), "1970-01-01", "1962-11-01"),
+    "no date": ((*BUDGET, "--at", "spring"), "spring"),
+    "range without unit": ((*BUDGET, "--range", "106e6"), "--range", "no unit"),
+    "range of the wrong kind": ((*BUDGET, "--range", "3 W"), "--range", "3 W"),
+    "range negative": ((*BUDGET, "--range=-5 km"), "--range", "above 0.0"),
+    "range nan": ((*BUDGET, "--range", "nan km"), "--range", "nan"),
+    "both": ((*BUDGET, "--range", "1 km", "--at", "1963-01-01"), "not both"),
+    "set without value": ((*BUDGET, "--set", "transmitter.power"), "--set", "transmitter.power"),
+    "set unknown": ((*BUDGET, "--set", "transmitter.powr=20 W"), "powr", "'power'"),
+    "set unknown table": ((*BUDGET, "--set", "transmiter.power=20 W"), "transmiter"),
+    "set wrong unit": ((*BUDGET, "--set", "transmitter.power=20 km"), "transmitter.power", "20 km"),
+    "set negative": ((*BUDGET, "--set", "transmitter.power=-20 W"), "transmitter.power", "-20 W"),
+    "elevation alone": ((*BUDGET, "--elevation", "30 deg"), "--range"),
+    "unknown figure": (("plot", "mars1", "cake"), "cake"),
+    "unknown suffix": (("plot", "mars1", "snr", "-o", "x.xyz"), "xyz"),
+    "step of nothing": (("run", "mars1", "--step", "0 s"), "--step", "0 s"),
+    "step too fine": (("run", "mars1", "--step", "1 ms"), "0.001 s"),
+    "step too long": (("run", "mars1", "--step", "900 d"), "step"),
+}
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_wrong_request_is_one_helpful_line(request_, command, tmp_path, monkeypatch):
+    arguments, *said = REQUESTS[request_]
+    monkeypatch.chdir(tmp_path)
+    assert_one_line(command(*arguments), *said)
+    assert not any(tmp_path.iterdir())
+
+
+def test_unwritable_places_leave_what_was_there(command, tmp_path):
+    file = tmp_path / "a-file"
+    file.write_text("mine")
+    assert_one_line(command("run", "cubesat", "-o", file), "a-file", "file")
+    assert_one_line(command("run", "cubesat", "-o", file / "deeper"), "a-file", "nothing was written")
+    assert_one_line(command("run", "cubesat", "-o", "/proc/nowhere/out"), "/proc/nowhere", "nothing was written")
+    assert file.read_text() == "mine"
+
+
+def test_full_disk_leaves_previous_results_whole(command, tmp_path, monkeypatch):
+    import linkbudget.report.run
+
+    (tmp_path / "report.html").write_text("the old report")
+
+    def no_space(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(linkbudget.report.run, "write_csv", no_space)
+    assert_one_line(command("run", "cubesat", "-o", tmp_path, "--step", "10 min"), "No space left", "nothing was written")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    assert (tmp_path / "report.html").read_text() == "the old report"
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_run_leaves_previous_results_whole(stop, tmp_path):
+    (tmp_path / "report.html").write_text("the old report")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "linkbudget", "run", "mars1", "-o", str(tmp_path)],
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while len(list(Path(tmp_path).iterdir())) == 1 and time.monotonic() < deadline:
+        time.sleep(0.01)  # until the run has begun to write
+    time.sleep(0.2)
+    process.send_signal(stop)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert re.fullmatch(r"linkbudget: interrupted; nothing was written\n", err)
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    assert (tmp_path / "report.html").read_text() == "the old report"
+
+
+def test_ranges_below_perigee_and_beyond_the_mission_are_answered(command):
+    for distance in ("1 km", "1e20 km"):
+        code, out, _ = command(*BUDGET, "--range", distance, "--json")
+        assert code == 0
+        assert '"margin_db"' in out
