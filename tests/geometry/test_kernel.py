@@ -40,7 +40,7 @@ def test_mars_in_1962_and_1963():
 
 @pytest.mark.parametrize(("instant", "expected"), [("2020-01-05T07:48", 0.983244), ("2020-07-04T11:35", 1.016694)])
 def test_earth_is_nearest_the_sun_in_january_and_farthest_in_july(instant, expected):
-    """Earth's perihelion and aphelion of 2020, Astronomical Applications Department of the U.S. Naval Observatory, au."""
+    """Perihelion and aphelion of 2020, U.S. Naval Observatory, Earth's Seasons, au."""
     assert geocentric_distance_m("sun", parse_utc(instant)) / ASTRONOMICAL_UNIT_M == pytest.approx(expected, abs=2e-6)
 
 

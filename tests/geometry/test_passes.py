@@ -1,0 +1,151 @@
+"""Passes against skyfield, and Sputnik 24 and Mars 1 over Evpatoria."""
+
+import numpy as np
+import pytest
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import DAY_S, parse_utc, skyfield_time
+from linkbudget.geometry.kernel import body
+from linkbudget.geometry.look_angles import look_angles, look_angles_at
+from linkbudget.geometry.orbit import elements_orbit, tle_orbit
+from linkbudget.geometry.passes import find_passes
+from linkbudget.geometry.stations import Station
+from linkbudget.geometry.track import sample
+
+LOW_ORBIT = (
+    "1 29238U 06022G   06177.28732010  .00766286  10823-4  13334-2 0   101",
+    "2 29238  51.5595 213.7903 0202579  95.2503 267.9010 15.73823839  1061",
+)
+"""A space-station-like orbit, from the SGP4 verification set."""
+
+
+@pytest.fixture(scope="module")
+def low_orbit():
+    start_utc_s = parse_utc("2006-06-26")
+    satellite = tle_orbit(*LOW_ORBIT)
+    return satellite, sample(satellite, start_utc_s, start_utc_s + 3.0 * DAY_S)
+
+
+# Reference -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mask_deg", [0.0, 10.0, 40.0])
+def test_passes_agree_with_skyfield(low_orbit, evpatoria, mask_deg):
+    satellite, track = low_orbit
+    found = find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=mask_deg)
+    ends = skyfield_time(track.start_utc_s), skyfield_time(track.end_utc_s)
+    time, event = satellite.find_events(evpatoria.skyfield_position(), *ends, altitude_degrees=mask_deg)
+    theirs = track.start_utc_s + (time.tt - ends[0].tt) * DAY_S
+    for kind, name in enumerate(("rise_utc_s", "culmination_utc_s", "set_utc_s")):
+        ours = np.array([getattr(each, name) for each in found])
+        assert len(ours) == (event == kind).sum() > 0
+        assert ours == pytest.approx(theirs[event == kind], abs=0.6)  # skyfield stops searching at half a second
+
+
+def test_rise_and_set_are_right_to_a_tenth_of_a_second(low_orbit, evpatoria):
+    """Skyfield's exact elevation crosses the mask within 0.1 s of each rise and set, and peaks at the culmination."""
+    satellite, track = low_orbit
+    for each in find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=10.0):
+        around = np.array([each.rise_utc_s, each.set_utc_s])
+        before, after = (look_angles_at(satellite, evpatoria, around + shift).elevation_deg for shift in (-0.1, 0.1))
+        assert before[0] < 10.0 < after[0]
+        assert after[1] < 10.0 < before[1]
+        beside = look_angles_at(satellite, evpatoria, each.culmination_utc_s + np.array([-1.0, 0.0, 1.0]))
+        assert beside.elevation_deg.argmax() == 1
+        assert each.maximum_elevation_deg == pytest.approx(beside.elevation_deg[1], abs=1e-5)
+
+
+def test_sputnik_24_over_evpatoria(evpatoria):
+    """Synthetic elements of 4 November 1962, 15:45 UT; perigee argument 0, mean anomaly 75 deg.  A pin: our own numbers."""
+    start_utc_s, end_utc_s = parse_utc("1962-11-04T15:45"), parse_utc("1962-11-06")
+    satellite = elements_orbit(start_utc_s, 6591.1e3, 0.0020, 64.7, 311.0, 0.0, 75.0)
+    found = find_passes(sample(satellite, start_utc_s, end_utc_s), evpatoria, start_utc_s, end_utc_s)
+    seen = [(round((each.culmination_utc_s - start_utc_s) / 60.0), round(each.maximum_elevation_deg)) for each in found]
+    assert seen == [(82, 28), (174, 7), (544, 14), (635, 14), (1503, 27), (1594, 8)]
+    assert all(150.0 < each.duration_s < 310.0 for each in found)
+
+
+def test_mars1_was_up_seventeen_hours_a_day_in_november_and_fourteen_in_march(mars1_track, evpatoria):
+    """Above 10 degrees for 17 h down to 13.7 h a day, from the declination."""
+    for day, hours in (("1962-11-12", 17.0), ("1963-03-20", 13.7)):
+        found = find_passes(
+            mars1_track, evpatoria, parse_utc(day), parse_utc(day) + 2.0 * DAY_S, minimum_elevation_deg=10.0
+        )
+        whole = [each.duration_s for each in found if not (each.rise_is_cut or each.set_is_cut)]
+        assert np.array(whole) / 3600.0 == pytest.approx(hours, abs=0.4)
+
+
+# Identity ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_cut_pass_says_so_and_ends_with_the_interval(low_orbit, evpatoria):
+    _, track = low_orbit
+    whole = find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s)[2]
+    middle = 0.5 * (whole.rise_utc_s + whole.set_utc_s)
+    (first,) = find_passes(track, evpatoria, whole.rise_utc_s - 60.0, middle)
+    (second,) = find_passes(track, evpatoria, middle, whole.set_utc_s + 60.0)
+    assert (first.rise_is_cut, first.set_is_cut, second.rise_is_cut, second.set_is_cut) == (False, True, True, False)
+    assert first.set_utc_s == second.rise_utc_s == middle
+    assert first.rise_utc_s == pytest.approx(whole.rise_utc_s, abs=1e-3)
+    assert second.set_utc_s == pytest.approx(whole.set_utc_s, abs=1e-3)
+    assert not (whole.rise_is_cut or whole.set_is_cut)
+    assert "(cut)" in str(first)
+
+
+def test_a_pass_of_seconds_above_the_mask_is_found(low_orbit, evpatoria):
+    _, track = low_orbit
+    every = find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s)
+    peak = every[1].maximum_elevation_deg
+    above = find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=peak - 1e-4)
+    match = [each for each in above if abs(each.culmination_utc_s - every[1].culmination_utc_s) < 1.0]
+    assert len(match) == 1
+    assert match[0].duration_s < 5.0
+    below = find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=peak + 1e-4)
+    assert not [each for each in below if abs(each.culmination_utc_s - every[1].culmination_utc_s) < 60.0]
+
+
+def test_between_passes_the_trajectory_is_below_the_mask(low_orbit, evpatoria):
+    _, track = low_orbit
+    utc_s = np.linspace(track.start_utc_s, track.end_utc_s, 20_000)
+    up = look_angles(track, evpatoria, utc_s).elevation_deg >= evpatoria.minimum_elevation_deg
+    inside = np.zeros(utc_s.shape, dtype=bool)
+    for each in find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s):
+        inside |= (utc_s >= each.rise_utc_s) & (utc_s <= each.set_utc_s)
+    assert (inside == up).all()
+
+
+def test_a_star_that_never_sets_is_one_cut_pass(mars1_track):
+    arctic = Station("Tiksi", 71.6, 128.9, 10.0)
+    start_utc_s = parse_utc("1962-11-20")
+    (only,) = find_passes(mars1_track, arctic, start_utc_s, start_utc_s + 3.0 * DAY_S)
+    assert only.rise_is_cut
+    assert only.set_is_cut
+    assert only.duration_s == 3.0 * DAY_S
+
+
+def test_nothing_in_sight_is_no_pass(mars1_track):
+    antarctic = Station("South Pole", -90.0, 0.0, 2835.0)
+    start_utc_s = parse_utc("1962-11-20")
+    assert find_passes(mars1_track, antarctic, start_utc_s, start_utc_s + 3.0 * DAY_S) == ()
+
+
+def test_a_planet_rises_once_a_day(evpatoria):
+    start_utc_s = parse_utc("2024-01-01")
+    track = sample(body("jupiter"), start_utc_s, start_utc_s + 30.0 * DAY_S)
+    found = find_passes(track, evpatoria, start_utc_s, start_utc_s + 30.0 * DAY_S)
+    assert len(found) in (30, 31)
+    sidereal = np.diff([each.culmination_utc_s for each in found[1:-1]])
+    assert sidereal == pytest.approx(86_164.0 - 20.0, abs=60.0)
+
+
+# Errors --------------------------------------------------------------------------------------------------------------
+
+
+def test_impossible_searches_are_refused(low_orbit, evpatoria):
+    _, track = low_orbit
+    with pytest.raises(LinkBudgetError, match="expected later than the start"):
+        find_passes(track, evpatoria, track.end_utc_s, track.start_utc_s)
+    with pytest.raises(LinkBudgetError, match="is outside the track"):
+        find_passes(track, evpatoria, track.start_utc_s - 60.0, track.end_utc_s)
+    with pytest.raises(LinkBudgetError, match="minimum_elevation_deg = 95.0"):
+        find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=95.0)

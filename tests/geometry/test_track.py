@@ -1,0 +1,147 @@
+"""The sampled track against the trajectory it was made from."""
+
+import numpy as np
+import pytest
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import DAY_S, parse_utc, skyfield_time
+from linkbudget.geometry.kernel import body, geocentric_distance_m, sun_earth_target_deg
+from linkbudget.geometry.orbit import SampledTrajectory, elements_orbit, tle_orbit
+from linkbudget.geometry.track import sample
+
+# Reference: skyfield itself ------------------------------------------------------------------------------------------
+
+
+def test_distance_and_light_time_agree_with_skyfield(mars1, mars1_track):
+    rng = np.random.default_rng(1)
+    span_s = mars1_track.end_utc_s - mars1_track.start_utc_s
+    utc_s = mars1_track.start_utc_s + np.sort(
+        np.append(10.0 ** rng.uniform(0.0, 7.0, 100), rng.uniform(0, span_s, 100))
+    )
+    # the tolerance of sampling, 1e-8 half-way between samples of which every second is then kept in use
+    assert mars1_track.geocentric_distance_m(utc_s) == pytest.approx(geocentric_distance_m(mars1, utc_s), rel=2e-9)
+    seen = body("earth").at(skyfield_time(utc_s)).observe(mars1)
+    assert mars1_track.light_time_s(utc_s) == pytest.approx(seen.light_time * DAY_S, rel=2e-9)
+
+
+def test_sun_angles_agree_with_the_ephemeris(mars1, mars1_track):
+    utc_s = np.linspace(mars1_track.start_utc_s, mars1_track.end_utc_s, 57)
+    assert mars1_track.sun_earth_probe_deg(utc_s) == pytest.approx(sun_earth_target_deg(mars1, utc_s), abs=1e-6)
+    time = skyfield_time(utc_s)
+    sun, earth, probe = (each.at(time).xyz.m for each in (body("sun"), body("earth"), mars1))
+    assert mars1_track.heliocentric_distance_m(utc_s) == pytest.approx(np.linalg.norm(probe - sun, axis=0), rel=1e-9)
+    cosine = ((sun - probe) * (earth - probe)).sum(axis=0)
+    cosine = cosine / np.linalg.norm(sun - probe, axis=0) / np.linalg.norm(earth - probe, axis=0)
+    assert mars1_track.sun_probe_earth_deg(utc_s) == pytest.approx(np.degrees(np.arccos(cosine)), abs=1e-5)
+
+
+# Identity ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_three_angles_of_sun_earth_and_probe_close(mars1_track):
+    utc_s = np.linspace(mars1_track.start_utc_s, mars1_track.end_utc_s, 50)
+    at_probe, at_earth = mars1_track.sun_probe_earth_deg(utc_s), mars1_track.sun_earth_probe_deg(utc_s)
+    distance = mars1_track.geocentric_distance_m(utc_s) / mars1_track.heliocentric_distance_m(utc_s)
+    at_sun = np.degrees(
+        np.arctan2(distance * np.sin(np.radians(at_probe)), 1.0 - distance * np.cos(np.radians(at_probe)))
+    )
+    assert at_probe + at_earth + at_sun == pytest.approx(180.0, abs=1e-6)
+
+
+def test_a_finer_tolerance_needs_more_samples_and_is_finer(mars1):
+    start_utc_s = mars1.start_utc_s + 5.0 * DAY_S
+    errors, counts = [], []
+    for tolerance in (1e-5, 1e-7, 1e-9):
+        track = sample(mars1, start_utc_s, start_utc_s + 40.0 * DAY_S, tolerance=tolerance)
+        utc_s = np.linspace(track.start_utc_s, track.end_utc_s, 501)
+        exact = geocentric_distance_m(mars1, utc_s)
+        errors.append(np.abs(track.geocentric_distance_m(utc_s) / exact - 1.0).max())
+        counts.append(track.sample_utc_s.size)
+        assert errors[-1] < tolerance
+    assert counts == sorted(counts)
+    assert errors[0] > errors[2]
+
+
+def test_a_leap_second_inside_a_track_does_no_harm():
+    """2016 ended with a leap second: the satellite moves 7 km in it, and the clock does not show it."""
+    satellite = elements_orbit(parse_utc("2016-12-31T20:00"), 6790e3, 0.001, 51.6, 10.0, 20.0, 30.0)
+    midnight = parse_utc("2017-01-01")
+    track = sample(satellite, midnight - 3600.0, midnight + 3600.0)
+    utc_s = midnight + np.array([-3600.0, -10.0, -0.5, 0.0, 0.5, 10.0, 3600.0])
+    exact = satellite.at(skyfield_time(utc_s)).distance().m
+    assert track.geocentric_distance_m(utc_s) == pytest.approx(exact, abs=0.2)
+    assert track.sample_utc_s[0] == track.start_utc_s
+    assert track.sample_utc_s[-1] == pytest.approx(track.end_utc_s, abs=1e-3)
+
+
+def test_a_track_may_span_1972():
+    track = sample(body("mars"), parse_utc("1971-12-20"), parse_utc("1972-01-10"))
+    utc_s = parse_utc("1972-01-01") + np.array([-5e5, -1.0, 0.0, 1.0, 5e5])
+    assert track.geocentric_distance_m(utc_s) == pytest.approx(geocentric_distance_m("mars", utc_s), rel=1e-9)
+
+
+# Shape ---------------------------------------------------------------------------------------------------------------
+
+
+def test_any_shape_of_instants_gives_that_shape(mars1_track):
+    utc_s = np.linspace(mars1_track.start_utc_s, mars1_track.end_utc_s, 12).reshape(3, 4)
+    for method in ("geocentric_distance_m", "light_time_s", "sun_probe_earth_deg", "sun_earth_probe_deg"):
+        values = getattr(mars1_track, method)(utc_s)
+        assert values.shape == (3, 4)
+        assert values[1, 2] == getattr(mars1_track, method)(utc_s[1, 2])
+        assert np.shape(getattr(mars1_track, method)(float(utc_s[0, 1]))) == ()
+
+
+# Errors --------------------------------------------------------------------------------------------------------------
+
+
+def test_instants_outside_the_track_are_refused(mars1_track):
+    for utc_s in (mars1_track.start_utc_s - 1.0, [mars1_track.start_utc_s, mars1_track.end_utc_s + 1.0]):
+        with pytest.raises(LinkBudgetError, match="is outside the track, 1962-11-01T17:24:00Z to 1963-06-20T12:00:00Z"):
+            mars1_track.geocentric_distance_m(utc_s)
+    with pytest.raises(LinkBudgetError, match="nan is outside the track"):
+        mars1_track.light_time_s(np.nan)
+
+
+def test_sampling_before_departure_is_refused(mars1):
+    with pytest.raises(LinkBudgetError, match="is before the departure at 1962-11-01T17:24:00Z"):
+        sample(mars1, mars1.start_utc_s - DAY_S, mars1.arrival_utc_s)
+
+
+def test_sampling_outside_the_ephemeris_is_refused():
+    with pytest.raises(LinkBudgetError, match="DE421 spans"):
+        sample(body("mars"), parse_utc("2053-01-01"), parse_utc("2054-01-01"))
+
+
+def test_an_empty_interval_is_refused():
+    with pytest.raises(LinkBudgetError, match="expected later than the start 2001-01-01"):
+        sample(body("mars"), parse_utc("2001-01-01"), parse_utc("2000-01-01"))
+
+
+def test_a_decayed_satellite_is_refused_with_sgp4s_reason():
+    """Satellite 28872 of the SGP4 verification set decays 50 minutes after its epoch."""
+    satellite = tle_orbit(
+        "1 28872U 05037B   05333.02012661  .25992681  00000-0  24476-3 0  1534",
+        "2 28872  96.4736 157.9986 0303955 244.0492 110.6523 16.46015938 10708",
+    )
+    start_utc_s = parse_utc("2005-01-01") + (333.02012661 - 1.0) * DAY_S
+    with pytest.raises(LinkBudgetError, match=r"no position at 2005-11-29T\S+: mrt"):
+        sample(satellite, start_utc_s, start_utc_s + DAY_S)
+
+
+def test_a_trajectory_from_elsewhere_is_refused():
+    with pytest.raises(LinkBudgetError, match="expected the Earth's centre or the solar-system barycentre"):
+        sample(body("mars") - body("jupiter"), parse_utc("2000-01-01"), parse_utc("2000-02-01"))
+
+
+def test_a_jump_is_refused():
+    class Jump(SampledTrajectory):
+        def _at(self, t):
+            au, au_per_d, _, _ = super()._at(t)
+            late = t.tt > skyfield_time(50_000.0).tt
+            return au * (1.0 + 0.01 * late), au_per_d, None, None
+
+    hours = 3600.0 * np.arange(25)
+    path = Jump(hours, np.outer([1.0, 1.0, 0.0], 1e9 + 100.0 * hours))
+    with pytest.raises(LinkBudgetError, match="not smooth near 1970-01-01T13:53:2"):
+        sample(path, 0.0, DAY_S)
