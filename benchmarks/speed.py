@@ -45,7 +45,12 @@ def main() -> None:
     start = best_of(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
     numpy_import = best_of(lambda: subprocess.run([sys.executable, "-c", "import numpy"], check=True))
     package = best_of(lambda: subprocess.run([sys.executable, "-c", "import numpy, linkbudget"], check=True))
-    report("import linkbudget, beyond numpy", package - numpy_import, "import of numpy", (package - numpy_import) / numpy_import)
+    report(
+        "import linkbudget, beyond numpy",
+        package - numpy_import,
+        "import of numpy",
+        (package - numpy_import) / numpy_import,
+    )
     for arguments in (("--help",), ("budget", "mars1", "--link", "imaging-5cm"), ("check", "mars1")):
         seconds = command(*arguments)
         report("linkbudget " + " ".join(arguments), seconds, "start of Python", seconds / start)
@@ -70,7 +75,9 @@ def main() -> None:
     mars1.run(3600.0)
     seconds = best_of(lambda: mars1.run(60.0), 2)
     points = 345_997 * len(mars1.links)
-    report(f"timeline of {len(mars1.links)} links at one-minute steps", seconds, "bare losses", seconds / yardstick(points))
+    report(
+        f"timeline of {len(mars1.links)} links at one-minute steps", seconds, "bare losses", seconds / yardstick(points)
+    )
     print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 

@@ -75,24 +75,57 @@ MISTAKES = {
         "-1 K",
         "at least 0.0 K",
     ),
-    "unknown station": ('station = "my-roof"', 'station = "my-rof"', "links.uhf-downlink.station", "my-rof", "'my-roof'"),
-    "unknown antenna": ('antenna = "turnstile"', 'antenna = "turnstil"', "transmitter.antenna", "turnstil", "'turnstile'"),
+    "unknown station": (
+        'station = "my-roof"',
+        'station = "my-rof"',
+        "links.uhf-downlink.station",
+        "my-rof",
+        "'my-roof'",
+    ),
+    "unknown antenna": (
+        'antenna = "turnstile"',
+        'antenna = "turnstil"',
+        "transmitter.antenna",
+        "turnstil",
+        "'turnstile'",
+    ),
     "unknown kind": ('kind = "omnidirectional"', 'kind = "magic"', "antenna", "magic", "'dish'"),
-    "unknown scheme": ('scheme = "noncoherent-fsk"', 'scheme = "fsk"', "modulation.scheme", "'fsk'", "'noncoherent-fsk'"),
+    "unknown scheme": (
+        'scheme = "noncoherent-fsk"',
+        'scheme = "fsk"',
+        "modulation.scheme",
+        "'fsk'",
+        "'noncoherent-fsk'",
+    ),
     "missing key": ('line_loss = "0.5 dB"', "", "transmitter.line_loss", "missing"),
     "error rate above one half": ('error_rate = "1e-5"', "error_rate = 0.6", "modulation.error_rate", "below 0.5"),
     "error rate of the wrong type": ('error_rate = "1e-5"', 'error_rate = "often"', "modulation.error_rate", "often"),
     "latitude beyond the pole": ('latitude = "48.1 deg"', 'latitude = "98 deg"', "stations.my-roof.latitude", "98 deg"),
     "range the wrong way round": ('low = "-4 dBi"', 'low = "4 dBi"', "gain", "outside its range"),
-    "status misspelt": ('status = "assumed"', 'status = "guessed"', "status", "guessed", "documented, derived, assumed"),
+    "status misspelt": (
+        'status = "assumed"',
+        'status = "guessed"',
+        "status",
+        "guessed",
+        "documented, derived, assumed",
+    ),
     "unknown key in a parameter": ('low = "-4 dBi"', 'lowest = "-4 dBi"', "gain", "lowest"),
     "end before start": ('end = "2026-03-02T00:00:00Z"', 'end = "2026-02-01"', "mission", "end", "after start"),
     "no date": ('start = "2026-03-01T00:00:00Z"', 'start = "yesterday"', "mission.start", "yesterday"),
     "eccentric beyond an orbit": ('eccentricity = "0.001"', 'eccentricity = "1.2"', "trajectory.eccentricity", "1.2"),
-    "orbit inside the Earth": ('semi_major_axis = "6928 km"', 'semi_major_axis = "100 km"', "trajectory", "perigee radius"),
+    "orbit inside the Earth": (
+        'semi_major_axis = "6928 km"',
+        'semi_major_axis = "100 km"',
+        "trajectory",
+        "perigee radius",
+    ),
     "ladder out of order": ('["1200 bit/s", "2400 bit/s"', '["4800 bit/s", "2400 bit/s"', "rate_ladder", "rising"),
     "linear with an axial ratio": ('polarization = "right"', 'polarization = "linear"', "polarization", "axial_ratio"),
-    "noise said twice": ('noise_figure = "0.8 dB"', 'noise_figure = "0.8 dB"\nnoise_temperature = "60 K"', "noise_figure"),
+    "noise said twice": (
+        'noise_figure = "0.8 dB"',
+        'noise_figure = "0.8 dB"\nnoise_temperature = "60 K"',
+        "noise_figure",
+    ),
     "table where text belongs": ("[mission]", "[mission]\ndescription = 3", "mission.description", "3", "string"),
     "links is not a table": ("[links.uhf-downlink]\n", '[links]\nx = "y"\n[links.uhf-downlink]\n', "links.x", "table"),
     "unknown table": ("[mission]", "[misson]\na = 1\n[mission]", "misson", "'mission'"),
@@ -108,15 +141,43 @@ def test_mistake_in_a_scenario_is_one_helpful_line(mistake, command, tmp_path):
 
 
 MARS1_MISTAKES = {
-    "efficiency above one": ('aperture_efficiency = { value = "0.5"', 'aperture_efficiency = { value = "1.5"', "1.5", "at most 1.0"),
-    "arrival before departure": ('arrival = { value = "1963-06-19T12:00:00Z"', 'arrival = { value = "1962-06-19"', "arrival"),
-    "date outside the ephemeris": ('arrival = { value = "1963-06-19T12:00:00Z"', 'arrival = { value = "2963-06-19"', "2963"),
-    "not coherent": ('frequency = { value = "3691.04 MHz"', 'frequency = { value = "3691.00 MHz"', "television-8cm", "3691.04"),
-    "unknown coherent link": ('link = "telemetry-32cm-dish", ratio', 'link = "nothing", ratio', "nothing", "unknown link"),
+    "efficiency above one": (
+        'aperture_efficiency = { value = "0.5"',
+        'aperture_efficiency = { value = "1.5"',
+        "1.5",
+        "at most 1.0",
+    ),
+    "arrival before departure": (
+        'arrival = { value = "1963-06-19T12:00:00Z"',
+        'arrival = { value = "1962-06-19"',
+        "arrival",
+    ),
+    "date outside the ephemeris": (
+        'arrival = { value = "1963-06-19T12:00:00Z"',
+        'arrival = { value = "2963-06-19"',
+        "2963",
+    ),
+    "not coherent": (
+        'frequency = { value = "3691.04 MHz"',
+        'frequency = { value = "3691.00 MHz"',
+        "television-8cm",
+        "3691.04",
+    ),
+    "unknown coherent link": (
+        'link = "telemetry-32cm-dish", ratio',
+        'link = "nothing", ratio',
+        "nothing",
+        "unknown link",
+    ),
     "unknown body": ('arrival_body = "mars"', 'arrival_body = "marz"', "marz", "mars"),
     "peak below average": ('peak_power = { value = "25 kW"', 'peak_power = { value = "25 W"', "peak_power", "average"),
     "inclination too low": ('inclination = { value = "65 deg"', 'inclination = { value = "5 deg"', "inclination"),
-    "like itself": ('like = "telemetry-32cm-semi"', 'like = "telemetry-32cm-jodrell"', "telemetry-32cm-jodrell", "like"),
+    "like itself": (
+        'like = "telemetry-32cm-semi"',
+        'like = "telemetry-32cm-jodrell"',
+        "telemetry-32cm-jodrell",
+        "like",
+    ),
 }
 
 
@@ -207,7 +268,9 @@ def test_full_disk_leaves_previous_results_whole(command, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(linkbudget.report.run, "write_csv", no_space)
-    assert_one_line(command("run", "cubesat", "-o", tmp_path, "--step", "10 min"), "No space left", "nothing was written")
+    assert_one_line(
+        command("run", "cubesat", "-o", tmp_path, "--step", "10 min"), "No space left", "nothing was written"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
     assert (tmp_path / "report.html").read_text() == "the old report"
 

@@ -4,6 +4,9 @@ import os
 import signal
 import sys
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 plus the number of the signal."""
+
 
 def main() -> None:
     """Run the ``linkbudget`` command."""
@@ -13,10 +16,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run tidies up like an interrupted one
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:
+            _say("interrupted; nothing was written", code)
     except LinkBudgetError as error:
         code = _say(str(error), 2)
     except KeyboardInterrupt:
-        code = _say("interrupted; nothing was written", 130)
+        code = _say("interrupted; nothing was written", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
@@ -28,7 +33,7 @@ def main() -> None:
 def _usage(error: Exception) -> int:
     """Exit code for a wrong command line; anything else is a fault of ours and keeps its traceback."""
     if type(error).__name__ == "Abort":
-        return _say("interrupted; nothing was written", 130)
+        return _say("interrupted; nothing was written", INTERRUPTED)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         return _say(" ".join(error.format_message().split()), 2)
     raise error

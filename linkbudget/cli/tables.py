@@ -14,23 +14,22 @@ SIGN_STYLES = {"=": "bold"}
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _print(table: Table) -> None:
-    console = _console()
-    console.print(table) if console.is_terminal else Console(width=160, highlight=False).print(table)
+    """The terminal as wide as it is; a pipe or file as wide as a table likes."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)
 
 
 def print_budget(budget: Budget) -> None:
     """The design control table."""
+    console = _console()
     table = Table(title=heading(budget), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("")
     table.add_column("Line", no_wrap=True)
     table.add_column("Value", justify="right", no_wrap=True)
     table.add_column("Unit", no_wrap=True)
     table.add_column("Status", no_wrap=True)
-    table.add_column("Source", overflow="ellipsis", no_wrap=True, ratio=1)
+    if console.width >= 100:
+        table.add_column("Source", overflow="ellipsis", no_wrap=True, max_width=console.width - 85)
     for line in budget:
         status = line.status or ""
         table.add_row(
@@ -38,10 +37,12 @@ def print_budget(budget: Budget) -> None:
             line.name,
             *value_text(line),
             f"[{STYLES[status]}]{status}[/]" if status in STYLES else status,
-            line.source.replace("[", "\\["),
+            *([line.source.replace("[", "\\[")] if console.width >= 100 else []),
             style=SIGN_STYLES.get(line.sign, ""),
         )
-    _print(table)
+    console.print(table)
+    for note in budget.notes:
+        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
 
 
 def print_summary(summary: dict) -> None:
@@ -54,7 +55,7 @@ def print_summary(summary: dict) -> None:
         table.add_column(name, no_wrap=True, justify="right" if name in (*STYLES, "unstated", "frequency") else "left")
     for link in summary["links"]:
         table.add_row(*(str(link[column.header]) for column in table.columns))
-    _print(table)
+    _console().print(table)
 
 
 def print_catalogue(contents: dict[str, list[dict]]) -> None:
@@ -65,7 +66,7 @@ def print_catalogue(contents: dict[str, list[dict]]) -> None:
         table.add_column("what it is")
         for entry in entries:
             table.add_row(entry["name"], entry["title"].replace("[", "\\["))
-        _print(table)
+        _console().print(table)
 
 
 @contextmanager

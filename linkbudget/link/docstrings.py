@@ -11,6 +11,7 @@ from functools import cache
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
 _FUNCTION_OF_FRACTION = re.compile(r"\\(log(?:_\w+)?|ln|sin|cos|tan|exp) *\\frac *(\{[^{}]*\}) *(\{[^{}]*\})")
 _REFERENCE = re.compile(r"\.\. \[(\d+)\]\s+(.*?)(?=\n\s*\.\. \[|\Z)", re.DOTALL)
+_ROLE = re.compile(r":(?:func|math|mod|class|data):`~?([^`]*)`")
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -63,4 +64,9 @@ def references(function: Callable) -> tuple[str, ...]:
     section = _SECTION.search(inspect.getdoc(function) or "")
     if section is None:
         return ()
-    return tuple(" ".join(text.split()).rstrip(".") for _, text in _REFERENCE.findall(section[1]))
+    return tuple(_plain(" ".join(text.split()).rstrip(".")) for _, text in _REFERENCE.findall(section[1]))
+
+
+def _plain(text: str) -> str:
+    """Text without Sphinx roles: a function by its own name."""
+    return _ROLE.sub(lambda role: role[1].rpartition(".")[2].replace("_", " "), text)

@@ -133,6 +133,35 @@ def antenna_noise_temperature_k(sky_noise_temperature_k, ground_noise_temperatur
     return sky_noise_temperature_k + ground_noise_temperature_k
 
 
+def cn0_after_loss_dbhz(cn0_dbhz, loss_db):
+    r"""Part of the received power that is left for one purpose, over noise density.
+
+    .. math:: \frac{C'}{N_0} = \frac{C}{N_0} - L
+
+    Parameters
+    ----------
+    cn0_dbhz : array_like
+        Received power over noise density [dBHz].
+    loss_db : array_like
+        Power that goes elsewhere, or is lost in a real detector [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dBHz].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{cn0_after_loss_dbhz(38.7, 3.0):.1f} dBHz")
+    35.7 dBHz
+    """
+    return cn0_dbhz - loss_db
+
+
 def ebn0_db(cn0_dbhz, modulation_loss_db, implementation_loss_db, bit_rate_bps):
     r"""Energy per information bit over noise density, after the losses of modulation and detector.
 
@@ -259,6 +288,192 @@ def data_rate_limit_bps(data_rate_bps, data_margin_db, required_margin_db, carri
     """
     limit = data_rate_bps * 10.0 ** ((data_margin_db - required_margin_db) / 10.0)
     return np.where(np.less(carrier_margin_db, 0.0), 0.0 * limit, limit)[()]
+
+
+def pixel_rate_limit_pixels_per_s(
+    pixel_rate_pixels_per_s, data_margin_db, required_margin_db, carrier_margin_db=math.inf
+):
+    r"""Highest pixel rate at constant average power that keeps the required margin.
+
+    .. math:: R_{max} = R \cdot 10^{(M - M_{req}) / 10}
+
+    Parameters
+    ----------
+    pixel_rate_pixels_per_s : array_like
+        Rate the margin was computed at [pixel/s].
+    data_margin_db : array_like
+        Margin at that rate [dB].
+    required_margin_db : array_like
+        Margin to be kept [dB].
+    carrier_margin_db : array_like, optional
+        Margin of the carrier loop; below zero the carrier is not tracked and no rate is possible [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Highest rate, zero without a carrier [pixel/s].
+
+    References
+    ----------
+    .. [1] As :func:`data_rate_limit_bps`: energy a pixel goes as one over the pixel rate.
+
+    Examples
+    --------
+    >>> print(f"{pixel_rate_limit_pixels_per_s(90.0, 13.0, 3.0):.0f} pixel/s")
+    900 pixel/s
+    """
+    return data_rate_limit_bps(pixel_rate_pixels_per_s, data_margin_db, required_margin_db, carrier_margin_db)
+
+
+def pixel_rate_on_ladder_pixels_per_s(pixel_rate_limit_pixels_per_s, rate_ladder_pixels_per_s):
+    r"""Highest rung of a ladder of pixel rates that is not above the limit.
+
+    .. math:: R = \max \{ r \in ladder : r \le R_{max} \}
+
+    Parameters
+    ----------
+    pixel_rate_limit_pixels_per_s : array_like
+        Highest rate possible [pixel/s].
+    rate_ladder_pixels_per_s : sequence of float
+        Rates of the equipment, rising [pixel/s].
+
+    Returns
+    -------
+    ndarray or float
+        Shape of the limit; zero below the lowest rung, NaN where the limit is NaN [pixel/s].
+
+    References
+    ----------
+    .. [1] As :func:`rate_on_ladder_bps`.
+
+    Examples
+    --------
+    >>> print(f"{pixel_rate_on_ladder_pixels_per_s(300.0, (90.0, 550.0)):.0f} pixel/s")
+    90 pixel/s
+    """
+    return rate_on_ladder_bps(pixel_rate_limit_pixels_per_s, rate_ladder_pixels_per_s)
+
+
+def bits_per_pixel(grey_levels):
+    r"""Bits that tell the grey levels apart.
+
+    .. math:: k = \log_2 L
+
+    Parameters
+    ----------
+    grey_levels : array_like
+        Number of grey levels L, two or more [-].
+
+    Returns
+    -------
+    ndarray or float
+        Bits, same shape [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a number of levels is below two.
+
+    References
+    ----------
+    .. [1] C. E. Shannon, A mathematical theory of communication, Bell Syst. Tech. J. 27 (1948), section 6.
+
+    Examples
+    --------
+    >>> print(f"{bits_per_pixel(64.0):.0f} bits")
+    6 bits
+    """
+    return np.log2(require("grey_levels", grey_levels, at_least=2.0))
+
+
+def video_bandwidth_hz(pixel_rate_pixels_per_s):
+    r"""Least bandwidth of a picture signal: two pixels, one black and one white, make a cycle.
+
+    .. math:: f_m = R / 2
+
+    Parameters
+    ----------
+    pixel_rate_pixels_per_s : array_like
+        Pixels each second, above zero [pixel/s].
+
+    Returns
+    -------
+    ndarray or float
+        Bandwidth, same shape [Hz].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a pixel rate is zero or negative.
+
+    References
+    ----------
+    .. [1] C. E. Shannon, Communication in the presence of noise, Proc. IRE 37 (1949) 10-21, theorem 1.
+
+    Examples
+    --------
+    >>> print(f"{video_bandwidth_hz(90.0):.0f} Hz")
+    45 Hz
+    """
+    return require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s, above=0.0) / 2.0
+
+
+def grey_bit_rate_bps(pixel_rate_pixels_per_s, bits_per_pixel):
+    r"""Bits of grey that a pixel rate delivers each second.
+
+    .. math:: R_b = k R
+
+    Parameters
+    ----------
+    pixel_rate_pixels_per_s : array_like
+        Pixels each second [pixel/s].
+    bits_per_pixel : array_like
+        Bits of grey in a pixel [-].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [bit/s].
+
+    References
+    ----------
+    .. [1] Definition.
+
+    Examples
+    --------
+    >>> print(f"{grey_bit_rate_bps(90.0, 6.0):.0f} bit/s")
+    540 bit/s
+    """
+    return pixel_rate_pixels_per_s * bits_per_pixel
+
+
+def snr_in_bandwidth_db(cn0_dbhz, bandwidth_hz):
+    r"""Power over the noise in a bandwidth.
+
+    .. math:: \frac{C}{N} = \frac{C}{N_0} - 10 \log_{10} B
+
+    Parameters
+    ----------
+    cn0_dbhz : array_like
+        Power over noise density [dBHz].
+    bandwidth_hz : array_like
+        Noise bandwidth, above zero [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{snr_in_bandwidth_db(40.0, 45.0):.2f} dB")
+    23.47 dB
+    """
+    return cn0_dbhz - 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))
 
 
 def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):

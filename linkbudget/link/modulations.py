@@ -4,9 +4,16 @@
 picture.  ``analog-video``: the threshold of frequency modulation, picture.
 """
 
-from linkbudget.hardware.parts import DigitalModulation, Link, ResidualCarrier
+from linkbudget.hardware.parts import (
+    AnalogVideoModulation,
+    DigitalModulation,
+    Link,
+    PulsePositionModulation,
+    ResidualCarrier,
+)
 from linkbudget.link import equations
 from linkbudget.link.terms import Term, given, term
+from linkbudget.physics.analog import fm_output_snr_db, peak_to_peak_snr_db
 from linkbudget.physics.capacity import shannon_capacity_bps
 from linkbudget.physics.carrier import (
     carrier_loop_margin_db,
@@ -15,8 +22,30 @@ from linkbudget.physics.carrier import (
     modulation_index_for_suppression_deg,
 )
 from linkbudget.physics.modulation import required_ebn0_db
+from linkbudget.physics.picture import (
+    analog_picture_snr_db,
+    analog_pixel_error_probability,
+    pulse_picture_snr_db,
+    pulse_pixel_error_probability,
+    required_cn0_for_picture_snr_dbhz,
+    required_es_over_n0_for_picture_snr_db,
+)
+from linkbudget.physics.pulse_position import (
+    pulse_energy_j,
+    pulse_energy_to_noise_density_db,
+    pulse_width_s,
+    slot_count,
+    slot_error_probability_with_jitter,
+)
 
 NO_LOSS_DB = 0.0
+
+SNR_KEYS = {
+    "digital": ("ebn0_db", "required_ebn0_db"),
+    "pulse-position": ("es_over_n0_db", "required_es_over_n0_db"),
+    "analog-video": ("video_cnr_db", "required_video_cnr_db"),
+}
+"""Kind of modulation -> the lines whose difference is the margin: what there is, and what is needed."""
 
 
 def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
@@ -40,7 +69,7 @@ def _residual_carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
         "Carrier loop signal-to-noise ratio",
         carrier_to_noise_ratio_in_loop_db,
         "=",
-        carrier_cn0_dbhz=term("Carrier C/N0", equations.margin_db, available_db=cn0, required_db=suppression),
+        carrier_cn0_dbhz=term("Carrier C/N0", equations.cn0_after_loss_dbhz, cn0_dbhz=cn0, loss_db=suppression),
         loop_bandwidth_hz=carrier.loop_bandwidth_hz,
     )
     index = term(
@@ -95,28 +124,13 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
             error_rate=modulation.error_rate,
             modulation=modulation.scheme,
         )
-    lines["margin_db"] = term(
-        "Margin",
-        equations.margin_db,
-        "=",
-        available_db=lines["ebn0_db"],
-        required_db=lines["required_ebn0_db"],
-    )
+    lines["margin_db"] = _margin(lines, "ebn0_db", "required_ebn0_db")
     lines |= _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
     return lines
 
 
 def _rate_limit(link: Link, lines: dict[str, Term], rate, ladder) -> dict[str, Term]:
-    carrier = {"carrier_margin_db": lines["carrier_margin_db"]} if "carrier_margin_db" in lines else {}
-    limit = term(
-        "Highest data rate",
-        equations.data_rate_limit_bps,
-        "=",
-        data_rate_bps=rate,
-        data_margin_db=lines["margin_db"],
-        required_margin_db=link.required_margin_db,
-        **carrier,
-    )
+    limit = term("Highest data rate", equations.data_rate_limit_bps, "=", data_rate_bps=rate, **_margins(link, lines))
     new = {"required_margin_db": given("Required margin", link.required_margin_db, "dB"), "data_rate_limit_bps": limit}
     if ladder:
         new["data_rate_on_ladder_bps"] = term(
@@ -127,3 +141,157 @@ def _rate_limit(link: Link, lines: dict[str, Term], rate, ladder) -> dict[str, T
             rate_ladder_bps=tuple(rung.value for rung in ladder),
         )
     return new
+
+
+def _pixel_rate_limit(link: Link, lines: dict[str, Term]) -> dict[str, Term]:
+    modulation = link.modulation
+    limit = term(
+        "Highest pixel rate",
+        equations.pixel_rate_limit_pixels_per_s,
+        "=",
+        pixel_rate_pixels_per_s=modulation.pixel_rate_pixels_per_s,
+        **_margins(link, lines),
+    )
+    new = {
+        "required_margin_db": given("Required margin", link.required_margin_db, "dB"),
+        "pixel_rate_limit_pixels_per_s": limit,
+        "data_rate_limit_bps": term(
+            "Highest pixel rate in bits of grey",
+            equations.grey_bit_rate_bps,
+            pixel_rate_pixels_per_s=limit,
+            bits_per_pixel=term("Bits a pixel", equations.bits_per_pixel, grey_levels=modulation.grey_levels),
+        ),
+    }
+    if modulation.rate_ladder_pixels_per_s:
+        new["pixel_rate_on_ladder_pixels_per_s"] = term(
+            "Highest pixel rate of the equipment",
+            equations.pixel_rate_on_ladder_pixels_per_s,
+            "=",
+            pixel_rate_limit_pixels_per_s=limit,
+            rate_ladder_pixels_per_s=tuple(rung.value for rung in modulation.rate_ladder_pixels_per_s),
+        )
+    return new
+
+
+def _margins(link: Link, lines: dict[str, Term]) -> dict:
+    carrier = {"carrier_margin_db": lines["carrier_margin_db"]} if "carrier_margin_db" in lines else {}
+    return {"data_margin_db": lines["margin_db"], "required_margin_db": link.required_margin_db, **carrier}
+
+
+def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
+    modulation: PulsePositionModulation = link.modulation
+    power = {"average_power_w": link.transmitter.power_w}
+    peak = power | {"peak_power_w": link.transmitter.peak_power_w}
+    rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
+    lines = {
+        "pulse_energy_j": term("Energy of a sent pulse", pulse_energy_j, **power, **rate),
+        "pulse_width_s": term("Width of a pulse", pulse_width_s, **peak, **rate),
+        "slots": term("Slots a pixel", slot_count, **peak),
+        "implementation_loss_db": given("Implementation loss", modulation.implementation_loss_db, "dB", "-"),
+        "pixel_rate_pixels_per_s": given("Pixel rate", modulation.pixel_rate_pixels_per_s, "pixel/s"),
+    }
+    detected = term(
+        "C/N0 at the detector",
+        equations.cn0_after_loss_dbhz,
+        cn0_dbhz=cn0,
+        loss_db=modulation.implementation_loss_db,
+    )
+    lines["es_over_n0_db"] = term(
+        "Pulse energy over noise density",
+        pulse_energy_to_noise_density_db,
+        "=",
+        carrier_to_noise_density_dbhz=detected,
+        **rate,
+    )
+    channel = {
+        "slots": lines["slots"],
+        "timing_jitter": modulation.timing_jitter,
+        "grey_levels": modulation.grey_levels,
+    }
+    lines["required_es_over_n0_db"] = term(
+        "Required pulse energy over noise density",
+        required_es_over_n0_for_picture_snr_db,
+        "-",
+        picture_snr_db=modulation.required_picture_snr_db,
+        **channel,
+    )
+    lines["margin_db"] = _margin(lines, "es_over_n0_db", "required_es_over_n0_db")
+    energy = {"es_over_n0_db": lines["es_over_n0_db"]}
+    lines["slot_error_probability"] = term(
+        "Slot error probability",
+        slot_error_probability_with_jitter,
+        **energy,
+        slots=lines["slots"],
+        timing_jitter=modulation.timing_jitter,
+    )
+    lines["pixel_error_probability"] = term(
+        "Pixel error probability", pulse_pixel_error_probability, **energy, **channel
+    )
+    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", pulse_picture_snr_db, "=", **energy, **channel)
+    bits = term("Bits a pixel", equations.bits_per_pixel, grey_levels=modulation.grey_levels)
+    for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
+        lines[f"{key}ebn0_db"] = term(
+            f"{name}, a bit of grey",
+            equations.energy_per_bit_to_noise_density_db,
+            es_over_n0_db=lines[f"{key}es_over_n0_db"],
+            bits_per_symbol=bits,
+        )
+    return lines | _pixel_rate_limit(link, lines)
+
+
+def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
+    modulation: AnalogVideoModulation = link.modulation
+    lines = _residual_carrier(modulation.carrier, cn0)
+    lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
+    lines["pixel_rate_pixels_per_s"] = given("Pixel rate", modulation.pixel_rate_pixels_per_s, "pixel/s")
+    bandwidth = term(
+        "Video bandwidth", equations.video_bandwidth_hz, pixel_rate_pixels_per_s=modulation.pixel_rate_pixels_per_s
+    )
+    subcarrier = term(
+        "Subcarrier C/N0",
+        equations.cn0_after_loss_dbhz,
+        cn0_dbhz=term(
+            "Subcarrier C/N0 before the detector",
+            equations.cn0_after_loss_dbhz,
+            cn0_dbhz=cn0,
+            loss_db=lines["data_modulation_loss_db"],
+        ),
+        loss_db=modulation.implementation_loss_db,
+    )
+    fm = {"video_bandwidth_hz": bandwidth, "deviation_ratio": modulation.deviation_ratio}
+    required = term(
+        "Required subcarrier C/N0",
+        required_cn0_for_picture_snr_dbhz,
+        picture_snr_db=modulation.required_picture_snr_db,
+        grey_levels=modulation.grey_levels,
+        **fm,
+    )
+    video = term("Video signal-to-noise ratio", fm_output_snr_db, carrier_to_noise_density_dbhz=subcarrier, **fm)
+    lines |= {
+        "video_bandwidth_hz": bandwidth,
+        "video_cnr_db": term(
+            "Subcarrier over noise in the video bandwidth",
+            equations.snr_in_bandwidth_db,
+            "=",
+            cn0_dbhz=subcarrier,
+            bandwidth_hz=bandwidth,
+        ),
+        "required_video_cnr_db": term(
+            "Required subcarrier over noise",
+            equations.snr_in_bandwidth_db,
+            "-",
+            cn0_dbhz=required,
+            bandwidth_hz=bandwidth,
+        ),
+    }
+    lines["margin_db"] = _margin(lines, "video_cnr_db", "required_video_cnr_db")
+    contrast = term("Black-to-white signal-to-noise ratio", peak_to_peak_snr_db, sinusoid_snr_db=video)
+    levels = {"peak_to_peak_snr_db": contrast, "grey_levels": modulation.grey_levels}
+    lines["video_snr_db"], lines["contrast_snr_db"] = video, contrast
+    lines["pixel_error_probability"] = term("Pixel error probability", analog_pixel_error_probability, **levels)
+    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", analog_picture_snr_db, "=", **levels)
+    return lines | _pixel_rate_limit(link, lines)
+
+
+def _margin(lines: dict[str, Term], available: str, required: str) -> Term:
+    return term("Margin", equations.margin_db, "=", available_db=lines[available], required_db=lines[required])

@@ -62,7 +62,9 @@ def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
     >>> print(f"{loss.name}: {loss.value:.2f} {loss.unit} ({loss.source})")
     Free-space loss: 252.32 dB (ITU-R P.525-4 (2019), equation (3))
     """
-    value = function(**{key: plain(value) for key, value in inputs.items()})
+    value = function(
+        **{key: value.value if isinstance(value, (Term, Parameter)) else value for key, value in inputs.items()}
+    )
     return Term(name, value, _unit(function), sign, function, inputs)
 
 

@@ -81,8 +81,10 @@ def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable
     looks = {
         name: look_angles(track, scenario.station(name), utc_s) for name in {k.station for k in scenario.links.values()}
     }
-    stacks = {name: np.full((len(scenario.links), utc_s.size), np.nan) for name in [*GEOMETRY, *RADIO]}
-    in_use = np.zeros((len(scenario.links), utc_s.size), dtype=bool)
+    size = len(scenario.links), utc_s.size
+    stacks = {name: np.empty(size) for name in GEOMETRY}
+    stacks |= {name: np.full(size, np.nan, dtype=np.float32) for name in RADIO}  # seven digits of a decibel are enough
+    in_use = np.zeros(size, dtype=bool)
     visible = np.zeros_like(in_use)
     for row, link in enumerate(scenario.links.values()):
         look = looks[link.station]

@@ -124,7 +124,12 @@ def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
     parts = []
     for story in stories:
-        lines = [f"## {heading(story.budget)}", "", "| | Line | Value | Unit | Status | Source |", "|---|---|---:|---|---|---|"]
+        lines = [
+            f"## {heading(story.budget)}",
+            "",
+            "| | Line | Value | Unit | Status | Source |",
+            "|---|---|---:|---|---|---|",
+        ]
         for line in story.budget:
             value, unit = value_text(line)
             source = line.source.replace("|", "\\|")

@@ -78,7 +78,7 @@ def test_the_fast_way_agrees_with_skyfield_for_mars1(mars1, mars1_track, evpator
 @pytest.mark.parametrize("name", ["moon", "venus", "jupiter"])
 def test_the_fast_way_agrees_with_skyfield_for_other_bodies(name):
     station = Station("Canberra", -35.4, 148.98, 690.0)
-    start_utc_s = parse_utc("2024-05-01")
+    start_utc_s = parse_utc("2024-12-01")
     track = sample(body(name), start_utc_s, start_utc_s + 20.0 * DAY_S)
     utc_s = start_utc_s + np.random.default_rng(4).uniform(0.0, 20.0 * DAY_S, 60)
     fast, exact = look_angles(track, station, utc_s), look_angles_at(body(name), station, utc_s)
@@ -100,7 +100,7 @@ def test_the_fast_way_agrees_with_skyfield_for_satellites(semi_major_axis_m, ecc
     utc_s = start_utc_s + np.random.default_rng(6).uniform(0.0, DAY_S, 300)
     fast, exact = look_angles(track, station, utc_s), look_angles_at(satellite, station, utc_s)
     assert fast.range_m == pytest.approx(exact.range_m, abs=1e-8 * semi_major_axis_m)
-    assert fast.range_rate_m_per_s == pytest.approx(exact.range_rate_m_per_s, abs=0.06)
+    assert fast.range_rate_m_per_s == pytest.approx(exact.range_rate_m_per_s, abs=0.02)
     assert_same_direction(fast, exact, 2e-5)
 
 
@@ -157,7 +157,8 @@ def test_many_instants_equal_one_each_and_blocks_do_not_show(mars1_track, evpato
 def test_one_instant_needs_no_interpolation_library():
     """Importing SciPy's interpolation or optimisation takes longer than the whole answer."""
     code = (
-        "import sys; from linkbudget.geometry import clock, kernel, look_angles, passes, stations, track, transfer, orbit;"
+        "import sys;"
+        "from linkbudget.geometry import clock, kernel, look_angles, orbit, passes, stations, track, transfer;"
         "station = stations.Station('x', 45.0, 33.0, 0.0); t = clock.parse_utc('1963-03-21');"
         "look_angles.look_angles_at(kernel.body('mars'), station, t);"
         "path = track.sample(kernel.body('mars'), t - 9e4, t + 9e4); look_angles.look_angles(path, station, t);"

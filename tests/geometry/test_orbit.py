@@ -43,6 +43,19 @@ def test_vanguard_1_of_the_sgp4_verification_set():
         assert found[:5] == pytest.approx(expected[:5], abs=1e-6)
 
 
+def test_velocity_is_the_derivative_of_position_and_near_sgp4s_own():
+    """SGP4's own velocity formula leaves small terms out: below 2 m/s for this orbit of eccentricity 0.19."""
+    satellite, time = tle_orbit(LINE1, LINE2), parse_utc("2000-06-28") + np.linspace(0.0, DAY_S, 50)
+    before, now, after = (satellite.at(skyfield_time(time + shift)) for shift in (-2.0, 0.0, 2.0))
+    assert now.velocity.m_per_s == pytest.approx((after.xyz.m - before.xyz.m) / 4.0, abs=0.05)
+    own, _, _ = satellite._position_and_velocity_TEME_km(skyfield_time(time))
+    minutes = (time - parse_utc("2000-01-01")) / 60.0 - (179.78495062 - 1.0) * 1440.0
+    theirs = np.array([satellite.model.sgp4_tsince(minute)[1:] for minute in minutes])
+    assert own == pytest.approx(theirs[:, 0].T, abs=1e-3)
+    speed = satellite._position_and_velocity_TEME_km(skyfield_time(time))[1]
+    assert 0.0 < np.abs(speed - theirs[:, 1].T).max() < 2e-3
+
+
 def test_the_whole_sgp4_verification_set():
     checked = 0
     for row in rows("sgp4_reference"):
@@ -127,7 +140,7 @@ def test_a_sampled_orbit_follows_the_original(table):
     sampled = SampledTrajectory(utc_s, position_m)
     between = skyfield_time(utc_s[5:-5:7] + 27.0)
     assert np.abs(sampled.at(between).xyz.m - satellite.at(between).xyz.m).max() < 5.0
-    assert np.abs(sampled.at(between).velocity.m_per_s - satellite.at(between).velocity.m_per_s).max() < 0.5
+    assert np.abs(sampled.at(between).velocity.m_per_s - satellite.at(between).velocity.m_per_s).max() < 0.3
 
 
 def test_a_table_about_the_sun_can_be_observed():

@@ -52,11 +52,12 @@ def test_rise_and_set_are_right_to_a_tenth_of_a_second(low_orbit, evpatoria):
         assert after[1] < 10.0 < before[1]
         beside = look_angles_at(satellite, evpatoria, each.culmination_utc_s + np.array([-1.0, 0.0, 1.0]))
         assert beside.elevation_deg.argmax() == 1
+        # 1e-8 of 6700 km at a range of 400 km
         assert each.maximum_elevation_deg == pytest.approx(beside.elevation_deg[1], abs=1e-5)
 
 
 def test_sputnik_24_over_evpatoria(evpatoria):
-    """Synthetic elements of 4 November 1962, 15:45 UT; perigee argument 0, mean anomaly 75 deg.  A pin: our own numbers."""
+    """Synthetic elements of 4 November 1962, 15:45 UT, argument of perigee 0, mean anomaly 75 deg.  A pin."""
     start_utc_s, end_utc_s = parse_utc("1962-11-04T15:45"), parse_utc("1962-11-06")
     satellite = elements_orbit(start_utc_s, 6591.1e3, 0.0020, 64.7, 311.0, 0.0, 75.0)
     found = find_passes(sample(satellite, start_utc_s, end_utc_s), evpatoria, start_utc_s, end_utc_s)
@@ -66,13 +67,13 @@ def test_sputnik_24_over_evpatoria(evpatoria):
 
 
 def test_mars1_was_up_seventeen_hours_a_day_in_november_and_fourteen_in_march(mars1_track, evpatoria):
-    """Above 10 degrees for 17 h down to 13.7 h a day, from the declination."""
+    """Above 10 degrees for 17 h a day in November, 13.7 h in March, estimated from the declination alone."""
     for day, hours in (("1962-11-12", 17.0), ("1963-03-20", 13.7)):
         found = find_passes(
             mars1_track, evpatoria, parse_utc(day), parse_utc(day) + 2.0 * DAY_S, minimum_elevation_deg=10.0
         )
         whole = [each.duration_s for each in found if not (each.rise_is_cut or each.set_is_cut)]
-        assert np.array(whole) / 3600.0 == pytest.approx(hours, abs=0.4)
+        assert np.array(whole) / 3600.0 == pytest.approx(hours, abs=0.6)
 
 
 # Identity ------------------------------------------------------------------------------------------------------------
@@ -88,7 +89,7 @@ def test_a_cut_pass_says_so_and_ends_with_the_interval(low_orbit, evpatoria):
     assert first.set_utc_s == second.rise_utc_s == middle
     assert first.rise_utc_s == pytest.approx(whole.rise_utc_s, abs=1e-3)
     assert second.set_utc_s == pytest.approx(whole.set_utc_s, abs=1e-3)
-    assert not (whole.rise_is_cut or whole.set_is_cut)
+    assert (whole.rise_is_cut, whole.set_is_cut) == (False, False)
     assert "(cut)" in str(first)
 
 
@@ -147,5 +148,5 @@ def test_impossible_searches_are_refused(low_orbit, evpatoria):
         find_passes(track, evpatoria, track.end_utc_s, track.start_utc_s)
     with pytest.raises(LinkBudgetError, match="is outside the track"):
         find_passes(track, evpatoria, track.start_utc_s - 60.0, track.end_utc_s)
-    with pytest.raises(LinkBudgetError, match="minimum_elevation_deg = 95.0"):
+    with pytest.raises(LinkBudgetError, match=r"minimum_elevation_deg = 95\.0"):
         find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=95.0)

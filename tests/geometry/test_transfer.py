@@ -1,7 +1,5 @@
 """The reference trajectory against what was published of Mars 1, and the method against numerical integration."""
 
-import time as stopwatch
-
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -84,8 +82,8 @@ def test_the_southbound_plane_is_the_one_the_parking_orbit_had():
 # Two-body Lambert arc with Standish's mean elements for the planets, 0 h UT: distance in million km, distance from the
 # Sun in au, right ascension in hours and declination in degrees (J2000), Sun-Earth-probe and Sun-probe-Earth angles in
 # degrees, range rate in km/s, light time in s.  Stated accuracy 1 % in distance and 1 deg in angle.  The arc leaves
-# the Earth's centre at 3.92 km/s as if the Earth did not pull; a probe that climbs from perigee at 11.7 km/s is ahead of
-# it by some 0.11 million km, which is 3.5 % on 11 November and below 1 % from December on.
+# the Earth's centre at 3.92 km/s as if the Earth did not pull; a probe that climbs from perigee at 11.7 km/s is ahead
+# of it by some 0.11 million km, which is 3.5 % on 11 November and below 1 % from mid December on.
 EPHEMERIS_1962 = [
     ("1962-11-11", 3.13, 1.000, 7.47, 44.5, 119, 60, 3.90, 10.4),
     ("1962-11-21", 6.49, 1.016, 7.37, 44.4, 129, 49, 3.90, 21.7),
@@ -125,8 +123,8 @@ def test_dated_ephemeris(mars1, mars1_track, row):
 
 
 def test_venus_as_mariner_2_flew_to_it():
-    """Mariner 2 (NASA SP-59): left on 27 August 1962, passed Venus on 14 December 1962 at 34 773 km, some 58 million km
-    from the Earth.  The departure energy, 8.7 km2/s2, is from memory of the mission reports, hence 10 %."""
+    """Mariner 2 (NASA SP-59, 1963): left on 27 August 1962, passed Venus on 14 December 1962 at 34 773 km from its
+    surface, about 36 million miles from the Earth."""
     mariner2 = Transfer(
         departure_utc_s=parse_utc("1962-08-27T07:19"),
         arrival_utc_s=parse_utc("1962-12-14T20:00"),
@@ -135,8 +133,9 @@ def test_venus_as_mariner_2_flew_to_it():
         inclination_deg=30.0,
         arrival_body="venus",
     )
-    assert geocentric_distance_m(mariner2, parse_utc("1962-12-14T20:00")) == pytest.approx(57.8e9, rel=0.01)
-    assert mariner2.c3_m2_per_s2 == pytest.approx(8.7e6, rel=0.1)
+    assert geocentric_distance_m(mariner2, parse_utc("1962-12-14T20:00")) == pytest.approx(36e6 * 1609.344, rel=0.015)
+    closest_m = np.linalg.norm(relative(mariner2, "venus", mariner2.arrival_utc_s)[0])
+    assert closest_m == pytest.approx(34_773e3 + RADIUS_M["venus"], abs=10.0)
 
 
 # Numerical integration -----------------------------------------------------------------------------------------------
@@ -335,10 +334,3 @@ def test_impossible_transfers_are_refused(change, message):
 def test_a_date_before_departure_is_refused(mars1):
     with pytest.raises(LinkBudgetError, match="1962-11-01T16:24:00Z is before the departure at 1962-11-01T17:24:00Z"):
         mars1.at(skyfield_time(mars1.start_utc_s - 3600.0))
-
-
-def test_making_one_is_cheap(mars1):
-    """A guard against a change of kind (a loop gone wrong), far above the 10 ms it takes."""
-    begin = stopwatch.perf_counter()
-    Transfer(**MARS1)
-    assert stopwatch.perf_counter() - begin < 2.0

@@ -84,7 +84,7 @@ antenna = "hga"
 pointing_error = "0 deg"
 line_loss = "0 dB"
 [links.x-band.receiver]
-antenna = "dsn-70m-x"
+antenna = { like = "dsn-70m-x", aperture_efficiency = "0.6296" } # 73.8 dBi as printed
 pointing_error = "0 deg"
 line_loss = "0 dB"
 line_temperature = "290 K"
@@ -102,5 +102,5 @@ implementation_loss = "0 dB"
     budget = lb.load(file).budget("x-band")
     assert budget["eirp_dbw"] == pytest.approx(59.17, abs=0.005)
     assert budget["free_space_loss_db"] == pytest.approx(303.85, abs=0.05)
-    assert budget["received_power_dbw"] == pytest.approx(-170.88, abs=0.2)
-    assert budget["ebn0_db"] == pytest.approx(4.38, abs=0.25)
+    assert budget["received_power_dbw"] == pytest.approx(-170.88, abs=0.1)  # and some gas, which was left out in 1989
+    assert budget["ebn0_db"] == pytest.approx(4.38, abs=0.15)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import elementwise
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.geometry.roots import bracketed_root
+from linkbudget.roots import bracketed_root
 
 # Reference -----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,166 @@
+"""Time: text to seconds and back, and the one door to skyfield's time scales.
+
+Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
+before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
+:func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
+time), :func:`tt_minus_utc_s` (what lies between the two clocks).
+
+Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
+Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
+UT1 before 1972-01-01 and as real UTC from then on, so that the turn of the Earth, and with it every look angle, is
+right to 0.1 s of clock.  Skyfield's smoothed Delta T is up to 0.8 s below the published TT - UT1 in the 1960s: a planet
+or probe is that much of its own motion away, about 10 km in 100 million.
+"""
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+import numpy as np
+from skyfield.api import load
+from skyfield.timelib import Time, Timescale
+
+from linkbudget.errors import LinkBudgetError
+
+DAY_S = 86_400.0
+"""Length of a day of UTC as counted here; leap seconds are not counted [s]."""
+
+STEERED_UTC_END_S = 63_072_000.0
+"""1972-01-01T00:00, when whole leap seconds began; before it UTC is read as UT1 [s]."""
+
+_UNIX_EPOCH_JD = 2_440_587.5
+
+
+def parse_utc(text: str | date | datetime | np.datetime64) -> float:
+    """Seconds of UTC since 1970-01-01 from ISO 8601 text or a date object.
+
+    Parameters
+    ----------
+    text : str, date, datetime or numpy.datetime64
+        "1962-11-01", "1962-11-01T17:24", "1962-11-01T17:24:00Z", "1962-11-01T20:24:00+03:00"; no offset means UTC.
+
+    Returns
+    -------
+    float
+        Seconds since 1970-01-01T00:00 UTC [s].
+
+    Raises
+    ------
+    LinkBudgetError
+        If it is none of these, or no such date.
+
+    References
+    ----------
+    .. [1] ISO 8601-1:2019, section 5.4 (date and time of day).
+
+    Examples
+    --------
+    >>> print(parse_utc("1962-11-01T17:24:00Z"), "s")
+    -226132560.0 s
+    >>> parse_utc("1962-11-01T20:24+03:00") == parse_utc("1962-11-01T17:24")
+    True
+    >>> parse_utc("1 Nov 1962")
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: '1 Nov 1962' is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'
+    """
+    try:
+        if isinstance(text, np.datetime64) and not np.isnat(text):
+            return float(text.astype("datetime64[us]").astype(np.int64)) * 1e-6
+        if isinstance(text, str):
+            text = datetime.fromisoformat(text.strip())
+        elif isinstance(text, date) and not isinstance(text, datetime):
+            text = datetime(text.year, text.month, text.day)
+        if isinstance(text, datetime) and text == text:  # pandas' "not a time" differs from itself
+            return (text if text.tzinfo else text.replace(tzinfo=UTC)).timestamp()
+    except ValueError:
+        pass
+    raise LinkBudgetError(f"{text!r} is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'")
+
+
+def format_utc(utc_s: float) -> str:
+    """ISO 8601 text of an instant, to the second, or to the millisecond where there is a fraction.
+
+    Examples
+    --------
+    >>> format_utc(-226132560.0), format_utc(0.25)
+    ('1962-11-01T17:24:00Z', '1970-01-01T00:00:00.250Z')
+    """
+    milliseconds = round(float(utc_s) * 1e3)
+    unit = "s" if milliseconds % 1000 == 0 else "ms"
+    return f"{np.datetime_as_string(np.datetime64(milliseconds, 'ms'), unit=unit)}Z"
+
+
+def datetime64(utc_s) -> np.ndarray | np.datetime64:
+    """Instants as ``numpy.datetime64[ns]``, the form in which labelled results carry them; rounded to the microsecond.
+
+    Examples
+    --------
+    >>> print(datetime64(-226132560.0))
+    1962-11-01T17:24:00.000000000
+    """
+    microseconds = np.round(np.asarray(utc_s, dtype=float) * 1e6).astype(np.int64)
+    return microseconds.astype("datetime64[us]").astype("datetime64[ns]")[()]
+
+
+@cache
+def timescale() -> Timescale:
+    """Skyfield's time scale from the tables inside skyfield itself: nothing is downloaded."""
+    return load.timescale(builtin=True)
+
+
+def tt_minus_utc_s(utc_s) -> np.ndarray | float:
+    """Terrestrial Time minus UTC: Delta T where UTC is read as UT1 (before 1972), 32.184 s plus leap seconds after.
+
+    Examples
+    --------
+    >>> print(f"{tt_minus_utc_s(parse_utc('2017-01-01')):.3f} s")
+    69.184 s
+    """
+    utc_s = np.asarray(utc_s, dtype=float)
+    scale = timescale()
+    whole_jd = np.floor(utc_s / DAY_S) + _UNIX_EPOCH_JD
+    # A leap second takes effect at the start of a UTC day, and the first row of 1972 sets TAI - UTC = 10 s.
+    row = np.searchsorted(_leap_starts_jd(), whole_jd, side="right")
+    modern = 42.184 + row
+    if np.all(utc_s >= STEERED_UTC_END_S):
+        return modern[()]
+    ut1_jd = np.atleast_1d(utc_s) / DAY_S + _UNIX_EPOCH_JD
+    delta_s = scale.delta_t_function(ut1_jd)
+    delta_s = scale.delta_t_function(ut1_jd + delta_s / DAY_S)  # Delta T is tabulated against TT
+    return np.where(utc_s < STEERED_UTC_END_S, delta_s.reshape(utc_s.shape), modern)[()]
+
+
+@cache
+def _leap_starts_jd() -> np.ndarray:
+    """Julian dates at whose start a leap second has just been added."""
+    dates = timescale().leap_dates
+    return dates[np.isfinite(dates) & (dates > STEERED_UTC_END_S / DAY_S + _UNIX_EPOCH_JD)]
+
+
+def clock_jumps_utc_s() -> np.ndarray:
+    """Instants at which TT - UTC jumps: the end of the steered UTC and every leap second [s]."""
+    return np.concatenate([[STEERED_UTC_END_S], (_leap_starts_jd() - _UNIX_EPOCH_JD) * DAY_S])
+
+
+def skyfield_time(utc_s) -> Time:
+    """Skyfield time of one instant or an array of them; an array may span 1972.
+
+    Parameters
+    ----------
+    utc_s : array_like
+        Seconds since 1970-01-01T00:00 UTC, read as UT1 before 1972 (see the top of this module) [s].
+
+    Returns
+    -------
+    skyfield.timelib.Time
+        Of the same shape.
+
+    Examples
+    --------
+    >>> print(skyfield_time(parse_utc("2000-01-01T12:00:00Z")).utc_iso())
+    2000-01-01T12:00:00Z
+    """
+    utc_s = np.asarray(utc_s, dtype=float)
+    days = np.floor(utc_s / DAY_S)
+    fraction = (utc_s - days * DAY_S + tt_minus_utc_s(utc_s)) / DAY_S
+    return timescale().tt_jd((days + _UNIX_EPOCH_JD)[()], fraction[()])

@@ -1,0 +1,277 @@
+"""Where the Sun, Moon and planets are: JPL's DE421, carried by the ``skyfield-data`` package, so no download.
+
+The map: :func:`ephemeris` (the opened kernel), :func:`body` (a name to a skyfield vector function),
+:func:`ephemeris_span_utc_s` and :func:`require_inside_ephemeris`, :func:`geocentric_distance_m`,
+:func:`sun_earth_target_deg`, and :data:`GM_M3_PER_S2` and :data:`RADIUS_M`, the pull and the size of each body.
+
+DE421 holds the centres of Mercury, Venus, Earth, Moon, Mars and the Sun; of the outer planets it holds the barycentre
+of planet and satellites, which serves as the planet here (for Jupiter the two are at most some 200 km apart).
+"""
+
+import atexit
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import skyfield_data
+from skyfield.jpllib import SpiceKernel
+from skyfield.timelib import Time
+from skyfield.vectorlib import VectorFunction
+
+from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2, MARS_GM_M3_PER_S2, SUN_GM_M3_PER_S2
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_time
+
+_SPICE_NAME = {
+    "sun": "SUN",
+    "mercury": "MERCURY",
+    "venus": "VENUS",
+    "earth": "EARTH",
+    "moon": "MOON",
+    "mars": "MARS",
+    "jupiter": "JUPITER BARYCENTER",
+    "saturn": "SATURN BARYCENTER",
+    "uranus": "URANUS BARYCENTER",
+    "neptune": "NEPTUNE BARYCENTER",
+    "pluto": "PLUTO BARYCENTER",
+}
+
+GM_M3_PER_S2 = {
+    "sun": SUN_GM_M3_PER_S2,
+    "mercury": 2.203178e13,
+    "venus": 3.24858592e14,
+    "earth": EARTH_GM_M3_PER_S2,
+    "moon": 4.9028000661637961e12,
+    "mars": MARS_GM_M3_PER_S2,
+    "jupiter": 1.267127648e17,
+    "saturn": 3.79405852e16,
+    "uranus": 5.7945486e15,
+    "neptune": 6.8365271005800236e15,
+    "pluto": 9.77e11,
+}
+"""Gravitational parameter; the satellites count with the outer planets.  JPL NAIF, gm_de431.tpc (2014) [m3/s2]."""
+
+RADIUS_M = {
+    "sun": 695_700e3,
+    "mercury": 2_440.53e3,
+    "venus": 6_051.8e3,
+    "earth": EARTH_EQUATORIAL_RADIUS_M,
+    "moon": 1_737.4e3,
+    "mars": 3_396.19e3,
+    "jupiter": 71_492e3,
+    "saturn": 60_268e3,
+    "uranus": 25_559e3,
+    "neptune": 24_764e3,
+    "pluto": 1_188.3e3,
+}
+"""Equatorial radius; IAU Working Group on Cartographic Coordinates, report of 2015 (2018), Earth WGS 84 [m]."""
+
+
+@cache
+def ephemeris() -> SpiceKernel:
+    """The opened DE421 kernel.
+
+    The file is taken from beside the module: ``get_skyfield_data_path`` would also warn about the age of files that are
+    not used here.
+
+    References
+    ----------
+    .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
+       Report 42-178 (2009).
+    """
+    kernel = SpiceKernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
+    atexit.register(kernel.close)
+    return kernel
+
+
+def body_key(name: str) -> str:
+    """The lower-case name under which this module knows a body; raises with the nearest names for any other."""
+    key = str(name).strip().lower()
+    if key in _SPICE_NAME:
+        return key
+    near = get_close_matches(key, _SPICE_NAME, n=3) or list(_SPICE_NAME)
+    raise LinkBudgetError(f"body {name!r} is not in the ephemeris: expected one such as {', '.join(near)}")
+
+
+def body(name: str) -> VectorFunction:
+    """Skyfield vector function of a body, from the solar-system barycentre.
+
+    Examples
+    --------
+    >>> body("mars").target, body("Jupiter").target
+    (499, 5)
+    >>> body("pluton")
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: body 'pluton' is not in the ephemeris: expected one such as pluto
+    """
+    return ephemeris()[_SPICE_NAME[body_key(name)]]
+
+
+def ephemeris_span_utc_s() -> tuple[float, float]:
+    """First and last instant of DE421, a minute inside its ends so that TDB - UTC cannot matter.
+
+    Examples
+    --------
+    >>> [format_utc(utc_s) for utc_s in ephemeris_span_utc_s()]
+    ['1899-07-29T00:01:00Z', '2053-10-08T23:58:00Z']
+    """
+    # The kernel's own ends are JD 2414864.5 and 2471184.5 TDB; TDB is at most about 70 s ahead of UTC in the span.
+    return parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
+
+
+def require_inside_ephemeris(utc_s, name: str = "date"):
+    """Return ``utc_s``, or raise when any element lies outside DE421.
+
+    Examples
+    --------
+    >>> require_inside_ephemeris(parse_utc("1890-01-01"))
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: date = 1890-01-01T00:00:00Z: the ephemeris DE421 spans 1899-07-29 to 2053-10-08
+    """
+    first, last = ephemeris_span_utc_s()
+    values = np.atleast_1d(np.asarray(utc_s, dtype=float))
+    outside = ~((values >= first) & (values <= last))  # NaN is outside too: there is no such instant
+    if outside.any():
+        bad = values[outside][0]
+        shown = format_utc(bad) if np.isfinite(bad) else bad
+        raise LinkBudgetError(
+            f"{name} = {shown}: the ephemeris DE421 spans {format_utc(first)[:10]} to {format_utc(last)[:10]}"
+        )
+    return utc_s
+
+
+def _vector_function(target: str | VectorFunction) -> VectorFunction:
+    """Vector function from the solar-system barycentre of a body's name, or of any trajectory."""
+    function = body(target) if isinstance(target, str) else target
+    return body("earth") + function if function.center == 399 else function
+
+
+def _geocentric_m(target: str | VectorFunction, time: Time) -> np.ndarray:
+    """Geometric, instantaneous vector from the Earth's centre, ICRF axes [m]."""
+    return _vector_function(target).at(time).xyz.m - body("earth").at(time).xyz.m
+
+
+def _geocentric_distance_m_at(target: str | VectorFunction, time: Time):
+    """:func:`geocentric_distance_m` for a skyfield time."""
+    return np.linalg.norm(_geocentric_m(target, time), axis=0)
+
+
+def _sun_earth_target_deg_at(target: str | VectorFunction, time: Time):
+    """:func:`sun_earth_target_deg` for a skyfield time."""
+    return angle_between_deg(_geocentric_m("sun", time), _geocentric_m(target, time))
+
+
+def angle_between_deg(first, second):
+    """Angle between two vectors, or arrays of them with components along the first axis.
+
+    Twice the arctangent of the half-difference and half-sum keeps small angles exact, where the arccosine would not.
+
+    References
+    ----------
+    .. [1] W. Kahan, "How Futile are Mindless Assessments of Roundoff in Floating-Point Computation?" (2006).
+
+    Examples
+    --------
+    >>> print(f"{angle_between_deg([1.0, 0.0, 0.0], [0.0, 2.0, 0.0]):.1f} deg")
+    90.0 deg
+    """
+    first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    first_length, second_length = np.linalg.norm(first, axis=0), np.linalg.norm(second, axis=0)
+    one, other = first * second_length, second * first_length
+    return np.degrees(2.0 * np.arctan2(np.linalg.norm(one - other, axis=0), np.linalg.norm(one + other, axis=0)))
+
+
+def geocentric_distance_m(target: str | VectorFunction, utc_s):
+    """Geometric, instantaneous distance from the Earth's centre; no light time.
+
+    Parameters
+    ----------
+    target : str or skyfield VectorFunction
+        A body's name, or any trajectory.
+    utc_s : array_like
+        Seconds since 1970-01-01 UTC [s].
+
+    Returns
+    -------
+    ndarray or float
+        Distance, same shape as ``utc_s`` [m].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the body is unknown or a date lies outside the ephemeris.
+
+    Examples
+    --------
+    Mars when Mars 1 fell silent:
+
+    >>> print(f"{geocentric_distance_m('mars', parse_utc('1963-03-21')) / 1e9:.1f} million km")
+    130.9 million km
+    """
+    return _geocentric_distance_m_at(target, skyfield_time(require_inside_ephemeris(utc_s)))
+
+
+def sun_earth_target_deg(target: str | VectorFunction, utc_s):
+    """Geometric angle at the Earth's centre between the Sun and a target.
+
+    Parameters
+    ----------
+    target : str or skyfield VectorFunction
+        A body's name, or any trajectory.
+    utc_s : array_like
+        Seconds since 1970-01-01 UTC [s].
+
+    Returns
+    -------
+    ndarray or float
+        Angle from 0 to 180, same shape as ``utc_s`` [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the body is unknown or a date lies outside the ephemeris.
+
+    Examples
+    --------
+    >>> print(f"{sun_earth_target_deg('mars', parse_utc('1962-11-01')):.2f} deg")
+    88.16 deg
+    """
+    return _sun_earth_target_deg_at(target, skyfield_time(require_inside_ephemeris(utc_s)))
+
+
+def earth_target_sun_deg(target: str | VectorFunction, utc_s):
+    """Geometric angle at a target between the Earth's centre and the Sun: how far off a Sun-pointing axis the Earth is.
+
+    Parameters
+    ----------
+    target : str or skyfield VectorFunction
+        A body's name, or any trajectory.
+    utc_s : array_like
+        Seconds since 1970-01-01 UTC [s].
+
+    Returns
+    -------
+    ndarray or float
+        Angle from 0 to 180, same shape as ``utc_s`` [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the body is unknown or a date lies outside the ephemeris.
+
+    Examples
+    --------
+    >>> print(f"{earth_target_sun_deg('mars', parse_utc('1962-11-01')):.2f} deg")
+    39.08 deg
+    """
+    time = skyfield_time(require_inside_ephemeris(utc_s))
+    from_earth = _geocentric_m(target, time)
+    return angle_between_deg(-from_earth, _geocentric_m("sun", time) - from_earth)
+
+
+def tdb_seconds_since(time: Time, origin: Time):
+    """Seconds of Barycentric Dynamical Time from ``origin`` to ``time``, to a few nanoseconds over centuries [s]."""
+    return ((time.whole - origin.whole) + (time.tdb_fraction - origin.tdb_fraction)) * DAY_S

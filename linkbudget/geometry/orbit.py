@@ -1,0 +1,320 @@
+"""Satellites of the Earth, and paths that somebody else has computed.
+
+The map: :func:`tle_orbit` and :func:`elements_orbit` (SGP4, as skyfield satellites), :class:`SampledTrajectory` with
+:func:`read_positions_csv` (a table of positions).  All are skyfield vector functions; satellites start at the Earth's
+centre, sampled paths about the Sun at the solar-system barycentre so that they can be observed like planets.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from sgp4.api import SGP4_ERRORS, WGS72, Satrec
+from skyfield.api import EarthSatellite
+from skyfield.vectorlib import VectorFunction
+
+from linkbudget.constants import ASTRONOMICAL_UNIT_M
+from linkbudget.errors import InputError, LinkBudgetError, require
+from linkbudget.geometry.clock import (
+    DAY_S,
+    format_utc,
+    parse_utc,
+    skyfield_time,
+    timescale,
+)
+from linkbudget.geometry.kernel import body, ephemeris, tdb_seconds_since
+
+_SGP4_EPOCH_S = parse_utc("1949-12-31")
+_WGS72_GM_M3_PER_S2 = 3.986008e14  # the value inside SGP4
+_JD_1970 = 2_440_587.5
+_HALF_STEP_S = 0.5
+
+
+class Satellite(EarthSatellite):
+    """Skyfield satellite whose SGP4 clock is the time elapsed since its epoch, and whose velocity fits its position.
+
+    Skyfield itself counts SGP4's minutes in UTC: that stops a satellite for the length of a leap second and, before
+    1972, where skyfield's UTC is TAI - 10 s, moves the epoch by seconds.  Elsewhere the positions agree.
+
+    SGP4's velocity leaves out small terms: it differs from the rate of SGP4's own position by 0.03 m/s in a circular
+    low orbit and by up to 2 m/s in a Molniya orbit.  Here the velocity is that rate, taken over half a second to either
+    side, so that range rate and range agree.
+    """
+
+    @classmethod
+    def from_model(cls, model: Satrec, epoch_utc_s: float, name: str | None) -> "Satellite":
+        """Satellite from an SGP4 model and the instant of its epoch."""
+        satellite = cls.from_satrec(model, timescale())
+        satellite.name, satellite.epoch = name, skyfield_time(epoch_utc_s)
+        return satellite
+
+    def _position_and_velocity_TEME_km(self, t):
+        """Position [km], velocity [km/s] and SGP4's error message at a skyfield time."""
+        days = (t.whole - self.epoch.whole) + (t.tt_fraction - self.epoch.tt_fraction)
+        early, _ = self._sgp4(np.atleast_1d(days - _HALF_STEP_S / DAY_S))
+        position, errors = self._sgp4(np.atleast_1d(days))
+        late, _ = self._sgp4(np.atleast_1d(days + _HALF_STEP_S / DAY_S))
+        velocity = (late - early) / (2.0 * _HALF_STEP_S)
+        messages = [SGP4_ERRORS[error] if error else None for error in errors]
+        return (position, velocity, messages) if np.ndim(days) else (position[:, 0], velocity[:, 0], messages[0])
+
+    def _sgp4(self, days):
+        """SGP4's positions [km] and error numbers, ``days`` after the epoch."""
+        start = np.full(days.shape, self.model.jdsatepoch)
+        errors, position, _ = self.model.sgp4_array(start, self.model.jdsatepochF + days)
+        return position.T, errors
+
+
+def tle_orbit(line1: str, line2: str, name: str | None = None) -> Satellite:
+    """Satellite from the two lines of a NORAD element set, moved by SGP4 with WGS 72 constants.
+
+    Parameters
+    ----------
+    line1, line2 : str
+        The two lines, 69 columns each.
+    name : str, optional
+        What the satellite is called.
+
+    Returns
+    -------
+    Satellite
+        A skyfield ``EarthSatellite``, vector function from the Earth's centre.
+
+    Raises
+    ------
+    InputError
+        If the lines are not an element set, differ in satellite number, or fail their checksum.
+
+    References
+    ----------
+    .. [1] D. A. Vallado, P. Crawford, R. Hujsak and T. S. Kelso, "Revisiting Spacetrack Report #3", AIAA 2006-6753.
+
+    Examples
+    --------
+    >>> satellite = tle_orbit(
+    ...     "1 28057U 03049A   06177.78615833  .00000060  00000-0  35940-4 0  1836",
+    ...     "2 28057  98.4283 247.6961 0000884  88.1964 271.9322 14.35478080140550",
+    ... )
+    >>> print(f"{np.degrees(satellite.model.inclo):.4f} deg")
+    98.4283 deg
+    """
+    line1, line2 = line1.rstrip(), line2.rstrip()
+    for number, line in (("1", line1), ("2", line2)):
+        if not line.startswith(number + " ") or len(line) < 63:
+            raise InputError(f"element set line {number} is {line!r}: expected 69 columns that start with '{number} '")
+        if len(line) >= 69 and line[68] != str(_checksum(line)):
+            raise InputError(f"element set line {number} ends with checksum {line[68]}: expected {_checksum(line)}")
+    if line1[2:7] != line2[2:7]:
+        raise InputError(f"element set lines are of satellites {line1[2:7]} and {line2[2:7]}: expected the same one")
+    try:
+        model = Satrec.twoline2rv(line1, line2)
+    except ValueError as error:
+        raise InputError(f"element set of satellite {line1[2:7].strip()} cannot be read: {error}") from None
+    return Satellite.from_model(model, (model.jdsatepoch - _JD_1970 + model.jdsatepochF) * DAY_S, name)
+
+
+def _checksum(line: str) -> int:
+    """Sum of the digits of the first 68 columns, a minus sign counting one; modulo ten."""
+    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
+
+
+def elements_orbit(
+    epoch_utc_s: float,
+    semi_major_axis_m: float,
+    eccentricity: float,
+    inclination_deg: float,
+    raan_deg: float,
+    argument_of_perigee_deg: float,
+    mean_anomaly_deg: float,
+    *,
+    bstar: float = 0.0,
+    name: str | None = None,
+) -> Satellite:
+    """Satellite from mean Kepler elements, moved by SGP4 with WGS 72 constants.
+
+    Parameters
+    ----------
+    epoch_utc_s : float
+        Instant of the elements, 1957 to 2056 [s].
+    semi_major_axis_m : float
+        Mean half axis, above the Earth's radius; gives the mean motion of an element set by Kepler's third law [m].
+    eccentricity : float
+        From 0 to below 1 [-].
+    inclination_deg : float
+        From 0 to 180 [deg].
+    raan_deg, argument_of_perigee_deg, mean_anomaly_deg : float
+        Right ascension of the ascending node (true equator, mean equinox of date), argument of perigee, mean anomaly
+        [deg].
+    bstar : float
+        Drag term B*, per Earth radius; zero leaves drag out [-].
+    name : str, optional
+        What the satellite is called.
+
+    Returns
+    -------
+    Satellite
+        A skyfield ``EarthSatellite``, vector function from the Earth's centre.
+
+    Raises
+    ------
+    LinkBudgetError
+        If an element lies outside its range, or the perigee lies inside the Earth.
+
+    References
+    ----------
+    .. [1] D. A. Vallado, P. Crawford, R. Hujsak and T. S. Kelso, "Revisiting Spacetrack Report #3", AIAA 2006-6753.
+
+    Examples
+    --------
+    Sputnik 24 in its parking orbit:
+
+    >>> sputnik = elements_orbit(parse_utc("1962-11-04T15:45"), 6591.1e3, 0.0020, 64.7, 311.0, 0.0, 75.0)
+    >>> print(f"{sputnik.model.no_kozai / (2 * np.pi) * 1440:.2f} revolutions a day")
+    16.22 revolutions a day
+    """
+    require("semi_major_axis_m", float(semi_major_axis_m), above=0.0)
+    require("eccentricity", float(eccentricity), at_least=0.0, below=1.0)
+    require("perigee radius_m", float(semi_major_axis_m * (1.0 - eccentricity)), above=6_378_135.0)
+    require("inclination_deg", float(inclination_deg), at_least=0.0, at_most=180.0)
+    span = parse_utc("1957-01-01"), parse_utc("2056-12-31")
+    if not span[0] <= epoch_utc_s <= span[1]:
+        raise LinkBudgetError(f"epoch = {format_utc(epoch_utc_s)}: SGP4 elements are for 1957 to 2056")
+    model = Satrec()
+    angles = np.radians([argument_of_perigee_deg, inclination_deg, mean_anomaly_deg]) % (2.0 * np.pi)
+    model.sgp4init(
+        WGS72,
+        "i",
+        0,
+        (epoch_utc_s - _SGP4_EPOCH_S) / DAY_S,
+        float(bstar),
+        0.0,
+        0.0,
+        float(eccentricity),
+        *angles,
+        float(np.sqrt(_WGS72_GM_M3_PER_S2 / semi_major_axis_m**3) * 60.0),
+        float(np.radians(raan_deg) % (2.0 * np.pi)),
+    )
+    return Satellite.from_model(model, float(epoch_utc_s), name)
+
+
+class SampledTrajectory(VectorFunction):
+    """A path through a table of positions, joined by a cubic spline; it does not reach beyond the table.
+
+    Parameters
+    ----------
+    utc_s : array_like
+        Instants, rising, at least four, shape (n,) [s].
+    position_m : array_like
+        Positions in ICRF axes, shape (3, n) [m].
+    center : str
+        "earth" or "sun": where the positions start.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the table is too short, out of order or not finite, the centre is another, or a date outside it is asked for.
+
+    Examples
+    --------
+    >>> hours = 3600.0 * np.arange(5)
+    >>> straight = SampledTrajectory(hours, np.outer([1.0, 0.0, 0.0], 7e6 + 100.0 * hours), center="earth")
+    >>> print(f"{straight.at(skyfield_time(5400.0)).distance().km:.0f} km")
+    7540 km
+    """
+
+    def __init__(self, utc_s, position_m, *, center: str = "earth"):
+        from scipy.interpolate import CubicSpline  # slow to import
+
+        utc_s, position_m = np.asarray(utc_s, dtype=float), np.asarray(position_m, dtype=float)
+        if center not in ("earth", "sun"):
+            raise LinkBudgetError(f"center = {center!r}: expected 'earth' or 'sun'")
+        if utc_s.ndim != 1 or utc_s.size < 4 or position_m.shape != (3, utc_s.size):
+            raise LinkBudgetError(
+                f"positions of shape {position_m.shape} at {utc_s.size} instants: expected (3, n) and n of at least 4"
+            )
+        if not (np.isfinite(position_m).all() and np.isfinite(utc_s).all() and (np.diff(utc_s) > 0).all()):
+            raise LinkBudgetError("positions: expected finite numbers at instants that rise from row to row")
+        self.center = 399 if center == "earth" else 0
+        self.start_utc_s, self.end_utc_s = float(utc_s[0]), float(utc_s[-1])
+        self._sun = body("sun") if center == "sun" else None
+        self.ephemeris = ephemeris()
+        self._origin = skyfield_time(self.start_utc_s)
+        self._last_s = float(tdb_seconds_since(skyfield_time(self.end_utc_s), self._origin))
+        seconds = tdb_seconds_since(skyfield_time(utc_s), self._origin)
+        self._position = CubicSpline(seconds, position_m, axis=1)
+        self._velocity = self._position.derivative()
+
+    @property
+    def target(self):
+        """This path itself: there is no number for it in a kernel."""
+        return self  # a property, so that the object holds no reference to itself
+
+    def _at(self, t):
+        """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
+        seconds = np.asarray(tdb_seconds_since(t, self._origin))
+        room_s = 1e-3  # rounding between time scales
+        outside = ~((seconds >= -room_s) & (seconds <= self._last_s + room_s))
+        if outside.any():
+            asked = format_utc(self.start_utc_s + float(seconds[outside].flat[0]))
+            raise LinkBudgetError(
+                f"{asked} is outside the table of positions, "
+                f"{format_utc(self.start_utc_s)} to {format_utc(self.end_utc_s)}: no extrapolation"
+            )
+        au, au_per_d = self._position(seconds) / ASTRONOMICAL_UNIT_M, self._velocity(seconds)
+        au_per_d = au_per_d * (DAY_S / ASTRONOMICAL_UNIT_M)
+        if self._sun is None:
+            return au, au_per_d, None, None
+        sun_au, sun_au_per_d, _, _ = self._sun._at(t)
+        return au + sun_au, au_per_d + sun_au_per_d, None, None
+
+
+def read_positions_csv(path: str | Path, *, center: str = "earth") -> SampledTrajectory:
+    """Path from a CSV file with the header ``utc,x_km,y_km,z_km``, ICRF axes, one instant a row.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    center : str
+        "earth" or "sun": where the positions start.
+
+    Returns
+    -------
+    SampledTrajectory
+        Vector function from the Earth's centre, or from the solar-system barycentre when the table starts at the Sun.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, has another header, or a row that cannot be read; the message names file and line.
+
+    Examples
+    --------
+    >>> read_positions_csv("no-such-file.csv")
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.InputError: no-such-file.csv: cannot be read: No such file or directory
+    """
+    wanted = ["utc", "x_km", "y_km", "z_km"]
+    instants, positions = [], []
+    try:
+        with Path(path).open(newline="", encoding="utf-8") as file:
+            rows = csv.reader(file)
+            header = [cell.strip() for cell in next(rows, [])]
+            if header != wanted:
+                raise InputError(f"{path}: header is {','.join(header)!r}: expected {','.join(wanted)!r}")
+            for row in rows:
+                if not row:
+                    continue
+                try:
+                    utc, x, y, z = row
+                    instants.append(parse_utc(utc))
+                    positions.append([float(x) * 1e3, float(y) * 1e3, float(z) * 1e3])
+                except ValueError as error:
+                    raise InputError(f"{path}, line {rows.line_num}: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return SampledTrajectory(instants, np.array(positions).reshape(-1, 3).T, center=center)
+    except LinkBudgetError as error:
+        raise InputError(f"{path}: {error}") from None

@@ -1,0 +1,172 @@
+"""When a trajectory stands high enough over a station: rise, culmination, set.
+
+The map: :class:`Pass` and :func:`find_passes`.
+
+Elevation is sampled coarsely (at the track's own samples and at least every five minutes), every local maximum and
+minimum between samples is refined, and each crossing of the mask between neighbours is refined in turn, all of them at
+once.  So a pass that rises above the mask for seconds only is found as surely as a long one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkbudget.errors import LinkBudgetError, require
+from linkbudget.geometry.clock import format_utc
+from linkbudget.geometry.look_angles import look_angles
+from linkbudget.roots import bracketed_root
+from linkbudget.geometry.stations import Station
+from linkbudget.geometry.track import Track
+
+_STEP_S = 300.0
+_NUDGE_S = 0.5  # half-step of the central difference whose zero is the culmination
+_TOLERANCE_S = 1e-4
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One stretch of time above the mask.
+
+    ``culmination_utc_s`` is where the elevation is greatest; ``minimum_range_m`` is the least range at rise,
+    culmination, set and the track's samples between.  ``rise_is_cut`` and ``set_is_cut`` say that the stretch began
+    before, or goes on after, the interval that was searched: rise or set is then the interval's end.
+    """
+
+    rise_utc_s: float
+    culmination_utc_s: float
+    set_utc_s: float
+    maximum_elevation_deg: float
+    minimum_range_m: float
+    rise_azimuth_deg: float
+    set_azimuth_deg: float
+    rise_is_cut: bool = False
+    set_is_cut: bool = False
+
+    @property
+    def duration_s(self) -> float:
+        """Time from rise to set [s]."""
+        return self.set_utc_s - self.rise_utc_s
+
+    def __str__(self) -> str:
+        rise, top, down = (format_utc(round(t)) for t in (self.rise_utc_s, self.culmination_utc_s, self.set_utc_s))
+        return (
+            f"{rise}{' (cut)' if self.rise_is_cut else ''} az {self.rise_azimuth_deg:.0f} deg, "
+            f"{top} at {self.maximum_elevation_deg:.1f} deg, "
+            f"{down}{' (cut)' if self.set_is_cut else ''} az {self.set_azimuth_deg:.0f} deg"
+        )
+
+
+def find_passes(
+    track: Track,
+    station: Station,
+    start_utc_s: float,
+    end_utc_s: float,
+    *,
+    minimum_elevation_deg: float | None = None,
+) -> tuple[Pass, ...]:
+    """Passes of a sampled trajectory over a station, in order of time.
+
+    Parameters
+    ----------
+    track : Track
+        Sampled trajectory.
+    station : Station
+        Where the antenna stands.
+    start_utc_s, end_utc_s : float
+        Interval to search, inside the track [s].
+    minimum_elevation_deg : float, optional
+        Mask; the station's own when left out [deg].
+
+    Returns
+    -------
+    tuple of Pass
+        Empty when the trajectory stays below the mask.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the interval does not rise or lies outside the track, or the mask lies outside -90 to 90 degrees.
+
+    Examples
+    --------
+    >>> from linkbudget.geometry.clock import parse_utc
+    >>> from linkbudget.geometry.kernel import body
+    >>> from linkbudget.geometry.track import sample
+    >>> station = Station("Evpatoria", 45.22082, 33.17122, 43.0, minimum_elevation_deg=5.0)
+    >>> start_utc_s, end_utc_s = parse_utc("1963-03-20T06:00"), parse_utc("1963-03-21T06:00")
+    >>> track = sample(body("mars"), start_utc_s, end_utc_s)
+    >>> for each in find_passes(track, station, start_utc_s, end_utc_s):
+    ...     print(each)
+    1963-03-20T11:28:20Z az 63 deg, 1963-03-20T18:31:48Z at 67.0 deg, 1963-03-21T01:35:11Z az 297 deg
+    """
+    mask_deg = station.minimum_elevation_deg if minimum_elevation_deg is None else minimum_elevation_deg
+    require("minimum_elevation_deg", float(mask_deg), at_least=-90.0, at_most=90.0)
+    if not end_utc_s > start_utc_s:
+        raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")
+
+    def elevation(utc_s):
+        return look_angles(track, station, utc_s).elevation_deg
+
+    times = _grid(track, float(start_utc_s), float(end_utc_s))
+    times = np.union1d(times, _extremes(elevation, times, elevation(times)))
+    height = elevation(times) - mask_deg
+    up = height >= 0.0
+    crossing = np.flatnonzero(up[1:] != up[:-1])
+    edges = np.empty(0)
+    if crossing.size:
+        edges = bracketed_root(
+            lambda utc_s: elevation(utc_s) - mask_deg, times[crossing], times[crossing + 1], tolerance=_TOLERANCE_S
+        )
+    rises, sets = edges[~up[crossing]], edges[up[crossing]]
+    if up[0]:
+        rises = np.concatenate([times[:1], rises])
+    if up[-1]:
+        sets = np.concatenate([sets, times[-1:]])
+    return tuple(
+        _pass(track, station, times, rise, down, rise == times[0] and up[0], down == times[-1] and up[-1])
+        for rise, down in zip(rises, sets, strict=True)
+    )
+
+
+def _grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarray:
+    """Coarse times: even steps with both ends, and the track's own samples, which crowd where things change fast."""
+    even = np.linspace(start_utc_s, end_utc_s, 2 + int((end_utc_s - start_utc_s) / _STEP_S))
+    own = track.sample_utc_s
+    return np.union1d(even, own[(own > start_utc_s) & (own < end_utc_s)])
+
+
+def _extremes(elevation, times: np.ndarray, height: np.ndarray) -> np.ndarray:
+    """Times of the local maxima and minima of the elevation between the outer samples."""
+    rising = np.diff(height) > 0.0
+    turn = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
+    high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
+
+    def slope(utc_s):
+        return elevation(utc_s + _NUDGE_S) - elevation(utc_s - _NUDGE_S)
+
+    wide = high > low
+    low, high = low[wide], high[wide]
+    if not low.size:
+        return low
+    sound = np.sign(slope(low)) * np.sign(slope(high)) <= 0.0  # samples closer than the nudge need no refining
+    low, high = low[sound], high[sound]
+    return bracketed_root(slope, low, high, tolerance=_TOLERANCE_S) if low.size else low
+
+
+def _pass(track: Track, station: Station, times, rise, down, rise_is_cut, set_is_cut) -> Pass:
+    """One pass, described from the refined times that lie in it."""
+    inside = np.concatenate([[rise], times[(times > rise) & (times < down)], [down]])
+    seen = look_angles(track, station, inside)
+    top = int(np.argmax(seen.elevation_deg))
+    return Pass(
+        rise_utc_s=float(rise),
+        culmination_utc_s=float(inside[top]),
+        set_utc_s=float(down),
+        maximum_elevation_deg=float(seen.elevation_deg[top]),
+        minimum_range_m=float(seen.range_m.min()),
+        rise_azimuth_deg=float(seen.azimuth_deg[0]),
+        set_azimuth_deg=float(seen.azimuth_deg[-1]),
+        rise_is_cut=bool(rise_is_cut),
+        set_is_cut=bool(set_is_cut),
+    )
