@@ -178,9 +178,9 @@ def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON schema of scenario files, for editors."""
-    from linkbudget.mission.config import ScenarioConfig
+    from linkbudget.mission.schema import file_schema
 
-    _print_json(ScenarioConfig.model_json_schema(by_alias=True))
+    _print_json(file_schema())
 
 
 @app.command()

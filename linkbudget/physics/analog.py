@@ -288,6 +288,6 @@ def _root(function, low_db, *arguments):
 
     arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in (low_db, *arguments)))
     total = sum(arrays)
-    low = np.where(np.isfinite(total), arrays[0], 0.0)
-    found = find_root(function, (low, np.maximum(low, 0.0) + 160.0), args=tuple(arrays[1:])).x
+    low, *others = (np.where(np.isfinite(total), array, 1.0) for array in arrays)
+    found = find_root(function, (low, np.maximum(low, 0.0) + 160.0), args=tuple(others)).x
     return np.where(np.isfinite(total), found, total)[()]

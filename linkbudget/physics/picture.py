@@ -18,9 +18,8 @@ only across one of the L - 1 borders, each of which has a slot on either side, h
 then adds 1/(L M) to the mean-square error.  Among all M slots a random one shows another level with probability
 1 - 1/L and adds 1/6 - 1/(6 L^2); a distant error picks one of the M - 2 slots that are neither its own nor the
 neighbour.  A neighbour beyond either end is shown as the end slot.  All of this is exact where L divides M, but for a
-share of 1/M^2 of the distant errors at the two ends; otherwise
-level borders fall inside slots, which costs about 1/(12 M^2) more: at 500 slots and 64 levels 0.07 dB of the 46.9 dB
-that 64 levels allow.
+share of 1/M^2 of the distant errors at the two ends; otherwise level borders fall inside slots, which costs about
+1/(12 M^2) more: at 500 slots and 64 levels 0.07 dB of the 46.9 dB that 64 levels allow.
 """
 
 import numpy as np
@@ -425,7 +424,7 @@ def greatest_distance_factor(available_db, required_db):
 
     References
     ----------
-    .. [1] ITU-R P.525-4 (2019), section 2 (free-space loss grows with the square of the distance).
+    .. [1] ITU-R P.525-4 (2019) (free-space loss grows with the square of the distance).
 
     Examples
     --------

@@ -262,8 +262,8 @@ def slot_error_probability(es_over_n0_db, slots):
 
     References
     ----------
-    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), section 5.4.2 (noncoherent detection of orthogonal
-       signals; the integral before it is expanded into the alternating sum).
+    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), sections 5.4.2 and 5.4.3 (noncoherent detection
+       of orthogonal signals; the integral before it is expanded into the alternating sum).
 
     Examples
     --------
@@ -415,7 +415,7 @@ def slot_error_probability_with_jitter(es_over_n0_db, slots, timing_jitter):
 
     References
     ----------
-    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), section 5.4.2, with unequal amplitudes.
+    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), sections 5.4.2 and 5.4.3, with unequal amplitudes.
     .. [2] S. Stein, Unified analysis of certain coherent and noncoherent binary communications systems, IEEE Trans.
        Inf. Theory IT-10 (1964) 43-51 (two gates of unequal energy: the case of two slots).
 

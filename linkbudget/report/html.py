@@ -23,6 +23,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
     return environment.get_template("report.html").render(
         mission=scenario.config.mission,
         scenario=scenario,
+        lead=lead(stories),
         stories=[_row(story) for story in stories],
         figures=[_inlined(figure) for figure in figures],
         events=_events(scenario, timeline),
@@ -54,11 +55,12 @@ def _row(story: LinkStory) -> dict:
         "locked": locked,
         "closed": locked and margin >= required,
         "limit": budget.get("data_rate_limit_bps") if story.rate_unit == "bit/s" else _pixel_rate(budget),
-        "ladder": budget.get("data_rate_on_ladder_bps"),
+        "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
         "rate_unit": story.rate_unit,
         "picture_snr": budget.get("picture_snr_db"),
         "pixel_error": budget.get("pixel_error_probability"),
         "verdict": verdict(story),
+        "shortfall": shortfall_db(story),
         "in_use": _in_use(story),
         "statuses": story.statuses,
         "swing": story.assumed_swing_db,
@@ -90,6 +92,38 @@ def verdict(story: LinkStory) -> str:
         always = "whenever it is above the horizon" if story.closed_share > 0.999 else "at its best each day"
         return f"Keeps its margin to the end of the timeline, {where} away, {always}."
     return f"Keeps its margin until {_day(story.last_closed)}, {where} away."
+
+
+def shortfall_db(story: LinkStory) -> float:
+    """Decibels the link lacks at the reference instant to keep its margin and its carrier; zero when it closes."""
+    budget = story.budget
+    lacks = [0.0, story.link.required_margin_db.value - float(budget["margin_db"])]
+    if "carrier_margin_db" in budget.terms:
+        lacks.append(-float(budget["carrier_margin_db"]))
+    return max(lacks)
+
+
+def lead(stories: list[LinkStory]) -> str:
+    """The report in three sentences."""
+    closed = [story.link.title for story in stories if shortfall_db(story) == 0.0]
+    lacking = [f"{story.link.title} ({shortfall_db(story):.1f} dB short)" for story in stories if shortfall_db(story)]
+    parts = []
+    if closed:
+        parts.append(f"At the reference instant {_listed(closed)} {'close' if len(closed) > 1 else 'closes'}.")
+    if lacking:
+        parts.append(f"{_listed(lacking)} {'do' if len(lacking) > 1 else 'does'} not.")
+    swings = [(swing.size_db, swing, story) for story in stories for swing in story.swings[:1]]
+    if swings:
+        size, swing, story = max(swings, key=lambda entry: entry[0])
+        parts.append(
+            f"The value that matters most is {swing.path} of {story.name}, {swing.parameter.status or 'of no stated origin'}: "
+            f"over its range the margin moves by {size:.1f} dB."
+        )
+    return " ".join(parts)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])}; and {names[-1]}"
 
 
 def _in_use(story: LinkStory) -> str:

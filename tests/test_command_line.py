@@ -1,0 +1,173 @@
+"""The command line from the outside: what it prints, and how fast it starts."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from html.parser import HTMLParser
+
+import jsonschema
+import numpy as np
+import pytest
+import xarray as xr
+
+from linkbudget.cli import main
+from linkbudget.mission.files import packaged_folder, packaged_names
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["linkbudget", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        assert stop.value.code == 0, printed.err
+        return printed.out
+
+    return run
+
+
+BUDGET = ("budget", "mars1", "--link", "telemetry-32cm-dish")
+
+
+def test_budget_as_json_and_as_table_say_the_same(command):
+    data = json.loads(command(*BUDGET, "--range", "106.76e6 km", "--json"))
+    table = command(*BUDGET, "--range", "106.76e6 km")
+    assert data["scenario"] == "mars1"
+    assert data["link"] == "telemetry-32cm-dish"
+    assert data["at"] is None
+    assert data["results"]["range_m"] == 106.76e9
+    assert data["results"]["free_space_loss_db"] == pytest.approx(252.32, abs=0.005)
+    for term in data["terms"]:
+        assert term["name"] in table
+        assert term["sign"] in ("+", "-", "=", "")
+    assert f"{data['results']['margin_db']:.2f}" in table
+
+
+def test_signed_lines_add_up_to_the_received_power(command):
+    data = json.loads(command(*BUDGET, "--range", "106.76e6 km", "--json"))
+    total = 0.0
+    for term in data["terms"]:
+        if term["name"].startswith("Received power"):
+            assert total == pytest.approx(term["value"], abs=1e-9)
+            break
+        total += {"+": 1.0, "-": -1.0}.get(term["sign"], 0.0) * term["value"]
+
+
+def test_setting_a_value_moves_the_margin_by_what_it_is_worth(command):
+    def margin(*more: str) -> float:
+        return json.loads(command(*BUDGET, "--range", "1e6 km", "--json", *more))["results"]["margin_db"]
+
+    assert margin("--set", "transmitter.power=60 W") - margin() == pytest.approx(10.0 * np.log10(2.0), abs=1e-9)
+    assert margin(
+        "--set", 'transmitter.power="60 W"', "--set", "transmitter.line_loss=2 dB"
+    ) - margin() == pytest.approx(10.0 * np.log10(2.0) - 1.0, abs=1e-9)
+
+
+def test_both_planes_have_the_same_cn0(command):
+    planes = [json.loads(command(*BUDGET, "--json", "--plane", plane)) for plane in ("receiver", "antenna")]
+    assert planes[0]["results"]["cn0_dbhz"] == pytest.approx(planes[1]["results"]["cn0_dbhz"], abs=1e-9)
+
+
+def test_budget_below_the_horizon_is_null_and_said(command, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["linkbudget", *BUDGET, "--at", "1963-03-21T06:00Z", "--json"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    printed = capsys.readouterr()
+    assert stop.value.code == 0
+    assert "lowest elevation" in printed.err
+    results = json.loads(printed.out)["results"]
+    assert results["margin_db"] is None
+    assert results["eirp_dbw"] is not None
+
+
+def test_explain_names_equation_numbers_and_document(command):
+    text = command("explain", "mars1", "--link", "imaging-5cm")
+    assert "L_bf = 20 log_10(4 π d f/c)" in text
+    assert "ITU-R P.525" in text
+    assert "frequency_hz = 5.8650e+09" in text
+    assert "mission brief" in text
+
+
+def test_check_and_catalog(command):
+    assert "nothing wrong" in command("check", "mars1")
+    summary = json.loads(command("check", "mars1", "--json"))
+    assert len(summary["links"]) == 9
+    assert "evpatoria-receive" in command("catalog", "stations")
+    assert {"scenarios", "stations", "antennas", "modulations"} == set(json.loads(command("catalog", "--json")))
+
+
+@pytest.mark.parametrize("name", packaged_names())
+def test_schema_accepts_every_packaged_scenario(name, command):
+    schema = json.loads(command("schema"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    data = tomllib.loads((packaged_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+
+
+def test_schema_refuses_a_misspelt_key(command):
+    data = tomllib.loads((packaged_folder() / "cubesat.toml").read_text(encoding="utf-8"))
+    data["mission"]["titel"] = "x"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, json.loads(command("schema")))
+
+
+class Outside(HTMLParser):
+    """Collects whatever a page would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.titles = [], []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            inside = (value or "").startswith(("#", "data:"))
+            if name in ("src", "href", "xlink:href", "srcset", "action") and not inside:
+                self.found.append((tag, name, value))
+
+
+@pytest.mark.parametrize("name", ["cubesat", "sputnik24"])
+def test_run_writes_everything_and_the_report_needs_nothing_else(name, command, tmp_path):
+    (tmp_path / "mine.txt").write_text("stays")
+    command("run", name, "-o", tmp_path, "--step", "1 min")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"timeline.nc", "timeline.csv", "budgets.json", "budgets.md", "report.html", "mine.txt"} <= names
+    assert {f"{path.stem}.svg" for path in tmp_path.glob("*.png")} == {path.name for path in tmp_path.glob("*.svg")}
+    assert len(list(tmp_path.glob("*.png"))) >= 5
+    with xr.open_dataset(tmp_path / "timeline.nc", engine="scipy") as timeline:
+        rows = (tmp_path / "timeline.csv").read_text(encoding="utf-8").count("\n") - 1
+        assert rows == timeline.sizes["link"] * timeline.sizes["time"]
+        assert timeline.margin_db.attrs["units"] == "dB"
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    outside = Outside()
+    outside.feed(page)
+    assert outside.found == []
+    assert "url(http" not in page
+    assert "@import" not in page
+    for link in json.loads((tmp_path / "budgets.json").read_text(encoding="utf-8")):
+        assert link in page
+
+
+def test_help_and_package_import_only_what_they_need():
+    """Heavy libraries are imported where they are used; the speed itself is measured in benchmarks."""
+    heavy = ("numpy", "scipy", "matplotlib", "xarray", "skyfield", "pint", "pydantic", "pandas")
+    for statement in ("import linkbudget", "import linkbudget.cli.commands"):
+        code = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
+        assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_output_to_a_closed_pipe_is_no_error():
+    shell = f"{sys.executable} -m linkbudget explain mars1 --link imaging-5cm | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", shell], capture_output=True, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    )
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_every_command_has_help(command):
+    for name in ("run", "budget", "explain", "plot", "check", "schema", "catalog"):
+        assert "Usage" in command(name, "--help")
+    assert command("--version").startswith("linkbudget ")

@@ -1,0 +1,94 @@
+"""The written pages keep their word: their code runs, their commands exist, and their links lead somewhere."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if not {"_build", "gallery", "api"} & set(page.parts)]
+ROOMS = ("learn", "do", "understand", "lookup")
+
+
+def _extension(name: str):
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+executed, mathsvg = _extension("executed"), _extension("mathsvg")
+
+
+def _id(page: Path) -> str:
+    return str(page.relative_to(DOCS))
+
+
+def test_every_room_has_pages():
+    assert all(sum(page.parent.name == room for page in PAGES) >= 3 for room in ROOMS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_code_of_the_page_runs(page):
+    text = executed.execute(page.read_text(encoding="utf-8"), everything=True)
+    assert "{{" not in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_links_of_the_page_lead_somewhere(page):
+    made = {"gallery", "api"}
+    for target in re.findall(r"\]\(([^)#\s]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target and not made & set(Path(target).parts):
+            assert (page.parent / target).is_file(), target
+        if "gallery/plot_" in target:
+            assert (DOCS.parent / "examples" / f"{Path(target).stem}.py").is_file(), target
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "index.md"], ids=_id)
+def test_page_is_in_the_index_of_its_room(page):
+    assert re.search(rf"^{page.stem}$", (page.parent / "index.md").read_text(encoding="utf-8"), re.M)
+
+
+def test_block_that_fails_is_named():
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        executed.execute("```python\n1 / 0\n```\n")
+
+
+def test_command_that_should_fail_and_does_not_is_told():
+    with pytest.raises(RuntimeError, match="exit status 0"):
+        executed.execute("```console fails\n$ linkbudget --version\n```\n")
+
+
+def test_value_in_the_text_is_computed():
+    assert (
+        executed.execute("Four is {{ 2 + 2:.1f }}, minus one is {{ -1:.0f }}.\n") == "Four is 4.0, minus one is −1.\n"
+    )
+
+
+def test_every_equation_of_a_docstring_can_be_drawn():
+    """With the same module list as the formula sheet: a new equation that cannot be set fails here, not in the site."""
+    generated = _extension("generated")
+    from linkbudget.link import docstrings
+
+    equations = [
+        docstrings.equation_latex(function) for _, functions in generated.formulas() for _, function in functions
+    ]
+    assert len(equations) > 90
+    for equation in filter(None, equations):
+        for part in mathsvg.parts(equation):
+            assert mathsvg.svg(part, "math_block").startswith("<svg")
+
+
+def test_scenario_reference_knows_every_model():
+    generated = _extension("generated")
+    from linkbudget.mission.config import ScenarioConfig
+
+    assert set(ScenarioConfig.model_json_schema(by_alias=True)["$defs"]) == set(generated._PLACES)
+
+
+def test_command_line_page_names_every_option():
+    text = _extension("generated").command_line()
+    for option in ("--link LINK", "--range TEXT", "--set PATH=VALUE", "--json", "-o, --output PATH"):
+        assert option.replace(" TEXT", "") in text
