@@ -30,12 +30,12 @@ from linkbudget.physics.picture import (
     required_cn0_for_picture_snr_dbhz,
     required_es_over_n0_for_picture_snr_db,
 )
+from linkbudget.physics.pulse_jitter import slot_error_probability_with_jitter
 from linkbudget.physics.pulse_position import (
     pulse_energy_j,
     pulse_energy_to_noise_density_db,
     pulse_width_s,
     slot_count,
-    slot_error_probability_with_jitter,
 )
 
 NO_LOSS_DB = 0.0

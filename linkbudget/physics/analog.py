@@ -22,6 +22,7 @@ denominator of the formula.  Clicks go against the deviation, so each takes sign
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
+from linkbudget.roots import bracketed_root
 
 PEAK_TO_PEAK_OVER_RMS_DB = 10.0 * np.log10(8.0)
 """A sinusoid's peak-to-peak value squared over its mean square: 8, or 9.03 dB."""
@@ -125,6 +126,8 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
     r"""Carrier power over noise density at which :func:`fm_output_snr_db` reaches a stated value.
 
+    .. math:: \mathrm{SNR}(\gamma, \beta) = \mathrm{SNR}_\mathrm{wanted}, \quad \frac{C}{N_0} = \gamma f_m
+
     Parameters
     ----------
     output_snr_db : array_like
@@ -167,6 +170,9 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
 
 def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0):
     r"""Carrier-to-noise ratio in Carson's bandwidth at the knee.
+
+    .. math:: 10 \log_{10}\left(1 + \tfrac{12}{\pi} \beta \gamma e^{-\rho}\right) - 20 \log_{10}(1 - e^{-\rho}) = L_t,
+       \quad \rho = \frac{\gamma}{2 (\beta + 1)}
 
     Parameters
     ----------
@@ -284,10 +290,10 @@ def _threshold_loss_db(gamma, deviation_ratio):
 
 def _root(function, low_db, *arguments):
     """Where a function that rises with its first argument (in dB) crosses zero, somewhere above ``low_db``."""
-    from scipy.optimize.elementwise import find_root
-
     arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in (low_db, *arguments)))
-    total = sum(arrays)
-    low, *others = (np.where(np.isfinite(total), array, 1.0) for array in arrays)
-    found = find_root(function, (low, np.maximum(low, 0.0) + 160.0), args=tuple(others)).x
-    return np.where(np.isfinite(total), found, total)[()]
+    found = np.array(sum(arrays))  # what is not finite stays so
+    known = np.isfinite(found)
+    low, *within = (array[known] for array in arrays)
+    if low.size:
+        found[known] = bracketed_root(lambda x_db: function(x_db, *within), low, np.maximum(low, 0.0) + 160.0)
+    return found[()]

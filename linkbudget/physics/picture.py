@@ -22,15 +22,18 @@ share of 1/M^2 of the distant errors at the two ends; otherwise level borders fa
 1/(12 M^2) more: at 500 slots and 64 levels 0.07 dB of the 46.9 dB that 64 levels allow.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import erfc
 
 from linkbudget.errors import require
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
-from linkbudget.physics.pulse_position import (
-    neighbour_and_distant_error_probability,
-    required_es_over_n0_db,
-)
+from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
+from linkbudget.physics.pulse_position import required_es_over_n0_db
+from linkbudget.roots import bracketed_root
+
+_HIGHEST_DB = 100.0
 
 
 def quantisation_error(grey_levels):
@@ -98,7 +101,7 @@ def pulse_picture_snr_db(es_over_n0_db, slots, grey_levels, *, timing_jitter=0.0
     References
     ----------
     .. [1] Derived at the top of the module; :math:`P_n` and :math:`P_d` as in
-       :func:`linkbudget.physics.pulse_position.neighbour_error_probability`.
+       :func:`linkbudget.physics.pulse_jitter.neighbour_error_probability`.
 
     Examples
     --------
@@ -155,6 +158,8 @@ def pulse_pixel_error_probability(es_over_n0_db, slots, grey_levels, *, timing_j
 def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *, timing_jitter=0.0):
     r"""Es/N0 at which :func:`pulse_picture_snr_db` reaches a stated quality.
 
+    .. math:: P_n(E_s/N_0)\, n + P_d(E_s/N_0) \frac{M u - n}{M - 2} = 10^{-\mathrm{SNR}/10} - q
+
     Parameters
     ----------
     picture_snr_db : array_like
@@ -194,16 +199,9 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
     12.92 dB
     """
     slots, grey_levels = _counts(slots, grey_levels)
-    arrays = np.broadcast_arrays(np.asarray(picture_snr_db, dtype=float), slots, grey_levels, timing_jitter)
-    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float) for array in arrays)
-    target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
-    out = _without_jitter(target, slots, grey_levels)
-    search = (jitter > 0.0) & np.isfinite(out)
-    if search.any():
-        chosen = slots[search], grey_levels[search], jitter[search]
-        out = np.array(out)
-        out[search] = _with_jitter(out[search], target[search], *chosen)
-    return out[()]
+    if np.ndim(picture_snr_db) == np.ndim(slots) == np.ndim(grey_levels) == np.ndim(timing_jitter) == 0:
+        return _required_once(float(picture_snr_db), float(slots), float(grey_levels), float(timing_jitter))
+    return _required(picture_snr_db, slots, grey_levels, timing_jitter)
 
 
 def pulse_pixel_rate_pixels_per_s(carrier_to_noise_density_dbhz, required_es_over_n0_db):
@@ -322,6 +320,8 @@ def analog_pixel_error_probability(peak_to_peak_snr_db, grey_levels):
 
 def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviation_ratio, *, grey_levels=np.inf):
     r"""C/N0 at which an analogue channel with frequency modulation reaches a stated picture quality.
+
+    .. math:: 8 \, \mathrm{SNR}_\mathrm{FM}(C/N_0, f_m, \beta) = \frac{1}{10^{-\mathrm{SNR}/10} - q}
 
     Parameters
     ----------
@@ -466,13 +466,34 @@ def _without_jitter(target, slots, grey_levels):
     return np.where(nothing_needed, -np.inf, found)
 
 
-def _with_jitter(low_db, target, slots, grey_levels, jitter):
+@lru_cache(maxsize=4096)
+def _required_once(picture_snr_db, slots, grey_levels, timing_jitter):
+    """One point: budgets ask for the same one again and again, and it takes some 30 ms."""
+    return float(_required(picture_snr_db, slots, grey_levels, timing_jitter))
+
+
+def _required(picture_snr_db, slots, grey_levels, timing_jitter):
+    arrays = np.broadcast_arrays(picture_snr_db, slots, grey_levels, timing_jitter)
+    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float) for array in arrays)
+    target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
+    out = np.array(_without_jitter(target, slots, grey_levels))
+    search = (jitter > 0.0) & np.isfinite(out)
+    if search.any():
+        chosen = target[search], slots[search], grey_levels[search], jitter[search]
+        out[search] = _with_jitter(out[search], *chosen)
+    return out[()]
+
+
+def _with_jitter(low_db, *channel):
     """Es/N0 between that without jitter and 100 dB, NaN where even that is not enough."""
-    from scipy.optimize.elementwise import find_root
 
     def too_good_by(es_db, target, slots, grey_levels, jitter):
         return np.log(target / _pulse_excess(es_db, slots, grey_levels, jitter))
 
-    high_db = np.full(low_db.shape, 100.0)
-    result = find_root(too_good_by, (low_db - 1.0, high_db), args=(target, slots, grey_levels, jitter))
-    return np.where(result.success, result.x, np.nan)
+    found = np.full(low_db.shape, np.nan)
+    enough = too_good_by(np.full(low_db.shape, _HIGHEST_DB), *channel) >= 0.0
+    if enough.any():
+        within = [array[enough] for array in channel]
+        low, high = low_db[enough] - 1.0, np.full(int(enough.sum()), _HIGHEST_DB)
+        found[enough] = bracketed_root(lambda es_db: too_good_by(es_db, *within), low, high, tolerance=1e-10)
+    return found

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.physics import analog, picture
-from linkbudget.physics.pulse_position import neighbour_and_distant_error_probability, slot_error_probability
+from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
+from linkbudget.physics.pulse_position import slot_error_probability
 
 
 def shown(slot, slots, levels):

@@ -9,6 +9,7 @@ from scipy.integrate import quad
 from scipy.special import chndtr, erfc
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.physics import pulse_jitter as jittered
 from linkbudget.physics import pulse_position as ppm
 from tests.published import agrees, rows
 
@@ -105,7 +106,7 @@ TWO_GATES = [
 
 @pytest.mark.parametrize(("own", "neighbour", "slots", "next_wins", "far_wins"), TWO_GATES)
 def test_errors_at_a_given_clock_offset_agree_with_nested_quadrature(own, neighbour, slots, next_wins, far_wins):
-    got = ppm._two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
+    got = jittered._two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
     assert np.ravel(got) == pytest.approx([next_wins, far_wins], rel=1e-11)
 
 
@@ -114,7 +115,7 @@ def test_rice_distribution_agrees_with_thirty_digits_on_both_sides_of_the_switch
     with mp.workdps(30):
         terms = ((mp.mpf(r) / amplitude) ** k * mp.besseli(k, 2 * r * mp.mpf(amplitude)) for k in range(1, 160))
         expected = float(mp.exp(-(mp.mpf(r) ** 2) - mp.mpf(amplitude) ** 2) * mp.fsum(terms))
-    assert ppm._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
+    assert jittered._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.parametrize(("es_db", "jitter"), [(3.0, 0.05), (12.0, 0.1), (16.0, 0.2), (20.0, 0.35)])
@@ -133,8 +134,8 @@ def test_two_slots_follow_the_comparison_of_two_envelopes_by_stein(es_db, jitter
     expected, _ = quad(weighted, 0.0, 1.0, epsabs=1e-15, epsrel=1e-11, limit=200, points=[0.25, 0.5, 0.75])
     whole_slot = 0.5 * (1.0 - marcum(0.0, amplitude) + marcum(amplitude, 0.0))
     expected += erfc(np.sqrt(0.5) / jitter) * whole_slot
-    assert ppm.neighbour_error_probability(es_db, 2, jitter) == pytest.approx(expected, rel=1e-8, abs=1e-14)
-    assert ppm.distant_error_probability(es_db, 2, jitter) == 0.0
+    assert jittered.neighbour_error_probability(es_db, 2, jitter) == pytest.approx(expected, rel=1e-8, abs=1e-14)
+    assert jittered.distant_error_probability(es_db, 2, jitter) == 0.0
 
 
 @pytest.mark.parametrize(("es_db", "slots", "jitter"), [(8.0, 16, 0.1), (11.0, 500, 0.2), (14.0, 64, 0.3)])
@@ -153,7 +154,7 @@ def test_a_simulated_receiver_makes_as_many_errors_of_either_kind(es_db, slots, 
         np.mean((neighbour > own) & (neighbour > largest_empty)),
         np.mean(largest_empty > np.maximum(own, neighbour)),
     ]
-    computed = ppm.neighbour_and_distant_error_probability(es_db, slots, jitter)
+    computed = jittered.neighbour_and_distant_error_probability(es_db, slots, jitter)
     for count, probability in zip(counted, computed, strict=True):
         assert abs(count - probability) < 4.0 * np.sqrt(probability * (1.0 - probability) / trials)  # 4 sigma
 
@@ -178,28 +179,30 @@ def test_without_a_pulse_every_slot_is_equally_likely():
     slots = np.array([2.0, 64.0, 500.0, 1e6])
     wrong = (slots - 1.0) / slots
     assert ppm.slot_error_probability(-np.inf, slots) == pytest.approx(wrong, rel=1e-11)
-    assert ppm.slot_error_probability_with_jitter(-np.inf, slots, 0.1) == pytest.approx(wrong, rel=1e-11)
+    assert jittered.slot_error_probability_with_jitter(-np.inf, slots, 0.1) == pytest.approx(wrong, rel=1e-11)
     assert ppm.coherent_orthogonal_symbol_error_probability(-np.inf, slots) == pytest.approx(wrong, rel=1e-8)
 
 
 def test_a_strong_pulse_leaves_the_floor_of_the_clock():
     jitter = np.array([0.1, 0.2, 0.35])
     floor = erfc(0.5 / jitter / np.sqrt(2.0))
-    assert ppm.neighbour_error_probability(90.0, 500, jitter) == pytest.approx(floor, rel=1e-4)  # approached as 1/Es
-    assert np.all(ppm.distant_error_probability(90.0, 500, jitter) == 0.0)
+    assert jittered.neighbour_error_probability(90.0, 500, jitter) == pytest.approx(
+        floor, rel=1e-4
+    )  # approached as 1/Es
+    assert np.all(jittered.distant_error_probability(90.0, 500, jitter) == 0.0)
 
 
 def test_a_perfect_clock_is_the_limit_of_little_jitter():
     es_db = np.array([0.0, 8.0, 12.0, 14.0])
     perfect = ppm.slot_error_probability(es_db, 500)
-    assert ppm.slot_error_probability_with_jitter(es_db, 500, 0.0) == pytest.approx(perfect, rel=1e-14)
-    assert ppm.slot_error_probability_with_jitter(es_db, 500, 1e-7) == pytest.approx(perfect, rel=1e-5)
+    assert jittered.slot_error_probability_with_jitter(es_db, 500, 0.0) == pytest.approx(perfect, rel=1e-14)
+    assert jittered.slot_error_probability_with_jitter(es_db, 500, 1e-7) == pytest.approx(perfect, rel=1e-5)
 
 
 def test_both_kinds_of_errors_add_up():
     es_db = np.linspace(-5.0, 18.0, 7)
-    total = ppm.neighbour_error_probability(es_db, 64, 0.15) + ppm.distant_error_probability(es_db, 64, 0.15)
-    assert ppm.slot_error_probability_with_jitter(es_db, 64, 0.15) == pytest.approx(total, rel=1e-14)
+    total = jittered.neighbour_error_probability(es_db, 64, 0.15) + jittered.distant_error_probability(es_db, 64, 0.15)
+    assert jittered.slot_error_probability_with_jitter(es_db, 64, 0.15) == pytest.approx(total, rel=1e-14)
 
 
 def test_required_energy_gives_back_the_error_probability():
@@ -247,25 +250,25 @@ def test_floats_come_back_as_floats():
     for value in (
         ppm.slot_error_probability(10.0, 500),
         ppm.required_es_over_n0_db(1e-3, 500),
-        ppm.slot_error_probability_with_jitter(10.0, 500, 0.1),
+        jittered.slot_error_probability_with_jitter(10.0, 500, 0.1),
     ):
         assert isinstance(value, float)
 
 
 def test_empty_arrays_and_nan_pass_through():
     assert ppm.slot_error_probability([], 500).shape == (0,)
-    assert ppm.slot_error_probability_with_jitter(np.empty((2, 0)), 500, 0.1).shape == (2, 0)
+    assert jittered.slot_error_probability_with_jitter(np.empty((2, 0)), 500, 0.1).shape == (2, 0)
     assert np.isnan(ppm.slot_error_probability(np.nan, 500))
-    assert np.isnan(ppm.slot_error_probability_with_jitter([np.nan, 3.0], 500, 0.1)).tolist() == [True, False]
+    assert np.isnan(jittered.slot_error_probability_with_jitter([np.nan, 3.0], 500, 0.1)).tolist() == [True, False]
     assert np.isnan(ppm.required_es_over_n0_db([np.nan, 0.1], 500)).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("slots", [3, 500])
 def test_many_points_of_one_jitter_agree_with_few(slots):
     es_db = np.random.default_rng(1).uniform(-12.0, 24.0, 2000)
-    many = np.array(ppm.neighbour_and_distant_error_probability(es_db, slots, 0.08))[:, :60]
+    many = np.array(jittered.neighbour_and_distant_error_probability(es_db, slots, 0.08))[:, :60]
     for start in range(0, 60, 10):
-        few = np.array(ppm.neighbour_and_distant_error_probability(es_db[start : start + 10], slots, 0.08))
+        few = np.array(jittered.neighbour_and_distant_error_probability(es_db[start : start + 10], slots, 0.08))
         sizeable = few > 1e-12
         # tables are good to 2e-8 above 1e-12
         assert many[:, start : start + 10][sizeable] == pytest.approx(few[sizeable], rel=5e-8)
@@ -274,8 +277,8 @@ def test_many_points_of_one_jitter_agree_with_few(slots):
 def test_many_points_each_with_its_own_jitter_agree_with_few():
     rng = np.random.default_rng(2)
     es_db, jitter = rng.uniform(10.0, 12.4, 600), rng.uniform(0.05, 0.1, 600)
-    many = np.array(ppm.neighbour_and_distant_error_probability(es_db, 500, jitter))[:, :12]
-    few = np.array(ppm.neighbour_and_distant_error_probability(es_db[:12], 500, jitter[:12]))
+    many = np.array(jittered.neighbour_and_distant_error_probability(es_db, 500, jitter))[:, :12]
+    few = np.array(jittered.neighbour_and_distant_error_probability(es_db[:12], 500, jitter[:12]))
     assert many == pytest.approx(few, rel=2e-6)
 
 
@@ -303,18 +306,18 @@ def test_the_union_bound_is_never_exceeded(es_db, slots):
 @settings(deadline=None, derandomize=True, max_examples=30)
 @given(es_db=DECIBELS, slots=st.integers(3, 10_000), jitter=JITTERS)
 def test_jitter_never_helps_and_energy_always_does(es_db, slots, jitter):
-    error = ppm.slot_error_probability_with_jitter(es_db, slots, jitter)
+    error = jittered.slot_error_probability_with_jitter(es_db, slots, jitter)
     assert ppm.slot_error_probability(es_db, slots) * (1.0 - 1e-8) <= error
     assert error <= (slots - 1) / slots
-    assert ppm.slot_error_probability_with_jitter(es_db + 1.0, slots, jitter) <= error * (1.0 + 1e-8)
+    assert jittered.slot_error_probability_with_jitter(es_db + 1.0, slots, jitter) <= error * (1.0 + 1e-8)
 
 
 @pytest.mark.parametrize(
     "call",
     [
         lambda: ppm.slot_error_probability(10.0, 1),
-        lambda: ppm.slot_error_probability_with_jitter(10.0, 500, 0.4),
-        lambda: ppm.slot_error_probability_with_jitter(10.0, 500, -0.1),
+        lambda: jittered.slot_error_probability_with_jitter(10.0, 500, 0.4),
+        lambda: jittered.slot_error_probability_with_jitter(10.0, 500, -0.1),
         lambda: ppm.required_es_over_n0_db(0.0, 500),
         lambda: ppm.required_es_over_n0_db(1.0, 500),
         lambda: ppm.bit_error_probability(1.1, 500),
