@@ -24,13 +24,13 @@ COSMIC_BACKGROUND_K = 2.7255
 """Cosmic microwave background, +-0.0006 K; Fixsen, Astrophys. J. 707 (2009) 916."""
 
 SUN_GM_M3_PER_S2 = 1.3271244004193938e20
-"""Heliocentric gravitational constant (TDB); DE421, IPN Progress Report 42-178 (2009)."""
+"""Heliocentric gravitational constant (TDB); DE431, IPN Progress Report 42-196 (2014)."""
 
 EARTH_GM_M3_PER_S2 = 3.986004418e14
 """Geocentric gravitational constant; IERS Conventions (2010), Table 1.1."""
 
 MARS_GM_M3_PER_S2 = 4.282837362e13
-"""Mars system; DE421, IPN Progress Report 42-178 (2009)."""
+"""Mars and its moons; DE431, IPN Progress Report 42-196 (2014)."""
 
 EARTH_EQUATORIAL_RADIUS_M = 6_378_137.0
 """WGS 84 semi-major axis; NGA.STND.0036."""

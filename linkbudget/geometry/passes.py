@@ -14,9 +14,9 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.look_angles import look_angles
-from linkbudget.roots import bracketed_root
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track
+from linkbudget.roots import bracketed_root
 
 _STEP_S = 300.0
 _NUDGE_S = 0.5  # half-step of the central difference whose zero is the culmination

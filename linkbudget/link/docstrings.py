@@ -59,7 +59,7 @@ def references(function: Callable) -> tuple[str, ...]:
     --------
     >>> from linkbudget.physics.free_space import free_space_loss_db
     >>> references(free_space_loss_db)
-    ('ITU-R P.525-4 (2019), equation (3)',)
+    ('ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions',)
     """
     section = _SECTION.search(inspect.getdoc(function) or "")
     if section is None:

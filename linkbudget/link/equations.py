@@ -447,35 +447,6 @@ def grey_bit_rate_bps(pixel_rate_pixels_per_s, bits_per_pixel):
     return pixel_rate_pixels_per_s * bits_per_pixel
 
 
-def snr_in_bandwidth_db(cn0_dbhz, bandwidth_hz):
-    r"""Power over the noise in a bandwidth.
-
-    .. math:: \frac{C}{N} = \frac{C}{N_0} - 10 \log_{10} B
-
-    Parameters
-    ----------
-    cn0_dbhz : array_like
-        Power over noise density [dBHz].
-    bandwidth_hz : array_like
-        Noise bandwidth, above zero [Hz].
-
-    Returns
-    -------
-    ndarray or float
-        Broadcast shape [dB].
-
-    References
-    ----------
-    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
-
-    Examples
-    --------
-    >>> print(f"{snr_in_bandwidth_db(40.0, 45.0):.2f} dB")
-    23.47 dB
-    """
-    return cn0_dbhz - 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))
-
-
 def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
     r"""Highest rung of a ladder of rates that is not above the limit.
 
@@ -529,7 +500,7 @@ def maximum_range_m(range_m, link_margin_db, required_margin_db):
 
     References
     ----------
-    .. [1] ITU-R P.525-4 (2019), equation (3), inverted.
+    .. [1] ITU-R P.525-5 (2024), section 2.2, inverted.
 
     Examples
     --------

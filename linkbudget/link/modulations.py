@@ -16,12 +16,12 @@ from linkbudget.link.terms import Term, given, term
 from linkbudget.physics.analog import fm_output_snr_db, peak_to_peak_snr_db
 from linkbudget.physics.capacity import shannon_capacity_bps
 from linkbudget.physics.carrier import (
-    carrier_loop_margin_db,
     carrier_to_noise_ratio_in_loop_db,
     data_modulation_loss_db,
     modulation_index_for_suppression_deg,
 )
 from linkbudget.physics.modulation import required_ebn0_db
+from linkbudget.physics.noise import carrier_to_noise_ratio_db
 from linkbudget.physics.picture import (
     analog_picture_snr_db,
     analog_pixel_error_probability,
@@ -84,10 +84,10 @@ def _residual_carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
         "required_loop_snr_db": given("Required loop signal-to-noise ratio", carrier.required_loop_snr_db, "dB"),
         "carrier_margin_db": term(
             "Carrier margin",
-            carrier_loop_margin_db,
+            equations.margin_db,
             "=",
-            loop_snr_db=loop_snr,
-            required_loop_snr_db=carrier.required_loop_snr_db,
+            available_db=loop_snr,
+            required_db=carrier.required_loop_snr_db,
         ),
         "modulation_index_deg": index,
         "data_modulation_loss_db": term(
@@ -271,14 +271,14 @@ def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
         "video_bandwidth_hz": bandwidth,
         "video_cnr_db": term(
             "Subcarrier over noise in the video bandwidth",
-            equations.snr_in_bandwidth_db,
+            carrier_to_noise_ratio_db,
             "=",
             cn0_dbhz=subcarrier,
             bandwidth_hz=bandwidth,
         ),
         "required_video_cnr_db": term(
             "Required subcarrier over noise",
-            equations.snr_in_bandwidth_db,
+            carrier_to_noise_ratio_db,
             "-",
             cn0_dbhz=required,
             bandwidth_hz=bandwidth,

@@ -83,7 +83,7 @@ def explain_term(line: Term) -> str:
     Free-space loss = 252.32 dB
         L_bf = 20 log_10(4 π d f/c)
         distance_m = 1.0676e+11, frequency_hz = 9.2276e+08
-        ITU-R P.525-4 (2019), equation (3)
+        ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions
     """
     value, unit = value_text(line)
     details = []

@@ -60,7 +60,7 @@ def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
     >>> from linkbudget.physics.free_space import free_space_loss_db
     >>> loss = term("Free-space loss", free_space_loss_db, "-", distance_m=106.76e9, frequency_hz=922.76e6)
     >>> print(f"{loss.name}: {loss.value:.2f} {loss.unit} ({loss.source})")
-    Free-space loss: 252.32 dB (ITU-R P.525-4 (2019), equation (3))
+    Free-space loss: 252.32 dB (ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions)
     """
     value = function(
         **{key: value.value if isinstance(value, (Term, Parameter)) else value for key, value in inputs.items()}

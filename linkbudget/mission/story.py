@@ -9,7 +9,6 @@ from linkbudget.mission.assumptions import Swing, count_statuses, swings
 from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario
 
-
 A_DAY = np.timedelta64(1, "D")
 
 

@@ -2,7 +2,7 @@
 
 The map: :func:`carrier_suppression_loss_db` and :func:`data_modulation_loss_db` (the split, from the modulation index)
 with :func:`modulation_index_for_suppression_deg` (its inverse); :func:`carrier_to_noise_ratio_in_loop_db`,
-:func:`carrier_loop_margin_db` and :func:`loop_phase_jitter_deg` (the loop);
+:func:`loop_phase_jitter_deg` (the loop);
 :func:`imperfect_carrier_bit_error_rate` and :func:`radio_loss_db` (what the jitter costs the data).
 
 The modulation index is the peak phase deviation.  ``subcarrier`` names the waveform that carries the data: ``"square"``
@@ -17,6 +17,7 @@ from scipy.special import erfc, i0e, j0, j1
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics.modulation import bpsk_bit_error_rate, required_ebn0_db
+from linkbudget.physics.noise import carrier_to_noise_ratio_db
 
 SUBCARRIERS = ("square", "sine")
 """Waveforms that :func:`carrier_suppression_loss_db` and its kin know."""
@@ -203,37 +204,7 @@ def carrier_to_noise_ratio_in_loop_db(carrier_cn0_dbhz, loop_bandwidth_hz):
     >>> print(f"{carrier_to_noise_ratio_in_loop_db(21.0, 3.0):.1f} dB")
     16.2 dB
     """
-    loop_bandwidth_hz = require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0)
-    return require("carrier_cn0_dbhz", carrier_cn0_dbhz) - 10.0 * np.log10(loop_bandwidth_hz)
-
-
-def carrier_loop_margin_db(loop_snr_db, required_loop_snr_db):
-    r"""How far the loop stands above what it needs.
-
-    .. math:: M = \rho - \rho_{required}
-
-    Parameters
-    ----------
-    loop_snr_db : array_like
-        Loop signal-to-noise ratio [dB].
-    required_loop_snr_db : array_like
-        Loop signal-to-noise ratio that is needed, in the same bandwidth convention; 10 to 12 dB is common [dB].
-
-    Returns
-    -------
-    ndarray or float
-        Margin, broadcast shape of the arguments [dB].
-
-    References
-    ----------
-    .. [1] MarCO Telecommunications, DESCANSO Design and Performance Summary 18 (2021), Tables 5-3 to 5-5.
-
-    Examples
-    --------
-    >>> print(f"{carrier_loop_margin_db(16.2, 6.0):.1f} dB")
-    10.2 dB
-    """
-    return require("loop_snr_db", loop_snr_db) - require("required_loop_snr_db", required_loop_snr_db)
+    return carrier_to_noise_ratio_db(carrier_cn0_dbhz, require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0))
 
 
 def loop_phase_jitter_deg(loop_snr_db):

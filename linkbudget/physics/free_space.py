@@ -35,7 +35,7 @@ def wavelength_m(frequency_hz):
 
     References
     ----------
-    .. [1] ITU-R P.525-4 (2019), section 1.
+    .. [1] ITU-R P.525-5 (2024).
 
     Examples
     --------
@@ -75,7 +75,7 @@ def free_space_loss_db(distance_m, frequency_hz):
 
     References
     ----------
-    .. [1] ITU-R P.525-4 (2019), equation (3).
+    .. [1] ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions.
 
     Examples
     --------

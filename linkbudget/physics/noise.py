@@ -4,7 +4,7 @@ The map: :func:`noise_temperature_k` and :func:`noise_figure_db` (one device, tw
 :func:`line_noise_temperature_k` (what a lossy line adds); :func:`system_noise_temperature_at_receiver_k` and
 :func:`system_noise_temperature_at_antenna_k` (the sum, at two planes); :func:`cascade_noise_temperature_k` (Friis);
 :func:`y_factor_noise_temperature_k` (measurement); :func:`noise_density_dbw_per_hz`, :func:`noise_power_dbw`,
-:func:`g_over_t_db_per_k` and :func:`carrier_to_noise_density_dbhz` (the budget).
+:func:`g_over_t_db_per_k`, :func:`carrier_to_noise_density_dbhz` and :func:`carrier_to_noise_ratio_db` (the budget).
 
 A system noise temperature belongs to a plane, and so does the signal compared with it.  Between antenna and receiver
 both fall by the line loss, so G/T and C/N0 are the same at either plane as long as gain and temperature share it.
@@ -442,3 +442,32 @@ def carrier_to_noise_density_dbhz(received_power_dbw, system_noise_temperature_k
     """
     received_power_dbw = require("received_power_dbw", received_power_dbw)
     return received_power_dbw - noise_density_dbw_per_hz(system_noise_temperature_k)
+
+
+def carrier_to_noise_ratio_db(cn0_dbhz, bandwidth_hz):
+    r"""Power over the noise in a bandwidth.
+
+    .. math:: \frac{C}{N} = \frac{C}{N_0} - 10 \log_{10} B
+
+    Parameters
+    ----------
+    cn0_dbhz : array_like
+        Power over noise density [dBHz].
+    bandwidth_hz : array_like
+        Noise bandwidth, above zero [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dB].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), chapter 5.
+
+    Examples
+    --------
+    >>> print(f"{carrier_to_noise_ratio_db(40.0, 45.0):.2f} dB")
+    23.47 dB
+    """
+    return require("cn0_dbhz", cn0_dbhz) - 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))

@@ -7,10 +7,12 @@ The map
 
 - what grey levels cost: :func:`quantisation_error`;
 - pulse position: :func:`pulse_picture_snr_db`, :func:`pulse_pixel_error_probability`,
-  :func:`required_es_over_n0_for_picture_snr_db`, :func:`pulse_pixel_rate_pixels_per_s`;
+  :func:`required_es_over_n0_for_picture_snr_db`;
 - analogue: :func:`analog_picture_snr_db`, :func:`analog_pixel_error_probability`,
-  :func:`required_cn0_for_picture_snr_dbhz`, :func:`analog_pixel_rate_pixels_per_s`;
-- either: :func:`greatest_distance_factor`.
+  :func:`required_cn0_for_picture_snr_dbhz`.
+
+Pixel rates and distances at which a quality is just met follow from the budget's margin: see
+:mod:`linkbudget.link.equations`.
 
 The pulse channel: a grey in [k/M, (k+1)/M) is sent in slot k of M, and the level of L into which the middle of the
 received slot falls is shown at its own middle; all greys are equally frequent.  A neighbour error changes the level
@@ -204,38 +206,6 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
     return _required(picture_snr_db, slots, grey_levels, timing_jitter)
 
 
-def pulse_pixel_rate_pixels_per_s(carrier_to_noise_density_dbhz, required_es_over_n0_db):
-    r"""Pixel rate that a pulse-position channel sustains at constant mean power.
-
-    .. math:: R = \frac{C / N_0}{(E_s / N_0)_\mathrm{required}}
-
-    The number of slots stays, since the duty factor does; the pulses are as wide as the rate allows.
-
-    Parameters
-    ----------
-    carrier_to_noise_density_dbhz : array_like
-        Mean received power over noise density [dBHz].
-    required_es_over_n0_db : array_like
-        Required energy of a pulse over noise density, for example from
-        :func:`required_es_over_n0_for_picture_snr_db` [dB].
-
-    Returns
-    -------
-    ndarray or float
-        Pixel rate, broadcast shape of the arguments [pixel/s].
-
-    References
-    ----------
-    .. [1] :func:`linkbudget.physics.pulse_position.pulse_energy_to_noise_density_db`, solved for the rate.
-
-    Examples
-    --------
-    >>> print(f"{pulse_pixel_rate_pixels_per_s(36.0, 12.92):.0f} pixels/s")
-    203 pixels/s
-    """
-    return 10.0 ** (np.subtract(carrier_to_noise_density_dbhz, required_es_over_n0_db) / 10.0)
-
-
 def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
     r"""Picture signal-to-noise ratio of an analogue channel, digitised into grey levels or not.
 
@@ -358,80 +328,6 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     with np.errstate(divide="ignore"):
         sinusoid_snr_db = -10.0 * np.log10(np.where(noise > 0.0, noise, np.nan)) - PEAK_TO_PEAK_OVER_RMS_DB
     return fm_required_cn0_dbhz(sinusoid_snr_db, video_bandwidth_hz, deviation_ratio)
-
-
-def analog_pixel_rate_pixels_per_s(
-    carrier_to_noise_density_dbhz, picture_snr_db, deviation_ratio, *, grey_levels=np.inf
-):
-    r"""Pixel rate that an analogue channel with frequency modulation sustains at a stated picture quality.
-
-    .. math:: R = 2 f_m, \quad f_m = \frac{C / N_0}{\gamma_\mathrm{required}}
-
-    At a given deviation ratio the required :math:`\gamma = C / (N_0 f_m)` does not depend on the bandwidth.
-
-    Parameters
-    ----------
-    carrier_to_noise_density_dbhz : array_like
-        Carrier power over noise density [dBHz].
-    picture_snr_db : array_like
-        Wanted picture signal-to-noise ratio [dB].
-    deviation_ratio : array_like
-        Peak deviation over video bandwidth, above zero [-].
-    grey_levels : array_like, optional
-        Number of grey levels, two or more; infinity, as by default, stands for a picture that is not digitised [-].
-
-    Returns
-    -------
-    ndarray or float
-        Pixel rate, two pixels a cycle of the highest video frequency, broadcast shape of the arguments; NaN where the
-        quality is beyond what the grey levels allow [pixel/s].
-
-    Raises
-    ------
-    LinkBudgetError
-        If a deviation ratio is not above zero or a number of levels below two.
-
-    References
-    ----------
-    .. [1] :func:`required_cn0_for_picture_snr_dbhz`, solved for the bandwidth; H. Nyquist, Certain topics in telegraph
-       transmission theory, Trans. AIEE 47 (1928) 617-644 (two independent values a cycle).
-
-    Examples
-    --------
-    >>> print(f"{analog_pixel_rate_pixels_per_s(36.0, 30.0, 5.0, grey_levels=64):.0f} pixels/s")
-    155 pixels/s
-    """
-    required_dbhz = required_cn0_for_picture_snr_dbhz(picture_snr_db, 1.0, deviation_ratio, grey_levels=grey_levels)
-    return 2.0 * 10.0 ** (np.subtract(carrier_to_noise_density_dbhz, required_dbhz) / 10.0)
-
-
-def greatest_distance_factor(available_db, required_db):
-    r"""How many times as far a link would still reach its required level, all else equal.
-
-    .. math:: k = 10^{(A - A_\mathrm{required}) / 20}
-
-    Parameters
-    ----------
-    available_db : array_like
-        What the link has: Es/N0, or C/N0 in dBHz [dB].
-    required_db : array_like
-        What it needs, in the same unit [dB].
-
-    Returns
-    -------
-    ndarray or float
-        Factor on the distance, broadcast shape of the arguments [-].
-
-    References
-    ----------
-    .. [1] ITU-R P.525-4 (2019) (free-space loss grows with the square of the distance).
-
-    Examples
-    --------
-    >>> print(f"{greatest_distance_factor(26.0, 14.0):.2f}")
-    3.98
-    """
-    return 10.0 ** (np.subtract(available_db, required_db) / 20.0)
 
 
 def _counts(slots, grey_levels):

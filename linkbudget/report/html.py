@@ -115,9 +115,10 @@ def lead(stories: list[LinkStory]) -> str:
     swings = [(swing.size_db, swing, story) for story in stories for swing in story.swings[:1]]
     if swings:
         size, swing, story = max(swings, key=lambda entry: entry[0])
+        origin = swing.parameter.status or "of no stated origin"
         parts.append(
-            f"The value that matters most is {swing.path} of {story.name}, {swing.parameter.status or 'of no stated origin'}: "
-            f"over its range the margin moves by {size:.1f} dB."
+            f"The value that matters most is {swing.path} of {story.name}, {origin}: over its range the margin moves "
+            f"by {size:.1f} dB."
         )
     return " ".join(parts)
 

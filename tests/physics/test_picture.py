@@ -121,18 +121,6 @@ def test_analogue_requirement_gives_back_the_picture():
     assert picture.analog_picture_snr_db(noise_db, grey_levels=64) == pytest.approx(38.0, abs=1e-6)
 
 
-def test_rates_are_those_at_which_the_quality_is_just_met():
-    es_db = picture.required_es_over_n0_for_picture_snr_db(30.0, 500, 64, timing_jitter=0.1)
-    rate = picture.pulse_pixel_rate_pixels_per_s(36.0, es_db)
-    assert 36.0 - 10.0 * np.log10(rate) == pytest.approx(es_db)
-    rate = picture.analog_pixel_rate_pixels_per_s(36.0, 30.0, 5.0, grey_levels=64)
-    assert picture.required_cn0_for_picture_snr_dbhz(30.0, rate / 2.0, 5.0, grey_levels=64) == pytest.approx(36.0)
-
-
-def test_six_decibels_double_the_distance():
-    assert picture.greatest_distance_factor(20.0 * np.log10(2.0) + 14.0, 14.0) == pytest.approx(2.0)
-
-
 # Shape --------------------------------------------------------------------------------------------------------------
 
 
