@@ -85,7 +85,7 @@ def test_budget_below_the_horizon_is_null_and_said(command, capsys, monkeypatch)
 
 def test_explain_names_equation_numbers_and_document(command):
     text = command("explain", "mars1", "--link", "imaging-5cm")
-    assert "L_bf = 20 log_10(4 π d f/c)" in text
+    assert "L_bf = 20 log_10 (4 π d f/c)" in text
     assert "ITU-R P.525" in text
     assert "frequency_hz = 5.8650e+09" in text
     assert "mission brief" in text

@@ -9,7 +9,18 @@ from collections.abc import Callable
 from functools import cache
 
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
-_FUNCTION_OF_FRACTION = re.compile(r"\\(log(?:_\w+)?|ln|sin|cos|tan|exp) *\\frac *(\{[^{}]*\}) *(\{[^{}]*\})")
+_SPACING = re.compile(r"\\(?:left|right|bigl?|bigr?|quad|qquad|,|;|!|:)(?![a-zA-Z])|(?<!\\)[&]")
+_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}")
+_POWER = re.compile(r"\^\{([^{}]*)\}")
+_UPRIGHT = re.compile(r"\\(?:mathrm|mathbf|operatorname|text|hat)\s*\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
+_SHORT_ROOT = re.compile(r"\\sqrt\s*(\d|[a-zA-Z]|\\[a-zA-Z]+)(?![{a-zA-Z])")
+_SHORT_FRACTION = re.compile(r"\\[td]?frac\s*(\d|[a-zA-Z])\s*(\d|[a-zA-Z](?![a-zA-Z]))(?!\{)")
+_FRACTION = re.compile(
+    r"(?P<function>\\(?:log|ln|sin|cos|tan|exp)(?:_\w+)? *)?"
+    r"\\[td]?frac\s*\{(?P<over>[^{}]*)\}\s*\{(?P<under>[^{}]*)\}"
+)
+_MACRO = re.compile(r"(\\[a-zA-Z]+) (?=[^{\s])")
 _REFERENCE = re.compile(r"\.\. \[(\d+)\]\s+(.*?)(?=\n\s*\.\. \[|\Z)", re.DOTALL)
 _ROLE = re.compile(r":(?:func|math|mod|class|data):`~?([^`]*)`")
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -38,17 +49,45 @@ def equation_text(function: Callable) -> str:
     --------
     >>> from linkbudget.physics.free_space import free_space_loss_db
     >>> equation_text(free_space_loss_db)
-    'L_bf = 20 log_10(4 π d f/c)'
+    'L_bf = 20 log_10 (4 π d f/c)'
+    """
+    return plain_equation(equation_latex(function))
+
+
+def plain_equation(latex: str) -> str:
+    r"""LaTeX as one line of text; fractions and powers get the parentheses they need.
+
+    Examples
+    --------
+    >>> plain_equation(r"n = \frac{\ln 0.5}{\ln \cos(\theta_3 / 2)}, \quad x = 10^{-r_i / 20} \frac{a + b}{c}")
+    'n = ln 0.5/(ln cos(θ_3 / 2)), x = 10^(-r_i / 20) (a + b)/c'
     """
     from pylatexenc.latex2text import LatexNodes2Text
 
-    latex = re.sub(r"_\{([^{}]*)\}", r"_\1", equation_latex(function))
-    latex = re.sub(
-        r"\\(log(?:_\w+)?|ln|sin|cos|tan|exp) *\\frac *(\{[^{}]*\}) *(\{[^{}]*\})", r"\\\1(\\frac\2\3)", latex
-    )
-    latex = re.sub(r"(\\[a-zA-Z]+) (?=[a-zA-Z0-9])", r"\1{} ", latex)  # a macro swallows the space behind it
-    latex = re.sub(r"\\(left|right|,|;|!|quad)(?![a-zA-Z])", "", latex)
-    return " ".join(LatexNodes2Text().latex_to_text(latex).split())
+    text, before = _SPACING.sub(" ", latex), None
+    while text != before:  # from the innermost braces outwards
+        before = text
+        text = _SUBSCRIPT.sub(r"_\1", text)
+        text = _POWER.sub(lambda power: "^" + _grouped(power[1]), text)
+        text = _UPRIGHT.sub(r"\1", text)
+        text = _ROOT.sub(r"√(\1)", text)
+        text = _SHORT_ROOT.sub(r"\\sqrt{\1}", text)
+        text = _SHORT_FRACTION.sub(r"\\frac{\1}{\2}", text)
+        text = _FRACTION.sub(_fraction, text)
+    text = _MACRO.sub(r"\1{} ", text)  # a macro swallows the space behind it
+    return " ".join(LatexNodes2Text().latex_to_text(text).split())
+
+
+def _fraction(match: re.Match) -> str:
+    over, under = match["over"].strip(), match["under"].strip()
+    over = f"({over})" if re.search(r"[-+±∓]|\\pm|\\mp", over[1:]) else over
+    text = f"{over}/{_grouped(under)}"
+    return f"{match['function']}({text})" if match["function"] else text
+
+
+def _grouped(text: str) -> str:
+    """In parentheses, unless it is one symbol or number already."""
+    return text if re.fullmatch(r"\s*-?(?:\\?\w+|\w+\^\w+|\([^()]*\))\s*", text) else f"({text})"
 
 
 @cache

@@ -81,7 +81,7 @@ def explain_term(line: Term) -> str:
     >>> loss = term("Free-space loss", free_space_loss_db, "-", distance_m=106.76e9, frequency_hz=922.76e6)
     >>> print(explain_term(loss))
     Free-space loss = 252.32 dB
-        L_bf = 20 log_10(4 π d f/c)
+        L_bf = 20 log_10 (4 π d f/c)
         distance_m = 1.0676e+11, frequency_hz = 9.2276e+08
         ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions
     """

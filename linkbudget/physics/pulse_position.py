@@ -72,7 +72,7 @@ def pulse_energy_j(average_power_w, pixel_rate_pixels_per_s):
 def pulse_width_s(average_power_w, peak_power_w, pixel_rate_pixels_per_s):
     r"""Width of a rectangular pulse, from mean and peak power.
 
-    .. math:: \tau = \frac{P}{\hat P R}
+    .. math:: \tau = \frac{P}{P_\mathrm{peak} R}
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def pulse_width_s(average_power_w, peak_power_w, pixel_rate_pixels_per_s):
 def slot_count(average_power_w, peak_power_w):
     r"""Slots that fit in a pixel period: the inverse of the duty factor, whatever the pixel rate.
 
-    .. math:: M = \lfloor \hat P / P \rfloor
+    .. math:: M = \lfloor P_\mathrm{peak} / P \rfloor
 
     Parameters
     ----------
