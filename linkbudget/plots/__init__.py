@@ -1,0 +1,60 @@
+"""Figures of a mission, each a function that takes a scenario and returns the axes it drew in.
+
+    import linkbudget as lb
+    lb.plots.snr_vs_distance(lb.load("mars1")).figure.savefig("snr.png")
+
+``ax`` is where to draw: axes (a figure of several panels then draws its main one alone), an empty figure or subfigure
+to fill, or nothing, for a new figure.  Matplotlib is imported with the first function that is used.  The map:
+:mod:`~linkbudget.plots.distances` (``snr_vs_distance``, ``picture_quality_vs_distance``),
+:mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
+:mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
+:mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``).
+:mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
+:mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linkbudget.plots.dates import margin_vs_date, rate_vs_date
+    from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
+    from linkbudget.plots.levels import waterfall
+    from linkbudget.plots.orbits import trajectory
+    from linkbudget.plots.patterns import antenna_pattern
+    from linkbudget.plots.sky import passes, sky_track
+
+_HOMES = {
+    "antenna_pattern": "patterns",
+    "margin_vs_date": "dates",
+    "passes": "sky",
+    "picture_quality_vs_distance": "distances",
+    "rate_vs_date": "dates",
+    "sky_track": "sky",
+    "snr_vs_distance": "distances",
+    "trajectory": "orbits",
+    "waterfall": "levels",
+}
+
+__all__ = [
+    "antenna_pattern",
+    "margin_vs_date",
+    "passes",
+    "picture_quality_vs_distance",
+    "rate_vs_date",
+    "sky_track",
+    "snr_vs_distance",
+    "trajectory",
+    "waterfall",
+]
+
+
+def __getattr__(name: str):
+    """Import on first use: Matplotlib is heavy."""
+    if name in _HOMES:
+        return getattr(import_module(f"linkbudget.plots.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'linkbudget.plots' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

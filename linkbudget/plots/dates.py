@@ -1,0 +1,248 @@
+"""Against date: margin and rate of every link while a mission lasts.
+
+The map: :func:`margin_vs_date`, :func:`rate_vs_date`.  Missions of three days and more show the best instant of each
+day, shorter ones every instant.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from linkbudget.geometry.clock import datetime64
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
+from linkbudget.plots.style import (
+    INK,
+    Canvas,
+    LinkStyle,
+    canvas,
+    chosen_links,
+    date_axis,
+    in_house_style,
+    link_style,
+    say_date,
+    settled,
+    spans,
+    strong_and_faint,
+    thinned,
+)
+
+LONG_S = 3 * 86_400.0
+"""Missions from this length on are shown by the best instant of each day [s]."""
+
+_MARKS, _DAYS_BETWEEN_MARKS = 7, 15
+
+
+def best_of_each_day(time, value) -> np.ndarray:
+    """Index of the greatest value of each UTC day, for the days that have one.
+
+    Examples
+    --------
+    >>> time = np.array(["1963-03-20T22", "1963-03-20T23", "1963-03-21T00", "1963-03-21T01"], dtype="datetime64[h]")
+    >>> best_of_each_day(time, np.array([1.0, 3.0, np.nan, 2.0])).tolist()
+    [1, 3]
+    """
+    time, value = np.asarray(time), np.asarray(value, dtype=float)
+    known = np.flatnonzero(~np.isnan(value))
+    day = time[known].astype("datetime64[D]")
+    order = known[np.lexsort((value[known], day))]
+    day = time[order].astype("datetime64[D]")
+    return order[np.append(day[1:] != day[:-1], True)] if order.size else order
+
+
+def is_long(scenario: Scenario) -> bool:
+    """True where a figure shows days rather than instants."""
+    mission = scenario.config.mission
+    return mission.end_utc_s.value - mission.start_utc_s.value >= LONG_S
+
+
+def date_events(scenario: Scenario) -> list[Event]:
+    """Events on an axis of dates."""
+    return [Event(float(date2num(datetime64(event.time_utc_s.value))), event.title) for event in scenario.config.events]
+
+
+def _shown(scenario: Scenario, row, value, *also):
+    """Dates, values and companions of one link as drawn: the best of each day, or all instants with their gaps."""
+    time, value = row.time.values, np.asarray(value, dtype=float)
+    if is_long(scenario):
+        kept = best_of_each_day(time, value)
+        return date2num(time[kept]), value[kept], *(each[kept] for each in also)
+    return thinned(date2num(time), value, *also, keep=~np.isnan(value))
+
+
+def _time_axis(ax: Axes, scenario: Scenario, timeline) -> None:
+    first, last = timeline.time.values[[0, -1]]
+    date_axis(ax, first, last, "Date" if is_long(scenario) else f"Time from {say_date(first)}")
+
+
+def _rule(scenario: Scenario) -> str:
+    return "Best of each day" if is_long(scenario) else "While over the horizon"
+
+
+@in_house_style
+def margin_vs_date(
+    scenario: Scenario, timeline=None, links: str | Iterable[str] | None = None, ax: Canvas = None
+) -> Axes:
+    """Margin of each link against date.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    timeline : xarray.Dataset, optional
+        What ``scenario.run()`` gave; run now without it.
+    links : str or iterable of str, optional
+        Names of links, all without it.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Dates as Matplotlib counts them.
+    """
+    names = chosen_links(scenario, links)
+    timeline = scenario.run() if timeline is None else timeline
+    given, (ax,) = ax, canvas(ax)
+    labels = []
+    for place, name in enumerate(names):
+        row, style = timeline.sel(link=name), link_style(scenario, name)
+        date, margin, in_use = _shown(scenario, row, row.margin_db.values, row.in_use.values)
+        strong_and_faint(ax, date, margin, in_use, style, name)
+        if date.size:
+            labels.append(SideLabel(*_end(date, margin), scenario.links[name].title, style))
+            _mark(ax, date, margin, style, (place + 0.5) / len(names))
+    ax.axhline(0.0, color=INK, linewidth=1.2, zorder=1.5)
+    for required in sorted({scenario.links[name].required_margin_db.value for name in names}):
+        ax.axhline(required, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1.5)
+    _time_axis(ax, scenario, timeline)
+    ax.set_ylabel("Margin [dB]")
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: what each link has to spare",
+        f"{_rule(scenario)}. Thick: in use. Above the dashed line the required margin is kept.",
+        date_events(scenario),
+    )
+    SideLabels(ax, labels)
+    return settled(ax, given)
+
+
+def _mark(ax: Axes, date, value, style: LinkStyle, place: float) -> None:
+    """A few markers along a line: at the top of each pass, or spread out and shifted by ``place`` (0 to 1)."""
+    finite = np.flatnonzero(np.isfinite(value))
+    passes = spans(np.isfinite(value))
+    if len(passes) > 1:
+        at = [first + int(np.argmax(value[first : end + 1])) for first, end in passes]
+    else:
+        count = int(np.clip(finite.size // _DAYS_BETWEEN_MARKS, 1, _MARKS))
+        at = finite[((np.arange(count) + place) / count * finite.size).astype(int)]
+    ax.plot(date[at], value[at], style.marker, color=style.color, markersize=7.0, zorder=3)
+
+
+@in_house_style
+def rate_vs_date(
+    scenario: Scenario, timeline=None, links: str | Iterable[str] | None = None, ax: Canvas = None
+) -> Axes:
+    """Highest rate of each link against date: what the link would carry, and what the equipment can switch to.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    timeline : xarray.Dataset, optional
+        What ``scenario.run()`` gave; run now without it.
+    links : str or iterable of str, optional
+        Names of links, all without it.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Panel of the links that carry bits, or pixels if none does; a figure of its own has a panel for either.
+    """
+    names = chosen_links(scenario, links)
+    timeline = scenario.run() if timeline is None else timeline
+    digital = [name for name in names if scenario.links[name].modulation.kind == "digital"]
+    groups = [group for group in (digital, [name for name in names if name not in digital]) if group]
+    given, events = ax, date_events(scenario)
+    panels = canvas(
+        ax, len(groups), figsize=(10.0, 7.6), sharex=True, height_ratios=[0.9 + len(group) for group in groups]
+    )
+    for panel, group in zip(panels, groups, strict=False):
+        _rates(panel, scenario, timeline, group)
+        _time_axis(panel, scenario, timeline)
+        if panel is not panels[-1]:
+            panel.set_xlabel("")
+        if panel is not panels[0]:
+            mark_events(panel, events)
+    Heading(
+        panels[0],
+        f"{scenario.config.mission.title}: how fast each link could send",
+        f"{_rule(scenario)}. Line: what the margin allows, thick in use. Steps: rates of the equipment. "
+        "Dots: Shannon's limit for any bandwidth.",
+        events,
+    )
+    return settled(panels[0], given)
+
+
+def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
+    """Lines of one panel: bits, or pixels."""
+    pixels = scenario.links[names[0]].modulation.kind != "digital"
+    labels, seen = [], []
+    for place, name in enumerate(names):
+        row, style = timeline.sel(link=name), link_style(scenario, name)
+        limit = _positive(row["pixel_rate_limit_pixels_per_s" if pixels else "data_rate_limit_bps"].values)
+        ladder, shannon = _positive(row.data_rate_on_ladder_bps.values), row.shannon_limit_bps.values
+        date, limit, ladder, shannon, in_use = _shown(scenario, row, limit, ladder, shannon, row.in_use.values)
+        if not date.size:
+            continue
+        strong_and_faint(ax, date, limit, in_use, style, name)
+        if not pixels:
+            steps = {"drawstyle": "steps-mid"} if is_long(scenario) else {}
+            ax.plot(date, ladder, color=style.color, linewidth=1.5, label=f"_{name} ladder", **steps)
+            ax.plot(date, shannon, color=style.color, linewidth=1.0, linestyle=(0, (1, 2)), label=f"_{name} Shannon")
+            seen += [ladder, shannon]
+        labels.append(SideLabel(*_end(date, limit), scenario.links[name].title, style))
+        _mark(ax, date, limit, style, (place + 0.5) / len(names))
+        seen.append(limit)
+    _rate_axis(ax, np.concatenate(seen) if seen else np.ones(1))
+    ax.set_ylabel("Pixel rate [pixel/s]" if pixels else "Bit rate [bit/s]")
+    SideLabels(ax, labels)
+
+
+def _positive(rate) -> np.ndarray:
+    """Rates, NaN where nothing can be sent: there is no zero on a logarithmic axis."""
+    return np.where(rate > 0.0, rate, np.nan)
+
+
+def _end(date, value) -> tuple[float, float]:
+    """Last point of a line."""
+    last = np.flatnonzero(np.isfinite(value))[-1]
+    return date[last], value[last]
+
+
+def _rate_axis(ax: Axes, seen) -> None:
+    """A logarithmic axis of rates; the first hours of a flight to a planet may run off its top."""
+    low, high = np.nanmin(seen), np.nanpercentile(seen, 99.0)
+    ax.set_yscale("log")
+    ax.set_ylim(10.0 ** np.floor(np.log10(low)), 10.0 ** np.ceil(np.log10(high) + 0.1))
+    ax.yaxis.set_major_locator(LogLocator(numticks=9))
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+
+
+def rate_text(value: float) -> str:
+    """A rate as people say it.
+
+    Examples
+    --------
+    >>> rate_text(0.01), rate_text(10.0), rate_text(1e4), rate_text(1e9)
+    ('0.01', '10', '10 000', '1000 million')
+    """
+    if value >= 1e6:
+        return f"{value / 1e6:.4g} million"
+    return f"{value:,.0f}".replace(",", " ") if value >= 1.0 else f"{value:.3g}"

@@ -1,0 +1,232 @@
+"""Against distance: how strong each link is, and what becomes of pictures.
+
+The map: :func:`snr_vs_distance`, :func:`picture_quality_vs_distance`.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from linkbudget.link.budget import Budget
+from linkbudget.link.modulations import SNR_KEYS
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
+from linkbudget.plots.style import (
+    INK,
+    PALEST,
+    Canvas,
+    canvas,
+    chosen_links,
+    crossings,
+    distance_axis,
+    in_house_style,
+    link_style,
+    settled,
+    strong_and_faint,
+)
+
+DEEP_SPACE_M = (6e6, 4e11)
+"""From the surface of the Earth to the far side of Mars's orbit."""
+
+EARTH_BOUND_M = 2e9
+"""A spacecraft that stays within this distance belongs to the Earth (the Moon is at a fifth of it)."""
+
+PICTURE_KINDS = ("pulse-position", "analog-video")
+"""Kinds of modulation that carry pictures."""
+
+SEEN_ERRORS = (5e-7, 1.0)
+"""Pixel error probabilities on the axis: one in a million is less than one in a picture [-]."""
+
+POINTS = 321
+
+
+def slack_db(budget: Budget):
+    """What is left above the required margin; less, where the carrier loop is nearer to losing lock [dB].
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> budget = linkbudget.load("sputnik24").budget("telemetry-32cm", range_m=1000e3)
+    >>> float(slack_db(budget)) > 0.0
+    True
+    """
+    margin = budget["margin_db"] - budget.link.required_margin_db.value
+    return np.minimum(margin, budget.get("carrier_margin_db", np.inf))
+
+
+def distance_span_m(scenario: Scenario) -> tuple[float, float]:
+    """Least and greatest distance from the Earth's centre during the mission [m]; zero to infinity if not known."""
+    if scenario.config.trajectory is None:
+        return 0.0, np.inf
+    mission = scenario.config.mission
+    utc_s = np.linspace(mission.start_utc_s.value, mission.end_utc_s.value, 2001)
+    distance = scenario.track.geocentric_distance_m(utc_s)
+    return float(distance.min()), float(distance.max())
+
+
+def is_earth_bound(scenario: Scenario) -> bool:
+    """True for a spacecraft that stays with the Earth."""
+    return distance_span_m(scenario)[1] < EARTH_BOUND_M
+
+
+def _axis_span_m(scenario: Scenario) -> tuple[float, float]:
+    if not is_earth_bound(scenario):
+        return DEEP_SPACE_M
+    low, high = slant_span_m(scenario)
+    return 10.0 ** np.floor(np.log10(low)), max(10.0 ** np.ceil(np.log10(high)), 1e9)
+
+
+def slant_span_m(scenario: Scenario) -> tuple[float, float]:
+    """From overhead to the horizon, for an orbit about the Earth."""
+    low, high = distance_span_m(scenario)
+    surface = 6_371e3
+    return low - surface, float(np.sqrt(high**2 - surface**2))
+
+
+def distance_events(scenario: Scenario) -> list[Event]:
+    """Events at their published distance, or at the one the trajectory gives."""
+    if is_earth_bound(scenario):
+        return []
+    found = []
+    for event in scenario.config.events:
+        distance = event.distance_m.value if event.distance_m else None
+        if distance is None and scenario.config.trajectory is not None:
+            distance = float(scenario.track.geocentric_distance_m(event.time_utc_s.value))
+        if distance is not None:
+            found.append(Event(distance, event.title))
+    return found
+
+
+@in_house_style
+def snr_vs_distance(
+    scenario: Scenario,
+    links: str | Iterable[str] | None = None,
+    ax: Canvas = None,
+    *,
+    span_m: tuple[float, float] | None = None,
+) -> Axes:
+    """Signal-to-noise ratio of each link against distance, and how far each link reaches.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission; elevation and Sun angles as its reference has them.
+    links : str or iterable of str, optional
+        Names of links, all without it.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+    span_m : tuple of float, optional
+        Distances at the ends of the axis [m].
+
+    Returns
+    -------
+    Axes
+        Distances in metres, labelled in kilometres.
+    """
+    given, (ax,) = ax, canvas(ax)
+    low, high = span_m or _axis_span_m(scenario)
+    range_m = np.geomspace(low, high, POINTS)
+    labels = []
+    for name in chosen_links(scenario, links):
+        budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
+        snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
+        slack = slack_db(budget)
+        strong_and_faint(ax, range_m, snr, slack >= 0.0, style, name)
+        reach = np.exp(crossings(np.log(range_m), slack))
+        ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
+        labels.append(SideLabel(high, snr[-1], scenario.links[name].title, style))
+    distance_axis(ax, low, high, "Distance" if is_earth_bound(scenario) else "Distance from the Earth")
+    ax.set_ylabel("Signal-to-noise ratio per bit, pulse or pixel [dB]")
+    if is_earth_bound(scenario):
+        near, far = slant_span_m(scenario)
+        ax.axvspan(near, far, color=PALEST, zorder=0.1)
+        events = [Event(near, "This orbit, overhead to horizon")]
+    else:
+        events = distance_events(scenario)
+    elevation = scenario.config.mission.reference_elevation_deg.value
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: how far each link reaches",
+        f"Thick: the link works. Marker: where its required margin, or its carrier, is lost. Elevation {elevation:g}°.",
+        events,
+    )
+    SideLabels(ax, labels)
+    return settled(ax, given)
+
+
+@in_house_style
+def picture_quality_vs_distance(
+    scenario: Scenario,
+    links: str | Iterable[str] | None = None,
+    ax: Canvas = None,
+    *,
+    span_m: tuple[float, float] | None = None,
+) -> Axes:
+    """Picture signal-to-noise ratio and pixel errors of the picture links against distance.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission; elevation as its reference has it.
+    links : str or iterable of str, optional
+        Names of links, all that carry pictures without it; others among them are passed over.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; in axes, the signal-to-noise ratio alone.
+    span_m : tuple of float, optional
+        Distances at the ends of the axis [m].
+
+    Returns
+    -------
+    Axes
+        The signal-to-noise ratio; distances in metres, labelled in kilometres.
+    """
+    names = chosen_links(scenario, links, PICTURE_KINDS)
+    given, panels = ax, canvas(ax, 2, figsize=(10.0, 7.6), sharex=True, height_ratios=[1.5, 1.0])
+    main = panels[0]
+    low, high = span_m or _picture_span_m(scenario)
+    range_m = np.geomspace(low, high, POINTS)
+    labels = []
+    for name in names:
+        budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
+        quality, slack = budget["picture_snr_db"], slack_db(budget)
+        strong_and_faint(main, range_m, quality, slack >= 0.0, style, name)
+        reach = np.exp(crossings(np.log(range_m), slack))
+        labels.append(SideLabel(high, quality[-1], scenario.links[name].title, style))
+        curves = [(main, quality)]
+        if panels[1:]:
+            errors = budget["pixel_error_probability"]
+            errors = np.where(errors > 0.01 * SEEN_ERRORS[0], errors, np.nan)
+            strong_and_faint(panels[1], range_m, errors, slack >= 0.0, style, name)
+            curves.append((panels[1], errors))
+        for panel, curve in curves:
+            panel.plot(reach, np.interp(reach, range_m, curve), style.marker, color=style.color, markersize=9, zorder=3)
+    wanted = {scenario.links[name].modulation.required_picture_snr_db.value for name in names}
+    for level in sorted(wanted):
+        main.axhline(level, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1.5)
+    for panel in panels:
+        distance_axis(panel, low, high, "Distance from the Earth")
+        if panel is not panels[-1]:
+            panel.set_xlabel("")
+    main.set_ylabel("Picture signal-to-noise ratio [dB]")
+    elevation = scenario.config.mission.reference_elevation_deg.value
+    events = distance_events(scenario)
+    Heading(
+        main,
+        f"{scenario.config.mission.title}: pictures fade, then fall apart",
+        "Dashed: the quality wanted. Thick: kept with the required margin, up to the marker. "
+        f"Elevation {elevation:g}°.",
+        events,
+    )
+    SideLabels(main, labels)
+    for panel in panels[1:]:
+        panel.set_yscale("log")
+        panel.set_ylim(*SEEN_ERRORS)
+        panel.set_ylabel("Pixel error probability [-]")
+        mark_events(panel, events)
+    return settled(main, given)
+
+
+def _picture_span_m(scenario: Scenario) -> tuple[float, float]:
+    low, high = _axis_span_m(scenario)
+    return (low, high) if is_earth_bound(scenario) else (1e10, high)

@@ -1,0 +1,242 @@
+"""Figures by name: what kinds there are, when each makes sense, and how one is drawn and saved.
+
+The map: :data:`FIGURES`, :func:`figures_for`, :func:`draw`, :func:`save_figure`.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from linkbudget.errors import InputError
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots import dates, distances, levels, orbits, patterns, sky
+from linkbudget.plots.style import HOUSE_STYLE
+from linkbudget.writing import whole_file
+
+DOTS_PER_INCH = 150
+
+SUFFIXES = (".png", ".svg", ".pdf")
+"""Files that :func:`save_figure` writes, by the ending of their name."""
+
+NO_DATE = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""Metadata that would differ between two runs is left out, so that the same figure is the same file."""
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """A kind of figure.
+
+    Attributes
+    ----------
+    function : callable
+        Draws it; called with the scenario and those of ``uses``.
+    title : str
+        What a list of figures calls it.
+    caption : str
+        A sentence that says how to read it.
+    applies : callable
+        Whether it makes sense for a scenario.
+    uses : tuple of str
+        Which of link, at and timeline it can make use of.
+    size : tuple of float
+        Width and height [inch].
+    """
+
+    function: Callable
+    title: str
+    caption: str
+    applies: Callable[[Scenario], bool]
+    uses: tuple[str, ...] = ()
+    size: tuple[float, float] = (10.0, 6.4)
+
+
+def _always(scenario: Scenario) -> bool:
+    return True
+
+
+def _flies(scenario: Scenario) -> bool:
+    return scenario.config.trajectory is not None
+
+
+def _has_pictures(scenario: Scenario) -> bool:
+    return any(link.modulation.kind in distances.PICTURE_KINDS for link in scenario.links.values())
+
+
+def _is_low(scenario: Scenario) -> bool:
+    return _flies(scenario) and distances.is_earth_bound(scenario)
+
+
+FIGURES: dict[str, FigureKind] = {
+    "trajectory": FigureKind(
+        orbits.trajectory,
+        "Trajectory",
+        "Where spacecraft, Earth and the planet flown to were at each event; of an Earth orbit, the ground track.",
+        _flies,
+        size=(10.0, 7.6),
+    ),
+    "snr": FigureKind(
+        distances.snr_vs_distance,
+        "Signal-to-noise ratio against distance",
+        "Every link loses 6 dB when the distance doubles; a marker shows where its required margin, or its carrier, is "
+        "lost.",
+        _always,
+        ("links",),
+    ),
+    "margin": FigureKind(
+        dates.margin_vs_date,
+        "Margin against date",
+        "What each link had to spare on each day, at its best, with the link drawn thick while it was in use.",
+        _flies,
+        ("timeline", "links"),
+    ),
+    "rate": FigureKind(
+        dates.rate_vs_date,
+        "Highest rate against date",
+        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
+        _flies,
+        ("timeline", "links"),
+        (10.0, 7.6),
+    ),
+    "waterfall": FigureKind(
+        levels.waterfall,
+        "Level diagram",
+        "One budget from transmit to received power, then from noise to the power needed; what is left is margin.",
+        _always,
+        ("link", "at"),
+        (10.0, 7.6),
+    ),
+    "picture": FigureKind(
+        distances.picture_quality_vs_distance,
+        "Picture quality against distance",
+        "Analogue video grows noisy and then drops at its threshold; pulse-position pictures stay clean up to a cliff.",
+        _has_pictures,
+        ("links",),
+        (10.0, 7.6),
+    ),
+    "pattern": FigureKind(
+        patterns.antenna_pattern,
+        "Antenna patterns",
+        "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
+        _always,
+        ("link",),
+    ),
+    "sky": FigureKind(
+        sky.sky_track,
+        "Path across the sky",
+        "The sky over the station for one day, north up and east to the right, zenith in the middle.",
+        _flies,
+        ("at",),
+        (9.0, 8.0),
+    ),
+    "passes": FigureKind(
+        sky.passes,
+        "Passes",
+        "Elevation, margin and Doppler shift through each pass of the day.",
+        _is_low,
+        ("link",),
+        (10.0, 7.6),
+    ),
+}
+"""Kind -> figure, in the order in which a report shows them."""
+
+
+def figures_for(scenario: Scenario) -> list[str]:
+    """Kinds of figure that make sense for a scenario.
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> figures_for(linkbudget.load("cubesat"))
+    ['trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes']
+    """
+    return [kind for kind, figure in FIGURES.items() if figure.applies(scenario)]
+
+
+def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | None = None, timeline=None) -> Figure:
+    """Draw a figure by its kind.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    kind : str
+        A key of :data:`FIGURES`.
+    link : str, optional
+        Name of a link, for figures of one link; figures of many then show it alone.
+    at : str, optional
+        Instant in UTC, for figures of one instant or day.
+    timeline : xarray.Dataset, optional
+        What ``scenario.run()`` gave, for figures against date.
+
+    Returns
+    -------
+    Figure
+        Laid out and ready to be saved.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown, or does not make sense for the scenario.
+    """
+    if kind not in FIGURES:
+        raise InputError(f"{kind}: unknown figure; expected one of {', '.join(FIGURES)}")
+    spec = FIGURES[kind]
+    if not spec.applies(scenario):
+        raise InputError(f"{scenario.name}: no {kind} figure; expected one of {', '.join(figures_for(scenario))}")
+    offered = {"link": link, "links": link, "at": at, "timeline": timeline}
+    options = {name: offered[name] for name in spec.uses if offered[name] is not None}
+    if kind == "sky" and link is not None:
+        options["station"] = scenario.link(link).station
+    with matplotlib.rc_context(HOUSE_STYLE):
+        figure = Figure(figsize=spec.size, layout="constrained")
+        figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
+        spec.function(scenario, ax=figure, **options)
+        figure.draw_without_rendering()
+    return figure
+
+
+def save_figure(
+    scenario: Scenario,
+    kind: str,
+    file: str | os.PathLike,
+    link: str | None = None,
+    at: str | None = None,
+    timeline=None,
+) -> Path:
+    """Draw a figure and write it whole, or leave what was there before.
+
+    Parameters
+    ----------
+    scenario, kind, link, at, timeline
+        As :func:`draw` takes them.
+    file : str or path
+        Where to write; the ending of its name says the format.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If the ending is none of :data:`SUFFIXES`, the file cannot be written, or the figure cannot be drawn.
+    """
+    file = Path(file)
+    if file.suffix.lower() not in SUFFIXES:
+        raise InputError(f"{file}: unknown kind of file {file.suffix!r}; expected one of {', '.join(SUFFIXES)}")
+    write(draw(scenario, kind, link=link, at=at, timeline=timeline), file)
+    return file
+
+
+def write(figure: Figure, *files: str | os.PathLike) -> None:
+    """Write a drawn figure to one file or several, each whole or not at all; the same figure gives the same bytes."""
+    with matplotlib.rc_context(HOUSE_STYLE):
+        for file in map(Path, files):
+            metadata = {"Title": str(figure.get_label()), **NO_DATE[file.suffix.lower()]}
+            with whole_file(file) as temporary:
+                figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=metadata)

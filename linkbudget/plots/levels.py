@@ -1,0 +1,203 @@
+"""The level diagram: one budget drawn line by line, from the transmitter's power down to the margin."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from linkbudget.errors import InputError
+from linkbudget.geometry.clock import format_utc
+from linkbudget.link.budget import Budget
+from linkbudget.link.modulations import SNR_KEYS
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.placing import Heading
+from linkbudget.plots.style import GAIN, GREY, INK, LOSS, PALEST, Canvas, canvas, distance_text, in_house_style, settled
+
+SMALLEST_DB = 0.005
+"""Lines that would print as 0.00 dB are left out [dB]."""
+
+TRANSMIT = ("transmit_line_loss_db", "transmit_antenna_gain_dbi", "transmit_pointing_loss_db")
+PATH = (
+    "free_space_loss_db",
+    "gas_loss_db",
+    "polarization_loss_db",
+    "receive_antenna_gain_dbi",
+    "receive_pointing_loss_db",
+    "receive_line_loss_db",
+)
+"""Lines between the three levels of a budget: transmit power, EIRP, received power."""
+
+
+MOON_M = 384_400e3
+"""Mean distance of the Moon [m]."""
+
+
+class Row(NamedTuple):
+    """A row of the diagram.
+
+    ``kind`` is level, gain, loss, need (of the receiver) or margin; ``change_db`` is NaN for a level.
+    """
+
+    name: str
+    kind: str
+    change_db: float
+    before_dbw: float
+    after_dbw: float
+
+
+def budget_when_up(scenario: Scenario, link: str, at: str | None = None) -> Budget:
+    """The budget at an instant; without one, at the reference instant or, if the link is down, at the next culmination.
+
+    A scenario without a trajectory is taken to be as far away as the Moon.
+    """
+    scenario.link(link)
+    if scenario.config.trajectory is None:
+        return scenario.budget(link, range_m=MOON_M)
+    budget = scenario.budget(link, at)
+    if not np.isnan(budget["margin_db"]):
+        return budget
+    if at is not None:
+        raise InputError(f"{link}: below the station's lowest elevation at {budget.at}: no link to draw")
+    culmination = nearest_culmination_utc_s(scenario, link)
+    if culmination is None:
+        return scenario.budget(link, range_m=budget["range_m"])
+    return scenario.budget(link, format_utc(round(culmination)))
+
+
+def nearest_culmination_utc_s(scenario: Scenario, link: str) -> float | None:
+    """Culmination over a link's station that is nearest to the reference instant; none if there is no pass [s]."""
+    mission = scenario.config.mission
+    reference = (mission.reference_utc_s or mission.start_utc_s).value
+    tops = [each.culmination_utc_s for each in scenario.passes(scenario.links[link].station)]
+    return min(tops, key=lambda top: abs(top - reference), default=None)
+
+
+@in_house_style
+def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None, ax: Canvas = None) -> Axes:
+    """Levels of one link from transmit power to received power, then noise, what is required, and the margin.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    link : str, optional
+        Name of the link, the first without it.
+    at : str, optional
+        Instant in UTC; the reference instant without it, or the nearest at which the spacecraft is up.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Levels in dBW, a row a line.
+    """
+    name = link or next(iter(scenario.links))
+    budget = budget_when_up(scenario, name, at)
+    return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax)
+
+
+@in_house_style
+def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
+    """The level diagram of any budget of plain numbers; raises if nothing is received."""
+    if not np.isfinite(budget["margin_db"]):
+        raise InputError(f"{title}: nothing is received there: no levels to draw")
+    given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
+    rows = level_rows(budget)
+    levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
+    room = 0.11 * (max(levels) - min(levels))
+    for place, row in enumerate(rows):
+        _draw_row(ax, place, row)
+        if place + 1 < len(rows) and np.isclose(row.after_dbw, rows[place + 1].before_dbw):
+            ax.plot([row.after_dbw] * 2, [place, place + 1], color=GREY, linewidth=0.9, zorder=2)
+    ax.set_yticks(range(len(rows)), [row.name for row in rows])
+    for label, row in zip(ax.get_yticklabels(), rows, strict=True):
+        label.set_fontweight("bold" if row.kind in ("level", "margin") else "normal")
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(min(levels) - room, max(levels) + room)
+    ax.grid(False, axis="y")
+    ax.set_xlabel("Level [dBW]")
+    where = distance_text(float(budget["range_m"]))
+    elevation = budget.get("elevation_deg")
+    where += "" if elevation is None else f", elevation {elevation:.0f}°"
+    where += f", {budget.at[:16].replace('T', ' ')} UTC" if budget.at else ""
+    Heading(ax, title, f"{where}. Full bars add, hatched bars take away, pale bars must be overcome.")
+    return settled(ax, given)
+
+
+def level_rows(budget: Budget) -> list[Row]:
+    """Rows of the diagram, from transmit power to margin."""
+    rows: list[Row] = []
+
+    def level(name: str, value: float) -> float:
+        rows.append(Row(name, "level", np.nan, value, value))
+        return value
+
+    def step(name: str, change: float, start: float, kind: str | None = None) -> float:
+        if abs(change) >= SMALLEST_DB:
+            rows.append(Row(name, kind or ("gain" if change > 0.0 else "loss"), change, start, start + change))
+        return start + change
+
+    def steps(keys, start: float) -> float:
+        for key in keys:
+            if key in budget.terms:
+                sign = -1.0 if budget.terms[key].sign == "-" else 1.0
+                start = step(budget.terms[key].name, sign * float(budget[key]), start)
+        return start
+
+    steps(TRANSMIT, level("Transmit power", float(budget["transmit_power_dbw"])))
+    steps(PATH, level("EIRP", float(budget["eirp_dbw"])))
+    received, margin = level("Received power", float(budget["received_power_dbw"])), float(budget["margin_db"])
+    required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
+    noise, band = noise_level_dbw(budget)
+    level(f"Noise in {band}", noise)
+    lost = received - margin - float(required.value) - noise
+    there = step("Modulation and detection losses", lost, noise, "need")
+    step(required.name, float(required.value), there, "need")
+    level("Power needed", received - margin)
+    rows.append(Row("Margin", "margin", margin, received - margin, received))
+    return rows
+
+
+def noise_level_dbw(budget: Budget) -> tuple[float, str]:
+    """Noise power in the bandwidth that the signal-to-noise ratio of the link speaks of, and that bandwidth as text."""
+    modulation = budget.link.modulation
+    if modulation.kind == "digital":
+        width_hz, what = modulation.bit_rate_bps.value, "bit rate"
+    elif "video_bandwidth_hz" in budget.terms:
+        width_hz, what = budget["video_bandwidth_hz"], "video band"
+    else:
+        width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
+    return float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz)), f"{width_hz:g} Hz, the {what}"
+
+
+def _draw_row(ax: Axes, place: int, row: Row) -> None:
+    """A bar or a mark with its value."""
+    if row.kind == "level":
+        ax.plot(row.after_dbw, place, "D", color=INK, markersize=9, zorder=3)
+        text = f"{row.after_dbw:.1f} dBW"
+    else:
+        adds = row.change_db >= 0.0
+        ax.barh(
+            place,
+            row.after_dbw - row.before_dbw,
+            left=row.before_dbw,
+            height=0.62,
+            color=PALEST if row.kind == "need" else GAIN if adds else "white",
+            edgecolor=GREY if row.kind == "need" else GAIN if adds else LOSS,
+            hatch=None if adds else "////",
+            linewidth=1.4,
+            zorder=2.5,
+        )
+        text = f"{row.change_db:+.{1 if abs(row.change_db) >= 0.1 else 2}f} dB"
+    ax.annotate(
+        text.replace("-", "−"),
+        (max(row.before_dbw, row.after_dbw), place),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=11.5,
+        fontweight="bold" if row.kind in ("level", "margin") else "normal",
+        zorder=4,
+    )

@@ -1,0 +1,234 @@
+"""Where the mission went: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from skyfield.api import wgs84
+from skyfield.framelib import ecliptic_J2000_frame
+
+from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, skyfield_time
+from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
+from linkbudget.geometry.look_angles import look_angles
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.distances import distance_span_m, is_earth_bound
+from linkbudget.plots.placing import Heading
+from linkbudget.plots.sky import day_of
+from linkbudget.plots.style import (
+    COLOURS,
+    GREY,
+    INK,
+    PALE,
+    STRONG,
+    THIN,
+    Canvas,
+    canvas,
+    distance_text,
+    in_house_style,
+    say_date,
+    settled,
+)
+
+BLUE, RED = COLOURS[0], COLOURS[1]
+"""The Earth, and the planet flown to."""
+
+YEAR_S = {"earth": 365.256 * DAY_S, "mars": 686.98 * DAY_S, "venus": 224.70 * DAY_S}
+"""Sidereal periods, for drawing whole orbits; JPL Planetary Fact Sheet [s]."""
+
+
+class Stop(NamedTuple):
+    """One or more events at nearly the same place."""
+
+    numbers: str
+    utc_s: float
+    place: np.ndarray
+
+
+@in_house_style
+def trajectory(scenario: Scenario, ax: Canvas = None) -> Axes:
+    """The flight about the Sun, seen from the north of the ecliptic; for a spacecraft about the Earth its ground track.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Millions of kilometres from the Sun, or degrees of longitude and latitude.
+    """
+    if scenario.config.trajectory is None:
+        raise LinkBudgetError(f"{scenario.name}: trajectory: expected a scenario that has one")
+    given = ax
+    if is_earth_bound(scenario):
+        (ax,) = canvas(ax, figsize=(10.0, 6.4))
+        _ground_track(ax, scenario)
+    else:
+        (ax,) = canvas(ax, figsize=(10.0, 7.6))
+        _plan(ax, scenario)
+    return settled(ax, given)
+
+
+def from_sun_gm(target, utc_s) -> np.ndarray:
+    """Ecliptic positions (J2000) from the Sun's centre, of a body by its name or of any trajectory, in millions of km.
+
+    Examples
+    --------
+    >>> from linkbudget.geometry.clock import parse_utc
+    >>> x, y, z = from_sun_gm("earth", parse_utc("1963-03-21"))
+    >>> print(f"{np.hypot(x, y):.0f} million km")
+    149 million km
+    """
+    time = skyfield_time(utc_s)
+    function = body(target) if isinstance(target, str) else target
+    if function.center == 399:
+        function = body("earth") + function
+    return (function - body("sun")).at(time).frame_xyz(ecliptic_J2000_frame).m / 1e9
+
+
+def _plan(ax: Axes, scenario: Scenario) -> None:
+    said, mission = scenario.config.trajectory, scenario.config.mission
+    start, end = mission.start_utc_s.value, mission.end_utc_s.value
+    other = str(getattr(said, "arrival_body", None) or getattr(said, "body", "mars")).lower()
+    for name, colour, dashes in (("earth", BLUE, (4, 3)), (other, RED, (1.2, 1.6))):
+        _orbit(ax, name, start, end, colour, dashes)
+    ax.plot(0.0, 0.0, "o", color="#E69F00", markeredgecolor=INK, markersize=15.0, linestyle="none", label="Sun")
+    x, y, _ = from_sun_gm(scenario.trajectory, np.linspace(start, end, 721))
+    ax.plot(x, y, color=INK, linewidth=STRONG, label=mission.title, zorder=2.4)
+    stops = _stops(scenario)
+    for stop in stops:
+        _draw_stop(ax, stop, other if stop is stops[-1] else None)
+    reach = 1.12 * max(np.abs(np.asarray(line.get_data())).max() for line in ax.lines)
+    ax.set_xlim(-reach, reach)
+    ax.set_ylim(-reach, reach)
+    ax.set_aspect("equal")
+    ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
+    ax.set_ylabel("Ecliptic y [million km]")
+    said_of = [
+        f"{number}  {say_date(datetime64(event.time_utc_s.value))}\n    {event.title}"
+        for number, event in enumerate(scenario.config.events, start=1)
+    ]
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
+    ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.5, linespacing=1.35)
+    Heading(
+        ax,
+        f"{mission.title}: the flight about the Sun",
+        "Seen from the north of the ecliptic. Thin lines: the radio path from the Earth at each number.",
+    )
+
+
+def _orbit(ax: Axes, name: str, start: float, end: float, colour: str, dashes) -> None:
+    """A planet's whole orbit, thin, and the part of it run through during the mission."""
+    first, last = ephemeris_span_utc_s()
+    middle, half = 0.5 * (start + end), 0.5 * YEAR_S.get(name, 0.0)
+    around = np.linspace(max(middle - half, first), min(middle + half, last), 361)
+    if half:
+        x, y, _ = from_sun_gm(name, around)
+        ax.plot(x, y, color=colour, linewidth=THIN, dashes=dashes)
+    x, y, _ = from_sun_gm(name, np.linspace(start, end, 181))
+    ax.plot(x, y, color=colour, linewidth=STRONG, label=name.capitalize())
+
+
+def _stops(scenario: Scenario) -> list[Stop]:
+    """Events along the flight, those less than a twenty-fifth of the picture apart as one."""
+    stops: list[Stop] = []
+    for number, event in enumerate(scenario.config.events, start=1):
+        utc_s = event.time_utc_s.value
+        place = from_sun_gm(scenario.trajectory, utc_s)[:2]
+        if stops and np.hypot(*(place - stops[-1].place)) < 0.04 * 2.2 * np.hypot(*place):
+            first = stops[-1].numbers.split("–")[0]
+            stops[-1] = stops[-1]._replace(numbers=f"{first}–{number}")
+        else:
+            stops.append(Stop(str(number), utc_s, place))
+    return stops
+
+
+def _draw_stop(ax: Axes, stop: Stop, other: str | None) -> None:
+    earth = from_sun_gm("earth", stop.utc_s)[:2]
+    ax.plot(*np.transpose([earth, stop.place]), color=GREY, linewidth=0.9, zorder=1.8)
+    ax.plot(*earth, "o", color=BLUE, markersize=8.0, zorder=3)
+    if other:
+        ax.plot(*from_sun_gm(other, stop.utc_s)[:2], "o", color=RED, markersize=9.0, zorder=2.6)
+    ax.plot(*stop.place, "o", color=INK, markersize=6.0, zorder=3)
+    outwards = stop.place / np.hypot(*stop.place)
+    ax.annotate(
+        stop.numbers,
+        stop.place,
+        xytext=17.0 * outwards,
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        fontweight="bold",
+        zorder=4,
+    )
+
+
+def ground_points(scenario: Scenario, utc_s) -> tuple[np.ndarray, np.ndarray]:
+    """Geodetic latitude and longitude under the spacecraft [deg]."""
+    function = scenario.trajectory
+    if function.center != 399:
+        function = function - body("earth")
+    position = function.at(skyfield_time(utc_s))
+    latitude, longitude = wgs84.latlon_of(position)
+    return latitude.degrees, longitude.degrees
+
+
+def _ground_track(ax: Axes, scenario: Scenario) -> None:
+    start, end = day_of(scenario)
+    utc_s = np.linspace(start, end, 1 + int((end - start) / 30.0))
+    latitude, longitude = ground_points(scenario, utc_s)
+    names = {link.station for link in scenario.links.values()}
+    up = np.zeros(utc_s.size, dtype=bool)
+    for name in names:
+        place = scenario.station(name)
+        up |= look_angles(scenario.track, place, utc_s).elevation_deg >= place.minimum_elevation_deg
+    jump = np.abs(np.diff(longitude, prepend=longitude[0])) > 180.0
+    track = np.where(jump, np.nan, latitude)
+    ax.plot(longitude, track, color=PALE, linewidth=THIN, label="Ground track")
+    ax.plot(longitude, np.where(up, track, np.nan), color=INK, linewidth=STRONG, label="Over a station")
+    mean_m = float(np.mean(distance_span_m(scenario)))
+    for name in sorted(names):
+        place = scenario.station(name)
+        ax.plot(place.longitude_deg, place.latitude_deg, "^", color=RED, markersize=10.0, zorder=3, linestyle="none")
+        ax.plot(*_reach_deg(place, mean_m), color=RED, linewidth=1.3, linestyle=(0, (4, 2)))
+        ax.annotate(
+            scenario.config.stations[name].title,
+            (place.longitude_deg, place.latitude_deg),
+            xytext=(9.0, 4.0),
+            textcoords="offset points",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
+            zorder=4,
+        )
+    ax.plot([], [], "^", color=RED, linestyle=(0, (4, 2)), linewidth=1.3, markersize=9.0, label="Station and its reach")
+    ax.set_xlim(-180.0, 180.0)
+    ax.set_ylim(-90.0, 90.0)
+    ax.set_xticks(range(-180, 181, 60))
+    ax.set_yticks(range(-90, 91, 30))
+    ax.set_aspect("equal")
+    ax.set_xlabel("Longitude [deg]")
+    ax.set_ylabel("Latitude [deg]")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
+    height = distance_text(mean_m - EARTH_EQUATORIAL_RADIUS_M)
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: over the ground",
+        f"{format_utc(start)[:16].replace('T', ' ')} to {format_utc(end)[:16].replace('T', ' ')} UTC, {height} up.",
+    )
+
+
+def _reach_deg(place, orbit_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes under a spacecraft at a station's lowest elevation, on a sphere."""
+    low = np.radians(place.minimum_elevation_deg)
+    arc = np.arccos(EARTH_EQUATORIAL_RADIUS_M / orbit_m * np.cos(low)) - low
+    bearing = np.linspace(0.0, 2.0 * np.pi, 181)
+    latitude = np.radians(place.latitude_deg)
+    sine = np.sin(latitude) * np.cos(arc) + np.cos(latitude) * np.sin(arc) * np.cos(bearing)
+    turn = np.arctan2(np.sin(bearing) * np.sin(arc) * np.cos(latitude), np.cos(arc) - np.sin(latitude) * sine)
+    longitude = (place.longitude_deg + np.degrees(turn) + 180.0) % 360.0 - 180.0
+    broken = np.abs(np.diff(longitude, prepend=longitude[0])) > 180.0
+    return np.where(broken, np.nan, longitude), np.degrees(np.arcsin(sine))

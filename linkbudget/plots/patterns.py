@@ -1,0 +1,220 @@
+"""Antenna patterns: gain against the angle off boresight, and the angles a link really meets."""
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from linkbudget.errors import ModelRangeWarning
+from linkbudget.hardware.parts import Terminal
+from linkbudget.link import antennas
+from linkbudget.link.terms import given
+from linkbudget.mission.config import LinkConfig
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.placing import Heading
+from linkbudget.plots.style import (
+    INK,
+    STRONG,
+    THIN,
+    Canvas,
+    LinkStyle,
+    canvas,
+    chosen_links,
+    in_house_style,
+    link_style,
+    settled,
+)
+
+MAIN_LOBE_DB = 20.0
+"""Depth to which the model of a narrow beam is drawn: beyond it a real antenna shows sidelobes [dB]."""
+
+POINTS = 301
+
+
+class Pattern(NamedTuple):
+    """An antenna of a scenario as it is drawn."""
+
+    label: str
+    terminal: Terminal
+    frequency_hz: float
+    met_deg: tuple[float, float]
+    budget_deg: float
+    style: LinkStyle
+
+
+@in_house_style
+def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Axes:
+    """Gain against angle off boresight, with the angles met in use.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    link : str, optional
+        Name of a link, for the antennas at both of its ends; without it those of the spacecraft or, where none of these
+        has a beam, the first link's.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Angles on a logarithmic scale, so that narrow and wide beams share it.
+    """
+    if link is None and not has_beams(scenario):
+        link = next(iter(scenario.links))
+    patterns = _spacecraft(scenario) if link is None else _both_ends(scenario, link)
+    given_ax, (ax,) = ax, canvas(ax)
+    low = _smallest_angle_deg(patterns)
+    for pattern in patterns:
+        _draw(ax, pattern, low)
+    ax.set_xscale("log")
+    ax.set_xlim(low, 180.0)
+    ax.xaxis.set_major_locator(LogLocator(numticks=12))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.xaxis.set_minor_locator(LogLocator(subs=range(2, 10), numticks=12))
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    bottom, top = ax.get_ylim()
+    bottom, top = min(bottom, top - 10.0), max(top, bottom + 10.0)
+    ax.set_ylim(bottom, top + 0.06 * (len(patterns) + 1) * (top - bottom))  # room for the legend
+    ax.set_xlabel("Angle off boresight [deg]")
+    ax.set_ylabel("Gain [dBi]")
+    ax.legend(loc="upper right")
+    what = "spacecraft antennas" if link is None else scenario.links[link].title
+    sun = " Facing the Sun, the Earth is off boresight." if any(p.terminal.boresight == "sun" for p in patterns) else ""
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: {what}",
+        f"Marker: angle off boresight in the budget. Thick: angles that may be met in use.{sun}",
+    )
+    return settled(ax, given_ax)
+
+
+def spacecraft_end(link: LinkConfig) -> Terminal:
+    """The end of a link that flies."""
+    return link.transmitter if link.direction == "downlink" else link.receiver
+
+
+def has_beams(scenario: Scenario) -> bool:
+    """True where some antenna of the spacecraft has a preferred direction."""
+    return any(spacecraft_end(link).antenna.kind != "omnidirectional" for link in scenario.links.values())
+
+
+def met_angles_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> tuple[float, float]:
+    """Least and greatest angle off boresight: range of pointing error, and of the way from Sun to Earth [deg]."""
+    error = terminal.pointing_error_deg
+    low, high = error.at("low"), error.at("high")
+    if terminal.boresight == "target":
+        return low, high
+    mission = scenario.config.mission
+    first = link.in_use_from_utc_s.value if link.in_use_from_utc_s else mission.start_utc_s.value
+    last = link.in_use_until_utc_s.value if link.in_use_until_utc_s else mission.end_utc_s.value
+    utc_s = np.clip(np.linspace(first, last, 1001), mission.start_utc_s.value, mission.end_utc_s.value)
+    offset = scenario.track.sun_probe_earth_deg(utc_s)
+    return float(offset.min() + low), float(min(offset.max() + high, 180.0))
+
+
+def budget_angle_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> float:
+    """Angle off boresight in the budget at the scenario's reference instant [deg]."""
+    error = float(terminal.pointing_error_deg.value)
+    if terminal.boresight == "target":
+        return error
+    mission = scenario.config.mission
+    reference = mission.reference_utc_s or mission.start_utc_s
+    return float(min(scenario.track.sun_probe_earth_deg(reference.value) + error, 180.0))
+
+
+def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
+    """Gain of an antenna off its boresight as the budget has it, NaN beyond the main lobe of a narrow beam [dBi]."""
+    antenna = terminal.antenna
+    width = antennas.beamwidth("Beamwidth", antenna, frequency_hz)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ModelRangeWarning)
+        loss = antennas.pointing_loss("Loss", antenna, width, given("Angle", off_boresight_deg, "deg")).value
+    if antenna.kind != "broad":
+        loss = np.where(loss > MAIN_LOBE_DB, np.nan, loss)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isfinite(loss), antennas.gain("Gain", antenna, frequency_hz).value - loss, np.nan)
+
+
+def _label(scenario: Scenario, terminal: Terminal, frequencies_hz: list[float]) -> str:
+    names = [name for name, antenna in scenario.config.antennas.items() if antenna == terminal.antenna]
+    name = (names[0] if names else terminal.antenna.kind).replace("-", " ")
+    return f"{name}, {' and '.join(f'{round(frequency / 1e6, 2):g}' for frequency in frequencies_hz)} MHz"
+
+
+def _spacecraft(scenario: Scenario) -> list[Pattern]:
+    """Antennas of the spacecraft, each once; dishes and arrays once for each frequency."""
+    found: dict = {}
+    for name in chosen_links(scenario, None):
+        link = scenario.links[name]
+        end, frequency_hz = spacecraft_end(link), link.frequency_hz.value
+        keyed = frequency_hz if end.antenna.kind in ("dish", "array") else 0.0
+        same = next((key for key in found if key[1] == keyed and key[0] == end.antenna), None)
+        if same is None:
+            found[end.antenna, keyed] = [(name, link, end)]
+        elif frequency_hz not in [other.frequency_hz.value for _, other, _ in found[same]]:
+            found[same].append((name, link, end))
+    patterns = []
+    for users in found.values():
+        name, link, end = users[0]
+        label = _label(scenario, end, [other.frequency_hz.value for _, other, _ in users])
+        patterns.append(
+            Pattern(
+                label,
+                end,
+                link.frequency_hz.value,
+                met_angles_deg(scenario, link, end),
+                budget_angle_deg(scenario, link, end),
+                link_style(scenario, name),
+            )
+        )
+    return patterns
+
+
+def _both_ends(scenario: Scenario, name: str) -> list[Pattern]:
+    link, style = scenario.link(name), link_style(scenario, name)
+    ends = {"transmit": link.transmitter, "receive": link.receiver}
+    return [
+        Pattern(
+            f"{which}: {_label(scenario, end, [link.frequency_hz.value])}",
+            end,
+            link.frequency_hz.value,
+            met_angles_deg(scenario, link, end),
+            budget_angle_deg(scenario, link, end),
+            style if which == "transmit" else LinkStyle(INK, (2, 1.5), "s" if style.marker != "s" else "o"),
+        )
+        for which, end in ends.items()
+    ]
+
+
+def _smallest_angle_deg(patterns: list[Pattern]) -> float:
+    widths = [antennas.beamwidth("", pattern.terminal.antenna, pattern.frequency_hz) for pattern in patterns]
+    narrowest = min((width.value for width in widths if width is not None), default=10.0)
+    return 10.0 ** np.floor(np.log10(narrowest / 10.0))
+
+
+def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
+    terminal, frequency_hz, style = pattern.terminal, pattern.frequency_hz, pattern.style
+    everywhere = terminal.antenna.kind == "omnidirectional"
+    first, last = (low_deg, 180.0) if everywhere else np.clip(pattern.met_deg, low_deg, 180.0)
+    angle = np.unique(np.concatenate([np.geomspace(low_deg, 180.0, POINTS), [first, last]]))
+    gain = gain_dbi(terminal, frequency_hz, angle)
+    ax.plot(angle, gain, color=style.color, linewidth=THIN + 0.3, dashes=style.dashes, zorder=2.2)
+    met = (angle >= first) & (angle <= last)
+    ax.plot(angle, np.where(met, gain, np.nan), color=style.color, linewidth=STRONG + 1.0, zorder=2.4)
+    error = float(np.clip(pattern.budget_deg, low_deg, 180.0))
+    ax.plot(
+        error,
+        gain_dbi(terminal, frequency_hz, error),
+        style.marker,
+        color=style.color,
+        markeredgecolor="white",
+        markersize=11,
+        zorder=3,
+        clip_on=False,
+        linestyle=(0, style.dashes),
+        label=pattern.label,
+    )

@@ -1,0 +1,281 @@
+"""Over a station: the path across its sky on one day, and what each pass of a low orbit brings.
+
+The map: :func:`sky_track`, :func:`passes`.
+"""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, parse_utc
+from linkbudget.geometry.look_angles import look_angles
+from linkbudget.geometry.passes import Pass, find_passes
+from linkbudget.link.budget import Path, budget
+from linkbudget.mission.scenario import Scenario, aims_at_sun
+from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.plots.distances import is_earth_bound
+from linkbudget.plots.placing import Heading
+from linkbudget.plots.style import (
+    GREY,
+    INK,
+    STRONG,
+    THIN,
+    Canvas,
+    canvas,
+    chosen_links,
+    in_house_style,
+    link_style,
+    new_figure,
+    say_date,
+    settled,
+)
+
+MOST_PASSES = 6
+"""Passes a figure has room for; the highest are shown."""
+
+
+LONG_PASS_S = 2 * 3600.0
+"""Passes from this length on are told by hours along the track, shorter ones by numbers [s]."""
+
+
+def day_of(scenario: Scenario, at: str | None = None) -> tuple[float, float]:
+    """Ends of the UTC day of ``at`` or of the reference instant; without ``at``, a mission of one day whole [s]."""
+    mission = scenario.config.mission
+    start, end = mission.start_utc_s.value, mission.end_utc_s.value
+    if at is None and end - start <= 1.001 * DAY_S:
+        return start, end
+    if at is None:
+        instant = (mission.reference_utc_s or mission.start_utc_s).value
+    else:
+        try:
+            instant = parse_utc(at)
+        except LinkBudgetError as error:
+            raise InputError(str(error)) from None
+    first = np.floor(instant / DAY_S) * DAY_S
+    if not (first < end and first + DAY_S > start):
+        raise InputError(f"at = {at!r}: expected a day from {format_utc(start)[:10]} to {format_utc(end)[:10]}")
+    return float(max(first, start)), float(min(first + DAY_S, end))
+
+
+def clock_text(utc_s: float) -> str:
+    """Hours and minutes of an instant.
+
+    Examples
+    --------
+    >>> clock_text(parse_utc("1962-11-04T17:13:40"))
+    '17:14'
+    """
+    return format_utc(round(utc_s / 60.0) * 60.0)[11:16]
+
+
+@in_house_style
+def sky_track(scenario: Scenario, station: str | None = None, at: str | None = None, ax: Canvas = None) -> Axes:
+    """Path of the spacecraft across a station's sky on one day.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    station : str, optional
+        Name of the station, that of the first link without it.
+    at : str, optional
+        Any instant of the day in UTC; without it the day of the reference instant, or all of a mission of one day.
+    ax : polar Axes, Figure or SubFigure, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+        Polar: azimuth around (north up, east to the right), zenith in the middle.
+    """
+    station = station or next(iter(scenario.links.values())).station
+    if station not in scenario.config.stations:
+        raise InputError(f"{station}: unknown station; expected one of {', '.join(scenario.config.stations)}")
+    start, end = day_of(scenario, at)
+    place, track = scenario.station(station), scenario.track
+    up = find_passes(track, place, start, end, minimum_elevation_deg=0.0)
+    given, (ax,) = ax, canvas(ax, figsize=(9.0, 8.0), projection="polar")
+    _sky_axes(ax)
+    low_deg = place.minimum_elevation_deg
+    if low_deg > 0.0:
+        around = np.linspace(0.0, 2.0 * np.pi, 181)
+        ax.plot(around, np.full(around.size, 90.0 - low_deg), color=GREY, linewidth=THIN, linestyle=(0, (4, 3)))
+    lines, short = [], max((each.duration_s for each in up), default=0.0) < LONG_PASS_S
+    for number, each in enumerate(up, start=1):
+        seen = look_angles(track, place, np.linspace(each.rise_utc_s, each.set_utc_s, 241))
+        angle, radius = np.radians(np.unwrap(seen.azimuth_deg, period=360.0)), 90.0 - seen.elevation_deg
+        ax.plot(angle, radius, color=INK, linewidth=THIN)
+        ax.plot(angle, np.where(seen.elevation_deg >= low_deg, radius, np.nan), color=INK, linewidth=STRONG)
+        ax.annotate(
+            "",
+            (angle[-1], radius[-1]),
+            (angle[-3], radius[-3]),
+            arrowprops={"arrowstyle": "-|>", "color": INK, "mutation_scale": 14.0, "shrinkA": 0.0, "shrinkB": 0.0},
+        )
+        if short:
+            _number(ax, track, place, each, number)
+            lines.append(
+                f"{number}   {clock_text(each.rise_utc_s)} to {clock_text(each.set_utc_s)}, "
+                f"up to {each.maximum_elevation_deg:.0f}°"
+            )
+        else:
+            _hours(ax, track, place, each)
+    if lines:
+        ax.text(1.12, 0.98, "Over the horizon\n" + "\n".join(lines), transform=ax.transAxes, va="top", linespacing=1.5)
+    title = scenario.config.stations[station].title
+    marks = "Numbers: passes." if lines else "Dots: full hours of UTC." if up else "The spacecraft does not rise."
+    Heading(
+        ax,
+        f"{scenario.config.mission.title} in the sky of {title}",
+        f"{say_date(datetime64(start))}. {marks} Thick: above {low_deg:g}°, the lowest elevation of the station.",
+        above_points=24.0,
+    )
+    return settled(ax, given)
+
+
+def _sky_axes(ax: Axes) -> None:
+    ax.set_theta_zero_location("N")
+    ax.set_theta_direction(-1)
+    ax.set_ylim(0.0, 90.0)
+    ax.set_rgrids([30.0, 60.0, 90.0], ["60°", "30°", "0°"], angle=22.5, color=GREY)
+    ax.set_thetagrids(range(0, 360, 45), ["N 0°", "45°", "E\n90°", "135°", "S 180°", "225°", "W\n270°", "315°"])
+    ax.tick_params(axis="x", pad=9.0)
+    ax.set_xlabel("Azimuth around, elevation inwards [deg]", labelpad=8.0)
+
+
+def _hours(ax: Axes, track, place, each: Pass) -> None:
+    """Dots at full hours of UTC, each with its hour on the outer side of the track."""
+    last = each.set_utc_s - 1.0 if each.set_is_cut else each.set_utc_s  # midnight belongs to the next day
+    hours = np.arange(np.ceil(each.rise_utc_s / 3600.0), np.floor(last / 3600.0) + 1.0) * 3600.0
+    if not hours.size:
+        return
+    seen = look_angles(track, place, hours)
+    angle, radius = np.radians(seen.azimuth_deg), 90.0 - seen.elevation_deg
+    ax.plot(angle, radius, "o", color=INK, markersize=6.0)
+    for utc_s, theta, r in zip(hours, angle, radius, strict=True):
+        ax.text(
+            theta,
+            r + 6.5,
+            clock_text(utc_s)[:2],
+            ha="center",
+            va="center",
+            fontsize=11.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
+
+
+def _number(ax: Axes, track, place, each: Pass, number: int) -> None:
+    top = look_angles(track, place, each.culmination_utc_s)
+    ax.text(
+        np.radians(top.azimuth_deg),
+        90.0 - top.elevation_deg,
+        str(number),
+        ha="center",
+        va="center",
+        fontweight="bold",
+        bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": INK},
+        zorder=4,
+    )
+
+
+@in_house_style
+def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Axes:
+    """Elevation, margin and Doppler shift through the passes of one day, for a spacecraft about the Earth.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    link : str, optional
+        Name of a link, all links of the first one's station without it.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; in axes, the elevation of all passes alone.
+
+    Returns
+    -------
+    Axes
+        Elevation of the first pass; the figure has a column for each pass.
+    """
+    names = chosen_links(scenario, link)
+    station = scenario.links[names[0]].station
+    names = [name for name in names if scenario.links[name].station == station]
+    if not is_earth_bound(scenario):
+        raise InputError(f"{scenario.name}: passes: expected a spacecraft about the Earth; sky shows a day of this one")
+    place = scenario.station(station)
+    found = find_passes(scenario.track, place, *day_of(scenario))
+    highest = sorted(found, key=lambda each: -each.maximum_elevation_deg)[:MOST_PASSES]
+    shown = [each for each in found if each in highest]
+    if not shown:
+        raise LinkBudgetError(f"{scenario.name}: no pass over {station} on {format_utc(day_of(scenario)[0])[:10]}")
+    title = f"{scenario.config.mission.title} over {scenario.config.stations[station].title}"
+    if isinstance(ax, Axes):
+        for each in shown:
+            minutes, look, _ = _through(scenario, place, each)
+            ax.plot(minutes, look.elevation_deg, color=INK)
+        _label_rows([ax])
+        ax.set_xlabel("Time from culmination [min]")
+        Heading(ax, title)
+        return ax
+    figure = new_figure((10.0, 7.6)) if ax is None else ax
+    panels = figure.subplots(3, len(shown), sharex=True, sharey="row", squeeze=False)
+    for column, each in zip(panels.T, shown, strict=True):
+        _draw_pass(scenario, names, place, each, column)
+    _label_rows(panels[:, 0])
+    for panel in panels[-1]:
+        panel.set_xlabel("Time [min]")
+    if len(names) > 1:
+        figure.legend(*panels[2, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    when = say_date(datetime64(shown[0].rise_utc_s))
+    which = scenario.links[names[0]].title if len(names) == 1 else "all links"
+    Heading(
+        panels[0, 0],
+        title,
+        f"Passes from {when}, {which}; time counts from each culmination, which is given in UTC.",
+        above_points=22.0,
+    )
+    return settled(panels[0, 0], ax)
+
+
+def _through(scenario: Scenario, place, each: Pass):
+    """Minutes from culmination, look angles and instants of one pass."""
+    utc_s = np.linspace(each.rise_utc_s, each.set_utc_s, 121)
+    return (utc_s - each.culmination_utc_s) / 60.0, look_angles(scenario.track, place, utc_s), utc_s
+
+
+def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) -> None:
+    minutes, look, utc_s = _through(scenario, place, each)
+    column[0].plot(minutes, look.elevation_deg, color=INK)
+    column[0].set_title(
+        f"{clock_text(each.culmination_utc_s)}, {each.maximum_elevation_deg:.0f}°",
+        loc="center",
+        fontsize=12.0,
+        fontweight="normal",
+    )
+    for name in names:
+        link, style = scenario.links[name], link_style(scenario, name)
+        station = scenario.config.stations[link.station]
+        sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
+        path = Path(look.range_m, look.elevation_deg, sun, station.height_m, station.water_vapour_density_g_per_m3)
+        margin = np.broadcast_to(budget(link, path)["margin_db"], minutes.shape)
+        shift_khz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value) / 1e3
+        for panel, value in ((column[1], margin), (column[2], shift_khz)):
+            panel.plot(
+                minutes,
+                value,
+                color=style.color,
+                marker=style.marker,
+                markersize=6.0,
+                markevery=(10, 25),
+                label=link.title,
+            )
+        column[1].axhline(link.required_margin_db.value, color=INK, linewidth=1.0, linestyle=(0, (5, 3)))
+
+
+def _label_rows(first_column) -> None:
+    names = ("Elevation [deg]", "Margin [dB]", "Doppler shift [kHz]")
+    for panel, name in zip(first_column, names, strict=False):
+        panel.set_ylabel(name)
+    first_column[0].set_ylim(0.0, 90.0)
+    first_column[0].set_yticks([0, 30, 60, 90])
+    first_column[0].xaxis.set_major_locator(MaxNLocator(4, integer=True))

@@ -1,0 +1,123 @@
+"""Figures against date show what the timeline says."""
+
+import numpy as np
+import pytest
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from linkbudget.plots.dates import best_of_each_day, date_events, margin_vs_date, rate_text, rate_vs_date
+from tests.plots.conftest import timeline_of
+from tests.plots.test_distances import line
+
+# ---------------------------------------------------------------- identity
+
+
+def test_best_of_each_day_is_the_greatest_of_that_day(mars1_timeline):
+    row = mars1_timeline.sel(link="imaging-5cm")
+    time, margin = row.time.values, row.margin_db.values
+    kept = best_of_each_day(time, margin)
+    days = time.astype("datetime64[D]")
+    for index in kept[[0, 50, -1]]:
+        assert margin[index] == np.nanmax(margin[days == days[index]])
+    assert np.all(np.diff(kept) > 0)
+    assert kept.size == np.unique(days[~np.isnan(margin)]).size
+
+
+def test_best_of_nothing_is_nothing():
+    assert best_of_each_day(np.array(["1963-01-01"], dtype="datetime64[D]"), [np.nan]).size == 0
+
+
+@pytest.mark.parametrize("name", ["telemetry-32cm-semi", "imaging-5cm", "command-39cm"])
+def test_margin_lines_are_timeline_values_at_real_instants(mars1, mars1_timeline, name):
+    ax = margin_vs_date(mars1, mars1_timeline)
+    date, margin = line(ax, name).get_data()
+    row = mars1_timeline.sel(link=name)
+    instants = dict(zip(date2num(row.time.values), row.margin_db.values, strict=True))
+    for place in (3, 100, 200):
+        assert margin[place] == instants[date[place]]
+    when = str(row.time.values[np.searchsorted(date2num(row.time.values), date[100])].astype("datetime64[s]")) + "Z"
+    # the timeline interpolates the trajectory, the budget at an instant does not: 1e-8 of the range
+    assert margin[100] == pytest.approx(mars1.budget(name, when)["margin_db"], abs=1e-4)
+
+
+def test_lines_are_thick_while_in_use(mars1, mars1_timeline):
+    ax = margin_vs_date(mars1, mars1_timeline, "telemetry-32cm-semi")
+    date, _ = line(ax, "telemetry-32cm-semi").get_data()
+    thick = np.isfinite(line(ax, "_telemetry-32cm-semi").get_ydata())
+    assert not thick[date < date2num(np.datetime64("1962-11-07"))].any()
+    assert thick[(date > date2num(np.datetime64("1962-11-08"))) & (date < date2num(np.datetime64("1963-03-21")))].all()
+    assert not thick[date > date2num(np.datetime64("1963-03-22"))].any()
+
+
+def test_rate_lines_are_timeline_values(mars1, mars1_timeline):
+    figure = Figure(layout="constrained")
+    rate_vs_date(mars1, mars1_timeline, ax=figure)
+    bits, pixels = figure.axes
+    for ax, name, key in (
+        (bits, "command-39cm", "data_rate_limit_bps"),
+        (pixels, "imaging-5cm", "pixel_rate_limit_pixels_per_s"),
+    ):
+        date, rate = line(ax, name).get_data()
+        row = mars1_timeline.sel(link=name)
+        instants = dict(zip(date2num(row.time.values), row[key].values, strict=True))
+        assert all(rate[place] == instants[date[place]] for place in (0, 60, 150))
+
+
+def test_steps_never_exceed_what_the_link_carries(mars1, mars1_timeline):
+    ax = rate_vs_date(mars1, mars1_timeline, "command-39cm")
+    steps, limit = (line(ax, label).get_ydata() for label in ("_command-39cm ladder", "command-39cm"))
+    known = np.isfinite(steps)
+    assert known.any()
+    assert np.all(steps[known] <= limit[known])
+    assert set(steps[known]) <= {1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0}
+
+
+def test_shannon_limit_lies_above_the_line(mars1, mars1_timeline):
+    ax = rate_vs_date(mars1, mars1_timeline, "command-39cm")
+    shannon, limit = (line(ax, label).get_ydata() for label in ("_command-39cm Shannon", "command-39cm"))
+    assert np.all(shannon > limit)
+
+
+# ---------------------------------------------------------------- shape
+
+
+def test_a_short_mission_shows_every_instant(sputnik24):
+    timeline = timeline_of("sputnik24")
+    margin = line(margin_vs_date(sputnik24, timeline), "telemetry-32cm").get_ydata()
+    expected = timeline.sel(link="telemetry-32cm").margin_db.values
+    np.testing.assert_array_equal(margin[np.isfinite(margin)], expected[np.isfinite(expected)])
+    gaps = np.flatnonzero(np.isnan(margin))
+    assert gaps.size == len(sputnik24.passes("evpatoria")) - 1
+
+
+def test_a_timeline_is_run_when_none_is_given(sputnik24):
+    assert line(margin_vs_date(sputnik24), "telemetry-32cm").get_xdata().size > 10
+
+
+def test_picture_links_alone_have_one_panel(mars1, mars1_timeline):
+    figure = Figure(layout="constrained")
+    ax = rate_vs_date(mars1, mars1_timeline, ["imaging-5cm"], figure)
+    assert figure.axes == [ax]
+    assert ax.get_ylabel() == "Pixel rate [pixel/s]"
+
+
+def test_events_stand_at_their_dates(mars1):
+    dates = {event.text: event.place for event in date_events(mars1)}
+    assert dates["Last contact"] == date2num(np.datetime64("1963-03-21T17:00"))
+
+
+def test_a_link_that_never_rises_is_left_out(mars1, mars1_timeline):
+    below = mars1_timeline.copy(deep=True)
+    below["margin_db"].loc[{"link": "imaging-5cm"}] = np.nan
+    below["pixel_rate_limit_pixels_per_s"].loc[{"link": "imaging-5cm"}] = np.nan
+    ax = margin_vs_date(mars1, below)
+    assert line(ax, "imaging-5cm").get_xdata().size == 0
+    ax = rate_vs_date(mars1, below, "imaging-5cm")
+    assert not ax.lines
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [(0.05, "0.05"), (1.0, "1"), (550.0, "550"), (1e5, "100 000"), (2e6, "2 million")]
+)
+def test_rates_are_written_as_people_say_them(rate, text):
+    assert rate_text(rate) == text

@@ -1,0 +1,122 @@
+"""The level diagram adds up."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from linkbudget.errors import InputError
+from linkbudget.plots.levels import (
+    budget_when_up,
+    draw_levels,
+    level_rows,
+    nearest_culmination_utc_s,
+    noise_level_dbw,
+    waterfall,
+)
+
+LINKS = ("telemetry-32cm-dish", "telemetry-160cm", "television-8cm", "imaging-5cm", "command-3m")
+
+
+# ---------------------------------------------------------------- identity
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_gains_and_losses_lead_from_level_to_level(mars1, name):
+    rows = level_rows(mars1.budget(name))
+    level = None
+    for row in rows:
+        if row.kind == "level":
+            if row.name in ("EIRP", "Received power", "Power needed"):
+                assert row.after_dbw == pytest.approx(level, abs=0.03)  # lines below 0.005 dB are left out
+            level = row.after_dbw
+        else:
+            assert row.before_dbw == pytest.approx(level, abs=0.03)
+            assert row.after_dbw - row.before_dbw == pytest.approx(row.change_db)
+            level = row.after_dbw
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_levels_and_margin_are_those_of_the_budget(mars1, name):
+    budget = mars1.budget(name)
+    rows = {row.name: row for row in level_rows(budget)}
+    assert rows["Received power"].after_dbw == budget["received_power_dbw"]
+    assert rows["EIRP"].after_dbw == budget["eirp_dbw"]
+    assert rows["Margin"].change_db == budget["margin_db"]
+    assert rows["Power needed"].after_dbw == pytest.approx(budget["received_power_dbw"] - budget["margin_db"])
+
+
+def test_what_detection_loses_is_what_the_budget_says(mars1):
+    budget = mars1.budget("telemetry-32cm-dish")
+    rows = {row.name: row.change_db for row in level_rows(budget)}
+    losses = budget["data_modulation_loss_db"] + budget["implementation_loss_db"]
+    assert rows["Modulation and detection losses"] == pytest.approx(losses)
+    assert rows["Required Eb/N0"] == budget["required_ebn0_db"]
+
+
+@pytest.mark.parametrize(
+    ("name", "width_hz", "what"),
+    [
+        ("telemetry-32cm-dish", 8.0, "bit rate"),
+        ("imaging-5cm", 90.0, "pixel rate"),
+        ("television-8cm", 45.0, "video band"),
+    ],
+)
+def test_noise_is_in_the_band_the_signal_to_noise_ratio_speaks_of(mars1, name, width_hz, what):
+    budget = mars1.budget(name)
+    level, band = noise_level_dbw(budget)
+    assert level == pytest.approx(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
+    assert band == f"{width_hz:g} Hz, the {what}"
+
+
+def test_bars_are_as_long_as_their_decibels(mars1):
+    ax = waterfall(mars1, "command-3m")
+    rows = [row for row in level_rows(budget_when_up(mars1, "command-3m")) if row.kind != "level"]
+    assert [patch.get_width() for patch in ax.patches] == pytest.approx([row.change_db for row in rows])
+
+
+def test_losses_are_hatched_and_gains_are_not(mars1):
+    ax = waterfall(mars1, "command-3m")  # its margin is negative on the day of the last contact
+    rows = [row for row in level_rows(budget_when_up(mars1, "command-3m")) if row.kind != "level"]
+    for patch, row in zip(ax.patches, rows, strict=True):
+        assert bool(patch.get_hatch()) == (row.change_db < 0.0)
+    assert rows[-1].change_db < 0.0
+    texts = [text.get_text() for text in ax.texts]
+    assert texts[-1].startswith("−")
+    assert f"{rows[-1].change_db:.1f} dB".replace("-", "−") == texts[-1]
+
+
+# ---------------------------------------------------------------- shape
+
+
+def test_a_link_that_is_down_is_shown_at_its_next_culmination(sputnik24):
+    scenario = sputnik24
+    budget = budget_when_up(scenario, "telemetry-32cm")
+    assert budget["elevation_deg"] >= 5.0
+    culmination = nearest_culmination_utc_s(scenario, "telemetry-32cm")
+    assert any(each.culmination_utc_s == culmination for each in scenario.passes("evpatoria"))
+
+
+def test_an_instant_below_the_horizon_is_refused(sputnik24):
+    with pytest.raises(
+        InputError, match="telemetry-32cm: below the station's lowest elevation at 1962-11-04T16:00:00Z"
+    ):
+        waterfall(sputnik24, "telemetry-32cm", "1962-11-04T16:00:00Z")
+
+
+def test_a_signal_that_does_not_arrive_is_refused(mars1):
+    budget = mars1.budget("telemetry-32cm-semi", range_m=6.6e6)  # the Earth stands behind the antenna's lobe
+    with pytest.raises(InputError, match="By hand: nothing is received there"):
+        draw_levels(budget, "By hand")
+
+
+def test_any_budget_can_be_drawn(mars1):
+    given = Figure(layout="constrained").subplots()
+    budget = mars1.budget("telemetry-32cm-dish", range_m=106.76e9, plane="antenna")
+    assert draw_levels(budget, "By hand", given) is given
+    assert "Receive line loss" not in [label.get_text() for label in given.get_yticklabels()]
+
+
+def test_the_first_link_is_drawn_when_none_is_named(mars1):
+    ax = waterfall(mars1)
+    assert ax.get_xlabel() == "Level [dBW]"
+    assert len(ax.get_yticks()) == len(level_rows(mars1.budget("telemetry-32cm-dish")))

@@ -1,0 +1,99 @@
+"""Sky tracks and passes are those of the geometry."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.geometry.look_angles import look_angles_at
+from linkbudget.plots.sky import clock_text, day_of, passes, sky_track
+
+# ---------------------------------------------------------------- identity
+
+
+def test_hours_stand_where_the_spacecraft_was(mars1):
+    ax = sky_track(mars1, at="1963-03-21")
+    place = mars1.station("evpatoria-receive")
+    seen = look_angles_at(mars1.trajectory, place, parse_utc("1963-03-21T17:00Z"))
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    angle, radius = np.concatenate([np.transpose(line.get_data()) for line in dots]).T
+    nearest = np.argmin(np.abs(np.degrees(angle) - seen.azimuth_deg))
+    assert np.degrees(angle[nearest]) == pytest.approx(seen.azimuth_deg, abs=1e-3)
+    assert 90.0 - radius[nearest] == pytest.approx(seen.elevation_deg, abs=1e-3)
+    assert "17" in [text.get_text() for text in ax.texts]
+
+
+def test_each_hour_is_named_once(mars1):
+    hours = [text.get_text() for text in sky_track(mars1).texts if text.get_text().isdigit()]
+    assert len(hours) == len(set(hours))
+
+
+def test_track_is_thick_above_the_lowest_elevation(sputnik24):
+    ax = sky_track(sputnik24)
+    assert {"1", "2", "3", "4"} <= {text.get_text() for text in ax.texts}
+    thick = [line for line in ax.lines if line.get_linewidth() > 2.0]
+    assert len(thick) == len(sputnik24.passes("evpatoria"))
+    for line in thick:
+        assert np.nanmax(line.get_ydata()) <= 85.0
+
+
+def test_passes_show_elevation_margin_and_doppler_of_the_budget(sputnik24):
+    figure = Figure(layout="constrained")
+    first = passes(sputnik24, ax=figure)
+    found = sputnik24.passes("evpatoria")
+    panels = np.reshape(figure.axes, (3, -1))
+    assert panels.shape[1] == len(found)
+    assert panels[0, 0] is first
+    for column, each in zip(panels.T, found, strict=True):
+        elevation, margin, shift = (panel.lines[0].get_ydata() for panel in column)
+        assert elevation.max() == pytest.approx(each.maximum_elevation_deg, abs=0.05)
+        assert abs(shift[60]) < abs(shift[0])
+        assert shift[0] > 0.0 > shift[-1]
+        at_top = sputnik24.budget("telemetry-32cm", format_utc(each.culmination_utc_s))["margin_db"]
+        assert margin.max() == pytest.approx(at_top, abs=0.05)  # 121 points a pass
+
+
+# ---------------------------------------------------------------- shape
+
+
+def test_a_mission_of_one_day_is_shown_whole(sputnik24, mars1):
+    assert day_of(sputnik24) == (parse_utc("1962-11-04T15:45"), parse_utc("1962-11-05T15:45"))
+    assert day_of(mars1) == (parse_utc("1963-03-21"), parse_utc("1963-03-22"))
+    assert day_of(mars1, "1962-11-01") == (parse_utc("1962-11-01T17:24"), parse_utc("1962-11-02"))
+
+
+def test_a_day_outside_the_mission_is_refused(mars1):
+    with pytest.raises(InputError, match="at = '1964-01-01': expected a day from 1962-11-01 to 1963-06-30"):
+        day_of(mars1, "1964-01-01")
+    with pytest.raises(InputError, match="is not a date"):
+        day_of(mars1, "yesterday")
+
+
+def test_other_stations_can_be_drawn(mars1):
+    ax = sky_track(mars1, "jodrell-bank")
+    assert ax.name == "polar"
+    with pytest.raises(InputError, match="goldstone: unknown station; expected one of evpatoria-receive"):
+        sky_track(mars1, "goldstone")
+
+
+def test_sky_needs_polar_axes(mars1):
+    given = Figure().add_subplot(projection="polar")
+    assert sky_track(mars1, ax=given) is given
+    with pytest.raises(LinkBudgetError, match="expected 'polar' axes"):
+        sky_track(mars1, ax=Figure().subplots())
+
+
+def test_passes_need_a_low_orbit(mars1):
+    with pytest.raises(InputError, match="mars1: passes: expected a spacecraft about the Earth"):
+        passes(mars1)
+
+
+def test_axes_get_the_elevation_of_all_passes(sputnik24):
+    given = Figure().subplots()
+    assert passes(sputnik24, ax=given) is given
+    assert len(given.lines) == len(sputnik24.passes("evpatoria"))
+
+
+def test_clock_rounds_to_the_minute():
+    assert clock_text(parse_utc("1962-11-04T23:59:40")) == "00:00"
