@@ -133,7 +133,7 @@ def explain(
     settings: Settings = None,
     plane: ReferencePlane = Plane.receiver,
 ) -> None:
-    """Print the budget with each line's equation, the numbers put in, and its source."""
+    """Print a link's budget with equations, numbers and sources."""
     result = _budget(scenario, link, at, range_, elevation, settings, plane)
     print(result.explanation())
     _note_if_below_horizon(result)

@@ -123,7 +123,7 @@ def antenna_noise_temperature_k(sky_noise_temperature_k, ground_noise_temperatur
 
     References
     ----------
-    .. [1] Maral, Bousquet and Sun, Satellite Communications Systems, 5th edition (2009), section 5.5.
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.5.
 
     Examples
     --------
@@ -315,7 +315,8 @@ def pixel_rate_limit_pixels_per_s(
 
     References
     ----------
-    .. [1] As :func:`data_rate_limit_bps`: energy a pixel goes as one over the pixel rate.
+    .. [1] Yuen (ed.), Deep Space Telecommunications Systems Engineering, JPL 82-76 (1982), chapter 1; energy a pixel
+       goes as one over the pixel rate.
 
     Examples
     --------
@@ -344,7 +345,7 @@ def pixel_rate_on_ladder_pixels_per_s(pixel_rate_limit_pixels_per_s, rate_ladder
 
     References
     ----------
-    .. [1] As :func:`rate_on_ladder_bps`.
+    .. [1] Definition.
 
     Examples
     --------
@@ -479,19 +480,48 @@ def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
     return np.where(np.isnan(data_rate_limit_bps), np.nan, rungs[rung])[()]
 
 
-def maximum_range_m(range_m, link_margin_db, required_margin_db):
-    r"""Distance at which only the required margin is left, all but free-space loss equal.
+def closing_margin_db(data_margin_db, required_margin_db, carrier_margin_db=math.inf):
+    r"""What a link has beyond what it must keep; it closes while this is not negative.
 
-    .. math:: d_{max} = d \cdot 10^{(M - M_{req}) / 20}
+    .. math:: M_c = \min(M - M_{req}, M_{carrier})
+
+    Parameters
+    ----------
+    data_margin_db : array_like
+        Margin of the data [dB].
+    required_margin_db : array_like
+        Margin of the data that must be left [dB].
+    carrier_margin_db : array_like, optional
+        Margin of the carrier loop, where a carrier is tracked [dB].
+
+    Returns
+    -------
+    ndarray or float
+        The lesser of the two, broadcast shape; NaN where either is [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{closing_margin_db(9.0, 3.0, -3.0):.1f} dB")
+    -3.0 dB
+    """
+    return np.minimum(data_margin_db - required_margin_db, carrier_margin_db)
+
+
+def maximum_range_m(range_m, closing_margin_db):
+    r"""Distance at which a link ends, all but free-space loss equal.
+
+    .. math:: d_{max} = d \cdot 10^{M_c / 20}
 
     Parameters
     ----------
     range_m : array_like
         Distance the margin was computed at [m].
-    link_margin_db : array_like
-        Margin at that distance [dB].
-    required_margin_db : array_like
-        Margin to be kept [dB].
+    closing_margin_db : array_like
+        What the link has there beyond what it must keep [dB].
 
     Returns
     -------
@@ -506,7 +536,7 @@ def maximum_range_m(range_m, link_margin_db, required_margin_db):
     --------
     Six decibels more double the distance:
 
-    >>> print(f"{maximum_range_m(100e9, 9.0206, 3.0) / 1e9:.0f} million km")
+    >>> print(f"{maximum_range_m(100e9, 6.0206) / 1e9:.0f} million km")
     200 million km
     """
-    return range_m * 10.0 ** ((link_margin_db - required_margin_db) / 20.0)
+    return range_m * 10.0 ** (closing_margin_db / 20.0)

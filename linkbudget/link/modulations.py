@@ -4,6 +4,8 @@
 picture.  ``analog-video``: the threshold of frequency modulation, picture.
 """
 
+from dataclasses import replace
+
 from linkbudget.hardware.parts import (
     AnalogVideoModulation,
     DigitalModulation,
@@ -20,7 +22,7 @@ from linkbudget.physics.carrier import (
     data_modulation_loss_db,
     modulation_index_for_suppression_deg,
 )
-from linkbudget.physics.modulation import required_ebn0_db
+from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
 from linkbudget.physics.noise import carrier_to_noise_ratio_db
 from linkbudget.physics.picture import (
     analog_picture_snr_db,
@@ -53,12 +55,14 @@ def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
     kind = link.modulation.kind
     lines = {"digital": _digital, "pulse-position": _pulse_position, "analog-video": _analog_video}[kind](link, cn0)
     lines["shannon_limit_bps"] = term("Shannon limit, any bandwidth", shannon_capacity_bps, cn0_dbhz=cn0)
+    lines["closing_margin_db"] = term(
+        "Closing margin, of data or carrier", equations.closing_margin_db, "=", **_margins(link, lines)
+    )
     lines["maximum_range_m"] = term(
-        "Distance at which the required margin is left",
+        "Distance at which the link ends",
         equations.maximum_range_m,
         range_m=distance,
-        link_margin_db=lines["margin_db"],
-        required_margin_db=link.required_margin_db,
+        closing_margin_db=lines["closing_margin_db"],
     )
     return lines
 
@@ -117,13 +121,14 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
     if modulation.required_ebn0_db is not None:
         lines["required_ebn0_db"] = given("Required Eb/N0", modulation.required_ebn0_db, "dB", "-")
     else:
-        lines["required_ebn0_db"] = term(
+        required = term(
             "Required Eb/N0",
             required_ebn0_db,
             "-",
             error_rate=modulation.error_rate,
             modulation=modulation.scheme,
         )
+        lines["required_ebn0_db"] = replace(required, document=MODULATIONS[modulation.scheme].reference)
     lines["margin_db"] = _margin(lines, "ebn0_db", "required_ebn0_db")
     lines |= _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
     return lines

@@ -48,6 +48,8 @@ def value_text(line: Term) -> tuple[str, str]:
     """Value and unit of a line as people say them: ranges in kilometres."""
     if line.unit == "m" and np.ndim(line.value) == 0 and abs(line.value) >= 1e4:
         return f"{line.value / 1e3:,.0f}", "km"
+    if line.unit.startswith("dB") and np.ndim(line.value) == 0 and abs(line.value) < 1e6:
+        return f"{line.value + 0.0:.2f}", line.unit
     return number_text(line.value), "" if line.unit == "-" else line.unit
 
 
@@ -90,7 +92,7 @@ def explain_term(line: Term) -> str:
     if line.function is not None:
         details.append(docstrings.equation_text(line.function))
         details.append(", ".join(f"{name} = {number_text(plain(value))}" for name, value in line.inputs.items()))
-        details.append("; ".join(docstrings.references(line.function)))
+        details.append("; ".join(line.documents))
     details += [f"{name}: {said}" for name, item in line.inputs.items() if (said := _said_of(item))]
     return f"{line.name} = {value} {unit}".rstrip() + "\n" + indent("\n".join(filter(None, details)), "    ")
 

@@ -21,7 +21,7 @@ Sign = Literal["+", "-", "=", ""]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One line of a budget."""
+    """One line of a budget; ``document`` stands in for the references of its function where those depend on inputs."""
 
     name: str
     value: Any
@@ -29,6 +29,7 @@ class Term:
     sign: Sign
     function: Callable | None
     inputs: dict[str, Any]
+    document: str = ""
 
     @property
     def status(self) -> Status | None:
@@ -40,9 +41,16 @@ class Term:
         return "derived" if worst == "documented" else worst
 
     @property
+    def documents(self) -> tuple[str, ...]:
+        """Documents of the equation."""
+        if self.document or self.function is None:
+            return (self.document,) if self.document else ()
+        return docstrings.references(self.function)
+
+    @property
     def source(self) -> str:
         """Where the line comes from: the document of its equation, then the sources of the numbers put in."""
-        documents = docstrings.references(self.function)[:1] if self.function else ()
+        documents = self.documents[:1]
         given = (value.source for value in self.inputs.values() if isinstance(value, Parameter) and value.source)
         return "; ".join(dict.fromkeys([*documents, *given]))
 

@@ -11,7 +11,7 @@ from linkbudget.parameters import RANKED_STATUSES, Parameter
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far the margin moves when one parameter goes through its range."""
+    """How far the closing margin moves when one parameter goes through its range."""
 
     path: str
     parameter: Parameter
@@ -20,7 +20,7 @@ class Swing:
 
     @property
     def size_db(self) -> float:
-        """Decibels of margin between the ends of the range."""
+        """Decibels of closing margin between the ends of the range."""
         return abs(self.at_high_db - self.at_low_db)
 
 
@@ -58,14 +58,18 @@ def count_statuses(part: Part) -> dict[str, int]:
 
 
 def swings(link: Link, path: Path) -> list[Swing]:
-    """Margin at the ends of each parameter's range, one parameter at a time, largest swing first."""
-    nominal = budget(link, path)["margin_db"]
+    """Closing margin at the ends of each parameter's range, one parameter at a time, largest swing first.
+
+    The closing margin is that of data or carrier, whichever is less, so what limits the link is what counts.
+    """
+    nominal = budget(link, path)["closing_margin_db"]
     rows = []
     for dotted, parameter in parameters_of(link):
         if parameter.low is None and parameter.high is None:
             continue
         low, high = (
-            budget(with_value(link, dotted, parameter.at(end)), path)["margin_db"] - nominal for end in ("low", "high")
+            budget(with_value(link, dotted, parameter.at(end)), path)["closing_margin_db"] - nominal
+            for end in ("low", "high")
         )
         rows.append(Swing(dotted, parameter, float(low), float(high)))
     return sorted(rows, key=lambda row: row.size_db, reverse=True)

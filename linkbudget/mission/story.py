@@ -32,23 +32,21 @@ class LinkStory:
 
     @property
     def assumed_swing_db(self) -> float:
-        """Root sum of squares of what the assumed values move the margin by, each over its whole range."""
+        """Root sum of squares of what the assumed values move the closing margin by, each over its whole range."""
         return float(np.sqrt(sum(s.size_db**2 for s in self.swings if s.parameter.status == "assumed")))
 
     @property
     def margin_span_db(self) -> tuple[float, float]:
-        """Margin when every ranged value is at its worse end, and when every one is at its better end."""
-        nominal = float(self.budget["margin_db"])
+        """Closing margin with every ranged value at its worse end, and with every one at its better end."""
+        nominal = float(self.budget["closing_margin_db"])
         worse = sum(min(s.at_low_db, s.at_high_db, 0.0) for s in self.swings)
         better = sum(max(s.at_low_db, s.at_high_db, 0.0) for s in self.swings)
         return nominal + worse, nominal + better
 
 
-def closes(timeline, name: str, required_margin_db: float) -> np.ndarray:
+def closes(timeline, name: str) -> np.ndarray:
     """Instants at which a link keeps its required margin, carrier in lock."""
-    row = timeline.sel(link=name)
-    carrier = row.carrier_margin_db.values
-    return (row.margin_db.values >= required_margin_db) & ~(carrier < 0.0)
+    return timeline.sel(link=name).closing_margin_db.values >= 0.0
 
 
 def tell(scenario: Scenario, timeline) -> list[LinkStory]:
@@ -59,7 +57,7 @@ def tell(scenario: Scenario, timeline) -> list[LinkStory]:
 def _tell_link(scenario: Scenario, timeline, name: str, link: LinkConfig) -> LinkStory:
     row = timeline.sel(link=name)
     visible, in_use = row.visible.values, row.in_use.values
-    closed = closes(timeline, name, link.required_margin_db.value)
+    closed = closes(timeline, name)
     last = np.flatnonzero(closed)[-1] if closed.any() else None
     last_visible = np.flatnonzero(visible)[-1] if visible.any() else None
     budget = budget_to_show(scenario, name, timeline)

@@ -38,6 +38,7 @@ RADIO = {
     "ebn0_db": ("Energy per bit to noise density", "dB"),
     "carrier_margin_db": ("Carrier margin", "dB"),
     "margin_db": ("Margin", "dB"),
+    "closing_margin_db": ("Closing margin, of data or carrier", "dB"),
     "data_rate_limit_bps": ("Highest data rate", "bit/s"),
     "data_rate_on_ladder_bps": ("Highest rate of the equipment", "bit/s"),
     "shannon_limit_bps": ("Shannon limit, any bandwidth", "bit/s"),

@@ -150,7 +150,7 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
 
     References
     ----------
-    .. [1] As :func:`fm_output_snr_db`.
+    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10.
 
     Examples
     --------
@@ -193,7 +193,8 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0):
 
     References
     ----------
-    .. [1] As :func:`fm_output_snr_db`; the loss of 1 dB as definition of the threshold is that of [1], chapter 10.
+    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10
+       (with the loss of 1 dB as definition of the threshold).
 
     Examples
     --------
@@ -236,7 +237,7 @@ def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss
 
     References
     ----------
-    .. [1] As :func:`fm_threshold_cnr_db`.
+    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10.
 
     Examples
     --------

@@ -27,7 +27,7 @@ share of 1/M^2 of the distant errors at the two ends; otherwise level borders fa
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import erfc
+from scipy.special import erf, erfc
 
 from linkbudget.errors import require
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
@@ -36,6 +36,8 @@ from linkbudget.physics.pulse_position import required_es_over_n0_db
 from linkbudget.roots import bracketed_root
 
 _HIGHEST_DB = 100.0
+_CONTRAST_DB = -50.0, 200.0
+_LARGEST_NOISE = 1e3  # beyond, every pixel is black or white by chance
 
 
 def quantisation_error(grey_levels):
@@ -102,7 +104,7 @@ def pulse_picture_snr_db(es_over_n0_db, slots, grey_levels, *, timing_jitter=0.0
 
     References
     ----------
-    .. [1] Derived at the top of the module; :math:`P_n` and :math:`P_d` as in
+    .. [1] Counting of slots and levels, module linkbudget.physics.picture; :math:`P_n` and :math:`P_d` as in
        :func:`linkbudget.physics.pulse_jitter.neighbour_error_probability`.
 
     Examples
@@ -143,7 +145,7 @@ def pulse_pixel_error_probability(es_over_n0_db, slots, grey_levels, *, timing_j
 
     References
     ----------
-    .. [1] Derived at the top of the module.
+    .. [1] Counting of slots and levels, module linkbudget.physics.picture.
 
     Examples
     --------
@@ -193,7 +195,7 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
 
     References
     ----------
-    .. [1] Derived at the top of the module.
+    .. [1] Counting of slots and levels, module linkbudget.physics.picture.
 
     Examples
     --------
@@ -207,9 +209,12 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
 
 
 def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
-    r"""Picture signal-to-noise ratio of an analogue channel, digitised into grey levels or not.
+    r"""Picture signal-to-noise ratio of an analogue channel shown between black and white, in grey levels or not.
 
-    .. math:: \mathrm{SNR} = -10 \log_{10}\left[\overline{n^2} + q\right]
+    .. math::
+
+       \mathrm{SNR} = -10 \log_{10}\left[\tfrac 23 Q(1/\sigma) + 2 \int_0^1 \left(u^2 - \tfrac 23 u^3\right)
+       \frac{e^{-u^2 / 2 \sigma^2}}{\sqrt{2 \pi} \sigma} du + q\right], \quad \sigma = 10^{-\mathrm{SNR_{pp}}/20}
 
     Parameters
     ----------
@@ -231,19 +236,20 @@ def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
 
     Notes
     -----
-    The noise is not clipped at black and white.  Where it is, the error of a picture of evenly spread greys is smaller:
-    by 0.2 dB at 27 dB, 0.5 dB at 20 dB, 1.8 dB at 10 dB, and it never exceeds 1/3 (4.8 dB).
+    No pixel is darker than black or lighter than white, so noise costs a picture of evenly spread greys less than its
+    own mean square: 0.2 dB less at 27 dB, 0.5 dB at 20 dB, 1.8 dB at 10 dB, and never more than 1/3 (4.8 dB).  The
+    error of quantising is added as if it were independent of the noise.
 
     References
     ----------
-    .. [1] Definition; quantising error as in :func:`quantisation_error`, independent of the noise.
+    .. [1] Mean-square error of clipped Gaussian noise over even greys, integrated by parts.
 
     Examples
     --------
     >>> print(f"{analog_picture_snr_db(40.0, grey_levels=64):.2f} dB")
-    39.20 dB
+    39.23 dB
     """
-    return -10.0 * np.log10(10.0 ** (-np.asarray(peak_to_peak_snr_db) / 10.0) + quantisation_error(grey_levels))
+    return -10.0 * np.log10(_clipped_noise(peak_to_peak_snr_db) + quantisation_error(grey_levels))
 
 
 def analog_pixel_error_probability(peak_to_peak_snr_db, grey_levels):
@@ -291,7 +297,7 @@ def analog_pixel_error_probability(peak_to_peak_snr_db, grey_levels):
 def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviation_ratio, *, grey_levels=np.inf):
     r"""C/N0 at which an analogue channel with frequency modulation reaches a stated picture quality.
 
-    .. math:: 8 \, \mathrm{SNR}_\mathrm{FM}(C/N_0, f_m, \beta) = \frac{1}{10^{-\mathrm{SNR}/10} - q}
+    .. math:: \mathrm{SNR}(8 \, \mathrm{SNR}_\mathrm{FM}(C/N_0, f_m, \beta), q) = \mathrm{SNR}_\mathrm{wanted}
 
     Parameters
     ----------
@@ -317,17 +323,31 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
 
     References
     ----------
-    .. [1] :func:`linkbudget.physics.analog.fm_output_snr_db`, solved for C/N0.
+    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10, solved for
+       C/N0 with :func:`analog_picture_snr_db`.
 
     Examples
     --------
     >>> print(f"{required_cn0_for_picture_snr_dbhz(30.0, 45.0, 5.0, grey_levels=64):.2f} dBHz")
-    33.63 dBHz
+    33.60 dBHz
     """
-    noise = 10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels)
-    with np.errstate(divide="ignore"):
-        sinusoid_snr_db = -10.0 * np.log10(np.where(noise > 0.0, noise, np.nan)) - PEAK_TO_PEAK_OVER_RMS_DB
-    return fm_required_cn0_dbhz(sinusoid_snr_db, video_bandwidth_hz, deviation_ratio)
+    noise = np.asarray(10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels))
+    contrast_db = np.where(noise < _clipped_noise(_CONTRAST_DB[0]), np.nan, -np.inf)
+    search = (noise > _clipped_noise(_CONTRAST_DB[1])) & np.isnan(contrast_db)
+    if search.any():
+        ends = (np.full(int(search.sum()), end) for end in _CONTRAST_DB)
+        contrast_db[search] = bracketed_root(lambda db: np.log(noise[search] / _clipped_noise(db)), *ends)
+    return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
+
+
+def _clipped_noise(peak_to_peak_snr_db):
+    """Mean-square grey error when Gaussian noise cannot show darker than black or lighter than white, greys even."""
+    sigma = np.minimum(10.0 ** (-np.asarray(peak_to_peak_snr_db) / 20.0), _LARGEST_NOISE)
+    end = 1.0 / np.maximum(sigma, 1e-150)
+    tail, density = np.exp(-0.5 * end**2), sigma / np.sqrt(2.0 * np.pi)
+    second = sigma**2 * 0.5 * erf(end / np.sqrt(2.0)) - density * tail  # moments of the noise from 0 to 1
+    third = sigma**2 * density * (2.0 - (2.0 + end**2) * tail)
+    return erfc(end / np.sqrt(2.0)) / 3.0 + 2.0 * second - 4.0 / 3.0 * third
 
 
 def _counts(slots, grey_levels):

@@ -1,8 +1,9 @@
 r"""Pulse-position modulation with a jittering slot clock: errors to the next slot, and to any other.
 
 The receiver's clock is off by x slots, x being Gaussian.  A rectangular gate matched to a rectangular pulse then
-holds the amplitude 1 - |x| of the pulse, and the gate beside it |x|.  Two kinds of error follow, which cost a picture
-very different amounts: :func:`neighbour_error_probability` (one slot off) and :func:`distant_error_probability` (any).
+holds the amplitude ``1 - |x|`` of the pulse, and the gate beside it ``|x|``.  Two kinds of error follow, which cost a
+picture very different amounts: :func:`neighbour_error_probability` (one slot off) and
+:func:`distant_error_probability` (any).
 :func:`neighbour_and_distant_error_probability` has both for the price of one, and
 :func:`slot_error_probability_with_jitter` their sum.
 
@@ -132,7 +133,7 @@ def neighbour_error_probability(es_over_n0_db, slots, timing_jitter):
 
     References
     ----------
-    .. [1] As :func:`slot_error_probability_with_jitter`.
+    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), section 5.4.2, with unequal amplitudes.
     .. [2] A. Gil, J. Segura, N. M. Temme, Algorithm 939: computation of the Marcum Q-function, ACM Trans. Math. Softw.
        40 (2014), arXiv:1311.0681 (the expansion in error functions behind F).
 
@@ -174,7 +175,7 @@ def distant_error_probability(es_over_n0_db, slots, timing_jitter):
 
     References
     ----------
-    .. [1] As :func:`slot_error_probability_with_jitter`.
+    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), section 5.4.2, with unequal amplitudes.
 
     Examples
     --------
@@ -210,7 +211,7 @@ def neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
 
     References
     ----------
-    .. [1] As :func:`slot_error_probability_with_jitter`.
+    .. [1] J. G. Proakis, Digital Communications, 4th edition (2001), section 5.4.2, with unequal amplitudes.
 
     Examples
     --------

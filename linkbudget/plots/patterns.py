@@ -141,7 +141,7 @@ def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
 
 def _label(scenario: Scenario, terminal: Terminal, frequencies_hz: list[float]) -> str:
     names = [name for name, antenna in scenario.config.antennas.items() if antenna == terminal.antenna]
-    name = (names[0] if names else terminal.antenna.kind).replace("-", " ")
+    name = names[0] if names else terminal.antenna.kind
     return f"{name}, {' and '.join(f'{round(frequency / 1e6, 2):g}' for frequency in frequencies_hz)} MHz"
 
 

@@ -7,7 +7,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import linkbudget
 from linkbudget.geometry.clock import format_utc
-from linkbudget.link import docstrings
 from linkbudget.link.tables import value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
@@ -41,7 +40,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
 
 def _row(story: LinkStory) -> dict:
     budget = story.budget
-    margin, required = float(budget["margin_db"]), story.link.required_margin_db.value
+    margin = float(budget["margin_db"])
     carrier = budget.get("carrier_margin_db")
     locked = carrier is None or carrier >= 0.0
     return {
@@ -50,10 +49,10 @@ def _row(story: LinkStory) -> dict:
         "note": story.link.note,
         "at": budget.at,
         "margin": margin,
-        "required": required,
         "carrier": carrier,
         "locked": locked,
-        "closed": locked and margin >= required,
+        "closed": shortfall_db(story) == 0.0,
+        "closing": float(budget["closing_margin_db"]),
         "limit": budget.get("data_rate_limit_bps") if story.rate_unit == "bit/s" else _pixel_rate(budget),
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
         "rate_unit": story.rate_unit,
@@ -96,11 +95,7 @@ def verdict(story: LinkStory) -> str:
 
 def shortfall_db(story: LinkStory) -> float:
     """Decibels the link lacks at the reference instant to keep its margin and its carrier; zero when it closes."""
-    budget = story.budget
-    lacks = [0.0, story.link.required_margin_db.value - float(budget["margin_db"])]
-    if "carrier_margin_db" in budget.terms:
-        lacks.append(-float(budget["carrier_margin_db"]))
-    return max(lacks)
+    return max(0.0, -float(story.budget["closing_margin_db"]))
 
 
 def lead(stories: list[LinkStory]) -> str:
@@ -117,8 +112,8 @@ def lead(stories: list[LinkStory]) -> str:
         size, swing, story = max(swings, key=lambda entry: entry[0])
         origin = swing.parameter.status or "of no stated origin"
         parts.append(
-            f"The value that matters most is {swing.path} of {story.name}, {origin}: over its range the margin moves "
-            f"by {size:.1f} dB."
+            f"The value that matters most is {swing.path} of {story.name}, {origin}: over its range the closing margin "
+            f"moves by {size:.1f} dB."
         )
     return " ".join(parts)
 
@@ -190,8 +185,7 @@ def _doppler_span_hz(scenario: Scenario, link, pass_) -> tuple[float, float]:
 
 def _documents(story: LinkStory):
     for line in story.budget:
-        if line.function is not None:
-            yield from docstrings.references(line.function)
+        yield from line.documents
 
 
 def _inlined(figure: dict) -> dict:

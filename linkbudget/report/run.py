@@ -21,6 +21,7 @@ CSV_COLUMNS = (
     "ebn0_db",
     "carrier_margin_db",
     "margin_db",
+    "closing_margin_db",
     "data_rate_limit_bps",
     "data_rate_on_ladder_bps",
     "shannon_limit_bps",
@@ -101,8 +102,9 @@ def significant(values, digits: int = 7):
     values = np.asarray(values, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = np.where(np.isfinite(values) & (values != 0.0), np.floor(np.log10(np.abs(values))), 0.0)
-    scale = 10.0 ** (digits - 1 - exponent)
-    return np.round(values * scale) / scale
+    places = digits - 1 - exponent
+    up, down = 10.0 ** np.maximum(places, 0.0), 10.0 ** np.maximum(-places, 0.0)  # whole powers of ten are exact
+    return np.round(values * up / down) / up * down
 
 
 def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:

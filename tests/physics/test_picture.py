@@ -173,7 +173,21 @@ def test_analogue_errors_fall_with_quality_and_stay_below_chance(snr_db, levels)
     wrong = picture.analog_pixel_error_probability(snr_db, levels)
     assert 0.0 <= wrong <= (levels - 1) / levels
     assert picture.analog_pixel_error_probability(snr_db + 1.0, levels) <= wrong
-    assert picture.analog_picture_snr_db(snr_db, grey_levels=levels) <= snr_db + 1e-9
+    shown = picture.analog_picture_snr_db(snr_db)
+    assert (
+        max(snr_db, 10.0 * np.log10(3.0)) <= shown + 1e-9
+    )  # clipped at black and white, at worst black or white by chance
+    assert picture.analog_picture_snr_db(snr_db, grey_levels=levels) <= shown
+
+
+@pytest.mark.parametrize("snr_db", [-10.0, 0.0, 10.0, 20.0, 40.0])
+def test_clipped_noise_agrees_with_a_simulated_picture(snr_db):
+    """Four million pixels: the mean square is known to about 0.1 %, 0.005 dB."""
+    random = np.random.default_rng(1962)
+    grey = random.random(4_000_000)
+    shown = np.clip(grey + 10.0 ** (-snr_db / 20.0) * random.standard_normal(grey.size), 0.0, 1.0)
+    simulated_db = -10.0 * np.log10(np.mean((shown - grey) ** 2))
+    assert picture.analog_picture_snr_db(snr_db) == pytest.approx(simulated_db, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -54,10 +54,10 @@ def test_all_spacecraft_antennas_are_drawn_once(mars1):
     _, labels = antenna_pattern(mars1).get_legend_handles_labels()
     assert labels == [
         "dish, 922.76 MHz",
-        "semi directional, 922.76 and 769.43 MHz",
+        "semi-directional, 922.76 and 769.43 MHz",
         "whips, 183.6 and 102 MHz",
         "dish, 3691.04 MHz",
-        "dish 5cm, 5865 MHz",
+        "dish-5cm, 5865 MHz",
     ]
 
 
@@ -69,4 +69,4 @@ def test_a_link_has_two_antennas(mars1):
 def test_spacecraft_without_beams_show_both_ends(sputnik24):
     assert not has_beams(sputnik24)
     _, labels = antenna_pattern(sputnik24).get_legend_handles_labels()
-    assert labels == ["transmit: body antenna, 922.76 MHz", "receive: tracking helix, 922.76 MHz"]
+    assert labels == ["transmit: body-antenna, 922.76 MHz", "receive: tracking-helix, 922.76 MHz"]

@@ -1,0 +1,437 @@
+"""Reference pages made from the package: scenario keys, formulas, quantities, commands, and a page for each module.
+
+A written page holds ``<!-- generated: NAME -->`` where one of :data:`PAGES` is to stand.  The pages of the modules are
+files in ``lookup/api/``, which is not kept.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections import defaultdict
+from pathlib import Path
+from textwrap import fill
+from typing import get_args
+
+_MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
+
+LAYERS = {
+    "physics": "Physics: pure functions, one for each published equation",
+    "geometry": "Geometry: where things are",
+    "hardware": "Hardware: boxes with datasheets",
+    "link": "Link: one link, from transmitter to margin",
+    "mission": "Mission: many links, many instants",
+    "plots": "Plots: figures",
+    "report": "Report: what a run leaves behind",
+    "cli": "Commands: the command line",
+    "": "Foundations",
+}
+
+
+# ------------------------------------------------------------------------------------------------ modules and functions
+
+
+def modules() -> dict[str, list]:
+    """Modules of the package by layer."""
+    import linkbudget
+
+    found = defaultdict(list)
+    for entry in pkgutil.walk_packages(linkbudget.__path__, "linkbudget."):
+        if not entry.name.endswith("__main__") and not entry.ispkg:
+            layer = entry.name.split(".")[1] if entry.name.count(".") > 1 else ""
+            found[layer].append(importlib.import_module(entry.name))
+    return {layer: found[layer] for layer in LAYERS if layer in found}
+
+
+def public_members(module) -> list[tuple[str, object]]:
+    """Functions and classes that a module defines, in its own order."""
+    found = [
+        (name, member)
+        for name, member in vars(module).items()
+        if (inspect.isfunction(member) or inspect.isclass(member))
+        and member.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+    return sorted(found, key=lambda item: inspect.getsourcelines(item[1])[1])
+
+
+def first_sentence(module) -> str:
+    """What a module is for."""
+    return " ".join(inspect.getdoc(module).split("\n\n")[0].split())
+
+
+def _title(module) -> str:
+    text = module.__name__.rpartition(".")[2].replace("_", " ")
+    return text[0].upper() + text[1:]
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def write_api_pages(folder: Path) -> None:
+    """A page for each module and one for each layer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = set()
+    for layer, members in modules().items():
+        for module in members:
+            names.add(f"{module.__name__}.rst")
+            _write(folder / f"{module.__name__}.rst", _module_page(module))
+        names.add(f"layer-{layer or 'foundations'}.rst")
+        _write(folder / f"layer-{layer or 'foundations'}.rst", _layer_page(layer, members))
+    for old in folder.glob("*.rst"):
+        if old.name not in names:
+            old.unlink()
+
+
+def _module_page(module) -> str:
+    name, members = module.__name__, public_members(module)
+    lines = [name, "=" * len(name), "", f".. automodule:: {name}", ""]
+    if members:
+        lines += [".. autosummary::", "   :nosignatures:", "", *(f"   {member}" for member, _ in members), ""]
+    for member, thing in members:
+        kind = "autofunction" if inspect.isfunction(thing) else "autoclass"
+        lines += [f".. {kind}:: {member}"]
+        if kind == "autoclass":
+            lines += ["   :members:", "   :exclude-members: model_config, model_post_init"]
+        lines += [""]
+    constants = [
+        constant
+        for constant in _documented_constants(module)
+        if constant not in dict(members) and not constant.startswith("_")
+    ]
+    lines += [line for constant in constants for line in (f".. autodata:: {constant}", "   :no-value:", "")]
+    return "\n".join(lines)
+
+
+def _documented_constants(module) -> list[str]:
+    from sphinx.pycode import ModuleAnalyzer
+
+    documented = ModuleAnalyzer.for_module(module.__name__).find_attr_docs()
+    return [name for owner, name in documented if owner == ""]
+
+
+def _layer_page(layer: str, members: list) -> str:
+    title = LAYERS[layer]
+    lines = [title, "=" * len(title), "", ".. list-table::", "   :widths: 32 68", ""]
+    for module in members:
+        lines += [f"   * - :doc:`{module.__name__}`", f"     - {first_sentence(module)}"]
+    entries = [f"   {module.__name__.rpartition('.')[2]} <{module.__name__}>" for module in members]
+    return "\n".join([*lines, "", ".. toctree::", "   :hidden:", "", *entries, ""])
+
+
+# ------------------------------------------------------------------------------------------------ formulas, quantities
+
+
+def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
+    """Modules with equations, each with its functions that carry one."""
+    from linkbudget.link import docstrings
+
+    layers = modules()
+    chosen = [*layers["physics"], *(m for m in layers["link"] if m.__name__.endswith("equations")), *layers["geometry"]]
+    order = {name: place for place, name in enumerate(_FORMULA_ORDER)}
+    chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
+    sheet = []
+    for module in chosen:
+        functions = [
+            (name, thing)
+            for name, thing in public_members(module)
+            if inspect.isfunction(thing)
+            and (docstrings.equation_latex(thing) or (docstrings.references(thing) and not _is_geometry(module)))
+        ]
+        if functions:
+            sheet.append((module, functions))
+    return sheet
+
+
+_FORMULA_ORDER = (
+    *("free_space", "antennas", "patterns", "polarization", "gases", "atmosphere", "noise", "sky_noise", "carrier"),
+    *("modulation", "capacity", "pulse_position", "pulse_jitter", "analog", "picture", "doppler", "equations"),
+)
+
+
+def _is_geometry(module) -> bool:
+    return ".geometry." in module.__name__
+
+
+def formula_sheet() -> str:
+    """Every equation with its function and source, and an alphabetical finder in front."""
+    from linkbudget.link import docstrings
+
+    finder, topics, sections = [], [], []
+    for module, functions in formulas():
+        topics.append(f"[{_title(module)}](#topic-{module.__name__.rpartition('.')[2].replace('_', '-')})")
+        sections += [f"(topic-{module.__name__.rpartition('.')[2].replace('_', '-')})=", f"## {_title(module)}", ""]
+        sections += [f"{_markdown(first_sentence(module))}", "", f"{{doc}}`api/{module.__name__}`", ""]
+        for name, function in functions:
+            summary = docstrings.summary(function)
+            finder.append((name, summary))
+            sections += [f"({_anchor(name)})=", f"### {name}", "", _markdown(summary), ""]
+            if equation := docstrings.equation_latex(function):
+                sections += ["```{math}", equation, "```", ""]
+            arguments = ", ".join(inspect.signature(function).parameters)
+            sources = "; ".join(_markdown(reference) for reference in docstrings.references(function))
+            sections += [f"{{func}}`{name}({arguments}) <{module.__name__}.{name}>`\\", f"Source: {sources}.", ""]
+    rows = [f"| [{name}](#{_anchor(name)}) | {_markdown(summary)} |" for name, summary in sorted(finder)]
+    head = [
+        "Topics: " + " · ".join(topics),
+        "",
+        "## All functions by name",
+        "",
+        "| Function | What it gives |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows, "", *sections])
+
+
+def _anchor(name: str) -> str:
+    return f"formula-{name.replace('_', '-')}"
+
+
+def _markdown(text: str) -> str:
+    """Markup of docstrings as Markdown."""
+    text = re.sub(r":(?:func|class|data|mod):`~?(?:[\w.]+\.)?([\w]+)`", r"`\1`", text)
+    return text.replace("``", "`").replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
+
+
+def quantities() -> str:
+    """Every quantity that the physics functions take or give: name, unit, meaning, functions."""
+    from numpydoc.docscrape import FunctionDoc
+
+    from linkbudget.labels import unit_of
+
+    meanings, takers, givers = defaultdict(list), defaultdict(list), {}
+    for module, functions in formulas():
+        if _is_geometry(module):
+            continue
+        for name, function in functions:
+            document = FunctionDoc(function)
+            givers[name] = f"{{func}}`{name} <{module.__name__}.{name}>`"
+            meanings[name].insert(0, _meaning([document["Summary"][0]]))
+            for parameter in document["Parameters"]:
+                for each in parameter.name.split(", "):
+                    takers[each].append(name)
+                    meanings[each].append(_meaning(parameter.desc))
+    rows = ["| Name | Unit | What it is | Functions that take it |", "|---|---|---|---|"]
+    for name in sorted(meanings):
+        unit = "word" if name in _WORDS else unit_of(name)
+        rest = f" and {len(takers[name]) - _MOST} more" if len(takers[name]) > _MOST else ""
+        links = ", ".join(f"[{taker}](formula-sheet.md#{_anchor(taker)})" for taker in takers[name][:_MOST])
+        rows.append(f"| {givers.get(name, f'`{name}`')} | {unit} | {_markdown(meanings[name][0])} | {links}{rest} |")
+    return "\n".join(rows)
+
+
+_MOST = 3
+_WORDS = {"modulation", "subcarrier", "same_sense", "relativistic"}
+
+
+def _meaning(description: list[str]) -> str:
+    text = " ".join(" ".join(description).split())
+    text = re.sub(r"\s*\[[^\]]+\](\.?)$", r"\1", text)
+    return text if text.endswith(".") else f"{text}."
+
+
+# ------------------------------------------------------------------------------------------------ scenario files
+
+_SHARED = ("status", "source", "note", "kind")
+_PLACES = {
+    "Mission": "`[mission]`",
+    "TransferTrajectory": '`[trajectory]` with `kind = "transfer"`',
+    "ElementsTrajectory": '`[trajectory]` with `kind = "elements"`',
+    "TleTrajectory": '`[trajectory]` with `kind = "tle"`',
+    "BodyTrajectory": '`[trajectory]` with `kind = "body"`',
+    "PositionsTrajectory": '`[trajectory]` with `kind = "positions"`',
+    "StationConfig": "`[stations.NAME]`",
+    "DishAntenna": '`[antennas.NAME]` with `kind = "dish"`',
+    "ArrayAntenna": '`[antennas.NAME]` with `kind = "array"`',
+    "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
+    "BroadAntenna": '`[antennas.NAME]` with `kind = "broad"`',
+    "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
+    "LinkConfig": "`[links.NAME]`",
+    "Coherence": "`[links.NAME.coherent_with]`",
+    "Transmitter": "`[links.NAME.transmitter]`",
+    "Receiver": "`[links.NAME.receiver]`",
+    "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
+    "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
+    "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
+    "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
+    "Event": "`[[events]]`",
+}
+"""Model -> where its keys stand in a file, in the order a reader meets them."""
+
+_BY_KIND = {
+    found[1]: model for model, place in _PLACES.items() if (found := re.search(r'kind = "([\w-]+)"', place)) is not None
+}
+"""Kind as a file says it -> model."""
+
+
+def scenario_reference() -> str:
+    """A table of keys for each part of a scenario file."""
+    from linkbudget.mission.config import ScenarioConfig
+
+    schema = ScenarioConfig.model_json_schema(by_alias=True)
+    models, written, parts = schema["$defs"], _written_values(), []
+    for name in [*_PLACES, *(other for other in models if other not in _PLACES)]:
+        model = models[name]
+        parts += [f"## {_PLACES.get(name, name)}", ""]
+        parts += [" ".join(model.get("description", "").split()), ""]
+        parts += ["| Key | Unit | Limits | Required | What it is | Example |", "|---|---|---|---|---|---|"]
+        required = set(model.get("required", ()))
+        for key, said in model["properties"].items():
+            if key not in _SHARED:
+                parts.append(_key_row(key, said, key in required, written.get((name, key))))
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _written_values() -> dict[tuple[str, str], str]:
+    """For each model and key, the first value that a packaged scenario gives, as it is written there."""
+    from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml, resolve_names
+
+    found = {
+        ("BodyTrajectory", "body"): '`"moon"`',
+        ("PositionsTrajectory", "file"): '`"positions.csv"`',
+        ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
+        ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
+    }
+    for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
+        data = resolve_names(read_toml(packaged_folder() / f"{name}.toml"))
+        links = list(data["links"].values())
+        antennas = [*data["antennas"].values(), *catalogue()["antennas"].values()]
+        modulations = [link["modulation"] for link in links]
+        tables = [("Mission", data["mission"]), *(("StationConfig", entry) for entry in data["stations"].values())]
+        tables += [(_BY_KIND[entry["kind"]], entry) for entry in (data["trajectory"], *antennas, *modulations)]
+        tables += [("LinkConfig", link) for link in links]
+        tables += [(end.capitalize(), link[end]) for link in links for end in ("transmitter", "receiver")]
+        tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
+        tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]
+        tables += [("Event", event) for event in data.get("events", ())]
+        for model, table in tables:
+            for key, said in table.items():
+                value = said.get("value") if isinstance(said, dict) else said
+                if isinstance(value, (str, int, float)) and len(str(value)) < 48:
+                    found.setdefault((model, key), f'`"{value}"`' if isinstance(value, str) else f"`{value}`")
+    return found
+
+
+def _key_row(key: str, said: dict, required: bool, written: str | None) -> str:
+    inner = _without_none(said)
+    unit = inner.get("x-unit", inner.get("items", {}).get("x-unit", ""))
+    limits = inner.get("x-limits", inner.get("items", {}).get("x-limits", ""))
+    if "enum" in inner:
+        limits = "one of " + ", ".join(f"`{choice}`" for choice in inner["enum"])
+    default = said.get("default")
+    needed = "yes" if required else "no" if default in (None, "", []) else f"no: `{default}`"
+    description = said.get("description", inner.get("description", ""))
+    unit = {"UTC": "date", "-": "ratio", "": _kind_of_value(inner)}.get(unit, unit)
+    example = written or _example(inner)
+    return f"| `{key}` | {unit} | {limits} | {needed} | {_markdown(description)} | {example} |"
+
+
+def _without_none(said: dict) -> dict:
+    choices = [choice for choice in said.get("anyOf", ()) if choice.get("type") != "null"]
+    if "x-unit" not in said and len(choices) == 1:
+        return choices[0]
+    return said
+
+
+def _kind_of_value(said: dict) -> str:
+    if "$ref" in said or "oneOf" in said:
+        return "table"
+    kinds = {"string": "text", "object": "tables by name", "array": "list"}
+    return kinds.get(str(said.get("type")), "")
+
+
+def _example(said: dict) -> str:
+    if "enum" in said:
+        return f'`"{said["enum"][0]}"`'
+    if said.get("type") == "array" and (inner := _example(said.get("items", {}))):
+        return f"`[{inner.strip('`')}, ...]`"
+    for choice in (said, *said.get("anyOf", ())):
+        if choice.get("examples"):
+            return f'`"{choice["examples"][0]}"`'
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------ command line
+
+
+def command_line() -> str:
+    """Every command with its arguments and options, from the signatures of the functions behind them."""
+    from linkbudget.cli.commands import app
+
+    parts = []
+    for command in app.registered_commands:
+        name, words = command.name or command.callback.__name__.replace("_", "-"), []
+        rows = ["| Argument or option | What it is |", "|---|---|"]
+        for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():
+            kind, info = get_args(parameter.annotation)[:2]
+            spelling, value, choices = _spelling(key, kind, info)
+            needed = parameter.default is inspect.Parameter.empty
+            word = " ".join(filter(None, [spelling.rpartition(", ")[2], value]))
+            words.append(word if needed else f"[{word}]")
+            about = [info.help, choices and f"One of {choices}.", needed and spelling.startswith("-") and "Required."]
+            rows.append(f"| `{' '.join(filter(None, [spelling, value]))}` | {' '.join(filter(None, about))} |")
+        parts += [f"## linkbudget {name}", "", inspect.getdoc(command.callback), ""]
+        usage = fill(" ".join(["linkbudget", name, *(word.replace(" ", "\0") for word in words)]), 92)
+        usage = usage.replace("\n", " \\\n    ").replace("\0", " ")
+        parts += ["```text", usage, "```", "", *(rows if words else ()), ""]
+    return "\n".join(parts)
+
+
+def _spelling(key: str, kind, info) -> tuple[str, str, str]:
+    """How a parameter is written, the name of its value, and what it may be."""
+    from enum import Enum
+
+    kinds = [each for each in (kind, *get_args(kind)) if each is not type(None)]
+    enums = [each for each in kinds if inspect.isclass(each) and issubclass(each, Enum)]
+    choices = ", ".join(f"`{choice.value}`" for choice in enums[0]) if enums else ""
+    if type(info).__name__ == "ArgumentInfo":
+        return info.metavar or key.upper(), "", choices
+    written = [word for word in (info.default, *(info.param_decls or ())) if str(word).startswith("-")]
+    value = info.metavar or ("" if bool in kinds else "PATH" if Path in kinds else key.strip("_").upper())
+    return ", ".join(written or [f"--{key.replace('_', '-')}"]), value, choices
+
+
+PAGES = {
+    "formula-sheet": formula_sheet,
+    "quantities": quantities,
+    "scenario-reference": scenario_reference,
+    "command-line": command_line,
+}
+
+
+def setup(app):
+    """Fill the marks, and write the pages of the modules before the site is read."""
+
+    def marks(docname: str) -> list[str]:
+        path = Path(app.env.doc2path(docname))
+        return _MARK.findall(path.read_text(encoding="utf-8")) if path.suffix == ".md" else []
+
+    def fill(app, docname, source):
+        source[0] = _MARK.sub(lambda mark: PAGES[mark[1]](), source[0])
+
+    def outdated(app, env, added, changed, removed):
+        return [docname for docname in env.found_docs if marks(docname)]
+
+    def no_long_signatures(app, what, name, thing, options, signature, returned):
+        if inspect.isclass(thing) and hasattr(thing, "model_fields"):
+            return "", None  # the keys are on the page of the scenario reference
+        return None
+
+    def fields(app, what, name, thing, options, lines):
+        if inspect.isclass(thing) and hasattr(thing, "model_fields"):
+            lines += ["", *(f"- ``{key}``: {field.description}" for key, field in thing.model_fields.items()), ""]
+
+    def absolute_values(app, what, name, thing, options, lines):
+        if what == "module":  # |x| in running text is not the substitution that the markup would take it for
+            lines[:] = [line if "math::" in line else re.sub(r"(?<!\S)\|(\w+)\|", r"\\|\1\\|", line) for line in lines]
+
+    app.connect("autodoc-process-docstring", fields)
+    app.connect("autodoc-process-docstring", absolute_values)
+    app.connect("builder-inited", lambda app: write_api_pages(Path(app.srcdir) / "lookup" / "api"))
+    app.connect("source-read", fill, priority=600)
+    app.connect("env-get-outdated", outdated)
+    app.connect("autodoc-process-signature", no_long_signatures)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

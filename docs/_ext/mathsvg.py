@@ -1,0 +1,114 @@
+"""Equations as drawings: matplotlib sets them, the page holds them, and nothing is fetched from anywhere.
+
+Every glyph is drawn once a page and referred to from then on.  The LaTeX stays with the drawing, for screen readers.
+"""
+
+import re
+from html import escape
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+_FONT = FontProperties(size=text_to_path.FONT_SCALE, math_fontfamily="stix")
+_EM = text_to_path.FONT_SCALE
+_SCALE = {"math": 1.0, "math_block": 1.15}
+_ROOM = 4.0  # units around a drawing, of 100 to the em
+_COMMANDS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 0)}  # path codes of matplotlib, points each
+_SPELLINGS = (  # LaTeX that matplotlib spells in another way
+    (r"\\([dt]?frac)\s*(\w)\s*(\w)", r"\\\1{\2}{\3}"),
+    (r"\\tfrac", r"\\frac"),
+    (r"\\dots(?![a-z])", r"\\ldots"),
+    (r"\\le(?![a-z])", r"\\leq"),
+    (r"\\ge(?![a-z])", r"\\geq"),
+    (r"\\(sqrt|mathrm|mathit)\s*(\\[a-zA-Z]+|\w)", r"\\\1{\2}"),
+    (r"([0-9\]}]|[a-zA-Z]) (\\(?:log|ln|sin|cos|tan|arcsin))", r"\1\\,\2"),
+)
+
+
+def parts(latex: str) -> list[str]:
+    """An equation cut where it leaves wide spaces between statements, so that a narrow page may break it there.
+
+    >>> parts(r"a = b, \\quad c = d")
+    ['a = b,', 'c = d']
+    """
+    cut = [part.strip() for part in re.split(r"\\qquad|\\quad", " ".join(latex.split()))]
+    balanced = all(part.count("{") == part.count("}") for part in cut)
+    return [part for part in cut if part] if balanced else [latex]
+
+
+def _in_display_size(latex: str) -> str:
+    r"""Fractions that stand on the line at full size, those within others as they are.
+
+    >>> print(_in_display_size(r"\frac{a}{\frac{b}{c}}"))
+    \dfrac{a}{\frac{b}{c}}
+    """
+    depth, pieces = 0, []
+    for piece in re.split(r"([{}]|\\frac(?![a-z]))", latex):
+        depth += {"{": 1, "}": -1}.get(piece, 0)
+        pieces.append("\\dfrac" if piece == "\\frac" and depth == 0 else piece)
+    return "".join(pieces)
+
+
+def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
+    """The drawing of one equation; ``drawn`` holds the names of the glyphs that the page has already."""
+    text = _in_display_size(latex) if kind == "math_block" else latex
+    for pattern, spelling in _SPELLINGS:
+        text = re.sub(pattern, spelling, text)
+    text = f"${text}$"
+    drawn = set() if drawn is None else drawn
+    places, glyphs, bars = text_to_path.get_glyphs_mathtext(_FONT, text)
+    width, height, depth = text_to_path.get_text_width_height_descent(text, _FONT, ismath=True)
+    names = {glyph: "g-" + re.sub(r"[^A-Za-z0-9]+", "-", str(glyph)) for glyph in glyphs}
+    new = [
+        f'<path id="{names[glyph]}" d="{_outline(*outline)}"/>'
+        for glyph, outline in glyphs.items()
+        if names[glyph] not in drawn
+    ]
+    drawn |= set(names.values())
+    body = [
+        f'<use href="#{names[glyph]}" transform="translate({x:.1f} {y:.1f}) scale({size:.3g})"/>'
+        for glyph, x, y, size in places
+    ]
+    body += [f'<path d="{_outline(vertices, codes)}"/>' for vertices, codes in bars]
+    definitions = f"<defs>{''.join(new)}</defs>" if new else ""
+    scale = _SCALE[kind] / _EM
+    left, top, wide, high = -_ROOM, -(height - depth) - _ROOM, width + 2 * _ROOM, height + 2 * _ROOM
+    return (
+        f'<svg class="equation" role="img" aria-label="{escape(latex)}" viewBox="{left:.1f} {top:.1f} {wide:.1f} '
+        f'{high:.1f}" style="width:{wide * scale:.3f}em;height:{high * scale:.3f}em;'
+        f'vertical-align:{-(depth + _ROOM) * scale:.3f}em">'
+        f'{definitions}<g transform="scale(1 -1)">{"".join(body)}</g></svg>'
+    )
+
+
+def _outline(vertices, codes) -> str:
+    vertices, words, at = np.asarray(vertices, dtype=float), [], 0
+    while at < len(codes):
+        letter, count = _COMMANDS[int(codes[at])]
+        points = vertices[at : at + count].ravel() if count else ()
+        words.append(letter + " ".join(f"{value:.1f}".removesuffix(".0") for value in points))
+        at += max(count, 1)
+    return "".join(words)
+
+
+def setup(app):
+    """The math renderer ``svg`` of the HTML builder."""
+    from docutils.nodes import SkipNode
+
+    def glyphs_of_page(translator) -> set:
+        if not hasattr(translator, "drawn_glyphs"):
+            translator.drawn_glyphs = set()
+        return translator.drawn_glyphs
+
+    def inline(translator, node):
+        translator.body.append(svg(node.astext(), "math", glyphs_of_page(translator)))
+        raise SkipNode
+
+    def block(translator, node):
+        drawings = [svg(part, "math_block", glyphs_of_page(translator)) for part in parts(node.astext())]
+        translator.body.append(f'<div class="equation">{" ".join(drawings)}</div>\n')
+        raise SkipNode
+
+    app.add_html_math_renderer("svg", (inline, None), (block, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

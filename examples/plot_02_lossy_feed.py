@@ -1,0 +1,74 @@
+"""
+How a lossy feed makes noise
+============================
+
+A line between antenna and receiver does two things: it weakens the signal, and it glows.  Both count, and where they
+count depends on the plane at which power and noise are stated.  The ratio of the two does not.
+"""
+
+# %%
+# Three sources of noise
+# ----------------------
+#
+# Sky of 60 K, 3 dB of line at 290 K, a receiver of 2.5 dB noise figure.  At the receiver's input the sky is weakened by
+# the line, the line adds its own noise, and the receiver's noise is added whole.
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from linkbudget.physics.noise import (
+    carrier_to_noise_density_dbhz,
+    line_noise_temperature_k,
+    noise_temperature_k,
+    system_noise_temperature_at_antenna_k,
+    system_noise_temperature_at_receiver_k,
+)
+
+sky_k, loss_db, line_k = 60.0, 3.0, 290.0
+receiver_k = noise_temperature_k(2.5)
+
+print(f"sky behind the line  {sky_k / 10 ** (loss_db / 10):7.2f} K")
+print(f"line                 {line_noise_temperature_k(loss_db, line_k):7.2f} K")
+print(f"receiver             {receiver_k:7.2f} K")
+print(f"at the receiver      {system_noise_temperature_at_receiver_k(sky_k, loss_db, line_k, receiver_k):7.2f} K")
+
+# %%
+# The same system at the antenna
+# ------------------------------
+#
+# Referred to the antenna's terminals, everything behind the line counts more by the loss of the line.  The signal there
+# is stronger by the same factor, so C/N0 agrees to the last digit.
+
+at_antenna_k = system_noise_temperature_at_antenna_k(sky_k, loss_db, line_k, receiver_k)
+at_receiver_k = system_noise_temperature_at_receiver_k(sky_k, loss_db, line_k, receiver_k)
+signal_at_antenna_dbw = -170.0
+
+print(
+    f"at the antenna  {at_antenna_k:.2f} K, "
+    f"C/N0 {carrier_to_noise_density_dbhz(signal_at_antenna_dbw, at_antenna_k):.6f} dBHz"
+)
+print(
+    f"at the receiver {at_receiver_k:.2f} K, "
+    f"C/N0 {carrier_to_noise_density_dbhz(signal_at_antenna_dbw - loss_db, at_receiver_k):.6f} dBHz"
+)
+
+# %%
+# What a decibel of line costs
+# ----------------------------
+#
+# With a quiet sky and a quiet receiver, the noise of the line costs more than its loss: a decibel of line costs more
+# than a decibel of C/N0.
+
+losses_db = np.linspace(0.0, 3.0, 61)
+figure, ax = plt.subplots(layout="constrained")
+for name, device_k in (("receiver 20 K", 20.0), ("receiver 75 K", 75.0), ("receiver 2.5 dB, 226 K", receiver_k)):
+    lossless_dbhz = carrier_to_noise_density_dbhz(0.0, sky_k + device_k)
+    temperature_k = system_noise_temperature_at_receiver_k(sky_k, losses_db, line_k, device_k)
+    ax.plot(losses_db, lossless_dbhz - carrier_to_noise_density_dbhz(-losses_db, temperature_k), label=name)
+ax.plot(losses_db, losses_db, color="black", linestyle="--", label="the loss alone")
+ax.set_xlabel("Loss of the line [dB]")
+ax.set_ylabel("Loss of C/N0 [dB]")
+ax.set_title("Sky of 60 K, line at 290 K")
+ax.grid(alpha=0.3)
+ax.legend()
+plt.show()

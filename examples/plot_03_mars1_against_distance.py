@@ -1,0 +1,47 @@
+"""
+Mars 1's links against distance
+===============================
+
+From the Earth's surface to beyond Mars: how much each of the nine links has above what it needs.
+"""
+
+# %%
+# The figure of the report
+# ------------------------
+#
+# Thick lines are where a link keeps its required margin with its carrier in lock.  What was published of the flight is
+# marked at its distance.
+
+import matplotlib.pyplot as plt
+
+import linkbudget as lb
+
+mars1 = lb.load("mars1")
+ax = lb.plots.snr_vs_distance(mars1)
+plt.show()
+
+# %%
+# The numbers behind it
+# ---------------------
+#
+# A link is useful as far as its margin lasts and its carrier is in lock, whichever ends first: both fall by 20 dB for
+# each tenfold distance, so one budget tells both.
+
+distance_m = 106.76e9
+for name in mars1.links:
+    budget = mars1.budget(name, range_m=distance_m)
+    slack_db = budget["margin_db"] - budget["required_margin_db"]
+    if "carrier_margin_db" in budget.terms:
+        slack_db = min(slack_db, budget["carrier_margin_db"])
+    reach_m = distance_m * 10 ** (slack_db / 20)
+    print(f"{name:22s} to {reach_m / 1e9:6.1f} million km")
+
+# %%
+# An antenna aimed at the Sun
+# ---------------------------
+#
+# After the gas leak, panels and antenna faced the Sun, and the Earth wandered through the antenna's lobe.  That is why
+# the line of the semi-directional antenna is not straight.
+
+lb.plots.antenna_pattern(mars1, "telemetry-32cm-semi")
+plt.show()

@@ -1,0 +1,60 @@
+"""
+Error rates, and how far they are from Shannon
+==============================================
+
+Uncoded keying needs more energy a bit than theory must have.  The error-rate curves say how much more.
+"""
+
+# %%
+# Error rate against energy a bit
+# -------------------------------
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from linkbudget.physics.capacity import shannon_ebn0_limit_db
+from linkbudget.physics.modulation import MODULATIONS, bit_error_rate, required_ebn0_db
+
+schemes = ("bpsk", "dpsk", "dqpsk", "coherent-fsk", "noncoherent-fsk", "16qam")
+ebn0_db = np.linspace(-2.0, 16.0, 200)
+
+figure, ax = plt.subplots(layout="constrained")
+for scheme in schemes:
+    ax.semilogy(ebn0_db, bit_error_rate(ebn0_db, scheme), label=MODULATIONS[scheme].title)
+limit_db = shannon_ebn0_limit_db(0.0)
+ax.axvline(limit_db, color="black", linestyle="--", label=f"Shannon, any bandwidth: {limit_db:.2f} dB")
+ax.set_ylim(1e-6, 0.5)
+ax.set_xlabel("Eb/N0 [dB]")
+ax.set_ylabel("Bit error rate [-]")
+ax.grid(alpha=0.3, which="both")
+ax.legend()
+plt.show()
+
+# %%
+# What each scheme needs
+# ----------------------
+#
+# The inverse is what a budget asks for: the Eb/N0 that keeps an error rate.
+
+for scheme in schemes:
+    needed = [f"{required_ebn0_db(error_rate, scheme):6.2f} dB" for error_rate in (1e-3, 1e-5)]
+    print(f"{MODULATIONS[scheme].title:18s} {needed[0]} for 1e-3, {needed[1]} for 1e-5")
+
+# %%
+# The price of bandwidth
+# ----------------------
+#
+# Shannon's limit depends on the bits a second sent through each hertz.  Deep-space links have bandwidth to spare and
+# little power, so they live on the left; a satellite that must fill its channel lives on the right.
+
+efficiency = np.linspace(0.0, 8.0, 200)
+figure, ax = plt.subplots(layout="constrained")
+ax.plot(efficiency, shannon_ebn0_limit_db(efficiency), color="black", label="Shannon's limit")
+for scheme, bits_per_symbol in (("bpsk", 1), ("qpsk", 2), ("16qam", 4), ("64qam", 6)):
+    needed_db = required_ebn0_db(1e-5, scheme)
+    ax.plot(bits_per_symbol, needed_db, "o", label=f"{MODULATIONS[scheme].title}, 1e-5")
+ax.set_xlabel("Bits a second for each hertz [bit/s/Hz]")
+ax.set_ylabel("Eb/N0 [dB]")
+ax.grid(alpha=0.3)
+ax.legend()
+plt.show()

@@ -1,0 +1,41 @@
+"""
+What hangs on assumptions
+=========================
+
+No transmitter power, antenna gain or bit rate of Mars 1's 32 cm system was published.  Each is assumed, with a range.
+Moving one at a time through its range tells which of them matter.
+"""
+
+# %%
+# One value at a time
+# -------------------
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import linkbudget as lb
+from linkbudget.mission.assumptions import swings
+
+mars1 = lb.load("mars1")
+budget = mars1.budget("telemetry-32cm-semi")
+rows = swings(budget.link, budget.path)[:10]
+for row in rows:
+    print(f"{row.path:40s} {row.at_low_db:+6.2f} dB to {row.at_high_db:+6.2f} dB, {row.parameter.status}")
+
+# %%
+# As a figure
+# -----------
+#
+# The bars start at the nominal margin; the dashed line is the margin that is wanted.
+
+margin_db, place = budget["margin_db"], np.arange(len(rows))[::-1]
+figure, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
+ax.barh(place, [row.at_low_db for row in rows], left=margin_db, color="C1", label="value at its low end")
+ax.barh(place, [row.at_high_db for row in rows], left=margin_db, color="C0", label="value at its high end")
+ax.axvline(budget["required_margin_db"], color="black", linestyle="--", label="required margin")
+ax.set_yticks(place, [row.path for row in rows])
+ax.set_xlabel("Margin [dB]")
+ax.set_ylabel("Value in the scenario")
+ax.set_title("922.76 MHz, semi-directional antenna, 21 March 1963, 1 bit/s", fontsize=11)
+ax.legend(loc="lower right")
+plt.show()
