@@ -11,6 +11,9 @@ from linkbudget.link.tables import value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 
+NEAR_M = 5e7
+"""Within this the distance from the Earth's centre says little of a link: satellites."""
+
 
 def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures: list[dict]) -> str:
     """The whole page."""
@@ -86,11 +89,12 @@ def verdict(story: LinkStory) -> str:
     """One sentence: until when and how far the link keeps its margin."""
     if story.last_closed is None:
         return "Never keeps its required margin."
-    where = distance_text(story.last_closed_distance_m)
+    far = story.last_closed_distance_m >= NEAR_M
+    where = f", {distance_text(story.last_closed_distance_m)} away" if far else ""
     if story.closes_to_the_end:
-        always = "whenever it is above the horizon" if story.closed_share > 0.999 else "at its best each day"
-        return f"Keeps its margin to the end of the timeline, {where} away, {always}."
-    return f"Keeps its margin until {_day(story.last_closed)}, {where} away."
+        always = "whenever it is above the lowest elevation" if story.closed_share > 0.999 else "at its best each day"
+        return f"Keeps its margin to the end of the timeline{where}, {always}."
+    return f"Keeps its margin until {_day(story.last_closed)}{where}."
 
 
 def shortfall_db(story: LinkStory) -> float:
@@ -99,27 +103,29 @@ def shortfall_db(story: LinkStory) -> float:
 
 
 def lead(stories: list[LinkStory]) -> str:
-    """The report in three sentences."""
+    """The report in a few sentences: what closes, what does not, and what the closest call hangs on."""
     closed = [story.link.title for story in stories if shortfall_db(story) == 0.0]
     lacking = [f"{story.link.title} ({shortfall_db(story):.1f} dB short)" for story in stories if shortfall_db(story)]
-    parts = []
-    if closed:
-        parts.append(f"At the reference instant {_listed(closed)} {'close' if len(closed) > 1 else 'closes'}.")
-    if lacking:
-        parts.append(f"{_listed(lacking)} {'do' if len(lacking) > 1 else 'does'} not.")
-    swings = [(swing.size_db, swing, story) for story in stories for swing in story.swings[:1]]
-    if swings:
-        size, swing, story = max(swings, key=lambda entry: entry[0])
-        origin = swing.parameter.status or "of no stated origin"
+    parts = [f"At the reference instant {_number(len(closed), len(stories))} close{'s' if len(closed) == 1 else ''}."]
+    parts += [f"Closed: {'; '.join(closed)}."] if closed else []
+    parts += [f"Not closed: {'; '.join(lacking)}."] if lacking else []
+    call = min(stories, key=lambda story: abs(story.budget["closing_margin_db"]))
+    if call.swings:
+        swing, short = call.swings[0], shortfall_db(call)
         parts.append(
-            f"The value that matters most is {swing.path} of {story.name}, {origin}: over its range the closing margin "
-            f"moves by {size:.1f} dB."
+            f"The closest call is {call.link.title}, {short:.1f} dB short."
+            if short
+            else f"The closest call is {call.link.title}, with {call.budget['closing_margin_db']:.1f} dB to spare."
+        )
+        parts.append(
+            f"What moves it most is {swing.path} ({swing.parameter.status or 'of no stated origin'}): "
+            f"{swing.size_db:.1f} dB over its range."
         )
     return " ".join(parts)
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{'; '.join(names[:-1])}; and {names[-1]}"
+def _number(some: int, all_: int) -> str:
+    return f"{some} of {all_} links" if all_ > 1 else ("the link" if some else "no link")
 
 
 def _in_use(story: LinkStory) -> str:
