@@ -11,11 +11,13 @@ full path.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from linkbudget.version import VERSION
+
 if TYPE_CHECKING:
     from linkbudget import plots
     from linkbudget.mission.scenario import load
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "load", "plots"]
 
 

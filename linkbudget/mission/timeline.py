@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-import linkbudget
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.link.budget import Path, budget
 from linkbudget.mission.scenario import Scenario, aims_at_sun
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.version import VERSION
 
 BLOCK = 16_384
 """Instants a block: a term of the budget is then 128 KiB."""
@@ -156,7 +156,7 @@ def _attributes(scenario: Scenario) -> dict[str, str]:
     return {
         "title": scenario.config.mission.title,
         "scenario": scenario.name,
-        "linkbudget_version": linkbudget.__version__,
+        "linkbudget_version": VERSION,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "reference_plane": "receiver",
         "note": "Radio variables are NaN while the spacecraft is below the station's lowest elevation.",

@@ -5,11 +5,11 @@ import math
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-import linkbudget
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.tables import value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
+from linkbudget.version import VERSION
 
 NEAR_M = 5e7
 """Within this the distance from the Earth's centre says little of a link: satellites."""
@@ -37,7 +37,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         farthest=float(timeline.geocentric_distance_m.max()),
         sources=sorted({document for story in stories for document in _documents(story)}),
         notes=sorted({note for story in stories for note in story.budget.notes}),
-        version=linkbudget.__version__,
+        version=VERSION,
     )
 
 
