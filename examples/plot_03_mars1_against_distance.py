@@ -30,10 +30,7 @@ plt.show()
 distance_m = 106.76e9
 for name in mars1.links:
     budget = mars1.budget(name, range_m=distance_m)
-    slack_db = budget["margin_db"] - budget["required_margin_db"]
-    if "carrier_margin_db" in budget.terms:
-        slack_db = min(slack_db, budget["carrier_margin_db"])
-    reach_m = distance_m * 10 ** (slack_db / 20)
+    reach_m = budget["maximum_range_m"]
     print(f"{name:22s} to {reach_m / 1e9:6.1f} million km")
 
 # %%

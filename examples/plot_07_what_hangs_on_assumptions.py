@@ -20,7 +20,7 @@ mars1 = lb.load("mars1")
 budget = mars1.budget("telemetry-32cm-semi")
 rows = swings(budget.link, budget.path)[:10]
 for row in rows:
-    print(f"{row.path:40s} {row.at_low_db:+6.2f} dB to {row.at_high_db:+6.2f} dB, {row.parameter.status}")
+    print(f"{row.path:40s} {row.ends_db[0]:+6.2f} dB to {row.ends_db[1]:+6.2f} dB, {row.parameter.status}")
 
 # %%
 # As a figure
@@ -30,8 +30,8 @@ for row in rows:
 
 margin_db, place = budget["margin_db"], np.arange(len(rows))[::-1]
 figure, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
-ax.barh(place, [row.at_low_db for row in rows], left=margin_db, color="C1", label="value at its low end")
-ax.barh(place, [row.at_high_db for row in rows], left=margin_db, color="C0", label="value at its high end")
+ax.barh(place, [row.ends_db[0] for row in rows], left=margin_db, color="C1", label="value at its low end")
+ax.barh(place, [row.ends_db[1] for row in rows], left=margin_db, color="C0", label="value at its high end")
 ax.axvline(budget["required_margin_db"], color="black", linestyle="--", label="required margin")
 ax.set_yticks(place, [row.path for row in rows])
 ax.set_xlabel("Margin [dB]")

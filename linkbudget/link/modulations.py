@@ -14,8 +14,8 @@ from linkbudget.hardware.parts import (
     ResidualCarrier,
 )
 from linkbudget.link import equations
-from linkbudget.link.terms import Term, given, term
-from linkbudget.physics.analog import fm_output_snr_db, peak_to_peak_snr_db
+from linkbudget.link.terms import Term, given, restated, term
+from linkbudget.physics.analog import fm_output_snr_db, fm_threshold_cn0_dbhz, peak_to_peak_snr_db
 from linkbudget.physics.capacity import shannon_capacity_bps
 from linkbudget.physics.carrier import (
     carrier_to_noise_ratio_in_loop_db,
@@ -23,7 +23,7 @@ from linkbudget.physics.carrier import (
     modulation_index_for_suppression_deg,
 )
 from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
-from linkbudget.physics.noise import carrier_to_noise_ratio_db
+from linkbudget.physics.noise import bandwidth_dbhz, carrier_to_noise_ratio_db
 from linkbudget.physics.picture import (
     analog_picture_snr_db,
     analog_pixel_error_probability,
@@ -56,7 +56,7 @@ def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
     lines = {"digital": _digital, "pulse-position": _pulse_position, "analog-video": _analog_video}[kind](link, cn0)
     lines["shannon_limit_bps"] = term("Shannon limit, any bandwidth", shannon_capacity_bps, cn0_dbhz=cn0)
     lines["closing_margin_db"] = term(
-        "Closing margin, of data or carrier", equations.closing_margin_db, "=", **_margins(link, lines)
+        "Closing margin, of data or carrier", equations.closing_margin_db, **_margins(link, lines)
     )
     lines["maximum_range_m"] = term(
         "Distance at which the link ends",
@@ -67,25 +67,24 @@ def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
     return lines
 
 
-def _residual_carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
+def _carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
+    """The residual carrier: what is left of it, and what its tracking loop makes of that."""
     suppression = given("Carrier suppression", carrier.suppression_db, "dB", "-")
+    left = term("C/N0 of the carrier", equations.cn0_after_loss_dbhz, "=", cn0_dbhz=cn0, loss_db=suppression)
     loop_snr = term(
-        "Carrier loop signal-to-noise ratio",
+        "Signal-to-noise ratio of the carrier loop",
         carrier_to_noise_ratio_in_loop_db,
         "=",
-        carrier_cn0_dbhz=term("Carrier C/N0", equations.cn0_after_loss_dbhz, cn0_dbhz=cn0, loss_db=suppression),
+        carrier_cn0_dbhz=left,
         loop_bandwidth_hz=carrier.loop_bandwidth_hz,
     )
-    index = term(
-        "Modulation index",
-        modulation_index_for_suppression_deg,
-        carrier_suppression_loss_db=suppression,
-        subcarrier=carrier.subcarrier,
-    )
     return {
+        "carrier_start_dbhz": restated("C/N0, again", cn0),
         "carrier_suppression_db": suppression,
+        "carrier_cn0_dbhz": left,
+        "loop_bandwidth_dbhz": term("Loop bandwidth", bandwidth_dbhz, "-", bandwidth_hz=carrier.loop_bandwidth_hz),
         "loop_snr_db": loop_snr,
-        "required_loop_snr_db": given("Required loop signal-to-noise ratio", carrier.required_loop_snr_db, "dB"),
+        "required_loop_snr_db": given("Required loop signal-to-noise ratio", carrier.required_loop_snr_db, "dB", "-"),
         "carrier_margin_db": term(
             "Carrier margin",
             equations.margin_db,
@@ -93,22 +92,31 @@ def _residual_carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
             available_db=loop_snr,
             required_db=carrier.required_loop_snr_db,
         ),
-        "modulation_index_deg": index,
-        "data_modulation_loss_db": term(
-            "Data modulation loss",
-            data_modulation_loss_db,
-            "-",
-            modulation_index_deg=index,
-            subcarrier=carrier.subcarrier,
-        ),
     }
+
+
+def _data_share(carrier: ResidualCarrier) -> dict[str, Term]:
+    """The share of the power that carries data, as a loss."""
+    index = term(
+        "Modulation index",
+        modulation_index_for_suppression_deg,
+        carrier_suppression_loss_db=carrier.suppression_db,
+        subcarrier=carrier.subcarrier,
+    )
+    loss = term(
+        "Data modulation loss", data_modulation_loss_db, "-", modulation_index_deg=index, subcarrier=carrier.subcarrier
+    )
+    return {"modulation_index_deg": index, "data_modulation_loss_db": loss}
 
 
 def _digital(link: Link, cn0: Term) -> dict[str, Term]:
     modulation: DigitalModulation = link.modulation
-    lines = _residual_carrier(modulation.carrier, cn0) if modulation.carrier else {}
+    lines = _data_share(modulation.carrier) if modulation.carrier else {}
     lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
     lines["bit_rate_bps"] = given("Bit rate", modulation.bit_rate_bps, "bit/s")
+    lines["bit_rate_dbhz"] = term(
+        "Bit rate in decibels", equations.bit_rate_dbhz, "-", bit_rate_bps=modulation.bit_rate_bps
+    )
     lines["ebn0_db"] = term(
         "Eb/N0",
         equations.ebn0_db,
@@ -130,18 +138,18 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
         )
         lines["required_ebn0_db"] = replace(required, document=MODULATIONS[modulation.scheme].reference)
     lines["margin_db"] = _margin(lines, "ebn0_db", "required_ebn0_db")
-    lines |= _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
-    return lines
+    if modulation.carrier:
+        lines |= _carrier(modulation.carrier, cn0)
+    return lines | _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
 
 
 def _rate_limit(link: Link, lines: dict[str, Term], rate, ladder) -> dict[str, Term]:
-    limit = term("Highest data rate", equations.data_rate_limit_bps, "=", data_rate_bps=rate, **_margins(link, lines))
+    limit = term("Highest data rate", equations.data_rate_limit_bps, data_rate_bps=rate, **_margins(link, lines))
     new = {"required_margin_db": given("Required margin", link.required_margin_db, "dB"), "data_rate_limit_bps": limit}
     if ladder:
         new["data_rate_on_ladder_bps"] = term(
             "Highest rate of the equipment",
             equations.rate_on_ladder_bps,
-            "=",
             data_rate_limit_bps=limit,
             rate_ladder_bps=tuple(rung.value for rung in ladder),
         )
@@ -153,7 +161,6 @@ def _pixel_rate_limit(link: Link, lines: dict[str, Term]) -> dict[str, Term]:
     limit = term(
         "Highest pixel rate",
         equations.pixel_rate_limit_pixels_per_s,
-        "=",
         pixel_rate_pixels_per_s=modulation.pixel_rate_pixels_per_s,
         **_margins(link, lines),
     )
@@ -171,7 +178,6 @@ def _pixel_rate_limit(link: Link, lines: dict[str, Term]) -> dict[str, Term]:
         new["pixel_rate_on_ladder_pixels_per_s"] = term(
             "Highest pixel rate of the equipment",
             equations.pixel_rate_on_ladder_pixels_per_s,
-            "=",
             pixel_rate_limit_pixels_per_s=limit,
             rate_ladder_pixels_per_s=tuple(rung.value for rung in modulation.rate_ladder_pixels_per_s),
         )
@@ -194,6 +200,7 @@ def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
         "slots": term("Slots a pixel", slot_count, **peak),
         "implementation_loss_db": given("Implementation loss", modulation.implementation_loss_db, "dB", "-"),
         "pixel_rate_pixels_per_s": given("Pixel rate", modulation.pixel_rate_pixels_per_s, "pixel/s"),
+        "pixel_rate_dbhz": term("Pixel rate in decibels", equations.pixel_rate_dbhz, "-", **rate),
     }
     detected = term(
         "C/N0 at the detector",
@@ -232,7 +239,7 @@ def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
     lines["pixel_error_probability"] = term(
         "Pixel error probability", pulse_pixel_error_probability, **energy, **channel
     )
-    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", pulse_picture_snr_db, "=", **energy, **channel)
+    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", pulse_picture_snr_db, **energy, **channel)
     bits = term("Bits a pixel", equations.bits_per_pixel, grey_levels=modulation.grey_levels)
     for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
         lines[f"{key}ebn0_db"] = term(
@@ -246,7 +253,7 @@ def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
 
 def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
     modulation: AnalogVideoModulation = link.modulation
-    lines = _residual_carrier(modulation.carrier, cn0)
+    lines = _data_share(modulation.carrier)
     lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
     lines["pixel_rate_pixels_per_s"] = given("Pixel rate", modulation.pixel_rate_pixels_per_s, "pixel/s")
     bandwidth = term(
@@ -274,6 +281,7 @@ def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
     video = term("Video signal-to-noise ratio", fm_output_snr_db, carrier_to_noise_density_dbhz=subcarrier, **fm)
     lines |= {
         "video_bandwidth_hz": bandwidth,
+        "video_bandwidth_dbhz": term("Video bandwidth in decibels", bandwidth_dbhz, "-", bandwidth_hz=bandwidth),
         "video_cnr_db": term(
             "Subcarrier over noise in the video bandwidth",
             carrier_to_noise_ratio_db,
@@ -290,11 +298,18 @@ def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
         ),
     }
     lines["margin_db"] = _margin(lines, "video_cnr_db", "required_video_cnr_db")
+    lines["video_threshold_db"] = term(
+        "Threshold of frequency modulation",
+        carrier_to_noise_ratio_db,
+        cn0_dbhz=term("Subcarrier C/N0 at threshold", fm_threshold_cn0_dbhz, **fm),
+        bandwidth_hz=bandwidth,
+    )
     contrast = term("Black-to-white signal-to-noise ratio", peak_to_peak_snr_db, sinusoid_snr_db=video)
     levels = {"peak_to_peak_snr_db": contrast, "grey_levels": modulation.grey_levels}
     lines["video_snr_db"], lines["contrast_snr_db"] = video, contrast
     lines["pixel_error_probability"] = term("Pixel error probability", analog_pixel_error_probability, **levels)
-    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", analog_picture_snr_db, "=", **levels)
+    lines["picture_snr_db"] = term("Picture signal-to-noise ratio", analog_picture_snr_db, **levels)
+    lines |= _carrier(modulation.carrier, cn0)
     return lines | _pixel_rate_limit(link, lines)
 
 

@@ -16,7 +16,7 @@ from linkbudget.link import docstrings
 from linkbudget.parameters import RANKED_STATUSES, Parameter, Status, plain
 
 Sign = Literal["+", "-", "=", ""]
-"""What a line does to the running sum: adds, is subtracted, states a total, or only informs."""
+"""What a line does to the running sum of decibels: adds, is subtracted, states the sum, or only informs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,24 @@ class Term:
 
     @property
     def status(self) -> Status | None:
-        """Status of a given number; of a computed one, that of the least known number it rests on."""
-        known = [status for value in self.inputs.values() if (status := getattr(value, "status", None))]
-        if self.function is None:
-            return known[0] if known else None
-        worst = max(known, key=RANKED_STATUSES.index, default="documented")
-        return "derived" if worst == "documented" else worst
+        """Status of a given number; of a computed one, that of the least known number it rests on.
+
+        None where one of them says nothing, or where there are none: a range put in as a bare number.
+        """
+        known = [
+            value.status
+            for value in self.inputs.values()
+            if isinstance(value, Parameter) or (isinstance(value, Term) and not value.is_bare)
+        ]
+        if None in known:
+            return None
+        worst = max(known, key=RANKED_STATUSES.index, default=None)
+        return "derived" if worst == "documented" and self.function is not None else worst
+
+    @property
+    def is_bare(self) -> bool:
+        """True for a number put in as it is, of which nothing more is said."""
+        return self.function is None and not isinstance(self.inputs.get("given"), Parameter)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -74,6 +86,11 @@ def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
         **{key: value.value if isinstance(value, (Term, Parameter)) else value for key, value in inputs.items()}
     )
     return Term(name, value, _unit(function), sign, function, inputs)
+
+
+def restated(name: str, line: Term) -> Term:
+    """A total stated once more, where another sum starts from it."""
+    return Term(name, line.value, line.unit, "=", line.function, line.inputs, line.document)
 
 
 def given(name: str, parameter, unit: str, sign: Sign = "") -> Term:

@@ -1,27 +1,41 @@
 """How much of a result hangs on what is assumed: every parameter of a link, its status, and the decibels it moves."""
 
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linkbudget.hardware.parts import Link, Part
 from linkbudget.link.budget import Path, budget
 from linkbudget.parameters import RANKED_STATUSES, Parameter
 
+KINDS = ("closing_margin_db", "margin_db", "carrier_margin_db")
+"""Lines of a budget whose swings are followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far the closing margin moves when one parameter goes through its range."""
+    """How far the margins move when one parameter goes to the ends of its range, by line of the budget."""
 
     path: str
     parameter: Parameter
-    at_low_db: float
-    at_high_db: float
+    at_low: dict[str, float]
+    at_high: dict[str, float]
+
+    @property
+    def ends_db(self) -> tuple[float, float]:
+        """Changes of the closing margin at the low and the high end."""
+        return self.at_low["closing_margin_db"], self.at_high["closing_margin_db"]
 
     @property
     def size_db(self) -> float:
         """Decibels of closing margin between the ends of the range."""
-        return abs(self.at_high_db - self.at_low_db)
+        return abs(self.ends_db[1] - self.ends_db[0])
+
+    def better_end(self, lines: Iterable[str]) -> str:
+        """The end of the range at which the first of some lines that it moves is better."""
+        rise = next((rise for line in lines if (rise := self.at_high[line] - self.at_low[line])), 0.0)
+        return "high" if rise >= 0.0 else "low"
 
 
 def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
@@ -51,25 +65,63 @@ def with_value(part: Part, path: str, value) -> Part:
     return part.model_copy(update={name: new})
 
 
-def count_statuses(part: Part) -> dict[str, int]:
-    """How many of a part's parameters are documented, derived, assumed, or say nothing ("unstated")."""
-    counts = Counter(parameter.status or "unstated" for _, parameter in parameters_of(part))
+def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:
+    """How many parameters are documented, derived, assumed, or say nothing ("unstated")."""
+    counts = Counter(parameter.status or "unstated" for parameter in parameters)
     return {status: counts.get(status, 0) for status in (*RANKED_STATUSES, "unstated")}
 
 
-def swings(link: Link, path: Path) -> list[Swing]:
-    """Closing margin at the ends of each parameter's range, one parameter at a time, largest swing first.
+def values_behind(link: Link) -> list[Parameter]:
+    """Numbers that a link's margin rests on: all but the dates of its use."""
+    return [parameter for path, parameter in parameters_of(link) if not path.startswith("in_use")]
 
-    The closing margin is that of data or carrier, whichever is less, so what limits the link is what counts.
+
+def distinct_values(config) -> list[Parameter]:
+    """Numbers that a scenario's results rest on, each once however many links share it: links, stations, trajectory."""
+    links = [parameter for link in config.links.values() for parameter in values_behind(link)]
+    used = {link.station for link in config.links.values()}
+    places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
+    flight = [parameter for _, parameter in parameters_of(config.trajectory)] if config.trajectory else []
+    return list(dict.fromkeys([*links, *places, *flight]))
+
+
+def swings(link: Link, path: Path) -> list[Swing]:
+    """Margins at the ends of each parameter's range, one at a time, largest swing of the closing margin first.
+
+    The closing margin is that of data or carrier, whichever is less, so what limits the link is what counts.  Ends at
+    which there is no signal at all, or no margin to speak of, are left out.
     """
-    nominal = budget(link, path)["closing_margin_db"]
+    nominal = budget(link, path)
+    lines = [line for line in KINDS if line in nominal.terms]
     rows = []
     for dotted, parameter in parameters_of(link):
         if parameter.low is None and parameter.high is None:
             continue
-        low, high = (
-            budget(with_value(link, dotted, parameter.at(end)), path)["closing_margin_db"] - nominal
-            for end in ("low", "high")
-        )
-        rows.append(Swing(dotted, parameter, float(low), float(high)))
+        low, high = (budget(with_value(link, dotted, parameter.at(end)), path) for end in ("low", "high"))
+        changes = [{line: float(end[line]) - float(nominal[line]) for line in lines} for end in (low, high)]
+        if all(math.isfinite(change) for end in changes for change in end.values()):
+            rows.append(Swing(dotted, parameter, *changes))
     return sorted(rows, key=lambda row: row.size_db, reverse=True)
+
+
+def span_db(link: Link, path: Path, moved: Iterable[Swing]) -> tuple[float, float]:
+    """Closing margin with every ranged value at its worse end, and with every one at its better end, all together.
+
+    Where data and carrier want opposite ends, as of the carrier suppression, the worst is the worse of both choices and
+    the best the better.
+    """
+    moved = list(moved)
+    lines = [line for line in KINDS[1:] if all(line in swing.at_low for swing in moved)] if moved else []
+
+    def closing(line: str, better: bool) -> float:
+        changed = link
+        for swing in moved:
+            end = swing.better_end([line, *lines])
+            end = end if better else {"high": "low", "low": "high"}[end]
+            changed = with_value(changed, swing.path, swing.parameter.at(end))
+        return float(budget(changed, path)["closing_margin_db"])
+
+    if not lines:
+        nominal = float(budget(link, path)["closing_margin_db"])
+        return nominal, nominal
+    return min(closing(line, False) for line in lines), max(closing(line, True) for line in lines)

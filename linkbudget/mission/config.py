@@ -14,7 +14,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
-from linkbudget.parameters import Parameter, quantity
+from linkbudget.parameters import Parameter, parameter_from_table, quantity
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
@@ -29,16 +29,15 @@ Duration = quantity("s", above=0.0)
 def _read_instant(raw) -> Parameter:
     if isinstance(raw, Parameter):
         return raw
-    extra = {}
     if isinstance(raw, dict):
-        extra = {key: text for key, text in raw.items() if key != "value"}
-        unknown = sorted(set(extra) - {"status", "source", "note"})
-        if unknown or "value" not in raw:
-            raise LinkBudgetError(f"{raw!r}: a date written as a table needs value, and may say status, source, note")
-        raw = raw["value"]
+        return parameter_from_table(raw, _seconds)
+    return Parameter(_seconds(raw))
+
+
+def _seconds(raw) -> float:
     if not isinstance(raw, (str, date, datetime)):
         raise LinkBudgetError(f'{raw!r}: expected a date in UTC such as "1962-11-01T17:24:00Z"')
-    return Parameter(parse_utc(raw if isinstance(raw, (str, datetime)) else raw.isoformat()), **extra)
+    return parse_utc(raw if isinstance(raw, (str, datetime)) else raw.isoformat())
 
 
 Instant = Annotated[
@@ -173,6 +172,10 @@ class LinkConfig(Link):
 
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self):
+        if self.direction == "uplink" and self.receiver.antenna_noise_temperature_k is None:
+            raise ValueError(
+                "receiver: expected antenna_noise_temperature on an uplink; a sky seen through the air is for stations"
+            )
         ground = self.receiver if self.direction == "downlink" else self.transmitter
         if ground.boresight == "sun":
             raise ValueError("boresight = 'sun': expected only at the spacecraft's end")
@@ -186,6 +189,7 @@ class Event(Part):
     time_utc_s: Instant = Field(description="When")
     distance_m: Meters | None = Field(None, description="Published distance from the Earth, where there is one")
     description: str = Field("", description="A sentence for the report")
+    heard: tuple[str, ...] = Field((), description="Names of links that were heard then, to be compared with the model")
 
 
 class ScenarioConfig(Part):
@@ -202,6 +206,12 @@ class ScenarioConfig(Part):
     def _links_refer_to_what_exists(self):
         if not self.links:
             raise ValueError("links: expected at least one")
+        for number, event in enumerate(self.events):
+            for name in event.heard:
+                if name not in self.links:
+                    raise LinkBudgetError(
+                        f"events.{number}.heard = {name!r}: unknown link; expected one of {', '.join(self.links)}"
+                    )
         for name, link in self.links.items():
             if link.coherent_with is None:
                 continue

@@ -18,6 +18,9 @@ from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.files import find_scenario, read_scenario, read_toml
 from linkbudget.mission.trajectories import build_trajectory
 
+MOON_M = 384_400e3
+"""Mean distance of the Moon [m]."""
+
 
 def load(scenario: str | os.PathLike) -> "Scenario":
     """Load a scenario by its packaged name or from a file.
@@ -154,7 +157,35 @@ class Scenario:
         else:
             utc_s = self._instant(at)
             path, when = self.path_at(model, utc_s), format_utc(utc_s)
-        return budget(model, path, plane, scenario=self.name, name=link, at=when)
+        try:
+            return budget(model, path, plane, scenario=self.name, name=link, at=when)
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: links.{link}: {error}") from None
+
+    def budget_when_up(self, link: str, at: str | None = None) -> Budget:
+        """The budget at an instant; without one, at the reference instant, or the nearest culmination if the link is down.
+
+        Without any pass, or without a trajectory, it is the budget at the reference elevation: over the distance of the
+        reference instant, or as far as the Moon.
+        """
+        self.link(link)
+        if self.config.trajectory is None:
+            return self.budget(link, range_m=MOON_M)
+        budget = self.budget(link, at)
+        if not np.isnan(budget["cn0_dbhz"]):
+            return budget
+        if at is not None:
+            raise InputError(f"{link}: below the station's lowest elevation at {budget.at}: no link to show")
+        culmination_utc_s = self.nearest_culmination_utc_s(self.links[link].station)
+        if culmination_utc_s is None:
+            return self.budget(link, range_m=budget["range_m"])
+        return self.budget(link, format_utc(round(culmination_utc_s)))
+
+    def nearest_culmination_utc_s(self, station: str) -> float | None:
+        """Culmination over a station that is nearest to the reference instant; none if there is no pass [s]."""
+        reference_utc_s = self._instant(None)
+        tops = [one.culmination_utc_s for one in self.passes(station)]
+        return min(tops, key=lambda top: abs(top - reference_utc_s), default=None)
 
     def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
         """Geometry and air of a link at one instant."""

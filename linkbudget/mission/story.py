@@ -5,48 +5,80 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.link.budget import Budget
-from linkbudget.mission.assumptions import Swing, count_statuses, swings
+from linkbudget.mission.assumptions import Swing, count_statuses, span_db, swings, values_behind
 from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario
 
-A_DAY = np.timedelta64(1, "D")
+
+@dataclass(frozen=True)
+class Passes:
+    """The stretches of time in which a link was in use and its spacecraft above the lowest elevation.
+
+    ``closed`` says of each whether the link closed at some instant of it; ``first`` and ``last`` are the first and last
+    instants at which it did, with the distance at the last.
+    """
+
+    closed: np.ndarray
+    first: np.datetime64 | None = None
+    last: np.datetime64 | None = None
+    last_distance_m: float = float("nan")
+
+    @property
+    def kept_until(self) -> bool:
+        """True when the link closed from the first pass on and then no more."""
+        count = int(self.closed.sum())
+        return 0 < count < self.closed.size and bool(self.closed[:count].all())
 
 
 @dataclass(frozen=True)
 class LinkStory:
-    """One link's part in the story."""
+    """One link's part in the story; ``budget`` is that of the reference instant, or of the nearest culmination."""
 
     name: str
     link: LinkConfig
     budget: Budget
-    visible_share: float
-    closed_share: float
-    last_closed: np.datetime64 | None
-    last_closed_distance_m: float
-    closes_to_the_end: bool
-    in_use_closed_share: float
-    best_rate: float
-    rate_unit: str
+    in_use: bool
+    passes: Passes
     statuses: dict[str, int]
     swings: tuple[Swing, ...]
+    span_db: tuple[float, float]
+
+    @property
+    def closing_margin_db(self) -> float:
+        """Closing margin of the budget; NaN where the quality asked for cannot be had at any power."""
+        return float(self.budget["closing_margin_db"])
+
+    @property
+    def closed(self) -> bool:
+        """True when the link closes at the reference instant."""
+        return self.closing_margin_db >= 0.0
 
     @property
     def assumed_swing_db(self) -> float:
         """Root sum of squares of what the assumed values move the closing margin by, each over its whole range."""
         return float(np.sqrt(sum(s.size_db**2 for s in self.swings if s.parameter.status == "assumed")))
 
-    @property
-    def margin_span_db(self) -> tuple[float, float]:
-        """Closing margin with every ranged value at its worse end, and with every one at its better end."""
-        nominal = float(self.budget["closing_margin_db"])
-        worse = sum(min(s.at_low_db, s.at_high_db, 0.0) for s in self.swings)
-        better = sum(max(s.at_low_db, s.at_high_db, 0.0) for s in self.swings)
-        return nominal + worse, nominal + better
-
 
 def closes(timeline, name: str) -> np.ndarray:
     """Instants at which a link keeps its required margin, carrier in lock."""
     return timeline.sel(link=name).closing_margin_db.values >= 0.0
+
+
+def passes_of(timeline, name: str) -> Passes:
+    """The passes of a link while it was in use, and in which of them it closed."""
+    row = timeline.sel(link=name)
+    heard = row.visible.values & row.in_use.values
+    closed = closes(timeline, name) & heard
+    starts = np.flatnonzero(heard & ~np.concatenate([[False], heard[:-1]]))
+    if starts.size == 0:
+        return Passes(np.zeros(0, dtype=bool))
+    per_pass = np.logical_or.reduceat(closed, starts)
+    where = np.flatnonzero(closed)
+    if where.size == 0:
+        return Passes(per_pass)
+    first, last = where[0], where[-1]
+    times = row.time.values
+    return Passes(per_pass, times[first], times[last], float(timeline.geocentric_distance_m.values[last]))
 
 
 def tell(scenario: Scenario, timeline) -> list[LinkStory]:
@@ -55,47 +87,18 @@ def tell(scenario: Scenario, timeline) -> list[LinkStory]:
 
 
 def _tell_link(scenario: Scenario, timeline, name: str, link: LinkConfig) -> LinkStory:
-    row = timeline.sel(link=name)
-    visible, in_use = row.visible.values, row.in_use.values
-    closed = closes(timeline, name)
-    last = np.flatnonzero(closed)[-1] if closed.any() else None
-    last_visible = np.flatnonzero(visible)[-1] if visible.any() else None
-    budget = budget_to_show(scenario, name, timeline)
-    picture = link.modulation.kind != "digital"
-    rate = row["pixel_rate_limit_pixels_per_s" if picture else "data_rate_limit_bps"].values
+    budget = scenario.budget_when_up(name)
+    moved = swings(budget.link, budget.path)
+    mission = scenario.config.mission
+    reference = (mission.reference_utc_s or mission.start_utc_s).value
+    since, until = link.in_use_from_utc_s, link.in_use_until_utc_s
     return LinkStory(
         name=name,
         link=link,
         budget=budget,
-        visible_share=float(visible.mean()),
-        closed_share=_share(closed, visible),
-        last_closed=None if last is None else row.time.values[last],
-        last_closed_distance_m=np.nan if last is None else float(timeline.geocentric_distance_m.values[last]),
-        # the last pass may end a little lower than it closes: a day's grace
-        closes_to_the_end=last is not None
-        and row.time.values[last_visible] - row.time.values[last] < np.timedelta64(1, "D"),
-        in_use_closed_share=_share(closed & in_use, visible & in_use),
-        best_rate=float(np.nanmax(rate)) if visible.any() else np.nan,
-        rate_unit="pixel/s" if picture else "bit/s",
-        statuses=count_statuses(link),
-        swings=tuple(swings(budget.link, budget.path)),
+        in_use=(since is None or since.value <= reference) and (until is None or reference < until.value),
+        passes=passes_of(timeline, name),
+        statuses=count_statuses(values_behind(link)),
+        swings=tuple(moved),
+        span_db=span_db(budget.link, budget.path, moved),
     )
-
-
-def _share(part: np.ndarray, whole: np.ndarray) -> float:
-    return float(part.sum() / whole.sum()) if whole.any() else 0.0
-
-
-def budget_to_show(scenario: Scenario, name: str, timeline) -> Budget:
-    """The budget at the reference instant; at the link's highest elevation of that day if it is not up then."""
-    budget = scenario.budget(name)
-    if not np.isnan(budget["margin_db"]):
-        return budget
-    row = timeline.sel(link=name)
-    reference = np.datetime64(budget.at.rstrip("Z"))
-    near = np.abs(row.time.values - reference) <= np.timedelta64(12, "h")
-    elevation = np.where(near & row.visible.values, row.elevation_deg.values, -np.inf)
-    best = int(np.argmax(elevation))
-    if not np.isfinite(elevation[best]):
-        return scenario.budget(name, range_m=float(row.range_m.values[best]))
-    return scenario.budget(name, str(row.time.values[best].astype("datetime64[s]")) + "Z")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.link.budget import Path, budget
@@ -87,15 +87,15 @@ def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable
     stacks |= {name: np.full(size, np.nan, dtype=np.float32) for name in RADIO}  # seven digits of a decibel are enough
     in_use = np.zeros(size, dtype=bool)
     visible = np.zeros_like(in_use)
-    for row, link in enumerate(scenario.links.values()):
+    for row, (name, link) in enumerate(scenario.links.items()):
         look = looks[link.station]
-        for name in ("range_m", "range_rate_m_per_s", "azimuth_deg", "elevation_deg"):
-            stacks[name][row] = getattr(look, name)
+        for key in ("range_m", "range_rate_m_per_s", "azimuth_deg", "elevation_deg"):
+            stacks[key][row] = getattr(look, key)
         stacks["doppler_shift_hz"][row] = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
         visible[row] = look.elevation_deg >= scenario.config.stations[link.station].minimum_elevation_deg.value
         in_use[row] = _in_use(link, utc_s)
         sun = data["sun_probe_earth_deg"][1] if aims_at_sun(link) else None
-        _fill(scenario, link, look, sun, np.flatnonzero(visible[row]), {name: stacks[name][row] for name in RADIO})
+        _fill(scenario, name, link, look, sun, np.flatnonzero(visible[row]), {key: stacks[key][row] for key in RADIO})
         if progress:
             progress((row + 1) / len(scenario.links))
     for name, label in (GEOMETRY | RADIO).items():
@@ -128,10 +128,10 @@ def instants(scenario: Scenario, step_s: float | None = None) -> np.ndarray:
 
 def _in_use(link, utc_s: np.ndarray) -> np.ndarray:
     since, until = link.in_use_from_utc_s, link.in_use_until_utc_s
-    return (utc_s >= (since.value if since else -np.inf)) & (utc_s <= (until.value if until else np.inf))
+    return (utc_s >= (since.value if since else -np.inf)) & (utc_s < (until.value if until else np.inf))
 
 
-def _fill(scenario: Scenario, link, look, sun, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
+def _fill(scenario: Scenario, name: str, link, look, sun, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
     station = scenario.config.stations[link.station]
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
@@ -142,10 +142,13 @@ def _fill(scenario: Scenario, link, look, sun, where: np.ndarray, rows: dict[str
             station.height_m,
             station.water_vapour_density_g_per_m3,
         )
-        terms = budget(link, path).terms
-        for name, row in rows.items():
-            if name in terms:
-                row[block] = terms[name].value
+        try:
+            terms = budget(link, path).terms
+        except LinkBudgetError as error:
+            raise InputError(f"{scenario.file}: links.{name}: {error}") from None
+        for key, row in rows.items():
+            if key in terms:
+                row[block] = terms[key].value
 
 
 def _label(long_name: str, units: str) -> dict[str, str]:

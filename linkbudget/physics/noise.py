@@ -470,4 +470,36 @@ def carrier_to_noise_ratio_db(cn0_dbhz, bandwidth_hz):
     >>> print(f"{carrier_to_noise_ratio_db(40.0, 45.0):.2f} dB")
     23.47 dB
     """
-    return require("cn0_dbhz", cn0_dbhz) - 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))
+    return require("cn0_dbhz", cn0_dbhz) - bandwidth_dbhz(bandwidth_hz)
+
+
+def bandwidth_dbhz(bandwidth_hz):
+    r"""A bandwidth in decibels over 1 Hz.
+
+    .. math:: B_\mathrm{dB} = 10 \log_{10} B
+
+    Parameters
+    ----------
+    bandwidth_hz : array_like
+        Bandwidth, above zero [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Same shape [dBHz].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any bandwidth is zero or negative.
+
+    References
+    ----------
+    .. [1] ITU-R V.574-5 (2015), Annex 1 (levels and their references).
+
+    Examples
+    --------
+    >>> print(f"{bandwidth_dbhz(20.0):.2f} dBHz")
+    13.01 dBHz
+    """
+    return 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))

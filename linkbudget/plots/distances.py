@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import numpy as np
 from matplotlib.axes import Axes
 
-from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
@@ -39,20 +38,6 @@ SEEN_ERRORS = (5e-7, 1.0)
 """Pixel error probabilities on the axis: one in a million is less than one in a picture [-]."""
 
 POINTS = 321
-
-
-def slack_db(budget: Budget):
-    """What is left above the required margin; less, where the carrier loop is nearer to losing lock [dB].
-
-    Examples
-    --------
-    >>> import linkbudget
-    >>> budget = linkbudget.load("sputnik24").budget("telemetry-32cm", range_m=1000e3)
-    >>> float(slack_db(budget)) > 0.0
-    True
-    """
-    margin = budget["margin_db"] - budget.link.required_margin_db.value
-    return np.minimum(margin, budget.get("carrier_margin_db", np.inf))
 
 
 def distance_span_m(scenario: Scenario) -> tuple[float, float]:
@@ -131,7 +116,7 @@ def snr_vs_distance(
     for name in chosen_links(scenario, links):
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
-        slack = slack_db(budget)
+        slack = budget["closing_margin_db"]
         strong_and_faint(ax, range_m, snr, slack >= 0.0, style, name)
         reach = np.exp(crossings(np.log(range_m), slack))
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
@@ -189,7 +174,7 @@ def picture_quality_vs_distance(
     labels = []
     for name in names:
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
-        quality, slack = budget["picture_snr_db"], slack_db(budget)
+        quality, slack = budget["picture_snr_db"], budget["closing_margin_db"]
         strong_and_faint(main, range_m, quality, slack >= 0.0, style, name)
         reach = np.exp(crossings(np.log(range_m), slack))
         labels.append(SideLabel(high, quality[-1], scenario.links[name].title, style))

@@ -81,8 +81,8 @@ FIGURES: dict[str, FigureKind] = {
     "snr": FigureKind(
         distances.snr_vs_distance,
         "Signal-to-noise ratio against distance",
-        "Every link loses 6 dB when the distance doubles; a marker shows where its required margin, or its carrier, is "
-        "lost.",
+        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; a "
+        "marker shows where its required margin, or its carrier, is lost.",
         _always,
         ("links",),
     ),

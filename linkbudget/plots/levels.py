@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from linkbudget.errors import InputError
-from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.scenario import Scenario
@@ -28,10 +27,6 @@ PATH = (
 """Lines between the three levels of a budget: transmit power, EIRP, received power."""
 
 
-MOON_M = 384_400e3
-"""Mean distance of the Moon [m]."""
-
-
 class Row(NamedTuple):
     """A row of the diagram.
 
@@ -43,33 +38,6 @@ class Row(NamedTuple):
     change_db: float
     before_dbw: float
     after_dbw: float
-
-
-def budget_when_up(scenario: Scenario, link: str, at: str | None = None) -> Budget:
-    """The budget at an instant; without one, at the reference instant or, if the link is down, at the next culmination.
-
-    A scenario without a trajectory is taken to be as far away as the Moon.
-    """
-    scenario.link(link)
-    if scenario.config.trajectory is None:
-        return scenario.budget(link, range_m=MOON_M)
-    budget = scenario.budget(link, at)
-    if not np.isnan(budget["margin_db"]):
-        return budget
-    if at is not None:
-        raise InputError(f"{link}: below the station's lowest elevation at {budget.at}: no link to draw")
-    culmination = nearest_culmination_utc_s(scenario, link)
-    if culmination is None:
-        return scenario.budget(link, range_m=budget["range_m"])
-    return scenario.budget(link, format_utc(round(culmination)))
-
-
-def nearest_culmination_utc_s(scenario: Scenario, link: str) -> float | None:
-    """Culmination over a link's station that is nearest to the reference instant; none if there is no pass [s]."""
-    mission = scenario.config.mission
-    reference = (mission.reference_utc_s or mission.start_utc_s).value
-    tops = [each.culmination_utc_s for each in scenario.passes(scenario.links[link].station)]
-    return min(tops, key=lambda top: abs(top - reference), default=None)
 
 
 @in_house_style
@@ -93,7 +61,7 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
         Levels in dBW, a row a line.
     """
     name = link or next(iter(scenario.links))
-    budget = budget_when_up(scenario, name, at)
+    budget = scenario.budget_when_up(name, at)
     return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax)
 
 

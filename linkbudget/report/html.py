@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.tables import value_text
+from linkbudget.mission.assumptions import Swing, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.version import VERSION
@@ -21,14 +22,14 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         loader=PackageLoader("linkbudget.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {"day": _day, "distance": distance_text, "rate": rate_text, "decibels": _decibels}
-    totals = {status: sum(story.statuses[status] for story in stories) for status in stories[0].statuses}
+    totals = count_statuses(distinct_values(scenario.config))
     return environment.get_template("report.html").render(
         mission=scenario.config.mission,
         scenario=scenario,
         lead=lead(stories),
         stories=[_row(story) for story in stories],
         figures=[_inlined(figure) for figure in figures],
-        events=_events(scenario, timeline),
+        events=_events(scenario),
         passes=_passes(scenario),
         totals=totals,
         total=sum(totals.values()),
@@ -43,101 +44,113 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
 
 def _row(story: LinkStory) -> dict:
     budget = story.budget
-    margin = float(budget["margin_db"])
-    carrier = budget.get("carrier_margin_db")
-    locked = carrier is None or carrier >= 0.0
     return {
         "name": story.name,
         "title": story.link.title,
         "note": story.link.note,
         "at": budget.at,
-        "margin": margin,
-        "carrier": carrier,
-        "locked": locked,
-        "closed": shortfall_db(story) == 0.0,
-        "closing": float(budget["closing_margin_db"]),
-        "limit": budget.get("data_rate_limit_bps") if story.rate_unit == "bit/s" else _pixel_rate(budget),
+        "margin": float(budget["margin_db"]),
+        "closing": story.closing_margin_db,
+        "closed": story.closed,
+        "in_use": story.in_use,
+        "state": state(story),
+        "limit": budget.get("pixel_rate_limit_pixels_per_s", budget["data_rate_limit_bps"]),
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
-        "rate_unit": story.rate_unit,
-        "picture_snr": budget.get("picture_snr_db"),
-        "pixel_error": budget.get("pixel_error_probability"),
+        "rate_unit": "bit/s" if story.link.modulation.kind == "digital" else "pixel/s",
         "verdict": verdict(story),
-        "shortfall": shortfall_db(story),
-        "in_use": _in_use(story),
+        "picture": picture(story),
         "statuses": story.statuses,
         "swing": story.assumed_swing_db,
-        "span": story.margin_span_db,
+        "span": story.span_db,
         "swings": [_swing(swing) for swing in story.swings[:4]],
         "lines": [(line.sign, line.name, *value_text(line), line.status or "", line.source) for line in budget],
     }
 
 
-def _pixel_rate(budget):
-    return budget.get("pixel_rate_limit_pixels_per_s")
+def _swing(swing: Swing) -> dict:
+    low, high = sorted(swing.ends_db)
+    return {"path": swing.path, "status": swing.parameter.status or "", "low": low, "high": high}
 
 
-def _swing(swing) -> dict:
-    return {
-        "path": swing.path,
-        "status": swing.parameter.status or "",
-        "low": min(swing.at_low_db, swing.at_high_db),
-        "high": max(swing.at_low_db, swing.at_high_db),
-    }
+def state(story: LinkStory) -> str:
+    """A few words for the table: whether the link closes, and if not, what is lacking."""
+    closing = story.closing_margin_db
+    if math.isnan(closing):
+        return "quality beyond reach"
+    if math.isinf(closing):
+        return "no signal in that direction"
+    if story.closed:
+        return "closed"
+    if story.budget.get("carrier_margin_db", 0.0) < 0.0:
+        return f"carrier lost, {-closing:.1f} dB short"
+    return f"{-closing:.1f} dB short"
 
 
 def verdict(story: LinkStory) -> str:
-    """One sentence: until when and how far the link keeps its margin."""
-    if story.last_closed is None:
-        return "Never keeps its required margin."
-    far = story.last_closed_distance_m >= NEAR_M
-    where = f", {distance_text(story.last_closed_distance_m)} away" if far else ""
-    if story.closes_to_the_end:
-        always = "whenever it is above the lowest elevation" if story.closed_share > 0.999 else "at its best each day"
-        return f"Keeps its margin to the end of the timeline{where}, {always}."
-    return f"Keeps its margin until {_day(story.last_closed)}{where}."
+    """When the link closed while it was in use, and how far it would reach."""
+    passes, sentences = story.passes, []
+    if passes.closed.size == 0:
+        sentences.append("Never above the lowest elevation while in use.")
+    elif passes.last is None:
+        sentences.append(f"Closed in none of {passes.closed.size} passes while in use.")
+    else:
+        far = passes.last_distance_m >= NEAR_M
+        where = f", {distance_text(passes.last_distance_m)} away" if far else ""
+        if passes.closed.all():
+            sentences.append(f"Closed in every pass while in use, to {_day(passes.last)}{where}.")
+        elif passes.kept_until:
+            sentences.append(f"Closed in every pass until {_day(passes.last)}{where}, and then no more.")
+        else:
+            share = f"{int(passes.closed.sum())} of {passes.closed.size} passes"
+            sentences.append(f"Closed in {share} while in use, last on {_day(passes.last)}{where}.")
+    if not story.in_use:
+        until, since = story.link.in_use_until_utc_s, story.link.in_use_from_utc_s
+        when = f"after {_day_of(until)}" if until else f"before {_day_of(since)}"
+        would = "would have closed" if story.closed else "would not have closed"
+        sentences.append(f"Not in use {when}; at the reference instant it {would}.")
+    return " ".join(sentences)
 
 
-def shortfall_db(story: LinkStory) -> float:
-    """Decibels the link lacks at the reference instant to keep its margin and its carrier; zero when it closes."""
-    return max(0.0, -float(story.budget["closing_margin_db"]))
+def picture(story: LinkStory) -> str:
+    """Quality of the picture at the reference instant, for links that carry one."""
+    snr, wrong = story.budget.get("picture_snr_db"), story.budget.get("pixel_error_probability")
+    if snr is None:
+        return ""
+    return f"Picture {snr:.0f} dB; {100.0 * wrong:.2g} % of the pixels off by a grey level or more."
 
 
 def lead(stories: list[LinkStory]) -> str:
     """The report in a few sentences: what closes, what does not, and what the closest call hangs on."""
-    closed = [story.link.title for story in stories if shortfall_db(story) == 0.0]
-    lacking = [f"{story.link.title} ({shortfall_db(story):.1f} dB short)" for story in stories if shortfall_db(story)]
-    parts = [f"At the reference instant {_number(len(closed), len(stories))} close{'s' if len(closed) == 1 else ''}."]
+    used = [story for story in stories if story.in_use]
+    closed = [story.link.title for story in used if story.closed]
+    lacking = [f"{story.link.title} ({state(story)})" for story in used if not story.closed]
+    idle = [story.link.title for story in stories if not story.in_use]
+    parts = [f"At the reference instant {len(closed)} of the {len(used)} links then in use closed."]
     parts += [f"Closed: {'; '.join(closed)}."] if closed else []
     parts += [f"Not closed: {'; '.join(lacking)}."] if lacking else []
-    call = min(stories, key=lambda story: abs(story.budget["closing_margin_db"]))
-    if call.swings:
-        swing, short = call.swings[0], shortfall_db(call)
-        parts.append(
-            f"The closest call is {call.link.title}, {short:.1f} dB short."
-            if short
-            else f"The closest call is {call.link.title}, with {call.budget['closing_margin_db']:.1f} dB to spare."
-        )
-        parts.append(
-            f"What moves it most is {swing.path} ({swing.parameter.status or 'of no stated origin'}): "
-            f"{swing.size_db:.1f} dB over its range."
-        )
+    parts += [f"Not in use any more, or not yet: {'; '.join(idle)}."] if idle else []
+    calls = [story for story in used if math.isfinite(story.closing_margin_db)]
+    if calls:
+        parts.append(_closest_call(min(calls, key=lambda story: abs(story.closing_margin_db))))
     return " ".join(parts)
 
 
-def _number(some: int, all_: int) -> str:
-    return f"{some} of {all_} links" if all_ > 1 else ("the link" if some else "no link")
+def _closest_call(story: LinkStory) -> str:
+    margin = story.closing_margin_db
+    text = f"The closest call is {story.link.title}, "
+    text += f"with {margin:.1f} dB to spare." if story.closed else f"{-margin:.1f} dB short."
+    if story.swings:
+        swing = story.swings[0]
+        origin = swing.parameter.status or "of no stated origin"
+        text += f" What moves it most is {swing.path} ({origin}): {swing.size_db:.1f} dB over its range."
+    return text
 
 
-def _in_use(story: LinkStory) -> str:
-    since, until = story.link.in_use_from_utc_s, story.link.in_use_until_utc_s
-    if since is None and until is None:
-        return ""
-    ends = f"from {format_utc(since.value)[:10]} " if since else ""
-    ends += f"until {format_utc(until.value)[:10]}" if until else ""
-    return f"In use {ends.strip()}: closed for {100.0 * story.in_use_closed_share:.0f} % of the time it could be heard."
+def _day_of(instant) -> str:
+    return _day(np.datetime64(format_utc(instant.value)[:10]))
 
 
-def _events(scenario: Scenario, timeline) -> list[dict]:
+def _events(scenario: Scenario) -> list[dict]:
     track = scenario.track
     rows = []
     for event in scenario.config.events:
@@ -151,9 +164,20 @@ def _events(scenario: Scenario, timeline) -> list[dict]:
                 "source": event.source,
                 "published": event.distance_m.value if event.distance_m else None,
                 "computed": float(track.geocentric_distance_m(utc_s)) if inside else None,
+                "heard": [_heard(scenario, name, utc_s) for name in event.heard] if inside else [],
             }
         )
     return rows
+
+
+def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
+    """What the stated values say of a link that was heard then."""
+    closing = float(scenario.budget(name, format_utc(utc_s))["closing_margin_db"])
+    if closing >= 0.0:
+        return f"{name} was heard: the stated values leave it {closing:.1f} dB."
+    if math.isfinite(closing):
+        return f"{name} was heard, though the stated values leave it {-closing:.1f} dB short: something was better."
+    return f"{name} was heard, though the stated values let nothing through."
 
 
 def _passes(scenario: Scenario) -> list[dict]:
@@ -173,7 +197,7 @@ def _passes(scenario: Scenario) -> list[dict]:
                     "elevation": pass_.maximum_elevation_deg,
                     "range": pass_.minimum_range_m,
                     "doppler": _doppler_span_hz(scenario, link, pass_),
-                    "margin": float(budget["margin_db"]),
+                    "margin": float(budget["closing_margin_db"]),
                 }
             )
     return rows

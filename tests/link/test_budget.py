@@ -58,13 +58,11 @@ def pointing(terminal, wavelength_m: float, sun_angle_deg) -> float:
     return 10.0 ** (-1.2 * (angle / width) ** 2)
 
 
-def polarization(one, other) -> float:
-    """Polarisation efficiency at the worst tilt, from the axial ratios as voltage ratios."""
-    if "linear" in (one.polarization, other.polarization):
-        ratio = 10.0 ** ((other if one.polarization == "linear" else one).axial_ratio_db.value / 20.0)
-        return 1.0 / (1.0 + ratio**2)  # the minor axis of the ellipse on the line
-    a, b = (10.0 ** (antenna.axial_ratio_db.value / 20.0) for antenna in (one, other))
-    return 0.5 + 0.5 * (4.0 * a * b - (a * a - 1.0) * (b * b - 1.0)) / ((a * a + 1.0) * (b * b + 1.0))
+def polarization(one, other, tilt_deg: float) -> float:
+    """Polarisation efficiency from the axial ratios as voltage ratios; a linear wave is an ellipse of 200 dB."""
+    a, b = (10.0 ** ((x.axial_ratio_db.value if x.axial_ratio_db else 200.0) / 20.0) for x in (one, other))
+    aligned = (a * a - 1.0) * (b * b - 1.0) * math.cos(2.0 * math.radians(tilt_deg))
+    return 0.5 + 0.5 * (4.0 * a * b + aligned) / ((a * a + 1.0) * (b * b + 1.0))
 
 
 def noise_k(receiver, wavelength_m: float, gas_loss_db: float) -> float:
@@ -94,7 +92,7 @@ def test_cn0_agrees_with_one_line_of_school_physics(scenario, name):
 
     cn0 = (
         tx.power_w.value * gain(tx.antenna, lam) * gain(rx.antenna, lam) * (lam / (4.0 * math.pi * path.range_m)) ** 2
-    ) * (losses * directions * polarization(tx.antenna, rx.antenna) / kt)
+    ) * (losses * directions * polarization(tx.antenna, rx.antenna, link.polarization_tilt_deg.value) / kt)
 
     assert result["cn0_dbhz"] == pytest.approx(10.0 * math.log10(cn0), abs=0.01)
 
@@ -195,6 +193,23 @@ def test_losses_are_never_negative(scenario, name, distance_m, elevation_deg):
     for key, line in result.terms.items():
         if key.endswith("_loss_db"):
             assert line.value >= 0.0, key
+
+
+@pytest.mark.parametrize(("scenario", "name"), LINKS)
+@pytest.mark.parametrize("plane", ["receiver", "antenna"])
+def test_signed_lines_add_up_to_every_total(scenario, name, plane):
+    result = budget(SCENARIOS[scenario].links[name], path_of(scenario, name), plane)
+    running, totals = 0.0, 0
+    for line in result:
+        if not line.unit.startswith("dB"):
+            continue
+        if line.sign == "=":
+            restarts = line.name == "C/N0, again"
+            assert restarts or line.value == pytest.approx(running, abs=1e-9), line.name
+            running, totals = line.value, totals + 1
+        else:
+            running += {"+": 1.0, "-": -1.0, "": 0.0}[line.sign] * line.value
+    assert totals >= 5
 
 
 # ---- the object

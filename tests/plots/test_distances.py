@@ -10,7 +10,6 @@ from linkbudget.plots.distances import (
     distance_events,
     is_earth_bound,
     picture_quality_vs_distance,
-    slack_db,
     slant_span_m,
     snr_vs_distance,
 )
@@ -55,7 +54,7 @@ def test_the_marker_stands_where_margin_or_carrier_is_lost(mars1):
     (reach,) = marker.get_xdata()
     # interpolated between points 3.5 per cent apart on a line that is straight there
     assert reach == pytest.approx(mars1.budget("command-3m", range_m=2e10)["maximum_range_m"], rel=1e-3)
-    assert slack_db(mars1.budget("command-3m", range_m=reach)) == pytest.approx(0.0, abs=0.01)
+    assert mars1.budget("command-3m", range_m=reach)["closing_margin_db"] == pytest.approx(0.0, abs=0.01)
 
 
 def test_picture_lines_are_budget_values(mars1):

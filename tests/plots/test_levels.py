@@ -6,10 +6,8 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.plots.levels import (
-    budget_when_up,
     draw_levels,
     level_rows,
-    nearest_culmination_utc_s,
     noise_level_dbw,
     waterfall,
 )
@@ -70,13 +68,13 @@ def test_noise_is_in_the_band_the_signal_to_noise_ratio_speaks_of(mars1, name, w
 
 def test_bars_are_as_long_as_their_decibels(mars1):
     ax = waterfall(mars1, "command-3m")
-    rows = [row for row in level_rows(budget_when_up(mars1, "command-3m")) if row.kind != "level"]
+    rows = [row for row in level_rows(mars1.budget_when_up("command-3m")) if row.kind != "level"]
     assert [patch.get_width() for patch in ax.patches] == pytest.approx([row.change_db for row in rows])
 
 
 def test_losses_are_hatched_and_gains_are_not(mars1):
     ax = waterfall(mars1, "command-3m")  # its margin is negative on the day of the last contact
-    rows = [row for row in level_rows(budget_when_up(mars1, "command-3m")) if row.kind != "level"]
+    rows = [row for row in level_rows(mars1.budget_when_up("command-3m")) if row.kind != "level"]
     for patch, row in zip(ax.patches, rows, strict=True):
         assert bool(patch.get_hatch()) == (row.change_db < 0.0)
     assert rows[-1].change_db < 0.0
@@ -90,9 +88,9 @@ def test_losses_are_hatched_and_gains_are_not(mars1):
 
 def test_a_link_that_is_down_is_shown_at_its_next_culmination(sputnik24):
     scenario = sputnik24
-    budget = budget_when_up(scenario, "telemetry-32cm")
+    budget = scenario.budget_when_up("telemetry-32cm")
     assert budget["elevation_deg"] >= 5.0
-    culmination = nearest_culmination_utc_s(scenario, "telemetry-32cm")
+    culmination = scenario.nearest_culmination_utc_s(scenario.links["telemetry-32cm"].station)
     assert any(each.culmination_utc_s == culmination for each in scenario.passes("evpatoria"))
 
 
