@@ -1,8 +1,9 @@
 """The command line: thin commands over the package; every mistake is one line on stderr and exit status 2."""
 
 import os
-import signal
 import sys
+
+from linkbudget.cli import interruption
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it: 128 plus the number of the signal."""
@@ -13,7 +14,7 @@ def main() -> None:
     from linkbudget.cli.commands import app
     from linkbudget.errors import LinkBudgetError
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run tidies up like an interrupted one
+    interruption.listen()
     try:
         code = app(standalone_mode=False)
         if code == INTERRUPTED:

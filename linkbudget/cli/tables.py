@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.table import Table
 
+from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
 from linkbudget.link.tables import heading, value_text
 
@@ -73,7 +74,7 @@ def print_catalogue(contents: dict[str, list[dict]]) -> None:
 def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
     """A function to be told the fraction done and what is being done."""
     if not shown:
-        yield lambda fraction, doing="": None
+        yield lambda fraction, doing="": interruption.check()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -86,4 +87,9 @@ def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
         transient=True,
     ) as bar:
         task = bar.add_task("", total=1.0)
-        yield lambda fraction, doing="": bar.update(task, completed=fraction, description=doing)
+
+        def update(fraction: float, doing: str = "") -> None:
+            interruption.check()
+            bar.update(task, completed=fraction, description=doing)
+
+        yield update

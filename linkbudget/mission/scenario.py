@@ -163,7 +163,7 @@ class Scenario:
             raise InputError(f"{self.file}: links.{link}: {error}") from None
 
     def budget_when_up(self, link: str, at: str | None = None) -> Budget:
-        """The budget at an instant; without one, at the reference instant, or the nearest culmination if the link is down.
+        """The budget at an instant; without one, at the reference instant or, if then down, the nearest culmination.
 
         Without any pass, or without a trajectory, it is the budget at the reference elevation: over the distance of the
         reference instant, or as far as the Moon.

@@ -1,0 +1,24 @@
+"""Ctrl-C and SIGTERM: both end a run tidily, and are not lost when they fall into code that swallows exceptions."""
+
+import signal
+
+_asked = False
+
+
+def listen() -> None:
+    """Turn SIGTERM, and SIGINT unless it is ignored as for a shell's background jobs, into KeyboardInterrupt."""
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def check() -> None:
+    """Raise KeyboardInterrupt if a stop was asked for, even if the first one was swallowed on its way."""
+    if _asked:
+        raise KeyboardInterrupt
+
+
+def _stop(number, frame) -> None:
+    global _asked
+    _asked = True
+    raise KeyboardInterrupt
