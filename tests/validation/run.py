@@ -126,7 +126,8 @@ def print_table(judged: list[Topic], details: bool) -> None:
                     row = verdict.row
                     expected = f"expected {row['expected']} +- {row['tolerance']} {row.get('unit', '')}"
                     print(
-                        f"{topic.name} {row['case_id']} {row.quantity}: {verdict.value:.9g}, {expected} {verdict.reason}"
+                        f"{topic.name} {row['case_id']} {row.quantity}: {verdict.value:.9g}, "
+                        f"{expected} {verdict.reason}"
                     )
 
 
