@@ -17,6 +17,18 @@ class ModelRangeWarning(UserWarning):
     """A model was used outside the range its source states."""
 
 
+def shortened(value, most: int = 80) -> str:
+    """``repr`` of a value, cut to a length that fits a message.
+
+    Examples
+    --------
+    >>> shortened("20 W"), shortened("x" * 200, 12)
+    ("'20 W'", "'xxxxxxx ...")
+    """
+    text = repr(value)
+    return text if len(text) <= most else f"{text[: most - 4]} ..."
+
+
 def require(
     name: str, value, *, above=None, at_least=None, below=None, at_most=None, error: type[Exception] = LinkBudgetError
 ):

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from linkbudget.errors import LinkBudgetError, require
+from linkbudget.errors import LinkBudgetError, require, shortened
 from linkbudget.units import EXAMPLES, read_quantity
 
 Status = Literal["documented", "derived", "assumed"]
@@ -70,22 +70,24 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
     pure ratios; in Python a bare number is taken to be in ``unit`` already.
     """
     limits = {"above": above, "at_least": at_least, "below": below, "at_most": at_most}
+    words = _words(limits)
 
     def number(text, from_file: bool):
         if isinstance(text, str):
             value = read_quantity(text, unit)
-        elif isinstance(text, bool) or text is None or isinstance(text, (dict, list)):
-            raise LinkBudgetError(f'{text!r}: expected a value like "{EXAMPLES.get(unit, unit)}"')
+        elif isinstance(text, bool | dict | None) or (from_file and not isinstance(text, int | float)):
+            raise LinkBudgetError(f'{shortened(text)}: expected a value like "{EXAMPLES.get(unit, unit)}"')
         elif from_file and unit != "-":
             raise LinkBudgetError(f'{text!r} has no unit; expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"')
         else:
             value = text
         if from_file and not abs(value) < float("inf"):
-            raise LinkBudgetError(f"{text!r}: expected a finite number")
+            raise LinkBudgetError(f"{shortened(text)}: expected a finite number")
         try:
             return require("value", value, **limits)
-        except LinkBudgetError as error:
-            raise LinkBudgetError(f"{text!r}: {str(error).split(': ')[1]}{'' if unit == '-' else ' ' + unit}") from None
+        except LinkBudgetError:
+            said = f"{words} {unit}".removesuffix(" -")
+            raise LinkBudgetError(f"{shortened(text)}: expected a number {said}") from None
 
     def read(raw, info: ValidationInfo) -> Parameter:
         if isinstance(raw, Parameter):
@@ -107,10 +109,10 @@ def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter
         raise LinkBudgetError("a parameter written as a table needs a 'value'")
     for key, allowed in (("shape", get_args(Shape)), ("status", RANKED_STATUSES)):
         if key in raw and raw[key] not in allowed:
-            raise LinkBudgetError(f"{key} = {raw[key]!r}: expected one of {', '.join(allowed)}")
+            raise LinkBudgetError(f"{key} = {shortened(raw[key])}: expected one of {', '.join(allowed)}")
     for key in ("source", "note"):
         if not isinstance(raw.get(key, ""), str):
-            raise LinkBudgetError(f"{key} = {raw[key]!r}: expected text")
+            raise LinkBudgetError(f"{key} = {shortened(raw[key])}: expected text")
     ends = {end: number(raw[end]) for end in ("low", "high") if end in raw}
     value = number(raw["value"])
     if ends.get("low", value) > value or ends.get("high", value) < value:
@@ -120,8 +122,12 @@ def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter
     return Parameter(value, **ends, **{key: raw[key] for key in ("shape", "status", "source", "note") if key in raw})
 
 
+def _words(limits: dict) -> str:
+    return " and ".join(f"{word.replace('_', ' ')} {limit:g}" for word, limit in limits.items() if limit is not None)
+
+
 def _schema(unit: str, limits: dict) -> dict:
-    words = " and ".join(f"{word.replace('_', ' ')} {limit:g}" for word, limit in limits.items() if limit is not None)
+    words = _words(limits)
     value = {"type": "string" if unit != "-" else ["number", "string"], "examples": [EXAMPLES.get(unit, f"1 {unit}")]}
     description = f"[{unit}]" + (f", {words}" if words else "")
     table = {

@@ -9,7 +9,7 @@ import math
 import re
 from functools import cache
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
 
 EXAMPLES = {
     "m": "106.76e6 km",
@@ -66,6 +66,7 @@ joule = newton * meter = J
 watt = joule / second = W
 """
 
+_UNIT = re.compile(r"[a-zA-Zµμ°%]+[23²³]?(?:\s*/\s*[a-zA-Zµμ°%]+[23²³]?)?")  # no arithmetic beyond a quotient
 _LEVELS = {"dBW": ("W", 0.0), "dBm": ("W", -30.0)}  # level unit -> the unit it may stand for, and its decibels
 _LOGARITHMIC = {"dB", "dBi", "dBW", "dBm", "dBHz", "dB/K"}
 _QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*", re.DOTALL)
@@ -112,8 +113,10 @@ def read_quantity(text: str, unit: str) -> float:
     wanted = f'expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"'
     match = _QUANTITY.fullmatch(text)
     if match is None:
-        raise LinkBudgetError(f"{text!r}: {wanted}")
+        raise LinkBudgetError(f"{shortened(text)}: {wanted}")
     number, name = float(match[1]), match[2]
+    if name and not _UNIT.fullmatch(name):
+        raise LinkBudgetError(f"{shortened(text)}: unknown unit {shortened(name)}; {wanted}")
     if not math.isfinite(number):
         raise LinkBudgetError(f"{text!r}: not a finite number; {wanted}")
     if not name and unit != "-":
@@ -121,6 +124,8 @@ def read_quantity(text: str, unit: str) -> float:
     if name == unit or (not name and unit == "-"):
         return number
     if name in _LEVELS and _LEVELS[name][0] == unit:
+        if abs(number) > 1000.0:
+            raise LinkBudgetError(f"{text!r}: no such power; {wanted}")
         return 10.0 ** ((number + _LEVELS[name][1]) / 10.0)
     if name in _LOGARITHMIC or unit in _LOGARITHMIC:
         raise LinkBudgetError(f"{text!r}: {name} is not {_kind(unit)}; {wanted}")

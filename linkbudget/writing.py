@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,8 +35,8 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
 def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
     """A temporary folder whose files move into ``path`` when the block ends well; other files there stay.
 
-    The folder is made on the same file system, so each move is a rename; an interruption before the moves leaves
-    ``path`` as it was.
+    The folder is made on the same file system, so each move is a rename; signals wait while the files move, and
+    a move that fails brings all old files back.
     """
     path = Path(path)
     what = path if what is None else what
@@ -47,9 +48,7 @@ def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[
         created = _make_folders(path)
         temporary = Path(tempfile.mkdtemp(prefix=".linkbudget-", dir=path))
         yield temporary
-        for file in sorted(temporary.iterdir()):
-            file.chmod(0o666 & ~_umask())
-            os.replace(file, path / file.name)
+        _move_all(sorted(temporary.iterdir()), path, temporary / ".old")
         created = []
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}; nothing was written") from None
@@ -59,6 +58,32 @@ def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[
         for folder in reversed(created):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _move_all(files: list[Path], path: Path, old: Path) -> None:
+    """Move files into a folder, all or none: what stood there comes back if one cannot be moved."""
+    blocked = next((path / file.name for file in files if (path / file.name).is_dir()), None)
+    if blocked is not None:
+        raise InputError(f"{blocked}: is a folder where a file is to be written; nothing was written")
+    old.mkdir()
+    waiting = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    moved: list[Path] = []
+    try:
+        for file in files:
+            target = path / file.name
+            if target.exists():
+                os.replace(target, old / file.name)
+            moved.append(target)
+            file.chmod(0o666 & ~_umask())
+            os.replace(file, target)
+    except BaseException:
+        for target in moved:
+            target.unlink(missing_ok=True)
+            if (old / target.name).exists():
+                os.replace(old / target.name, target)
+        raise
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, waiting)
 
 
 def _make_folders(path: Path) -> list[Path]:

@@ -159,7 +159,7 @@ def test_help_and_package_import_only_what_they_need():
 
 
 def test_output_to_a_closed_pipe_is_no_error():
-    shell = f"{sys.executable} -m linkbudget explain mars1 --link imaging-5cm | head -1; exit ${{PIPESTATUS[0]}}"
+    shell = f"{sys.executable} -m linkbudget explain mars1 --link command-39cm | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", shell], capture_output=True, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
     )

@@ -11,16 +11,17 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the ``linkbudget`` command."""
-    from linkbudget.cli.commands import app
-    from linkbudget.errors import LinkBudgetError
-
     interruption.listen()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
+            stream.reconfigure(errors="replace")
     try:
+        from linkbudget.cli.commands import app
+
         code = app(standalone_mode=False)
+        sys.stdout.flush()
         if code == INTERRUPTED:
             _say("interrupted; nothing was written", code)
-    except LinkBudgetError as error:
-        code = _say(str(error), 2)
     except KeyboardInterrupt:
         code = _say("interrupted; nothing was written", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
@@ -32,9 +33,16 @@ def main() -> None:
 
 
 def _usage(error: Exception) -> int:
-    """Exit code for a wrong command line; anything else is a fault of ours and keeps its traceback."""
-    if type(error).__name__ == "Abort":
+    """Exit code for a wrong request or command line; anything else is a fault of ours and keeps its traceback."""
+    from linkbudget.errors import LinkBudgetError
+
+    if type(error).__name__ == "Abort" or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
         return _say("interrupted; nothing was written", INTERRUPTED)
+    if isinstance(error, LinkBudgetError):
+        return _say(str(error), 2)
+    if isinstance(error, OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what could not be written stays unwritten
+        return _say(f"{error.filename or 'output'}: {error.strerror or error}", 2)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         return _say(" ".join(error.format_message().split()), 2)
     raise error

@@ -95,7 +95,7 @@ def run(
 
     mission = load(scenario)
     folder = output or Path("out") / mission.name
-    step_s = None if step is None else _quantity("--step", step, "s")
+    step_s = None if step is None else _quantity("--step", step, "s", above=0.0)
     with _progress(quiet) as progress:
         files = run_mission(mission, folder, step_s=step_s, progress=progress)
     print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
@@ -120,7 +120,7 @@ def budget(
         from linkbudget.cli.tables import print_budget
 
         print_budget(result)
-    _note_if_below_horizon(result)
+    _note_what_a_reader_may_miss(result)
 
 
 @app.command()
@@ -136,7 +136,7 @@ def explain(
     """Print a link's budget with equations, numbers and sources."""
     result = _budget(scenario, link, at, range_, elevation, settings, plane)
     print(result.explanation())
-    _note_if_below_horizon(result)
+    _note_what_a_reader_may_miss(result)
 
 
 @app.command()
@@ -218,26 +218,32 @@ def _budget(scenario, link, at, range_, elevation, settings, plane):
     return load(scenario).budget(
         link,
         at,
-        range_m=None if range_ is None else _quantity("--range", range_, "m", above=0.0),
+        range_m=None if range_ is None else _quantity("--range", range_, "m", at_least=1.0),
         elevation_deg=None
         if elevation is None
-        else _quantity("--elevation", elevation, "deg", above=0.0, at_most=90.0),
+        else _quantity("--elevation", elevation, "deg", at_least=0.0, at_most=90.0),
         settings=changes,
         plane=plane.value,
     )
 
 
-def _quantity(option: str, text: str, unit: str, *, above: float = 0.0, at_most: float | None = None) -> float:
+def _quantity(option: str, text: str, unit: str, **limits: float) -> float:
     from linkbudget.errors import InputError, LinkBudgetError, require
     from linkbudget.units import read_quantity
 
     try:
-        return require(text, read_quantity(text, unit), above=above, at_most=at_most)
+        return require(text, read_quantity(text, unit), **limits)
     except LinkBudgetError as error:
         raise InputError(f"{option} {error}") from None
 
 
-def _note_if_below_horizon(result) -> None:
+def _note_what_a_reader_may_miss(result) -> None:
+    from linkbudget.geometry.clock import parse_utc
+
+    since, until = result.link.in_use_from_utc_s, result.link.in_use_until_utc_s
+    utc_s = parse_utc(result.at) if result.at else None
+    if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
+        print("linkbudget: the link was not in use at this instant", file=sys.stderr)
     elevation = result.get("elevation_deg")
     if elevation is not None and elevation != elevation:
         print("linkbudget: below the station's lowest elevation at this instant: no link", file=sys.stderr)

@@ -21,26 +21,24 @@ def _console() -> Console:
 
 
 def print_budget(budget: Budget) -> None:
-    """The design control table."""
+    """The design control table; on a narrow terminal the source goes first, then the status, never a number."""
     console = _console()
+    rows = [(line, *value_text(line)) for line in budget]
+    room = console.width - 8 - max(len(value) for _, value, _ in rows) - max(len(unit) for _, _, unit in rows)
     table = Table(title=heading(budget), title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("")
-    table.add_column("Line", no_wrap=True)
+    table.add_column("", width=1)
+    table.add_column("Line", overflow="fold", max_width=max(room - 12 if room > 50 else room, 12))
     table.add_column("Value", justify="right", no_wrap=True)
     table.add_column("Unit", no_wrap=True)
-    table.add_column("Status", no_wrap=True)
-    if console.width >= 100:
-        table.add_column("Source", overflow="ellipsis", no_wrap=True, max_width=console.width - 85)
-    for line in budget:
+    if room > 50:
+        table.add_column("Status", no_wrap=True)
+    if room > 75:
+        table.add_column("Source", overflow="ellipsis", no_wrap=True, max_width=max(room - 60, 10))
+    for line, value, unit in rows:
         status = line.status or ""
-        table.add_row(
-            line.sign,
-            line.name,
-            *value_text(line),
-            f"[{STYLES[status]}]{status}[/]" if status in STYLES else status,
-            *([line.source.replace("[", "\\[")] if console.width >= 100 else []),
-            style=SIGN_STYLES.get(line.sign, ""),
-        )
+        styled = f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
+        cells = [line.sign, line.name, value, unit, styled, line.source.replace("[", "\\[")]
+        table.add_row(*cells[: len(table.columns)], style=SIGN_STYLES.get(line.sign, ""))
     console.print(table)
     for note in budget.notes:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
@@ -52,8 +50,10 @@ def print_summary(summary: dict) -> None:
     console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    for name in ("link", "purpose", "frequency", "station", "documented", "derived", "assumed", "unstated"):
-        table.add_column(name, no_wrap=True, justify="right" if name in (*STYLES, "unstated", "frequency") else "left")
+    numbers = (*STYLES, "unstated", "frequency")
+    names = ("link", "purpose", "frequency", "station", *STYLES, "unstated")
+    for name in names if console.width >= 100 else ("link", "frequency", *STYLES):
+        table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
         table.add_row(*(str(link[column.header]) for column in table.columns))
     _console().print(table)

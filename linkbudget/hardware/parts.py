@@ -11,31 +11,33 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Status, quantity
 from linkbudget.physics.modulation import MODULATIONS
 from linkbudget.physics.pulse_position import slot_count
 
-Meters = quantity("m", above=0.0)
-SquareMeters = quantity("m2", above=0.0)
-Hertz = quantity("Hz", above=0.0)
-Watts = quantity("W", above=0.0)
-Kelvins = quantity("K", at_least=0.0)
-Decibels = quantity("dB")
-Loss = quantity("dB", at_least=0.0)
-Gain = quantity("dBi")
+# upper limits are far beyond anything built, and keep slips of the pen out of the models
+Meters = quantity("m", above=0.0, at_most=1e15)
+SquareMeters = quantity("m2", above=0.0, at_most=1e12)
+Hertz = quantity("Hz", at_least=1e3, at_most=1e12)
+Bandwidth = quantity("Hz", above=0.0, at_most=1e12)
+Watts = quantity("W", above=0.0, at_most=1e15)
+Kelvins = quantity("K", at_least=0.0, at_most=1e9)
+Decibels = quantity("dB", at_least=-300.0, at_most=300.0)
+Loss = quantity("dB", at_least=0.0, at_most=300.0)
+Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
 Angle = quantity("deg", at_least=0.0, at_most=180.0)
 Beamwidth = quantity("deg", above=0.0, below=180.0)
 Efficiency = quantity("-", above=0.0, at_most=1.0)
-Ratio = quantity("-", above=0.0)
-Count = quantity("-", at_least=1.0)
-GreyLevels = quantity("-", at_least=2.0)
+DeviationRatio = quantity("-", at_least=0.1, at_most=100.0)
+Count = quantity("-", at_least=1.0, at_most=1e9)
+GreyLevels = quantity("-", at_least=2.0, at_most=65536.0)
 Jitter = quantity("-", at_least=0.0, at_most=0.35)
 NonNegative = quantity("-", at_least=0.0)
 ErrorRate = quantity("-", above=0.0, at_most=0.1)
-BitRate = quantity("bit/s", above=0.0)
-PixelRate = quantity("pixel/s", above=0.0)
+BitRate = quantity("bit/s", above=0.0, at_most=1e15)
+PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
 
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
@@ -61,11 +63,14 @@ class Part(BaseModel):
         if not isinstance(data, dict):
             return data
         known = [field.alias or name for name, field in cls.model_fields.items()]
+        for key, value in data.items():
+            if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
+                raise LinkBudgetError(f"{key} = {shortened(value)}: expected text without control characters")
         for key in data:
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                raise LinkBudgetError(f"{key} = {data[key]!r}: unknown key; {hint}")
+                raise LinkBudgetError(f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}")
         return data
 
 
@@ -187,7 +192,7 @@ class ResidualCarrier(Part):
 
     suppression_db: Loss = Field(description="Carrier power lost to the modulation")
     subcarrier: Literal["square", "sine"] = Field(description="Waveform of the subcarrier (square: also none at all)")
-    loop_bandwidth_hz: Hertz = Field(description="One-sided noise bandwidth of the carrier tracking loop")
+    loop_bandwidth_hz: Bandwidth = Field(description="One-sided noise bandwidth of the carrier tracking loop")
     required_loop_snr_db: Decibels = Field(description="Signal-to-noise ratio the loop needs to stay in lock")
 
 
@@ -242,7 +247,7 @@ class AnalogVideoModulation(PictureModulation):
     """A residual carrier, phase modulated by a subcarrier that the video signal modulates in frequency."""
 
     kind: Literal["analog-video"] = "analog-video"
-    deviation_ratio: Ratio = Field(description="Peak deviation of the subcarrier over the video bandwidth")
+    deviation_ratio: DeviationRatio = Field(description="Peak deviation of the subcarrier over the video bandwidth")
     carrier: ResidualCarrier = Field(description="Residual carrier")
 
 

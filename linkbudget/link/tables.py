@@ -39,7 +39,7 @@ def number_text(value) -> str:
         return str(value)
     if math.isnan(value):
         return "-"
-    if value != 0.0 and not 1e-3 <= abs(value) < 1e6 and math.isfinite(value):
+    if value != 0.0 and not 0.01 <= abs(value) < 1e6 and math.isfinite(value):
         return f"{value:.4e}"
     return f"{value:.2f}"
 

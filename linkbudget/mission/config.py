@@ -20,9 +20,9 @@ Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
 FullAngle = quantity("deg", at_least=-360.0, at_most=360.0)
 Elevation = quantity("deg", at_least=0.0, at_most=90.0)
-Height = quantity("m", above=-6e6)
+Height = quantity("m", at_least=-500.0, at_most=20e3)
 Eccentricity = quantity("-", at_least=0.0, below=1.0)
-WaterVapour = quantity("g/m3", at_least=0.0)
+WaterVapour = quantity("g/m3", at_least=0.0, at_most=60.0)
 Duration = quantity("s", above=0.0)
 
 
@@ -63,6 +63,8 @@ class Mission(Part):
     def _starts_before_it_ends(self):
         if self.end_utc_s.value <= self.start_utc_s.value:
             raise ValueError("end: expected a date after start")
+        if self.step_s.value > self.end_utc_s.value - self.start_utc_s.value:
+            raise ValueError("step: expected at most the time from start to end")
         return self
 
 

@@ -14,11 +14,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.mission.config import ScenarioConfig
 
 LARGEST_FILE_BYTES = 1_000_000
 """A scenario is written by hand; anything larger is something else."""
+
+DEEPEST = 20
+"""Tables inside each other; scenarios need five."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -42,12 +45,14 @@ def packaged_names() -> list[str]:
 
 def find_scenario(name: str | os.PathLike) -> Path:
     """The file a packaged name or a path stands for."""
+    if not str(name).strip():
+        raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
     path = Path(name)
     if path.suffix or path.exists() or path.parent != Path("."):
         return path
     if path.name in packaged_names():
         return packaged_folder() / f"{path.name}.toml"
-    near = get_close_matches(str(name), packaged_names(), n=1)
+    near = get_close_matches(str(name).lower(), packaged_names(), n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise InputError(
         f"{name}: no such scenario; {hint}expected one of {', '.join(packaged_names())}, or the path of a .toml file"
@@ -59,23 +64,43 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; expected a scenario file")
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: is not a regular file; expected a scenario file")
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(
                 f"{path}: {path.stat().st_size / 1e6:.1f} MB; expected a scenario file of at most "
                 f"{LARGEST_FILE_BYTES / 1e6:.0f} MB"
             )
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; expected a readable scenario file") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not text in UTF-8; expected a scenario file in TOML") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"{path}: not valid TOML: {error}") from None
     except RecursionError:
         raise InputError(f"{path}: nested too deeply; expected a scenario file in TOML") from None
+    if _depth(data) > DEEPEST:
+        raise InputError(f"{path}: nested too deeply; expected at most {DEEPEST} tables inside each other")
     if not data:
         raise InputError(f"{path}: is empty; expected a scenario with [mission], [stations] and [links]")
     return data
+
+
+def _depth(data: Any) -> int:
+    """How many tables and lists stand inside each other."""
+    level, depth = [data], 0
+    while level:
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        depth += 1
+    return depth
 
 
 @cache
@@ -109,10 +134,16 @@ def read_scenario(
     """
     data = deepcopy(read_toml(path) if data is None else data)
     try:
+        resolved = data
+        for link, changes in (overrides or {}).items():
+            for dotted, value in changes.items():
+                if _is_name(dotted):
+                    _set(data["links"][link], dotted, value, make=True)
         resolved = resolve_names(data)
         for link, changes in (overrides or {}).items():
             for dotted, value in changes.items():
-                _set(resolved["links"][link], dotted, value)
+                if not _is_name(dotted):
+                    _set(resolved["links"][link], dotted, value)
         return ScenarioConfig.model_validate(resolved, context={"file": True})
     except ValidationError as error:
         raise InputError(f"{path}: {_first_mistake(error, resolved)}") from None
@@ -124,7 +155,7 @@ def resolve_names(data: dict[str, Any]) -> dict[str, Any]:
     """Replace names of stations and antennas, and tables with ``like``, by what they stand for."""
     for table in ("mission", "trajectory", "stations", "antennas", "links"):
         if not isinstance(data.get(table, {}), dict):
-            raise LinkBudgetError(f"{table} = {data[table]!r}: expected a table")
+            raise LinkBudgetError(f"{table} = {shortened(data[table])}: expected a table")
     known = catalogue()
     stations, antennas = data.setdefault("stations", {}), data.setdefault("antennas", {})
     for kind, entries in (("stations", stations), ("antennas", antennas)):
@@ -141,6 +172,8 @@ def resolve_names(data: dict[str, Any]) -> dict[str, Any]:
                 link[end]["antenna"] = _entry(path, link[end]["antenna"], antennas, known["antennas"])
         if "station" in link:
             path = f"links.{name}.station"
+            if not isinstance(link["station"], str):
+                raise LinkBudgetError(f"{path} = {shortened(link['station'])}: expected the name of a station")
             stations[link["station"]] = _entry(path, link["station"], stations, known["stations"])
     return data
 
@@ -155,6 +188,8 @@ def _like(path: str, entry: Any, known: dict) -> Any:
     if not isinstance(entry, dict) or "like" not in entry:
         return entry
     base = _lookup(f"{path}.like", entry["like"], known)
+    if not isinstance(base, dict):
+        raise LinkBudgetError(f"{path}.like = {shortened(entry['like'])}: expected the name of a table")
     return deepcopy(base) | {key: value for key, value in entry.items() if key != "like"}
 
 
@@ -162,13 +197,13 @@ def _like_link(name: str, links: dict, waiting: tuple[str, ...] = ()) -> dict:
     """A link with what it inherits from the link it is ``like``; tables merge, values replace."""
     link = links[name]
     if not isinstance(link, dict):
-        raise LinkBudgetError(f"links.{name} = {link!r}: expected a table")
+        raise LinkBudgetError(f"links.{name} = {shortened(link)}: expected a table")
     if "like" not in link:
         return link
     other = link["like"]
-    if other not in links or other in (name, *waiting):
+    if not isinstance(other, str) or other not in links or other in (name, *waiting):
         others = ", ".join(key for key in links if key != name)
-        raise LinkBudgetError(f"links.{name}.like = {other!r}: expected another link, one of {others}")
+        raise LinkBudgetError(f"links.{name}.like = {shortened(other)}: expected another link, one of {others}")
     base = _like_link(other, links, (*waiting, name))
     return _merged(base, {key: value for key, value in link.items() if key != "like"})
 
@@ -188,17 +223,34 @@ def _lookup(path: str, name: Any, known: dict) -> Any:
     what = "station" if "station" in path else "antenna"
     near = get_close_matches(str(name), known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
-    raise LinkBudgetError(f"{path} = {name!r}: unknown {what}; {hint}")
+    raise LinkBudgetError(f"{path} = {shortened(name)}: unknown {what}; {hint}")
 
 
-def _set(link: dict[str, Any], dotted: str, value: str) -> None:
+def _is_name(dotted: str) -> bool:
+    """True for keys that hold the name of a station or antenna: those are set before names are looked up."""
+    return dotted.split(".")[-1] in ("station", "antenna")
+
+
+def _set(link: dict[str, Any], dotted: str, value: str, make: bool = False) -> None:
+    """Set a value of a link; a list is written as in TOML, and ``none`` takes a key away."""
     *folders, key = dotted.split(".")
     table = link
     for depth, folder in enumerate(folders):
+        if make and isinstance(table.get(folder, {}), dict):
+            table = table.setdefault(folder, {})
+            continue
         table = table.get(folder)
         if not isinstance(table, dict):
             raise LinkBudgetError(f"{'.'.join(folders[: depth + 1])}: the link has no such table to set {key!r} in")
-    table[key] = value
+    if value == "none":
+        table.pop(key, None)
+    elif isinstance(value, str) and value.startswith("["):
+        try:
+            table[key] = tomllib.loads(f"value = {value}")["value"]
+        except ValueError:
+            raise LinkBudgetError(f'{dotted} = {value!r}: expected a list such as ["1 bit/s", "2 bit/s"]') from None
+    else:
+        table[key] = value
 
 
 def _first_mistake(error: ValidationError, data: Any) -> str:
@@ -210,15 +262,19 @@ def _first_mistake(error: ValidationError, data: Any) -> str:
     if first["type"] == "missing":
         text = f"{path}: missing; expected a value"
     elif first["type"] in ("union_tag_not_found", "union_tag_invalid"):
-        kinds = first["ctx"].get("expected_tags") or "a kind"
-        said = f"kind = {value.get('kind')!r}" if isinstance(value, dict) else repr(value)
-        text = f"{path}: {said}: expected a table with kind one of {kinds}".replace("a kind", "its kinds")
+        kinds = first["ctx"].get("expected_tags", "those of the scenario reference")
+        said = "no kind" if not isinstance(value, dict) else f"kind = {shortened(value.get('kind'))}"
+        text = f"{path}: {said}: expected a table with kind one of {kinds}"
     elif first["type"] == "literal_error":
-        text = f"{path} = {value!r}: expected {first['ctx']['expected']}"
+        text = f"{path} = {shortened(value)}: expected {first['ctx']['expected']}"
     elif first["type"] == "value_error":
         text = message if message.startswith(("links.", "stations.")) else _joined(path, message)
+    elif first["type"] in ("model_type", "dict_type", "model_attributes_type"):
+        text = f"{path} = {shortened(value)}: expected a table"
+    elif first["type"] in ("tuple_type", "list_type"):
+        text = f"{path} = {shortened(value)}: expected a list"
     else:
-        text = f"{path} = {value!r}: {message[0].lower()}{message[1:]}"
+        text = f"{path} = {shortened(value)}: {message[0].lower()}{message[1:]}"
     more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
     return f"{text}{more}"
 

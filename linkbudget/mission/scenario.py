@@ -5,7 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -16,7 +16,10 @@ from linkbudget.link.budget import Budget, Plane, budget
 from linkbudget.link.budget import Path as LinkPath
 from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.files import find_scenario, read_scenario, read_toml
-from linkbudget.mission.trajectories import build_trajectory
+from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
+
+LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
+"""Orbital elements of a satellite are of no use a year from their epoch [s]."""
 
 MOON_M = 384_400e3
 """Mean distance of the Moon [m]."""
@@ -95,9 +98,32 @@ class Scenario:
         self._need_trajectory()
         trajectory, mission = self.trajectory, self.config.mission
         try:
+            self._check_span()
             return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
+
+    def _check_span(self) -> None:
+        """Refuse dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
+        from linkbudget.geometry.kernel import require_inside_ephemeris
+
+        mission, said = self.config.mission, self.config.trajectory
+        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
+            require_inside_ephemeris(instant.value, name)
+        if said.kind not in ("elements", "tle"):
+            return
+        epoch_utc_s = elements_epoch_utc_s(self.trajectory)
+        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
+            if abs(instant.value - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
+                raise LinkBudgetError(
+                    f"{name} = {format_utc(instant.value)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
+                    f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
+                )
+
+    @cached_property
+    def is_ever_up(self) -> bool:
+        """True when the spacecraft rises above the lowest elevation of some station that a link uses."""
+        return any(self.passes(name) for name in dict.fromkeys(link.station for link in self.links.values()))
 
     def station(self, name: str) -> Station:
         """Where a station stands."""
@@ -149,7 +175,9 @@ class Scenario:
         252.32 dB
         """
         self.link(link)
-        model = read_scenario(self.file, {link: settings}, self._data).links[link] if settings else self.links[link]
+        if plane not in get_args(Plane):
+            raise InputError(f"plane = {plane!r}: expected one of {', '.join(get_args(Plane))}")
+        model = self._with(link, settings) if settings else self.links[link]
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
         if range_m is not None:
@@ -161,6 +189,14 @@ class Scenario:
             return budget(model, path, plane, scenario=self.name, name=link, at=when)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: links.{link}: {error}") from None
+
+    def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
+        """A link with values set."""
+        try:
+            return read_scenario(self.file, {link: settings}, self._data).links[link]
+        except InputError as error:
+            said = ", ".join(f"{path}={value}" for path, value in settings.items())
+            raise InputError(f"with {said}: {str(error).removeprefix(f'{self.file}: ')}") from None
 
     def budget_when_up(self, link: str, at: str | None = None) -> Budget:
         """The budget at an instant; without one, at the reference instant or, if then down, the nearest culmination.

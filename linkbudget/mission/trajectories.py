@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.config import Trajectory
 
 
@@ -19,6 +20,13 @@ def build_trajectory(said: Trajectory, folder: Path):
         return builders[said.kind](said)
     except LinkBudgetError as error:
         raise InputError(f"trajectory: {error}") from None
+    except (OSError, UnicodeDecodeError, OverflowError) as error:
+        raise InputError(f"trajectory: {getattr(error, 'strerror', None) or error}") from None
+
+
+def elements_epoch_utc_s(satellite) -> float:
+    """Epoch of a satellite's orbital elements, in seconds since 1970 UTC."""
+    return parse_utc(satellite.epoch.utc_iso())
 
 
 def _transfer(said):
@@ -59,8 +67,10 @@ def _tle(said):
 
 
 def _body(said):
-    from linkbudget.geometry.kernel import body
+    from linkbudget.geometry.kernel import body, body_key
 
+    if body_key(said.body) == body_key("earth"):
+        raise LinkBudgetError(f"body = {said.body!r}: expected a body other than the Earth")
     return body(said.body)
 
 

@@ -3,7 +3,9 @@
 The map: :data:`FIGURES`, :func:`figures_for`, :func:`draw`, :func:`save_figure`.
 """
 
+import logging
 import os
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,8 @@ from linkbudget.plots.style import HOUSE_STYLE
 from linkbudget.writing import whole_file
 
 DOTS_PER_INCH = 150
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a home that cannot hold a cache is no news for a user
 
 SUFFIXES = (".png", ".svg", ".pdf")
 """Files that :func:`save_figure` writes, by the ending of their name."""
@@ -62,12 +66,16 @@ def _flies(scenario: Scenario) -> bool:
     return scenario.config.trajectory is not None
 
 
+def _is_up(scenario: Scenario) -> bool:
+    return _flies(scenario) and scenario.is_ever_up
+
+
 def _has_pictures(scenario: Scenario) -> bool:
     return any(link.modulation.kind in distances.PICTURE_KINDS for link in scenario.links.values())
 
 
 def _is_low(scenario: Scenario) -> bool:
-    return _flies(scenario) and distances.is_earth_bound(scenario)
+    return _is_up(scenario) and distances.is_earth_bound(scenario)
 
 
 FIGURES: dict[str, FigureKind] = {
@@ -90,14 +98,14 @@ FIGURES: dict[str, FigureKind] = {
         dates.margin_vs_date,
         "Margin against date",
         "What each link had to spare on each day, at its best, with the link drawn thick while it was in use.",
-        _flies,
+        _is_up,
         ("timeline", "links"),
     ),
     "rate": FigureKind(
         dates.rate_vs_date,
         "Highest rate against date",
         "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
-        _flies,
+        _is_up,
         ("timeline", "links"),
         (10.0, 7.6),
     ),
@@ -128,7 +136,7 @@ FIGURES: dict[str, FigureKind] = {
         sky.sky_track,
         "Path across the sky",
         "The sky over the station for one day, north up and east to the right, zenith in the middle.",
-        _flies,
+        _is_up,
         ("at",),
         (9.0, 8.0),
     ),
@@ -195,7 +203,9 @@ def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | No
         figure = Figure(figsize=spec.size, layout="constrained")
         figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
         spec.function(scenario, ax=figure, **options)
-        figure.draw_without_rendering()
+        with warnings.catch_warnings():  # of a figure too full for its size; it is drawn all the same
+            warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+            figure.draw_without_rendering()
     return figure
 
 

@@ -1,6 +1,7 @@
 """Compare every row with what the package says, count and print."""
 
 import argparse
+import csv
 import importlib
 import json
 import math
@@ -9,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests import published
@@ -17,6 +19,9 @@ from tests.validation.rows import NotModelledError, Row, read_rows
 
 GATES = ("T1", "T2", "T3")
 """Trust of rows that must agree; T4 is informative."""
+
+DISPUTED = Path(__file__).with_name("disputed.csv")
+"""Quantities of topics whose rows are held to be wrong, with the argument and a second source."""
 
 
 @dataclass
@@ -38,6 +43,10 @@ class Verdict:
         """Within the tolerance; NaN agrees with nothing."""
         return self.value is not None and self.error <= 1.0
 
+    def is_disputed(self, topic: str) -> bool:
+        """True for a row that is held to be wrong, as long as it disagrees."""
+        return not self.agrees and (topic, self.row.quantity) in disputed()
+
 
 @dataclass
 class Topic:
@@ -48,7 +57,8 @@ class Topic:
 
     def counts(self) -> dict:
         """Rows, agreed, disagreed, not modelled, worst error as a fraction of its tolerance, T4 rows that differ."""
-        gate = [verdict for verdict in self.verdicts if verdict.row.trust in GATES]
+        held_wrong = [verdict for verdict in self.verdicts if verdict.is_disputed(self.name)]
+        gate = [v for v in self.verdicts if v.row.trust in GATES and v not in held_wrong]
         answered = [verdict for verdict in gate if verdict.value is not None]
         agreed = [verdict for verdict in answered if verdict.agrees]
         informative = [v for v in self.verdicts if v.row.trust not in GATES and v.value is not None]
@@ -58,10 +68,18 @@ class Topic:
             "disagreed": len(answered) - len(agreed),
             "not_modelled": len(gate) - len(answered),
             "worst": max((verdict.error for verdict in answered), default=0.0),
-            "informative": len(self.verdicts) - len(gate),
+            "disputed": len(held_wrong),
+            "informative": sum(verdict.row.trust not in GATES for verdict in self.verdicts),
             "informative_disagreed": sum(not verdict.agrees for verdict in informative),
             "reasons": sorted({verdict.reason for verdict in gate if verdict.value is None}),
         }
+
+
+@cache
+def disputed() -> frozenset[tuple[str, str]]:
+    """Topic and quantity of rows held to be wrong."""
+    with DISPUTED.open(newline="", encoding="utf-8") as file:
+        return frozenset((row["topic"], row["quantity"]) for row in csv.DictReader(file))
 
 
 def all_adapters() -> dict[str, Callable[[Row], float]]:
@@ -109,20 +127,29 @@ def topics(folder: Path, only: str | None = None) -> list[Topic]:
 
 def print_table(judged: list[Topic], details: bool) -> None:
     """The table, and the rows that disagree."""
-    print(f"{'topic':<28}{'rows':>6}{'agreed':>8}{'disagreed':>11}{'not modelled':>14}{'worst error/tolerance':>23}")
+    print(
+        f"{'topic':<28}{'rows':>6}{'agreed':>8}{'disagreed':>11}{'not modelled':>14}{'disputed':>10}"
+        f"{'worst error/tolerance':>23}"
+    )
     for topic in judged:
         counts = topic.counts()
-        numbers = f"{counts['rows']:>6}{counts['agreed']:>8}{counts['disagreed']:>11}{counts['not_modelled']:>14}"
+        columns = (("rows", 6), ("agreed", 8), ("disagreed", 11), ("not_modelled", 14), ("disputed", 10))
+        numbers = "".join(f"{counts[name]:>{width}}" for name, width in columns)
         print(f"{topic.name:<28}{numbers}{counts['worst']:>23.3g}")
         for reason in counts["reasons"]:
             print(f"{'':<30}not modelled: {reason}")
     total = [topic.counts() for topic in judged]
-    sums = {key: sum(counts[key] for counts in total) for key in ("rows", "agreed", "disagreed", "not_modelled")}
-    print(f"{'all':<28}{sums['rows']:>6}{sums['agreed']:>8}{sums['disagreed']:>11}{sums['not_modelled']:>14}")
+    sums = {
+        key: sum(counts[key] for counts in total) for key in ("rows", "agreed", "disagreed", "not_modelled", "disputed")
+    }
+    print(
+        f"{'all':<28}{sums['rows']:>6}{sums['agreed']:>8}{sums['disagreed']:>11}{sums['not_modelled']:>14}{sums['disputed']:>10}"
+    )
     if details:
         for topic in judged:
             for verdict in topic.verdicts:
-                if verdict.value is not None and not verdict.agrees and verdict.row.trust in GATES:
+                gated = verdict.row.trust in GATES and not verdict.is_disputed(topic.name)
+                if gated and verdict.value is not None and not verdict.agrees:
                     row = verdict.row
                     expected = f"expected {row['expected']} +- {row['tolerance']} {row.get('unit', '')}"
                     print(
