@@ -7,14 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
+from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.antennas import (
+    aperture_efficiency,
     aperture_gain_dbi,
     array_gain_dbi,
     circular_aperture_area_m2,
+    conical_horn_gain_dbi,
+    dipole_gain_dbi,
     dish_gain_dbi,
     effective_area_m2,
     half_power_beamwidth_deg,
+    helix_gain_dbi,
+    helix_gain_kraus_dbi,
+    helix_half_power_beamwidth_deg,
+    patch_gain_dbi,
+    pyramidal_horn_gain_dbi,
     surface_loss_db,
 )
 from linkbudget.physics.free_space import wavelength_m
@@ -185,3 +194,169 @@ def test_gain_and_beam_of_a_dish_belong_together(frequency_hz, diameter_m):
     gain = 10.0 ** (dish_gain_dbi(frequency_hz, diameter_m, 0.6) / 10.0)
     beam_deg2 = half_power_beamwidth_deg(frequency_hz, diameter_m) ** 2
     assert gain * beam_deg2 == pytest.approx(0.6 * (70.0 * math.pi) ** 2, rel=1e-10)
+
+
+# ---- antennas known by their shape ----------------------------------------------------------------------------------
+
+X_BAND_HZ = 10e9
+WAVE_M = SPEED_OF_LIGHT_M_PER_S / X_BAND_HZ
+
+
+def test_pyramidal_horn_agrees_with_the_worked_example():
+    # Balanis, Antenna Theory, section 13.4: 5.5 by 2.75 wavelengths, 6 long, from values read off tables: 18.8 dB
+    answer = pyramidal_horn_gain_dbi(X_BAND_HZ, 5.5 * WAVE_M, 2.75 * WAVE_M, 6.0 * WAVE_M, 6.0 * WAVE_M)
+    assert answer == pytest.approx(18.8, abs=0.06)
+
+
+def test_endless_horn_has_the_efficiency_of_its_waveguide_mode():
+    area_m2 = 3.0 * WAVE_M * 2.0 * WAVE_M
+    answer = pyramidal_horn_gain_dbi(X_BAND_HZ, 3.0 * WAVE_M, 2.0 * WAVE_M, 1e4, 1e4)
+    uniform = aperture_gain_dbi(X_BAND_HZ, area_m2)
+    assert answer == pytest.approx(uniform + 10.0 * math.log10(8.0 / math.pi**2), abs=1e-6)
+
+
+def test_best_conical_horn_loses_about_three_decibels():
+    # Balanis, section 13.5: the optimum has s = 0.39 and L(s) = 2.9 dB or so
+    diameter_m = 5.0 * WAVE_M
+    length_m = diameter_m**2 / (8.0 * WAVE_M * 0.39)
+    loss_db = 20.0 * math.log10(math.pi * 5.0) - conical_horn_gain_dbi(X_BAND_HZ, diameter_m, length_m)
+    assert loss_db == pytest.approx(2.95, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("length_waves", "expected_dbi"),
+    # Balanis, chapter 4: 1.5 (short), 1.643 (half wave), 2.411 (one wave), 3.282 (1.25 waves)
+    [(1e-4, 1.761), (0.5, 2.151), (1.0, 3.822), (1.25, 5.162)],
+)
+def test_dipole_gain_agrees_with_the_textbook(length_waves, expected_dbi):
+    assert dipole_gain_dbi(1e9, length_waves * SPEED_OF_LIGHT_M_PER_S / 1e9) == pytest.approx(expected_dbi, abs=6e-3)
+
+
+def test_dipole_series_meets_the_integral():
+    # 2 pi l / lambda = 0.05, on both sides of the change from series to integral
+    lengths_m = 0.05 / (2.0 * math.pi) * SPEED_OF_LIGHT_M_PER_S / 1e9 * np.array([1.0 - 1e-6, 1.0 + 1e-6])
+    below, above = dipole_gain_dbi(1e9, lengths_m)
+    assert below == pytest.approx(above, abs=1e-7)  # the integral keeps nine digits here
+
+
+def test_patch_agrees_with_the_worked_example():
+    # Balanis, section 14.2: 11.86 by 9.06 mm at 10 GHz, 6.7746 dB with conductances read to four digits
+    assert patch_gain_dbi(10e9, 11.86e-3, 9.06e-3) == pytest.approx(6.7746, abs=0.005)
+
+
+def test_tiny_patch_is_a_magnetic_dipole_on_a_ground_plane():
+    assert patch_gain_dbi(1e9, 1e-5, 1e-5) == pytest.approx(10.0 * math.log10(3.0), abs=1e-6)
+
+
+def test_patch_gain_is_its_pattern_integrated():
+    # two slots above a ground plane: array factor cos(X_L / 2 cos) squared times that of one slot, over the half space
+    from scipy.integrate import dblquad
+
+    width, length = 2.0 * math.pi * 0.4, 2.0 * math.pi * 0.3
+
+    def intensity(phi, theta):  # slots along z, normal along x
+        slot = math.sin(theta) * np.sinc(0.5 * width * math.cos(theta) / math.pi)
+        return (slot * math.cos(0.5 * length * math.sin(theta) * math.sin(phi))) ** 2
+
+    total, _ = dblquad(
+        lambda phi, theta: intensity(phi, theta) * math.sin(theta), 0, math.pi, -math.pi / 2, math.pi / 2
+    )
+    expected_dbi = 10.0 * math.log10(4.0 * math.pi / total)
+    wave_m = SPEED_OF_LIGHT_M_PER_S / 1e9
+    assert patch_gain_dbi(1e9, 0.4 * wave_m, 0.3 * wave_m) == pytest.approx(expected_dbi, abs=1e-6)
+
+
+def test_dipole_gain_is_its_pattern_integrated():
+    from scipy.integrate import quad
+
+    half = math.pi * 0.8  # half of x, for 0.8 wavelengths
+
+    def intensity(theta):
+        return ((math.cos(half * math.cos(theta)) - math.cos(half)) / math.sin(theta)) ** 2
+
+    total, _ = quad(lambda theta: intensity(theta) * math.sin(theta), 0.0, math.pi)
+    expected_dbi = 10.0 * math.log10(2.0 * intensity(math.pi / 2.0) / total)
+    assert dipole_gain_dbi(1e9, 0.8 * SPEED_OF_LIGHT_M_PER_S / 1e9) == pytest.approx(expected_dbi, abs=1e-9)
+
+
+def test_helix_rule_of_thumb_and_beamwidth_agree_with_kraus():
+    wave_m = SPEED_OF_LIGHT_M_PER_S / 1e9
+    helix = (1e9, wave_m / math.pi, 0.25 * wave_m, 8.0)  # C = lambda, N S = 2 lambda
+    assert helix_gain_kraus_dbi(*helix) == pytest.approx(10.0 * math.log10(30.0), abs=1e-12)
+    assert helix_half_power_beamwidth_deg(*helix) == pytest.approx(52.0 / math.sqrt(2.0), abs=1e-12)
+
+
+def test_measured_helices_have_less_gain_than_the_rule_of_thumb():
+    wave_m = SPEED_OF_LIGHT_M_PER_S / 1e9
+    circumference_m = 1.1 * wave_m
+    spacing_m = circumference_m * math.tan(math.radians(12.5))
+    turns = np.array([5.0, 10.0, 20.0, 30.0])
+    helix = (1e9, circumference_m / math.pi, spacing_m, turns)
+    excess_db = helix_gain_kraus_dbi(*helix) - helix_gain_dbi(*helix)
+    assert np.all((excess_db > 1.0) & (excess_db < 5.0))  # King and Wong (1980); Emerson's models say 4 to 5 dB
+
+
+def test_efficiency_is_the_inverse_of_gain():
+    assert aperture_efficiency(8.4e9, 34.0, dish_gain_dbi(8.4e9, 34.0, 0.71)) == pytest.approx(0.71, rel=1e-12)
+
+
+SHAPES = [
+    (pyramidal_horn_gain_dbi, (10e9, 0.15, 0.1, 0.2, 0.18)),
+    (conical_horn_gain_dbi, (10e9, 0.1, 0.12)),
+    (helix_gain_dbi, (2.2e9, 0.0477, 0.0332, 10.0)),
+    (helix_gain_kraus_dbi, (2.2e9, 0.0477, 0.0332, 10.0)),
+    (helix_half_power_beamwidth_deg, (2.2e9, 0.0477, 0.0332, 10.0)),
+    (dipole_gain_dbi, (183.6e6, 0.8, 0.9)),
+    (patch_gain_dbi, (10e9, 11.86e-3, 9.06e-3, 0.8)),
+    (aperture_efficiency, (8.4e9, 34.0, 68.0)),
+]
+
+
+@pytest.mark.parametrize(("function", "arguments"), SHAPES)
+def test_shaped_antennas_take_arrays(function, arguments):
+    first, *others = arguments
+    frequency_hz = first * np.array([[0.95, 1.0], [1.02, 1.05]])
+    answer = function(frequency_hz, *others)
+    loop = [[function(float(f), *others) for f in row] for row in frequency_hz]
+    assert answer == pytest.approx(np.array(loop), abs=1e-12)
+    assert isinstance(function(*arguments), float)
+
+
+@pytest.mark.parametrize(("function", "arguments"), SHAPES)
+def test_shaped_antennas_refuse_a_frequency_of_zero(function, arguments):
+    with pytest.raises(LinkBudgetError, match="frequency_hz"):
+        function(0.0, *arguments[1:])
+
+
+def test_losses_lower_dipole_and_patch_gain():
+    for function, arguments in ((dipole_gain_dbi, (1e9, 0.15)), (patch_gain_dbi, (10e9, 11.86e-3, 9.06e-3))):
+        assert function(*arguments) - function(*arguments, 0.5) == pytest.approx(10.0 * math.log10(2.0))
+        with pytest.raises(LinkBudgetError, match="radiation_efficiency"):
+            function(*arguments, 1.1)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (conical_horn_gain_dbi, (10e9, 0.5, 0.3)),
+        (helix_gain_dbi, (2.2e9, 0.0477, 0.0332, 2.0)),
+        (helix_gain_kraus_dbi, (4.4e9, 0.0477, 0.0332, 10.0)),
+        (patch_gain_dbi, (10e9, 0.1, 0.1)),
+    ],
+)
+def test_shaped_antennas_warn_outside_their_range(function, arguments):
+    with pytest.warns(ModelRangeWarning):
+        function(*arguments)
+
+
+def test_horn_shorter_than_its_radius_is_refused():
+    with pytest.raises(LinkBudgetError, match="slant_length_m"):
+        conical_horn_gain_dbi(10e9, 0.2, 0.05)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(width=st.floats(0.05, 1.9), length=st.floats(0.05, 1.9))
+def test_patch_gain_is_finite_and_at_least_that_of_one_slot_shared(width, length):
+    wave_m = SPEED_OF_LIGHT_M_PER_S / 1e9
+    gain_dbi = patch_gain_dbi(1e9, width * wave_m, length * wave_m)
+    assert 3.0 < gain_dbi < 20.0
