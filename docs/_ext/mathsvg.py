@@ -52,6 +52,7 @@ def _in_display_size(latex: str) -> str:
 
 def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
     """The drawing of one equation; ``drawn`` holds the names of the glyphs that the page has already."""
+    latex = " ".join(latex.split())
     text = _in_display_size(latex) if kind == "math_block" else latex
     for pattern, spelling in _SPELLINGS:
         text = re.sub(pattern, spelling, text)
