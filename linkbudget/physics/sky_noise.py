@@ -1,20 +1,23 @@
 """The noise an antenna picks up from the sky: the Galaxy, the atmosphere in front of it, and hot bodies in the beam.
 
 The map: :func:`galactic_noise_temperature_k` (quiet sky), :func:`galactic_pole_noise_temperature_k` (its coldest part,
-to low frequencies), :func:`median_galactic_noise_figure_db` (a vertical rod below 100 MHz) and
-:func:`scaled_brightness_temperature_k` (from a map at another frequency) give the background, to which the cosmic
+to low frequencies), :func:`mean_galactic_brightness_temperature_k` (between the poles and the Milky Way),
+:func:`median_galactic_noise_figure_db` and :func:`median_galactic_noise_temperature_k` (a vertical rod below 100 MHz)
+and :func:`scaled_brightness_temperature_k` (from a map at another frequency) give the background, to which the cosmic
 background of :data:`linkbudget.constants.COSMIC_BACKGROUND_K` is added where it is not said to be included.
 :func:`mean_radiating_temperature_k` and :func:`atmospheric_noise_temperature_k` describe the atmosphere,
-:func:`sky_noise_temperature_k` puts it in front of the background.  :func:`quiet_sun_brightness_temperature_k` and
-:func:`disc_brightness_temperature_k` tell how bright a disc is, :func:`source_noise_temperature_k` what it adds.
+:func:`sky_noise_temperature_k` puts it in front of the background.  :func:`quiet_sun_brightness_temperature_k`,
+:func:`moon_brightness_temperature_k`, :func:`coarse_moon_brightness_temperature_k`,
+:func:`planet_brightness_temperature_k` and :func:`disc_brightness_temperature_k`
+tell how bright a disc is, :func:`source_noise_temperature_k` what it adds.
 """
 
 import math
 
 import numpy as np
 
-from linkbudget.constants import BOLTZMANN_J_PER_K, SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import require, warn_outside
+from linkbudget.constants import BOLTZMANN_J_PER_K, SPEED_OF_LIGHT_M_PER_S, STANDARD_NOISE_TEMPERATURE_K
+from linkbudget.errors import LinkBudgetError, require, warn_outside
 
 LOWEST_GALACTIC_HZ = 10e6
 """Below this the Galaxy absorbs its own noise and the power law of the quiet sky overstates it."""
@@ -25,6 +28,12 @@ HIGHEST_MEDIAN_GALACTIC_HZ = 100e6
 QUIET_SUN_RANGE_HZ = (50e6, 100e9)
 """Frequencies that the read-off of the quiet Sun covers."""
 
+MEAN_GALAXY_RANGE_HZ = (100e6, 1.16e9)
+"""Frequencies that the read-off of the mean galactic brightness covers."""
+
+MOON_RANGE_HZ = (2.5e9, 300e9)
+"""Wavelengths of 12 cm to 1 mm, for which the fits of the Moon's brightness are stated."""
+
 _NEPER_PER_DB = math.log(10.0) / 10.0
 _P372_BACKGROUND_K = 2.7  # the cosmic background as P.372 rounds it
 
@@ -32,6 +41,14 @@ _P372_BACKGROUND_K = 2.7  # the cosmic background as P.372 rounds it
 _SUN_GHZ = np.array([0.05, 0.2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 40, 50, 100])
 _SUN_K = 1e3 * np.array([1000, 1000, 200, 90, 45, 29, 20, 16, 14, 13, 12, 10, 7, 6.3, 6.2, 6, 6])
 _LOG_SUN_HZ, _LOG_SUN_K = np.log(1e9 * _SUN_GHZ), np.log(_SUN_K)
+
+# Brightness of planets' discs at some frequencies: GHz and K, sources in planet_brightness_temperature_k.
+_PLANETS = {
+    "venus": ([4.86, 8.44, 14.94, 22.46, 38.8, 93.7], [679.9, 657.5, 565.9, 505.2, 432.3, 355.6]),
+    "mars": ([8.4], [190.0]),
+    "jupiter": ([14.5, 86.1], [157.0, 179.4]),
+    "saturn": ([14.5, 86.1], [147.6, 153.4]),
+}
 
 
 def galactic_noise_temperature_k(frequency_hz, *, temperature_at_1_m_k=60.0, spectral_index=2.55):
@@ -158,6 +175,39 @@ def median_galactic_noise_figure_db(frequency_hz):
     frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
     warn_outside("ITU-R P.372-16 galactic noise", "frequency_hz", frequency_hz, 0.0, HIGHEST_MEDIAN_GALACTIC_HZ)
     return 52.0 - 23.0 * np.log10(frequency_hz / 1e6)
+
+
+def median_galactic_noise_temperature_k(frequency_hz):
+    r"""Median external noise temperature of the Galaxy with a vertical antenna, below about 100 MHz.
+
+    .. math:: T = 290 \times 10^{F_{am} / 10}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero; stated up to about 100 MHz, with a warning above [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature, same shape as ``frequency_hz`` [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a frequency is not above zero.
+
+    References
+    ----------
+    .. [1] ITU-R P.372-16 (08/2022), part 4, section 4.1, equation (13), with the definition of the external noise
+       figure in part 2.
+
+    Examples
+    --------
+    >>> print(f"{median_galactic_noise_temperature_k(50e6):.0f} K")
+    5685 K
+    """
+    return STANDARD_NOISE_TEMPERATURE_K * 10.0 ** (median_galactic_noise_figure_db(frequency_hz) / 10.0)
 
 
 def scaled_brightness_temperature_k(
@@ -352,6 +402,181 @@ def quiet_sun_brightness_temperature_k(frequency_hz):
     frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
     warn_outside("The read-off of the quiet Sun", "frequency_hz", frequency_hz, *QUIET_SUN_RANGE_HZ)
     return np.exp(np.interp(np.log(frequency_hz), _LOG_SUN_HZ, _LOG_SUN_K))
+
+
+def mean_galactic_brightness_temperature_k(frequency_hz):
+    r"""Brightness of the Galaxy between its poles and its plane, read off a figure.
+
+    .. math:: T = 9.80 \, f^{-2.945}, \qquad f \text{ in GHz}
+
+    a straight line in the logarithms through the middle of the figure's range.  The sky is far from even, brightest
+    towards the centre of the Galaxy: a map of it knows better.
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero; 0.1 to 1.16 GHz, with a warning outside [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature without the cosmic background, same shape as ``frequency_hz`` [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a frequency is not above zero.
+
+    References
+    ----------
+    .. [1] ITU-R P.372-17 (08/2024), Figure 10; the line as read off by the authors of the Basilisk astrodynamics
+       framework (brightnessTemperatureSolarSystem.hpp).
+
+    Examples
+    --------
+    >>> print(f"{mean_galactic_brightness_temperature_k(408e6):.0f} K")
+    137 K
+    """
+    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
+    warn_outside("The read-off of the mean Galaxy", "frequency_hz", frequency_hz, *MEAN_GALAXY_RANGE_HZ)
+    return 10.0**0.99125 * (frequency_hz / 1e9) ** -2.94474
+
+
+def moon_brightness_temperature_k(frequency_hz, phase_deg):
+    r"""Brightness of the Moon's disc, averaged over it, through the month.
+
+    .. math:: T = T_0 + \frac{T_0}{M} \cos(\varphi - \xi)
+
+    with, for the wavelength :math:`\lambda` in cm,
+    :math:`T_0 = 206.06 + 1.6308 \lambda - 0.043774 \lambda^2 + 0.00043042 \lambda^3`,
+    :math:`M = 1.2207 + 5.3788 \lambda - 0.26528 \lambda^2 + 0.0064374 \lambda^3` and a lag :math:`\xi` of 40 to 45
+    degrees: the ground warms with delay.
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero; 2.5 to 300 GHz, beyond which the end of the range is used, with a warning [Hz].
+    phase_deg : array_like
+        Phase after full Moon: 0 full, 90 last quarter, 180 new, 270 first quarter [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature, broadcast shape of the arguments [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a frequency is not above zero.
+
+    Notes
+    -----
+    :func:`coarse_moon_brightness_temperature_k`, from ITU-R P.372, swings by 70 K: that is right for millimetre waves,
+    while at centimetres the month changes no more than some ten kelvins.
+
+    References
+    ----------
+    .. [1] Special Astrophysical Observatory, Handbook of the RATAN-600 radio telescope, "Brightness temperature of
+       Moon from radio data".
+
+    Examples
+    --------
+    At 3.6 cm, a few days after full Moon and after new Moon:
+
+    >>> print(moon_brightness_temperature_k(8.42e9, np.array([45.0, 225.0])).round(), "K")
+    [224. 199.] K
+    """
+    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
+    warn_outside("The fit to the Moon", "frequency_hz", frequency_hz, *MOON_RANGE_HZ)
+    cm = 100.0 * SPEED_OF_LIGHT_M_PER_S / np.clip(frequency_hz, *MOON_RANGE_HZ)
+    mean = 206.06 + cm * (1.6308 + cm * (-0.043774 + cm * 0.00043042))
+    mean_to_swing = 1.2207 + cm * (5.3788 + cm * (-0.26528 + cm * 0.0064374))
+    short = 42.745 + 1.042 * np.log(cm)
+    middle = 26.402 + cm * (18.625 + cm * (-6.3123 + cm * 0.70462))
+    lag = np.where(cm < 1.2, short, np.where(cm < 4.0, middle, 45.0))[()]
+    return mean + mean / mean_to_swing * np.cos(np.radians(require("phase_deg", phase_deg) - lag))
+
+
+def coarse_moon_brightness_temperature_k(phase_deg):
+    r"""Brightness of the Moon as ITU-R P.372 puts it in one sentence, whatever the frequency above 1 GHz.
+
+    .. math:: T = 210 + 70 \cos\varphi
+
+    Parameters
+    ----------
+    phase_deg : array_like
+        Phase after full Moon: 0 full, 180 new [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature, same shape [K].
+
+    Notes
+    -----
+    The Recommendation gives the ends, about 140 K at new and 280 K at full Moon; the cosine between them is ours.  For
+    centimetre waves :func:`moon_brightness_temperature_k` is better.
+
+    References
+    ----------
+    .. [1] ITU-R P.372-17 (08/2024), section on brightness temperature due to extra-terrestrial sources.
+
+    Examples
+    --------
+    >>> print(f"{coarse_moon_brightness_temperature_k(0.0):.0f} K, {coarse_moon_brightness_temperature_k(180.0):.0f} K")
+    280 K, 140 K
+    """
+    return 210.0 + 70.0 * np.cos(np.radians(require("phase_deg", phase_deg)))
+
+
+def planet_brightness_temperature_k(frequency_hz, planet):
+    r"""Brightness of a planet's disc, between published measurements.
+
+    .. math:: T(f) = T_i + (T_{i+1} - T_i) \frac{\ln(f / f_i)}{\ln(f_{i+1} / f_i)}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero; beyond the measurements the nearest is held, with a warning: 4.86 to 93.7 GHz for Venus,
+        14.5 to 86.1 GHz for Jupiter and Saturn; the one number for Mars, 190 K, serves from 1 to 100 GHz [Hz].
+    planet : str
+        "venus", "mars", "jupiter" or "saturn".
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature of thermal radiation, same shape as ``frequency_hz`` [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a frequency is not above zero or the planet is another.
+
+    Notes
+    -----
+    Good to 3 % for Venus, 10 % for the others.  Mars is warmer near perihelion (by the inverse square root of its
+    distance from the Sun); Jupiter's radiation belts outshine its disc below about 3 GHz; Saturn's rings are left out.
+
+    References
+    ----------
+    .. [1] Venus: B. J. Butler et al., Icarus 154 (2001) 226; S. Dahal et al., "Microwave observations of Venus with
+       CLASS", arXiv:2304.07367 (2023).
+    .. [2] Mars: W. A. Dent, M. J. Klein and H. D. Aller, Astrophys. J. 142 (1965) 1685.
+    .. [3] Jupiter, Saturn: J. W. M. Baars et al., Z. Astrophys. 61 (1965) 134; B. L. Ulich et al., IEEE Trans. Antennas
+       Propag. 28 (1980) 367.
+
+    Examples
+    --------
+    >>> print(f"{planet_brightness_temperature_k(8.42e9, 'venus'):.0f} K")
+    658 K
+    """
+    if planet not in _PLANETS:
+        raise LinkBudgetError(f"planet = {planet!r}: expected one of {', '.join(map(repr, _PLANETS))}")
+    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
+    gigahertz, kelvins = _PLANETS[planet]
+    low, high = (gigahertz[0], gigahertz[-1]) if len(gigahertz) > 1 else (1.0, 100.0)
+    warn_outside(f"The brightness of {planet}", "frequency_hz", frequency_hz, 1e9 * low, 1e9 * high)
+    return np.interp(np.log(frequency_hz), np.log(1e9 * np.array(gigahertz)), kelvins)
 
 
 def disc_brightness_temperature_k(source_diameter_deg, frequency_hz, flux_density_w_per_m2_hz):

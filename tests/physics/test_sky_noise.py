@@ -5,15 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.sky_noise import (
     atmospheric_noise_temperature_k,
+    coarse_moon_brightness_temperature_k,
     disc_brightness_temperature_k,
     galactic_noise_temperature_k,
     galactic_pole_noise_temperature_k,
+    mean_galactic_brightness_temperature_k,
     mean_radiating_temperature_k,
     median_galactic_noise_figure_db,
+    median_galactic_noise_temperature_k,
+    moon_brightness_temperature_k,
+    planet_brightness_temperature_k,
     quiet_sun_brightness_temperature_k,
     scaled_brightness_temperature_k,
     sky_noise_temperature_k,
@@ -35,10 +39,10 @@ def predicted(row):
         diameter_deg = 2.0 * number["disk_radius_deg"]
         return disc_brightness_temperature_k(diameter_deg, number["f_GHz"] * 1e9, number["flux_sfu"] * 1e-22)
     if kind == "gal":
-        figure_db = median_galactic_noise_figure_db(number["f_MHz"] * 1e6)
-        return figure_db if quantity == "Fam" else STANDARD_NOISE_TEMPERATURE_K * 10.0 ** (figure_db / 10.0)
-    if kind == "gal2":  # a brighter sky than the quiet one: its own value at 408 MHz, carried to the others
-        return scaled_brightness_temperature_k(number["f_GHz"] * 1e9, 137.326575851, 408e6)
+        function = median_galactic_noise_figure_db if quantity == "Fam" else median_galactic_noise_temperature_k
+        return function(number["f_MHz"] * 1e6)
+    if kind == "gal2":
+        return mean_galactic_brightness_temperature_k(number["f_GHz"] * 1e9)
     if kind == "dulk":
         return galactic_pole_noise_temperature_k(number["f_GHz"] * 1e9)
     if kind == "att":
@@ -89,6 +93,38 @@ def test_one_decibel_of_atmosphere_at_275_k_radiates_56_kelvin():
 def test_mean_radiating_temperature_of_p618():
     # ITU-R P.618-14 equation (70)
     assert mean_radiating_temperature_k(294.05) == pytest.approx(275.52, abs=0.005)
+
+
+def test_mean_galaxy_agrees_with_the_law_between_frequencies():
+    # ITU-R P.372 carries 408 MHz to other frequencies with the power 2.75; the line through its figure has 2.94
+    carried = scaled_brightness_temperature_k(1e9, 137.3 + 2.7, 408e6) - 2.7
+    assert mean_galactic_brightness_temperature_k(408e6) == pytest.approx(137.3, abs=0.1)
+    assert mean_galactic_brightness_temperature_k(1e9) == pytest.approx(carried, rel=0.2)
+
+
+def test_moon_at_centimetres_is_211_kelvin_and_lags_the_sun():
+    # V. D. Krotikov and V. S. Troitsky, against an artificial Moon, 3.2 cm: 210 to 213 K, swing of 7 %, lag of 45 deg
+    phases = np.arange(0.0, 360.0, 1.0)
+    moon = moon_brightness_temperature_k(299_792_458.0 / 0.032, phases)
+    assert moon.mean() == pytest.approx(211.0, abs=3.0)
+    assert (moon.max() - moon.mean()) / moon.mean() == pytest.approx(0.07, abs=0.015)
+    assert phases[moon.argmax()] == pytest.approx(45.0, abs=4.0)
+
+
+def test_full_moon_at_three_millimetres_is_near_the_coarse_number():
+    # ITU-R P.372: 280 K full, 140 K new
+    moon = moon_brightness_temperature_k(100e9, np.arange(0.0, 360.0, 5.0))
+    assert moon.max() == pytest.approx(coarse_moon_brightness_temperature_k(0.0), abs=20.0)
+    assert moon.min() == pytest.approx(coarse_moon_brightness_temperature_k(180.0), abs=20.0)
+
+
+@pytest.mark.parametrize(
+    ("planet", "frequency_hz", "kelvins"),
+    [("venus", 8.44e9, 657.5), ("venus", 93.7e9, 355.6), ("mars", 8.42e9, 190.0), ("jupiter", 86.1e9, 179.4)],
+)
+def test_planets_are_as_bright_as_measured(planet, frequency_hz, kelvins):
+    # Butler 2001, Dahal 2023, Dent 1965, Ulich 1980, as cited by the function
+    assert planet_brightness_temperature_k(frequency_hz, planet) == pytest.approx(kelvins, rel=1e-12)
 
 
 def test_published_rows_agree():
@@ -242,3 +278,28 @@ def test_models_warn_outside_their_range():
 def test_impossible_requests_are_refused(request_it):
     with pytest.raises(LinkBudgetError, match="expected a number"):
         request_it()
+
+
+# Bodies: refusals and ranges
+
+
+def test_unknown_planets_and_bad_frequencies_are_refused():
+    with pytest.raises(LinkBudgetError, match="venus"):
+        planet_brightness_temperature_k(8.4e9, "pluto")
+    with pytest.raises(LinkBudgetError, match="frequency_hz"):
+        moon_brightness_temperature_k(0.0, 0.0)
+
+
+def test_bodies_outside_their_range_warn_and_hold():
+    with pytest.warns(ModelRangeWarning, match="Moon"):
+        assert moon_brightness_temperature_k(1e9, 0.0) == moon_brightness_temperature_k(2.5e9, 0.0)
+    with pytest.warns(ModelRangeWarning, match="venus"):
+        assert planet_brightness_temperature_k(2.3e9, "venus") == 679.9
+    with pytest.warns(ModelRangeWarning, match="mean Galaxy"):
+        mean_galactic_brightness_temperature_k(8.4e9)
+
+
+def test_bodies_broadcast():
+    assert moon_brightness_temperature_k([[8.4e9], [32e9]], [0.0, 90.0, 180.0]).shape == (2, 3)
+    assert planet_brightness_temperature_k([8.4e9, 32e9], "venus").shape == (2,)
+    assert isinstance(planet_brightness_temperature_k(8.44e9, "venus"), float)
