@@ -3,6 +3,7 @@
 import math
 from itertools import product
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -192,3 +193,20 @@ def test_signal_helps_background_hurts_and_deciding_early_costs(signal, backgrou
     errors = symbol_error_probability([signal, 1.5 * signal, signal], [background, background, 1.5 * background], slots)
     assert errors[1] <= errors[0] * (1.0 + 1e-12)
     assert errors[0] <= errors[2] + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("slots", "signal", "background"), [(2, 10.0, 0.2), (4, 10.0, 0.01), (64, 10.0, 0.2), (16, 2.0, 0.01)]
+)
+def test_symbol_error_agrees_with_the_sum_over_counts_in_200_digits(slots, signal, background):
+    """Ties broken at random: counts k of the pulse slot against the greatest of the others, summed without rounding."""
+    with mpmath.workdps(200):
+        background_mp, pulse = mpmath.mpf(background), mpmath.mpf(signal) + mpmath.mpf(background)
+        below, correct = mpmath.mpf(0), mpmath.mpf(0)
+        for count in range(160):
+            noise = mpmath.exp(-background_mp) * background_mp**count / mpmath.factorial(count)
+            light = mpmath.exp(-pulse) * pulse**count / mpmath.factorial(count)
+            correct += light * ((below + noise) ** slots - below**slots) / (slots * noise)
+            below += noise
+        error = float(1 - correct)
+    assert symbol_error_probability(signal, background, slots) == pytest.approx(error, rel=1e-9)
