@@ -3,13 +3,19 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint docs bench clean
+.PHONY: run test validate lint docs bench clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
-test: $(VENV)/.test lint docs ## everything: lint, layers, docs, then unit, reference, doctests, examples, configs, names
+test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
 	$(BIN)/pytest
+
+VALIDATION := $(or $(LINKBUDGET_VALIDATION_DIR),../shared/validation)
+
+validate: $(VENV)/.test ## every published number, where the folder that holds them is there
+	@if [ -d "$(VALIDATION)" ]; then $(BIN)/python -m tests.validation "$(VALIDATION)"; \
+	else echo "published numbers: no folder $(VALIDATION); not compared (LINKBUDGET_VALIDATION_DIR names another)"; fi
 
 lint: $(VENV)/.test ## style and layers
 	$(BIN)/ruff check .

@@ -24,6 +24,8 @@ EXAMPLES = {
     "dB": "1.5 dB",
     "dBi": "21.5 dBi",
     "g/m3": "7.5 g/m3",
+    "kg/m2": "0.8 kg/m2",
+    "mm/h": "32 mm/h",
     "-": "0.55",
 }
 """One well-written value for each unit, for error messages and the scenario reference."""

@@ -8,7 +8,7 @@ are the same call.  ``budget`` takes numbers (a range, an elevation), not orbits
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from linkbudget.constants import COSMIC_BACKGROUND_K
@@ -17,6 +17,7 @@ from linkbudget.hardware.parts import Link, Receiver, Transmitter
 from linkbudget.link import antennas, equations
 from linkbudget.link.modulations import modulation_terms
 from linkbudget.link.terms import Term, given, term
+from linkbudget.link.weather import weather_terms
 from linkbudget.parameters import Parameter
 from linkbudget.physics.free_space import eirp_dbw, free_space_loss_db, level_dbw, received_power_dbw
 from linkbudget.physics.gases import slant_gas_loss_db
@@ -39,10 +40,22 @@ NO_LOSS_DB = 0.0
 
 
 @dataclass(frozen=True, slots=True)
+class Weather:
+    """What rain, cloud and scintillation models need to know of a station, and how often it may be worse."""
+
+    latitude_deg: Any
+    rain_rate_mm_per_h: Any
+    rain_height_m: Any
+    cloud_liquid_kg_per_m2: Any
+    wet_refractivity: Any
+    exceedance_probability: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """Geometry and air between the two ends of a link; numbers or arrays that broadcast together.
 
-    Without an elevation the path is taken to run in vacuum.
+    Without an elevation the path is taken to run in vacuum, without weather through clear sky.
     """
 
     range_m: Any
@@ -50,6 +63,7 @@ class Path:
     sun_angle_deg: Any = None
     station_height_m: Any = 0.0
     water_vapour_density_g_per_m3: Any = 7.5
+    weather: Weather | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +219,9 @@ def _path(link: Link, path: Path) -> dict[str, Term]:
             station_height_m=path.station_height_m,
             surface_water_vapour_density_g_per_m3=path.water_vapour_density_g_per_m3,
         )
+        if path.weather is not None:
+            lines |= weather_terms(link, path, lines["gas_loss_db"])
+            lines["gas_loss_db"] = replace(lines["gas_loss_db"], sign="")  # contained in the total
     sent, heard = link.transmitter.antenna, link.receiver.antenna
     lines["polarization_loss_db"] = term(
         "Polarisation mismatch loss",
@@ -236,7 +253,7 @@ def _received_power(receiver: Receiver, lines: dict[str, Term], plane: Plane) ->
     new["other_losses_db"] = term(
         "Losses beside free space",
         equations.sum_of_losses_db,
-        gas_loss_db=known.get("gas_loss_db", NO_LOSS_DB),
+        gas_loss_db=known.get("atmospheric_loss_db", known.get("gas_loss_db", NO_LOSS_DB)),
         polarization_loss_db=known["polarization_loss_db"],
         pointing_loss_db=known["receive_pointing_loss_db"],
         line_loss_db=known.get("receive_line_loss_db", NO_LOSS_DB),
@@ -297,7 +314,7 @@ def _antenna_noise(receiver: Receiver, frequency_hz, lines: dict[str, Term]) -> 
         "Sky noise",
         sky_noise_temperature_k,
         background_k=background,
-        loss_db=lines.get("gas_loss_db", NO_LOSS_DB),
+        loss_db=lines.get("absorption_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
         mean_radiating_temperature_k=MEAN_RADIATING_TEMPERATURE,
     )
     antenna = term(

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from linkbudget.errors import require
+from linkbudget.physics.free_space import wavelength_m
 
 
 def off_boresight_deg(aim_offset_deg, pointing_error_deg):
@@ -40,6 +41,35 @@ def off_boresight_deg(aim_offset_deg, pointing_error_deg):
     45 deg
     """
     return np.minimum(aim_offset_deg + pointing_error_deg, 180.0)
+
+
+def equivalent_diameter_m(frequency_hz, antenna_gain_dbi):
+    r"""Diameter of the lossless circular aperture that has a stated gain.
+
+    .. math:: D = \frac{c}{\pi f} 10^{G / 20}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    antenna_gain_dbi : array_like
+        Gain [dBi].
+
+    Returns
+    -------
+    ndarray or float
+        Diameter, broadcast shape of the arguments [m].
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 12, solved for the diameter.
+
+    Examples
+    --------
+    >>> print(f"{equivalent_diameter_m(437.5e6, 15.0):.2f} m")
+    1.23 m
+    """
+    return wavelength_m(frequency_hz) / math.pi * 10.0 ** (antenna_gain_dbi / 20.0)
 
 
 def sum_of_losses_db(gas_loss_db, polarization_loss_db, pointing_loss_db, line_loss_db):

@@ -22,6 +22,11 @@ FullAngle = quantity("deg", at_least=-360.0, at_most=360.0)
 Elevation = quantity("deg", at_least=0.0, at_most=90.0)
 Height = quantity("m", at_least=-500.0, at_most=20e3)
 Eccentricity = quantity("-", at_least=0.0, below=1.0)
+RainRate = quantity("mm/h", at_least=0.0, at_most=400.0)
+RainHeight = quantity("m", at_least=0.0, at_most=20e3)
+CloudLiquid = quantity("kg/m2", at_least=0.0, at_most=50.0)
+WetRefractivity = quantity("-", at_least=0.0, at_most=300.0)
+WeatherShare = quantity("-", at_least=1e-5, at_most=0.05)
 WaterVapour = quantity("g/m3", at_least=0.0, at_most=60.0)
 Duration = quantity("s", above=0.0)
 
@@ -134,6 +139,17 @@ Trajectory = Annotated[
 ]
 
 
+class ClimateConfig(Part):
+    """The weather of a station as the rain, cloud and scintillation models of ITU-R P.618 want it."""
+
+    rain_rate_mm_per_h: RainRate = Field(description="Rain rate exceeded for 0.01 % of an average year")
+    rain_height_m: RainHeight = Field(description="Mean rain height above sea level")
+    cloud_liquid_kg_per_m2: CloudLiquid = Field(
+        description="Liquid water of clouds, exceeded for the share of the year that links allow"
+    )
+    wet_refractivity: WetRefractivity = Field(description="Median wet term of the refractivity at the ground, N-units")
+
+
 class StationConfig(Part):
     """A ground station: where it stands, how low it looks, what air is above it."""
 
@@ -145,6 +161,7 @@ class StationConfig(Part):
     water_vapour_density_g_per_m3: WaterVapour = Field(
         description="Water vapour at sea level, where the gas model begins"
     )
+    climate: ClimateConfig | None = Field(None, description="Weather, for links that say how often it may be worse")
 
 
 class Coherence(Part):
@@ -171,6 +188,10 @@ class LinkConfig(Link):
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
     coherent_with: Coherence | None = Field(None, description="The carrier this one is a multiple of")
+    weather_exceedance: WeatherShare | None = Field(
+        None,
+        description="Share of an average year in which rain, clouds and scintillation may take more; none: clear sky",
+    )
 
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self):
@@ -215,6 +236,11 @@ class ScenarioConfig(Part):
                         f"events.{number}.heard = {name!r}: unknown link; expected one of {', '.join(self.links)}"
                     )
         for name, link in self.links.items():
+            station = self.stations.get(link.station)
+            if link.weather_exceedance is not None and station is not None and station.climate is None:
+                raise LinkBudgetError(
+                    f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
+                )
             if link.coherent_with is None:
                 continue
             other = self.links.get(link.coherent_with.link)

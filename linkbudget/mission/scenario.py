@@ -12,9 +12,9 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
-from linkbudget.link.budget import Budget, Plane, budget
+from linkbudget.link.budget import Budget, Plane, Weather, budget
 from linkbudget.link.budget import Path as LinkPath
-from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.mission.files import find_scenario, read_scenario, read_toml
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 
@@ -270,14 +270,7 @@ class Scenario:
         )
 
     def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
-        station = self.config.stations[link.station]
-        return LinkPath(
-            range_m,
-            elevation_deg,
-            sun_angle_deg,
-            station.height_m,
-            station.water_vapour_density_g_per_m3,
-        )
+        return path_over(self.config.stations[link.station], link, range_m, elevation_deg, sun_angle_deg)
 
     def _sun_angle_at_range_deg(self, range_m):
         mission = self.config.mission
@@ -303,6 +296,23 @@ class Scenario:
     def _need_trajectory(self) -> None:
         if self.config.trajectory is None:
             raise InputError(f"{self.file}: trajectory: missing; expected one, or a distance instead of a date")
+
+
+def path_over(station: StationConfig, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
+    """Path of a link through the air of a station, with its weather where the link asks for it."""
+    weather = None
+    if link.weather_exceedance is not None:
+        climate = station.climate
+        weather = Weather(
+            station.latitude_deg,
+            climate.rain_rate_mm_per_h,
+            climate.rain_height_m,
+            climate.cloud_liquid_kg_per_m2,
+            climate.wet_refractivity,
+            link.weather_exceedance,
+        )
+    air = station.height_m, station.water_vapour_density_g_per_m3
+    return LinkPath(range_m, elevation_deg, sun_angle_deg, *air, weather)
 
 
 def aims_at_sun(link: LinkConfig) -> bool:

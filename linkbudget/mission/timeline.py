@@ -12,8 +12,8 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import look_angles
-from linkbudget.link.budget import Path, budget
-from linkbudget.mission.scenario import Scenario, aims_at_sun
+from linkbudget.link.budget import budget
+from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.version import VERSION
 
@@ -32,6 +32,7 @@ GEOMETRY = {
 }
 RADIO = {
     "gas_loss_db": ("Atmospheric gas loss", "dB"),
+    "atmospheric_loss_db": ("Atmospheric loss in all weather", "dB"),
     "received_power_dbw": ("Received power at the receiver", "dBW"),
     "system_noise_temperature_k": ("System noise temperature at the receiver", "K"),
     "cn0_dbhz": ("Carrier power to noise density", "dBHz"),
@@ -135,13 +136,8 @@ def _fill(scenario: Scenario, name: str, link, look, sun, where: np.ndarray, row
     station = scenario.config.stations[link.station]
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
-        path = Path(
-            look.range_m[block],
-            look.elevation_deg[block],
-            None if sun is None else sun[block],
-            station.height_m,
-            station.water_vapour_density_g_per_m3,
-        )
+        sun_angle_deg = None if sun is None else sun[block]
+        path = path_over(station, link, look.range_m[block], look.elevation_deg[block], sun_angle_deg)
         try:
             terms = budget(link, path).terms
         except LinkBudgetError as error:

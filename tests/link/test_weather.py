@@ -1,0 +1,96 @@
+"""Rain, clouds and scintillation in the budget of a link that says how often the weather may be worse."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import linkbudget as lb
+from linkbudget.errors import InputError
+from linkbudget.link.budget import Path, Weather, budget
+from linkbudget.mission.assumptions import with_value
+from linkbudget.physics.rain import rain_loss_db
+
+WEATHER = Weather(48.1, 32.0, 3_100.0, 0.8, 52.0, 1e-3)
+LINK = with_value(lb.load("mars1").links["telemetry-32cm-dish"], "frequency", 20.2e9)
+PATH = Path(38_000e3, 33.0, None, 520.0, 7.5, WEATHER)
+
+
+def test_clear_sky_is_the_default():
+    clear, wet = budget(LINK, replace(PATH, weather=None)), budget(LINK, PATH)
+    assert "rain_loss_db" not in clear.terms
+    assert wet["cn0_dbhz"] < clear["cn0_dbhz"]
+
+
+def test_rain_is_that_of_the_recommendation():
+    expected = rain_loss_db(33.0, 20.2e9, 32.0, 3_100.0, 48.1, 1e-3, station_height_m=520.0, polarization_tilt_deg=45.0)
+    assert budget(LINK, PATH)["rain_loss_db"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_signs_still_add_up_to_the_received_power():
+    running = 0.0
+    for line in budget(LINK, PATH):
+        if line.unit.startswith("dB"):
+            running += {"+": 1.0, "-": -1.0}.get(line.sign, 0.0) * line.value
+        if line.name.startswith("Received power"):
+            assert line.value == pytest.approx(running, abs=1e-9)
+            break
+
+
+def test_weather_is_heard_as_noise_but_scintillation_is_not():
+    small = with_value(LINK, "receiver.antenna.element_effective_area", 0.05)  # a large aperture averages scintillation
+    result = budget(small, PATH)
+    absorbed = 275.0 * (1.0 - 10.0 ** (-result["absorption_loss_db"] / 10.0))
+    assert result["sky_noise_temperature_k"] == pytest.approx(absorbed, abs=3.0)  # and what is left of the background
+    assert result["absorption_loss_db"] < result["atmospheric_loss_db"]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(rare=st.floats(1e-4, 0.02), factor=st.floats(1.05, 2.5), elevation_deg=st.floats(6.0, 89.0))
+def test_attenuation_never_grows_with_the_share_of_the_year(rare, factor, elevation_deg):
+    losses = [
+        budget(LINK, replace(PATH, elevation_deg=elevation_deg, weather=replace(WEATHER, exceedance_probability=share)))
+        for share in (rare, rare * factor)
+    ]
+    assert losses[1]["atmospheric_loss_db"] <= losses[0]["atmospheric_loss_db"] + 1e-9
+
+
+def test_array_result_equals_loop_of_scalars():
+    elevations = np.array([8.0, 20.0, 45.0, 80.0])
+    together = budget(LINK, replace(PATH, elevation_deg=elevations))["cn0_dbhz"]
+    alone = [budget(LINK, replace(PATH, elevation_deg=float(elevation)))["cn0_dbhz"] for elevation in elevations]
+    assert together == pytest.approx(alone, rel=1e-9)
+
+
+SCENARIO = """
+[stations.my-roof.climate]
+rain_rate = "32 mm/h"
+rain_height = "3.1 km"
+cloud_liquid = "0.8 kg/m2"
+wet_refractivity = 52
+"""
+
+
+def cubesat(tmp_path, climate: str):
+    text = (lb.load("cubesat").file).read_text(encoding="utf-8")
+    text = text.replace('frequency = "437.5 MHz"', 'frequency = "26 GHz"\nweather_exceedance = "0.1 %"')
+    file = tmp_path / "wet.toml"
+    file.write_text(text + climate, encoding="utf-8")
+    return file
+
+
+def test_scenario_carries_the_weather_into_budgets_and_timeline(tmp_path):
+    scenario = lb.load(cubesat(tmp_path, SCENARIO))
+    result = scenario.budget("uhf-downlink", range_m=1000e3)
+    assert result["rain_loss_db"] > 5.0
+    timeline = scenario.run(60.0)
+    both = timeline.atmospheric_loss_db.notnull() & timeline.gas_loss_db.notnull()
+    assert bool(both.any())
+    assert bool((timeline.atmospheric_loss_db >= timeline.gas_loss_db).where(both, True).all())
+
+
+def test_weather_without_a_climate_is_refused(tmp_path):
+    with pytest.raises(InputError, match="climate"):
+        lb.load(cubesat(tmp_path, ""))
