@@ -243,6 +243,7 @@ _PLACES = {
     "BodyTrajectory": '`[trajectory]` with `kind = "body"`',
     "PositionsTrajectory": '`[trajectory]` with `kind = "positions"`',
     "StationConfig": "`[stations.NAME]`",
+    "ClimateConfig": "`[stations.NAME.climate]`",
     "DishAntenna": '`[antennas.NAME]` with `kind = "dish"`',
     "ArrayAntenna": '`[antennas.NAME]` with `kind = "array"`',
     "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
