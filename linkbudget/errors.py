@@ -73,8 +73,12 @@ def require(
 
 def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
     """Warn once when any element of ``value`` lies outside the range ``low`` to ``high`` that ``model`` states."""
-    array = np.asarray(value)
-    if np.any((array < low) | (array > high)):
+    if isinstance(value, float):  # floats skip NumPy, as in require
+        outside = value < low or value > high
+    else:
+        array = np.asarray(value)
+        outside = np.any((array < low) | (array > high))
+    if outside:
         warnings.warn(
             f"{model} is stated for {name} from {low:g} to {high:g}; used outside it",
             ModelRangeWarning,

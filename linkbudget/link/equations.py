@@ -279,35 +279,6 @@ def ebn0_db(cn0_dbhz, modulation_loss_db, implementation_loss_db, bit_rate_bps):
     return cn0_dbhz - modulation_loss_db - implementation_loss_db - bit_rate_dbhz(bit_rate_bps)
 
 
-def energy_per_bit_to_noise_density_db(es_over_n0_db, bits_per_symbol):
-    r"""Energy per information bit of a symbol that carries several.
-
-    .. math:: \frac{E_b}{N_0} = \frac{E_s}{N_0} - 10 \log_{10} k
-
-    Parameters
-    ----------
-    es_over_n0_db : array_like
-        Energy per symbol over noise density [dB].
-    bits_per_symbol : array_like
-        Information bits in a symbol, above zero [-].
-
-    Returns
-    -------
-    ndarray or float
-        Broadcast shape [dB].
-
-    References
-    ----------
-    .. [1] Proakis and Salehi, Digital Communications, 5th edition (2008), section 4.1.
-
-    Examples
-    --------
-    >>> print(f"{energy_per_bit_to_noise_density_db(18.0, 6.0):.2f} dB")
-    10.22 dB
-    """
-    return es_over_n0_db - 10.0 * np.log10(require("bits_per_symbol", bits_per_symbol, above=0.0))
-
-
 def margin_db(available_db, required_db):
     r"""What is left of a ratio above what is needed.
 

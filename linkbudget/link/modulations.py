@@ -16,7 +16,7 @@ from linkbudget.hardware.parts import (
 from linkbudget.link import equations
 from linkbudget.link.terms import Term, given, restated, term
 from linkbudget.physics.analog import fm_output_snr_db, fm_threshold_cn0_dbhz, peak_to_peak_snr_db
-from linkbudget.physics.capacity import shannon_capacity_bps
+from linkbudget.physics.capacity import ebn0_from_esn0_db, shannon_capacity_bps
 from linkbudget.physics.carrier import (
     carrier_to_noise_ratio_in_loop_db,
     data_modulation_loss_db,
@@ -244,9 +244,9 @@ def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
     for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
         lines[f"{key}ebn0_db"] = term(
             f"{name}, a bit of grey",
-            equations.energy_per_bit_to_noise_density_db,
-            es_over_n0_db=lines[f"{key}es_over_n0_db"],
-            bits_per_symbol=bits,
+            ebn0_from_esn0_db,
+            esn0_db=lines[f"{key}es_over_n0_db"],
+            spectral_efficiency=bits,
         )
     return lines | _pixel_rate_limit(link, lines)
 

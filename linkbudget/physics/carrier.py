@@ -16,8 +16,9 @@ import numpy as np
 from scipy.special import erfc, i0e, j0, j1
 
 from linkbudget.errors import LinkBudgetError, require
-from linkbudget.physics.modulation import bpsk_bit_error_rate, required_ebn0_db
+from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.physics.noise import carrier_to_noise_ratio_db
+from linkbudget.physics.psk import bpsk_bit_error_rate
 
 SUBCARRIERS = ("square", "sine")
 """Waveforms that :func:`carrier_suppression_loss_db` and its kin know."""

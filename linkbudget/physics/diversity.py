@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from linkbudget.errors import require, warn_outside
-from linkbudget.physics.rain import joint_normal_exceedance, rain_threshold
+from linkbudget.physics.rain_probability import joint_normal_exceedance, rain_threshold
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
 _PANELS = 4

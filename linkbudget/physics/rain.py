@@ -12,66 +12,29 @@ Shares of the year are fractions throughout: what the Recommendation calls p = 0
 """
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri, owens_t
 
 from linkbudget.errors import require, warn_outside
+from linkbudget.physics.rain_specific import _mixed_coefficients, _sine
 from linkbudget.roots import bracketed_root
 
 LOWEST_PROBABILITY = 1e-5
 """Smallest share of the year that ITU-R P.618-14 speaks for, 0.001 %."""
 
+
 HIGHEST_PROBABILITY = 0.05
 """Largest share of the year that ITU-R P.618-14 speaks for, 5 %."""
 
-# ITU-R P.838-3, Tables 1 to 4: amplitude a, centre b and width c of each Gaussian in the logarithm of the frequency,
-# one row each for log10(kH), log10(kV), alphaH, alphaV (k has four terms, alpha five), then slope m and offset c.
-_AMPLITUDE = np.array(
-    [
-        [-5.33980, -0.35351, -0.23789, -0.94158, 0.0],
-        [-3.80595, -3.44965, -0.39902, 0.50167, 0.0],
-        [-0.14318, 0.29591, 0.32177, -5.37610, 16.1721],
-        [-0.07771, 0.56727, -0.20238, -48.2991, 48.5833],
-    ]
-)
-_CENTRE = np.array(
-    [
-        [-0.10008, 1.26970, 0.86036, 0.64552, 0.0],
-        [0.56934, -0.22911, 0.73042, 1.07319, 0.0],
-        [1.82442, 0.77564, 0.63773, -0.96230, -3.29980],
-        [2.33840, 0.95545, 1.14520, 0.791669, 0.791459],
-    ]
-)
-_WIDTH = np.array(
-    [
-        [1.13098, 0.45400, 0.15354, 0.16817, 1.0],
-        [0.81061, 0.51059, 0.11899, 0.27195, 1.0],
-        [-0.55187, 0.19822, 0.13164, 1.47828, 3.43990],
-        [-0.76284, 0.54039, 0.26809, 0.116226, 0.116479],
-    ]
-)
-_SLOPE = np.array([-0.18961, -0.16398, 0.67849, -0.053739])
-_OFFSET = np.array([0.71147, 0.63297, -1.95537, 0.83433])
 
 _EFFECTIVE_EARTH_RADIUS_KM = 8500.0
+
+
 _RAIN_ABOVE_ISOTHERM_M = 360.0
+
+
 _GRID = 41  # shares of the year tried to bracket a loss
-
-
-class RainCoefficients(NamedTuple):
-    """Coefficients of the power law of rain for horizontal and vertical polarisation."""
-
-    k_horizontal: np.ndarray | float
-    """k for horizontal polarisation, in dB/km at 1 mm/h [-]."""
-    k_vertical: np.ndarray | float
-    """k for vertical polarisation, in dB/km at 1 mm/h [-]."""
-    alpha_horizontal: np.ndarray | float
-    """Exponent for horizontal polarisation [-]."""
-    alpha_vertical: np.ndarray | float
-    """Exponent for vertical polarisation [-]."""
 
 
 class RainPath(NamedTuple):
@@ -91,133 +54,6 @@ class RainPath(NamedTuple):
     """Effective path length, L_E [m]."""
     loss_001_db: np.ndarray | float
     """Loss exceeded for 0.01 % of an average year, A_0.01 [dB]."""
-
-
-def rain_coefficients(frequency_hz):
-    r"""Coefficients k and alpha of the power law of rain for horizontal and vertical polarisation.
-
-    .. math::
-
-        \log_{10} k = \sum_{j=1}^{4} a_j e^{-\left(\frac{\log_{10} f - b_j}{c_j}\right)^2} + m_k \log_{10} f + c_k,
-        \qquad
-        \alpha = \sum_{j=1}^{5} a_j e^{-\left(\frac{\log_{10} f - b_j}{c_j}\right)^2} + m_\alpha \log_{10} f + c_\alpha
-
-    with f in GHz and the constants of the Recommendation's four tables.
-
-    Parameters
-    ----------
-    frequency_hz : array_like
-        Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
-
-    Returns
-    -------
-    tuple of ndarray or float
-        :class:`RainCoefficients`: k for both polarisations, then alpha, each shaped like ``frequency_hz`` [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If any frequency is zero or negative.
-
-    References
-    ----------
-    .. [1] ITU-R P.838-3 (03/2005), equations (2) and (3), Tables 1 to 4.
-
-    Examples
-    --------
-    >>> k_horizontal, k_vertical, alpha_horizontal, alpha_vertical = rain_coefficients(20e9)
-    >>> print(f"{k_horizontal:.5f}, {alpha_horizontal:.4f} horizontal; {k_vertical:.5f}, {alpha_vertical:.4f} vertical")
-    0.09164, 1.0568 horizontal; 0.09611, 0.9847 vertical
-    """
-    warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
-    return _coefficients(frequency_hz)
-
-
-def specific_rain_attenuation_db_per_km(elevation_deg, frequency_hz, rain_rate_mm_per_h, polarization_tilt_deg=45.0):
-    r"""Specific attenuation by rain.
-
-    .. math::
-
-        \gamma_R = k R^\alpha, \qquad
-        k = \tfrac{1}{2} \left[k_H + k_V + (k_H - k_V) \cos^2\theta \cos 2\tau\right], \qquad
-        \alpha = \frac{k_H \alpha_H + k_V \alpha_V + (k_H \alpha_H - k_V \alpha_V) \cos^2\theta \cos 2\tau}{2 k}
-
-    Parameters
-    ----------
-    elevation_deg : array_like
-        Elevation of the path, -90 to 90 [deg].
-    frequency_hz : array_like
-        Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
-    rain_rate_mm_per_h : array_like
-        Rain rate, zero or more [mm/h].
-    polarization_tilt_deg : array_like
-        Tilt of the polarisation against the horizontal: 0 horizontal, 90 vertical, 45 circular [deg].
-
-    Returns
-    -------
-    ndarray or float
-        Specific attenuation, broadcast shape of the arguments [dB/km].
-
-    Raises
-    ------
-    LinkBudgetError
-        If an elevation lies outside -90 to 90, a frequency is not above zero or a rain rate is negative.
-
-    References
-    ----------
-    .. [1] ITU-R P.838-3 (03/2005), equations (1), (4) and (5).
-
-    Examples
-    --------
-    >>> print(f"{specific_rain_attenuation_db_per_km(30.0, 20e9, 25.0):.2f} dB/km")
-    2.50 dB/km
-    """
-    warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
-    elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
-    k, alpha = _mixed_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg)
-    return k * require("rain_rate_mm_per_h", rain_rate_mm_per_h, at_least=0.0) ** alpha
-
-
-def mixed_rain_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg=45.0):
-    r"""Coefficients k and alpha of the power law of rain for any polarisation and path.
-
-    .. math::
-
-        k = \tfrac{1}{2} \left[k_H + k_V + (k_H - k_V) \cos^2\theta \cos 2\tau\right], \qquad
-        \alpha = \frac{k_H \alpha_H + k_V \alpha_V + (k_H \alpha_H - k_V \alpha_V) \cos^2\theta \cos 2\tau}{2 k}
-
-    Parameters
-    ----------
-    elevation_deg : array_like
-        Elevation of the path, -90 to 90 [deg].
-    frequency_hz : array_like
-        Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
-    polarization_tilt_deg : array_like
-        Tilt of the polarisation against the horizontal: 0 horizontal, 90 vertical, 45 circular [deg].
-
-    Returns
-    -------
-    tuple of ndarray or float
-        k, in dB/km at 1 mm/h, and alpha, each of the broadcast shape of the arguments [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If an elevation lies outside -90 to 90 or a frequency is not above zero.
-
-    References
-    ----------
-    .. [1] ITU-R P.838-3 (03/2005), equations (4) and (5).
-
-    Examples
-    --------
-    >>> k, alpha = mixed_rain_coefficients(30.0, 20e9, 45.0)
-    >>> print(f"{k:.5f}, {alpha:.4f}")
-    0.09388, 1.0199
-    """
-    warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
-    elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
-    return _mixed_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg)
 
 
 def rain_height_m(zero_isotherm_height_m):
@@ -610,214 +446,6 @@ def rain_exceedance_probability(elevation_deg, latitude_deg, loss_001_db, loss_d
         root = bracketed_root(lambda log_probability: excess_db(log_probability, *case), grid[step - 1], grid[step])
         result[inside] = np.exp(root)
     return result[()]
-
-
-def rain_correlation(distance_m):
-    r"""Correlation of rain at two points, as the probability of rain on a path uses it.
-
-    .. math:: \rho = 0.59 \, e^{-|d| / 31} + 0.41 \, e^{-|d| / 800}
-
-    with d in km.
-
-    Parameters
-    ----------
-    distance_m : array_like
-        Distance along the ground, zero or more [m].
-
-    Returns
-    -------
-    ndarray or float
-        Correlation, same shape [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If any distance is negative.
-
-    References
-    ----------
-    .. [1] ITU-R P.618-14 (08/2023), Annex 1, section 2.2.1.2, equation (11).
-
-    Examples
-    --------
-    >>> print(f"{rain_correlation(4017.6):.4f}")
-    0.9262
-    """
-    distance_km = require("distance_m", distance_m, at_least=0.0) / 1e3
-    return 0.59 * np.exp(distance_km / -31.0) + 0.41 * np.exp(distance_km / -800.0)
-
-
-def joint_normal_exceedance(first_threshold, second_threshold, correlation):
-    r"""Probability that two correlated standard normal variables both exceed their thresholds.
-
-    .. math::
-
-        P = \frac{1}{2 \pi \sqrt{1 - \rho^2}} \int_{a}^{\infty} \int_{b}^{\infty}
-        e^{-\frac{x^2 - 2 \rho x y + y^2}{2 (1 - \rho^2)}} \, dy \, dx
-
-    computed from Owen's T function.
-
-    Parameters
-    ----------
-    first_threshold, second_threshold : array_like
-        Thresholds in standard deviations [-].
-    correlation : array_like
-        Correlation, -1 to 1 [-].
-
-    Returns
-    -------
-    ndarray or float
-        Probability, broadcast shape of the arguments, to an absolute error of some 1e-16 [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If any correlation lies outside -1 to 1.
-
-    References
-    ----------
-    .. [1] ITU-R P.618-14 (08/2023), Annex 1, equation (13).
-    .. [2] D. B. Owen, "Tables for computing bivariate normal probabilities", Ann. Math. Statist. 27 (1956) 1075-1090,
-       equation (2.1).
-
-    Examples
-    --------
-    >>> print(f"{joint_normal_exceedance(0.0, 0.0, 0.5):.6f}")
-    0.333333
-    """
-    a, b = require("first_threshold", first_threshold), require("second_threshold", second_threshold)
-    correlation = require("correlation", correlation, at_least=-1.0, at_most=1.0)
-    # Owen's formula divides by the thresholds: a step of 1e-200 from zero changes nothing, nor does 40 for infinity
-    a, b = (np.clip(np.where(np.abs(limit) < 1e-200, 1e-200, limit), -40.0, 40.0) for limit in (a, b))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt((1.0 - correlation) * (1.0 + correlation))
-        slopes = (b - correlation * a) / (a * spread), (a - correlation * b) / (b * spread)
-    opposite = np.where((a > 0.0) == (b > 0.0), 0.0, 0.5)
-    single = 0.5 * (ndtr(-a) + ndtr(-b))
-    joint = single - owens_t(a, slopes[0]) - owens_t(b, slopes[1]) - opposite
-    together, against = np.minimum(ndtr(-a), ndtr(-b)), np.maximum(ndtr(-a) - ndtr(b), 0.0)
-    joint = np.where(correlation == 1.0, together, np.where(correlation == -1.0, against, joint))
-    return np.clip(joint, 0.0, together)[()]
-
-
-def path_rain_probability(elevation_deg, slant_length_m, rain_probability):
-    r"""Probability that it rains anywhere on a slanted path.
-
-    .. math::
-
-        P(A > 0) = 1 - (1 - P_0) \left(\frac{c_B - P_0^2}{P_0 (1 - P_0)}\right)^{P_0}
-
-    with :math:`c_B` the probability of rain at both ends of the path's projection on the ground, from
-    :func:`joint_normal_exceedance` at :math:`\alpha = Q^{-1}(P_0)` and :func:`rain_correlation`.
-
-    Parameters
-    ----------
-    elevation_deg : array_like
-        Elevation, -90 to 90; below the horizon the result is NaN [deg].
-    slant_length_m : array_like
-        Length of the path below the rain height, :func:`rain_path_length_m` [m].
-    rain_probability : array_like
-        Fraction of an average year with rain at the station [-].
-
-    Returns
-    -------
-    ndarray or float
-        Probability, broadcast shape of the arguments [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If an elevation or probability lies outside its limits or a length is negative.
-
-    References
-    ----------
-    .. [1] ITU-R P.618-14 (08/2023), Annex 1, section 2.2.1.2, equations (9)-(14).
-
-    Examples
-    --------
-    London, 5.4 % rain at the station:
-
-    >>> print(f"{100.0 * path_rain_probability(31.077, 4690.8, 0.0536151):.2f} %")
-    7.34 %
-    """
-    ground_m = rain_ground_length_m(elevation_deg, slant_length_m) + 0.0 * _sine(elevation_deg)
-    probability = require("rain_probability", rain_probability, at_least=0.0, at_most=1.0)
-    threshold = rain_threshold(probability)
-    both = joint_normal_exceedance(threshold, threshold, rain_correlation(ground_m))
-    certain = (probability == 0.0) | (probability == 1.0)
-    spread = np.where(certain, 1.0, probability * (1.0 - probability))
-    share = np.where(certain, 1.0, (both - probability * probability) / spread)
-    return (1.0 - (1.0 - probability) * share**probability)[()]
-
-
-def rain_threshold(rain_probability):
-    r"""Threshold of a standard normal variable that is exceeded as often as it rains.
-
-    .. math:: R = Q^{-1}(P), \qquad Q(x) = \frac{1}{\sqrt{2 \pi}} \int_x^\infty e^{-t^2 / 2} \, dt
-
-    Parameters
-    ----------
-    rain_probability : array_like
-        Fraction of an average year with rain [-].
-
-    Returns
-    -------
-    ndarray or float
-        Threshold in standard deviations, same shape; infinite for probabilities of zero and one [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If any probability lies outside 0 to 1.
-
-    References
-    ----------
-    .. [1] ITU-R P.618-14 (08/2023), Annex 1, equations (9), (10) and (33).
-
-    Examples
-    --------
-    >>> print(f"{rain_threshold(0.0536151):.4f}")
-    1.6108
-    """
-    return -ndtri(require("rain_probability", rain_probability, at_least=0.0, at_most=1.0))
-
-
-def _mixed_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg):
-    """k and alpha for any polarisation, without a word about the frequency."""
-    k_h, k_v, alpha_h, alpha_v = _coefficients(frequency_hz)
-    tilt = np.cos(2.0 * np.radians(require("polarization_tilt_deg", polarization_tilt_deg)))
-    mix = np.cos(np.radians(elevation_deg)) ** 2 * tilt
-    k = 0.5 * (k_h + k_v + (k_h - k_v) * mix)
-    slope_h, slope_v = k_h * alpha_h, k_v * alpha_v
-    return k, 0.5 * (slope_h + slope_v + (slope_h - slope_v) * mix) / k
-
-
-def _coefficients(frequency_hz):
-    """The coefficients, remembered for single frequencies."""
-    if isinstance(frequency_hz, float):
-        return _coefficients_at(float(frequency_hz))
-    return RainCoefficients(*_sums(require("frequency_hz", frequency_hz, above=0.0)))
-
-
-@lru_cache(maxsize=256)
-def _coefficients_at(frequency_hz):
-    return RainCoefficients(*_sums(require("frequency_hz", frequency_hz, above=0.0)).tolist())
-
-
-def _sums(frequency_hz):
-    """kH, kV, alphaH and alphaV along the first axis."""
-    decade = np.log10(np.asarray(frequency_hz) / 1e9)
-    gaussians = _AMPLITUDE * np.exp(-(((decade[..., None, None] - _CENTRE) / _WIDTH) ** 2))
-    sums = gaussians.sum(axis=-1) + decade[..., None] * _SLOPE + _OFFSET
-    sums[..., :2] = 10.0 ** sums[..., :2]
-    return np.moveaxis(sums, -1, 0)
-
-
-def _sine(elevation_deg):
-    """Sine of the elevation; NaN below the horizon."""
-    if isinstance(elevation_deg, float):
-        return math.sin(math.radians(elevation_deg)) if elevation_deg >= 0.0 else math.nan
-    return np.where(elevation_deg >= 0.0, np.sin(np.radians(elevation_deg)), np.nan)
 
 
 def _rain_depth_km(rain_height_m, station_height_m):

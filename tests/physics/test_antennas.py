@@ -14,17 +14,19 @@ from linkbudget.physics.antennas import (
     aperture_gain_dbi,
     array_gain_dbi,
     circular_aperture_area_m2,
-    conical_horn_gain_dbi,
-    dipole_gain_dbi,
     dish_gain_dbi,
     effective_area_m2,
     half_power_beamwidth_deg,
+    surface_loss_db,
+)
+from linkbudget.physics.element_antennas import (
+    conical_horn_gain_dbi,
+    dipole_gain_dbi,
     helix_gain_dbi,
     helix_gain_kraus_dbi,
     helix_half_power_beamwidth_deg,
     patch_gain_dbi,
     pyramidal_horn_gain_dbi,
-    surface_loss_db,
 )
 from linkbudget.physics.free_space import wavelength_m
 from tests.published import agrees, rows

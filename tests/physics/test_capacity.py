@@ -1,15 +1,25 @@
-"""Capacity: Shannon's limit."""
+"""Capacity: Shannon's limit, signals of two values, blocks of finite length."""
 
 import math
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkbudget.errors import LinkBudgetError
-from linkbudget.physics.capacity import gap_to_shannon_db, shannon_capacity_bps, shannon_ebn0_limit_db
+from linkbudget.errors import LinkBudgetError, ModelRangeWarning
+from linkbudget.physics.capacity import (
+    binary_input_capacity,
+    binary_input_ebn0_limit_db,
+    finite_block_ebn0_limit_db,
+    finite_block_error_rate,
+    finite_block_rate,
+    gap_to_shannon_db,
+    shannon_capacity_bps,
+    shannon_ebn0_limit_db,
+)
 from tests.published import agrees, rows
 
 ULTIMATE_DB = 10.0 * math.log10(math.log(2.0))
@@ -31,15 +41,56 @@ def test_capacity_agrees_with_published_values(snr_db, expected_bps):
     assert shannon_capacity_bps(snr_db, 1.0) == pytest.approx(expected_bps, rel=1e-8)
 
 
-def test_every_published_unconstrained_row_agrees():
+def test_every_published_row_agrees():
     for row in rows("shannon_limits"):
-        if row["channel"].startswith("BPSK-input"):
-            continue
+        binary = row["channel"].startswith("BPSK-input")
         if row["quantity"] == "EbN0_limit":
-            answer = shannon_ebn0_limit_db(2.0 * float(Fraction(row["rate"])))
+            rate = float(Fraction(row["rate"]))
+            answer = binary_input_ebn0_limit_db(rate) if binary else shannon_ebn0_limit_db(2.0 * rate)
+        elif binary:
+            answer = binary_input_capacity(float(row["SNR_dB"]) - 10.0 * math.log10(2.0))
         else:
             answer = shannon_capacity_bps(float(row["SNR_dB"]), 1.0)
         assert agrees(row, answer), row["case_id"]
+
+
+@pytest.mark.parametrize(
+    ("code_rate", "expected_db"),
+    [(0.5, 0.187), (1 / 3, -0.495), (0.25, -0.794), (0.75, 1.626)],  # textbook figures, in thousandths
+)
+def test_limit_of_binary_codes_agrees_with_the_literature(code_rate, expected_db):
+    assert binary_input_ebn0_limit_db(code_rate) == pytest.approx(expected_db, abs=0.00051)
+
+
+def expectation(esn0, function):
+    """Expectation over the log-likelihood ratio, of mean 4 x and variance 8 x, in thirty digits."""
+    mpmath.mp.dps = 30
+    x = mpmath.mpf(esn0)
+
+    def integrand(t):
+        return mpmath.exp(-t * t) * function(
+            mpmath.log(1 + mpmath.exp(-4 * x - 4 * mpmath.sqrt(x) * t)) / mpmath.log(2)
+        )
+
+    return mpmath.quad(integrand, [-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 4, 8]) / mpmath.sqrt(mpmath.pi)
+
+
+@pytest.mark.parametrize("esn0_db", [-60.0, -30.1, -29.9, -12.0, 0.0, 7.0, 10.0])
+def test_binary_capacity_agrees_with_quadrature(esn0_db):
+    esn0 = mpmath.mpf(10) ** (mpmath.mpf(esn0_db) / 10)
+    expected = 1 - expectation(esn0, lambda bits: bits)
+    # at -30 dB a series of five terms takes over, and the six it leaves out are 3e-12 of the sum
+    assert binary_input_capacity(esn0_db) == pytest.approx(float(expected), rel=5e-12)
+
+
+@pytest.mark.parametrize("esn0_db", [-20.0, -3.0, 3.0])
+def test_dispersion_of_binary_signals_agrees_with_quadrature(esn0_db):
+    esn0 = mpmath.mpf(10) ** (mpmath.mpf(esn0_db) / 10)
+    lost = expectation(esn0, lambda bits: bits)
+    dispersion = expectation(esn0, lambda bits: bits**2) - lost**2
+    quantile = 3.0902323061678136  # of one in a thousand
+    expected = 1 - lost - mpmath.sqrt(dispersion / 10000) * quantile + mpmath.log(10000) / mpmath.log(2) / 20000
+    assert finite_block_rate(esn0_db, 10000, 1e-3, signal="binary") == pytest.approx(float(max(expected, 0)), abs=1e-10)
 
 
 # ---- identity --------------------------------------------------------------------------------------------------------
@@ -70,6 +121,58 @@ def test_gap_is_ebn0_above_the_ultimate_limit():
     assert gap_to_shannon_db(33.3, 100.0) == pytest.approx(13.3 - ULTIMATE_DB, abs=1e-12)
 
 
+def test_binary_signals_carry_at_most_a_bit_and_less_than_any():
+    esn0_db = np.linspace(-60.0, 40.0, 201)
+    binary = binary_input_capacity(esn0_db)
+    assert np.all(np.diff(binary) >= 0.0)
+    assert binary[-1] == 1.0
+    anything = 0.5 / math.log(2.0) * np.log1p(2.0 * 10.0 ** (esn0_db / 10.0))
+    assert np.all(binary <= anything * (1.0 + 1e-14))
+    assert binary_input_capacity(-math.inf) == 0.0
+    assert binary_input_capacity(math.inf) == 1.0
+
+
+def test_slow_binary_codes_lose_nothing():
+    for code_rate in (0.0, 1e-9, 1e-5):
+        assert binary_input_ebn0_limit_db(code_rate) == pytest.approx(shannon_ebn0_limit_db(2.0 * code_rate), abs=1e-8)
+    assert binary_input_ebn0_limit_db(0.5) - shannon_ebn0_limit_db(1.0) == pytest.approx(0.187, abs=0.0005)
+
+
+def test_capacity_at_the_limit_is_the_rate():
+    code_rate = np.concatenate([[1e-6, 1e-3], np.linspace(0.01, 0.99, 50), [0.999999]])
+    esn0_db = binary_input_ebn0_limit_db(code_rate) + 10.0 * np.log10(code_rate)
+    assert binary_input_capacity(esn0_db) == pytest.approx(code_rate, rel=1e-10)
+
+
+@pytest.mark.parametrize("signal", ["gaussian", "binary"])
+def test_endless_blocks_reach_capacity(signal):
+    limit_db = finite_block_ebn0_limit_db(0.5, 1e14, 1e-3, signal=signal)
+    expected_db = binary_input_ebn0_limit_db(0.5) if signal == "binary" else shannon_ebn0_limit_db(1.0)
+    assert limit_db == pytest.approx(expected_db, abs=1e-5)
+
+
+@pytest.mark.parametrize("signal", ["gaussian", "binary"])
+def test_rate_error_rate_and_limit_of_finite_blocks_are_one_relation(signal):
+    code_rate, error_rate = np.array([0.1, 0.5, 0.9]), 1e-5
+    esn0_db = finite_block_ebn0_limit_db(code_rate, 2000, error_rate, signal=signal) + 10.0 * np.log10(code_rate)
+    assert finite_block_rate(esn0_db, 2000, error_rate, signal=signal) == pytest.approx(code_rate, abs=1e-9)
+    assert finite_block_error_rate(esn0_db, 2000, code_rate, signal=signal) == pytest.approx(error_rate, rel=1e-6)
+
+
+def test_half_of_the_blocks_fail_near_capacity():
+    rate = finite_block_rate(0.0, 1000, 0.5)
+    assert rate == pytest.approx(0.5 * math.log2(3.0) + math.log2(1000.0) / 2000.0, rel=1e-14)
+
+
+def test_rates_that_the_normal_approximation_does_not_describe_have_no_limit():
+    assert math.isnan(finite_block_ebn0_limit_db(0.004, 1000, 1e-3))
+
+
+def test_short_blocks_warn():
+    with pytest.warns(ModelRangeWarning, match="block_length from 100"):
+        finite_block_rate(0.0, 50, 1e-3)
+
+
 # ---- shape -----------------------------------------------------------------------------------------------------------
 
 
@@ -82,6 +185,23 @@ def test_array_equals_scalars():
         one = float(cn0_dbhz[i, 0]), float(bandwidth_hz[j])
         assert shannon_capacity_bps(*one) == pytest.approx(expected, rel=1e-14)
         assert gap_to_shannon_db(one[0], 8.0, bandwidth_hz=one[1]) == pytest.approx(gap_db[i, j], abs=1e-12)
+
+
+def test_arrays_of_binary_signals_and_blocks_equal_scalars():
+    esn0_db, length, code_rate = np.array([[-10.0], [0.0]]), np.array([200.0, 1e4]), np.array([[0.3], [0.8]])
+    rates = finite_block_rate(esn0_db, length, 1e-3, signal="binary")
+    errors = finite_block_error_rate(esn0_db, length, 0.3, signal="binary")
+    limits_db = finite_block_ebn0_limit_db(code_rate, length, 1e-3)
+    assert rates.shape == errors.shape == limits_db.shape == (2, 2)
+    for i, j in np.ndindex(2, 2):
+        one = float(esn0_db[i, 0]), float(length[j])
+        assert finite_block_rate(*one, 1e-3, signal="binary") == pytest.approx(rates[i, j], rel=1e-12)
+        assert finite_block_error_rate(*one, 0.3, signal="binary") == pytest.approx(errors[i, j], rel=1e-9)
+        assert finite_block_ebn0_limit_db(float(code_rate[i, 0]), one[1], 1e-3) == pytest.approx(limits_db[i, j])
+        assert binary_input_capacity(one[0]) == pytest.approx(binary_input_capacity(esn0_db)[i, 0], rel=1e-14)
+    limits_db = binary_input_ebn0_limit_db([0.2, 0.7, math.nan])
+    assert limits_db[:2] == pytest.approx([binary_input_ebn0_limit_db(rate) for rate in (0.2, 0.7)], abs=1e-10)
+    assert math.isnan(limits_db[2])
 
 
 def test_list_keeps_its_shape_and_nan():
@@ -98,6 +218,13 @@ def test_list_keeps_its_shape_and_nan():
         (lambda: shannon_capacity_bps(30.0, 0.0), "bandwidth_hz"),
         (lambda: shannon_ebn0_limit_db(-0.1), "spectral_efficiency"),
         (lambda: gap_to_shannon_db(30.0, 0.0), "bit_rate_bps"),
+        (lambda: binary_input_ebn0_limit_db(1.0), "code_rate"),
+        (lambda: binary_input_ebn0_limit_db(-0.1), "code_rate"),
+        (lambda: finite_block_rate(0.0, 0.0, 1e-3), "block_length"),
+        (lambda: finite_block_rate(0.0, 1000, 0.0), "error_rate"),
+        (lambda: finite_block_rate(0.0, 1000, 1e-3, signal="ternary"), "signal = 'ternary': expected one of gaussian"),
+        (lambda: finite_block_error_rate(0.0, 1000, 0.0), "code_rate"),
+        (lambda: finite_block_ebn0_limit_db(1.0, 1000, 1e-3), "code_rate"),
         (lambda: gap_to_shannon_db(30.0, 1.0, bandwidth_hz=-1.0), "bandwidth_hz"),
     ],
 )
@@ -115,3 +242,21 @@ def test_more_bandwidth_never_carries_less(cn0_dbhz, bandwidth_hz):
     narrow = shannon_capacity_bps(cn0_dbhz, bandwidth_hz)
     wide = shannon_capacity_bps(cn0_dbhz, 2.0 * bandwidth_hz)
     assert narrow <= wide * (1.0 + 1e-14) <= shannon_capacity_bps(cn0_dbhz) * (1.0 + 2e-14)
+
+
+@settings(deadline=None, derandomize=True, max_examples=50)
+@given(st.floats(0.01, 0.95), st.floats(200.0, 1e6), st.floats(1e-9, 0.4))
+def test_longer_blocks_and_more_errors_need_less_energy(code_rate, length, error_rate):
+    needed_db = finite_block_ebn0_limit_db(code_rate, length, error_rate)
+    if not math.isnan(needed_db):
+        assert finite_block_ebn0_limit_db(code_rate, length, 1.1 * error_rate) < needed_db
+        if error_rate < 0.01:
+            assert finite_block_ebn0_limit_db(code_rate, 2.0 * length, error_rate) < needed_db
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.floats(1e-4, 0.9999))
+def test_binary_codes_need_more_than_any_signal_and_less_than_the_cutoff_rate(code_rate):
+    limit_db = binary_input_ebn0_limit_db(code_rate)
+    cutoff_db = 10.0 * math.log10(-math.log(2.0 ** (1.0 - code_rate) - 1.0) / code_rate)
+    assert shannon_ebn0_limit_db(2.0 * code_rate) - 1e-9 <= limit_db <= cutoff_db

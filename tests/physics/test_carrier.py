@@ -18,8 +18,9 @@ from linkbudget.physics.carrier import (
     modulation_index_for_suppression_deg,
     radio_loss_db,
 )
-from linkbudget.physics.modulation import bpsk_bit_error_rate, required_ebn0_db
+from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.physics.noise import carrier_to_noise_density_dbhz
+from linkbudget.physics.psk import bpsk_bit_error_rate
 from tests.published import agrees, rows
 
 BOTH = pytest.mark.parametrize("subcarrier", ["square", "sine"])

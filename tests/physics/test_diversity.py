@@ -16,7 +16,7 @@ from linkbudget.physics.diversity import (
     site_diversity_gain_db,
     two_site_outage_probability,
 )
-from linkbudget.physics.rain import joint_normal_exceedance, rain_threshold
+from linkbudget.physics.rain_probability import joint_normal_exceedance, rain_threshold
 
 # ITU validation examples CG-3M3J-13-ValEx, Rev 8.3.0 (2024-12-02), sheet "P.618-14 SD-JP", row 43.
 SEPARATION_M = 44025.6567528

@@ -10,11 +10,6 @@ from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.rain import (
-    joint_normal_exceedance,
-    mixed_rain_coefficients,
-    path_rain_probability,
-    rain_coefficients,
-    rain_correlation,
     rain_exceedance_probability,
     rain_ground_length_m,
     rain_height_m,
@@ -22,7 +17,16 @@ from linkbudget.physics.rain import (
     rain_loss_db,
     rain_path,
     rain_path_length_m,
+)
+from linkbudget.physics.rain_probability import (
+    joint_normal_exceedance,
+    path_rain_probability,
+    rain_correlation,
     rain_threshold,
+)
+from linkbudget.physics.rain_specific import (
+    mixed_rain_coefficients,
+    rain_coefficients,
     specific_rain_attenuation_db_per_km,
 )
 

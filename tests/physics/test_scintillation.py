@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.atmosphere import radio_refractivity
 from linkbudget.physics.gases import ray_bending_deg
-from linkbudget.physics.scintillation import (
-    aperture_averaging,
+from linkbudget.physics.low_angle_fading import (
     apparent_elevation_deg,
     deep_fade_db,
     geoclimatic_factor_db,
+    shallow_fade_db,
+)
+from linkbudget.physics.scintillation import (
+    aperture_averaging,
     reference_deviation_db,
     saturation_vapour_pressure_hpa,
     scintillation_deviation_db,
     scintillation_fade_db,
-    shallow_fade_db,
     wet_refractivity,
 )
 from tests.published import agrees, rows

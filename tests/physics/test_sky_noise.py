@@ -6,22 +6,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
-from linkbudget.physics.sky_noise import (
-    atmospheric_noise_temperature_k,
+from linkbudget.physics.hot_bodies import (
     coarse_moon_brightness_temperature_k,
     disc_brightness_temperature_k,
+    moon_brightness_temperature_k,
+    planet_brightness_temperature_k,
+    quiet_sun_brightness_temperature_k,
+    source_noise_temperature_k,
+)
+from linkbudget.physics.sky_noise import (
+    atmospheric_noise_temperature_k,
     galactic_noise_temperature_k,
     galactic_pole_noise_temperature_k,
     mean_galactic_brightness_temperature_k,
     mean_radiating_temperature_k,
     median_galactic_noise_figure_db,
     median_galactic_noise_temperature_k,
-    moon_brightness_temperature_k,
-    planet_brightness_temperature_k,
-    quiet_sun_brightness_temperature_k,
     scaled_brightness_temperature_k,
     sky_noise_temperature_k,
-    source_noise_temperature_k,
 )
 from tests.published import agrees, rows
 

@@ -10,9 +10,12 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
+import linkbudget
 from tests import published
 from tests.validation import adapters
 from tests.validation.rows import NotModelledError, Row, read_rows
@@ -45,7 +48,9 @@ class Verdict:
 
     def is_disputed(self, topic: str) -> bool:
         """True for a row that is held to be wrong, as long as it disagrees."""
-        return not self.agrees and (topic, self.row.quantity) in disputed()
+        return not self.agrees and any(
+            (topic, self.row.quantity) == held[:2] and fnmatch(self.row["case_id"], held[2]) for held in disputed()
+        )
 
 
 @dataclass
@@ -76,10 +81,10 @@ class Topic:
 
 
 @cache
-def disputed() -> frozenset[tuple[str, str]]:
-    """Topic and quantity of rows held to be wrong."""
+def disputed() -> frozenset[tuple[str, str, str]]:
+    """Topic, quantity and pattern of the cases of rows held to be wrong."""
     with DISPUTED.open(newline="", encoding="utf-8") as file:
-        return frozenset((row["topic"], row["quantity"]) for row in csv.DictReader(file))
+        return frozenset((row["topic"], row["quantity"], row["cases"]) for row in csv.DictReader(file))
 
 
 def all_adapters() -> dict[str, Callable[[Row], float]]:
@@ -158,12 +163,36 @@ def print_table(judged: list[Topic], details: bool) -> None:
                     )
 
 
+def record(judged: list[Topic]) -> dict:
+    """Counts and errors of every topic for the documentation: neither inputs nor expected numbers."""
+    found = {}
+    for topic in judged:
+        answered = [v for v in topic.verdicts if v.value is not None and v.row.trust in GATES]
+        errors = [verdict.error for verdict in answered if not verdict.is_disputed(topic.name)]
+        trusts = [verdict.row.trust for verdict in topic.verdicts]
+        missing = [v.reason for v in topic.verdicts if v.value is None and v.row.trust in GATES]
+        found[topic.name] = {
+            **topic.counts(),
+            "trust": {trust: trusts.count(trust) for trust in sorted(set(trusts))},
+            "reasons": {reason: missing.count(reason) for reason in sorted(set(missing))},
+            "errors": [rounded(error) for error in sorted(errors)],
+            "worst": rounded(topic.counts()["worst"]),
+        }
+    return {"package": linkbudget.__version__, "date": date.today().isoformat(), "topics": found}
+
+
+def rounded(error: float) -> float | None:
+    """An error to three digits; none for what is no number, which JSON does not have."""
+    return float(f"{error:.3g}") if math.isfinite(error) else None
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Exit status 1 if any row of trust T1 to T3 disagrees, 2 for a wrong request."""
     parser = argparse.ArgumentParser(prog="python -m tests.validation", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=published.FOLDER, help="folder of the topic files")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--topic", help="one topic only")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="store counts and errors as JSON")
     options = parser.parse_args(arguments)
     if not options.folder.is_dir():
         print(f"{options.folder}: no such folder; expected the published numbers", file=sys.stderr)
@@ -172,6 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not judged:
         print(f"{options.folder}: no topic file{f' {options.topic}.csv' if options.topic else ''}", file=sys.stderr)
         return 2
+    if options.write:
+        options.write.write_text(json.dumps(record(judged)) + "\n", encoding="utf-8")
     if options.json:
         print(json.dumps({topic.name: topic.counts() for topic in judged}, indent=2))
     else:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import reduce
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.physics import corona, ground_stations, ionosphere, optical_ppm, ranging, sky_noise
+from linkbudget.physics import corona, ground_stations, hot_bodies, ionosphere, optical_ppm, ranging, sky_noise
 from tests.validation.rows import NotModelledError, Row
 
 ANGLE = {"rad": 0.017453292519943295, "deg": 1.0, "cycle": 1.0 / 360.0, "cycles": 1.0 / 360.0}
@@ -103,19 +103,19 @@ def sky(row: Row) -> float:
     frequency_hz = row.number("f_GHz", 0.0) * 1e9
     match row.quantity:
         case "brightness_temp" if "sun" in body:
-            return sky_noise.quiet_sun_brightness_temperature_k(frequency_hz)
+            return hot_bodies.quiet_sun_brightness_temperature_k(frequency_hz)
         case "brightness_temp" if "moon" in body:
             phase_deg = 180.0 if "new" in body else 0.0
             if "P.372" in row.text("source"):
-                return sky_noise.coarse_moon_brightness_temperature_k(phase_deg)
-            return sky_noise.moon_brightness_temperature_k(frequency_hz, phase_deg)
+                return hot_bodies.coarse_moon_brightness_temperature_k(phase_deg)
+            return hot_bodies.moon_brightness_temperature_k(frequency_hz, phase_deg)
         case "brightness_temp" if "pole" in body:
             return sky_noise.galactic_pole_noise_temperature_k(frequency_hz)
         case "brightness_temp" if "galaxy" in body:
             return sky_noise.mean_galactic_brightness_temperature_k(frequency_hz)
         case "disk_temp_from_flux":
             diameter_deg, flux = 2.0 * row.number("disk_radius_deg"), row.number("flux_sfu") * 1e-22
-            return sky_noise.disc_brightness_temperature_k(diameter_deg, frequency_hz, flux)
+            return hot_bodies.disc_brightness_temperature_k(diameter_deg, frequency_hz, flux)
         case "Fam":
             return sky_noise.median_galactic_noise_figure_db(row.number("f_MHz") * 1e6)
         case "Ta":
@@ -124,7 +124,7 @@ def sky(row: Row) -> float:
             return sky_noise.atmospheric_noise_temperature_k(row.number("att_dB"), row.number("T_medium_K"))
         case "disk_noise":
             disc = row.number("body_diam_deg"), row.number("body_T_K"), row.number("hpbw_deg")
-            return sky_noise.source_noise_temperature_k(*disc)
+            return hot_bodies.source_noise_temperature_k(*disc)
     return not_modelled(row)
 
 

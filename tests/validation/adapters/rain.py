@@ -16,17 +16,16 @@ from linkbudget.physics.diversity import (
     site_diversity_gain_db,
     two_site_outage_probability,
 )
-from linkbudget.physics.rain import (
+from linkbudget.physics.rain import rain_ground_length_m, rain_height_m, rain_loss_db, rain_path
+from linkbudget.physics.rain_probability import (
     joint_normal_exceedance,
-    mixed_rain_coefficients,
     path_rain_probability,
-    rain_coefficients,
     rain_correlation,
-    rain_ground_length_m,
-    rain_height_m,
-    rain_loss_db,
-    rain_path,
     rain_threshold,
+)
+from linkbudget.physics.rain_specific import (
+    mixed_rain_coefficients,
+    rain_coefficients,
     specific_rain_attenuation_db_per_km,
 )
 from tests.validation.rows import NotModelledError, Row
