@@ -1,7 +1,7 @@
 r"""DVB-S2: the 28 combinations of modulation and coding (MODCODs) of normal frames, and what each needs.
 
 The map: :func:`modcods` (the table, by name), :func:`modcod_spectral_efficiency` (bits per symbol, with or without
-pilots), :func:`required_esn0_db` and :func:`required_ebn0_db` (quasi-error-free reception),
+pilots), :func:`required_modcod_esn0_db` and :func:`required_modcod_ebn0_db` (quasi-error-free reception),
 :func:`ebn0_from_esn0_db` (from symbols to bits), :func:`best_spectral_efficiency` (adaptive coding and modulation).
 
 The standard states energy per *symbol*, Es/N0, which equals the carrier-to-noise ratio in a bandwidth of one symbol
@@ -133,7 +133,7 @@ def modcod_spectral_efficiency(modcod, *, pilots=False):
     return (entry.bch_information_bits - _HEADER_BITS) / (_SLOT_SYMBOLS * (slots + 1) + pilot_symbols)
 
 
-def required_esn0_db(modcod):
+def required_modcod_esn0_db(modcod):
     r"""Es/N0 that a MODCOD needs for quasi-error-free reception in white Gaussian noise.
 
     .. math:: E_s / N_0 : \quad \text{packet error rate} = 10^{-7}
@@ -163,13 +163,13 @@ def required_esn0_db(modcod):
 
     Examples
     --------
-    >>> print(f"{required_esn0_db('32apsk-9/10'):.2f} dB")
+    >>> print(f"{required_modcod_esn0_db('32apsk-9/10'):.2f} dB")
     16.05 dB
     """
     return _entry(modcod).esn0_db
 
 
-def required_ebn0_db(modcod):
+def required_modcod_ebn0_db(modcod):
     r"""Eb/N0 of information bits that a MODCOD needs for quasi-error-free reception in white Gaussian noise.
 
     .. math:: \frac{E_b}{N_0} = \frac{E_s}{N_0} - 10 \log_{10} \eta
@@ -195,7 +195,7 @@ def required_ebn0_db(modcod):
 
     Examples
     --------
-    >>> print(f"{required_ebn0_db('qpsk-1/4'):.2f} dB, {required_ebn0_db('32apsk-9/10'):.2f} dB")
+    >>> print(f"{required_modcod_ebn0_db('qpsk-1/4'):.2f} dB, {required_modcod_ebn0_db('32apsk-9/10'):.2f} dB")
     0.75 dB, 9.56 dB
     """
     entry = _entry(modcod)

@@ -14,8 +14,8 @@ from linkbudget.physics.dvbs2 import (
     ebn0_from_esn0_db,
     modcod_spectral_efficiency,
     modcods,
-    required_ebn0_db,
-    required_esn0_db,
+    required_modcod_ebn0_db,
+    required_modcod_esn0_db,
 )
 from tests.published import agrees, rows
 
@@ -39,13 +39,13 @@ def test_table_13_is_as_printed(name):
     spectral_efficiency, esn0_db = TABLE_13[name]
     assert modcod_spectral_efficiency(name) == pytest.approx(spectral_efficiency, abs=5.1e-7)
     assert modcods()[name].spectral_efficiency == spectral_efficiency
-    assert required_esn0_db(name) == esn0_db
+    assert required_modcod_esn0_db(name) == esn0_db
 
 
 def test_every_published_row_agrees():
     answers = {
-        "EsN0_QEF": required_esn0_db,
-        "EbN0_QEF": required_ebn0_db,
+        "EsN0_QEF": required_modcod_esn0_db,
+        "EbN0_QEF": required_modcod_ebn0_db,
         "spectral_efficiency": modcod_spectral_efficiency,
     }
     for row in rows("dvbs2_modcods"):
@@ -59,18 +59,18 @@ def test_every_published_row_agrees():
 @pytest.mark.parametrize("name", modcods())
 def test_energy_per_symbol_is_not_energy_per_bit(name):
     entry = modcods()[name]
-    difference_db = required_esn0_db(name) - required_ebn0_db(name)
+    difference_db = required_modcod_esn0_db(name) - required_modcod_ebn0_db(name)
     # half a unit of the last printed digit of the spectral efficiency
     assert difference_db == pytest.approx(10.0 * math.log10(modcod_spectral_efficiency(name)), abs=5e-6)
     assert abs(difference_db) > 0.04  # nearest to one bit a symbol: QPSK 1/2
-    assert entry.esn0_db == required_esn0_db(name)
+    assert entry.esn0_db == required_modcod_esn0_db(name)
     # an Es/N0 stored as Eb/N0 would let QPSK 1/4 work below Shannon's limit, and cost 32APSK 9/10 another 6.5 dB
-    assert 0.4 < required_ebn0_db(name) - shannon_ebn0_limit_db(entry.spectral_efficiency) < 4.0
+    assert 0.4 < required_modcod_ebn0_db(name) - shannon_ebn0_limit_db(entry.spectral_efficiency) < 4.0
 
 
 def test_slow_modcods_would_break_shannons_limit_if_symbols_were_bits():
     entry = modcods()["qpsk-1/4"]
-    assert entry.esn0_db < shannon_ebn0_limit_db(entry.spectral_efficiency) < required_ebn0_db("qpsk-1/4")
+    assert entry.esn0_db < shannon_ebn0_limit_db(entry.spectral_efficiency) < required_modcod_ebn0_db("qpsk-1/4")
 
 
 def test_printed_spectral_efficiency_follows_from_the_frame():
@@ -119,7 +119,7 @@ def test_array_equals_scalars():
 
 
 def test_unknown_modcod_is_told_what_exists():
-    for function in (required_esn0_db, required_ebn0_db, modcod_spectral_efficiency):
+    for function in (required_modcod_esn0_db, required_modcod_ebn0_db, modcod_spectral_efficiency):
         with pytest.raises(LinkBudgetError, match=r"modcod = '8psk-1/2': expected one of qpsk-1/4, qpsk-1/3"):
             function("8psk-1/2")
     with pytest.raises(LinkBudgetError, match="spectral_efficiency"):

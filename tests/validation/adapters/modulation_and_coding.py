@@ -143,8 +143,8 @@ def dvbs2_modcod(row: Row) -> float:
     """Numbers of a MODCOD of DVB-S2."""
     name = f"{row.text('modulation').lower()}-{row.text('code_rate')}"
     answers = {
-        "EsN0_QEF": dvbs2.required_esn0_db,
-        "EbN0_QEF": dvbs2.required_ebn0_db,
+        "EsN0_QEF": dvbs2.required_modcod_esn0_db,
+        "EbN0_QEF": dvbs2.required_modcod_ebn0_db,
         "spectral_efficiency": dvbs2.modcod_spectral_efficiency,
     }
     return answers[row.quantity](name)
