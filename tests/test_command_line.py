@@ -96,7 +96,8 @@ def test_check_and_catalog(command):
     summary = json.loads(command("check", "mars1", "--json"))
     assert len(summary["links"]) == 9
     assert "evpatoria-receive" in command("catalog", "stations")
-    assert {"scenarios", "stations", "antennas", "modulations"} == set(json.loads(command("catalog", "--json")))
+    shelves = {"scenarios", "stations", "antennas", "modulations", "codes"}
+    assert shelves == set(json.loads(command("catalog", "--json")))
 
 
 @pytest.mark.parametrize("name", packaged_names())

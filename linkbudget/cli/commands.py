@@ -61,6 +61,7 @@ class Shelf(StrEnum):
     stations = "stations"
     antennas = "antennas"
     modulations = "modulations"
+    codes = "codes"
 
 
 def _version(wanted: bool) -> None:

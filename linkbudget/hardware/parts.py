@@ -212,6 +212,7 @@ class DigitalModulation(Part):
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
     error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
     required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
+    code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
 
@@ -219,7 +220,23 @@ class DigitalModulation(Part):
     def _requirement_is_said_once(self):
         if (self.error_rate is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
+        if self.code is not None:
+            self._require_code()
         return _with_rising_ladder(self, self.rate_ladder_bps)
+
+    def _require_code(self) -> None:
+        from linkbudget.physics.coding import codes  # its table is read only where a link is coded
+
+        if self.error_rate is None or self.scheme not in ("bpsk", "qpsk"):
+            raise ValueError(
+                "code: expected with error_rate, and with scheme bpsk or qpsk, for which its curve is known"
+            )
+        if self.code not in codes():
+            raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
+        curve = codes()[self.code]["bit"].log10_error_rate
+        lowest, highest = 10.0 ** float(curve.min()), 10.0 ** float(curve.max())
+        if not lowest <= self.error_rate.value <= highest:
+            raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of code {self.code!r}")
 
 
 class PictureModulation(Part):

@@ -22,6 +22,7 @@ from linkbudget.physics.carrier import (
     data_modulation_loss_db,
     modulation_index_for_suppression_deg,
 )
+from linkbudget.physics.coding import codes, required_coded_ebn0_db
 from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
 from linkbudget.physics.noise import bandwidth_dbhz, carrier_to_noise_ratio_db
 from linkbudget.physics.picture import (
@@ -128,6 +129,15 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
     )
     if modulation.required_ebn0_db is not None:
         lines["required_ebn0_db"] = given("Required Eb/N0", modulation.required_ebn0_db, "dB", "-")
+    elif modulation.code is not None:
+        required = term(
+            "Required Eb/N0, coded",
+            required_coded_ebn0_db,
+            "-",
+            error_rate=modulation.error_rate,
+            code=modulation.code,
+        )
+        lines["required_ebn0_db"] = replace(required, document=codes()[modulation.code]["bit"].reference)
     else:
         required = term(
             "Required Eb/N0",

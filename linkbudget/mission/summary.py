@@ -7,6 +7,7 @@ from linkbudget.geometry.clock import format_utc
 from linkbudget.mission.assumptions import count_statuses, swings, values_behind
 from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
 from linkbudget.mission.scenario import Scenario
+from linkbudget.physics.coding import codes
 from linkbudget.physics.modulation import MODULATIONS
 
 
@@ -74,4 +75,5 @@ def catalogue_contents() -> dict[str, list[dict]]:
             for name, entry in known["antennas"].items()
         ],
         "modulations": [{"name": name, "title": modulation.title} for name, modulation in MODULATIONS.items()],
+        "codes": [{"name": name, "title": curves["bit"].title} for name, curves in codes().items()],
     }
