@@ -21,6 +21,7 @@ extensions = [
     "mathsvg",
     "executed",
     "generated",
+    "accuracy",
 ]
 exclude_patterns = ["_build", "_ext", "**/sg_execution_times.rst", "sg_execution_times.rst", "learn/gallery/*.ipynb"]
 
