@@ -16,7 +16,7 @@ from linkbudget.physics.diversity import (
     site_diversity_gain_db,
     two_site_outage_probability,
 )
-from linkbudget.physics.rain import rain_ground_length_m, rain_height_m, rain_loss_db, rain_path
+from linkbudget.physics.rain import rain_ground_length_m, rain_loss_db, rain_path
 from linkbudget.physics.rain_probability import (
     joint_normal_exceedance,
     path_rain_probability,
@@ -150,19 +150,6 @@ def moving_satellite(row: Row) -> float:
     return _known({"slant_range": lambda: satellite_slant_range_m(*geometry) / 1e3}, row)
 
 
-def rain_rate(row: Row) -> float:
-    """itu_p837_rain."""
-    raise NotModelledError("needs the ITU digital maps of P.837")
-
-
-def isotherm(row: Row) -> float:
-    """itu_p839_rain_height: the rain height follows from the isotherm where a row gives it."""
-    height_km = row.number("h0_km")
-    if row.quantity != "hR" or height_km is None:
-        raise NotModelledError("needs the ITU digital map of P.839")
-    return rain_height_m(height_km * 1e3) / 1e3
-
-
 ADAPTERS = {
     "itu_p838_rain_specific": specific,
     "itu_p618_rain": rain,
@@ -172,6 +159,4 @@ ADAPTERS = {
     "itu_p1815_p618_joint": joint,
     "itu_p618_total": total,
     "itu_p618_nongso": moving_satellite,
-    "itu_p837_rain": rain_rate,
-    "itu_p839_rain_height": isotherm,
 }
