@@ -296,5 +296,7 @@ def _root(function, low_db, *arguments):
     known = np.isfinite(found)
     low, *within = (array[known] for array in arrays)
     if low.size:
-        found[known] = bracketed_root(lambda x_db: function(x_db, *within), low, np.maximum(low, 0.0) + 160.0)
+        found[known] = bracketed_root(
+            lambda x_db: function(x_db, *within), low, np.maximum(low, 0.0) + 160.0, tolerance=1e-12
+        )
     return found[()]

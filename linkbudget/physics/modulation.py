@@ -46,6 +46,7 @@ from linkbudget.physics.qam import square_qam_bit_error_rate
 from linkbudget.roots import bracketed_root
 
 _SEARCH_DB = (-400.0, 60.0)  # error rates from one half to zero, for every modulation here
+_GRID_DB = np.linspace(-30.0, 50.0, 1601)
 
 
 _ENVELOPE_X, _ENVELOPE_W = leggauss(48)  # leaves an error below 1e-13 of the integral of a Rice density
@@ -521,11 +522,28 @@ def _remembered_ebn0_db(modulation, error_rate):
 
 def _search_ebn0_db(function, error_rate):
     """Root of ``function(ebn0_db) = error_rate``, sought in the logarithm of the rate, element by element."""
-    smallest = np.finfo(float).smallest_subnormal
     wanted = np.log(np.where(np.isnan(error_rate), 0.25, error_rate))
 
     def excess(ebn0_db):
-        return np.log(np.maximum(function(ebn0_db), smallest)) - wanted
+        return _logarithm(function(ebn0_db)) - wanted
 
-    found = bracketed_root(excess, *(np.full(wanted.shape, end) for end in _SEARCH_DB))
+    low, high = (np.full(wanted.shape, end) for end in _SEARCH_DB)
+    tolerance = 0.0
+    if wanted.size > _GRID_DB.size:  # many points: a table brackets each within a step, and the last bit is not chased
+        tolerance = 1e-13
+        place = np.searchsorted(-_on_grid(function), -wanted)
+        inside = (place > 0) & (place < _GRID_DB.size)
+        low = np.where(inside, _GRID_DB[np.clip(place - 1, 0, None)], low)
+        high = np.where(inside, _GRID_DB[np.clip(place, None, _GRID_DB.size - 1)], high)
+    found = bracketed_root(excess, low, high, tolerance=tolerance)
     return np.where(np.isnan(error_rate), np.nan, found)[()]
+
+
+@lru_cache(maxsize=64)
+def _on_grid(function):
+    """Logarithm of an error rate over the grid, made to fall even where rounding lets it stand still."""
+    return np.minimum.accumulate(_logarithm(function(_GRID_DB)))
+
+
+def _logarithm(error_rate):
+    return np.log(np.maximum(error_rate, np.finfo(float).smallest_subnormal))

@@ -336,7 +336,9 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     search = (noise > _clipped_noise(_CONTRAST_DB[1])) & np.isnan(contrast_db)
     if search.any():
         ends = (np.full(int(search.sum()), end) for end in _CONTRAST_DB)
-        contrast_db[search] = bracketed_root(lambda db: np.log(noise[search] / _clipped_noise(db)), *ends)
+        contrast_db[search] = bracketed_root(
+            lambda db: np.log(noise[search] / _clipped_noise(db)), *ends, tolerance=1e-12
+        )
     return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
 
 

@@ -1,4 +1,4 @@
-"""Rows that only a digital map of the ITU can answer: with the optional ``maps`` extra, as far as its editions allow."""
+"""Rows that only the ITU's digital maps can answer: with the optional ``maps`` extra, as far as its editions allow."""
 
 from collections.abc import Callable
 from functools import cache
