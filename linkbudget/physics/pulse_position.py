@@ -20,6 +20,8 @@ textbooks loses them all beyond some 40 slots.  The largest of many empty gates 
 :math:`1/\sqrt{\ln M}` near :math:`\sqrt{\ln M}`; Gauss-Legendre panels are cut at that step.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.polynomial.legendre import leggauss
 from scipy.special import i0e, i1e, log_ndtr
@@ -444,9 +446,13 @@ def _coherent_error(es_over_n0_db, slots):
 
 
 def _required(error_probability, slots):
-    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
     attainable = error_probability < (slots - 1.0) / slots
     target = np.where(attainable, error_probability, np.nan)
+    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
+    if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
+        log_error, grid = _error_grid(float(slots[0]))
+        near = (np.log(target) < log_error[0]) & (np.log(target) > log_error[-1])
+        energy = np.where(near, np.interp(-np.log(target), -log_error, grid), energy)
     for _ in range(60):
         error, slope = _slot_error_and_slope(energy, slots)
         step = error * np.log(error / target) / slope
@@ -456,6 +462,13 @@ def _required(error_probability, slots):
     with np.errstate(divide="ignore"):
         found = 10.0 * np.log10(energy)
     return np.where(attainable, found, np.where(np.isnan(error_probability), np.nan, -np.inf))
+
+
+@lru_cache(maxsize=64)
+def _error_grid(slots):
+    """Logarithm of the slot error probability over a grid of Es/N0 (a ratio here)."""
+    energy = 10.0 ** (np.linspace(-10.0, 21.0, 621) / 10.0)
+    return np.log(np.maximum(_pointwise(_slot_error, 10.0 * np.log10(energy), slots), 1e-300)), energy
 
 
 def _slot_error_and_slope(energy, slots):
