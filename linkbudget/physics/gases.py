@@ -478,14 +478,25 @@ def _table_matrix(layers):
 @lru_cache(maxsize=256)
 def _loss_table(frequency_hz, station_height_m, surface_water_vapour_density_g_per_m3):
     """Cubic pieces of the loss against elevation for one frequency and station."""
-    frequency_ghz = require("frequency_hz", frequency_hz, above=0.0) / 1e9
     station = _station(station_height_m, surface_water_vapour_density_g_per_m3)
-    absorption = station.oxygen.absorption(frequency_ghz) + station.water.absorption(frequency_ghz)
-    absorption = 0.1820 * frequency_ghz * (absorption + _dry_continuum(frequency_ghz, *station.air))
-    value, slope = station.to_table @ absorption
+    value, slope = station.to_table @ _layer_absorption_db_per_km(frequency_hz, station)
     change, start, end = np.diff(value), slope[:-1], slope[1:]
     coefficients = np.array([value[:-1], start, 3.0 * change - 2.0 * start - end, start + end - 2.0 * change])
     return _Table(coefficients, coefficients.T.tolist())
+
+
+def _layer_absorption_db_per_km(frequency_hz, station):
+    """Specific attenuation of every layer above a station."""
+    frequency_ghz = require("frequency_hz", frequency_hz, above=0.0) / 1e9
+    absorption = station.oxygen.absorption(frequency_ghz) + station.water.absorption(frequency_ghz)
+    return 0.1820 * frequency_ghz * (absorption + _dry_continuum(frequency_ghz, *station.air))
+
+
+def _paths_km(layers, sine):
+    """Length of a ray in every layer, for a column of sines of its elevation."""
+    entering, leaving = _cosines(layers, sine)
+    across = layers.bottom_km * entering + layers.top_km * leaving
+    return (layers.top_km - layers.bottom_km) * (layers.top_km + layers.bottom_km) / across
 
 
 def _interpolated(table, elevation_deg):

@@ -1,0 +1,143 @@
+r"""Brightness of the clear sky, from the same layers of air as the gas loss.
+
+Each layer shines with its own temperature and dims what comes from above it.  The map:
+:func:`clear_sky_brightness_temperature_k`, and :func:`clear_sky_radiating_temperature_k`, the one temperature that,
+with the whole loss, would shine as brightly: what :func:`linkbudget.physics.sky_noise.sky_noise_temperature_k`
+asks for.
+"""
+
+import math
+
+import numpy as np
+
+from linkbudget.errors import require, warn_outside
+from linkbudget.physics import gases
+from linkbudget.physics.atmosphere import reference_temperature_k
+
+_NEPER = math.log(10.0) / 10.0
+_RAYS = 256  # elevations whose layers stay in the cache
+
+
+def clear_sky_brightness_temperature_k(
+    elevation_deg,
+    frequency_hz,
+    background_k,
+    *,
+    station_height_m=0.0,
+    surface_water_vapour_density_g_per_m3=7.5,
+):
+    r"""Brightness temperature of the clear sky along a refracted ray, layer by layer.
+
+    .. math:: T_b = \sum_i T_i \left(1 - e^{-\tau_i}\right) e^{-\sum_{j < i} \tau_j} + T_{bg} \, e^{-\sum_j \tau_j}
+
+    Parameters
+    ----------
+    elevation_deg : array_like
+        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+    frequency_hz : float
+        Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
+    background_k : array_like
+        Brightness beyond the atmosphere, zero or more [K].
+    station_height_m : float
+        Height of the station above mean sea level [m].
+    surface_water_vapour_density_g_per_m3 : float
+        Density of water vapour at sea level [g/m3].
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature, broadcast shape of elevation and background [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an elevation lies outside -90 to 90, a background is negative, or the station is outside the atmosphere.
+
+    Notes
+    -----
+    Power is taken to be proportional to temperature (Rayleigh and Jeans), which is h f / 2 k too much for each body:
+    2.4 K at 100 GHz.  Layers, lines and refraction are those of :func:`linkbudget.physics.gases.slant_gas_loss_db`.
+
+    References
+    ----------
+    .. [1] ITU-R P.676-13 (08/2022), Annex 1 (downwelling brightness temperature of a layered atmosphere).
+
+    Examples
+    --------
+    >>> print(f"{clear_sky_brightness_temperature_k(30.0, 12e9, 2.7):.1f} K")
+    9.8 K
+    """
+    elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
+    background_k = require("background_k", background_k, at_least=0.0)
+    warn_outside(gases._MODEL, "frequency_hz", frequency_hz, gases.LOWEST_FREQUENCY_HZ, gases.HIGHEST_FREQUENCY_HZ)
+    opacity, temperature_k = _layers(float(frequency_hz), station_height_m, surface_water_vapour_density_g_per_m3)
+    elevation, background = np.broadcast_arrays(elevation_deg, background_k)
+    result = np.empty(elevation.size)
+    for start in range(0, elevation.size, _RAYS):
+        block = slice(start, start + _RAYS)
+        result[block] = _shining(opacity, temperature_k, elevation.ravel()[block], background.ravel()[block])
+    return result.reshape(elevation.shape)[()]
+
+
+def clear_sky_radiating_temperature_k(
+    elevation_deg, frequency_hz, *, station_height_m=0.0, surface_water_vapour_density_g_per_m3=7.5
+):
+    r"""Temperature of a uniform atmosphere that would shine as brightly as the layers do.
+
+    .. math:: T_m = \frac{T_b(T_{bg} = 0)}{1 - 10^{-A / 10}}
+
+    Parameters
+    ----------
+    elevation_deg : array_like
+        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+    frequency_hz : float
+        Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
+    station_height_m : float
+        Height of the station above mean sea level [m].
+    surface_water_vapour_density_g_per_m3 : float
+        Density of water vapour at sea level [g/m3].
+
+    Returns
+    -------
+    ndarray or float
+        Mean radiating temperature, shape of the elevation [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an elevation lies outside -90 to 90 or the station is outside the atmosphere.
+
+    References
+    ----------
+    .. [1] ITU-R P.618-14 (08/2023), Annex 1, section 3 (its mean radiating temperature, here from the layers).
+
+    Examples
+    --------
+    >>> print(f"{clear_sky_radiating_temperature_k(90.0, 22.235e9):.0f} K")
+    271 K
+    """
+    site = {
+        "station_height_m": station_height_m,
+        "surface_water_vapour_density_g_per_m3": surface_water_vapour_density_g_per_m3,
+    }
+    emitted = clear_sky_brightness_temperature_k(elevation_deg, frequency_hz, 0.0, **site)
+    loss_db = gases.slant_gas_loss_db(elevation_deg, float(frequency_hz), **site)
+    return emitted / -np.expm1(-_NEPER * loss_db)
+
+
+def _layers(frequency_hz, station_height_m, surface_water_vapour_density_g_per_m3):
+    """The station's layers, with what each takes per kilometre in nepers of power, and their temperatures."""
+    station = gases._station(station_height_m, surface_water_vapour_density_g_per_m3)
+    per_km = _NEPER * gases._layer_absorption_db_per_km(frequency_hz, station)
+    middle_km = 0.5 * (station.layers.bottom_km + station.layers.top_km) - gases._EARTH_RADIUS_KM
+    return (station.layers, per_km), reference_temperature_k(1e3 * middle_km)
+
+
+def _shining(opacity, temperature_k, elevation_deg, background_k):
+    layers, per_km = opacity
+    up = elevation_deg >= 0.0
+    sine = np.maximum(np.sin(np.radians(np.where(up, elevation_deg, 0.0))), 1e-12)[:, None]
+    depth = per_km * gases._paths_km(layers, sine)
+    before = np.cumsum(depth, axis=1) - depth
+    emitted = np.einsum("ij,ij,j->i", -np.expm1(-depth), np.exp(-before), temperature_k)
+    return np.where(up, emitted + background_k * np.exp(-depth.sum(axis=1)), np.nan)
