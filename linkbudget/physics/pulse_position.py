@@ -450,9 +450,9 @@ def _required(error_probability, slots):
     target = np.where(attainable, error_probability, np.nan)
     energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
     if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
-        log_error, grid = _error_grid(float(slots[0]))
-        near = (np.log(target) < log_error[0]) & (np.log(target) > log_error[-1])
-        energy = np.where(near, np.interp(-np.log(target), -log_error, grid), energy)
+        table = _energy_table(float(slots[0]))
+        near = (-np.log(target) > table.x[0]) & (-np.log(target) < table.x[-1])
+        energy = np.where(near, np.exp(table(-np.log(target))), energy)
     for _ in range(60):
         error, slope = _slot_error_and_slope(energy, slots)
         step = error * np.log(error / target) / slope
@@ -465,10 +465,14 @@ def _required(error_probability, slots):
 
 
 @lru_cache(maxsize=64)
-def _error_grid(slots):
-    """Logarithm of the slot error probability over a grid of Es/N0 (a ratio here)."""
-    energy = 10.0 ** (np.linspace(-10.0, 21.0, 621) / 10.0)
-    return np.log(np.maximum(_pointwise(_slot_error, 10.0 * np.log10(energy), slots), 1e-300)), energy
+def _energy_table(slots):
+    """Spline through the logarithm of Es/N0 (a ratio here) over minus the logarithm of the slot error probability."""
+    from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
+
+    es_over_n0_db = np.linspace(-10.0, 21.0, 621)
+    fewer_errors = -np.log(_pointwise(_slot_error, es_over_n0_db, slots))
+    falling = fewer_errors > 0.02  # nearer to certain error the curve is flat, and its rounding not monotonic
+    return CubicSpline(fewer_errors[falling], np.log(10.0) / 10.0 * es_over_n0_db[falling])
 
 
 def _slot_error_and_slope(energy, slots):
