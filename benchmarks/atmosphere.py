@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from linkbudget.physics import attenuation, clouds, gases, rain, rain_specific, scintillation
+from linkbudget.physics import _gas_layers, attenuation, clouds, gases, rain, rain_specific, scintillation
 
 ELEVATION_DEG = np.linspace(5.0, 90.0, 10_000)
 FREQUENCY_HZ = 28e9
@@ -59,7 +59,8 @@ def megabytes(work: Callable) -> float:
 def forget() -> None:
     """Empty what the gas loss keeps between calls."""
     gases._loss_table.cache_clear()
-    gases._station.cache_clear()
+    gases._table_matrix.cache_clear()
+    _gas_layers.station_above.cache_clear()
 
 
 def first_gas_loss():
@@ -77,18 +78,12 @@ def gas_loss():
 
 def direct_gas_loss(block: int = 64):
     """Gas loss by the sum over layers for each elevation, without the table."""
-    station = gases._station(STATION_M, VAPOUR)
-    layers = station.layers
-    ghz = FREQUENCY_HZ / 1e9
-    lines = station.oxygen.absorption(ghz) + station.water.absorption(ghz)
-    absorption = 0.1820 * ghz * (lines + gases._dry_continuum(ghz, *station.air))
-    through = (layers.top_km - layers.bottom_km) * (layers.top_km + layers.bottom_km) * absorption
+    station = _gas_layers.station_above(STATION_M, VAPOUR)
+    absorption = station.absorption_db_per_km(FREQUENCY_HZ)
     sine = np.sin(np.radians(ELEVATION_DEG))[:, None]
     loss_db = np.empty(ELEVATION_DEG.size)
     for start in range(0, loss_db.size, block):
-        entering, leaving = gases._cosines(layers, sine[start : start + block])
-        across = layers.bottom_km * entering + layers.top_km * leaving
-        loss_db[start : start + block] = np.sum(through / across, axis=1)
+        loss_db[start : start + block] = _gas_layers.paths_km(station.layers, sine[start : start + block]) @ absorption
     return loss_db
 
 

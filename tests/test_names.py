@@ -24,7 +24,8 @@ def modules():
             yield module
             continue
         for found in pkgutil.iter_modules(module.__path__):
-            yield importlib.import_module(f"{name}.{found.name}")
+            if not found.name.startswith("_"):  # serves other modules, is not documented
+                yield importlib.import_module(f"{name}.{found.name}")
 
 
 def functions():

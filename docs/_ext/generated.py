@@ -32,12 +32,12 @@ LAYERS = {
 
 
 def modules() -> dict[str, list]:
-    """Modules of the package by layer."""
+    """Modules of the package by layer, but for those whose name says that they serve others inside it."""
     import linkbudget
 
     found = defaultdict(list)
     for entry in pkgutil.walk_packages(linkbudget.__path__, "linkbudget."):
-        if not entry.name.endswith("__main__") and not entry.ispkg:
+        if not entry.name.rpartition(".")[2].startswith("_") and not entry.ispkg:
             layer = entry.name.split(".")[1] if entry.name.count(".") > 1 else ""
             found[layer].append(importlib.import_module(entry.name))
     return {layer: found[layer] for layer in LAYERS if layer in found}

@@ -53,7 +53,7 @@ def body_shadow_loss_db(off_body_angle_deg, body_half_angle_deg, edge_distance_m
 
     References
     ----------
-    .. [1] ITU-R P.526, section 4.1, single knife-edged obstacle: the parameter and the approximation J of it.
+    .. [1] ITU-R P.526-15 (10/2019), Annex 1, section 4.1 (single knife-edged obstacle), equation (31).
     .. [2] Sommerfeld, Optics (Academic Press, 1954), section 38: the same parameter, for any angle, in the exact
        solution for the half plane.
 

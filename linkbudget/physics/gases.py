@@ -12,22 +12,21 @@ sum itself by less than 1e-8 of the loss above 1 degree of elevation and less th
 """
 
 import math
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
-from linkbudget.physics.atmosphere import (
-    HIGHEST_HEIGHT_M,
-    LOWEST_HEIGHT_M,
-    radio_refractivity,
-    reference_pressure_hpa,
-    reference_temperature_k,
-    reference_water_vapour_density_g_per_m3,
-    water_vapour_pressure_hpa,
+from linkbudget.physics._gas_layers import (
+    cosines,
+    dry_continuum,
+    oxygen_lines,
+    paths_km,
+    station_above,
+    water_lines,
 )
+from linkbudget.physics.atmosphere import water_vapour_pressure_hpa
 
 LOWEST_FREQUENCY_HZ = 1e9
 """ITU-R P.676-13, Annex 1 is stated from here."""
@@ -35,9 +34,8 @@ LOWEST_FREQUENCY_HZ = 1e9
 HIGHEST_FREQUENCY_HZ = 1e12
 """ITU-R P.676-13, Annex 1 is stated to here."""
 
-_MODEL = "ITU-R P.676-13 Annex 1"
-_DATA = Path(__file__).resolve().parents[1] / "data"
-_EARTH_RADIUS_KM = 6371.0
+MODEL = "ITU-R P.676-13 Annex 1"
+"""What warnings about the range of frequencies name."""
 _POINTS = 1024  # states of air taken at once, times 44 lines, and
 _RAYS = 16  # rays taken at once, times 922 layers: both fit the cache
 
@@ -89,7 +87,7 @@ def specific_oxygen_attenuation_db_per_km(frequency_hz, dry_pressure_hpa, temper
     >>> print(f"{specific_oxygen_attenuation_db_per_km(60e9, 1013.25, 288.15, 7.5):.2f} dB/km")
     14.62 dB/km
     """
-    warn_outside(_MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
+    warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_oxygen_absorption, *air)
 
@@ -136,7 +134,7 @@ def specific_water_vapour_attenuation_db_per_km(
     >>> print(f"{specific_water_vapour_attenuation_db_per_km(22.235e9, 1013.25, 288.15, 7.5):.3f} dB/km")
     0.179 dB/km
     """
-    warn_outside(_MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
+    warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_water_absorption, *air)
 
@@ -176,7 +174,7 @@ def specific_gas_attenuation_db_per_km(frequency_hz, dry_pressure_hpa, temperatu
     >>> print(f"{specific_gas_attenuation_db_per_km(3.69104e9, 1013.25, 288.15, 7.5):.4f} dB/km")
     0.0079 dB/km
     """
-    warn_outside(_MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
+    warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_oxygen_absorption, *air) + _in_blocks(_water_absorption, *air)
 
@@ -235,7 +233,7 @@ def slant_gas_loss_db(elevation_deg, frequency_hz, *, station_height_m=0.0, surf
     0.0374 dB at the zenith
     """
     if not isinstance(frequency_hz, float) or not LOWEST_FREQUENCY_HZ <= frequency_hz <= HIGHEST_FREQUENCY_HZ:
-        warn_outside(_MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
+        warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     link = frequency_hz, station_height_m, surface_water_vapour_density_g_per_m3
     if all(isinstance(value, float | int) for value in link):
@@ -283,56 +281,18 @@ def ray_bending_deg(elevation_deg, *, station_height_m=0.0, surface_water_vapour
     0.0314 deg, 0.49 deg
     """
     elevation_deg = np.asarray(require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0))
-    layers = _station(float(station_height_m), float(surface_water_vapour_density_g_per_m3)).layers
+    layers = station_above(float(station_height_m), float(surface_water_vapour_density_g_per_m3)).layers
     angle = np.radians(elevation_deg.ravel())
     up = np.flatnonzero(angle >= 0.0)
     bending = np.full(angle.shape, np.nan)
     for start in range(0, up.size, _RAYS):
         block = up[start : start + _RAYS]
         cosine = np.cos(angle[block])[:, None]
-        cos_entering, cos_leaving = _cosines(layers, np.sin(angle[block])[:, None])
+        cos_entering, cos_leaving = cosines(layers, np.sin(angle[block])[:, None])
         entering = np.arctan2(np.sqrt(layers.snell_bottom) * cosine, cos_entering)
         leaving = np.arctan2(np.sqrt(layers.snell_top) * cosine, cos_leaving)
         bending[block] = np.degrees(np.sum(entering[:, 1:] - leaving[:, :-1], axis=1))
     return bending.reshape(elevation_deg.shape)[()]
-
-
-class _Lines(NamedTuple):
-    """Lines in given air, axes (line, point): strength over centre, width and interference, as equation (5) wants."""
-
-    centre_ghz: np.ndarray
-    strength: np.ndarray
-    width_ghz: np.ndarray
-    interference: np.ndarray | float
-
-    def absorption(self, frequency_ghz):
-        """The imaginary part of the complex refractivity, equations (2a), (2b) and (5), without the continuum."""
-        below, above = self.centre_ghz - frequency_ghz, self.centre_ghz + frequency_ghz
-        width_squared = self.width_ghz * self.width_ghz
-        shape = (self.width_ghz - self.interference * below) / (below * below + width_squared)
-        shape += (self.width_ghz - self.interference * above) / (above * above + width_squared)
-        return frequency_ghz * np.einsum("ij,ij->j", np.broadcast_to(self.strength, shape.shape), shape)
-
-
-class _Layers(NamedTuple):
-    """The atmosphere above a station, bottom to top; ``snell`` is (n1 r1 / n r)^2 and ``rise`` one less that."""
-
-    bottom_km: np.ndarray
-    top_km: np.ndarray
-    snell_bottom: np.ndarray
-    rise_bottom: np.ndarray
-    snell_top: np.ndarray
-    rise_top: np.ndarray
-
-
-class _Station(NamedTuple):
-    """What the slant loss needs of a station: its layers, their air and lines, and the matrix from layers to table."""
-
-    layers: _Layers
-    air: tuple
-    oxygen: _Lines
-    water: _Lines
-    to_table: np.ndarray
 
 
 class _Table(NamedTuple):
@@ -342,53 +302,13 @@ class _Table(NamedTuple):
     plain: list
 
 
-@cache
-def _line_table(name):
-    """Columns of a table of lines, each as a column vector so that lines run along the first axis."""
-    text = (_DATA / name).read_text(encoding="utf-8")
-    numbers = [[float(cell) for cell in line.split(",")] for line in text.splitlines() if line[:1].isdigit()]
-    return [column[:, None] for column in np.array(numbers).T]
-
-
-def _oxygen_lines(dry_hpa, temperature_k, wet_hpa):
-    """Oxygen lines in air given as vectors: equations (3), (6a), (6b) and (7)."""
-    centre, a1, a2, a3, _, a5, a6 = _line_table("p676_oxygen_lines.csv")
-    theta = 300.0 / temperature_k
-    theta_08 = theta**0.8
-    strength = a1 * (1e-7 * dry_hpa * theta**3) * np.exp(a2 * (1.0 - theta))
-    # a4 is zero for every line of Table 1: the power of theta is the same for all
-    width = np.hypot(a3 * (1e-4 * (dry_hpa * theta_08 + 1.1 * wet_hpa * theta)), 1.5e-3)
-    interference = (a5 + a6 * theta) * (1e-4 * (dry_hpa + wet_hpa) * theta_08)
-    return _Lines(centre, strength / centre, width, interference)
-
-
-def _water_lines(dry_hpa, temperature_k, wet_hpa):
-    """Water-vapour lines in air given as vectors: equations (3), (6a) and (6b)."""
-    centre, b1, b2, b3, b4, b5, b6 = _line_table("p676_water_lines.csv")
-    theta = 300.0 / temperature_k
-    log_theta = np.log(theta)
-    strength = b1 * (0.1 * wet_hpa * theta**3.5) * np.exp(b2 * (1.0 - theta))
-    width = 1e-4 * b3 * (dry_hpa * np.exp(b4 * log_theta) + b5 * wet_hpa * np.exp(b6 * log_theta))
-    width = 0.535 * width + np.sqrt(0.217 * width * width + 2.1316e-12 * centre * centre / theta)
-    return _Lines(centre, strength / centre, width, 0.0)
-
-
-def _dry_continuum(frequency_ghz, dry_hpa, temperature_k, wet_hpa):
-    """Debye spectrum of oxygen and pressure-induced nitrogen: equations (8) and (9)."""
-    theta = 300.0 / temperature_k
-    width = 5.6e-4 * (dry_hpa + wet_hpa) * theta**0.8
-    debye = 6.14e-5 * width / (width * width + frequency_ghz * frequency_ghz)
-    nitrogen = 1.4e-12 * dry_hpa * theta**1.5 / (1.0 + 1.9e-5 * frequency_ghz**1.5)
-    return frequency_ghz * dry_hpa * theta**2 * (debye + nitrogen)
-
-
 def _oxygen_absorption(frequency_ghz, *air):
-    lines = _oxygen_lines(*air).absorption(frequency_ghz)
-    return 0.1820 * frequency_ghz * (lines + _dry_continuum(frequency_ghz, *air))
+    lines = oxygen_lines(*air).absorption(frequency_ghz)
+    return 0.1820 * frequency_ghz * (lines + dry_continuum(frequency_ghz, *air))
 
 
 def _water_absorption(frequency_ghz, *air):
-    return 0.1820 * frequency_ghz * _water_lines(*air).absorption(frequency_ghz)
+    return 0.1820 * frequency_ghz * water_lines(*air).absorption(frequency_ghz)
 
 
 def _in_blocks(absorption, frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3):
@@ -406,68 +326,18 @@ def _in_blocks(absorption, frequency_hz, dry_pressure_hpa, temperature_k, water_
 
 
 @lru_cache(maxsize=8)
-def _station(station_height_m, surface_water_vapour_density_g_per_m3):
-    """Layers above a station and what can be worked out before the frequency is known."""
-    require("station_height_m", station_height_m, at_least=LOWEST_HEIGHT_M, below=HIGHEST_HEIGHT_M)
-    height_km, thickness_km = _layering(station_height_m / 1e3)
-    middle_m = 1e3 * (height_km + 0.5 * thickness_km)
-    temperature = reference_temperature_k(middle_m)
-    density = reference_water_vapour_density_g_per_m3(middle_m, surface_water_vapour_density_g_per_m3)
-    wet = water_vapour_pressure_hpa(density, temperature)
-    dry = reference_pressure_hpa(middle_m) - wet
-    layers = _refracting(height_km, thickness_km, 1e-6 * radio_refractivity(dry, temperature, density))
-    air = dry, temperature, wet
-    return _Station(layers, air, _oxygen_lines(*air), _water_lines(*air), _table_matrix(layers))
-
-
-def _layering(station_km):
-    """Bottoms and thicknesses of the layers up to 100 km: equations (14)-(16), which end exactly at both heights."""
-    growth = math.exp(0.01)
-    top_km = HIGHEST_HEIGHT_M / 1e3
-    first = math.floor(100.0 * math.log(1e4 * max(station_km, 0.0) * (growth - 1.0) + 1.0) + 1.0)
-    last = math.ceil(100.0 * math.log(1e4 * top_km * (growth - 1.0) + 1.0) + 1.0)
-    edges = np.exp(np.arange(first, last + 1) / 100.0)
-    edges_km = station_km + (top_km - station_km) * (edges - edges[0]) / (edges[-1] - edges[0])
-    return edges_km[:-1], np.diff(edges_km)
-
-
-def _refracting(height_km, thickness_km, excess_index):
-    """Layers with their share of Snell's law; differences are formed first, to keep digits of n - 1 and of h."""
-    bottom, first = _EARTH_RADIUS_KM + height_km, _EARTH_RADIUS_KM + height_km[0]
-    index, index_1 = 1.0 + excess_index, 1.0 + excess_index[0]
-    parts = []
-    for climb in (height_km - height_km[0], height_km - height_km[0] + thickness_km):
-        across = index * (first + climb)
-        ratio = index_1 * first / across
-        fall = ((excess_index - excess_index[0]) * (first + climb) + index_1 * climb) / across
-        parts += [ratio * ratio, fall * (1.0 + ratio)]
-    return _Layers(bottom, bottom + thickness_km, *parts)
-
-
-def _cosines(layers, sine):
-    """Cosines of the ray's angle from the vertical where it enters and leaves each layer; NaN for a trapped ray."""
-    square = sine * sine
-    with np.errstate(invalid="ignore"):
-        entering = np.sqrt(layers.rise_bottom + square * layers.snell_bottom)
-        leaving = np.sqrt(layers.rise_top + square * layers.snell_top)
-    return entering, leaving
-
-
-def _table_matrix(layers):
-    """Matrix from absorption per layer [dB/km] to the table: values and slopes of loss times hypot(sine, _BEND).
-
-    The path in a layer, with the difference of roots written as a quotient that keeps its digits near the horizon, is
-    ``(r'^2 - r^2) / (r cos(beta) + r' cos(alpha))``, with r' and alpha at its top.
-    """
+def _table_matrix(*site):
+    """Matrix from absorption per layer [dB/km] to the table: values and slopes of loss times hypot(sine, _BEND)."""
+    layers = station_above(*site).layers
     sine = _BEND * np.sinh(_STEP * np.arange(_KNOTS))
     sine[0], sine[-1] = 1e-12, 1.0  # a hair above the horizon, where the slope of the lowest layer's path is defined
     matrix = np.empty((2, _KNOTS, layers.bottom_km.size))
     for start in range(0, _KNOTS, _RAYS):
         block = slice(start, start + _RAYS)
         here = sine[block, None]
-        entering, leaving = _cosines(layers, here)
+        entering, leaving = cosines(layers, here)
+        path = paths_km(layers, here)
         across = layers.bottom_km * entering + layers.top_km * leaving
-        path = (layers.top_km - layers.bottom_km) * (layers.top_km + layers.bottom_km) / across
         steepening = layers.bottom_km * layers.snell_bottom / entering + layers.top_km * layers.snell_top / leaving
         scale = np.hypot(here, _BEND)
         matrix[0, block] = scale * path
@@ -476,27 +346,12 @@ def _table_matrix(layers):
 
 
 @lru_cache(maxsize=256)
-def _loss_table(frequency_hz, station_height_m, surface_water_vapour_density_g_per_m3):
+def _loss_table(frequency_hz, *site):
     """Cubic pieces of the loss against elevation for one frequency and station."""
-    station = _station(station_height_m, surface_water_vapour_density_g_per_m3)
-    value, slope = station.to_table @ _layer_absorption_db_per_km(frequency_hz, station)
+    value, slope = _table_matrix(*site) @ station_above(*site).absorption_db_per_km(frequency_hz)
     change, start, end = np.diff(value), slope[:-1], slope[1:]
     coefficients = np.array([value[:-1], start, 3.0 * change - 2.0 * start - end, start + end - 2.0 * change])
     return _Table(coefficients, coefficients.T.tolist())
-
-
-def _layer_absorption_db_per_km(frequency_hz, station):
-    """Specific attenuation of every layer above a station."""
-    frequency_ghz = require("frequency_hz", frequency_hz, above=0.0) / 1e9
-    absorption = station.oxygen.absorption(frequency_ghz) + station.water.absorption(frequency_ghz)
-    return 0.1820 * frequency_ghz * (absorption + _dry_continuum(frequency_ghz, *station.air))
-
-
-def _paths_km(layers, sine):
-    """Length of a ray in every layer, for a column of sines of its elevation."""
-    entering, leaving = _cosines(layers, sine)
-    across = layers.bottom_km * entering + layers.top_km * leaving
-    return (layers.top_km - layers.bottom_km) * (layers.top_km + layers.bottom_km) / across
 
 
 def _interpolated(table, elevation_deg):

@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 
-from linkbudget.errors import require, warn_outside
-from linkbudget.physics import gases
-from linkbudget.physics.atmosphere import reference_temperature_k
+from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.physics._gas_layers import paths_km, station_above
+from linkbudget.physics.gases import HIGHEST_FREQUENCY_HZ, LOWEST_FREQUENCY_HZ, MODEL, slant_gas_loss_db
 
 _NEPER = math.log(10.0) / 10.0
 _RAYS = 256  # elevations whose layers stay in the cache
@@ -51,7 +51,8 @@ def clear_sky_brightness_temperature_k(
     Raises
     ------
     LinkBudgetError
-        If an elevation lies outside -90 to 90, a background is negative, or the station is outside the atmosphere.
+        If an elevation lies outside -90 to 90, a background is negative, the station is outside the atmosphere, or
+        more than one frequency is given.
 
     Notes
     -----
@@ -69,13 +70,16 @@ def clear_sky_brightness_temperature_k(
     """
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     background_k = require("background_k", background_k, at_least=0.0)
-    warn_outside(gases._MODEL, "frequency_hz", frequency_hz, gases.LOWEST_FREQUENCY_HZ, gases.HIGHEST_FREQUENCY_HZ)
-    opacity, temperature_k = _layers(float(frequency_hz), station_height_m, surface_water_vapour_density_g_per_m3)
+    if np.ndim(frequency_hz) > 0:
+        raise LinkBudgetError(f"frequency_hz has shape {np.shape(frequency_hz)}: expected one number")
+    warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
+    station = station_above(station_height_m, surface_water_vapour_density_g_per_m3)
+    opacity_per_km = _NEPER * station.absorption_db_per_km(frequency_hz)
     elevation, background = np.broadcast_arrays(elevation_deg, background_k)
     result = np.empty(elevation.size)
     for start in range(0, elevation.size, _RAYS):
         block = slice(start, start + _RAYS)
-        result[block] = _shining(opacity, temperature_k, elevation.ravel()[block], background.ravel()[block])
+        result[block] = _shining(station, opacity_per_km, elevation.ravel()[block], background.ravel()[block])
     return result.reshape(elevation.shape)[()]
 
 
@@ -105,7 +109,8 @@ def clear_sky_radiating_temperature_k(
     Raises
     ------
     LinkBudgetError
-        If an elevation lies outside -90 to 90 or the station is outside the atmosphere.
+        If an elevation lies outside -90 to 90, the station is outside the atmosphere, or more than one frequency is
+        given.
 
     References
     ----------
@@ -121,23 +126,14 @@ def clear_sky_radiating_temperature_k(
         "surface_water_vapour_density_g_per_m3": surface_water_vapour_density_g_per_m3,
     }
     emitted = clear_sky_brightness_temperature_k(elevation_deg, frequency_hz, 0.0, **site)
-    loss_db = gases.slant_gas_loss_db(elevation_deg, float(frequency_hz), **site)
+    loss_db = slant_gas_loss_db(elevation_deg, frequency_hz, **site)
     return emitted / -np.expm1(-_NEPER * loss_db)
 
 
-def _layers(frequency_hz, station_height_m, surface_water_vapour_density_g_per_m3):
-    """The station's layers, with what each takes per kilometre in nepers of power, and their temperatures."""
-    station = gases._station(station_height_m, surface_water_vapour_density_g_per_m3)
-    per_km = _NEPER * gases._layer_absorption_db_per_km(frequency_hz, station)
-    middle_km = 0.5 * (station.layers.bottom_km + station.layers.top_km) - gases._EARTH_RADIUS_KM
-    return (station.layers, per_km), reference_temperature_k(1e3 * middle_km)
-
-
-def _shining(opacity, temperature_k, elevation_deg, background_k):
-    layers, per_km = opacity
+def _shining(station, opacity_per_km, elevation_deg, background_k):
     up = elevation_deg >= 0.0
     sine = np.maximum(np.sin(np.radians(np.where(up, elevation_deg, 0.0))), 1e-12)[:, None]
-    depth = per_km * gases._paths_km(layers, sine)
+    depth = opacity_per_km * paths_km(station.layers, sine)
     before = np.cumsum(depth, axis=1) - depth
-    emitted = np.einsum("ij,ij,j->i", -np.expm1(-depth), np.exp(-before), temperature_k)
+    emitted = np.einsum("ij,ij,j->i", -np.expm1(-depth), np.exp(-before), station.temperature_k)
     return np.where(up, emitted + background_k * np.exp(-depth.sum(axis=1)), np.nan)

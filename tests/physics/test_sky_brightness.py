@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkbudget.errors import LinkBudgetError
 from linkbudget.physics.gases import slant_gas_loss_db
 from linkbudget.physics.sky_brightness import clear_sky_brightness_temperature_k, clear_sky_radiating_temperature_k
 
@@ -37,6 +38,11 @@ def test_background_is_dimmed_by_the_loss_of_the_same_layers(elevation_deg, freq
 
 def test_opaque_air_shines_with_the_temperature_of_its_lowest_layers():
     assert clear_sky_brightness_temperature_k(5.0, 60e9, 2.7) == pytest.approx(288.15, abs=1.5)
+
+
+def test_one_frequency_at_a_time_and_says_so():
+    with pytest.raises(LinkBudgetError, match="frequency_hz has shape"):
+        clear_sky_brightness_temperature_k(30.0, [1e9, 2e9], 2.7)
 
 
 def test_below_the_horizon_there_is_no_sky():

@@ -1,0 +1,174 @@
+"""Lines of oxygen and water vapour, and the layers of air above a station: what the gas models stand on.
+
+The map: :func:`oxygen_lines`, :func:`water_lines` and :func:`dry_continuum` for air of a given state;
+:func:`station_above` for the layers of the reference atmosphere, :func:`cosines` and :func:`paths_km` for a ray through
+them.  Equations are those of ITU-R P.676-13 (08/2022), Annex 1.
+"""
+
+import math
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from linkbudget.errors import require
+from linkbudget.physics.atmosphere import (
+    HIGHEST_HEIGHT_M,
+    LOWEST_HEIGHT_M,
+    radio_refractivity,
+    reference_pressure_hpa,
+    reference_temperature_k,
+    reference_water_vapour_density_g_per_m3,
+    water_vapour_pressure_hpa,
+)
+
+_DATA = Path(__file__).resolve().parents[1] / "data"
+_EARTH_RADIUS_KM = 6371.0
+
+
+class Lines(NamedTuple):
+    """Lines in given air, axes (line, point): strength over centre, width and interference, as equation (5) wants."""
+
+    centre_ghz: np.ndarray
+    strength: np.ndarray
+    width_ghz: np.ndarray
+    interference: np.ndarray | float
+
+    def absorption(self, frequency_ghz):
+        """The imaginary part of the complex refractivity, equations (2a), (2b) and (5), without the continuum."""
+        below, above = self.centre_ghz - frequency_ghz, self.centre_ghz + frequency_ghz
+        width_squared = self.width_ghz * self.width_ghz
+        shape = (self.width_ghz - self.interference * below) / (below * below + width_squared)
+        shape += (self.width_ghz - self.interference * above) / (above * above + width_squared)
+        return frequency_ghz * np.einsum("ij,ij->j", np.broadcast_to(self.strength, shape.shape), shape)
+
+
+class Layers(NamedTuple):
+    """The atmosphere above a station, bottom to top; ``snell`` is (n1 r1 / n r)^2 and ``rise`` one less that."""
+
+    bottom_km: np.ndarray
+    top_km: np.ndarray
+    snell_bottom: np.ndarray
+    rise_bottom: np.ndarray
+    snell_top: np.ndarray
+    rise_top: np.ndarray
+
+
+class Station(NamedTuple):
+    """The air above a station: its layers, their state (dry pressure, temperature, vapour pressure) and their lines."""
+
+    layers: Layers
+    air: tuple
+    oxygen: Lines
+    water: Lines
+
+    @property
+    def temperature_k(self):
+        """Temperature in the middle of each layer."""
+        return self.air[1]
+
+    def absorption_db_per_km(self, frequency_hz):
+        """Specific attenuation of each layer: equation (1)."""
+        frequency_ghz = require("frequency_hz", frequency_hz, above=0.0) / 1e9
+        absorption = self.oxygen.absorption(frequency_ghz) + self.water.absorption(frequency_ghz)
+        return 0.1820 * frequency_ghz * (absorption + dry_continuum(frequency_ghz, *self.air))
+
+
+@cache
+def _line_table(name):
+    """Columns of a table of lines, each as a column vector so that lines run along the first axis."""
+    text = (_DATA / name).read_text(encoding="utf-8")
+    numbers = [[float(cell) for cell in line.split(",")] for line in text.splitlines() if line[:1].isdigit()]
+    return [column[:, None] for column in np.array(numbers).T]
+
+
+def oxygen_lines(dry_hpa, temperature_k, wet_hpa):
+    """Oxygen lines in air given as vectors: equations (3), (6a), (6b) and (7)."""
+    centre, a1, a2, a3, _, a5, a6 = _line_table("p676_oxygen_lines.csv")
+    theta = 300.0 / temperature_k
+    theta_08 = theta**0.8
+    strength = a1 * (1e-7 * dry_hpa * theta**3) * np.exp(a2 * (1.0 - theta))
+    # a4 is zero for every line of Table 1: the power of theta is the same for all
+    width = np.hypot(a3 * (1e-4 * (dry_hpa * theta_08 + 1.1 * wet_hpa * theta)), 1.5e-3)
+    interference = (a5 + a6 * theta) * (1e-4 * (dry_hpa + wet_hpa) * theta_08)
+    return Lines(centre, strength / centre, width, interference)
+
+
+def water_lines(dry_hpa, temperature_k, wet_hpa):
+    """Water-vapour lines in air given as vectors: equations (3), (6a) and (6b)."""
+    centre, b1, b2, b3, b4, b5, b6 = _line_table("p676_water_lines.csv")
+    theta = 300.0 / temperature_k
+    log_theta = np.log(theta)
+    strength = b1 * (0.1 * wet_hpa * theta**3.5) * np.exp(b2 * (1.0 - theta))
+    width = 1e-4 * b3 * (dry_hpa * np.exp(b4 * log_theta) + b5 * wet_hpa * np.exp(b6 * log_theta))
+    width = 0.535 * width + np.sqrt(0.217 * width * width + 2.1316e-12 * centre * centre / theta)
+    return Lines(centre, strength / centre, width, 0.0)
+
+
+def dry_continuum(frequency_ghz, dry_hpa, temperature_k, wet_hpa):
+    """Debye spectrum of oxygen and pressure-induced nitrogen: equations (8) and (9)."""
+    theta = 300.0 / temperature_k
+    width = 5.6e-4 * (dry_hpa + wet_hpa) * theta**0.8
+    debye = 6.14e-5 * width / (width * width + frequency_ghz * frequency_ghz)
+    nitrogen = 1.4e-12 * dry_hpa * theta**1.5 / (1.0 + 1.9e-5 * frequency_ghz**1.5)
+    return frequency_ghz * dry_hpa * theta**2 * (debye + nitrogen)
+
+
+@lru_cache(maxsize=8)
+def station_above(station_height_m, surface_water_vapour_density_g_per_m3):
+    """Layers above a station and what can be worked out before the frequency is known."""
+    require("station_height_m", station_height_m, at_least=LOWEST_HEIGHT_M, below=HIGHEST_HEIGHT_M)
+    height_km, thickness_km = _layering(station_height_m / 1e3)
+    middle_m = 1e3 * (height_km + 0.5 * thickness_km)
+    temperature = reference_temperature_k(middle_m)
+    density = reference_water_vapour_density_g_per_m3(middle_m, surface_water_vapour_density_g_per_m3)
+    wet = water_vapour_pressure_hpa(density, temperature)
+    dry = reference_pressure_hpa(middle_m) - wet
+    layers = _refracting(height_km, thickness_km, 1e-6 * radio_refractivity(dry, temperature, density))
+    air = dry, temperature, wet
+    return Station(layers, air, oxygen_lines(*air), water_lines(*air))
+
+
+def _layering(station_km):
+    """Bottoms and thicknesses of the layers up to 100 km: equations (14)-(16), which end exactly at both heights."""
+    growth = math.exp(0.01)
+    top_km = HIGHEST_HEIGHT_M / 1e3
+    first = math.floor(100.0 * math.log(1e4 * max(station_km, 0.0) * (growth - 1.0) + 1.0) + 1.0)
+    last = math.ceil(100.0 * math.log(1e4 * top_km * (growth - 1.0) + 1.0) + 1.0)
+    edges = np.exp(np.arange(first, last + 1) / 100.0)
+    edges_km = station_km + (top_km - station_km) * (edges - edges[0]) / (edges[-1] - edges[0])
+    return edges_km[:-1], np.diff(edges_km)
+
+
+def _refracting(height_km, thickness_km, excess_index):
+    """Layers with their share of Snell's law; differences are formed first, to keep digits of n - 1 and of h."""
+    bottom, first = _EARTH_RADIUS_KM + height_km, _EARTH_RADIUS_KM + height_km[0]
+    index, index_1 = 1.0 + excess_index, 1.0 + excess_index[0]
+    parts = []
+    for climb in (height_km - height_km[0], height_km - height_km[0] + thickness_km):
+        across = index * (first + climb)
+        ratio = index_1 * first / across
+        fall = ((excess_index - excess_index[0]) * (first + climb) + index_1 * climb) / across
+        parts += [ratio * ratio, fall * (1.0 + ratio)]
+    return Layers(bottom, bottom + thickness_km, *parts)
+
+
+def cosines(layers, sine):
+    """Cosines of the ray's angle from the vertical where it enters and leaves each layer; NaN for a trapped ray."""
+    square = sine * sine
+    with np.errstate(invalid="ignore"):
+        entering = np.sqrt(layers.rise_bottom + square * layers.snell_bottom)
+        leaving = np.sqrt(layers.rise_top + square * layers.snell_top)
+    return entering, leaving
+
+
+def paths_km(layers, sine):
+    """Length of a ray in each layer, for a column of sines of its elevation.
+
+    ``(r'^2 - r^2) / (r cos(beta) + r' cos(alpha))``, with r' and alpha at the top of the layer: the difference of roots
+    as a quotient, which keeps its digits near the horizon.
+    """
+    entering, leaving = cosines(layers, sine)
+    across = layers.bottom_km * entering + layers.top_km * leaving
+    return (layers.top_km - layers.bottom_km) * (layers.top_km + layers.bottom_km) / across
