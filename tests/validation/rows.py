@@ -25,6 +25,11 @@ class Row(dict):
         return (self.get(column) or "").strip()
 
     @property
+    def frequency_hz(self) -> float:
+        """The frequency of rows that state it in gigahertz."""
+        return self.number("f_GHz") * 1e9
+
+    @property
     def quantity(self) -> str:
         """What the row is about."""
         return self.text("quantity")
@@ -49,3 +54,8 @@ def read_rows(path: Path) -> list[Row]:
     """All rows of a topic file."""
     with path.open(newline="", encoding="utf-8") as file:
         return [Row(row) for row in csv.DictReader(file)]
+
+
+def not_modelled(row: Row):
+    """Refuse a row for whose quantity the package has no function."""
+    raise NotModelledError(f"no function for {row.quantity}")

@@ -9,17 +9,13 @@ from tests import published
 from tests.validation.rows import NotModelledError, Row
 
 
-def _hz(row: Row) -> float:
-    return row.number("f_GHz") * 1e9
-
-
 def _unknown(row: Row):
     raise NotModelledError(f"quantity {row.quantity}")
 
 
 def cloud(row: Row) -> float:
     """ITU-R P.840-9."""
-    elevation_deg, frequency_hz = row.number("elev_deg"), _hz(row) if row.text("f_GHz") else None
+    elevation_deg, frequency_hz = row.number("elev_deg"), row.frequency_hz if row.text("f_GHz") else None
     match row.quantity:
         case "eps_real":
             return clouds.water_permittivity(frequency_hz, 273.75).real
@@ -50,12 +46,12 @@ def scintillations(row: Row) -> float:
             "needs the ITU digital maps of P.453 (Nwet) and P.1511, and the part of the path on water"
         )
     antenna = row.number("D_m"), row.number("eta")
-    signal = row.number("elev_deg"), _hz(row), row.number("Nwet"), *antenna
+    signal = row.number("elev_deg"), row.frequency_hz, row.number("Nwet"), *antenna
     match row.quantity:
         case "sigma_ref":
             return scintillation.reference_deviation_db(row.number("Nwet"))
         case "g_x":
-            return scintillation.aperture_averaging(row.number("elev_deg"), _hz(row), *antenna)
+            return scintillation.aperture_averaging(row.number("elev_deg"), row.frequency_hz, *antenna)
         case "sigma":
             return scintillation.scintillation_deviation_db(*signal)
         case "As":
@@ -77,7 +73,7 @@ def fades(row: Row) -> float:
         if row.quantity in functions:
             return functions[row.quantity](row.number("slope_dBs"), deviation)
         return _unknown(row)
-    fade = row.number("elev_deg"), _hz(row), row.number("A_dB"), row.number("D_s")
+    fade = row.number("elev_deg"), row.frequency_hz, row.number("A_dB"), row.number("D_s")
     match row.quantity:
         case "P":
             return fade_dynamics.fade_occurrence_probability(*fade)
@@ -100,7 +96,7 @@ def specific_gases(row: Row) -> float:
     if row.quantity not in functions:
         return _unknown(row)
     air = row.number("p_dry_hPa"), row.number("T_K"), row.number("rho_gm3")
-    return functions[row.quantity](_hz(row), *air)
+    return functions[row.quantity](row.frequency_hz, *air)
 
 
 def slant_gases(row: Row) -> float:
@@ -125,7 +121,7 @@ def _line_by_line(row: Row) -> float:
         case "ray_bending":
             return math.radians(gases.ray_bending_deg(row.number("elev_deg"), station_height_m=station_height_m))
         case "attenuation":
-            return gases.slant_gas_loss_db(row.number("elev_deg"), _hz(row), station_height_m=station_height_m)
+            return gases.slant_gas_loss_db(row.number("elev_deg"), row.frequency_hz, station_height_m=station_height_m)
     return _unknown(row)
 
 
@@ -133,16 +129,16 @@ def _instantaneous(row: Row) -> float:
     dry_hpa, temperature_k, density = row.number("P_dry_hPa"), row.number("T_K"), row.number("rho_gm3")
     total_hpa = dry_hpa + water_vapour_pressure_hpa(density, temperature_k)
     surface = total_hpa, temperature_k, density
-    path = row.number("elev_deg"), _hz(row), *surface
+    path = row.number("elev_deg"), row.frequency_hz, *surface
     match row.quantity:
         case "gamma_oxygen":
-            return gases.specific_oxygen_attenuation_db_per_km(_hz(row), dry_hpa, temperature_k, density)
+            return gases.specific_oxygen_attenuation_db_per_km(row.frequency_hz, dry_hpa, temperature_k, density)
         case "gamma_water":
-            return gases.specific_water_vapour_attenuation_db_per_km(_hz(row), dry_hpa, temperature_k, density)
+            return gases.specific_water_vapour_attenuation_db_per_km(row.frequency_hz, dry_hpa, temperature_k, density)
         case "h_oxygen":
-            return gases_approximate.oxygen_equivalent_height_m(_hz(row), *surface) / 1e3
+            return gases_approximate.oxygen_equivalent_height_m(row.frequency_hz, *surface) / 1e3
         case "h_water":
-            return gases_approximate.water_vapour_equivalent_height_m(_hz(row)) / 1e3
+            return gases_approximate.water_vapour_equivalent_height_m(row.frequency_hz) / 1e3
         case "A_oxygen_slant":
             return gases_approximate.oxygen_loss_db(*path)
         case "A_water_slant":
@@ -170,7 +166,7 @@ def _statistical(row: Row) -> float:
         raise NotModelledError("needs the ITU digital maps of P.2145 (mean surface pressure, temperature and vapour)")
     state = _mean_surface_states()[place]
     mean = state["P_mean"], state["T_mean"], state["rho_mean"]
-    path = row.number("elev_deg"), _hz(row)
+    path = row.number("elev_deg"), row.frequency_hz
 
     def oxygen():
         return gases_approximate.statistical_oxygen_loss_db(

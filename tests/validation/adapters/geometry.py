@@ -13,11 +13,7 @@ from linkbudget.geometry.stations import Station, geodetic_from_geocentric
 from linkbudget.link.equations import ebn0_db, margin_db
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.physics.free_space import free_space_loss_db, light_time_s, received_power_dbw
-from tests.validation.rows import NotModelledError, Row
-
-
-def not_modelled(row: Row):
-    raise NotModelledError(f"no function for {row.quantity}")
+from tests.validation.rows import NotModelledError, Row, not_modelled
 
 
 def planet_distances(row: Row) -> float:

@@ -5,14 +5,10 @@ from functools import reduce
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.physics import corona, ground_stations, hot_bodies, ionosphere, optical_ppm, ranging, sky_noise
-from tests.validation.rows import NotModelledError, Row
+from tests.validation.rows import Row, not_modelled
 
 ANGLE = {"rad": 0.017453292519943295, "deg": 1.0, "cycle": 1.0 / 360.0, "cycles": 1.0 / 360.0}
 TIME = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0, "ps": 1e12}
-
-
-def not_modelled(row: Row):
-    raise NotModelledError(f"no function for {row.quantity}")
 
 
 def scaled(value: float, row: Row, units: dict[str, float]) -> float:

@@ -37,17 +37,13 @@ def _known(answers: dict[str, Callable[[], float]], row: Row) -> float:
     return answers[row.quantity]()
 
 
-def _frequency_hz(row: Row) -> float:
-    return row.number("f_GHz") * 1e9
-
-
 def _probability(row: Row, column: str = "p_pct") -> float:
     return row.number(column) / 100.0
 
 
 def specific(row: Row) -> float:
     """itu_p838_rain_specific."""
-    path = row.number("elev_deg"), _frequency_hz(row)
+    path = row.number("elev_deg"), row.frequency_hz
     tilt = row.number("tilt_deg")
     answers = {
         "kH": lambda: rain_coefficients(path[1]).k_horizontal,
@@ -65,7 +61,7 @@ def rain(row: Row) -> float:
     """itu_p618_rain."""
     site = (
         row.number("elev_deg"),
-        _frequency_hz(row),
+        row.frequency_hz,
         row.number("R001_mmh"),
         row.number("hr_km") * 1e3,
         row.number("lat_deg"),
@@ -103,7 +99,7 @@ def rain_probability(row: Row) -> float:
 
 def discrimination(row: Row) -> float:
     """itu_p618_xpd."""
-    link = row.number("elev_deg"), _frequency_hz(row), row.number("A_dB"), row.number("tilt_deg"), _probability(row)
+    link = row.number("elev_deg"), row.frequency_hz, row.number("A_dB"), row.number("tilt_deg"), _probability(row)
     answers = {
         "XPD_rain": lambda: rain_discrimination_db(*link),
         "C_ice": lambda: ice_discrimination_loss_db(rain_discrimination_db(*link), link[-1]),
@@ -115,7 +111,7 @@ def discrimination(row: Row) -> float:
 def diversity_gain(row: Row) -> float:
     """itu_p618_site_diversity_gain."""
     geometry = row.number("d_km") * 1e3, row.number("elev_deg"), row.number("baseline_deg")
-    return _known({"G_total": lambda: site_diversity_gain_db(*geometry, _frequency_hz(row), row.number("A_dB"))}, row)
+    return _known({"G_total": lambda: site_diversity_gain_db(*geometry, row.frequency_hz, row.number("A_dB"))}, row)
 
 
 def joint(row: Row) -> float:
