@@ -40,11 +40,6 @@ def test_opaque_air_shines_with_the_temperature_of_its_lowest_layers():
     assert clear_sky_brightness_temperature_k(5.0, 60e9, 2.7) == pytest.approx(288.15, abs=1.5)
 
 
-def test_one_frequency_at_a_time_and_says_so():
-    with pytest.raises(LinkBudgetError, match="frequency_hz has shape"):
-        clear_sky_brightness_temperature_k(30.0, [1e9, 2e9], 2.7)
-
-
 def test_below_the_horizon_there_is_no_sky():
     assert np.isnan(clear_sky_brightness_temperature_k(-1.0, 12e9, 2.7))
 
@@ -58,6 +53,33 @@ def test_array_result_equals_loop_of_scalars():
     for index in (0, 255, 256, 599):
         alone = clear_sky_brightness_temperature_k(float(elevation_deg[index]), 22.235e9, 2.7)
         assert together[index] == pytest.approx(alone, rel=1e-12)
+
+
+def test_frequencies_broadcast_against_elevations_and_backgrounds():
+    """In any order and repeated: each value is that of its own frequency, elevation and background, to the last bit."""
+    elevation_deg = np.array([5.0, 90.0, -1.0, 30.0])
+    frequency_hz = np.array([22.235e9, 1.5e9, 60e9, 1.5e9])[:, None]
+    background_k = np.array([2.7, 100.0])[:, None, None]
+    together = clear_sky_brightness_temperature_k(elevation_deg, frequency_hz, background_k)
+    each = np.vectorize(clear_sky_brightness_temperature_k)(elevation_deg, frequency_hz, background_k)
+    assert together.shape == (2, 4, 4)
+    assert np.array_equal(together, each, equal_nan=True)
+    radiating = clear_sky_radiating_temperature_k(elevation_deg, frequency_hz)
+    each = np.vectorize(clear_sky_radiating_temperature_k)(elevation_deg, frequency_hz)
+    assert radiating == pytest.approx(each, rel=1e-12, nan_ok=True)
+
+
+def test_no_points_give_no_answers():
+    assert clear_sky_brightness_temperature_k(np.empty((0, 3)), 12e9, 2.7).shape == (0, 3)
+
+
+# ---- limits
+
+
+@pytest.mark.parametrize("frequency_hz", [0.0, [1e9, -2e9]])
+def test_frequencies_that_cannot_be_are_refused(frequency_hz):
+    with pytest.raises(LinkBudgetError, match="frequency_hz = "):
+        clear_sky_brightness_temperature_k(30.0, frequency_hz, 2.7)
 
 
 # ---- property
