@@ -28,6 +28,7 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import erfc, erfcinv, i0e, i1e, ndtr
 
 from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.physics._many_points import MANY, pointwise, root_near
 from linkbudget.physics.psk import (
     _ebn0,
     _power_of_two,
@@ -144,19 +145,7 @@ def noncoherent_ook_bit_error_rate(ebn0_db):
     >>> print(f"{noncoherent_ook_bit_error_rate(13.0):.3g}")
     1.13e-05
     """
-    amplitude = np.sqrt(2.0 * np.minimum(_ebn0(ebn0_db), 1e5))  # beyond, the rate is zero
-    threshold = np.sqrt(1.0 + 0.25 * amplitude * amplitude)  # where Newton's method starts, close by
-    safe = np.maximum(amplitude, 1e-4)  # below, 0 / 0, and the start is exact
-    for _ in range(6):
-        x = 2.0 * safe * threshold
-        excess = np.log(i0e(x)) + x - safe * safe
-        threshold = threshold - np.where(amplitude > safe * 0.999, excess * i0e(x) / (2.0 * safe * i1e(x)), 0.0)
-    width = np.minimum(threshold, 40.0 / np.maximum(amplitude - threshold, 4.5))  # lower envelopes are e^-40 rarer
-    r = np.asarray(threshold)[..., None] - 0.5 * np.asarray(width)[..., None] * (1.0 - _ENVELOPE_X)
-    a = np.asarray(amplitude)[..., None]
-    density = 2.0 * r * np.exp(-((r - a) ** 2)) * i0e(2.0 * a * r)
-    missed = 0.5 * width * np.sum(density * _ENVELOPE_W, axis=-1)
-    return np.minimum(0.5 * (np.exp(-threshold * threshold) + missed), 0.5)  # rounding may end a bit above
+    return pointwise(_noncoherent_ook, ebn0_db)
 
 
 def orthogonal_bit_error_rate(ebn0_db, points, detection="noncoherent"):
@@ -202,6 +191,26 @@ def orthogonal_bit_error_rate(ebn0_db, points, detection="noncoherent"):
     points, bits = _power_of_two("points", points)
     esn0_db = require("ebn0_db", ebn0_db) + 10.0 * math.log10(bits)
     return bit_error_probability(_ORTHOGONAL[detection](esn0_db, float(points)), float(points))
+
+
+def _noncoherent_ook(ebn0_db):
+    amplitude = np.sqrt(2.0 * np.minimum(_ebn0(ebn0_db), 1e5))  # beyond, the rate is zero
+    threshold = np.sqrt(1.0 + 0.25 * amplitude * amplitude)  # where Newton's method starts, close by
+    safe = np.maximum(amplitude, 1e-4)  # below, 0 / 0, and the start is exact
+    for _ in range(6):
+        x = 2.0 * safe * threshold
+        still = i0e(x)
+        excess = np.log(still) + x - safe * safe
+        step = excess * still / (2.0 * safe * i1e(x))
+        threshold = threshold - np.where(amplitude > safe * 0.999, step, 0.0)
+        if not np.any(np.abs(step) > 1e-9):  # the next would be its square; NaN counts as done
+            break
+    width = np.minimum(threshold, 40.0 / np.maximum(amplitude - threshold, 4.5))  # lower envelopes are e^-40 rarer
+    r = threshold[:, None] - 0.5 * width[:, None] * (1.0 - _ENVELOPE_X)
+    a = amplitude[:, None]
+    density = 2.0 * r * np.exp(-((r - a) ** 2)) * i0e(2.0 * a * r)
+    missed = 0.5 * width * (density @ _ENVELOPE_W)
+    return np.minimum(0.5 * (np.exp(-threshold * threshold) + missed), 0.5)  # rounding may end a bit above
 
 
 _ORTHOGONAL = {
@@ -332,6 +341,9 @@ def _differentially_encoded_psk_required_ebn0_db(error_rate):
 
 def _dpsk_required_ebn0_db(error_rate):
     return 10.0 * np.log10(-np.log(2.0 * error_rate))
+
+
+_LN2 = math.log(2.0)
 
 
 _TWICE_DB = 10.0 * math.log10(2.0)
@@ -524,25 +536,36 @@ def _search_ebn0_db(function, error_rate):
     """Root of ``function(ebn0_db) = error_rate``, sought in the logarithm of the rate, element by element."""
     wanted = np.log(np.where(np.isnan(error_rate), 0.25, error_rate))
 
-    def excess(ebn0_db):
+    def excess(ebn0_db, wanted):
         return _logarithm(function(ebn0_db)) - wanted
 
     low, high = (np.full(wanted.shape, end) for end in _SEARCH_DB)
-    tolerance = 0.0
-    if wanted.size > _GRID_DB.size:  # many points: a table brackets each within a step, and the last bit is not chased
-        tolerance = 1e-13
-        place = np.searchsorted(-_on_grid(function), -wanted)
-        inside = (place > 0) & (place < _GRID_DB.size)
-        low = np.where(inside, _GRID_DB[np.clip(place - 1, 0, None)], low)
-        high = np.where(inside, _GRID_DB[np.clip(place, None, _GRID_DB.size - 1)], high)
-    found = bracketed_root(excess, low, high, tolerance=tolerance)
+    if wanted.size < MANY:
+        found = bracketed_root(partial(excess, wanted=wanted), low, high)
+    else:
+        table = _ebn0_table(function)
+        depth = _depth(wanted)
+        start, stretch = table(depth), table(depth, 1)
+        # depth = ln(-ln(2 P)), hence d ln P / d depth = ln(2 P)
+        slope = (wanted + _LN2) / stretch
+        flat = (array.ravel() for array in (start, slope, low, high, wanted))
+        found = root_near(excess, *flat, tolerance=1e-13).reshape(wanted.shape)
     return np.where(np.isnan(error_rate), np.nan, found)[()]
 
 
 @lru_cache(maxsize=64)
-def _on_grid(function):
-    """Logarithm of an error rate over the grid, made to fall even where rounding lets it stand still."""
-    return np.minimum.accumulate(_logarithm(function(_GRID_DB)))
+def _ebn0_table(function):
+    """Spline through Eb/N0 in decibels over the :func:`_depth` of the error rate; NaN beyond its ends."""
+    from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
+
+    rate = function(_GRID_DB)
+    told = (rate < 0.4999) & (rate > 1e-300)  # nearer to one half and zero the rate is rounded too coarsely
+    return CubicSpline(_depth(np.log(rate[told])), _GRID_DB[told], extrapolate=False)
+
+
+def _depth(log_error_rate):
+    """Over this the Eb/N0 in decibels is nearly a straight line, from one half to the smallest error rates."""
+    return np.log(-_LN2 - log_error_rate)
 
 
 def _logarithm(error_rate):

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import erfc, owens_t
 
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.physics._many_points import pointwise
 
 _DQPSK_INTERVALS = 24  # leaves an error below 1e-14 of the rate
 
@@ -146,7 +147,11 @@ def dqpsk_bit_error_rate(ebn0_db):
     >>> print(f"{dqpsk_bit_error_rate(8.0):.4g}")
     0.003643
     """
-    ebn0 = np.asarray(_ebn0(ebn0_db))[..., np.newaxis]
+    return pointwise(_dqpsk, ebn0_db)
+
+
+def _dqpsk(ebn0_db):
+    ebn0 = _ebn0(ebn0_db)[:, np.newaxis]
     zeta = math.sqrt(2.0) - 1.0
     # a trapezoidal sum over a whole period converges exponentially; so does one that stops where 17 digits are gone
     cosine_end = np.maximum(1.0 - 30.0 / np.maximum(ebn0, 1.0), -1.0)

@@ -27,13 +27,14 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import i0e, i1e, log_ndtr
 
 from linkbudget.errors import require
+from linkbudget.physics._many_points import BLOCK as _BLOCK  # noqa: F401 - pulse_jitter takes it from here
+from linkbudget.physics._many_points import pointwise as _pointwise
 
 _NODES = (18, 18, 30)  # below the step of the largest empty gate, across it, above it
 _X = np.concatenate([leggauss(count)[0] for count in _NODES])
 _W = np.concatenate([leggauss(count)[1] for count in _NODES])
 _PANEL = np.repeat(np.arange(3), _NODES)
 _HIGHEST_DB = 40.0  # beyond, an error rate without jitter is below 1e-2000
-_BLOCK = 256  # points whose nodes stay in the second-level cache
 
 
 def pulse_energy_j(average_power_w, pixel_rate_pixels_per_s):
@@ -376,17 +377,6 @@ def _duty(average_power_w, peak_power_w):
     average_power_w = require("average_power_w", average_power_w, above=0.0)
     duty = average_power_w / require("peak_power_w", peak_power_w, above=0.0)
     return require("average_power_w / peak_power_w", duty, at_most=1.0)
-
-
-def _pointwise(kernel, *arguments):
-    """Run a kernel of flat arrays over broadcast arguments, block by block."""
-    arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
-    flat = [array.ravel() for array in arrays]
-    out = np.empty(flat[0].size)
-    for start in range(0, out.size, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        out[block] = kernel(*(array[block] for array in flat))
-    return out.reshape(arrays[0].shape)[()]
 
 
 def _energy(es_over_n0_db, highest_db=_HIGHEST_DB):

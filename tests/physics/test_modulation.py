@@ -230,6 +230,18 @@ def test_required_ebn0_inverts_the_error_rate_down_to_1e_300(modulation):
     assert required_ebn0_db(bit_error_rate(ebn0_db, modulation), modulation) == pytest.approx(ebn0_db, abs=1e-10)
 
 
+@pytest.mark.parametrize("modulation", [name for name, entry in MODULATIONS.items() if entry.required_ebn0_db is None])
+def test_many_points_by_the_table_equal_few_by_the_search(modulation):
+    error_rates = np.concatenate([np.geomspace(1e-305, 1e-9, 1000), np.geomspace(1e-9, 0.49, 1000)])  # beyond it, too
+    many_db = required_ebn0_db(error_rates, modulation)
+    assert many_db[::40] == pytest.approx(required_ebn0_db(error_rates[::40], modulation), abs=5e-12)
+    assert required_ebn0_db(error_rates.reshape(2, 1000), modulation).shape == (2, 1000)
+    error_rates[7] = math.nan
+    again_db = required_ebn0_db(error_rates, modulation)
+    assert math.isnan(again_db[7])
+    assert np.delete(again_db, 7) == pytest.approx(np.delete(many_db, 7), abs=1e-12)
+
+
 def test_fsk_needs_twice_the_energy_of_psk():
     ebn0_db = np.linspace(-10.0, 15.0, 26)
     twice_db = ebn0_db + 10.0 * math.log10(2.0)
