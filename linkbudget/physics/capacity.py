@@ -14,16 +14,19 @@ The signal-to-noise ratio of that use is :math:`2 E_s / N_0`.
 """
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy.special import erfcx, ndtr, ndtri
 
 from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.roots import bracketed_root
 
 SIGNALS = ("gaussian", "binary")
 """Signals that the functions of finite blocks know: any of a given power, or two values (BPSK, QPSK)."""
 
+_LOWEST_DB = -120.0  # Es/N0 at which nothing is carried any more
 _TINY = 1e-300  # stands for zero where log(1 + x) / x and (2^x - 1) / x are 0 / 0
 _LN2 = math.log(2.0)
 _LEAST_BLOCK = 100  # uses; below, the terms left out are as large as those kept
@@ -431,16 +434,45 @@ def finite_block_ebn0_limit_db(code_rate, block_length, error_rate, *, signal="b
     block_length, constant = _block(block_length)
     rate, length, quantile, constant = np.broadcast_arrays(code_rate, block_length, ndtri(error_rate), constant)
     described = rate > constant  # NaN is not
-    rate, length = np.where(described, rate, 0.5), np.where(described, length, 1000.0)
-    quantile, constant = np.where(described, quantile, -3.0), np.where(described, constant, 0.005)
+    missing = np.where(described, rate - constant, 0.495).ravel()
+    deviations = np.where(described, quantile / np.sqrt(length), -0.1).ravel()
+
+    def excess(esn0_db, missing, deviations):
+        capacity, dispersion = _capacity_and_dispersion(esn0_db, signal)
+        return capacity + np.sqrt(dispersion) * deviations - missing
+
+    low_db, high_db = np.full(missing.shape, _LOWEST_DB), 36.1 + 6.1 * np.where(described, rate, 0.5).ravel()
+    if signal == "binary" and missing.size >= MANY:
+        near_db, slope = _near_by_table(missing, deviations, low_db, high_db)
+        found_db = root_near(excess, near_db, slope, low_db, high_db, missing, deviations, tolerance=1e-10)
+    else:
+        found_db = bracketed_root(
+            lambda esn0_db: excess(esn0_db, missing, deviations), low_db, high_db, tolerance=1e-10
+        )
+    return np.where(described, found_db.reshape(rate.shape) - 10.0 * np.log10(rate), np.nan)[()]
+
+
+def _near_by_table(missing, deviations, low_db, high_db):
+    """Es/N0 of binary signals where C + V^(1/2) times ``deviations`` is ``missing``, and the slope of the sum there."""
+    table = _binary_table()
 
     def excess(esn0_db):
-        capacity, dispersion = _capacity_and_dispersion(esn0_db, signal)
-        return capacity + np.sqrt(dispersion / length) * quantile + constant - rate
+        capacity, spread = table(esn0_db).T
+        return capacity + spread * deviations - missing
 
-    low_db, high_db = np.full(rate.shape, -120.0), 30.0 + 6.1 * (rate + 1.0)
-    found_db = bracketed_root(excess, low_db, high_db, tolerance=1e-10)
-    return np.where(described, found_db - 10.0 * np.log10(rate), np.nan)[()]
+    near_db = bracketed_root(excess, low_db, high_db, tolerance=1e-8)
+    of_capacity, of_spread = table(near_db, 1).T
+    return near_db, of_capacity + of_spread * deviations
+
+
+@cache
+def _binary_table():
+    """Spline through the capacity of binary input and the square root of its dispersion over Es/N0 in decibels."""
+    from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
+
+    esn0_db = np.arange(_LOWEST_DB, 45.0, 0.05)
+    capacity, dispersion = _capacity_and_dispersion(esn0_db, "binary")
+    return CubicSpline(esn0_db, np.stack([capacity, np.sqrt(dispersion)], axis=-1))
 
 
 def ebn0_from_esn0_db(esn0_db, spectral_efficiency):

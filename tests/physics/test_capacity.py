@@ -159,6 +159,18 @@ def test_rate_error_rate_and_limit_of_finite_blocks_are_one_relation(signal):
     assert finite_block_error_rate(esn0_db, 2000, code_rate, signal=signal) == pytest.approx(error_rate, rel=1e-6)
 
 
+def test_many_limits_by_the_table_equal_few_by_the_search():
+    random = np.random.default_rng(7)
+    code_rate, length = random.uniform(0.002, 0.999, 2000), 10.0 ** random.uniform(2.0, 7.0, 2000)
+    error_rate = 10.0 ** random.uniform(-12.0, -0.02, 2000)
+    code_rate[3] = math.nan
+    many_db = finite_block_ebn0_limit_db(code_rate, length, error_rate)
+    few_db = finite_block_ebn0_limit_db(code_rate[:1000], length[:1000], error_rate[:1000])
+    assert np.isnan(many_db[:1000]).tolist() == np.isnan(few_db).tolist()
+    assert many_db[:1000] == pytest.approx(few_db, abs=1e-10, nan_ok=True)
+    assert finite_block_ebn0_limit_db(code_rate.reshape(2, 1000), 1e4, 1e-3).shape == (2, 1000)
+
+
 def test_half_of_the_blocks_fail_near_capacity():
     rate = finite_block_rate(0.0, 1000, 0.5)
     assert rate == pytest.approx(0.5 * math.log2(3.0) + math.log2(1000.0) / 2000.0, rel=1e-14)
