@@ -9,19 +9,21 @@ import numpy as np
 import pytest
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.hardware import climate
 from linkbudget.hardware.climate import MAPPED_PERCENT, Climate, ClimateMaps, climate_at, itur_maps
 from linkbudget.physics.atmosphere import reference_pressure_hpa, reference_water_vapour_density_g_per_m3
-from tests.published import rows
+from tests.published import agrees, rows
 
 WITH_ITUR = pytest.mark.skipif(importlib.util.find_spec("itur") is None, reason="optional package itur not installed")
 
 # A small world: each value tells where and how it was asked for.
 SMALL_MAPS = ClimateMaps(
     topographic_height_km=lambda latitude, longitude: 0.5,
-    rain_rate_mm_per_h=lambda latitude, longitude: 42.0,
+    rain_rate_mm_per_h=lambda latitude, longitude, percent: 0.42 / percent,
     rain_probability_percent=lambda latitude, longitude: 4.5,
     rain_height_km=lambda latitude, longitude: 5.0 - 0.04 * abs(latitude),
     surface_temperature_k=lambda latitude, longitude: 290.0 + 0.01 * longitude,
+    monthly_temperature_k=lambda latitude, longitude, month: 290.0 + month,
     water_vapour_density_g_per_m3=lambda latitude, longitude, percent, height: 0.2 * percent - height,
     water_vapour_content_kg_per_m2=lambda latitude, longitude, percent, height: 0.4 * percent - height,
     wet_refractivity=lambda latitude, longitude, percent: 2.0 * percent,
@@ -69,6 +71,66 @@ def test_itur_maps_agree_with_published_rows(topic, quantity, field, unit):
 
 
 @WITH_ITUR
+def test_single_maps_agree_with_published_rows():
+    """Heights, temperatures of months, rain at any share, water vapour: all rows of editions that ITU-Rpy carries."""
+    seen = 0
+    for row in rows("itu_p1511_topo"):
+        if row["quantity"] == "hs":
+            seen += agrees(row, climate.ground_height_m(float(row["lat_deg"]), float(row["lon_deg"])))
+    for row in rows("itu_p1510_temp"):
+        month = {"T_annual": None, "T_jan": 1, "T_jul": 7}[row["quantity"]]
+        place = float(row["lat_deg"]), float(row["lon_deg"])
+        seen += agrees(row, climate.surface_temperature_k(*place, month=month))
+    for row in rows("itu_p837_rain"):
+        if row["quantity"] == "Rp":
+            asked = float(row["lat_deg"]), float(row["lon_deg"]), float(row["p_pct"]) / 100.0
+            seen += agrees(row, climate.rain_rate_mm_per_h(*asked))
+    for row in rows("itu_p836_wv"):
+        if float(row["p_pct"]) < 1.0:
+            asked = float(row["lat_deg"]), float(row["lon_deg"]), float(row["p_pct"]) / 100.0
+            height_m = float(row["hs_m"])
+            seen += agrees(row, climate.water_vapour_density_g_per_m3(*asked, station_height_m=height_m))
+    assert seen == (8 + 24 + 20 + 16 if rows("itu_p1511_topo") else 0)
+
+
+@WITH_ITUR
+def test_many_places_shares_and_months_are_each_of_them():
+    """Also for rain, whose rates ITU-Rpy mixes up when it is asked for several places at once."""
+    latitude_deg = np.array([[3.133, 51.5, 23.0], [-33.9, 41.9, -15.0]])
+    longitude_deg = np.array([[101.7, -0.14, 30.0], [18.4, 12.49, 312.0]])
+    share = np.array([0.001, 0.0042, 0.5])[:, None, None]
+    month = np.array([1, 7, 7])[:, None, None]
+    place = latitude_deg, longitude_deg
+    for found, function, third in (
+        (climate.rain_rate_mm_per_h(*place, share), climate.rain_rate_mm_per_h, share),
+        (climate.wet_refractivity(*place, share), climate.wet_refractivity, share),
+        (climate.water_vapour_density_g_per_m3(*place, share), climate.water_vapour_density_g_per_m3, share),
+        (climate.water_vapour_content_kg_per_m2(*place, share), climate.water_vapour_content_kg_per_m2, share),
+        (
+            climate.surface_temperature_k(*place, month=month),
+            lambda *asked: climate.surface_temperature_k(*asked[:2], month=asked[2]),
+            month,
+        ),
+    ):
+        assert found.shape == (3, 2, 3)
+        assert found == pytest.approx(np.vectorize(function)(*place, third), rel=1e-12)
+    assert climate.ground_height_m(*place) == pytest.approx(np.vectorize(climate.ground_height_m)(*place), rel=1e-12)
+
+
+@WITH_ITUR
+def test_rain_falls_off_with_its_share_and_ends():
+    rain = climate.rain_rate_mm_per_h(41.9, 12.49, np.array([1e-5, 1e-4, 1e-3, 1e-2, 0.5]))
+    assert np.all(np.diff(rain) < 0.0)
+    assert rain[-1] == 0.0
+
+
+@WITH_ITUR
+def test_water_vapour_has_no_answer_at_shares_without_a_map():
+    found = climate.water_vapour_content_kg_per_m2(41.9, 12.49, np.array([5e-4, 0.001, 0.99, 0.995]))
+    assert np.array_equal(np.isnan(found), [True, False, False, True])
+
+
+@WITH_ITUR
 def test_reading_itur_leaves_numpy_error_handling_alone():
     before = np.geterr()
     itur_maps()
@@ -92,6 +154,17 @@ def test_kilometres_and_per_cent_are_converted():
     assert SITE.rain_probability == pytest.approx(0.045)
     assert SITE.cloud_liquid[0] == pytest.approx((1e-3, 1.2))
     assert len(SITE.cloud_liquid) == len(MAPPED_PERCENT)
+
+
+def test_single_maps_are_those_of_the_climate():
+    place = 50.0, 10.0
+    assert climate.ground_height_m(*place, maps=SMALL_MAPS) == SITE.station_height_m
+    assert climate.rain_rate_mm_per_h(*place, 1e-4, maps=SMALL_MAPS) == pytest.approx(SITE.rain_rate_mm_per_h)
+    assert climate.surface_temperature_k(*place, maps=SMALL_MAPS) == SITE.surface_temperature_k
+    assert climate.surface_temperature_k(*place, month=3, maps=SMALL_MAPS) == 293.0
+    assert climate.wet_refractivity(*place, 0.5, maps=SMALL_MAPS) == SITE.wet_refractivity
+    for name in ("water_vapour_density_g_per_m3", "water_vapour_content_kg_per_m2"):
+        assert getattr(climate, name)(*place, 0.5, maps=SMALL_MAPS) == pytest.approx(getattr(SITE, name))
 
 
 def test_medians_are_asked_for_at_the_station_height():
@@ -160,6 +233,26 @@ def test_places_off_the_earth_are_refused(latitude, longitude):
 def test_a_place_that_is_no_number_is_refused():
     with pytest.raises(LinkBudgetError, match="expected numbers"):
         climate_at(math.nan, 0.0, maps=SMALL_MAPS)
+
+
+@pytest.mark.parametrize("month", [0, 13, 1.5, [1, 12.5]])
+def test_months_that_are_none_are_refused(month):
+    with pytest.raises(LinkBudgetError, match=r"month = .*expected"):
+        climate.surface_temperature_k(50.0, 10.0, month=month, maps=SMALL_MAPS)
+
+
+def test_shares_and_heights_outside_their_limits_are_refused():
+    with pytest.raises(LinkBudgetError, match="exceedance_probability = "):
+        climate.rain_rate_mm_per_h(50.0, 10.0, 1e-7, maps=SMALL_MAPS)
+    with pytest.raises(LinkBudgetError, match="exceedance_probability = "):
+        climate.wet_refractivity(50.0, 10.0, [0.1, 50.0], maps=SMALL_MAPS)
+    with pytest.raises(LinkBudgetError, match="station_height_m = "):
+        climate.water_vapour_density_g_per_m3(50.0, 10.0, 0.5, station_height_m=-900.0, maps=SMALL_MAPS)
+
+
+def test_a_map_that_is_not_there_is_named():
+    with pytest.raises(LinkBudgetError, match="rain_rate_mm_per_h"):
+        climate.rain_rate_mm_per_h(50.0, 10.0, 1e-3, maps=ClimateMaps())
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ def cloud(row: Row) -> float:
             )
             return clouds.cloud_loss_db(elevation_deg, frequency_hz, liquid)
         case "L_annual_map":
-            raise NotModelledError("needs the ITU digital map of P.840")
+            raise NotModelledError(
+                "needs the ITU digital maps of P.840-9; ITU-Rpy has those of P.840-8, of reduced liquid water, "
+                "1.2 to 9 times as much"
+            )
     return _unknown(row)
 
 
@@ -207,13 +210,6 @@ def legacy(row: Row) -> float:
     return attenuation.total_atmospheric_loss_db(*losses_db, percent / 100.0)
 
 
-def _needs_map(recommendation: str):
-    def adapter(row: Row) -> float:
-        raise NotModelledError(f"needs the ITU digital map of {recommendation}")
-
-    return adapter
-
-
 ADAPTERS = {
     "itu_p840_cloud": cloud,
     "itu_p618_scint": scintillations,
@@ -221,7 +217,4 @@ ADAPTERS = {
     "itu_p676_slant": slant_gases,
     "itu_p676_specific": specific_gases,
     "itu_legacy_rev51": legacy,
-    "itu_p1511_topo": _needs_map("P.1511"),
-    "itu_p2145_maps": _needs_map("P.2145"),
-    "itu_p836_wv": _needs_map("P.836"),
 }
