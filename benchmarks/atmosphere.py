@@ -231,6 +231,8 @@ COMPARED = (
 _RATE = np.geomspace(1e-9, 0.1, MANY)
 _ESN0_DB = np.linspace(-10.0, 12.0, MANY)
 _PHOTONS = np.geomspace(0.1, 30.0, MANY)
+_BACKGROUND = 10.0 ** np.random.default_rng(1).uniform(-3.0, 0.5, MANY)
+_EBN0_DB = np.linspace(-10.0, 20.0, MANY)
 
 # module of linkbudget.physics, function, arguments for MANY points, and what they are where a name does not say it
 INVERTED = (
@@ -241,15 +243,22 @@ INVERTED = (
     ("modulation", "required_ebn0_db", (_RATE, "bpsk"), "bpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "dqpsk"), "dqpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "8psk"), "8psk"),
+    ("modulation", "required_ebn0_db", (_RATE, "32psk"), "32psk"),
     ("modulation", "required_ebn0_db", (_RATE, "16qam"), "16qam"),
     ("modulation", "required_ebn0_db", (_RATE, "noncoherent-ook"), "noncoherent-ook"),
+    ("modulation", "required_ebn0_db", (_RATE, "noncoherent-16fsk"), "noncoherent-16fsk"),
+    ("modulation", "required_ebn0_db", (_RATE, "coherent-16fsk"), "coherent-16fsk"),
+    ("modulation", "bit_error_rate", (_EBN0_DB, "dqpsk"), "dqpsk"),
+    ("modulation", "bit_error_rate", (_EBN0_DB, "noncoherent-ook"), "noncoherent-ook"),
     ("pulse_position", "slot_error_probability", (np.linspace(-5.0, 18.0, MANY), 64), "64 slots"),
     ("pulse_position", "coherent_orthogonal_symbol_error_probability", (np.linspace(-5.0, 18.0, MANY), 64), "64"),
     ("pulse_position", "required_es_over_n0_db", (_RATE, 64), "64 slots"),
     ("optical_ppm", "symbol_error_probability", (_PHOTONS, 0.1, 64), "64 slots"),
     ("optical_ppm", "hard_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
     ("optical_ppm", "soft_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
+    ("optical_ppm", "soft_decision_capacity", (_PHOTONS, _BACKGROUND, 64), "all backgrounds"),
     ("optical_ppm", "required_signal_photons", (np.linspace(0.1, 0.9, MANY), 0.1, 64), "64 slots"),
+    ("optical_ppm", "required_signal_photons", (np.linspace(0.1, 0.9, MANY), _BACKGROUND, 64), "all backgrounds"),
 )
 
 

@@ -2,14 +2,12 @@
 
 - :func:`pointwise`: a kernel of flat arrays over arguments of any shape, block by block;
 - :func:`root_near`: one step of Newton's method from where a table says that the root is; the few points that the table
-  does not serve are searched for in their brackets.
+  does not serve are searched for.
 """
 
 from collections.abc import Callable
 
 import numpy as np
-
-from linkbudget.roots import bracketed_root
 
 MANY = 1500
 """Points from which a table, and the import of ``scipy.interpolate``, are worth their time."""
@@ -29,23 +27,21 @@ def pointwise(kernel: Callable, *arguments):
     return out.reshape(arrays[0].shape)[()]
 
 
-def root_near(function: Callable, start, slope, low, high, *arguments, tolerance: float) -> np.ndarray:
+def root_near(function: Callable, search: Callable, start, slope, *arguments) -> np.ndarray:
     """Roots of ``function(x, *arguments)``, from starts that are nearly right.
 
     Parameters
     ----------
     function : callable
         Of flat arrays of one size.
+    search : callable
+        Roots from some of the arguments alone, for points whose step is not small.
     start : array_like
         Roots by a table; NaN where there is none.
     slope : array_like
         Derivative of the function at the start.
-    low, high : array_like
-        Ends of a bracket for each point, for those whose step is not small.
     arguments : array_like
         Further arguments of the function, of the size of ``start``.
-    tolerance : float
-        Absolute error of the roots that are searched for [-].
 
     Returns
     -------
@@ -54,16 +50,16 @@ def root_near(function: Callable, start, slope, low, high, *arguments, tolerance
 
     Examples
     --------
-    >>> print(root_near(lambda x, y: x * x - y, [1.41421, 9.0], [2.83, 1.0], [0.0, 0.0], [9.0, 9.0], [2.0, 3.0],
-    ...     tolerance=1e-12).round(6))
+    >>> print(root_near(lambda x, y: x * x - y, np.sqrt, [1.41421356, 9.0], [2.83, 1.0], [2.0, 3.0]).round(6))
     [1.414214 1.732051]
     """
-    start, slope, low, high, *arguments = (np.asarray(array) for array in (start, slope, low, high, *arguments))
-    with np.errstate(all="ignore"):
-        step = function(np.where(np.isnan(start), low, start), *arguments) / slope
-        found = start - step
-    far = ~(np.abs(step) < _NEAR * np.maximum(np.abs(start), 1.0))  # so is NaN
-    if far.any():
-        left = [array[far] for array in arguments]
-        found[far] = bracketed_root(lambda x: function(x, *left), low[far], high[far], tolerance=tolerance)
+    start, slope, *arguments = (np.asarray(array) for array in (start, slope, *arguments))
+    found = np.full(start.shape, np.nan)
+    told = np.flatnonzero(np.isfinite(start) & (slope != 0.0))
+    step = function(start[told], *(array[told] for array in arguments)) / slope[told]
+    near = np.abs(step) < _NEAR * np.maximum(np.abs(start[told]), 1.0)
+    found[told[near]] = (start[told] - step)[near]
+    left = np.isnan(found)
+    if left.any():
+        found[left] = search(*(array[left] for array in arguments))
     return found

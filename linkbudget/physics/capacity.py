@@ -14,7 +14,7 @@ The signal-to-noise ratio of that use is :math:`2 E_s / N_0`.
 """
 
 import math
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from scipy.special import erfcx, ndtr, ndtri
@@ -26,7 +26,7 @@ from linkbudget.roots import bracketed_root
 SIGNALS = ("gaussian", "binary")
 """Signals that the functions of finite blocks know: any of a given power, or two values (BPSK, QPSK)."""
 
-_LOWEST_DB = -120.0  # Es/N0 at which nothing is carried any more
+_LOWEST_DB, _HIGHEST_DB = -120.0, 45.0  # Es/N0 at which nothing and all is carried
 _TINY = 1e-300  # stands for zero where log(1 + x) / x and (2^x - 1) / x are 0 / 0
 _LN2 = math.log(2.0)
 _LEAST_BLOCK = 100  # uses; below, the terms left out are as large as those kept
@@ -441,18 +441,20 @@ def finite_block_ebn0_limit_db(code_rate, block_length, error_rate, *, signal="b
         capacity, dispersion = _capacity_and_dispersion(esn0_db, signal)
         return capacity + np.sqrt(dispersion) * deviations - missing
 
-    low_db, high_db = np.full(missing.shape, _LOWEST_DB), 36.1 + 6.1 * np.where(described, rate, 0.5).ravel()
+    def search(missing, deviations):
+        high_db = 40.0 + 6.1 * (missing + 1.0)
+        low_db = np.full(missing.shape, _LOWEST_DB)
+        return bracketed_root(partial(excess, missing=missing, deviations=deviations), low_db, high_db, tolerance=1e-10)
+
     if signal == "binary" and missing.size >= MANY:
-        near_db, slope = _near_by_table(missing, deviations, low_db, high_db)
-        found_db = root_near(excess, near_db, slope, low_db, high_db, missing, deviations, tolerance=1e-10)
+        near_db, slope = _near_by_table(missing, deviations)
+        found_db = root_near(excess, search, near_db, slope, missing, deviations)
     else:
-        found_db = bracketed_root(
-            lambda esn0_db: excess(esn0_db, missing, deviations), low_db, high_db, tolerance=1e-10
-        )
+        found_db = search(missing, deviations)
     return np.where(described, found_db.reshape(rate.shape) - 10.0 * np.log10(rate), np.nan)[()]
 
 
-def _near_by_table(missing, deviations, low_db, high_db):
+def _near_by_table(missing, deviations):
     """Es/N0 of binary signals where C + V^(1/2) times ``deviations`` is ``missing``, and the slope of the sum there."""
     table = _binary_table()
 
@@ -460,6 +462,7 @@ def _near_by_table(missing, deviations, low_db, high_db):
         capacity, spread = table(esn0_db).T
         return capacity + spread * deviations - missing
 
+    low_db, high_db = (np.full(missing.shape, end) for end in (_LOWEST_DB, _HIGHEST_DB))
     near_db = bracketed_root(excess, low_db, high_db, tolerance=1e-8)
     of_capacity, of_spread = table(near_db, 1).T
     return near_db, of_capacity + of_spread * deviations
@@ -470,7 +473,7 @@ def _binary_table():
     """Spline through the capacity of binary input and the square root of its dispersion over Es/N0 in decibels."""
     from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
 
-    esn0_db = np.arange(_LOWEST_DB, 45.0, 0.05)
+    esn0_db = np.linspace(_LOWEST_DB, _HIGHEST_DB, 3301)
     capacity, dispersion = _capacity_and_dispersion(esn0_db, "binary")
     return CubicSpline(esn0_db, np.stack([capacity, np.sqrt(dispersion)], axis=-1))
 

@@ -539,17 +539,17 @@ def _search_ebn0_db(function, error_rate):
     def excess(ebn0_db, wanted):
         return _logarithm(function(ebn0_db)) - wanted
 
-    low, high = (np.full(wanted.shape, end) for end in _SEARCH_DB)
+    def search(wanted):
+        low, high = (np.full(wanted.shape, end) for end in _SEARCH_DB)
+        return bracketed_root(partial(excess, wanted=wanted), low, high)
+
     if wanted.size < MANY:
-        found = bracketed_root(partial(excess, wanted=wanted), low, high)
+        found = search(wanted)
     else:
-        table = _ebn0_table(function)
-        depth = _depth(wanted)
-        start, stretch = table(depth), table(depth, 1)
-        # depth = ln(-ln(2 P)), hence d ln P / d depth = ln(2 P)
-        slope = (wanted + _LN2) / stretch
-        flat = (array.ravel() for array in (start, slope, low, high, wanted))
-        found = root_near(excess, *flat, tolerance=1e-13).reshape(wanted.shape)
+        flat, table = wanted.ravel(), _ebn0_table(function)
+        depth = _depth(flat)
+        slope = (flat + _LN2) / table(depth, 1)  # for d ln P / d depth = ln(2 P)
+        found = root_near(excess, search, table(depth), slope, flat).reshape(wanted.shape)
     return np.where(np.isnan(error_rate), np.nan, found)[()]
 
 

@@ -9,31 +9,18 @@ first.  The map:
   wins, ties are drawn) and :func:`hard_decision_capacity` (what is left when only that decision goes to the decoder);
 - back again: :func:`required_signal_photons`; and :func:`photon_efficiency`, bits for each signal photon.
 
-How the soft-decision capacity is done.  It is :math:`\log_2 M - E \log_2 (1 + X / Y)` with :math:`Y = \rho^{y_1}` from
-the slot with the pulse, :math:`X = \sum_{j > 1} \rho^{y_j}` from the others and :math:`\rho = 1 + K_s / K_b`.
-Frullani's integral :math:`\ln(1 + X/Y) = \int_0^\infty (e^{-uY} - e^{-u(X + Y)}) \, du / u` makes one integral of it
-whatever M,
-
-.. math:: E \ln\left(1 + \frac{X}{Y}\right) = \int_{-\infty}^\infty \Phi_1(e^w) \left(1 - \Phi_0(e^w)^{M-1}\right) dw,
-    \quad \Phi_i(u) = E \, e^{-u \rho^{y_i}}
-
-whose integrand is analytic and falls off at both ends, so that equal steps of 0.35 give it to twelve digits.  Nothing
-is enumerated and nothing is drawn at random.
+The integrals and sums, and how they are done, are in :mod:`linkbudget.physics._photon_counting`.
 """
 
 import math
 
 import numpy as np
-from scipy.special import gammaln, pdtrc, xlogy
+from scipy.special import xlogy
 
 from linkbudget.errors import require
+from linkbudget.physics import _photon_counting
+from linkbudget.physics._many_points import root_near
 from linkbudget.roots import bracketed_root
-
-_STEP = 0.35  # of w: the error of the trapezoidal rule is exp(-pi^2 / step)
-_HIGHEST = 4.0  # exp(-exp(4)) is nothing
-_ELEMENTS = 1 << 18  # size of the arrays of points by nodes by counts, so that they stay in the cache
-_X, _W = np.polynomial.legendre.leggauss(12)
-_X, _W = 0.5 * (_X + 1.0), 0.5 * _W
 
 
 def erasure_probability(signal_photons, background_photons=0.0, slots=1):
@@ -147,7 +134,7 @@ def soft_decision_capacity(signal_photons, background_photons, slots):
     >>> print(f"{soft_decision_capacity(2.0, 0.2, 64):.4f} bits")
     3.3285 bits
     """
-    return _blocks(_soft_capacity, *_checked(signal_photons, background_photons, slots))
+    return _photon_counting.soft_capacity(*_checked(signal_photons, background_photons, slots))
 
 
 def symbol_error_probability(signal_photons, background_photons, slots):
@@ -190,7 +177,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
     >>> print(f"{symbol_error_probability(5.0, 0.1, 16):.5f}")
     0.02449
     """
-    return _blocks(_symbol_error, *_checked(signal_photons, background_photons, slots))
+    return _photon_counting.symbol_error(*_checked(signal_photons, background_photons, slots))
 
 
 def hard_decision_capacity(signal_photons, background_photons, slots):
@@ -272,19 +259,32 @@ def required_signal_photons(code_rate, background_photons, slots):
     background = require("background_photons", background_photons, at_least=0.0)
     slots = require("slots", slots, at_least=2.0)
     rate, background, slots = np.broadcast_arrays(rate, background, slots)
-    least = -np.log1p(-rate)
+    flat = [np.asarray(array, dtype=float).ravel() for array in (rate, background, slots)]
+    told = ~np.isnan(sum(flat))
+    flat = [array[told] for array in flat]
+    start, slope = _photon_counting.required_signal_by_table(*flat)
+    photons = np.full(rate.size, np.nan)
+    photons[told] = root_near(_surplus, _search_signal_photons, start, slope, *flat)
+    return photons.reshape(rate.shape)[()]
+
+
+def _surplus(signal, rate, background, slots):
+    return soft_decision_capacity(signal, background, slots) - rate * np.log2(slots)
+
+
+def _search_signal_photons(rate, background, slots):
+    least, dark = -np.log1p(-rate), background == 0.0
     # Twice the photons of a clean channel and as many as the noise of the background, until the capacity is enough.
     most = 2.0 * least + 10.0 * np.sqrt(background) + 1.0
-    wanted = rate * np.log2(slots)
-    while np.any(short := soft_decision_capacity(most, background, slots) < wanted):
+    while np.any(short := _surplus(most, rate, background, slots) < 0.0):
         most = np.where(short, 2.0 * most, most)
-
-    def surplus(signal):
-        return soft_decision_capacity(signal, background, slots) - wanted
-
-    dark = background == 0.0
-    photons = bracketed_root(surplus, np.where(dark, 0.0, 0.5 * least), most, tolerance=1e-11)
-    return np.where(dark, least, photons)[()]
+    photons = bracketed_root(
+        lambda signal: _surplus(signal, rate, background, slots),
+        np.where(dark, 0.0, 0.5 * least),
+        most,
+        tolerance=1e-11,
+    )
+    return np.where(dark, least, photons)
 
 
 def photon_efficiency(signal_photons, bits_per_symbol):
@@ -326,74 +326,3 @@ def _checked(signal_photons, background_photons, slots):
     signal = require("signal_photons", signal_photons, at_least=0.0)
     background = require("background_photons", background_photons, at_least=0.0)
     return signal, background, require("slots", slots, at_least=2.0)
-
-
-def _blocks(kernel, *arguments):
-    """Run a kernel of flat arrays over broadcast arguments, block by block; NaN in, NaN out."""
-    arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
-    flat = [array.ravel() for array in arrays]
-    out = np.full(flat[0].size, np.nan)
-    sound = np.flatnonzero(np.isfinite(sum(flat)))
-    mean = flat[0] + flat[1]
-    sound = sound[np.argsort(-mean[sound], kind="stable")]  # costliest first: it sets the block's size
-    while sound.size:
-        size = max(1, int(_ELEMENTS / (100.0 + 4.0 * mean[sound[0]]) / (_counts(mean[sound[:1]]).size)))
-        block, sound = sound[:size], sound[size:]
-        out[block] = kernel(*(array[block] for array in flat))
-    return out.reshape(arrays[0].shape)[()]
-
-
-def _counts(mean):
-    """Counts 0, 1, ... beyond which a Poisson number of any of these means has a chance below 1e-17 or so."""
-    most = float(np.max(mean))
-    return np.arange(math.ceil(most + 9.5 * math.sqrt(most) + 20.0))
-
-
-def _probability(counts, mean):
-    """Poisson probabilities, one row a mean."""
-    return np.exp(xlogy(counts, mean[:, None]) - mean[:, None] - gammaln(counts + 1.0))
-
-
-def _one_minus_transform(node, log_ratio, mean):
-    """1 - E exp(-exp(w) ratio^y) for Poisson y; points along the first axis, nodes w along the second."""
-    counts = _counts(mean)
-    exponent = node[:, :, None] + log_ratio[:, None, None] * counts
-    part = -np.expm1(-np.exp(np.minimum(exponent, 7.0)))
-    return np.einsum("pwy,py->pw", part, _probability(counts, mean))
-
-
-def _soft_capacity(signal, background, slots):
-    """Bits for each symbol; without background, or with too little of it to matter, the closed form."""
-    clean = background * slots < 1e-14
-    background = np.where(clean, 1.0, background)
-    log_ratio = np.log1p(signal / background)
-    # Left of the lowest node u E X is below 1e-13, with E X = (M - 1) exp(K_s) or the largest X that ever occurs.
-    largest = background + 9.5 * np.sqrt(background) + 20.0
-    lowest = -30.0 - np.log(slots) - np.minimum(log_ratio * largest, signal)
-    steps = math.ceil(float(np.max(_HIGHEST - lowest)) / _STEP)
-    width = (_HIGHEST - lowest) / steps
-    node = lowest[:, None] + width[:, None] * np.arange(steps + 1)
-    empty = _one_minus_transform(node, log_ratio, background)
-    pulse = 1.0 - _one_minus_transform(node, log_ratio, signal + background)
-    with np.errstate(divide="ignore"):
-        any_other = -np.expm1((slots[:, None] - 1.0) * np.log1p(-np.minimum(empty, 1.0)))
-    lost = width * np.einsum("pw,pw->p", pulse, any_other) / math.log(2.0)
-    capacity = np.clip(np.log2(slots) - lost, 0.0, np.log2(slots))
-    return np.where(clean, -np.expm1(-signal) * np.log2(slots), capacity)
-
-
-def _symbol_error(signal, background, slots):
-    """Sum over the count k of the slot with the pulse of the chance that it does not win."""
-    counts = _counts(signal + background)
-    chance = _probability(counts, signal + background)
-    level = _probability(counts, background)
-    above = pdtrc(counts, background[:, None])
-    count = slots[:, None]
-    # The lot among equals averages (F - p s)^(M - 1) over s from 0 to 1: by nodes where that is nearly one.
-    excess = above[:, :, None] + level[:, :, None] * _X
-    with np.errstate(divide="ignore", invalid="ignore"):
-        near = -np.expm1((count - 1.0)[:, :, None] * np.log1p(-np.minimum(excess, 1.0))) @ _W
-        wins = np.exp(count * np.log1p(-above)) * -np.expm1(count * np.log1p(-np.minimum(level / (1.0 - above), 1.0)))
-        far = 1.0 - wins / (count * level)
-    lost = np.where(count * (above + level) < 1.0, near, far)
-    return np.minimum(np.einsum("pk,pk->p", chance, lost), (slots - 1.0) / slots)

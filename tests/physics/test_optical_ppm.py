@@ -86,6 +86,19 @@ def test_published_capacities_and_clean_errors_agree():
     assert checked == 0 or checked > 80
 
 
+@pytest.mark.parametrize(("signal", "background"), [(0.5, 300.0), (20.0, 300.0), (50.0, 80.0), (3.0, 0.001)])
+def test_soft_capacity_of_two_slots_agrees_with_the_double_sum(signal, background):
+    # bright backgrounds, where the counts are many and the ratio of the slots near one
+    counts = np.arange(int(signal + background + 12.0 * math.sqrt(signal + background) + 30.0))
+    pulse, empty = (
+        [float(mpmath.exp(k * mpmath.log(mean) - mean - mpmath.loggamma(k + 1))) for k in counts.tolist()]
+        for mean in (signal + background, background)
+    )
+    lost = np.logaddexp(0.0, (counts - counts[:, None]) * math.log1p(signal / background)) / math.log(2.0)
+    expected = 1.0 - np.array(pulse) @ lost @ np.array(empty)
+    assert soft_decision_capacity(signal, background, 2) == pytest.approx(expected, abs=2e-12)
+
+
 # Identity ------------------------------------------------------------------------------------------------------------
 
 
@@ -158,8 +171,39 @@ def test_array_equals_scalars(function):
     assert isinstance(function(2.0, 0.1, 16), float)
 
 
+def test_points_of_a_long_array_do_not_depend_on_their_neighbours():
+    random = np.random.default_rng(5)
+    signal, background = 10.0 ** random.uniform(-3.0, 2.0, 3000), 10.0 ** random.uniform(-6.0, 2.0, 3000)
+    slots = 2.0 ** random.integers(1, 13, 3000)
+    for function, tolerance in (
+        (soft_decision_capacity, {"abs": 1e-11}),
+        (symbol_error_probability, {"rel": 1e-12, "abs": 1e-300}),
+    ):
+        found = function(signal, background, slots)
+        alone = [function(*point) for point in zip(signal[::60], background[::60], slots[::60], strict=True)]
+        assert found[::60] == pytest.approx(np.array(alone), **tolerance)
+
+
+def test_required_photons_of_many_points_by_the_table_equal_few_by_the_search():
+    random = np.random.default_rng(6)
+    rate, background = random.uniform(0.0005, 0.99995, 4000), 10.0 ** random.uniform(-2.0, 1.0, 4000)
+    background[:5], slots = (0.0, 1e-9, 300.0, 1e-3, 0.1), np.where(np.arange(4000) % 2, 16.0, 256.0)
+    many = required_signal_photons(rate, background, slots)
+    few = required_signal_photons(rate[:300], background[:300], slots[:300])
+    assert many[:300] == pytest.approx(few, rel=1e-8)  # next to 0 and 1 the capacity hardly moves
+    easy = (rate[:300] > 0.05) & (rate[:300] < 0.95)
+    assert many[:300][easy] == pytest.approx(few[easy], rel=1e-10)
+    assert soft_decision_capacity(many, background, slots) / np.log2(slots) == pytest.approx(rate, abs=2e-11)
+    rate[7] = math.nan
+    again = required_signal_photons(rate.reshape(2, 2000), background.reshape(2, 2000), slots.reshape(2, 2000))
+    assert again.shape == (2, 2000)
+    assert np.isnan(again.ravel()).nonzero()[0].tolist() == [7]
+
+
 def test_nan_stays_nan():
     assert np.isnan(soft_decision_capacity([1.0, math.nan], 0.1, 4)).tolist() == [False, True]
+    assert np.isnan(soft_decision_capacity([1.0, math.nan], 0.0, 4)).tolist() == [False, True]
+    assert np.isnan(required_signal_photons([0.5, math.nan], [0.1, 0.0], 4)).tolist() == [False, True]
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
