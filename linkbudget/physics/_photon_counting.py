@@ -31,7 +31,7 @@ _STEP = 0.35  # of w: the error of the trapezoidal rule is exp(-pi^2 / step)
 _HIGHEST = 4.0  # exp(-exp(4)) is nothing
 _LOWEST = -29.0  # below, u E X is
 _RARE = 37.0  # counts of a chance of e to the power of minus this are left out
-_ELEMENTS = 1 << 18  # size of the arrays of points by nodes and counts, so that they stay in the cache
+_ELEMENTS = 1 << 17  # size of the arrays of points by nodes and counts, so that they stay in the cache
 _FEW, _MORE = leggauss(3), leggauss(12)  # for the lot among equals; few suffice where it is below 1e-3
 _LEAST_FOR_TABLE = 500  # points that share it: to search for so many takes as long
 _DEGREE = 13  # over a decade of background
@@ -48,11 +48,10 @@ def in_blocks(kernel: Callable, size_of: Callable, *arguments, group=None):
     flat = [array.ravel() for array in arrays]
     out = np.full(flat[0].size, np.nan)
     sound = np.flatnonzero(np.isfinite(sum(flat)))
-    mean = flat[0] + flat[1]
-    kind = np.zeros(mean.size) if group is None else group(*flat)
-    sound = sound[np.lexsort((-mean[sound], kind[sound]))]
-    ends = np.flatnonzero(np.diff(kind[sound])) + 1
-    for alike in np.split(sound, ends):
+    kind = np.zeros(sound.size) if group is None else group(*(array[sound] for array in flat))
+    order = np.lexsort((-(flat[0] + flat[1])[sound], kind))
+    sound, kind = sound[order], kind[order]
+    for alike in np.split(sound, np.flatnonzero(np.diff(kind)) + 1):
         while alike.size:
             size = size_of(*(array[alike[0]] for array in flat))
             block, alike = alike[:size], alike[size:]
@@ -117,18 +116,24 @@ def _soft_capacity(signal, background, slots):
     nodes = max(1, math.ceil(np.max((highest - lowest) / width))) + 1
     if stride:
         row = np.arange((nodes - 1) * stride + (counts.size - 1) * parts + 1) / parts
-        row = _less((lowest + log_ratio * counts[0])[:, None] + log_ratio[:, None] * row)
+        row = log_ratio[:, None] * row
+        row += (lowest + log_ratio * counts[0])[:, None]
+        row = _less(row)
         per_point, per_value = row.strides
         shape = signal.size, nodes, counts.size
         part = as_strided(row, shape, (per_point, stride * per_value, parts * per_value), writeable=False)
     else:
         part = lowest[:, None, None] + width[:, None, None] * np.arange(nodes)[:, None]
         part = _less(part + log_ratio[:, None, None] * counts)
-    empty = -_mean(part, of_empty - counts[0], _probability(of_empty, background))
-    pulse = 1.0 + _mean(part, of_pulse - counts[0], _probability(of_pulse, signal + background))
+    none_other = _mean(part, of_empty - counts[0], _probability(of_empty, background))  # as 1 less, here and below
+    np.maximum(none_other, -1.0, out=none_other)
     with np.errstate(divide="ignore"):
-        any_other = -np.expm1((slots[:, None] - 1.0) * np.log1p(-np.minimum(empty, 1.0)))
-    lost = width * np.einsum("pw,pw->p", pulse, any_other) / math.log(2.0)
+        np.log1p(none_other, out=none_other)
+    none_other *= slots[:, None] - 1.0
+    np.expm1(none_other, out=none_other)
+    pulse = _mean(part, of_pulse - counts[0], _probability(of_pulse, signal + background))
+    pulse += 1.0
+    lost = -width * np.einsum("pw,pw->p", pulse, none_other) / math.log(2.0)
     return np.clip(np.log2(slots) - lost, 0.0, np.log2(slots))
 
 

@@ -206,6 +206,18 @@ def test_nan_stays_nan():
     assert np.isnan(required_signal_photons([0.5, math.nan], [0.1, 0.0], 4)).tolist() == [False, True]
 
 
+def test_endless_light_has_no_answer():
+    assert np.isnan(soft_decision_capacity([math.inf, 1.0, 1.0], [0.1, math.inf, 0.1], 4)).tolist() == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_nothing_asked_is_nothing_answered():
+    assert soft_decision_capacity([], 0.1, 4).shape == required_signal_photons([], 0.1, 4).shape == (0,)
+
+
 # Refusals ------------------------------------------------------------------------------------------------------------
 
 
