@@ -9,7 +9,7 @@ first.  The map:
   wins, ties are drawn) and :func:`hard_decision_capacity` (what is left when only that decision goes to the decoder);
 - back again: :func:`required_signal_photons`; and :func:`photon_efficiency`, bits for each signal photon.
 
-The integrals and sums, and how they are done, are in :mod:`linkbudget.physics._photon_counting`.
+The integrals and sums, and how they are done, are told and kept in ``linkbudget/physics/_photon_counting.py``.
 """
 
 import math
