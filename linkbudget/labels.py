@@ -23,6 +23,7 @@ UNITS = {
     "dbm": "dBm",
     "dbw": "dBW",
     "dbhz": "dBHz",
+    "dbk": "dBK",
     "db_per_k": "dB/K",
     "db_per_km": "dB/km",
     "db_m2_per_kg": "dB/(kg/m2)",

@@ -7,6 +7,7 @@ Scenario files write a parameter as ``"30 W"``, or, when there is more to say, a
 :func:`quantity` makes the pydantic type that reads either form into a :class:`Parameter` of plain SI numbers.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args
@@ -20,7 +21,7 @@ Status = Literal["documented", "derived", "assumed"]
 """How well a number is known: read in a source, computed from documented numbers, or an engineering assumption."""
 
 Shape = Literal["none", "uniform", "triangular", "gaussian"]
-"""Shape of the distribution between low and high."""
+"""Shape of the distribution between low and high; ``none`` leaves the value where it is in all statistics."""
 
 RANKED_STATUSES: tuple[Status, ...] = get_args(Status)
 """Best known first: what is computed from several numbers is no better known than the worst of them."""
@@ -40,7 +41,7 @@ class Parameter:
     value: Any
     low: float | None = None
     high: float | None = None
-    shape: Shape = "none"
+    shape: Shape | None = None
     status: Status | None = None
     source: str = ""
     note: str = ""
@@ -50,9 +51,14 @@ class Parameter:
         number = getattr(self, end)
         return self.value if number is None else number
 
+    @property
+    def is_uncertain(self) -> bool:
+        """True where the parameter says how far it may be off."""
+        return self.low is not None or self.high is not None
+
     def with_value(self, value) -> "Parameter":
         """The same parameter with another value; the range goes, since it belonged to the old one."""
-        return replace(self, value=value, low=None, high=None, shape="none")
+        return replace(self, value=value, low=None, high=None, shape=None)
 
 
 def plain(value):
@@ -60,7 +66,8 @@ def plain(value):
     return getattr(value, "value", value)
 
 
-_KEYS = {"value", "low", "high", "shape", "status", "source", "note"}
+_KEYS = {"value", "low", "high", "adverse", "favourable", "shape", "status", "source", "note"}
+_ENDS = (("low", "high"), ("adverse", "favourable"))
 
 
 def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
@@ -97,7 +104,23 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
             return Parameter(number(raw, from_file))
         return parameter_from_table(raw, lambda text: number(text, from_file))
 
-    return Annotated[Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits))]
+    return Annotated[Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits)), Limits(**limits)]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a number of some place in a scenario may be; rides along in the type of the place."""
+
+    above: float | None
+    at_least: float | None
+    below: float | None
+    at_most: float | None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest number allowed, infinite where there is no limit."""
+        low = max((limit for limit in (self.above, self.at_least) if limit is not None), default=-math.inf)
+        return low, min((limit for limit in (self.below, self.at_most) if limit is not None), default=math.inf)
 
 
 def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter:
@@ -113,13 +136,29 @@ def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter
     for key in ("source", "note"):
         if not isinstance(raw.get(key, ""), str):
             raise LinkBudgetError(f"{key} = {shortened(raw[key])}: expected text")
-    ends = {end: number(raw[end]) for end in ("low", "high") if end in raw}
     value = number(raw["value"])
-    if ends.get("low", value) > value or ends.get("high", value) < value:
+    low, high = _range(raw, value, number)
+    return Parameter(value, low, high, **{key: raw[key] for key in ("shape", "status", "source", "note") if key in raw})
+
+
+def _range(raw: dict, value: float, number: Callable[[Any], float]) -> tuple[float | None, float | None]:
+    """Low and high end; written as favourable and adverse, whichever way round, they are told apart by the budget."""
+    said = [pair for pair in _ENDS if any(end in raw for end in pair)]
+    if len(said) == 2:
+        raise LinkBudgetError("expected either low and high, or adverse and favourable, and not both")
+    if not said:
+        if raw.get("shape", "none") != "none":
+            raise LinkBudgetError(f"shape = {shortened(raw['shape'])}: expected a range, low and high, to go with it")
+        return None, None
+    ends = {end: number(raw[end]) for end in said[0] if end in raw}
+    if said[0] == _ENDS[1]:
+        both = (*ends.values(), value)
+        ends = {"low": min(both), "high": max(both)}
+    elif ends.get("low", value) > value or ends.get("high", value) < value:
         raise LinkBudgetError(
             f"value {raw['value']!r} lies outside its range {raw.get('low', '...')!r} to {raw.get('high', '...')!r}"
         )
-    return Parameter(value, **ends, **{key: raw[key] for key in ("shape", "status", "source", "note") if key in raw})
+    return ends.get("low"), ends.get("high")
 
 
 def _words(limits: dict) -> str:
@@ -138,6 +177,8 @@ def _schema(unit: str, limits: dict) -> dict:
             "value": value,
             "low": value,
             "high": value,
+            "adverse": value,
+            "favourable": value,
             "shape": {"enum": list(get_args(Shape))},
             "status": {"enum": list(RANKED_STATUSES)},
             "source": {"type": "string"},

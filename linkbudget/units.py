@@ -26,6 +26,10 @@ EXAMPLES = {
     "g/m3": "7.5 g/m3",
     "kg/m2": "0.8 kg/m2",
     "mm/h": "32 mm/h",
+    "dBW": "-147 dBm",
+    "dBHz": "20 dBHz",
+    "dB/K": "-3.5 dB/K",
+    "dBW/m2": "-150 dBW/m2",
     "-": "0.55",
 }
 """One well-written value for each unit, for error messages and the scenario reference."""
@@ -70,7 +74,8 @@ watt = joule / second = W
 
 _UNIT = re.compile(r"[a-zA-Zµμ°%]+[23²³]?(?:\s*/\s*[a-zA-Zµμ°%]+[23²³]?)?")  # no arithmetic beyond a quotient
 _LEVELS = {"dBW": ("W", 0.0), "dBm": ("W", -30.0)}  # level unit -> the unit it may stand for, and its decibels
-_LOGARITHMIC = {"dB", "dBi", "dBW", "dBm", "dBHz", "dB/K"}
+_SHIFTED = {("dBm", "dBW"): -30.0, ("dBm/m2", "dBW/m2"): -30.0}  # written, wanted -> decibels between the references
+_LOGARITHMIC = {"dB", "dBi", "dBW", "dBm", "dBHz", "dB/K", "dBW/m2", "dBm/m2"}
 _QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 
 
@@ -125,6 +130,8 @@ def read_quantity(text: str, unit: str) -> float:
         raise LinkBudgetError(f"{text!r} has no unit; {wanted}")
     if name == unit or (not name and unit == "-"):
         return number
+    if (name, unit) in _SHIFTED:
+        return number + _SHIFTED[name, unit]
     if name in _LEVELS and _LEVELS[name][0] == unit:
         if abs(number) > 1000.0:
             raise LinkBudgetError(f"{text!r}: no such power; {wanted}")

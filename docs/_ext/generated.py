@@ -249,6 +249,7 @@ _PLACES = {
     "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
     "BroadAntenna": '`[antennas.NAME]` with `kind = "broad"`',
     "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
+    "StatedAntenna": '`[antennas.NAME]` with `kind = "stated"`',
     "LinkConfig": "`[links.NAME]`",
     "Coherence": "`[links.NAME.coherent_with]`",
     "Transmitter": "`[links.NAME.transmitter]`",
@@ -257,6 +258,9 @@ _PLACES = {
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
+    "Ranging": "`[links.NAME.modulation.ranging]`",
+    "FluxLimit": "`[links.NAME.flux_limit]`",
+    "Acceptance": "`[links.NAME.acceptance]`",
     "Event": "`[[events]]`",
 }
 """Model -> where its keys stand in a file, in the order a reader meets them."""

@@ -37,6 +37,13 @@ class Plane(StrEnum):
     antenna = "antenna"
 
 
+class Table(StrEnum):
+    """What a budget shows of each line."""
+
+    plain = "plain"
+    full = "full"
+
+
 ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
 
 
@@ -111,9 +118,15 @@ def budget(
     elevation: Elevation = None,
     settings: Settings = None,
     plane: ReferencePlane = Plane.receiver,
+    table: Annotated[
+        Table, typer.Option("--table", help="plain: values and sources; full: adverse, favourable, mean, verdicts.")
+    ] = Table.plain,
     as_json: AsJson = False,
 ) -> None:
     """Print a link's budget from transmitter to margin."""
+    if table is Table.full:
+        _full_table(_case(scenario, link, at, range_, elevation, settings, plane), as_json)
+        return
     result = _budget(scenario, link, at, range_, elevation, settings, plane)
     if as_json:
         _print_json(result.to_dict())
@@ -202,9 +215,35 @@ def catalog(
         print_catalogue(contents)
 
 
+def _full_table(case, as_json: bool) -> None:
+    from linkbudget.cli.tables import print_control_table
+    from linkbudget.link.tolerances import control_table
+
+    table = control_table(case)
+    if as_json:
+        _print_json(table.to_dict())
+    else:
+        print_control_table(table)
+    _note_what_a_reader_may_miss(table.budget)
+
+
 def _budget(scenario, link, at, range_, elevation, settings, plane):
-    from linkbudget.errors import InputError
     from linkbudget.mission.scenario import load
+
+    mission = load(scenario)
+    return mission.budget(link, at, **_request(at, range_, elevation, settings, plane))
+
+
+def _case(scenario, link, at, range_, elevation, settings, plane):
+    from linkbudget.mission.scenario import load
+
+    mission = load(scenario)
+    return mission.case(link, at, **_request(at, range_, elevation, settings, plane))
+
+
+def _request(at, range_, elevation, settings, plane) -> dict:
+    """Options that say where and how a link is looked at, as a scenario's methods take them."""
+    from linkbudget.errors import InputError
 
     if at is not None and range_ is not None:
         raise InputError("--at and --range: expected one of them, not both")
@@ -216,16 +255,14 @@ def _budget(scenario, link, at, range_, elevation, settings, plane):
         if not (path.strip() and equals and value.strip()):
             raise InputError(f'--set {setting!r}: expected a path and a value such as transmitter.power="20 W"')
         changes[path.strip()] = value.strip().strip("\"'")
-    return load(scenario).budget(
-        link,
-        at,
-        range_m=None if range_ is None else _quantity("--range", range_, "m", at_least=1.0),
-        elevation_deg=None
+    return {
+        "range_m": None if range_ is None else _quantity("--range", range_, "m", at_least=1.0),
+        "elevation_deg": None
         if elevation is None
         else _quantity("--elevation", elevation, "deg", at_least=0.0, at_most=90.0),
-        settings=changes,
-        plane=plane.value,
-    )
+        "settings": changes,
+        "plane": plane.value,
+    }
 
 
 def _quantity(option: str, text: str, unit: str, **limits: float) -> float:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
-from linkbudget.link.tables import heading, value_text
+from linkbudget.link.tables import control_rows, heading, margin_rows, value_text
 
 STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
 SIGN_STYLES = {"=": "bold"}
@@ -42,6 +42,26 @@ def print_budget(budget: Budget) -> None:
     console.print(table)
     for note in budget.notes:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+
+
+def print_control_table(table) -> None:
+    """The full design control table, then its margins with their verdicts."""
+    console = _console()
+    head, rows = control_rows(table)
+    _print_rows(console, heading(table.budget), head, rows, left=(0, 1, 2, 8), bold=lambda row: row[0] == "=")
+    head, rows = margin_rows(table)
+    _print_rows(console, "Margins", head, rows, left=(0, 7))
+    for note in table.budget.notes:
+        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+
+
+def _print_rows(console, title, head, rows, left, bold=lambda row: False) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for column, name in enumerate(head):
+        table.add_column(name, justify="left" if column in left else "right", no_wrap=column not in (1, len(head) - 1))
+    for row in rows:
+        table.add_row(*(cell.replace("[", "\\[") for cell in row), style="bold" if bold(row) else "")
+    console.print(table)
 
 
 def print_summary(summary: dict) -> None:

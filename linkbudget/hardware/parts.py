@@ -2,10 +2,12 @@
 
 Every part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names
 without them (``power = "30 W"``).  Parts hold numbers and compute nothing beyond choosing which physics function their
-kind calls for.  The map: :data:`Antenna` (dish, array, beam, broad, omnidirectional), :class:`Transmitter`,
-:class:`Receiver`, :data:`Modulation` (digital, pulse-position, analog-video), :class:`Link`.
+kind calls for.  The map: :data:`Antenna` (dish, array, beam, broad, omnidirectional, stated), :class:`Transmitter`,
+:class:`Receiver`, :data:`Modulation` (digital, pulse-position, analog-video), :class:`FluxLimit`,
+:class:`Acceptance`, :class:`Link`.
 """
 
+import re
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
@@ -25,6 +27,10 @@ Bandwidth = quantity("Hz", above=0.0, at_most=1e12)
 Watts = quantity("W", above=0.0, at_most=1e15)
 Kelvins = quantity("K", at_least=0.0, at_most=1e9)
 Decibels = quantity("dB", at_least=-300.0, at_most=300.0)
+Level = quantity("dBW", at_least=-400.0, at_most=200.0)
+DensityRatio = quantity("dBHz", at_least=-300.0, at_most=300.0)
+FigureOfMerit = quantity("dB/K", at_least=-150.0, at_most=150.0)
+FluxLevel = quantity("dBW/m2", at_least=-400.0, at_most=200.0)
 Loss = quantity("dB", at_least=0.0, at_most=300.0)
 Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
 Angle = quantity("deg", at_least=0.0, at_most=180.0)
@@ -38,6 +44,9 @@ NonNegative = quantity("-", at_least=0.0)
 ErrorRate = quantity("-", above=0.0, at_most=0.1)
 BitRate = quantity("bit/s", above=0.0, at_most=1e15)
 PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
+
+TAKEN_LOSSES = ("free_space", "gas", "atmospheric", "polarization", "rain", "cloud", "scintillation", "propagation")
+"""Losses on the path that have lines of their own."""
 
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
@@ -82,8 +91,8 @@ class AntennaPart(Part):
 
     @model_validator(mode="after")
     def _axial_ratio_belongs_to_circular(self):
-        if (self.polarization == "linear") == (self.axial_ratio_db is not None):
-            wanted = "no axial_ratio" if self.polarization == "linear" else "an axial_ratio"
+        if (self.polarization in ("right", "left")) != (self.axial_ratio_db is not None):
+            wanted = "an axial_ratio" if self.polarization in ("right", "left") else "no axial_ratio"
             raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
         return self
 
@@ -131,20 +140,53 @@ class OmnidirectionalAntenna(AntennaPart):
     gain_dbi: Gain = Field(description="Gain in the direction of the other end, whatever that is")
 
 
+class StatedAntenna(AntennaPart):
+    """Any antenna of which only the gain towards the other end is stated, as in a table."""
+
+    kind: Literal["stated"] = "stated"
+    polarization: Literal["right", "left", "linear"] | None = Field(
+        None, description="Hand of the wave, or linear; not needed where the link states its polarization_loss"
+    )
+    gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
+
+
 Antenna = Annotated[
-    DishAntenna | ArrayAntenna | BeamAntenna | BroadAntenna | OmnidirectionalAntenna, Field(discriminator="kind")
+    DishAntenna | ArrayAntenna | BeamAntenna | BroadAntenna | OmnidirectionalAntenna | StatedAntenna,
+    Field(discriminator="kind"),
 ]
 
 
 class Terminal(Part):
     """What both ends of a link have: an antenna, how well it points, and the line behind it."""
 
-    antenna: Antenna = Field(description="Name of an antenna, or its description")
+    antenna: Antenna | None = Field(None, description="Name of an antenna, or its description")
     boresight: Literal["target", "sun"] = Field(
         "target", description="What the antenna is aimed at: the other end, or the Sun (spacecraft only)"
     )
-    pointing_error_deg: Angle = Field(description="Angle between where the antenna is aimed and where it points")
-    line_loss_db: Loss = Field(description="Loss of the line between antenna and box")
+    pointing_error_deg: Angle | None = Field(
+        None, description="Angle between where the antenna is aimed and where it points"
+    )
+    pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
+    line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+
+    @model_validator(mode="after")
+    def _points_in_one_way(self):
+        self._require_said("antenna", "line_loss_db")
+        if (self.pointing_error_deg is None) == (self.pointing_loss_db is None):
+            raise ValueError("expected either pointing_error or pointing_loss, and not both")
+        if self.boresight == "sun" and self.pointing_error_deg is None:
+            raise ValueError("pointing_error: expected with boresight = 'sun'")
+        return self
+
+    def _require_said(self, *names: str) -> None:
+        for name in names:
+            if getattr(self, name) is None:
+                raise ValueError(f"{without_unit(name)}: missing; expected a value")
+
+    def _require_unsaid(self, why: str, *names: str) -> None:
+        for name in names:
+            if getattr(self, name) is not None:
+                raise ValueError(f"{without_unit(name)}: expected none beside {why}, which contains it")
 
 
 class Transmitter(Terminal):
@@ -161,9 +203,9 @@ class Transmitter(Terminal):
 
 
 class Receiver(Terminal):
-    """The receiving end: noise comes from the sky or as one antenna temperature, the line, and the receiver."""
+    """The receiving end: its noise part by part, as one system temperature, or within a figure of merit G/T."""
 
-    line_temperature_k: Kelvins = Field(description="Physical temperature of the line")
+    line_temperature_k: Kelvins | None = Field(None, description="Physical temperature of the line")
     noise_temperature_k: Kelvins | None = Field(None, description="Noise temperature of the receiver at its input")
     noise_figure_db: Loss | None = Field(None, description="Noise figure of the receiver, instead of a temperature")
     antenna_noise_temperature_k: Kelvins | None = Field(
@@ -173,14 +215,37 @@ class Receiver(Terminal):
         None, description="Brightness of the galaxy towards the other end, at 1 m wavelength"
     )
     ground_noise_temperature_k: Kelvins | None = Field(None, description="Ground heard through spillover and sidelobes")
+    system_noise_temperature_k: Kelvins | None = Field(
+        None, description="System noise temperature at the receiver's input as one number, instead of its parts"
+    )
+    g_over_t_db_per_k: FigureOfMerit | None = Field(
+        None, description="Figure of merit of the station, instead of an antenna, a line and their noise"
+    )
+    required_power_dbw: Level | None = Field(
+        None, description="Received power the receiver needs; the budget then has a margin of received power"
+    )
+
+    @model_validator(mode="after")
+    def _points_in_one_way(self):
+        if self.g_over_t_db_per_k is None:
+            return super()._points_in_one_way()
+        parts = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw", "system_noise_temperature_k")
+        self._require_unsaid("g_over_t", *parts)
+        return self
 
     @model_validator(mode="after")
     def _noise_is_said_once(self):
+        parts = ("line_temperature_k", "noise_temperature_k", "noise_figure_db", "antenna_noise_temperature_k")
+        sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
+        for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
+            if getattr(self, whole) is not None:
+                self._require_unsaid(without_unit(whole), *parts, *sky)
+                return self
+        self._require_said("line_temperature_k")
         if (self.noise_temperature_k is None) == (self.noise_figure_db is None):
             raise ValueError("expected either noise_temperature or noise_figure, and not both")
-        computed = (self.galactic_noise_at_1_m_k, self.ground_noise_temperature_k)
         given = self.antenna_noise_temperature_k is not None
-        if any((value is None) != given for value in computed):
+        if any((getattr(self, name) is None) != given for name in sky):
             raise ValueError(
                 "expected either antenna_noise_temperature, or both galactic_noise_at_1_m and ground_noise_temperature"
             )
@@ -190,10 +255,33 @@ class Receiver(Terminal):
 class ResidualCarrier(Part):
     """A phase-modulated carrier of which a part is left for the receiver to track."""
 
-    suppression_db: Loss = Field(description="Carrier power lost to the modulation")
+    suppression_db: Loss | None = Field(None, description="Carrier power lost to the modulation of the data")
+    modulation_index_deg: Angle | None = Field(
+        None, description="Peak phase deviation of the data, instead of the suppression it makes"
+    )
     subcarrier: Literal["square", "sine"] = Field(description="Waveform of the subcarrier (square: also none at all)")
-    loop_bandwidth_hz: Bandwidth = Field(description="One-sided noise bandwidth of the carrier tracking loop")
-    required_loop_snr_db: Decibels = Field(description="Signal-to-noise ratio the loop needs to stay in lock")
+    loop_bandwidth_hz: Bandwidth = Field(
+        description="Noise bandwidth of the carrier loop, one-sided, or two-sided where the requirement is stated so"
+    )
+    implementation_loss_db: Loss | None = Field(None, description="What a real carrier loop loses")
+    required_loop_snr_db: Decibels = Field(
+        description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+    )
+
+    @model_validator(mode="after")
+    def _modulation_is_said_once(self):
+        if (self.suppression_db is None) == (self.modulation_index_deg is None):
+            raise ValueError("expected either suppression or modulation_index, and not both")
+        return self
+
+
+class Ranging(Part):
+    """A ranging signal on the same carrier, beside the data."""
+
+    modulation_index_deg: Angle = Field(description="Peak phase deviation of the ranging signal")
+    waveform: Literal["square", "sine"] = Field(description="Waveform of the ranging signal")
+    implementation_loss_db: Loss | None = Field(None, description="What a real ranging receiver loses")
+    required_pr_n0_dbhz: DensityRatio = Field(description="Ranging power over noise density that is needed")
 
 
 def _with_rising_ladder(modulation, ladder):
@@ -215,11 +303,14 @@ class DigitalModulation(Part):
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
+    ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
     @model_validator(mode="after")
     def _requirement_is_said_once(self):
         if (self.error_rate is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
+        if self.ranging is not None and self.carrier is None:
+            raise ValueError("ranging: expected together with a residual carrier")
         if self.code is not None:
             self._require_code()
         return _with_rising_ladder(self, self.rate_ladder_bps)
@@ -271,6 +362,34 @@ class AnalogVideoModulation(PictureModulation):
 Modulation = Annotated[DigitalModulation | PulsePositionModulation | AnalogVideoModulation, Field(discriminator="kind")]
 
 
+class FluxLimit(Part):
+    """The limit on power flux density at the ground, as the Radio Regulations set it."""
+
+    signal_bandwidth_hz: Bandwidth = Field(description="Bandwidth over which the power is spread evenly")
+    reference_bandwidth_hz: Bandwidth | None = Field(
+        None, description="Bandwidth the limit speaks of; none: that of Article 21 for the frequency"
+    )
+    limit_at_horizon_dbw_per_m2: FluxLevel | None = Field(
+        None, description="Limit up to 5 deg of arrival; none: that of Article 21 for the frequency"
+    )
+    limit_overhead_dbw_per_m2: FluxLevel | None = Field(None, description="Limit from 25 deg of arrival up")
+
+    @model_validator(mode="after")
+    def _limit_is_whole(self):
+        said = (self.reference_bandwidth_hz, self.limit_at_horizon_dbw_per_m2, self.limit_overhead_dbw_per_m2)
+        if any(value is None for value in said) and any(value is not None for value in said):
+            raise ValueError("expected reference_bandwidth, limit_at_horizon and limit_overhead together, or none")
+        return self
+
+
+class Acceptance(Part):
+    """When the margins of a full table are accepted: all three must be exceeded."""
+
+    nominal_db: Decibels = Field(description="Least nominal margin")
+    three_sigma_db: Decibels = Field(description="Least mean margin less three standard deviations")
+    rss_db: Decibels = Field(description="Least worst-case margin, by root sum of squares")
+
+
 class Link(Part):
     """One radio link from transmitter to margin."""
 
@@ -278,9 +397,40 @@ class Link(Part):
     frequency_hz: Hertz = Field(description="Carrier frequency")
     transmitter: Transmitter = Field(description="The sending end")
     receiver: Receiver = Field(description="The receiving end")
-    polarization_tilt_deg: Angle = Field(description="Angle between the two polarisation ellipses; 90 deg is worst")
+    polarization_tilt_deg: Angle | None = Field(
+        None, description="Angle between the two polarisation ellipses; 90 deg is worst"
+    )
+    polarization_loss_db: Loss | None = Field(None, description="Polarisation mismatch loss as one number, instead")
+    atmospheric_loss_db: Loss | None = Field(
+        None, description="Loss in the atmosphere as one number; none: computed for the elevation"
+    )
+    losses: dict[str, Loss] = Field(
+        default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
+    )
     modulation: Modulation = Field(description="What is sent, and what the receiver needs")
     required_margin_db: Decibels = Field(description="Margin that must be left")
+    flux_limit: FluxLimit | None = Field(None, description="Limit on power flux density; the budget then has a margin")
+    acceptance: Acceptance | None = Field(
+        None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
+    )
+
+    @model_validator(mode="after")
+    def _names_of_losses(self):
+        for name in self.losses:
+            if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or name in TAKEN_LOSSES:
+                raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
+        return self
+
+    @model_validator(mode="after")
+    def _polarization_is_said_once(self):
+        if (self.polarization_tilt_deg is None) == (self.polarization_loss_db is None):
+            raise ValueError("expected either polarization_tilt or polarization_loss, and not both")
+        if self.polarization_tilt_deg is not None:
+            for end in ("transmitter", "receiver"):
+                antenna = getattr(self, end).antenna
+                if antenna is None or antenna.polarization is None:
+                    raise ValueError(f"polarization_tilt: expected {end}.antenna with a polarization to go with it")
+        return self
 
     @model_validator(mode="after")
     def _pulses_have_a_peak(self):

@@ -56,7 +56,18 @@ def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
     return given(name, antenna.beamwidth_deg, "deg") if antenna.kind in PATTERNS else None
 
 
-def off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
+def pointing(end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> dict[str, Term]:
+    """Angle off boresight and the loss it makes, or the loss that is stated instead."""
+    key, name = end.lower(), f"{end} pointing loss"
+    if terminal.pointing_loss_db is not None:
+        return {f"{key}_pointing_loss_db": given(name, terminal.pointing_loss_db, "dB", "-")}
+    angle = _off_boresight(f"{end} angle off boresight", terminal, sun_angle_deg)
+    width = beamwidth(f"{end} beamwidth", terminal.antenna, frequency_hz)
+    loss = pointing_loss(name, terminal.antenna, width, angle)
+    return {f"{key}_off_boresight_deg": angle, f"{key}_pointing_loss_db": loss}
+
+
+def _off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
     """Angle between boresight and the other end: the pointing error, plus the Sun's offset if the Sun is aimed at."""
     if terminal.boresight == "sun":
         return term(

@@ -9,34 +9,19 @@ are the same call.  ``budget`` takes numbers (a range, an elevation), not orbits
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-from linkbudget.constants import COSMIC_BACKGROUND_K
-from linkbudget.errors import ModelRangeWarning
-from linkbudget.hardware.parts import Link, Receiver, Transmitter
+from linkbudget.errors import LinkBudgetError, ModelRangeWarning
+from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antennas, equations
+from linkbudget.link.limits import limit_terms
 from linkbudget.link.modulations import modulation_terms
+from linkbudget.link.receiving import NO_LOSS_DB, Plane, receiver_terms
 from linkbudget.link.terms import Term, given, term
 from linkbudget.link.weather import weather_terms
-from linkbudget.parameters import Parameter
-from linkbudget.physics.free_space import eirp_dbw, free_space_loss_db, level_dbw, received_power_dbw
+from linkbudget.physics.free_space import eirp_dbw, flux_density_dbw_per_m2, free_space_loss_db, level_dbw
 from linkbudget.physics.gases import slant_gas_loss_db
-from linkbudget.physics.noise import (
-    carrier_to_noise_density_dbhz,
-    noise_density_dbw_per_hz,
-    noise_temperature_k,
-    system_noise_temperature_at_antenna_k,
-    system_noise_temperature_at_receiver_k,
-)
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
-from linkbudget.physics.sky_noise import galactic_noise_temperature_k, sky_noise_temperature_k
-
-Plane = Literal["antenna", "receiver"]
-"""Where received power and system noise are stated: at the antenna's terminals or at the receiver's input."""
-
-COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="Fixsen, Astrophys. J. 707 (2009) 916")
-MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="documented", source="ITU-R P.618-14, section 3: 275 K")
-NO_LOSS_DB = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +40,21 @@ class Weather:
 class Path:
     """Geometry and air between the two ends of a link; numbers or arrays that broadcast together.
 
-    Without an elevation the path is taken to run in vacuum, without weather through clear sky.
+    Without an elevation the path is taken to run in vacuum, without weather through clear sky.  A table that prints
+    its free-space loss and no range has that loss instead.
     """
 
-    range_m: Any
+    range_m: Any = None
     elevation_deg: Any = None
     sun_angle_deg: Any = None
     station_height_m: Any = 0.0
     water_vapour_density_g_per_m3: Any = 7.5
     weather: Weather | None = None
+    free_space_loss_db: Any = None
+
+    def __post_init__(self):
+        if (self.range_m is None) == (self.free_space_loss_db is None):
+            raise LinkBudgetError("path: expected either range_m or free_space_loss_db, and not both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,27 +154,17 @@ def budget(
 
 def _lines(link: Link, path: Path, plane: Plane) -> dict[str, Term]:
     lines = _transmitter(link.transmitter, link.frequency_hz, path)
-    lines |= _path(link, path)
-    lines |= _receiver_gain(link.receiver, link.frequency_hz, path)
-    lines |= _received_power(link.receiver, lines, plane)
-    lines |= _noise(link.receiver, link.frequency_hz, lines, plane)
-    lines["cn0_dbhz"] = term(
-        "C/N0",
-        carrier_to_noise_density_dbhz,
-        "=",
-        received_power_dbw=lines["received_power_dbw"],
-        system_noise_temperature_k=lines["system_noise_temperature_k"],
-    )
-    return lines | modulation_terms(link, lines["cn0_dbhz"], lines["range_m"])
+    lines |= _path(link, path, lines["eirp_dbw"])
+    lines |= receiver_terms(link, path, lines, plane)
+    lines |= modulation_terms(link, lines["cn0_dbhz"], lines.get("range_m"))
+    return lines | limit_terms(link, lines)
 
 
 def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str, Term]:
     power = term("Transmit power", level_dbw, "+", power_w=transmitter.power_w)
     line = given("Transmit line loss", transmitter.line_loss_db, "dB", "-")
     gain = antennas.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
-    width = antennas.beamwidth("Transmit beamwidth", transmitter.antenna, frequency_hz)
-    angle = antennas.off_boresight("Transmit angle off boresight", transmitter, path.sun_angle_deg)
-    pointing = antennas.pointing_loss("Transmit pointing loss", transmitter.antenna, width, angle)
+    pointing = antennas.pointing("Transmit", transmitter, frequency_hz, path.sun_angle_deg)
     eirp = term(
         "EIRP",
         eirp_dbw,
@@ -191,25 +172,58 @@ def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str
         transmit_power_dbw=power,
         line_loss_db=line,
         antenna_gain_dbi=gain,
-        pointing_loss_db=pointing,
+        pointing_loss_db=pointing["transmit_pointing_loss_db"],
     )
     return {
         "transmit_power_dbw": power,
         "transmit_line_loss_db": line,
         "transmit_antenna_gain_dbi": gain,
-        "transmit_off_boresight_deg": angle,
-        "transmit_pointing_loss_db": pointing,
+        **pointing,
         "eirp_dbw": eirp,
     }
 
 
-def _path(link: Link, path: Path) -> dict[str, Term]:
-    lines = {"range_m": given("Range", path.range_m, "m")}
-    lines["free_space_loss_db"] = term(
-        "Free-space loss", free_space_loss_db, "-", distance_m=path.range_m, frequency_hz=link.frequency_hz
+def _path(link: Link, path: Path, eirp: Term) -> dict[str, Term]:
+    lines = _free_space(link, path, eirp) | _atmosphere(link, path)
+    lines["polarization_loss_db"] = _polarization(link)
+    for name, loss in link.losses.items():
+        lines[f"{name.replace('-', '_')}_loss_db"] = given(f"{name.capitalize()} loss", loss, "dB", "-")
+    lines["excess_loss_db"] = term(
+        "Losses on the path beside free space",
+        equations.excess_loss_db,
+        atmospheric_loss_db=lines.get("atmospheric_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
+        polarization_loss_db=lines["polarization_loss_db"],
+        **link.losses,
     )
-    if path.elevation_deg is not None:
-        lines["elevation_deg"] = given("Elevation", path.elevation_deg, "deg")
+    lines["propagation_loss_db"] = term(
+        "Propagation loss",
+        equations.propagation_loss_db,
+        free_space_loss_db=lines["free_space_loss_db"],
+        excess_loss_db=lines["excess_loss_db"],
+    )
+    return lines
+
+
+def _free_space(link: Link, path: Path, eirp: Term) -> dict[str, Term]:
+    """Spreading over the range, or the loss that is stated instead of one."""
+    if path.range_m is None:
+        return {"free_space_loss_db": given("Free-space loss", path.free_space_loss_db, "dB", "-")}
+    return {
+        "range_m": given("Range", path.range_m, "m"),
+        "free_space_loss_db": term(
+            "Free-space loss", free_space_loss_db, "-", distance_m=path.range_m, frequency_hz=link.frequency_hz
+        ),
+        "flux_density_dbw_per_m2": term(
+            "Power flux density", flux_density_dbw_per_m2, distance_m=path.range_m, eirp_dbw=eirp
+        ),
+    }
+
+
+def _atmosphere(link: Link, path: Path) -> dict[str, Term]:
+    lines = {} if path.elevation_deg is None else {"elevation_deg": given("Elevation", path.elevation_deg, "deg")}
+    if link.atmospheric_loss_db is not None:
+        lines["atmospheric_loss_db"] = given("Atmospheric loss", link.atmospheric_loss_db, "dB", "-")
+    elif path.elevation_deg is not None:
         lines["gas_loss_db"] = term(
             "Atmospheric gas loss",
             slant_gas_loss_db,
@@ -222,9 +236,16 @@ def _path(link: Link, path: Path) -> dict[str, Term]:
         if path.weather is not None:
             lines |= weather_terms(link, path, lines["gas_loss_db"])
             lines["gas_loss_db"] = replace(lines["gas_loss_db"], sign="")  # contained in the total
+    return lines
+
+
+def _polarization(link: Link) -> Term:
+    name = "Polarisation mismatch loss"
+    if link.polarization_loss_db is not None:
+        return given(name, link.polarization_loss_db, "dB", "-")
     sent, heard = link.transmitter.antenna, link.receiver.antenna
-    lines["polarization_loss_db"] = term(
-        "Polarisation mismatch loss",
+    return term(
+        name,
         polarization_mismatch_loss_db,
         "-",
         axial_ratio_1_db=antennas.axial_ratio_db(sent),
@@ -232,100 +253,3 @@ def _path(link: Link, path: Path) -> dict[str, Term]:
         tilt_deg=link.polarization_tilt_deg,
         same_sense="linear" in (sent.polarization, heard.polarization) or sent.polarization == heard.polarization,
     )
-    return lines
-
-
-def _receiver_gain(receiver: Receiver, frequency_hz, path: Path) -> dict[str, Term]:
-    width = antennas.beamwidth("Receive beamwidth", receiver.antenna, frequency_hz)
-    angle = antennas.off_boresight("Receive angle off boresight", receiver, path.sun_angle_deg)
-    return {
-        "receive_antenna_gain_dbi": antennas.gain("Receive antenna gain", receiver.antenna, frequency_hz),
-        "receive_off_boresight_deg": angle,
-        "receive_pointing_loss_db": antennas.pointing_loss("Receive pointing loss", receiver.antenna, width, angle),
-    }
-
-
-def _received_power(receiver: Receiver, lines: dict[str, Term], plane: Plane) -> dict[str, Term]:
-    new = {}
-    if plane == "receiver":
-        new["receive_line_loss_db"] = given("Receive line loss", receiver.line_loss_db, "dB", "-")
-    known = lines | new
-    new["other_losses_db"] = term(
-        "Losses beside free space",
-        equations.sum_of_losses_db,
-        gas_loss_db=known.get("atmospheric_loss_db", known.get("gas_loss_db", NO_LOSS_DB)),
-        polarization_loss_db=known["polarization_loss_db"],
-        pointing_loss_db=known["receive_pointing_loss_db"],
-        line_loss_db=known.get("receive_line_loss_db", NO_LOSS_DB),
-    )
-    new["received_power_dbw"] = term(
-        f"Received power at the {plane}",
-        received_power_dbw,
-        "=",
-        eirp_dbw=lines["eirp_dbw"],
-        free_space_loss_db=lines["free_space_loss_db"],
-        other_losses_db=new["other_losses_db"],
-        antenna_gain_dbi=lines["receive_antenna_gain_dbi"],
-    )
-    return new
-
-
-def _noise(receiver: Receiver, frequency_hz, lines: dict[str, Term], plane: Plane) -> dict[str, Term]:
-    new = _antenna_noise(receiver, frequency_hz, lines)
-    if receiver.noise_temperature_k is not None:
-        new["receiver_noise_temperature_k"] = given("Receiver noise temperature", receiver.noise_temperature_k, "K")
-    else:
-        new["receiver_noise_temperature_k"] = term(
-            "Receiver noise temperature", noise_temperature_k, noise_figure_db=receiver.noise_figure_db
-        )
-    system = system_noise_temperature_at_receiver_k if plane == "receiver" else system_noise_temperature_at_antenna_k
-    new["system_noise_temperature_k"] = term(
-        f"System noise temperature at the {plane}",
-        system,
-        antenna_noise_temperature_k=new["antenna_noise_temperature_k"],
-        line_loss_db=receiver.line_loss_db,
-        line_temperature_k=receiver.line_temperature_k,
-        receiver_noise_temperature_k=new["receiver_noise_temperature_k"],
-    )
-    new["noise_density_dbw_per_hz"] = term(
-        "Noise density", noise_density_dbw_per_hz, "-", system_noise_temperature_k=new["system_noise_temperature_k"]
-    )
-    return new
-
-
-def _antenna_noise(receiver: Receiver, frequency_hz, lines: dict[str, Term]) -> dict[str, Term]:
-    if receiver.antenna_noise_temperature_k is not None:
-        return {
-            "antenna_noise_temperature_k": given("Antenna noise temperature", receiver.antenna_noise_temperature_k, "K")
-        }
-    galaxy = term(
-        "Galactic noise",
-        galactic_noise_temperature_k,
-        frequency_hz=frequency_hz,
-        temperature_at_1_m_k=receiver.galactic_noise_at_1_m_k,
-    )
-    background = term(
-        "Sky beyond the atmosphere",
-        equations.background_noise_temperature_k,
-        galactic_noise_temperature_k=galaxy,
-        cosmic_noise_temperature_k=COSMIC_BACKGROUND,
-    )
-    sky = term(
-        "Sky noise",
-        sky_noise_temperature_k,
-        background_k=background,
-        loss_db=lines.get("absorption_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
-        mean_radiating_temperature_k=MEAN_RADIATING_TEMPERATURE,
-    )
-    antenna = term(
-        "Antenna noise temperature",
-        equations.antenna_noise_temperature_k,
-        sky_noise_temperature_k=sky,
-        ground_noise_temperature_k=receiver.ground_noise_temperature_k,
-    )
-    return {
-        "galactic_noise_temperature_k": galaxy,
-        "background_noise_temperature_k": background,
-        "sky_noise_temperature_k": sky,
-        "antenna_noise_temperature_k": antenna,
-    }

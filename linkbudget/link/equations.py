@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import require
 from linkbudget.physics.free_space import wavelength_m
 
@@ -72,17 +73,75 @@ def equivalent_diameter_m(frequency_hz, antenna_gain_dbi):
     return wavelength_m(frequency_hz) / math.pi * 10.0 ** (antenna_gain_dbi / 20.0)
 
 
-def sum_of_losses_db(gas_loss_db, polarization_loss_db, pointing_loss_db, line_loss_db):
-    r"""Losses that add to free space on the way to the point where received power is stated.
+def excess_loss_db(atmospheric_loss_db, polarization_loss_db, **named_losses_db):
+    r"""Losses on the path beside that of free space.
 
-    .. math:: L = L_{gas} + L_{pol} + L_{point} + L_{line}
+    .. math:: L = L_{atm} + L_{pol} + \sum_i L_i
 
     Parameters
     ----------
-    gas_loss_db : array_like
+    atmospheric_loss_db : array_like
         Loss in the atmosphere [dB].
     polarization_loss_db : array_like
         Loss by polarisation mismatch [dB].
+    **named_losses_db : array_like
+        Any further losses [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{excess_loss_db(0.1, 0.5, ionospheric=0.2):.1f} dB")
+    0.8 dB
+    """
+    return sum(named_losses_db.values(), atmospheric_loss_db + polarization_loss_db)
+
+
+def propagation_loss_db(free_space_loss_db, excess_loss_db):
+    r"""All losses between the two antennas.
+
+    .. math:: L_p = L_{fs} + L
+
+    Parameters
+    ----------
+    free_space_loss_db : array_like
+        Free-space loss [dB].
+    excess_loss_db : array_like
+        Losses on the path beside it [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [dB].
+
+    References
+    ----------
+    .. [1] ITU-R P.341-7 (2019), section 4 (transmission loss).
+
+    Examples
+    --------
+    >>> print(f"{propagation_loss_db(260.51, 0.21):.2f} dB")
+    260.72 dB
+    """
+    return free_space_loss_db + excess_loss_db
+
+
+def sum_of_losses_db(propagation_loss_db, pointing_loss_db, line_loss_db):
+    r"""Losses that add to free space on the way to the point where received power is stated.
+
+    .. math:: L = L_{path} + L_{point} + L_{line}
+
+    Parameters
+    ----------
+    propagation_loss_db : array_like
+        Losses on the path beside that of free space [dB].
     pointing_loss_db : array_like
         Loss of the receiving antenna off its boresight [dB].
     line_loss_db : array_like
@@ -99,10 +158,129 @@ def sum_of_losses_db(gas_loss_db, polarization_loss_db, pointing_loss_db, line_l
 
     Examples
     --------
-    >>> print(f"{sum_of_losses_db(0.1, 0.5, 0.3, 1.0):.1f} dB")
+    >>> print(f"{sum_of_losses_db(0.6, 0.3, 1.0):.1f} dB")
     1.9 dB
     """
-    return gas_loss_db + polarization_loss_db + pointing_loss_db + line_loss_db
+    return propagation_loss_db + pointing_loss_db + line_loss_db
+
+
+def gain_after_losses_dbi(antenna_gain_dbi, line_loss_db):
+    r"""Gain of an antenna as it is at the receiver's input.
+
+    .. math:: G' = G - L
+
+    Parameters
+    ----------
+    antenna_gain_dbi : array_like
+        Gain at the antenna's terminals [dBi].
+    line_loss_db : array_like
+        Loss of the line behind it [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dBi].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.6.
+
+    Examples
+    --------
+    >>> print(f"{gain_after_losses_dbi(29.0, 3.0):.0f} dBi")
+    26 dBi
+    """
+    return antenna_gain_dbi - line_loss_db
+
+
+def temperature_before_line_k(noise_temperature_k, line_loss_db):
+    r"""A system noise temperature stated behind a line, as it is before the line.
+
+    .. math:: T' = L \, T
+
+    Parameters
+    ----------
+    noise_temperature_k : array_like
+        System noise temperature at the receiver's input [K].
+    line_loss_db : array_like
+        Loss of the line before it [dB].
+
+    Returns
+    -------
+    ndarray or float
+        System noise temperature at the antenna's terminals [K].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.5.
+
+    Examples
+    --------
+    >>> print(f"{temperature_before_line_k(400.0, 3.0103):.0f} K")
+    800 K
+    """
+    return noise_temperature_k * 10.0 ** (line_loss_db / 10.0)
+
+
+def temperature_dbk(noise_temperature_k):
+    r"""A noise temperature in decibels over one kelvin, as design control tables state it.
+
+    .. math:: T_\mathrm{dB} = 10 \log_{10} T
+
+    Parameters
+    ----------
+    noise_temperature_k : array_like
+        Noise temperature, above zero [K].
+
+    Returns
+    -------
+    ndarray or float
+        Same shape [dBK].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any temperature is zero or negative.
+
+    References
+    ----------
+    .. [1] ITU-R V.574-5 (2015), Annex 1 (levels and their references).
+
+    Examples
+    --------
+    >>> print(f"{temperature_dbk(400.43):.2f} dBK")
+    26.03 dBK
+    """
+    return 10.0 * np.log10(require("noise_temperature_k", noise_temperature_k, above=0.0))
+
+
+def cn0_of_figure_of_merit_dbhz(isotropic_power_dbw, g_over_t_db_per_k):
+    r"""Carrier over noise density of a station known by its figure of merit.
+
+    .. math:: \frac{C}{N_0} = P_{iso} + \frac{G}{T} - 10 \log_{10} k
+
+    Parameters
+    ----------
+    isotropic_power_dbw : array_like
+        Power that a lossless isotropic antenna would receive [dBW].
+    g_over_t_db_per_k : array_like
+        Figure of merit of the station [dB/K].
+
+    Returns
+    -------
+    ndarray or float
+        Broadcast shape [dBHz].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.6.
+
+    Examples
+    --------
+    >>> print(f"{cn0_of_figure_of_merit_dbhz(-150.0, 30.0):.1f} dBHz")
+    108.6 dBHz
+    """
+    return isotropic_power_dbw + g_over_t_db_per_k - BOLTZMANN_DBW_PER_K_HZ
 
 
 def background_noise_temperature_k(galactic_noise_temperature_k, cosmic_noise_temperature_k):
@@ -190,6 +368,35 @@ def cn0_after_loss_dbhz(cn0_dbhz, loss_db):
     35.7 dBHz
     """
     return cn0_dbhz - loss_db
+
+
+def modulation_loss_db(data_modulation_loss_db, ranging_suppression_db):
+    r"""Share of the power that does not carry data where ranging runs beside it.
+
+    .. math:: L_{mod} = L_d + L_r
+
+    Parameters
+    ----------
+    data_modulation_loss_db : array_like
+        Total power over the power in the data without ranging [dB].
+    ranging_suppression_db : array_like
+        What the ranging signal takes [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Sum [dB].
+
+    References
+    ----------
+    .. [1] Yuen (ed.), Deep Space Telecommunications Systems Engineering, JPL 82-76 (1982), chapter 5.
+
+    Examples
+    --------
+    >>> print(f"{modulation_loss_db(1.2, 0.3):.1f} dB")
+    1.5 dB
+    """
+    return data_modulation_loss_db + ranging_suppression_db
 
 
 def bit_rate_dbhz(bit_rate_bps):

@@ -11,13 +11,16 @@ from linkbudget.hardware.parts import (
     DigitalModulation,
     Link,
     PulsePositionModulation,
+    Ranging,
     ResidualCarrier,
 )
 from linkbudget.link import equations
-from linkbudget.link.terms import Term, given, restated, term
+from linkbudget.link.receiving import NO_LOSS_DB
+from linkbudget.link.terms import Sign, Term, given, restated, term
 from linkbudget.physics.analog import fm_output_snr_db, fm_threshold_cn0_dbhz, peak_to_peak_snr_db
 from linkbudget.physics.capacity import ebn0_from_esn0_db, shannon_capacity_bps
 from linkbudget.physics.carrier import (
+    carrier_suppression_loss_db,
     carrier_to_noise_ratio_in_loop_db,
     data_modulation_loss_db,
     modulation_index_for_suppression_deg,
@@ -41,8 +44,6 @@ from linkbudget.physics.pulse_position import (
     slot_count,
 )
 
-NO_LOSS_DB = 0.0
-
 SNR_KEYS = {
     "digital": ("ebn0_db", "required_ebn0_db"),
     "pulse-position": ("es_over_n0_db", "required_es_over_n0_db"),
@@ -51,7 +52,7 @@ SNR_KEYS = {
 """Kind of modulation -> the lines whose difference is the margin: what there is, and what is needed."""
 
 
-def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
+def modulation_terms(link: Link, cn0: Term, distance: Term | None) -> dict[str, Term]:
     """The lines of a budget below C/N0."""
     kind = link.modulation.kind
     lines = {"digital": _digital, "pulse-position": _pulse_position, "analog-video": _analog_video}[kind](link, cn0)
@@ -59,60 +60,126 @@ def modulation_terms(link: Link, cn0: Term, distance: Term) -> dict[str, Term]:
     lines["closing_margin_db"] = term(
         "Closing margin, of data or carrier", equations.closing_margin_db, **_margins(link, lines)
     )
-    lines["maximum_range_m"] = term(
-        "Distance at which the link ends",
-        equations.maximum_range_m,
-        range_m=distance,
-        closing_margin_db=lines["closing_margin_db"],
-    )
+    if distance is not None:
+        lines["maximum_range_m"] = term(
+            "Distance at which the link ends",
+            equations.maximum_range_m,
+            range_m=distance,
+            closing_margin_db=lines["closing_margin_db"],
+        )
     return lines
 
 
-def _carrier(carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
+def _carrier(carrier: ResidualCarrier, ranging: Ranging | None, cn0: Term) -> dict[str, Term]:
     """The residual carrier: what is left of it, and what its tracking loop makes of that."""
-    suppression = given("Carrier suppression", carrier.suppression_db, "dB", "-")
-    left = term("C/N0 of the carrier", equations.cn0_after_loss_dbhz, "=", cn0_dbhz=cn0, loss_db=suppression)
-    loop_snr = term(
+    lines = {"carrier_start_dbhz": restated("C/N0, again", cn0), "carrier_suppression_db": _suppression(carrier, "-")}
+    lost = [lines["carrier_suppression_db"]]
+    if ranging is not None:
+        lines["carrier_ranging_suppression_db"] = _ranging_suppression(ranging)
+        lost.append(lines["carrier_ranging_suppression_db"])
+    if carrier.implementation_loss_db is not None:
+        lines["carrier_implementation_loss_db"] = given(
+            "Carrier implementation loss", carrier.implementation_loss_db, "dB", "-"
+        )
+        lost.append(lines["carrier_implementation_loss_db"])
+    left = _after_losses("C/N0 of the carrier", cn0, lost)
+    lines["carrier_cn0_dbhz"] = left
+    lines["loop_bandwidth_dbhz"] = term("Loop bandwidth", bandwidth_dbhz, "-", bandwidth_hz=carrier.loop_bandwidth_hz)
+    lines["loop_snr_db"] = term(
         "Signal-to-noise ratio of the carrier loop",
         carrier_to_noise_ratio_in_loop_db,
         "=",
         carrier_cn0_dbhz=left,
         loop_bandwidth_hz=carrier.loop_bandwidth_hz,
     )
-    return {
-        "carrier_start_dbhz": restated("C/N0, again", cn0),
-        "carrier_suppression_db": suppression,
-        "carrier_cn0_dbhz": left,
-        "loop_bandwidth_dbhz": term("Loop bandwidth", bandwidth_dbhz, "-", bandwidth_hz=carrier.loop_bandwidth_hz),
-        "loop_snr_db": loop_snr,
-        "required_loop_snr_db": given("Required loop signal-to-noise ratio", carrier.required_loop_snr_db, "dB", "-"),
-        "carrier_margin_db": term(
-            "Carrier margin",
-            equations.margin_db,
-            "=",
-            available_db=loop_snr,
-            required_db=carrier.required_loop_snr_db,
-        ),
-    }
+    required = given("Required loop signal-to-noise ratio", carrier.required_loop_snr_db, "dB", "-")
+    lines["required_loop_snr_db"] = required
+    lines["carrier_margin_db"] = term(
+        "Carrier margin",
+        equations.margin_db,
+        "=",
+        available_db=lines["loop_snr_db"],
+        required_db=carrier.required_loop_snr_db,
+    )
+    return lines
 
 
-def _data_share(carrier: ResidualCarrier) -> dict[str, Term]:
-    """The share of the power that carries data, as a loss."""
-    index = term(
-        "Modulation index",
-        modulation_index_for_suppression_deg,
-        carrier_suppression_loss_db=carrier.suppression_db,
+def _after_losses(name: str, cn0: Term, losses: list[Term]) -> Term:
+    """What several losses leave of C/N0, one after another."""
+    for loss in losses:
+        cn0 = term(name, equations.cn0_after_loss_dbhz, "=", cn0_dbhz=cn0, loss_db=loss)
+    return cn0
+
+
+def _suppression(carrier: ResidualCarrier, sign: Sign = "") -> Term:
+    if carrier.suppression_db is not None:
+        return given("Carrier suppression", carrier.suppression_db, "dB", sign)
+    return term(
+        "Carrier suppression",
+        carrier_suppression_loss_db,
+        sign,
+        modulation_index_deg=carrier.modulation_index_deg,
         subcarrier=carrier.subcarrier,
     )
+
+
+def _ranging_suppression(ranging: Ranging) -> Term:
+    """What the ranging signal takes from the carrier and from the data alike."""
+    return term(
+        "Suppression by ranging",
+        carrier_suppression_loss_db,
+        "-",
+        modulation_index_deg=ranging.modulation_index_deg,
+        subcarrier=ranging.waveform,
+    )
+
+
+def _data_share(carrier: ResidualCarrier, ranging: Ranging | None = None) -> dict[str, Term]:
+    """The share of the power that carries data, as a loss."""
+    if carrier.suppression_db is None:
+        index = given("Modulation index", carrier.modulation_index_deg, "deg")
+    else:
+        index = term(
+            "Modulation index",
+            modulation_index_for_suppression_deg,
+            carrier_suppression_loss_db=carrier.suppression_db,
+            subcarrier=carrier.subcarrier,
+        )
     loss = term(
         "Data modulation loss", data_modulation_loss_db, "-", modulation_index_deg=index, subcarrier=carrier.subcarrier
     )
-    return {"modulation_index_deg": index, "data_modulation_loss_db": loss}
+    lines = {"modulation_index_deg": index, "data_modulation_loss_db": loss}
+    return lines if ranging is None else lines | {"data_ranging_suppression_db": _ranging_suppression(ranging)}
+
+
+def _ranging(ranging: Ranging, carrier: ResidualCarrier, cn0: Term) -> dict[str, Term]:
+    """The ranging signal: its share of the power against what the station needs."""
+    lines = {
+        "ranging_start_dbhz": restated("C/N0, again", cn0),
+        "ranging_data_suppression_db": replace(_suppression(carrier, "-"), name="Suppression by data"),
+        "ranging_modulation_loss_db": term(
+            "Ranging modulation loss",
+            data_modulation_loss_db,
+            "-",
+            modulation_index_deg=ranging.modulation_index_deg,
+            subcarrier=ranging.waveform,
+        ),
+    }
+    lost = [lines["ranging_data_suppression_db"], lines["ranging_modulation_loss_db"]]
+    if ranging.implementation_loss_db is not None:
+        lines["ranging_implementation_loss_db"] = given(
+            "Ranging implementation loss", ranging.implementation_loss_db, "dB", "-"
+        )
+        lost.append(lines["ranging_implementation_loss_db"])
+    lines["ranging_pr_n0_dbhz"] = _after_losses("Ranging power over noise density", cn0, lost)
+    lines["required_pr_n0_dbhz"] = given("Required ranging power", ranging.required_pr_n0_dbhz, "dBHz", "-")
+    margin = _margin(lines, "ranging_pr_n0_dbhz", "required_pr_n0_dbhz")
+    return lines | {"ranging_margin_db": replace(margin, name="Ranging margin")}
 
 
 def _digital(link: Link, cn0: Term) -> dict[str, Term]:
     modulation: DigitalModulation = link.modulation
-    lines = _data_share(modulation.carrier) if modulation.carrier else {}
+    lines = _data_share(modulation.carrier, modulation.ranging) if modulation.carrier else {}
     lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
     lines["bit_rate_bps"] = given("Bit rate", modulation.bit_rate_bps, "bit/s")
     lines["bit_rate_dbhz"] = term(
@@ -123,7 +190,7 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
         equations.ebn0_db,
         "=",
         cn0_dbhz=cn0,
-        modulation_loss_db=lines.get("data_modulation_loss_db", NO_LOSS_DB),
+        modulation_loss_db=_modulation_loss(lines),
         implementation_loss_db=modulation.implementation_loss_db,
         bit_rate_bps=modulation.bit_rate_bps,
     )
@@ -149,8 +216,19 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
         lines["required_ebn0_db"] = replace(required, document=MODULATIONS[modulation.scheme].reference)
     lines["margin_db"] = _margin(lines, "ebn0_db", "required_ebn0_db")
     if modulation.carrier:
-        lines |= _carrier(modulation.carrier, cn0)
+        lines |= _carrier(modulation.carrier, modulation.ranging, cn0)
+    if modulation.ranging:
+        lines |= _ranging(modulation.ranging, modulation.carrier, cn0)
     return lines | _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
+
+
+def _modulation_loss(lines: dict[str, Term]):
+    """What does not carry data: the carrier's share, and that of ranging beside it."""
+    loss = lines.get("data_modulation_loss_db", NO_LOSS_DB)
+    if "data_ranging_suppression_db" not in lines:
+        return loss
+    both = {"data_modulation_loss_db": loss, "ranging_suppression_db": lines["data_ranging_suppression_db"]}
+    return term("Modulation loss with ranging", equations.modulation_loss_db, **both)
 
 
 def _rate_limit(link: Link, lines: dict[str, Term], rate, ladder) -> dict[str, Term]:
@@ -319,7 +397,7 @@ def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
     lines["video_snr_db"], lines["contrast_snr_db"] = video, contrast
     lines["pixel_error_probability"] = term("Pixel error probability", analog_pixel_error_probability, **levels)
     lines["picture_snr_db"] = term("Picture signal-to-noise ratio", analog_picture_snr_db, **levels)
-    lines |= _carrier(modulation.carrier, cn0)
+    lines |= _carrier(modulation.carrier, None, cn0)
     return lines | _pixel_rate_limit(link, lines)
 
 

@@ -147,3 +147,83 @@ def as_dataset(budget: Budget, dims: tuple[str, ...] | None = None):
         attributes = {"long_name": line.name, "units": line.unit, "source": line.source, "status": line.status or ""}
         variables[key] = xr.Variable(names[len(names) - value.ndim :], value, attributes)
     return xr.Dataset(variables, attrs={"title": heading(budget), "reference_plane": budget.plane})
+
+
+def control_text(table) -> str:
+    """A design control table as plain text: the lines, then the margins with their verdicts."""
+    columns = _columns(*control_rows(table), left=(0, 1, 2, 8))
+    return "\n".join([heading(table.budget), *columns, "", *_columns(*margin_rows(table), left=(0, 7))])
+
+
+def _columns(head: tuple[str, ...], body: list[tuple[str, ...]], left: tuple[int, ...]) -> list[str]:
+    """Rows of text under each other, columns to the left or to the right."""
+    rows = [head, *body]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    aligned = (
+        [cell.ljust(width) if column in left else cell.rjust(width) for column, (cell, width) in enumerate(pairs)]
+        for pairs in (zip(row, widths, strict=True) for row in rows)
+    )
+    return ["  ".join(cells).rstrip() for cells in aligned]
+
+
+def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Heads and rows of a design control table's lines, as text."""
+    head = ("", "Line", "Unit", "Nominal", "Adverse", "Favourable", "Mean", "Variance", "Shape")
+    rows = []
+    for line in table.lines.values():
+        scale, unit = _scale(line)
+        ends = [_end_text(value, scale) for value in (line.nominal, line.adverse, line.favourable)]
+        varies = line.adverse != line.favourable and not math.isnan(line.variance)
+        mean = "" if math.isnan(line.mean) else number_text(line.mean)
+        shape = line.shape if varies and line.sign in ("+", "-") else ""
+        rows.append((line.sign, line.name, unit, *ends, mean, f"{line.variance:.3f}" if varies else "", shape))
+    return head, rows
+
+
+def _end_text(value: float, scale: float) -> str:
+    return number_text(value) if scale == 1.0 else f"{value * scale:,.0f}"
+
+
+def _scale(line) -> tuple[float, str]:
+    """Factor and unit in which people say a line: large ranges in kilometres."""
+    if line.unit == "m" and abs(line.nominal) >= 1e4:
+        return 1e-3, "km"
+    return 1.0, "" if line.unit == "-" else line.unit
+
+
+def margin_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Heads and rows of a design control table's margins, as text."""
+    head = ("Margin", "Nominal", "Adverse", "Favourable", "Mean", "Mean-3σ", "RSS", "Verdict")
+    rows = []
+    for margin in table.margins.values():
+        values = (margin.nominal_db, margin.adverse_db, margin.favourable_db, margin.mean_db, margin.three_sigma_db)
+        verdict = "accepted" if margin.accepted else "not accepted: " + "; ".join(margin.shortfalls)
+        rows.append((margin.name, *(f"{value:.2f}" for value in (*values, margin.rss_db)), verdict))
+    return head, rows
+
+
+def control_dict(table) -> dict:
+    """A design control table as plain data: numbers that do not exist are null."""
+    numbers = ("nominal", "adverse", "favourable", "mean", "variance")
+    return {
+        "scenario": table.budget.scenario,
+        "link": table.budget.name or table.budget.link.title,
+        "at": table.budget.at,
+        "lines": [
+            {"key": key, "name": line.name, "unit": line.unit, "sign": line.sign, "shape": line.shape}
+            | {name: _json(getattr(line, name)) for name in numbers}
+            for key, line in table.lines.items()
+        ],
+        "margins": [
+            {
+                "key": key,
+                "name": margin.name,
+                **{name: _json(getattr(margin, f"{name}_db")) for name in numbers[:4]},
+                "mean_minus_3_sigma": _json(margin.three_sigma_db),
+                "rss": _json(margin.rss_db),
+                "accepted": margin.accepted,
+                "shortfalls": list(margin.shortfalls),
+            }
+            for key, margin in table.margins.items()
+        ],
+    }

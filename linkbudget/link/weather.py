@@ -1,5 +1,7 @@
 """Rain, clouds and scintillation on the path of one link, and what they take together with the gases."""
 
+import numpy as np
+
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
 from linkbudget.link.equations import equivalent_diameter_m
@@ -10,7 +12,8 @@ from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
 
 TILT_DEG = {"linear": 90.0, "right": 45.0, "left": 45.0}
-"""Tilt of the polarisation that the rain model is given: vertical for a linear wave, 45 deg for a circular one."""
+"""Tilt of the polarisation that the rain model is given: vertical for a linear wave, 45 deg for a circular one or one
+of which nothing is said."""
 
 
 def weather_terms(link: Link, path, gas: Term) -> dict[str, Term]:
@@ -26,7 +29,7 @@ def weather_terms(link: Link, path, gas: Term) -> dict[str, Term]:
         latitude_deg=weather.latitude_deg,
         **share,
         station_height_m=path.station_height_m,
-        polarization_tilt_deg=TILT_DEG[link.transmitter.antenna.polarization],
+        polarization_tilt_deg=TILT_DEG.get(link.transmitter.antenna.polarization, 45.0),
     )
     cloud = term("Cloud loss", cloud_loss_db, **sky, cloud_liquid_kg_per_m2=weather.cloud_liquid_kg_per_m2)
     scintillation = term(
@@ -59,8 +62,8 @@ def weather_terms(link: Link, path, gas: Term) -> dict[str, Term]:
 
 def larger_antenna(link: Link) -> Antenna:
     """The antenna with the greater gain: its aperture averages the scintillation."""
-    ends = (link.transmitter.antenna, link.receiver.antenna)
-    return max(ends, key=lambda antenna: antennas.gain("", antenna, link.frequency_hz).value)
+    ends = [end.antenna for end in (link.transmitter, link.receiver) if end.antenna is not None]
+    return max(ends, key=lambda antenna: np.max(antennas.gain("", antenna, link.frequency_hz).value))
 
 
 def _aperture(antenna: Antenna, frequency_hz) -> dict:

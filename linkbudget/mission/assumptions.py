@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from linkbudget.hardware.parts import Link, Part
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.values import parameters_of, with_value
 from linkbudget.link.budget import Path, budget
 from linkbudget.parameters import RANKED_STATUSES, Parameter
 
@@ -36,33 +37,6 @@ class Swing:
         """The end of the range at which the first of some lines that it moves is better."""
         rise = next((rise for line in lines if (rise := self.at_high[line] - self.at_low[line])), 0.0)
         return "high" if rise >= 0.0 else "low"
-
-
-def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
-    """Dotted path, as scenario files write it, and parameter, for all numbers of a part.
-
-    Examples
-    --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
-    >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
-    >>> [(path, parameter.value) for path, parameter in parameters_of(antenna)]
-    [('gain', 0.0)]
-    """
-    for name, field in type(part).model_fields.items():
-        value, key = getattr(part, name), field.alias or name
-        if isinstance(value, Parameter):
-            yield key, value
-        elif isinstance(value, Part):
-            yield from ((f"{key}.{path}", parameter) for path, parameter in parameters_of(value))
-
-
-def with_value(part: Part, path: str, value) -> Part:
-    """The part with another number at a dotted path."""
-    key, _, rest = path.partition(".")
-    name = next(name for name, field in type(part).model_fields.items() if key in (field.alias, name))
-    old = getattr(part, name)
-    new = with_value(old, rest, value) if rest else old.with_value(value)
-    return part.model_copy(update={name: new})
 
 
 def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:

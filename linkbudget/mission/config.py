@@ -14,7 +14,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
-from linkbudget.parameters import Parameter, parameter_from_table, quantity
+from linkbudget.parameters import Parameter, Shape, parameter_from_table, quantity
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
@@ -62,7 +62,13 @@ class Mission(Part):
     end_utc_s: Instant = Field(description="Last instant of the timeline")
     step_s: Duration = Field(description="Time between two instants of the timeline")
     reference_utc_s: Instant | None = Field(None, description="Instant that budgets speak of unless told otherwise")
+    reference_range_m: Meters | None = Field(
+        None, description="Distance that budgets speak of unless told otherwise, instead of an instant"
+    )
     reference_elevation_deg: Elevation = Field(description="Elevation used when a distance is given instead of a date")
+    default_shape: Shape = Field(
+        "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
+    )
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self):
@@ -195,7 +201,8 @@ class LinkConfig(Link):
 
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self):
-        if self.direction == "uplink" and self.receiver.antenna_noise_temperature_k is None:
+        computed_sky = self.receiver.galactic_noise_at_1_m_k is not None
+        if self.direction == "uplink" and computed_sky:
             raise ValueError(
                 "receiver: expected antenna_noise_temperature on an uplink; a sky seen through the air is for stations"
             )

@@ -5,6 +5,7 @@ starts from that entry and overrides it in place; a link may be ``like`` another
 """
 
 import os
+import re
 import tomllib
 from copy import deepcopy
 from difflib import get_close_matches
@@ -282,6 +283,8 @@ def _first_mistake(error: ValidationError, data: Any) -> str:
 def _joined(path: str, message: str) -> str:
     if not path:
         return message
+    if re.match(r"\w+: missing", message):
+        return f"{path}.{message}"
     return f"{path} = {message}" if message.startswith(("'", '"')) else f"{path}: {message}"
 
 

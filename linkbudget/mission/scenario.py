@@ -12,11 +12,14 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
-from linkbudget.link.budget import Budget, Plane, Weather, budget
+from linkbudget.link.budget import Budget, Weather
 from linkbudget.link.budget import Path as LinkPath
+from linkbudget.link.case import Case
+from linkbudget.link.receiving import Plane
 from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.mission.files import find_scenario, read_scenario, read_toml
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
+from linkbudget.parameters import plain
 
 LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
 """Orbital elements of a satellite are of no use a year from their epoch [s]."""
@@ -174,21 +177,38 @@ class Scenario:
         >>> print(f"{budget['free_space_loss_db']:.2f} dB")
         252.32 dB
         """
+        case = self.case(link, at, range_m=range_m, elevation_deg=elevation_deg, settings=settings, plane=plane)
+        try:
+            return case.budget()
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: links.{link}: {error}") from None
+
+    def case(
+        self,
+        link: str,
+        at: str | None = None,
+        *,
+        range_m: float | np.ndarray | None = None,
+        elevation_deg: float | None = None,
+        settings: dict[str, str] | None = None,
+        plane: Plane = "receiver",
+    ) -> Case:
+        """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
         if plane not in get_args(Plane):
             raise InputError(f"plane = {plane!r}: expected one of {', '.join(get_args(Plane))}")
         model = self._with(link, settings) if settings else self.links[link]
+        mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
+        if at is None and range_m is None and mission.reference_range_m is not None:
+            range_m = mission.reference_range_m
         if range_m is not None:
             path, when = self.path_at_range(model, range_m, elevation_deg), None
         else:
             utc_s = self._instant(at)
             path, when = self.path_at(model, utc_s), format_utc(utc_s)
-        try:
-            return budget(model, path, plane, scenario=self.name, name=link, at=when)
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: links.{link}: {error}") from None
+        return Case(model, path, plane, self.name, link, when, mission.default_shape)
 
     def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
         """A link with values set."""
@@ -205,6 +225,8 @@ class Scenario:
         reference instant, or as far as the Moon.
         """
         self.link(link)
+        if self.config.mission.reference_range_m is not None and at is None:
+            return self.budget(link)
         if self.config.trajectory is None:
             return self.budget(link, range_m=MOON_M)
         budget = self.budget(link, at)
@@ -276,7 +298,7 @@ class Scenario:
         mission = self.config.mission
         utc_s = np.linspace(mission.start_utc_s.value, mission.end_utc_s.value, 4001)
         farthest_so_far = np.maximum.accumulate(self.track.geocentric_distance_m(utc_s))
-        return np.interp(range_m, farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
+        return np.interp(plain(range_m), farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
 
     def _instant(self, at: str | None) -> float:
         mission = self.config.mission

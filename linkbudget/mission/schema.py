@@ -6,7 +6,15 @@ It knows every key, unit and choice.  What may be missing because a name or ``li
 
 from linkbudget.mission.config import ScenarioConfig
 
-NAMED = ("DishAntenna", "ArrayAntenna", "BeamAntenna", "BroadAntenna", "OmnidirectionalAntenna", "StationConfig")
+NAMED = (
+    "DishAntenna",
+    "ArrayAntenna",
+    "BeamAntenna",
+    "BroadAntenna",
+    "OmnidirectionalAntenna",
+    "StatedAntenna",
+    "StationConfig",
+)
 """Parts that a file may take from the scenario or the catalogue by ``like``."""
 
 
@@ -39,4 +47,5 @@ def file_schema() -> dict:
 
 def _any_of(union: dict) -> dict:
     """A union told apart by ``kind`` as one that need not say its kind, since ``like`` may."""
-    return {"anyOf": union["oneOf"], "description": union.get("description", "")}
+    inner = next((option for option in union.get("anyOf", []) if "oneOf" in option), union)
+    return {"anyOf": inner["oneOf"], "description": union.get("description", "")}

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from linkbudget.errors import ModelRangeWarning
+from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.hardware.parts import Terminal
 from linkbudget.link import antennas
 from linkbudget.link.terms import given
@@ -99,7 +99,15 @@ def spacecraft_end(link: LinkConfig) -> Terminal:
 
 def has_beams(scenario: Scenario) -> bool:
     """True where some antenna of the spacecraft has a preferred direction."""
-    return any(spacecraft_end(link).antenna.kind != "omnidirectional" for link in scenario.links.values())
+    ends = [spacecraft_end(link) for link in scenario.links.values()]
+    return any(has_pattern(end) and end.antenna.kind != "omnidirectional" for end in ends)
+
+
+def has_pattern(terminal: Terminal) -> bool:
+    """True where an antenna is described, and the angle it is met at; not where a table states gain and loss."""
+    return (
+        terminal.antenna is not None and terminal.antenna.kind != "stated" and terminal.pointing_error_deg is not None
+    )
 
 
 def met_angles_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> tuple[float, float]:
@@ -151,6 +159,8 @@ def _spacecraft(scenario: Scenario) -> list[Pattern]:
     for name in chosen_links(scenario, None):
         link = scenario.links[name]
         end, frequency_hz = spacecraft_end(link), link.frequency_hz.value
+        if not has_pattern(end):
+            continue
         keyed = frequency_hz if end.antenna.kind in ("dish", "array") else 0.0
         same = next((key for key in found if key[1] == keyed and key[0] == end.antenna), None)
         if same is None:
@@ -176,7 +186,11 @@ def _spacecraft(scenario: Scenario) -> list[Pattern]:
 
 def _both_ends(scenario: Scenario, name: str) -> list[Pattern]:
     link, style = scenario.link(name), link_style(scenario, name)
-    ends = {"transmit": link.transmitter, "receive": link.receiver}
+    ends = {
+        which: end for which, end in (("transmit", link.transmitter), ("receive", link.receiver)) if has_pattern(end)
+    }
+    if not ends:
+        raise InputError(f"{scenario.file}: links.{name}: states gains and losses, not antennas: no pattern to draw")
     return [
         Pattern(
             f"{which}: {_label(scenario, end, [link.frequency_hz.value])}",

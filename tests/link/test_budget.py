@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import linkbudget as lb
 from linkbudget.hardware.parts import Link
+from linkbudget.hardware.values import parameters_of, with_value
 from linkbudget.link.budget import Path, budget
-from linkbudget.mission.assumptions import parameters_of, with_value
 
 SCENARIOS = {name: lb.load(name) for name in ("mars1", "sputnik24", "cubesat")}
 LINKS = [

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.hardware.values import with_value
 from linkbudget.link.budget import Path, Weather, budget
-from linkbudget.mission.assumptions import with_value
 from linkbudget.physics.rain import rain_loss_db
 
 WEATHER = Weather(48.1, 32.0, 3_100.0, 0.8, 52.0, 1e-3)

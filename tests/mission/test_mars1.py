@@ -9,8 +9,9 @@ import linkbudget as lb
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.geometry.kernel import body
 from linkbudget.geometry.track import sample
+from linkbudget.hardware.values import with_value
 from linkbudget.link.budget import budget as link_budget
-from linkbudget.mission.assumptions import span_db, swings, with_value
+from linkbudget.mission.assumptions import span_db, swings
 from linkbudget.mission.story import closes, tell
 
 
@@ -177,7 +178,7 @@ def test_budget_is_plain_json(mars1):
 
 
 def test_every_value_of_mars_1_has_a_status_and_a_source(mars1):
-    from linkbudget.mission.assumptions import parameters_of
+    from linkbudget.hardware.values import parameters_of
 
     for name, link in mars1.links.items():
         for path, parameter in parameters_of(link):

@@ -1,0 +1,159 @@
+"""The numbers of a part by dotted path: found, replaced, checked.
+
+A path is written as scenario files write it: ``transmitter.antenna.gain``, ``losses.ionospheric``.  The map:
+:func:`parameters_of` lists them, :func:`with_values` makes the same part with other numbers, :func:`checked_values`
+holds new numbers to the limits of their place.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from linkbudget.errors import InputError
+from linkbudget.hardware.parts import Acceptance, Part
+from linkbudget.labels import unit_of
+from linkbudget.parameters import Parameter
+
+
+def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
+    """Dotted path, as scenario files write it, and parameter, for all numbers of a part.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
+    >>> [(path, parameter.value) for path, parameter in parameters_of(antenna)]
+    [('gain', 0.0)]
+    """
+    for name, key in _keys(type(part)):
+        value = getattr(part, name)
+        if isinstance(value, Parameter):
+            yield key, value
+        elif isinstance(value, Part) and not isinstance(value, Acceptance):  # rules, not numbers of the radio
+            yield from ((f"{key}.{path}", parameter) for path, parameter in parameters_of(value))
+        elif isinstance(value, dict):
+            yield from ((f"{key}.{path}", item) for path, item in value.items() if isinstance(item, Parameter))
+
+
+def with_value(part: Part, path: str, value) -> Part:
+    """The part with another number at a dotted path."""
+    return with_values(part, {path: value})
+
+
+def with_values(part: Part, values: dict[str, Any]) -> Part:
+    """The part with other numbers, or arrays of them, at dotted paths; ranges go with the numbers they belonged to.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
+    >>> with_values(antenna, {"gain": 2.0}).gain_dbi.value
+    2.0
+    """
+    update: dict[str, Any] = {}
+    for key, inner in _by_first_key(values).items():
+        name = _names(type(part)).get(key)
+        old = None if name is None else getattr(part, name)
+        if isinstance(old, Parameter) and set(inner) == {""}:
+            update[name] = old.with_value(inner[""])
+        elif isinstance(old, Part) and "" not in inner:
+            update[name] = with_values(old, inner)
+        elif isinstance(old, dict) and set(inner) <= set(old):
+            update[name] = old | {item: old[item].with_value(value) for item, value in inner.items()}
+        else:
+            raise _unknown(part, next(f"{key}.{rest}".rstrip(".") for rest in inner))
+    return part.model_copy(update=update)
+
+
+def checked_values(part: Part, path: str, values):
+    """Numbers, or an array, for a dotted path, within the limits that its place sets.
+
+    Raises
+    ------
+    InputError
+        If the part has no number there, or a value lies outside the limits.
+    """
+    annotation = _annotation(part, path)
+    try:
+        return TypeAdapter(annotation).validate_python(values).value
+    except ValidationError as error:
+        message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InputError(f"{path} = {message}") from None
+
+
+def unit_at(part: Part, path: str) -> str:
+    """Unit of the number at a dotted path, ``-`` for a pure number.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> unit_at(OmnidirectionalAntenna(gain="0 dBi", polarization="linear"), "gain")
+    'dBi'
+    """
+    folder, _, rest = path.partition(".")
+    name = _names(type(part)).get(folder)
+    inner = None if name is None else getattr(part, name)
+    if rest and isinstance(inner, Part):
+        return unit_at(inner, rest)
+    if rest and isinstance(inner, dict) and rest in inner:
+        return "dB"  # named losses are the only ones
+    if rest or not isinstance(inner, Parameter):
+        raise _unknown(part, path)
+    return unit_of(name)
+
+
+def unknown_path(path: str, known: Iterable[str], where: str = "") -> InputError:
+    """The error for a path that leads nowhere, with the nearest known ones."""
+    known = list(known)
+    near = (
+        get_close_matches(path, known, n=3)
+        or [other for other in known if other.rpartition(".")[2] == path.rpartition(".")[2]][:3]
+    )
+    hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
+    return InputError(f"{where}{path}: no such number; {hint}")
+
+
+def _unknown(part: Part, path: str) -> InputError:
+    return unknown_path(path, (known for known, _ in parameters_of(part)))
+
+
+def _by_first_key(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        key, _, rest = path.partition(".")
+        groups.setdefault(key, {})[rest] = value
+    return groups
+
+
+@cache
+def _keys(kind: type[Part]) -> tuple[tuple[str, str], ...]:
+    """Names of a part's fields in Python, and in scenario files."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
+
+
+@cache
+def _names(kind: type[Part]) -> dict[str, str]:
+    """Key of a scenario file, or name in Python -> name in Python."""
+    return {key: name for name, key in _keys(kind)} | {name: name for name, _ in _keys(kind)}
+
+
+def _annotation(whole: Part, path: str):
+    """What pydantic knows of the number at a dotted path."""
+    *folders, key = path.split(".")
+    part = whole
+    for folder in folders:
+        name = _names(type(part)).get(folder)
+        inner = None if name is None else getattr(part, name)
+        if isinstance(inner, dict) and key in inner:
+            return type(part).model_fields[name].annotation.__args__[1]
+        if not isinstance(inner, Part):
+            raise _unknown(whole, path)
+        part = inner
+    name = _names(type(part)).get(key)
+    if name is None or not isinstance(getattr(part, name), Parameter):
+        raise _unknown(whole, path)
+    field = type(part).model_fields[name]
+    return Annotated[(Parameter, *field.metadata)] if field.annotation is Parameter else field.annotation

@@ -1,0 +1,133 @@
+"""One case: a link over a path, any number of which may be replaced by an array; and its budget.
+
+This is the evaluator behind everything that varies: tolerances, sweeps, Monte Carlo, sensitivities, solvers.  They
+differ in the arrays they put in; the equations are those of :func:`linkbudget.link.budget.budget`.
+
+A number is addressed by its dotted path: those of the link as scenario files write them (``transmitter.power``), and
+``range``, ``elevation``, ``station.height`` and the like for the path.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from linkbudget.errors import InputError
+from linkbudget.hardware.parts import Angle, Link, Meters
+from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_path, with_values
+from linkbudget.labels import unit_of, without_unit
+from linkbudget.link.budget import Budget, Path, Weather, budget
+from linkbudget.link.receiving import Plane
+from linkbudget.parameters import Parameter, Shape
+
+IGNORED = ("in_use", "acceptance")
+"""Beginnings of paths that no line of a budget depends on."""
+
+_PATH_FIELDS = {
+    "range": "range_m",
+    "elevation": "elevation_deg",
+    "sun_angle": "sun_angle_deg",
+    "free_space_loss": "free_space_loss_db",
+    "station.height": "station_height_m",
+    "station.water_vapour_density": "water_vapour_density_g_per_m3",
+}
+_WEATHER_FIELDS = {
+    f"station.climate.{without_unit(field.name)}": field.name
+    for field in fields(Weather)
+    if field.name not in ("latitude_deg", "exceedance_probability")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A link over a path, as it is or with some of its numbers replaced by arrays.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=50e9)
+    >>> twice = case.with_values({"transmitter.power": [30.0, 60.0]})
+    >>> print((twice.budget()["margin_db"] - case.budget()["margin_db"]).round(2))
+    [0.   3.01]
+    """
+
+    link: Link
+    path: Path
+    plane: Plane = "receiver"
+    scenario: str = ""
+    name: str = ""
+    at: str | None = None
+    default_shape: Shape = "none"
+
+    def values(self) -> dict[str, Parameter]:
+        """Every number the budget rests on, by its path."""
+        known = {path: value for path, value in parameters_of(self.link) if not path.startswith(IGNORED)}
+        for key, holder, field in self._places():
+            value = getattr(holder, field)
+            if value is not None:
+                known[key] = value if isinstance(value, Parameter) else Parameter(value)
+        return known
+
+    def value(self, path: str) -> Parameter:
+        """One number, or an error with the nearest known paths."""
+        known = self.values()
+        if path not in known:
+            raise unknown_path(path, known)
+        return known[path]
+
+    def uncertain(self) -> dict[str, Parameter]:
+        """The numbers that have a range, each with a shape: its own, or the one the scenario takes for the rest."""
+        ranged = {path: value for path, value in self.values().items() if value.is_uncertain}
+        return {path: replace(value, shape=value.shape or self.default_shape) for path, value in ranged.items()}
+
+    def unit(self, path: str) -> str:
+        """Unit of a number, ``-`` for a pure one."""
+        self.value(path)
+        place = (_PATH_FIELDS | _WEATHER_FIELDS).get(path)
+        return unit_of(place) if place else unit_at(self.link, path)
+
+    def checked(self, path: str, values):
+        """Numbers for a path, read from text with units where they are such, within the limits of their place."""
+        self.value(path)
+        kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle}
+        if path in kinds:
+            return _checked(path, kinds[path], values)
+        if path in _PATH_FIELDS or path in _WEATHER_FIELDS:
+            return _read(path, self.unit(path), values)
+        return checked_values(self.link, path, values)
+
+    def with_values(self, values: dict[str, Any]) -> "Case":
+        """The same case with other numbers, or arrays of them, at some paths."""
+        of_path = {_PATH_FIELDS[path]: value for path, value in values.items() if path in _PATH_FIELDS}
+        of_weather = {_WEATHER_FIELDS[path]: value for path, value in values.items() if path in _WEATHER_FIELDS}
+        of_link = {p: v for p, v in values.items() if p not in _PATH_FIELDS and p not in _WEATHER_FIELDS}
+        if "weather_exceedance" in of_link:
+            of_weather["exceedance_probability"] = of_link["weather_exceedance"]
+        if of_weather:
+            of_path["weather"] = replace(self.path.weather, **of_weather)
+        link = with_values(self.link, of_link) if of_link else self.link
+        return replace(self, link=link, path=replace(self.path, **of_path) if of_path else self.path)
+
+    def budget(self) -> Budget:
+        """The budget, arrays where numbers are arrays."""
+        return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
+
+    def _places(self):
+        """Key, holder and field of every number of the path."""
+        yield from ((key, self.path, field) for key, field in _PATH_FIELDS.items())
+        if self.path.weather is not None:
+            yield from ((key, self.path.weather, field) for key, field in _WEATHER_FIELDS.items())
+
+
+def _checked(path: str, kind, values):
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(values).value
+    except ValidationError as error:
+        message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InputError(f"{path} = {message}") from None
+
+
+def _read(path: str, unit: str, values):
+    from linkbudget.units import read_quantity
+
+    return read_quantity(values, unit) if isinstance(values, str) else values
