@@ -439,10 +439,14 @@ def _required(error_probability, slots):
     attainable = error_probability < (slots - 1.0) / slots
     target = np.where(attainable, error_probability, np.nan)
     energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
-    if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
-        table = _energy_table(float(slots[0]))
-        near = (-np.log(target) > table.x[0]) & (-np.log(target) < table.x[-1])
-        energy = np.where(near, np.exp(table(-np.log(target))), energy)
+    with np.errstate(divide="ignore"):
+        if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
+            table, fewer_errors = _energy_table(float(slots[0])), -np.log(target)
+            near = (fewer_errors > table.x[0]) & (fewer_errors < table.x[-1])
+            energy = np.where(near, np.exp(table(fewer_errors)), energy)
+            step = table(fewer_errors, 1) * np.log(_slot_error(10.0 * np.log10(energy), slots) / target)
+            if np.all(near & (np.abs(step) < 1e-6)):  # the slope of the table is good enough
+                return 10.0 * np.log10(energy + energy * step)
     for _ in range(60):
         error, slope = _slot_error_and_slope(energy, slots)
         step = error * np.log(error / target) / slope
