@@ -13,6 +13,10 @@ class InputError(LinkBudgetError):
     """A scenario, command line or file that cannot be used as it is."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM in work that can be gone on with; the message is one line that says how."""
+
+
 class ModelRangeWarning(UserWarning):
     """A model was used outside the range its source states."""
 

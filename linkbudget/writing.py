@@ -32,6 +32,16 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
 
 
 @contextmanager
+def whole_store(path: str | os.PathLike) -> Iterator[Path]:
+    """The same for a folder that is one thing, such as a Zarr store; it replaces only a folder of its kind."""
+    path = Path(path)
+    if path.exists() and not (path / "zarr.json").is_file():
+        raise InputError(f"{path}: exists and is no Zarr store; expected a new name")
+    with whole_folder(path.parent, what=path) as folder:
+        yield folder / path.name
+
+
+@contextmanager
 def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
     """A temporary folder whose files move into ``path`` when the block ends well; other files there stay.
 
@@ -62,7 +72,7 @@ def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[
 
 def _move_all(files: list[Path], path: Path, old: Path) -> None:
     """Move files into a folder, all or none: what stood there comes back if one cannot be moved."""
-    blocked = next((path / file.name for file in files if (path / file.name).is_dir()), None)
+    blocked = next((path / file.name for file in files if (path / file.name).is_dir() and not file.is_dir()), None)
     if blocked is not None:
         raise InputError(f"{blocked}: is a folder where a file is to be written; nothing was written")
     old.mkdir()
@@ -74,16 +84,23 @@ def _move_all(files: list[Path], path: Path, old: Path) -> None:
             if target.exists():
                 os.replace(target, old / file.name)
             moved.append(target)
-            file.chmod(0o666 & ~_umask())
+            file.chmod((0o777 if file.is_dir() else 0o666) & ~_umask())
             os.replace(file, target)
     except BaseException:
         for target in moved:
-            target.unlink(missing_ok=True)
+            _remove(target)
             if (old / target.name).exists():
                 os.replace(old / target.name, target)
         raise
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, waiting)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _make_folders(path: Path) -> list[Path]:

@@ -36,6 +36,8 @@ def _usage(error: Exception) -> int:
     """Exit code for a wrong request or command line; anything else is a fault of ours and keeps its traceback."""
     from linkbudget.errors import LinkBudgetError
 
+    if isinstance(error, interruption.Stopped):
+        return _say(str(error), INTERRUPTED)
     if type(error).__name__ == "Abort" or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
         return _say("interrupted; nothing was written", INTERRUPTED)
     if isinstance(error, LinkBudgetError):

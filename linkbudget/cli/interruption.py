@@ -1,8 +1,13 @@
 """Ctrl-C and SIGTERM: both end a run tidily, and are not lost when they fall into code that swallows exceptions."""
 
 import signal
+from contextlib import contextmanager
 
 _asked = False
+
+
+class Stopped(Exception):
+    """Carries the last words of an interruption past Typer, which keeps only the exit status of one."""
 
 
 def listen() -> None:
@@ -16,6 +21,17 @@ def check() -> None:
     """Raise KeyboardInterrupt if a stop was asked for, even if the first one was swallowed on its way."""
     if _asked:
         raise KeyboardInterrupt
+
+
+@contextmanager
+def keeping_words():
+    """Let an interruption that says how to go on be heard."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if str(stop):
+            raise Stopped(str(stop)) from None
+        raise
 
 
 def _stop(number, frame) -> None:

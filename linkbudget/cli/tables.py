@@ -94,18 +94,22 @@ def print_catalogue(contents: dict[str, list[dict]]) -> None:
 def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
     """A function to be told the fraction done and what is being done."""
     if not shown:
-        yield lambda fraction, doing="": interruption.check()
+        with interruption.keeping_words():
+            yield lambda fraction, doing="": interruption.check()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
+    with (
+        interruption.keeping_words(),
+        Progress(
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        ) as bar,
+    ):
         task = bar.add_task("", total=1.0)
 
         def update(fraction: float, doing: str = "") -> None:

@@ -1,0 +1,1 @@
+"""Studies of links: many values of many inputs, and where that much work runs."""

@@ -1,0 +1,113 @@
+"""Work on other processes through Dask: this machine's cores, or the workers of a scheduler.
+
+A worker that dies costs a retry, which Dask does; what it was given is not lost, since answers and files come whole or
+not at all.  Few units are in flight at a time, so neither side holds more than a few of them.  The scheduler and its
+workers need the package installed, in the versions of this process; one thread a worker.
+"""
+
+import itertools
+import logging
+import signal
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from linkbudget.errors import InputError
+
+ANSWER_WITHIN_S = 4.0
+"""How long a scheduler may take to answer, and to have a first worker."""
+
+IN_FLIGHT = 2
+"""Units a worker's thread has at a time: one it works on and one that waits."""
+
+
+def outcomes(job: Callable[[int], Any], numbers: Iterable[int], workers, scheduler, memory_bytes) -> Iterator[Any]:
+    """``job(number)`` for every number, in the order in which they end."""
+    from distributed import as_completed
+
+    with _client(workers, scheduler, memory_bytes) as client:
+        run, numbers = uuid.uuid4().hex, iter(numbers)
+
+        def send(most: int) -> list:
+            return [client.submit(job, n, key=f"unit-{n}-{run}") for n in itertools.islice(numbers, most)]
+
+        under_way = as_completed(send(IN_FLIGHT * sum(client.nthreads().values())), loop=client.loop)
+        for future in under_way:
+            yield _result(future, scheduler)
+            under_way.update(send(1))
+
+
+def _result(future, scheduler: str | None) -> Any:
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker as lost:
+        raise InputError(
+            f"a part of the work ended {lost.allowed_failures + 1} workers; is their memory too small?"
+        ) from None
+    except CancelledError:
+        raise InputError(f"{scheduler or 'local cluster'}: the connection to the scheduler was lost") from None
+
+
+@contextmanager
+def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
+    try:
+        from distributed import Client
+        from distributed.utils import silence_logging_cmgr
+    except ImportError:
+        raise InputError("work on several processes needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
+
+    with silence_logging_cmgr(logging.CRITICAL):
+        if scheduler is None:
+            with _local_cluster(workers, memory_bytes) as cluster, Client(cluster, set_as_default=False) as client:
+                yield client
+            return
+        _greet(scheduler)
+        with Client(scheduler, timeout=ANSWER_WITHIN_S, set_as_default=False) as client:
+            try:
+                client.wait_for_workers(1, timeout=ANSWER_WITHIN_S)
+            except TimeoutError:
+                raise InputError(f"{scheduler}: the scheduler has no workers; start some with: dask worker") from None
+            yield client
+
+
+def _greet(scheduler: str) -> None:
+    """See that a Dask process answers at the address, before a client ties itself to it."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from distributed.comm import connect
+
+    async def shake_hands() -> None:
+        comm = await connect(scheduler, timeout=ANSWER_WITHIN_S)
+        await comm.close()
+
+    try:
+        with ThreadPoolExecutor(1) as beside:  # a notebook's own loop runs in this thread
+            beside.submit(asyncio.run, asyncio.wait_for(shake_hands(), ANSWER_WITHIN_S)).result()
+    except (OSError, ValueError, MemoryError, TimeoutError):  # MemoryError: what is no Dask process sends any length
+        raise InputError(f"{scheduler}: no answer; expected the address of a Dask scheduler, tcp://host:port") from None
+
+
+@contextmanager
+def _local_cluster(workers: int, memory_bytes: float):
+    """Worker processes that leave Ctrl-C to this process: they are started while it is blocked, and inherit that."""
+    from distributed import LocalCluster
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=int(memory_bytes),
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with cluster:
+        yield cluster

@@ -1,0 +1,194 @@
+"""A study's answer as a Zarr store: filled unit by unit, and able to say which units are still missing.
+
+The chunks of every variable are the units, so each unit is written by one worker and no two touch the same file.
+While a study is under way the store holds one more array, ``units_done``; it goes when the last unit is in.  The
+attribute ``study`` records what the study is, and a store of another study is refused.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from linkbudget.errors import InputError, shortened
+from linkbudget.studies.blocks import Block, Cutting, Study, Variable
+from linkbudget.version import VERSION
+from linkbudget.writing import whole_store
+
+JOURNAL = "units_done"
+
+
+class Store:
+    """A store made for a study, or found half filled: :attr:`missing` are the numbers of the units to be computed."""
+
+    def __init__(self, path: Path, study: Study, memory_bytes: float):
+        self.path = path
+        if not path.exists():
+            _create(path, study, study.units(memory_bytes))
+        self._group = _open(path, study)
+        self._journal = self._group.get(JOURNAL)
+        if self._journal is None:
+            self.units, self._done = study.units(memory_bytes), np.ones(0, dtype=bool)
+        else:
+            self.units = Cutting(study.sizes, dict(self._journal.attrs["unit_sizes"]))
+            self._done = self._journal[:]
+        self.missing = np.flatnonzero(~self._done).tolist()
+
+    @property
+    def done(self) -> int:
+        """How many units are in the store."""
+        return int(self._done.sum())
+
+    def mark(self, number: int) -> None:
+        """Record that a unit has been written."""
+        self._done[number] = True
+        with one_line(self.path):
+            self._journal[:] = self._done
+
+    def finish(self) -> None:
+        """Take away what only a study under way needs, and gather the metadata so that the store opens at once."""
+        if self._group.metadata.consolidated_metadata is not None:
+            return
+        import zarr
+        from zarr.errors import ZarrUserWarning
+
+        with one_line(self.path):
+            for left_by_a_lost_worker in self.path.rglob("*.partial"):
+                left_by_a_lost_worker.unlink(missing_ok=True)
+            shutil.rmtree(self.path / JOURNAL, ignore_errors=self._journal is None)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Consolidated metadata", ZarrUserWarning)
+                zarr.consolidate_metadata(self.path)
+
+
+def write(path: Path, unit: Block, variables: dict[str, Variable], parts: dict[str, np.ndarray]) -> None:
+    """Write a unit's part of every variable."""
+    import zarr
+
+    with one_line(path):
+        group = zarr.open_group(path, mode="r+")
+        for name, part in parts.items():
+            group[name][tuple(unit.slices[dim] for dim in variables[name].dims)] = part
+
+
+def opened(path: Path, study: Study):
+    """The answer as an xarray.Dataset that reads from the store what is asked of it."""
+    import xarray as xr
+
+    return xr.open_zarr(path, chunks=None)[[*study.variables]]
+
+
+def record(study: Study) -> str:
+    """What makes a study's bits what they are, as one line of JSON."""
+    import scipy
+
+    return json.dumps(
+        {
+            "definition": study.definition,
+            "axes": study.sizes,
+            "blocks": study.blocks.steps,
+            "variables": {name: [*variable.dims, variable.dtype] for name, variable in study.variables.items()},
+            "coordinates": {name: _digest(values) for name, values in study.coordinates.items()},
+            "versions": {"linkbudget": VERSION, "numpy": np.__version__, "scipy": scipy.__version__},
+        },
+        ensure_ascii=False,
+    )
+
+
+@contextmanager
+def only_writer(path: Path):
+    """Keep other processes from filling the same store; the lock goes with the process."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise InputError(f"{path}: another process is filling this store; wait for it or choose another name") from None
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def one_line(path: Path):
+    """A file system that refuses (disk full, no permission) said in one line."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError(f"{path}: not seen by a worker; expected a folder that all workers share") from None
+    except OSError as error:
+        raise InputError(
+            f"{path}: {error.strerror or error}; what is written stays, and the same command goes on from there"
+        ) from None
+
+
+def _create(path: Path, study: Study, units: Cutting) -> None:
+    import xarray as xr
+    import zarr
+
+    with whole_store(path) as temporary:
+        labels = xr.Dataset(coords=study.coordinates, attrs={**study.attributes, "study": record(study)})
+        labels.to_zarr(temporary, zarr_format=3, consolidated=False)
+        group = zarr.open_group(temporary, mode="r+")
+        for name, variable in study.variables.items():
+            group.create_array(
+                name,
+                shape=tuple(study.sizes[dim] for dim in variable.dims),
+                chunks=tuple(units.steps[dim] for dim in variable.dims),
+                dtype=variable.dtype,
+                fill_value=np.nan if np.dtype(variable.dtype).kind == "f" else 0,
+                dimension_names=variable.dims,
+                attributes=variable.attributes,
+            )
+        group.create_array(
+            JOURNAL,
+            shape=(len(units),),
+            chunks=(len(units),),
+            dtype="bool",
+            dimension_names=("unit",),
+            attributes={"unit_sizes": units.steps},
+        )
+
+
+def _open(path: Path, study: Study):
+    import zarr
+
+    try:
+        group = zarr.open_group(path, mode="r+")
+        found = json.loads(group.attrs["study"])
+    except (OSError, KeyError, ValueError):
+        raise InputError(f"{path}: exists and is no store of a study; expected a new name") from None
+    wanted = json.loads(record(study))
+    if found != wanted:
+        differs = _difference(found, wanted)
+        raise InputError(f"{path}: holds another study ({differs}); choose another name or delete it")
+    return group
+
+
+def _difference(found: dict, wanted: dict) -> str:
+    """The first thing in which two records differ.
+
+    Examples
+    --------
+    >>> _difference({"definition": {"seed": 1}}, {"definition": {"seed": 2}})
+    "'seed' was 1, is 2"
+    """
+    for key in {**found, **wanted}:
+        old, new = found.get(key), wanted.get(key)
+        if old != new:
+            if isinstance(old, dict) and isinstance(new, dict):
+                return _difference(old, new)
+            return f"{key!r} was {shortened(old, 40)}, is {shortened(new, 40)}"
+    return "its axes stand in another order"
+
+
+def _digest(coordinate) -> str:
+    parts = coordinate if isinstance(coordinate, tuple) else (coordinate,)
+    values = np.asarray(parts[1] if len(parts) > 1 else parts[0])
+    content = values.tobytes() if values.dtype.kind != "O" else repr(values.tolist()).encode()
+    return hashlib.sha256(f"{values.dtype} {values.shape} ".encode() + content).hexdigest()[:16]

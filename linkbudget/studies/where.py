@@ -1,0 +1,196 @@
+"""Where the work of a study runs: this process, this machine's cores, or a Dask cluster.
+
+    run_study(study)                                            in this process, the answer in memory
+    run_study(study, Where(workers=4), "sweep.zarr")            four processes, the answer into a store
+    run_study(study, Where(scheduler="tcp://10.0.0.5:8786"), "/shared/sweep.zarr")
+
+The answer has the same bits whichever is chosen.  A study that goes to a store may be interrupted; asked for again
+with the same store, it goes on where it stopped.
+"""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from linkbudget.errors import InputError, Interrupted
+from linkbudget.studies.blocks import Cutting, Study, compute
+
+LEAST_MEMORY_BYTES = 500e6
+
+
+@dataclass(frozen=True)
+class Where:
+    """One switch for where the work runs, and how much memory each process of it may use.
+
+    Parameters
+    ----------
+    workers : int, optional
+        So many processes on this machine; without it, and without a scheduler, this process does the work [-].
+    scheduler : str, optional
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; its workers do the work.
+    memory_bytes : float
+        What each process may use.  An answer larger than this must go to a store.
+
+    Raises
+    ------
+    InputError
+        When both workers and a scheduler are named, or there is too little of either workers or memory.
+    """
+
+    workers: int | None = None
+    scheduler: str | None = None
+    memory_bytes: float = 1e9
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.scheduler is not None:
+            raise InputError("workers and scheduler: expected one of them, not both")
+        if self.workers is not None and self.workers < 1:
+            raise InputError(f"workers = {self.workers}: expected 1 or more")
+        if not self.memory_bytes >= LEAST_MEMORY_BYTES:
+            raise InputError(
+                f"memory = {self.memory_bytes / 1e9:g} GB: expected {LEAST_MEMORY_BYTES / 1e9:g} GB or more a process"
+            )
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this process does the work."""
+        return self.workers is None and self.scheduler is None
+
+
+def run_study(
+    study: Study,
+    where: Where = Where(),
+    path: str | os.PathLike | None = None,
+    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+):
+    """Compute a study and return its answer as an ``xarray.Dataset``.
+
+    Parameters
+    ----------
+    study : Study
+        What is to be computed.
+    where : Where
+        Who computes it.
+    path : path, optional
+        A Zarr store (``.zarr``) that the answer goes to; without it the answer is held in memory.
+    progress : callable
+        Told the fraction done and what is being done.
+
+    Raises
+    ------
+    InputError
+        When the answer does not fit, the store belongs to another study, the scheduler does not answer, the disk is
+        full, or a block raises it.
+    Interrupted
+        On Ctrl-C, where a store was given: the same call goes on with it.
+
+    Examples
+    --------
+    >>> from linkbudget.studies.blocks import Variable
+    >>> def evaluate(block):
+    ...     return {"total": block.along("x", np.arange(3)) + block.along("y", np.arange(2))}
+    >>> sums = Study("sums", {"x": 3, "y": 2}, {"total": Variable(("x", "y"))}, evaluate, {"what": "sums"})
+    >>> run_study(sums).total.values.tolist()
+    [[0.0, 1.0], [1.0, 2.0], [2.0, 3.0]]
+    """
+    if path is None:
+        return _in_memory(study, where, progress)
+    path = Path(path).absolute()
+    if path.suffix != ".zarr":
+        raise InputError(f"{path}: expected a name that ends in .zarr")
+    return _in_store(study, where, path, progress)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What a worker is given: compute a unit, and either write it or bring it back."""
+
+    study: Study
+    units: Cutting
+    path: Path | None = None
+
+    def __call__(self, number: int):
+        unit = self.units[number]
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            parts = compute(self.study, unit)
+        notes = {(warning.category, str(warning.message)) for warning in caught}
+        if self.path is None:
+            return number, notes, parts
+        from linkbudget.studies import stores
+
+        stores.write(self.path, unit, self.study.variables, parts)
+        return number, notes, None
+
+
+def _outcomes(job: _Job, numbers, where: Where) -> Iterator[tuple[int, dict[str, np.ndarray] | None]]:
+    """Number and result of every unit, as they end; what the units warn of is said once."""
+    if where.is_here:
+        results = (job(number) for number in numbers)
+    else:
+        from linkbudget.studies import cluster
+
+        job = replace(job, study=replace(job.study, coordinates={}, attributes={}))  # labels need not travel
+        results = cluster.outcomes(job, numbers, where.workers, where.scheduler, where.memory_bytes)
+    said = set()
+    with closing(results):
+        for number, notes, parts in results:
+            for category, message in sorted(notes - said, key=str):
+                warnings.warn(message, category, stacklevel=4)
+            said |= notes
+            yield number, parts
+
+
+def _in_memory(study: Study, where: Where, progress):
+    import xarray as xr
+
+    from linkbudget.studies.stores import record
+
+    if study.nbytes > where.memory_bytes:
+        raise InputError(
+            f"{study.name}: its answer takes {study.nbytes / 1e9:.3g} GB, more than the {where.memory_bytes / 1e9:g} GB"
+            " it may use; expected a .zarr store to write it to, or fewer points"
+        )
+    units = study.units(where.memory_bytes)
+    arrays = {
+        name: np.empty([study.sizes[dim] for dim in variable.dims], variable.dtype)
+        for name, variable in study.variables.items()
+    }
+    progress(0.0, study.name)
+    with closing(_outcomes(_Job(study, units), range(len(units)), where)) as outcomes:
+        for count, (number, parts) in enumerate(outcomes, 1):
+            slices = units[number].slices
+            for name, part in parts.items():
+                arrays[name][tuple(slices[dim] for dim in study.variables[name].dims)] = part
+            progress(count / len(units), study.name)
+    variables = {name: (variable.dims, arrays[name], variable.attributes) for name, variable in study.variables.items()}
+    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": record(study)})
+
+
+def _in_store(study: Study, where: Where, path: Path, progress):
+    try:
+        import zarr  # noqa: F401
+    except ImportError:
+        raise InputError(f"{path}: needs Zarr: pip install 'deepspace-linkbudget[cluster]'") from None
+    from linkbudget.studies import stores
+
+    store = stores.Store(path, study, where.memory_bytes)
+    with stores.only_writer(path):
+        job, total = _Job(study, store.units, path), len(store.units)
+        try:
+            progress(1.0 - len(store.missing) / total, study.name)
+            with closing(_outcomes(job, store.missing, where)) as outcomes:
+                for number, _ in outcomes:
+                    store.mark(number)
+                    progress(store.done / total, study.name)
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"interrupted; {path} holds {store.done} of {total} parts, and the same command goes on from there"
+            ) from None
+        store.finish()
+    return stores.opened(path, study)
