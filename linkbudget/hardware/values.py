@@ -5,17 +5,18 @@ A path is written as scenario files write it: ``transmitter.antenna.gain``, ``lo
 holds new numbers to the limits of their place.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Acceptance, Part
 from linkbudget.labels import unit_of
-from linkbudget.parameters import Parameter
+from linkbudget.parameters import Limits, Parameter
 
 
 def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
@@ -157,3 +158,28 @@ def _annotation(whole: Part, path: str):
         raise _unknown(whole, path)
     field = type(part).model_fields[name]
     return Annotated[(Parameter, *field.metadata)] if field.annotation is Parameter else field.annotation
+
+
+def limits_at(part: Part, path: str) -> tuple[float, float]:
+    """Lowest and highest number that a place allows; no limits where the path is not of this part.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> limits_at(OmnidirectionalAntenna(gain="0 dBi", polarization="linear"), "gain")
+    (-100.0, 150.0)
+    """
+    try:
+        annotation = _annotation(part, path)
+    except InputError:
+        return -math.inf, math.inf
+    return _limits(annotation).ends
+
+
+def _limits(annotation) -> Limits:
+    """The limits that ride along in a type, inside a union with None too."""
+    for item in getattr(annotation, "__metadata__", ()):
+        if isinstance(item, Limits):
+            return item
+    inner = (option for option in get_args(annotation) if hasattr(option, "__metadata__"))
+    return next((_limits(option) for option in inner), Limits(None, None, None, None))

@@ -260,6 +260,17 @@ class Scenario:
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
         return self._path(link, look.range_m, float(elevation), sun)
 
+    def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:
+        """Geometry and air of a link at many instants; the elevation is NaN below the station's lowest."""
+        from linkbudget.geometry.look_angles import look_angles
+
+        self._need_trajectory()
+        station = self.station(link.station)
+        look = look_angles(self.track, station, utc_s)
+        sun = self.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
+        elevation = np.where(look.elevation_deg >= station.minimum_elevation_deg, look.elevation_deg, np.nan)
+        return self._path(link, look.range_m, elevation, sun)
+
     def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
         """Geometry and air of a link at a distance, all else as the scenario's reference has it.
 

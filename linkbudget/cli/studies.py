@@ -1,0 +1,270 @@
+"""The commands for studies: sweep, montecarlo, sensitivity."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.commands import (
+    AsJson,
+    At,
+    Elevation,
+    LinkName,
+    Plane,
+    Range,
+    ReferencePlane,
+    ScenarioName,
+    Settings,
+    _case,
+    _print_json,
+    _progress,
+    _request,
+    app,
+)
+
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv, .zarr for numbers, .png, .svg, .pdf.")
+]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="So many processes of this machine.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.5:8786.")
+]
+Memory = Annotated[str, typer.Option("--memory", metavar="SIZE", help='What each process may use, such as "1 GB".')]
+Line = Annotated[str, typer.Option("--line", help="Line of the budget, by its name with unit.")]
+Seed = Annotated[int, typer.Option("--seed", help="Another seed gives other samples.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")]
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioName,
+    link: LinkName,
+    axes: Annotated[
+        list[str],
+        typer.Option("--axis", metavar="PATH=LOW..HIGH:COUNT", help="What varies; :log behind it, or a list A, B, C."),
+    ],
+    lines: Annotated[
+        list[str] | None, typer.Option("--line", help="Line of the budget to keep; repeatable; all for every one.")
+    ] = None,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+    output: Output = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    memory: Memory = "1 GB",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compute a link's budget over a grid of any of its numbers, time and distance among them."""
+    from linkbudget.cli.tables import print_dataset
+    from linkbudget.mission.scenario import load
+    from linkbudget.studies.axes import axis
+    from linkbudget.studies.sweep import sweep as run
+
+    mission = load(scenario)
+    case = mission.case(link, at, **_request(at, range_, elevation, settings, plane))
+    spans = [axis(text, case, mission) for text in axes]
+    _check_output(output, figure_of=len(spans))
+    with _progress(quiet) as progress:
+        answer = run(
+            case, spans, lines, where=_where(workers, scheduler, memory), path=_store(output), progress=progress
+        )
+    if output is not None:
+        _write(answer, output, lambda: _sweep_figure(answer, spans))
+    elif as_json:
+        _print_json(_as_plain(answer))
+    else:
+        print_dataset(answer)
+
+
+@app.command()
+def montecarlo(
+    scenario: ScenarioName,
+    link: LinkName,
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="How many draws; a power of two.")] = 2**16,
+    method: Annotated[str, typer.Option("--method", help="sobol, latin or random.")] = "sobol",
+    seed: Seed = 1963,
+    correlations: Annotated[
+        list[str] | None,
+        typer.Option("--correlate", metavar="PATH,PATH=VALUE", help="Correlation of two numbers; repeatable."),
+    ] = None,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+    output: Output = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    memory: Memory = "1 GB",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw all uncertain numbers of a link many times: quantiles of every line, and the chance that it closes."""
+    from linkbudget.cli.tables import print_montecarlo
+    from linkbudget.studies.montecarlo import montecarlo as run
+
+    case = _case(scenario, link, at, range_, elevation, settings, plane)
+    _check_output(output)
+    with _progress(quiet) as progress:
+        answer = run(
+            case,
+            samples,
+            method=method,
+            seed=seed,
+            correlations=_correlations(correlations or []),
+            where=_where(workers, scheduler, memory),
+            path=_store(output),
+            progress=progress,
+        )
+    if output is not None:
+        _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
+    if as_json:
+        _print_json(answer.to_dict())
+    elif output is None:
+        print_montecarlo(answer)
+
+
+@app.command()
+def sensitivity(
+    scenario: ScenarioName,
+    link: LinkName,
+    line: Line = "closing_margin_db",
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Base samples; a power of two.")] = 2**10,
+    seed: Seed = 1963,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+    output: Output = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which unknown number matters most: slopes, a tornado, and shares of the variance."""
+    from linkbudget.cli.tables import print_sensitivity
+    from linkbudget.studies.sensitivity import sensitivity as run
+
+    case = _case(scenario, link, at, range_, elevation, settings, plane)
+    if output is not None and output.suffix not in _figures():
+        from linkbudget.errors import InputError
+
+        raise InputError(f"{output}: expected a name that ends in {', '.join(_figures())}: a tornado is a figure")
+    with _progress(quiet) as progress:
+        answer = run(case, line, samples, seed=seed, progress=progress)
+    if output is not None:
+        _write(None, output, lambda: _tornado(answer))
+    if as_json:
+        _print_json(answer.to_dict())
+    elif output is None:
+        print_sensitivity(answer)
+
+
+def _figures() -> tuple[str, ...]:
+    from linkbudget.plots.kinds import SUFFIXES
+
+    return SUFFIXES
+
+
+def _check_output(output: Path | None, figure_of: int = 1) -> None:
+    """Refuse a name that nothing can be written to before the work is done."""
+    from linkbudget.errors import InputError
+    from linkbudget.studies.files import ENDINGS
+
+    if output is None:
+        return
+    if output.suffix not in (*ENDINGS, *_figures()):
+        raise InputError(f"{output}: expected a name that ends in {', '.join((*ENDINGS, *_figures()))}")
+    if output.suffix in _figures() and figure_of > 2:
+        raise InputError(f"{output}: a figure shows one axis or two, not {figure_of}; expected .nc, .csv or .zarr")
+
+
+def _where(workers: int | None, scheduler: str | None, memory: str):
+    from linkbudget.studies.where import Where
+
+    return Where(workers, scheduler, _bytes(memory))
+
+
+def _bytes(text: str) -> float:
+    from linkbudget.errors import InputError
+
+    number, unit = text.strip()[:-2].strip(), text.strip()[-2:].upper()
+    try:
+        return float(number) * {"MB": 1e6, "GB": 1e9}[unit]
+    except (ValueError, KeyError):
+        raise InputError(f'--memory {text!r}: expected a size such as "500 MB" or "2 GB"') from None
+
+
+def _store(output: Path | None) -> Path | None:
+    return output if output is not None and output.suffix == ".zarr" else None
+
+
+def _write(dataset, output: Path, figure) -> None:
+    """The answer as numbers or as a figure; a Zarr store has been written on the way."""
+    if output.suffix in _figures():
+        from linkbudget.plots.kinds import write
+
+        write(figure(), output)
+    elif output.suffix != ".zarr":
+        from linkbudget.studies.files import save
+
+        save(dataset, output)
+    print(output)
+
+
+def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
+    from linkbudget.errors import InputError
+
+    pairs = {}
+    for text in texts:
+        left, equals, value = text.partition("=")
+        paths = tuple(path.strip() for path in left.split(","))
+        try:
+            pairs[paths] = float(value)
+        except ValueError:
+            equals = ""
+        if not equals or len(paths) != 2:
+            raise InputError(f"--correlate {text!r}: expected PATH,PATH=VALUE with a value from -1 to 1")
+    return pairs
+
+
+def _as_plain(dataset) -> dict:
+    import math
+
+    def plain(value):
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    def values(item):
+        return plain(item.values.astype(str).tolist() if item.dtype.kind == "M" else item.values.tolist())
+
+    return {
+        "title": dataset.attrs["title"],
+        "axes": {str(name): values(dataset[name]) for name in dataset.dims},
+        "lines": {
+            str(name): {"dims": list(item.dims), "units": item.attrs["units"], "values": values(item)}
+            for name, item in dataset.data_vars.items()
+        },
+    }
+
+
+def _sweep_figure(answer, spans):
+    from linkbudget.plots.studies import sweep_figure
+
+    return sweep_figure(answer, spans)
+
+
+def _histogram(answer):
+    from linkbudget.plots.studies import histogram_figure
+
+    return histogram_figure(answer)
+
+
+def _tornado(answer):
+    from linkbudget.plots.studies import tornado_figure
+
+    return tornado_figure(answer)

@@ -1,0 +1,181 @@
+"""Axes of a study: the values that one number of a case goes through, or the instants of a mission.
+
+On the command line an axis is ``PATH=LOW..HIGH:COUNT``, with ``:log`` behind it for equal ratios, or a list
+``PATH=A, B, C``::
+
+    transmitter.power=1 W..100 W:50:log        modulation.bit_rate=8 bit/s, 16 bit/s, 32 bit/s
+    range=1e6 km..400e6 km:200:log             time=1962-11-07..1963-03-21:135
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.link.case import Case
+from linkbudget.mission.scenario import Scenario
+
+TIME = "time"
+"""Name of the axis that goes through the mission."""
+
+_SPAN = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+):(?P<count>(?!log$)[^:]+?)(?P<log>:log)?")
+LARGEST_AXIS = 10**9
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Values along one dimension of a study.
+
+    Attributes
+    ----------
+    path : str
+        What varies: a number of the case, or ``time``.
+    coordinate : ndarray
+        Values in the unit of the path, or instants.
+    unit : str
+        That unit; empty for time.
+    leaves : dict
+        Numbers of the case that vary along the axis, by path: the number itself, or what time moves.
+    logarithmic : bool
+        Whether the values stand in equal ratios, as figures then show them.
+    """
+
+    path: str
+    coordinate: np.ndarray
+    unit: str
+    leaves: dict[str, np.ndarray]
+    logarithmic: bool = False
+
+    @property
+    def dim(self) -> str:
+        """Name of the dimension in a dataset."""
+        return self.path
+
+    def __len__(self) -> int:
+        return len(self.coordinate)
+
+
+def linear(case: Case, path: str, low, high, count: int) -> Axis:
+    """An axis of equal steps; ends are numbers in the unit of the path, or text with one.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> linear(lb.load("mars1").case("imaging-5cm"), "transmitter.power", "10 W", 50, 5).coordinate.tolist()
+    [10.0, 20.0, 30.0, 40.0, 50.0]
+    """
+    return _number_axis(case, path, np.linspace(*_ends(case, path, low, high), _count(path, count)))
+
+
+def logarithmic(case: Case, path: str, low, high, count: int) -> Axis:
+    """An axis of equal ratios."""
+    first, last = _ends(case, path, low, high)
+    if first <= 0.0 or last <= 0.0:
+        raise InputError(f"{path} = {first:g} to {last:g}: expected both ends above 0 on a logarithmic axis")
+    return _number_axis(case, path, np.geomspace(first, last, _count(path, count)), logarithmic=True)
+
+
+def listed(case: Case, path: str, values: Iterable) -> Axis:
+    """An axis of the values given."""
+    numbers = [float(case.checked(path, value)) for value in values]
+    if not numbers:
+        raise InputError(f"{path}: the axis is empty; expected one value or more")
+    return _number_axis(case, path, np.array(numbers))
+
+
+def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
+    """An axis of instants of the mission: range, elevation and the Sun's direction follow from the trajectory."""
+    utc_s = np.asarray(utc_s, dtype=float)
+    if utc_s.size == 0:
+        raise InputError("time: the axis is empty; expected one instant or more")
+    path = scenario.path_over(case.link, utc_s)
+    leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
+    return Axis(TIME, datetime64(utc_s), "", {key: value for key, value in leaves.items() if value is not None})
+
+
+def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
+    """An axis as the command line writes it.
+
+    Raises
+    ------
+    InputError
+        If the path is unknown or no number, the axis is empty, a value has a wrong unit or lies outside its limits.
+    """
+    path, equals, said = (part.strip() for part in text.partition("="))
+    if not (path and equals and said):
+        raise InputError(f'axis {text!r}: expected PATH=LOW..HIGH:COUNT such as "transmitter.power=1 W..100 W:50"')
+    span = _SPAN.fullmatch(said)
+    if path == TIME:
+        return _time_axis(text, span, said, case, scenario)
+    case.value(path)  # an unknown path is the mistake to be told first
+    if span is None:
+        if ".." in said:
+            raise InputError(f'axis {text!r}: expected a count behind the ends, such as "{said}:50"')
+        return listed(case, path, [part.strip() for part in said.split(",") if part.strip()])
+    make = logarithmic if span["log"] else linear
+    return make(case, path, span["low"].strip(), span["high"].strip(), span["count"])
+
+
+def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
+    """Axes that may stand beside each other: no number varies along two of them."""
+    axes, seen = tuple(axes), {}
+    if not axes:
+        raise InputError("expected one axis or more, such as transmitter.power=1 W..100 W:50")
+    for one in axes:
+        for path in one.leaves:
+            if path in seen:
+                both = f"{one.path} given twice" if seen[path] == one.path else f"{one.path} and {seen[path]}"
+                raise InputError(f"axis {both}: expected each number on one axis, and {path} is on two")
+            seen[path] = one.path
+    return axes
+
+
+def _number_axis(case: Case, path: str, values: np.ndarray, logarithmic: bool = False) -> Axis:
+    values = np.asarray(case.checked(path, values), dtype=float)
+    return Axis(path, values, case.unit(path), {path: values}, logarithmic)
+
+
+def _ends(case: Case, path: str, low, high) -> tuple[float, float]:
+    return float(case.checked(path, low)), float(case.checked(path, high))
+
+
+def _count(path: str, count) -> int:
+    try:
+        number = int(str(count))
+    except ValueError:
+        raise InputError(f"{path}: {shortened(count)} values: expected a whole number") from None
+    if number < 1:
+        raise InputError(f"{path}: {number} values: the axis is empty; expected one value or more")
+    if number > LARGEST_AXIS:
+        raise InputError(f"{path}: {number} values: expected at most {LARGEST_AXIS}")
+    return number
+
+
+def _time_axis(text: str, span, said: str, case: Case, scenario: Scenario | None) -> Axis:
+    if scenario is None:
+        raise InputError(f"axis {text!r}: a case alone has no dates; expected a scenario with it")
+    try:
+        if span is None:
+            utc_s = np.array([parse_utc(part.strip()) for part in said.split(",") if part.strip()])
+        else:
+            ends = parse_utc(span["low"].strip()), parse_utc(span["high"].strip())
+            utc_s = np.linspace(*ends, _count(TIME, span["count"]))
+    except LinkBudgetError as error:
+        raise InputError(f"axis {text!r}: {error}") from None
+    mission = scenario.config.mission
+    first, last = mission.start_utc_s.value, mission.end_utc_s.value
+    if utc_s.size and not first <= utc_s.min() <= utc_s.max() <= last:
+        raise InputError(f"axis {text!r}: outside the mission; expected {datetime64(first)} to {datetime64(last)}")
+    return instants(scenario, case, utc_s)
+
+
+def nearest_line(line: str, known: Iterable[str]) -> InputError:
+    """The error for a line that the budget does not have."""
+    known = list(known)
+    near = get_close_matches(line, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
+    return InputError(f"{line}: the budget has no such line; {hint}")

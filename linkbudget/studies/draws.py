@@ -1,0 +1,158 @@
+"""Samples of uncertain numbers: shares of cases by Sobol, Latin hypercube or chance, and the values they stand for.
+
+Each block of samples has a stream of its own, so that samples do not depend on how the work was cut.  A number is drawn
+from its shape between its ends: powers, bandwidths, rates and distances in decibels, as the lines of a budget state
+them, everything else in its own unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from linkbudget.errors import InputError
+from linkbudget.hardware.values import limits_at
+from linkbudget.link.case import Case
+from linkbudget.parameters import Parameter
+from linkbudget.physics.tolerances import tolerance_mean, tolerance_quantile, tolerance_variance
+
+Method = Literal["sobol", "latin", "random"]
+"""How samples are spread: Sobol's sequence, a Latin hypercube in each block, or independent draws."""
+
+IN_DECIBELS = ("W", "Hz", "bit/s", "pixel/s", "m", "m2")
+"""Units of numbers whose tolerances are taken in decibels."""
+
+ALSO_IN_DECIBELS = ("error_rate",)
+
+_LEAST_SHARE = 2.0**-53  # a share of zero or one would be an endless gaussian
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One uncertain number: where it stands, its tolerance, and the scale on which its shape is meant."""
+
+    path: str
+    parameter: Parameter
+    logarithmic: bool
+    limits: tuple[float, float]
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Nominal, low and high on the scale of the shape."""
+        number = self.parameter
+        values = np.array([number.value, number.at("low"), number.at("high")], dtype=float)
+        return tuple(10.0 * np.log10(values) if self.logarithmic else values)
+
+    @property
+    def mean(self) -> float:
+        """Mean on the scale of the shape."""
+        return float(tolerance_mean(*self.ends, self.parameter.shape))
+
+    @property
+    def standard_deviation(self) -> float:
+        """Standard deviation on the scale of the shape."""
+        return float(np.sqrt(tolerance_variance(*self.ends, self.parameter.shape)))
+
+    def on_scale(self, values):
+        """Values of the number from values on the scale of its shape, within what its place allows."""
+        values = 10.0 ** (np.asarray(values) / 10.0) if self.logarithmic else values
+        return np.clip(values, *self.limits)
+
+    def values(self, shares) -> np.ndarray:
+        """Values of the number for shares of cases."""
+        return self.on_scale(tolerance_quantile(shares, *self.ends, self.parameter.shape))
+
+
+def draws_of(case: Case) -> list[Draw]:
+    """The uncertain numbers of a case that have a distribution.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> [draw.path for draw in draws_of(lb.load("mars_express").case("telecommand"))][:2]
+    ['transmitter.antenna.gain', 'transmitter.pointing_loss']
+    """
+    return [
+        _draw(case, path, number)
+        for path, number in case.uncertain().items()
+        if number.shape != "none" and number.at("low") != number.at("high")
+    ]
+
+
+def _draw(case: Case, path: str, number: Parameter) -> Draw:
+    logarithmic = case.unit(path) in IN_DECIBELS or path.endswith(ALSO_IN_DECIBELS)
+    if number.at("low") <= 0.0:
+        logarithmic = False  # zero has no decibels
+    low, high = limits_at(case.link, path)
+    return Draw(path, number, logarithmic, (np.nextafter(low, high), np.nextafter(high, low)))
+
+
+def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str], float]) -> np.ndarray | None:
+    """Lower triangle that correlates independent gaussians as asked; none where nothing is correlated.
+
+    Raises
+    ------
+    InputError
+        If a path is not uncertain, a correlation is not between -1 and 1, or they contradict each other.
+    """
+    if not correlations:
+        return None
+    places = {draw.path: index for index, draw in enumerate(draws)}
+    matrix = np.eye(len(draws))
+    for (one, other), value in correlations.items():
+        for path in (one, other):
+            if path not in places:
+                raise InputError(f"correlation {one}, {other}: {path} is not an uncertain number of this link")
+        if one == other or not -1.0 <= value <= 1.0:
+            raise InputError(f"correlation {one}, {other} = {value}: expected two numbers, and -1 to 1 between them")
+        matrix[places[one], places[other]] = matrix[places[other], places[one]] = value
+    try:
+        return np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        least = float(np.linalg.eigvalsh(matrix).min())
+        raise InputError(
+            "correlations: they contradict each other: expected a positive definite matrix, "
+            f"whose least eigenvalue is above 0, not {least:.3g}"
+        ) from None
+
+
+def shares(method: Method, dimensions: int, first: int, count: int, seed: int, stream: np.random.Generator):
+    """Shares of cases, an array of (dimensions, count), of the samples from number ``first`` on.
+
+    Sobol's points come scrambled by the seed alone, so the sequence goes on from block to block.
+    """
+    if dimensions == 0:
+        return np.empty((0, count))
+    if method == "random":
+        uniform = stream.random((dimensions, count))
+    elif method == "latin":
+        uniform = (np.argsort(stream.random((dimensions, count)), axis=1) + stream.random((dimensions, count))) / count
+    else:
+        uniform = _sobol(dimensions, first, count, seed)
+    return np.clip(uniform, _LEAST_SHARE, 1.0 - _LEAST_SHARE)
+
+
+def _sobol(dimensions: int, first: int, count: int, seed: int) -> np.ndarray:
+    from scipy.stats import qmc
+
+    engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
+    if first:
+        engine.fast_forward(first)
+    return engine.random(count).T
+
+
+def correlated(uniform: np.ndarray, factor: np.ndarray | None) -> np.ndarray:
+    """Shares whose normal scores are correlated by a factor (a gaussian copula); each keeps its own distribution."""
+    if factor is None:
+        return uniform
+    from scipy.special import ndtr, ndtri
+
+    scores = ndtri(uniform)
+    mixed = np.empty_like(scores)
+    for row, weights in enumerate(factor):  # sums in this order whatever the number of threads
+        used = np.flatnonzero(weights)
+        mixed[row] = weights[used[0]] * scores[used[0]]
+        for column in used[1:]:
+            mixed[row] += weights[column] * scores[column]
+    return np.clip(ndtr(mixed), _LEAST_SHARE, 1.0 - _LEAST_SHARE)

@@ -1,0 +1,231 @@
+"""Sensitivity: which of the numbers a link rests on matters most, and how much of the doubt is assumption.
+
+Three answers to the same question.  *Slopes*: decibels of a line for one unit, and for one standard deviation, of each
+number.  *Tornado*: the line with each number at either end of its range, one at a time.  *Sobol indices*: the share of
+the line's variance that each number makes alone, and together with others; and the same for all numbers of one status.
+"""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkbudget.errors import InputError, ModelRangeWarning
+from linkbudget.link.case import Case
+from linkbudget.parameters import RANKED_STATUSES
+from linkbudget.studies.axes import nearest_line
+from linkbudget.studies.draws import Draw, draws_of
+from linkbudget.studies.montecarlo import CLOSING
+
+STEP = 1e-4
+"""Step of a slope, as a share of the standard deviation on either side."""
+
+SAMPLES = 2**10
+"""Base samples of the Sobol indices; the budget is computed 2 d + 2 times as often for d numbers."""
+
+UNSTATED = "unstated"
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What one number does to a line.
+
+    Attributes
+    ----------
+    path, status, unit : str
+        Which number, how well it is known, its unit.
+    per_unit : float
+        Change of the line for one more of that unit, at the nominal value.
+    per_sigma : float
+        Change of the line for one standard deviation more of the number.
+    at_low, at_high : float
+        The line with the number at the ends of its range, all others nominal.
+    first, total : float
+        Sobol indices: share of the variance by this number alone, and with all it interacts with.
+    """
+
+    path: str
+    status: str
+    unit: str
+    per_unit: float
+    per_sigma: float
+    at_low: float
+    at_high: float
+    first: float
+    total: float
+
+    @property
+    def swing(self) -> float:
+        """Change of the line between the ends of the range."""
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Influences on one line, greatest share of its variance first, and the shares by status."""
+
+    case: Case
+    line: str
+    nominal: float
+    variance: float
+    influences: tuple[Influence, ...]
+    by_status: dict[str, tuple[float, float]]
+
+    def to_dict(self) -> dict:
+        """Plain data, fit for JSON."""
+        names = ("path", "status", "unit", "per_unit", "per_sigma", "at_low", "at_high", "first", "total")
+        return {
+            "scenario": self.case.scenario,
+            "link": self.case.name,
+            "at": self.case.at,
+            "line": self.line,
+            "nominal": _plain(self.nominal),
+            "standard_deviation": _plain(np.sqrt(self.variance)),
+            "inputs": [{name: _plain(getattr(one, name)) for name in names} for one in self.influences],
+            "by_status": {
+                status: {"first": _plain(first), "total": _plain(total)}
+                for status, (first, total) in self.by_status.items()
+            },
+        }
+
+
+def sensitivity(
+    case: Case,
+    line: str = CLOSING,
+    samples: int = SAMPLES,
+    *,
+    seed: int = 1963,
+    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+) -> Sensitivity:
+    """Influence of every uncertain number of a case on one line of its budget.
+
+    Parameters
+    ----------
+    case : Case
+        A link at an instant or a distance.
+    line : str
+        Line of the budget, by its name with unit.
+    samples : int
+        Base samples of the Sobol indices; a power of two [-].
+    seed : int
+        Scrambles Sobol's sequence [-].
+    progress : callable
+        Told the fraction done and what is being done.
+
+    Returns
+    -------
+    Sensitivity
+        Influences, greatest total index first.
+
+    Raises
+    ------
+    InputError
+        If nothing is uncertain, the budget has no such line, or the line is not a number everywhere.
+
+    References
+    ----------
+    .. [1] A. Saltelli et al., Variance based sensitivity analysis of model output, Comput. Phys. Commun. 181 (2010)
+       259-270; the indices are those of the SALib package.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> answer = sensitivity(lb.load("mars_express").case("telecommand"), "margin_db", 256)
+    >>> answer.influences[0].path
+    'transmitter.antenna.gain'
+    """
+    if samples < 2 or samples & (samples - 1):
+        raise InputError(f"samples = {samples}: expected a power of two, 2 or more")
+    draws = draws_of(case)
+    if not draws:
+        raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to compare")
+    terms = case.budget().terms
+    if line not in terms:
+        raise nearest_line(line, terms)
+    progress(0.0, "one at a time")
+    nominal, slopes, ends = _one_at_a_time(case, draws, line)
+    progress(0.1, "Sobol indices")
+    first, total, variance = _indices(case, draws, line, samples, seed, None)
+    statuses = [draw.parameter.status or UNSTATED for draw in draws]
+    progress(0.6, "Sobol indices by status")
+    by_status = _by_status(case, draws, line, samples, seed, statuses)
+    progress(1.0, "done")
+    influences = [
+        Influence(draw.path, status, case.unit(draw.path), slope[0], slope[1], *end, *index)
+        for draw, status, slope, end, index in zip(
+            draws,
+            statuses,
+            slopes.tolist(),
+            ends.tolist(),
+            zip(first.tolist(), total.tolist(), strict=True),
+            strict=True,
+        )
+    ]
+    influences.sort(key=lambda one: (one.total, one.swing), reverse=True)
+    return Sensitivity(case, line, nominal, variance, tuple(influences), by_status)
+
+
+def _one_at_a_time(case: Case, draws: list[Draw], line: str) -> tuple[float, np.ndarray, np.ndarray]:
+    """Nominal line; change for a unit and for a sigma of each number; the line at both ends of each."""
+    count = len(draws)
+    values = {}
+    for index, draw in enumerate(draws):
+        middle = draw.ends[0]
+        step = STEP * draw.standard_deviation
+        near = draw.on_scale(np.array([middle - step, middle + step]))
+        values[draw.path] = np.full(4 * count + 1, float(draw.parameter.value))
+        values[draw.path][4 * index : 4 * index + 2] = near
+        values[draw.path][4 * index + 2 : 4 * index + 4] = draw.parameter.at("low"), draw.parameter.at("high")
+    answers = np.broadcast_to(_line(case, values, line), 4 * count + 1)
+    per_number = answers[:-1].reshape(count, 4)
+    moved = np.array([np.diff(values[draw.path][4 * i : 4 * i + 2])[0] for i, draw in enumerate(draws)])
+    rise = per_number[:, 1] - per_number[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        slopes = np.stack([rise / moved, rise / (2.0 * STEP)], axis=1)
+    return float(answers[-1]), slopes, per_number[:, 2:]
+
+
+def _line(case: Case, values: dict, line: str):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ModelRangeWarning)
+        return case.with_values(values).budget()[line]
+
+
+def _indices(case: Case, draws: list[Draw], line: str, samples: int, seed: int, groups: list[str] | None):
+    """First-order and total indices, and the variance; of each number, or of each group of them."""
+    from SALib.analyze import sobol as analyse
+    from SALib.sample import sobol as sample
+
+    problem = {"num_vars": len(draws), "names": [draw.path for draw in draws], "bounds": [[0.0, 1.0]] * len(draws)}
+    if groups is not None:
+        problem["groups"] = groups
+    shares = sample.sample(problem, samples, calc_second_order=False, scramble=True, seed=seed)
+    shares = np.clip(shares, 2.0**-53, 1.0 - 2.0**-53)
+    values = {draw.path: draw.values(column) for draw, column in zip(draws, shares.T, strict=True)}
+    answers = np.broadcast_to(_line(case, values, line), len(shares))
+    if not np.isfinite(answers).all():
+        share = float(np.mean(~np.isfinite(answers)))
+        raise InputError(f"{line}: no number in {share:.1%} of the cases drawn; expected a line that always has one")
+    variance = float(answers.var())
+    if variance == 0.0:
+        zeros = np.zeros(len(dict.fromkeys(groups)) if groups else len(draws))
+        return zeros, zeros, 0.0
+    found = analyse.analyze(problem, answers, calc_second_order=False, num_resamples=2, seed=seed)
+    return np.asarray(found["S1"]), np.asarray(found["ST"]), variance
+
+
+def _by_status(case, draws, line, samples, seed, statuses: list[str]) -> dict[str, tuple[float, float]]:
+    """Indices of all numbers of one status together, best known first."""
+    present = [status for status in (*RANKED_STATUSES, UNSTATED) if status in statuses]
+    if len(present) == 1:
+        return {present[0]: (1.0, 1.0)}
+    first, total, _ = _indices(case, draws, line, samples, seed, statuses)
+    order = list(dict.fromkeys(statuses))
+    return {status: (float(first[order.index(status)]), float(total[order.index(status)])) for status in present}
+
+
+def _plain(value):
+    if isinstance(value, str) or value is None:
+        return value
+    return float(value) if np.isfinite(value) else None

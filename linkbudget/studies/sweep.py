@@ -1,0 +1,134 @@
+"""Sweeps: the budget of a link over a grid of any of its numbers, time and distance among them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkbudget.link.case import Case
+from linkbudget.link.limits import MARGINS
+from linkbudget.studies.axes import Axis, check_axes, nearest_line
+from linkbudget.studies.blocks import Block, Study, Variable
+from linkbudget.studies.montecarlo import CLOSING, definition_of
+from linkbudget.studies.where import Where, run_study
+
+USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_limit_bps", "picture_snr_db")
+"""Lines that a sweep keeps unless told otherwise, as far as the link has them."""
+
+
+@dataclass(frozen=True)
+class _Evaluate:
+    """Lines of the budget over a block of the grid."""
+
+    case: Case
+    axes: tuple[Axis, ...]
+    lines: tuple[str, ...]
+
+    def __call__(self, block: Block) -> dict[str, np.ndarray]:
+        values = {path: block.along(axis.dim, numbers) for axis in self.axes for path, numbers in axis.leaves.items()}
+        budget = self.case.with_values(values).budget()
+        return {line: budget[line] for line in self.lines}
+
+
+def sweep(
+    case: Case,
+    axes: Iterable[Axis],
+    lines: Iterable[str] | None = None,
+    *,
+    where: Where | None = None,
+    path=None,
+    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+):
+    """The budget of a case over the grid that some axes span.
+
+    Parameters
+    ----------
+    case : Case
+        A link at an instant or a distance.
+    axes : iterable of Axis
+        What varies; see :mod:`linkbudget.studies.axes`.
+    lines : iterable of str, optional
+        Lines of the budget to keep; ``["all"]`` for every one, the margins and what leads to them without it.
+    where : Where, optional
+        Who does the work; this process without it.
+    path : path, optional
+        A Zarr store that the answer goes to.
+    progress : callable
+        Told the fraction done and what is being done.
+
+    Returns
+    -------
+    xarray.Dataset
+        A dimension an axis; each line over the axes it depends on.
+
+    Raises
+    ------
+    InputError
+        If there is no axis, a number varies along two, or the budget has no such line.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> from linkbudget.studies.axes import listed
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish")
+    >>> answer = sweep(case, [listed(case, "range", ["50e6 km", "100e6 km"])])
+    >>> print((answer.cn0_dbhz[0] - answer.cn0_dbhz[1]).item().__format__(".2f"), answer.cn0_dbhz.units)
+    6.02 dBHz
+    """
+    return run_study(sweep_study(case, axes, lines), where or Where(), path, progress)
+
+
+def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = None) -> Study:
+    """The study that :func:`sweep` runs."""
+    axes = check_axes(axes)
+    terms = _smallest(case, axes).terms
+    wanted = [line for line in USUAL_LINES if line in terms] if lines is None else list(dict.fromkeys(lines))
+    if wanted == ["all"]:
+        wanted = [key for key, line in terms.items() if line.unit != "" or np.ndim(line.value)]
+    for line in wanted:
+        if line not in terms:
+            raise nearest_line(line, terms)
+    variables = {line: Variable(_dims(terms[line].value, axes), "float64", _labels(terms[line])) for line in wanted}
+    sizes = {axis.dim: len(axis) for axis in axes}
+    coordinates = {axis.dim: (axis.dim, axis.coordinate, _axis_labels(axis)) for axis in axes}
+    definition = definition_of(case) | {
+        "axes": [[axis.path, len(axis), axis.coordinate[:1].astype(str).tolist()] for axis in axes],
+        "checksums": [_checksum(axis) for axis in axes],
+        "lines": wanted,
+    }
+    title = {"title": f"{case.scenario} · {case.name or case.link.title}"}
+    return Study("sweep", sizes, variables, _Evaluate(case, axes, tuple(wanted)), definition, coordinates, title)
+
+
+def _smallest(case: Case, axes: tuple[Axis, ...]):
+    """A budget that shows by its shapes which line depends on which axis: two values along each, one of them twice."""
+    values = {}
+    for place, axis in enumerate(axes):
+        behind = [1] * (len(axes) - 1 - place)
+        for path, numbers in axis.leaves.items():
+            values[path] = numbers[[0, -1]].reshape(2, *behind)
+    return case.with_values(values).budget()
+
+
+def _dims(value, axes: tuple[Axis, ...]) -> tuple[str, ...]:
+    shape = (1,) * (len(axes) - np.ndim(value)) + np.shape(value)
+    return tuple(axis.dim for axis, size in zip(axes, shape, strict=True) if size > 1)
+
+
+def _labels(line) -> dict[str, str]:
+    return {"long_name": line.name, "units": line.unit}
+
+
+def _axis_labels(axis: Axis) -> dict[str, str]:
+    name = axis.path.replace(".", " ").replace("_", " ")
+    return {"long_name": name} | ({"units": axis.unit} if axis.unit else {})
+
+
+def _checksum(axis: Axis) -> str:
+    """What tells the values of one axis from those of another."""
+    from hashlib import sha256
+
+    content = sha256()
+    for path, numbers in axis.leaves.items():
+        content.update(path.encode() + np.ascontiguousarray(numbers, dtype=float).tobytes())
+    return content.hexdigest()[:16]
