@@ -8,9 +8,10 @@ workers need the package installed, in the versions of this process; one thread 
 import itertools
 import logging
 import signal
+import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from linkbudget.errors import InputError
@@ -64,7 +65,12 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
     with silence_logging_cmgr(logging.CRITICAL):
         if scheduler is None:
             with _local_cluster(workers, memory_bytes) as cluster, Client(cluster, set_as_default=False) as client:
-                yield client
+                try:
+                    yield client
+                finally:
+                    if not isinstance(sys.exception(), KeyboardInterrupt):
+                        with suppress(TimeoutError):  # a worker that is stopped while it starts complains at length
+                            client.wait_for_workers(workers, timeout=ANSWER_WITHIN_S)
             return
         _greet(scheduler)
         with Client(scheduler, timeout=ANSWER_WITHIN_S, set_as_default=False) as client:
@@ -96,15 +102,18 @@ def _greet(scheduler: str) -> None:
 @contextmanager
 def _local_cluster(workers: int, memory_bytes: float):
     """Worker processes that leave Ctrl-C to this process: they are started while it is blocked, and inherit that."""
+    from multiprocessing import resource_tracker
+
     from distributed import LocalCluster
 
+    resource_tracker.ensure_running()  # or it starts with the first worker, and unblocks Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=int(memory_bytes),
-            dashboard_address=None,
+            dashboard_address=":0",
             silence_logs=logging.CRITICAL,
         )
     finally:

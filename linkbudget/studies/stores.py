@@ -7,6 +7,7 @@ attribute ``study`` records what the study is, and a store of another study is r
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -55,16 +56,11 @@ class Store:
         """Take away what only a study under way needs, and gather the metadata so that the store opens at once."""
         if self._group.metadata.consolidated_metadata is not None:
             return
-        import zarr
-        from zarr.errors import ZarrUserWarning
-
         with one_line(self.path):
             for left_by_a_lost_worker in self.path.rglob("*.partial"):
                 left_by_a_lost_worker.unlink(missing_ok=True)
             shutil.rmtree(self.path / JOURNAL, ignore_errors=self._journal is None)
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", "Consolidated metadata", ZarrUserWarning)
-                zarr.consolidate_metadata(self.path)
+            gather_metadata(self.path)
 
 
 def write(path: Path, unit: Block, variables: dict[str, Variable], parts: dict[str, np.ndarray]) -> None:
@@ -82,6 +78,29 @@ def opened(path: Path, study: Study):
     import xarray as xr
 
     return xr.open_zarr(path, chunks=None)[[*study.variables]]
+
+
+def require_zarr(path) -> None:
+    """Say how to get Zarr where it is not installed."""
+    if importlib.util.find_spec("zarr") is None:
+        raise InputError(f"{path}: needs Zarr: pip install 'deepspace-linkbudget[cluster]'")
+
+
+def put(dataset, path: Path) -> None:
+    """Write a dataset as a new store."""
+    texts = {name: values.astype(object) for name, values in dataset.variables.items() if values.dtype.kind == "U"}
+    plain = dataset.assign(texts).drop_encoding()  # Zarr 3 knows text of any length, not of a fixed one
+    plain.to_zarr(path, zarr_format=3, consolidated=False)
+
+
+def gather_metadata(path: Path) -> None:
+    """Copy the metadata of all arrays to one place, so that the store opens at once."""
+    import zarr
+    from zarr.errors import ZarrUserWarning
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Consolidated metadata", ZarrUserWarning)
+        zarr.consolidate_metadata(path)
 
 
 def record(study: Study) -> str:
@@ -132,8 +151,7 @@ def _create(path: Path, study: Study, units: Cutting) -> None:
     import zarr
 
     with whole_store(path) as temporary:
-        labels = xr.Dataset(coords=study.coordinates, attrs={**study.attributes, "study": record(study)})
-        labels.to_zarr(temporary, zarr_format=3, consolidated=False)
+        put(xr.Dataset(coords=study.coordinates, attrs={**study.attributes, "study": record(study)}), temporary)
         group = zarr.open_group(temporary, mode="r+")
         for name, variable in study.variables.items():
             group.create_array(

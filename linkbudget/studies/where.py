@@ -173,12 +173,9 @@ def _in_memory(study: Study, where: Where, progress):
 
 
 def _in_store(study: Study, where: Where, path: Path, progress):
-    try:
-        import zarr  # noqa: F401
-    except ImportError:
-        raise InputError(f"{path}: needs Zarr: pip install 'deepspace-linkbudget[cluster]'") from None
     from linkbudget.studies import stores
 
+    stores.require_zarr(path)
     store = stores.Store(path, study, where.memory_bytes)
     with stores.only_writer(path):
         job, total = _Job(study, store.units, path), len(store.units)

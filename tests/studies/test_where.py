@@ -1,0 +1,389 @@
+"""The same bits wherever the work runs, however it is cut, and whatever happens on the way."""
+
+import errno
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zarr
+
+from linkbudget.errors import InputError, Interrupted, ModelRangeWarning
+from linkbudget.hardware.parts import Link
+from linkbudget.link.budget import Path as LinkPath
+from linkbudget.link.budget import budget
+from linkbudget.mission.scenario import load
+from linkbudget.studies import blocks, stores
+from linkbudget.studies.blocks import Study, Variable
+from linkbudget.studies.where import Where, run_study
+
+RANGE_M = np.geomspace(5e5, 3e6, 40)
+POWER_W = np.linspace(0.5, 2.0, 30)
+SAMPLES = 300
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Margins of a link over range, power and random pointing losses."""
+
+    link: Link
+
+    def __call__(self, block) -> dict:
+        power = replace(self.link.transmitter.power_w, value=block.along("power_w", POWER_W))
+        transmitter = self.link.transmitter.model_copy(update={"power_w": power})
+        link = self.link.model_copy(update={"transmitter": transmitter})
+        lines = budget(link, LinkPath(block.along("range_m", RANGE_M), 45.0))
+        loss_db = block.generator(1963, "sample").exponential(0.5, block.shape(("sample",)))
+        return {
+            "margin_db": lines["margin_db"] - loss_db,
+            "free_space_loss_db": lines["free_space_loss_db"][:, 0, 0],
+            "closes": lines["margin_db"] > loss_db,
+        }
+
+
+@dataclass(frozen=True)
+class Once:
+    """What evaluates as another does, but once, in the block given, something happens."""
+
+    evaluate: Any
+    what: Any
+    number: tuple
+    marker: Path
+
+    def __call__(self, block):
+        if tuple(block.index.values()) == self.number and not self.marker.exists():
+            self.marker.touch()
+            self.what()
+        return self.evaluate(block)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def refuse(*_) -> None:
+    raise InputError("transmitter.power = -1: expected a number above 0")
+
+
+def warn() -> None:
+    warnings.warn("weather model used outside its range", ModelRangeWarning, stacklevel=2)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return Study(
+        "margins",
+        {"range_m": RANGE_M.size, "power_w": POWER_W.size, "sample": SAMPLES},
+        {
+            "margin_db": Variable(("range_m", "power_w", "sample"), attributes={"units": "dB"}),
+            "free_space_loss_db": Variable(("range_m",)),
+            "closes": Variable(("range_m", "power_w", "sample"), "bool"),
+        },
+        Margins(load("cubesat").link("uhf-downlink")),
+        {"scenario": "cubesat", "seed": 1963},
+        {"range_m": RANGE_M, "power_w": POWER_W},
+        {"scenario": "cubesat"},
+        block_sizes={"range_m": 16, "power_w": 10, "sample": 128},
+    )
+
+
+@pytest.fixture(scope="module")
+def answer(study):
+    return run_study(study)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as running:
+        yield Where(scheduler=running.scheduler_address)
+
+
+@pytest.mark.parametrize("units", [0.1, 7, 10_000])
+def test_bits_do_not_depend_on_the_cutting(study, answer, cluster, units, monkeypatch, tmp_path):
+    monkeypatch.setattr(blocks, "UNITS", units)
+    for where in (Where(), cluster):
+        assert run_study(study, where).identical(answer)
+        stored = run_study(study, where, tmp_path / f"{where.is_here}.zarr")
+        assert stored.identical(answer)
+        expected = tuple(study.units().steps.values())
+        assert stored["margin_db"].encoding["chunks"] == expected
+    assert (len(study.units()) == 1) == (units < 1)
+
+
+def test_bits_do_not_depend_on_the_number_of_workers(study, answer):
+    for workers in (1, 2):
+        assert run_study(study, Where(workers=workers)).identical(answer)
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_worker_that_dies_costs_a_retry(study, answer, cluster, stored, tmp_path):
+    marker = tmp_path / "died"
+    fatal = replace(study, evaluate=Once(study.evaluate, die, (1, 1, 0), marker))
+    result = run_study(fatal, cluster, tmp_path / "sweep.zarr" if stored else None)
+    assert marker.exists()
+    assert result.identical(answer)
+
+
+def test_work_that_ends_every_worker_is_given_up(study, capfd):
+    always = Once(study.evaluate, die, (0, 0, 0), Path("/nowhere/marker"))
+    hopeless = replace(study, evaluate=replace(always, marker=NeverThere()))
+    with pytest.raises(InputError, match="a part of the work ended 4 workers; is their memory too small"):
+        run_study(hopeless, Where(workers=1))
+    assert capfd.readouterr().err == ""
+
+
+class NeverThere:
+    """A marker that nothing leaves."""
+
+    def exists(self) -> bool:
+        return False
+
+    def touch(self) -> None:
+        pass
+
+
+def test_an_interrupted_study_goes_on_where_it_stopped(study, answer, cluster, tmp_path):
+    path = tmp_path / "sweep.zarr"
+    units = len(study.units())
+    stopped = replace(study, evaluate=Once(study.evaluate, interrupt, (1, 0, 0), tmp_path / "first"))
+    with pytest.raises(Interrupted) as first:
+        run_study(stopped, path=path)
+    done = int(re.search(r"sweep\.zarr holds (\d+) of", str(first.value))[1])
+    assert 0 < done < units
+    assert str(first.value) == (
+        f"interrupted; {path} holds {done} of {units} parts, and the same command goes on from there"
+    )
+
+    def stop_later(fraction, doing):
+        if fraction > 0.7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match=rf"holds \d+ of {units} parts"):
+        run_study(study, cluster, path, stop_later)
+
+    counted, told = [], []
+    counting = replace(study, evaluate=lambda block: counted.append(block) or study.evaluate(block))
+    assert run_study(counting, path=path, progress=lambda *step: told.append(step)).identical(answer)
+    assert 0 < len(counted) < 0.35 * len(study.blocks)
+    assert told[0][0] > 0.7
+    assert told[-1] == (1.0, "margins")
+    counted.clear()
+    assert run_study(counting, path=path).identical(answer)
+    assert counted == []
+
+
+def test_a_killed_process_leaves_a_store_to_go_on_with(study, answer, tmp_path):
+    path = tmp_path / "sweep.zarr"
+    fatal = replace(study, evaluate=Once(study.evaluate, die, (1, 2, 1), tmp_path / "died"))
+    from multiprocessing import get_context
+
+    process = get_context("spawn").Process(target=run_study, args=(fatal, Where(), path))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    (path / "margin_db" / "c" / "0.left.partial").write_bytes(b"half a chunk")
+    assert run_study(study, path=path).identical(answer)
+    assert not list(path.rglob("*.partial"))
+
+
+def test_a_store_goes_on_in_the_units_it_was_begun_with(study, answer, tmp_path, monkeypatch):
+    path = tmp_path / "sweep.zarr"
+    with pytest.raises(Interrupted):
+        run_study(replace(study, evaluate=Once(study.evaluate, interrupt, (1, 0, 0), tmp_path / "one")), path=path)
+    monkeypatch.setattr(blocks, "UNITS", 2)
+    assert run_study(study, path=path).identical(answer)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"definition": {"scenario": "cubesat", "seed": 1964}}, r"'seed' was 1963, is 1964"),
+        ({"sizes": {"range_m": 40, "power_w": 30, "sample": 301}}, r"'sample' was 300, is 301"),
+        ({"coordinates": {"range_m": RANGE_M, "power_w": POWER_W + 1.0}}, r"'power_w' was '\w+', is '\w+'"),
+        ({"block_sizes": {}}, r"'range_m' was 16, is \d"),
+    ],
+)
+def test_a_store_of_another_study_is_refused(study, answer, tmp_path, change, said):
+    path = tmp_path / "sweep.zarr"
+    run_study(study, path=path)
+    with pytest.raises(InputError, match=rf"sweep\.zarr: holds another study \({said}\); choose another name or"):
+        run_study(replace(study, **change), path=path)
+    assert run_study(study, path=path).identical(answer)
+
+
+def test_what_is_no_store_is_refused(study, tmp_path):
+    (tmp_path / "notes.zarr").mkdir()
+    zarr.create_group(tmp_path / "other.zarr")
+    for name in ("notes.zarr", "other.zarr"):
+        with pytest.raises(InputError, match=rf"{name}: exists and is no store of a study; expected a new name"):
+            run_study(study, path=tmp_path / name)
+    with pytest.raises(InputError, match=r"sweep\.nc: expected a name that ends in \.zarr"):
+        run_study(study, path=tmp_path / "sweep.nc")
+
+
+def test_two_processes_do_not_fill_one_store(study, tmp_path):
+    path = tmp_path / "sweep.zarr"
+
+    def again(fraction, doing):
+        with pytest.raises(InputError, match="another process is filling this store"):
+            run_study(study, path=path)
+        raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        run_study(study, path=path, progress=again)
+
+
+def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_path, monkeypatch):
+    path, write = tmp_path / "sweep.zarr", zarr.Array.__setitem__
+
+    def full(array, where, values):
+        if array.basename == "margin_db" and where[0].start > 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "chunk")
+        write(array, where, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zarr.Array, "__setitem__", full)
+        with pytest.raises(InputError) as stop:
+            run_study(study, path=path)
+    assert str(stop.value) == (
+        f"{path}: No space left on device; what is written stays, and the same command goes on from there"
+    )
+    assert 0 < stores.Store(path, study, 1e9).done < len(study.units())
+    assert run_study(study, path=path).identical(answer)
+
+
+def test_a_folder_that_workers_do_not_see_is_told(study, cluster, tmp_path):
+    unit = study.units()[0]
+    with pytest.raises(InputError, match="not seen by a worker; expected a folder that all workers share"):
+        stores.write(tmp_path / "nowhere.zarr", unit, study.variables, blocks.compute(study, unit))
+
+
+def test_what_a_block_refuses_comes_through_as_it_is(study, cluster):
+    for where in (Where(), cluster):
+        with pytest.raises(InputError, match=r"^transmitter\.power = -1: expected a number above 0$"):
+            run_study(replace(study, evaluate=refuse), where)
+
+
+def test_what_blocks_warn_of_is_said_once(study, answer, cluster):
+    for where in (Where(), cluster):
+        noisy = replace(study, evaluate=Once(study.evaluate, warn, (0, 0, 0), NeverThere()))
+        with pytest.warns(ModelRangeWarning, match="^weather model used outside its range$") as said:
+            assert run_study(noisy, where).identical(answer)
+        assert len(said) == 1
+
+
+def test_an_answer_larger_than_the_memory_needs_a_store(study):
+    large = replace(study, sizes={**study.sizes, "sample": 10**9})
+    with pytest.raises(InputError, match=r"margins: its answer takes 1\.08e\+04 GB, more than the 1 GB it may use"):
+        run_study(large)
+
+
+def test_a_scheduler_that_does_not_answer_is_told_within_seconds(study):
+    with socket.socket() as taken:  # listens to nobody
+        taken.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(InputError, match=f"{address}: no answer; expected the address of a Dask scheduler"):
+            run_study(study, Where(scheduler=address))
+        assert time.monotonic() - began < 8.0
+
+
+def test_a_scheduler_without_workers_is_told(study, monkeypatch):
+    from distributed import LocalCluster
+
+    from linkbudget.studies import cluster
+
+    monkeypatch.setattr(cluster, "ANSWER_WITHIN_S", 1.0)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as running,
+        pytest.raises(InputError, match="the scheduler has no workers; start some with: dask worker"),
+    ):
+        run_study(study, Where(scheduler=running.scheduler_address))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"workers": 2, "scheduler": "tcp://x:1"}, "workers and scheduler: expected one of them, not both"),
+        ({"workers": 0}, "workers = 0: expected 1 or more"),
+        ({"memory_bytes": 1e6}, r"memory = 0\.001 GB: expected 0\.5 GB or more a process"),
+    ],
+)
+def test_a_switch_that_cannot_be_is_refused(wanted, said):
+    with pytest.raises(InputError, match=said):
+        Where(**wanted)
+
+
+def test_work_in_this_process_needs_no_cluster():
+    code = (
+        "import sys, numpy as np\n"
+        "from linkbudget.studies.blocks import Study, Variable\n"
+        "from linkbudget.studies.where import run_study\n"
+        "print({'dask', 'distributed', 'zarr', 'xarray'} & set(sys.modules))\n"
+        "run_study(Study('one', {'x': 3}, {'a': Variable(('x',))}, lambda block: {'a': 1.0}, {}))\n"
+        "print({'distributed', 'zarr'} & set(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["set()", "set()"]
+
+
+COMMAND = """
+import sys, time
+import numpy as np
+from linkbudget.cli import main
+from linkbudget.cli.commands import _progress, app
+from linkbudget.studies.blocks import Study, Variable
+from linkbudget.studies.where import Where, run_study
+
+def evaluate(block):
+    time.sleep(0.02)
+    return {"x": block.along("x", np.arange(100.0))}
+
+@app.command()
+def slow(path: str, workers: int = 0):
+    with _progress(quiet=False) as progress:
+        study = Study("slow", {"x": 100}, {"x": Variable(("x",))}, evaluate, {}, block_sizes={"x": 1})
+        run_study(study, Where(workers=workers or None), path, progress)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
+    script, path = tmp_path / "command.py", tmp_path / "slow.zarr"
+    script.write_text(COMMAND)
+    command = [sys.executable, str(script), "slow", str(path), "--workers", workers]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
+    deadline = time.monotonic() + 60.0
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        with suppress(Exception):
+            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 3:
+                break
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
+    said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert re.fullmatch(
+        r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts, and the same command goes on from there\n",
+        said[1],
+    )
+    subprocess.run(command, check=True, capture_output=True)
+    assert np.array_equal(zarr.open_group(path, mode="r")["x"][:], np.arange(100.0))
