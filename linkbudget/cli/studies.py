@@ -172,7 +172,7 @@ def _figures() -> tuple[str, ...]:
 def _check_output(output: Path | None, figure_of: int = 1) -> None:
     """Refuse a name that nothing can be written to before the work is done."""
     from linkbudget.errors import InputError
-    from linkbudget.studies.files import ENDINGS
+    from linkbudget.studies.saving import ENDINGS
 
     if output is None:
         return
@@ -209,7 +209,7 @@ def _write(dataset, output: Path, figure) -> None:
 
         write(figure(), output)
     elif output.suffix != ".zarr":
-        from linkbudget.studies.files import save
+        from linkbudget.studies.saving import save
 
         save(dataset, output)
     print(output)

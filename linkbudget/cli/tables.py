@@ -8,7 +8,7 @@ from rich.table import Table
 
 from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
-from linkbudget.link.tables import control_rows, heading, margin_rows, value_text
+from linkbudget.link.tables import control_rows, heading, margin_rows, number_text, value_text
 
 STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
 SIGN_STYLES = {"=": "bold"}
@@ -62,6 +62,91 @@ def _print_rows(console, title, head, rows, left, bold=lambda row: False) -> Non
     for row in rows:
         table.add_row(*(cell.replace("[", "\\[") for cell in row), style="bold" if bold(row) else "")
     console.print(table)
+
+
+def print_dataset(dataset) -> None:
+    """A sweep as a table: a row a point of the grid, of at most a hundred rows the first and the last."""
+    import numpy as np
+
+    grid = [dataset[name].values for name in dataset.dims]
+    shape = tuple(len(values) for values in grid)
+    rows, most = int(np.prod(shape)), 100
+    shown = list(range(rows)) if rows <= most else [*range(most // 2), None, *range(rows - most // 2, rows)]
+    lines = [dataset[name].transpose(*(dim for dim in dataset.dims if dim in dataset[name].dims)) for name in dataset]
+    wide = [np.broadcast_to(line.values.reshape(_with_ones(line, dataset)), shape) for line in lines]
+    head = [f"{name} [{dataset[name].attrs.get('units', 'UTC')}]" for name in dataset.dims]
+    head += [f"{name} [{dataset[name].attrs['units']}]" for name in dataset]
+    body = []
+    for row in shown:
+        if row is None:
+            body.append(["..."] * len(head))
+            continue
+        place = np.unravel_index(row, shape)
+        cells = [_axis_text(values[index]) for values, index in zip(grid, place, strict=True)]
+        body.append(cells + [number_text(float(values[place])) for values in wide])
+    _print_rows(_console(), dataset.attrs["title"], head, body, left=range(len(grid)))
+
+
+def _with_ones(line, dataset) -> list[int]:
+    return [dataset.sizes[dim] if dim in line.dims else 1 for dim in dataset.dims]
+
+
+def _axis_text(value) -> str:
+    import numpy as np
+
+    return str(value.astype("datetime64[s]")) if isinstance(value, np.datetime64) else f"{value:.6g}"
+
+
+def print_montecarlo(answer) -> None:
+    """Chance that a link closes, and mean, spread and quantiles of the lines that vary."""
+    table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
+    head = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
+    rows = [
+        (
+            str(name),
+            "" if unit == "-" else str(unit),
+            *(number_text(float(value)) for value in (nominal, mean, deviation, *quantiles)),
+        )
+        for name, unit, nominal, mean, deviation, quantiles in zip(
+            table.name.values,
+            table.units.values,
+            table.nominal.values,
+            table["mean"].values,
+            table.standard_deviation.values,
+            table["quantile"].values,
+            strict=True,
+        )
+    ]
+    console = _console()
+    _print_rows(console, heading(answer.case.budget()), head, rows, left=(0, 1))
+    chance, error = answer.probability()
+    samples = answer.margins.sizes["sample"]
+    console.print(
+        f"The link closes in {chance:.2%} of {samples:,} cases (standard error {error:.2%}), "
+        f"with {len(answer.draws)} numbers drawn.",
+        soft_wrap=True,
+    )
+
+
+def print_sensitivity(answer) -> None:
+    """Influence of each number, greatest first, and how much of the variance comes from numbers of each status."""
+    head = ("Number", "Status", "per unit", "per sigma", "at low", "at high", "First", "Total")
+    rows = [
+        (
+            one.path,
+            one.status,
+            f"{one.per_unit:.3g}/{one.unit}" if one.unit != "-" else f"{one.per_unit:.3g}",
+            *(f"{value:.2f}" for value in (one.per_sigma, one.at_low, one.at_high)),
+            *(f"{max(share, 0.0):.1%}" for share in (one.first, one.total)),
+        )
+        for one in answer.influences
+    ]
+    console = _console()
+    title = f"{answer.case.scenario} · {answer.case.name} · {answer.line}: nominal {answer.nominal:.2f}"
+    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1))
+    for status, (first, _) in answer.by_status.items():
+        share = min(max(first, 0.0), 1.0)
+        console.print(f"{share:.1%} of the variance comes from {status} values.", soft_wrap=True)
 
 
 def print_summary(summary: dict) -> None:

@@ -22,12 +22,17 @@ class _Evaluate:
 
     case: Case
     axes: tuple[Axis, ...]
-    lines: tuple[str, ...]
+    dims: dict[str, tuple[str, ...]]
 
     def __call__(self, block: Block) -> dict[str, np.ndarray]:
         values = {path: block.along(axis.dim, numbers) for axis in self.axes for path, numbers in axis.leaves.items()}
         budget = self.case.with_values(values).budget()
-        return {line: budget[line] for line in self.lines}
+        return {line: self._along(budget[line], dims) for line, dims in self.dims.items()}
+
+    def _along(self, value, dims: tuple[str, ...]) -> np.ndarray:
+        """A line over the axes it depends on, the others taken away."""
+        whole = np.reshape(value, (1,) * (len(self.axes) - np.ndim(value)) + np.shape(value))
+        return whole[tuple(slice(None) if axis.dim in dims else 0 for axis in self.axes)]
 
 
 def sweep(
@@ -88,7 +93,8 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
     for line in wanted:
         if line not in terms:
             raise nearest_line(line, terms)
-    variables = {line: Variable(_dims(terms[line].value, axes), "float64", _labels(terms[line])) for line in wanted}
+    dims = {line: _dims(terms[line].value, axes) for line in wanted}
+    variables = {line: Variable(dims[line], "float64", _labels(terms[line])) for line in wanted}
     sizes = {axis.dim: len(axis) for axis in axes}
     coordinates = {axis.dim: (axis.dim, axis.coordinate, _axis_labels(axis)) for axis in axes}
     definition = definition_of(case) | {
@@ -97,7 +103,7 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
         "lines": wanted,
     }
     title = {"title": f"{case.scenario} · {case.name or case.link.title}"}
-    return Study("sweep", sizes, variables, _Evaluate(case, axes, tuple(wanted)), definition, coordinates, title)
+    return Study("sweep", sizes, variables, _Evaluate(case, axes, dims), definition, coordinates, title)
 
 
 def _smallest(case: Case, axes: tuple[Axis, ...]):
