@@ -58,7 +58,11 @@ def print_control_table(table) -> None:
 def _print_rows(console, title, head, rows, left, bold=lambda row: False) -> None:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column, name in enumerate(head):
-        table.add_column(name, justify="left" if column in left else "right", no_wrap=column not in (1, len(head) - 1))
+        table.add_column(
+            name.replace("[", "\\["),
+            justify="left" if column in left else "right",
+            no_wrap=column not in (1, len(head) - 1),
+        )
     for row in rows:
         table.add_row(*(cell.replace("[", "\\[") for cell in row), style="bold" if bold(row) else "")
     console.print(table)
