@@ -1,0 +1,176 @@
+"""Monte Carlo: against the table where the table is exact, and the same bits however the work is done."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import linkbudget as lb
+from linkbudget.errors import InputError
+from linkbudget.hardware.values import with_value
+from linkbudget.link.tolerances import control_table
+from linkbudget.parameters import Parameter
+from linkbudget.studies import montecarlo as module
+from linkbudget.studies.draws import correlation_factor, draws_of, shares
+from linkbudget.studies.montecarlo import montecarlo, montecarlo_study
+
+MARS_EXPRESS = lb.load("mars_express").case("telecommand")
+MARS_1 = lb.load("mars1").case("telemetry-32cm-semi")
+
+
+def linear_case():
+    """Mars Express with what is not linear in decibels held still: the table is exact then."""
+    case = MARS_EXPRESS
+    still = ("receiver.line_temperature", "receiver.noise_figure", "modulation.carrier.modulation_index")
+    return case.with_values({path: case.value(path).value for path in still})
+
+
+# ---- against the analytic mean and variance
+
+
+@pytest.mark.parametrize("line", ["margin_db", "carrier_margin_db", "received_power_margin_db", "eirp_dbw"])
+def test_mean_and_variance_of_a_linear_budget_are_those_of_the_table(line):
+    result = montecarlo(linear_case(), 2**16)
+    table = control_table(linear_case())[line]
+    mean, deviation = result.moments(line)
+    # Sobol's sequence: the mean is exact to 1e-5 sigma, the variance to 1e-4; EIRP is kept in single precision
+    assert mean == pytest.approx(table.mean, abs=2e-5)
+    assert deviation**2 == pytest.approx(table.variance, rel=2e-3)
+
+
+@pytest.mark.parametrize("method", ["sobol", "latin", "random"])
+def test_every_way_of_drawing_has_the_same_distribution(method):
+    mean, deviation = montecarlo(linear_case(), 2**14, method=method).moments("margin_db")
+    table = control_table(linear_case())["margin_db"]
+    assert mean == pytest.approx(table.mean, abs=4.0 * table.variance**0.5 / 2**7)
+    assert deviation == pytest.approx(table.variance**0.5, rel=0.03)
+
+
+def test_the_hypercube_has_one_sample_in_each_stratum():
+    uniform = shares("latin", 3, 0, 1000, 1, np.random.default_rng(1))
+    assert (np.sort((uniform * 1000).astype(int), axis=1) == np.arange(1000)).all()
+
+
+def test_correlated_losses_add_as_amplitudes_do():
+    """Two gaussian losses of one sigma each: variance 2 (1 + r)."""
+    case = MARS_EXPRESS
+    link = case.link
+    for path in ("modulation.implementation_loss", "transmitter.line_loss"):
+        link = _with_gaussian(link, path)
+    others = {path: number.value for path, number in case.uncertain().items() if "_loss" not in path}
+    others |= {path: case.value(path).value for path in ("atmospheric_loss", "polarization_loss")}
+    others |= {path: case.value(path).value for path in ("transmitter.pointing_loss",)}
+    others |= {"modulation.carrier.implementation_loss": 1.5}
+    case = replace(case, link=link).with_values(others)
+    pair = ("modulation.implementation_loss", "transmitter.line_loss")
+    assert {draw.path for draw in draws_of(case)} == set(pair)
+    for correlation in (-0.5, 0.0, 0.8):
+        wanted = {} if correlation == 0.0 else {pair: correlation}
+        _, deviation = montecarlo(case, 2**16, correlations=wanted).moments("margin_db")
+        assert deviation**2 == pytest.approx(2.0 * (1.0 + correlation), rel=5e-3)
+
+
+def _with_gaussian(link, path):
+    changed = with_value(link, path, 10.0)
+    end, _, field = path.partition(".")
+    part = getattr(changed, end)
+    name = f"{field}_db"
+    number = Parameter(10.0, 7.0, 13.0, "gaussian")
+    return changed.model_copy(update={end: part.model_copy(update={name: number})})
+
+
+# ---- the same bits
+
+
+def test_samples_do_not_depend_on_how_many_there_are():
+    few, many = montecarlo(MARS_1, 2**12), montecarlo(MARS_1, 2**13)
+    assert (few.margins.margin_db.values == many.margins.margin_db.values[: 2**12]).all()
+
+
+@pytest.mark.parametrize("method", ["sobol", "latin", "random"])
+def test_samples_belong_to_their_block(method, monkeypatch):
+    """The blocks of a study, computed in any order, are the study."""
+    monkeypatch.setattr(module, "SAMPLES_A_BLOCK", 256)
+    study, _ = montecarlo_study(MARS_1, 1000, method=method)
+    whole = montecarlo(MARS_1, 1000, method=method).margins.margin_db.values
+    for number in reversed(range(len(study.blocks))):
+        block = study.blocks[number]
+        assert (study.evaluate(block)["margin_db"] == whole[block.slices["sample"]]).all()
+
+
+def test_another_seed_gives_other_samples():
+    one, other = (montecarlo(MARS_1, 256, seed=seed).margins.margin_db.values for seed in (1, 2))
+    assert (one != other).all()
+
+
+def test_every_sample_is_the_budget_of_its_draws():
+    study, draws = montecarlo_study(MARS_1, 64)
+    uniform = shares("sobol", len(draws), 0, 64, 1963, None)
+    values = {draw.path: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
+    margins = study.evaluate(study.blocks[0])["margin_db"]
+    for sample in (0, 17, 63):
+        budget = MARS_1.with_values({path: float(row[sample]) for path, row in values.items()}).budget()
+        assert margins[sample] == pytest.approx(budget["margin_db"], abs=1e-12)
+
+
+# ---- properties
+
+
+def test_draws_stay_within_their_ends():
+    for draw in draws_of(MARS_1):
+        values = draw.values(np.linspace(1e-9, 1.0 - 1e-9, 1001))
+        assert values.min() >= draw.parameter.at("low") * (1.0 - 1e-12) - 1e-12
+        assert values.max() <= draw.parameter.at("high") * (1.0 + 1e-12) + 1e-12
+        assert (np.diff(values) >= 0.0).all()
+
+
+@given(st.floats(0.001, 0.999), st.floats(0.001, 0.999))
+@settings(max_examples=30)
+def test_the_chance_of_at_least_falls_with_what_is_asked(one, other):
+    result = _RESULT
+    low, high = sorted(result.moments("margin_db")[0] + 10.0 * np.array([one, other]) - 5.0)
+    assert result.probability("margin_db", high)[0] <= result.probability("margin_db", low)[0]
+
+
+_RESULT = montecarlo(MARS_1, 2**10)
+
+
+def test_quantiles_rise_and_hold_the_median():
+    table = _RESULT.quantiles()
+    assert (np.diff(table["quantile"].values, axis=1) >= 0.0).all()
+    median = table["quantile"].sel(line="margin_db", share=0.5).item()
+    assert _RESULT.probability("margin_db", median)[0] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_convergence_ends_at_the_answer():
+    path = _RESULT.convergence("margin_db")
+    assert path["mean"].values[-1] == pytest.approx(_RESULT.moments("margin_db")[0], rel=1e-12)
+    assert path.samples.values[-1] == 2**10
+
+
+# ---- wrong requests
+
+
+def test_correlations_that_contradict_each_other_are_refused():
+    draws = draws_of(MARS_1)
+    a, b, c = (draw.path for draw in draws[:3])
+    with pytest.raises(InputError, match="positive definite"):
+        correlation_factor(draws, {(a, b): 0.9, (b, c): 0.9, (a, c): -0.9})
+    with pytest.raises(InputError, match="not an uncertain number"):
+        correlation_factor(draws, {(a, "transmitter.powr"): 0.5})
+    with pytest.raises(InputError, match="-1 to 1"):
+        correlation_factor(draws, {(a, b): 1.5})
+
+
+@pytest.mark.parametrize("wrong", [{"method": "halton"}, {"samples": 0}, {"samples": 2**31}])
+def test_wrong_requests_are_refused(wrong):
+    with pytest.raises(InputError, match="expected"):
+        montecarlo(MARS_1, **({"samples": 16} | wrong))
+
+
+def test_a_link_without_doubt_has_nothing_to_draw():
+    sure = MARS_EXPRESS.with_values({path: number.value for path, number in MARS_EXPRESS.uncertain().items()})
+    with pytest.raises(InputError, match="nothing to draw"):
+        montecarlo(sure, 16)
