@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
+from linkbudget.decibels import ratio
 from linkbudget.errors import require
 from linkbudget.physics.free_space import wavelength_m
 
@@ -547,7 +548,7 @@ def data_rate_limit_bps(data_rate_bps, data_margin_db, required_margin_db, carri
     >>> print(f"{data_rate_limit_bps(8.0, 13.0, 3.0):.0f} bit/s")
     80 bit/s
     """
-    limit = data_rate_bps * 10.0 ** ((data_margin_db - required_margin_db) / 10.0)
+    limit = data_rate_bps * ratio(data_margin_db - required_margin_db)
     return np.where(np.less(carrier_margin_db, 0.0) & ~np.isnan(limit), 0.0, limit)[()]
 
 
@@ -800,4 +801,4 @@ def maximum_range_m(range_m, closing_margin_db):
     >>> print(f"{maximum_range_m(100e9, 6.0206) / 1e9:.0f} million km")
     200 million km
     """
-    return range_m * 10.0 ** (closing_margin_db / 20.0)
+    return range_m * ratio(closing_margin_db / 2.0)

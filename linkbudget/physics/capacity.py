@@ -19,6 +19,7 @@ from functools import cache, partial
 import numpy as np
 from scipy.special import erfcx, ndtr, ndtri
 
+from linkbudget.decibels import ratio
 from linkbudget.errors import LinkBudgetError, require, warn_outside
 from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.roots import bracketed_root
@@ -86,7 +87,7 @@ def shannon_capacity_bps(cn0_dbhz, bandwidth_hz=math.inf):
     >>> print(f"{shannon_capacity_bps(33.3):.0f} bit/s, in 1 kHz {shannon_capacity_bps(33.3, 1e3):.0f} bit/s")
     3084 bit/s, in 1 kHz 1650 bit/s
     """
-    cn0_hz = 10.0 ** (require("cn0_dbhz", cn0_dbhz) / 10.0)
+    cn0_hz = ratio(require("cn0_dbhz", cn0_dbhz))
     snr = np.maximum(cn0_hz / require("bandwidth_hz", bandwidth_hz, above=0.0), _TINY)
     return cn0_hz / math.log(2.0) * (np.log1p(snr) / snr)
 
