@@ -293,7 +293,7 @@ def article_21_limit_dbw_per_m2(arrival_angle_deg, frequency_hz):
     Notes
     -----
     An excerpt: geostationary fixed-satellite service in 3.4-4.2 and 10.7-11.7 GHz, Earth exploration and space
-    research in 8.025-8.5 GHz.  Other services and orbits in the same bands have other limits.
+    research in 2.2-2.3, 8.025-8.5 and 25.25-27.5 GHz.  Other services and orbits in the same bands have other limits.
 
     References
     ----------
