@@ -1,0 +1,295 @@
+"""A picture through a link: what would have been seen on the ground.
+
+The map: :func:`send_picture` sends 8-bit grey through the pulse-position or analogue channel of a budget and gives a
+:class:`ReceivedPicture`; :class:`LineSync` is how the receiver finds the start of a line, and what becomes of lines
+whose start it does not find.
+
+What is exact and what is assumed.  Pixels of a pulse-position link are detected with the exact statistics of the
+channel (:mod:`linkbudget.physics.pulse_picture`), those of an analogue one with Gaussian noise and Rice's clicks
+(:mod:`linkbudget.physics.video_picture`).  How lines were synchronised was never published: :class:`LineSync` says what
+is assumed.  The carrier loop of an analogue link is taken to hold; a note says where it would not.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkbudget.errors import InputError
+from linkbudget.link.budget import Budget
+from linkbudget.link.coded import CodedLink, coded_link
+from linkbudget.physics.picture_quality import peak_snr_db, structural_similarity
+from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
+from linkbudget.physics.pulse_picture import (
+    expected_pixel_error_probability,
+    grey_level_of_slot,
+    grey_of_level,
+    received_slot,
+    slot_of_grey,
+    sync_miss_probability,
+)
+from linkbudget.physics.video_picture import (
+    gaussian_pixel_error_probability,
+    grey_level_of_video,
+    received_video,
+    sync_pulse_miss_probability,
+)
+
+PICTURE_KINDS = ("pulse-position", "analog-video")
+"""Kinds of modulation that carry pictures."""
+
+GREYS_8_BIT = (np.arange(256) + 0.5) / 256.0
+"""Grey that each value of an 8-bit picture stands for: the middle of its step [-]."""
+
+
+@dataclass(frozen=True)
+class LineSync:
+    """How lines are synchronised: assumed, since nothing was published.
+
+    Each line begins with a word of known pulses (or, on an analogue link, a pulse blacker than black as long), and a
+    pixel clock counts from there.  Where the receiver misses the word it goes on counting from the last line, while the
+    scanner's line period wanders: the line is shown shifted, more with every line, until a word is found again.
+    """
+
+    symbols: int = 7
+    """Pulses of the word, or pixels of the analogue pulse."""
+    symbols_needed: int = 5
+    """How many must be right for the word to be found."""
+    depth: float = 0.4
+    """How far the analogue pulse goes beyond black, of the swing from black to white [-]."""
+    wander_pixels: float = 2.0
+    """Rms wander of a line's start against the pixel clock in the time of a line [-]."""
+
+
+DEFAULT_SYNC = LineSync()
+
+
+@dataclass(frozen=True)
+class ReceivedPicture:
+    """What arrived of a picture, and how good it is."""
+
+    grey: np.ndarray
+    """8-bit grey, lines by columns, as shown on the ground."""
+    sent: np.ndarray
+    """8-bit grey as sent."""
+    pixel_error_rate: float
+    """Share of pixels shown in another grey level than sent, before lines are shifted [-]."""
+    expected_pixel_error_rate: float
+    """The same from the channel's formulas, for the greys of this picture [-]."""
+    wrong_pixels: int
+    """Number of such pixels."""
+    lost_lines: int
+    """Lines whose sync word was missed."""
+    expected_lost_lines: float
+    """The same in the mean."""
+    psnr_db: float
+    """Peak signal-to-noise ratio of shown against sent; infinity where they are equal [dB]."""
+    structural_similarity: float
+    """Structural similarity of the two; NaN below 11 pixels a side [-]."""
+    best_psnr_db: float
+    """The same of a picture received without an error: what the grey levels allow [dB]."""
+    best_structural_similarity: float
+    """The same of a picture received without an error [-]."""
+    transmission_time_s: float
+    """Pixels over pixel rate; sync words are not counted [s]."""
+    bits_per_pixel: float
+    """Bits that the grey levels stand for [-]."""
+    coded: CodedLink
+    """What a modern coded link of the same power could do."""
+    budget: Budget
+    """The budget it was sent with."""
+    seed: int
+    """Of the random numbers."""
+
+    @property
+    def coded_time_s(self) -> float:
+        """Time in which the coded link would send the same picture, uncompressed [s]."""
+        bits = self.grey.size * self.bits_per_pixel
+        return bits / self.coded.bit_rate_bps if self.coded.bit_rate_bps > 0.0 else np.inf
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the picture should know of the link."""
+        loop_margin_db = self.budget.get("carrier_margin_db")
+        if loop_margin_db is None or loop_margin_db >= 0.0:
+            return self.budget.notes
+        said = f"the carrier loop is {-loop_margin_db:.1f} dB below what it needs; the picture is shown as if it held"
+        return (*self.budget.notes, said)
+
+    def to_dict(self) -> dict:
+        """Figures as plain data, fit for JSON; what has no finite value is None."""
+        lines, columns = self.grey.shape
+        said = {
+            "scenario": self.budget.scenario,
+            "link": self.budget.name,
+            "at": self.budget.at,
+            "range_m": self.budget["range_m"],
+            "seed": self.seed,
+            "lines": lines,
+            "columns": columns,
+            "pixel_error_rate": self.pixel_error_rate,
+            "expected_pixel_error_rate": self.expected_pixel_error_rate,
+            "wrong_pixels": self.wrong_pixels,
+            "lost_lines": self.lost_lines,
+            "expected_lost_lines": self.expected_lost_lines,
+            "psnr_db": self.psnr_db,
+            "structural_similarity": self.structural_similarity,
+            "best_psnr_db": self.best_psnr_db,
+            "best_structural_similarity": self.best_structural_similarity,
+            "picture_snr_db": self.budget["picture_snr_db"],
+            "margin_db": self.budget["margin_db"],
+            "transmission_time_s": self.transmission_time_s,
+            "coded_link": {
+                "code": self.coded.code,
+                "required_ebn0_db": self.coded.required_ebn0_db,
+                "bit_rate_bps": self.coded.bit_rate_bps,
+                "transmission_time_s": self.coded_time_s,
+            },
+            "notes": list(self.notes),
+        }
+        return _plain(said)
+
+
+def _plain(value):
+    """Numbers without the types of NumPy, and none that JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (np.floating, np.integer, float)):
+        number = value.item() if isinstance(value, np.generic) else value
+        return number if np.isfinite(number) else None
+    return value
+
+
+def send_picture(
+    budget: Budget, picture: np.ndarray, *, seed: int = 0, sync: LineSync | None = DEFAULT_SYNC
+) -> ReceivedPicture:
+    """Send a picture through the link of a budget.
+
+    Parameters
+    ----------
+    budget : Budget
+        Of one instant or distance, with pulse-position or analogue video modulation.
+    picture : ndarray
+        8-bit grey, lines by columns.
+    seed : int, optional
+        Of the random numbers; the same seed gives the same picture.
+    sync : LineSync or None, optional
+        How lines are synchronised; ``None`` for a receiver that always knows where a line begins.
+
+    Returns
+    -------
+    ReceivedPicture
+        Shown picture and figures of merit.
+
+    Raises
+    ------
+    InputError
+        If the link carries no pictures, or there is no link because the spacecraft is too low.
+    LinkBudgetError
+        If the array is not 8-bit grey.
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> from linkbudget.mission.chart import draw_chart
+    >>> budget = linkbudget.load("mars1").budget("imaging-5cm-one-dish", range_m=400e9)
+    >>> received = send_picture(budget, draw_chart(256), seed=1962)
+    >>> print(f"{received.pixel_error_rate:.4f} where {received.expected_pixel_error_rate:.4f} are to be expected")
+    0.0346 where 0.0346 are to be expected
+    """
+    picture = _checked(picture)
+    kind = budget.link.modulation.kind
+    if kind not in PICTURE_KINDS:
+        raise InputError(f"{budget.name}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
+    if np.ndim(budget["cn0_dbhz"]) or np.isnan(budget["cn0_dbhz"]):
+        raise InputError(f"{budget.name}: no link at this instant, below the station's lowest elevation; try --range")
+    generator = np.random.default_rng(seed)
+    through = _through_pulses if kind == "pulse-position" else _through_video
+    levels, sent, expected, miss = through(budget, picture, sync or DEFAULT_SYNC, generator)
+    wrong = np.count_nonzero(levels != sent)
+    offsets, lost = _line_offsets(picture.shape[0], miss if sync else 0.0, sync or DEFAULT_SYNC, generator)
+    grey_levels = int(budget.link.modulation.grey_levels.value)
+    tones = np.floor(256.0 * grey_of_level(np.arange(grey_levels), grey_levels)).astype(np.uint8)
+    grey, best = _with_shifted_lines(tones[levels], offsets), tones[sent]
+    return ReceivedPicture(
+        grey=grey,
+        sent=picture,
+        pixel_error_rate=wrong / picture.size,
+        expected_pixel_error_rate=float(expected),
+        wrong_pixels=int(wrong),
+        lost_lines=lost,
+        expected_lost_lines=picture.shape[0] * float(miss) if sync else 0.0,
+        psnr_db=peak_snr_db(picture, grey),
+        structural_similarity=structural_similarity(picture, grey),
+        best_psnr_db=peak_snr_db(picture, best),
+        best_structural_similarity=structural_similarity(picture, best),
+        transmission_time_s=picture.size / budget["pixel_rate_pixels_per_s"],
+        bits_per_pixel=float(np.log2(grey_levels)),
+        coded=coded_link(budget),
+        budget=budget,
+        seed=seed,
+    )
+
+
+def _checked(picture) -> np.ndarray:
+    picture = np.asarray(picture)
+    if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
+        raise InputError(
+            f"a picture of {picture.dtype} with shape {picture.shape}: expected 8-bit grey, lines by columns"
+        )
+    return picture
+
+
+def _through_pulses(budget: Budget, picture, sync: LineSync, generator):
+    """Levels shown and sent, the share of them expected to differ, and the probability to miss a line's word."""
+    slots, grey_levels = int(budget["slots"]), int(budget.link.modulation.grey_levels.value)
+    errors = neighbour_and_distant_error_probability(
+        budget["es_over_n0_db"], float(slots), budget.link.modulation.timing_jitter.value
+    )
+    neighbour, distant = (float(np.clip(error, 0.0, 1.0)) for error in errors)
+    slot_of = slot_of_grey(GREYS_8_BIT, slots).astype(np.int32)
+    level_of = grey_level_of_slot(np.arange(slots), slots, grey_levels).astype(np.int32)
+    sent = slot_of[picture]
+    received = received_slot(sent, slots, neighbour, distant, generator)
+    counts = np.bincount(slot_of, weights=np.bincount(picture.ravel(), minlength=256), minlength=slots)
+    expected = expected_pixel_error_probability(counts, grey_levels, neighbour, distant)
+    miss = sync_miss_probability(neighbour + distant, sync.symbols, sync.symbols_needed)
+    return level_of[received], level_of[sent], expected, miss
+
+
+def _through_video(budget: Budget, picture, sync: LineSync, generator):
+    """The same for an analogue link; the expected share of wrong pixels counts clicks as Gaussian noise."""
+    modulation = budget.link.modulation
+    grey_levels = int(modulation.grey_levels.value)
+    cn0_dbhz = budget["video_cnr_db"] + budget["video_bandwidth_dbhz"]
+    grey = GREYS_8_BIT[picture.ravel()]
+    video = received_video(
+        grey, float(cn0_dbhz), float(budget["video_bandwidth_hz"]), modulation.deviation_ratio.value, generator
+    )
+    levels = grey_level_of_video(video, grey_levels).reshape(picture.shape)
+    sent = grey_level_of_video(GREYS_8_BIT, grey_levels)[picture]
+    sigma = 10.0 ** (-budget["contrast_snr_db"] / 20.0)
+    share = np.bincount(picture.ravel(), minlength=256) / picture.size
+    expected = share @ gaussian_pixel_error_probability(GREYS_8_BIT, sigma, grey_levels)
+    miss = sync_pulse_miss_probability(sigma, sync.depth, sync.symbols)
+    return levels, sent, expected, miss
+
+
+def _line_offsets(lines: int, miss: float, sync: LineSync, generator):
+    """Pixels by which each line is shown shifted, and how many words were missed."""
+    missed = generator.random(lines) < miss
+    wander = np.cumsum(np.where(missed, sync.wander_pixels * generator.standard_normal(lines), 0.0))
+    found = np.maximum.accumulate(np.where(missed, -1, np.arange(lines)))
+    start = np.where(found >= 0, wander[found], 0.0)
+    return np.rint(wander - start).astype(np.int64), int(missed.sum())
+
+
+def _with_shifted_lines(grey: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Each line cut from the stream of pixels where the receiver takes its start to be."""
+    shifted = np.flatnonzero(offsets)
+    if shifted.size == 0:
+        return grey
+    lines, columns = grey.shape
+    where = (shifted * columns + offsets[shifted])[:, None] + np.arange(columns)
+    out = grey.copy()
+    out[shifted] = grey.reshape(-1)[np.clip(where, 0, lines * columns - 1)]
+    return out
