@@ -55,6 +55,8 @@ class Kind(StrEnum):
     rate = "rate"
     waterfall = "waterfall"
     picture = "picture"
+    montage = "montage"
+    time = "time"
     pattern = "pattern"
     sky = "sky"
     passes = "passes"

@@ -6,6 +6,7 @@
 ``ax`` is where to draw: axes (a figure of several panels then draws its main one alone), an empty figure or subfigure
 to fill, or nothing, for a new figure.  Matplotlib is imported with the first function that is used.  The map:
 :mod:`~linkbudget.plots.distances` (``snr_vs_distance``, ``picture_quality_vs_distance``),
+:mod:`~linkbudget.plots.pictures` (``montage``, ``picture_time_vs_distance``),
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
 :mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``).
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.patterns import antenna_pattern
+    from linkbudget.plots.pictures import montage, picture_time_vs_distance
     from linkbudget.plots.sky import passes, sky_track
 
 _HOMES = {
     "antenna_pattern": "patterns",
     "margin_vs_date": "dates",
+    "montage": "pictures",
     "passes": "sky",
     "picture_quality_vs_distance": "distances",
     "rate_vs_date": "dates",
@@ -39,8 +42,10 @@ _HOMES = {
 __all__ = [
     "antenna_pattern",
     "margin_vs_date",
+    "montage",
     "passes",
     "picture_quality_vs_distance",
+    "picture_time_vs_distance",
     "rate_vs_date",
     "sky_track",
     "snr_vs_distance",

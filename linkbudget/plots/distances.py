@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from linkbudget.link.modulations import SNR_KEYS
+from linkbudget.mission.imaging import PICTURE_KINDS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
@@ -30,9 +31,6 @@ DEEP_SPACE_M = (6e6, 4e11)
 
 EARTH_BOUND_M = 2e9
 """A spacecraft that stays within this distance belongs to the Earth (the Moon is at a fifth of it)."""
-
-PICTURE_KINDS = ("pulse-position", "analog-video")
-"""Kinds of modulation that carry pictures."""
 
 SEEN_ERRORS = (5e-7, 1.0)
 """Pixel error probabilities on the axis: one in a million is less than one in a picture [-]."""

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
-from linkbudget.plots import dates, distances, levels, orbits, patterns, sky
+from linkbudget.plots import dates, distances, levels, orbits, patterns, pictures, sky
 from linkbudget.plots.style import HOUSE_STYLE
 from linkbudget.writing import whole_file
 
@@ -124,6 +124,23 @@ FIGURES: dict[str, FigureKind] = {
         _has_pictures,
         ("links",),
         (10.0, 7.6),
+    ),
+    "montage": FigureKind(
+        pictures.montage,
+        "The same picture from ever farther away",
+        "Every picture is sent through the modelled channel. Little changes for hundreds of millions of kilometres; "
+        "then three decibels, twice the power or 0.7 of the distance, are the difference between a picture and none.",
+        _has_pictures,
+        ("links",),
+        (10.0, 11.6),
+    ),
+    "time": FigureKind(
+        pictures.picture_time_vs_distance,
+        "Time for a picture against distance",
+        "The links as built keep their pace and then fail; a coded link of the same power slows down with the square "
+        "of the distance and never falls off a cliff.",
+        _has_pictures,
+        ("links",),
     ),
     "pattern": FigureKind(
         patterns.antenna_pattern,

@@ -1,0 +1,250 @@
+"""Pictures as they would arrive, and how long they take.
+
+The map: :func:`montage`, the same picture from ever farther away; :func:`picture_time_vs_distance`, what a modern coded
+link of the same power would need for one.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from linkbudget.link.coded import coded_link
+from linkbudget.mission.chart import CHART_PIXELS, draw_chart
+from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, send_picture
+from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.distances import (
+    DEEP_SPACE_M,
+    POINTS,
+    distance_events,
+    is_earth_bound,
+    slant_span_m,
+)
+from linkbudget.plots.placing import Heading, SideLabel, SideLabels
+from linkbudget.plots.style import (
+    GREY,
+    INK,
+    STRONG,
+    Canvas,
+    canvas,
+    chosen_links,
+    crossings,
+    distance_axis,
+    distance_text,
+    in_house_style,
+    link_style,
+    settled,
+)
+
+MONTAGE_M = (10e9, 50e9, 100e9, 200e9, 283e9, 400e9)
+"""Distances of the montage; the last two steps are of three decibels each."""
+
+POWER_STEPS_DB = (6.0, 3.0, 0.0, -3.0, -6.0, -9.0)
+"""Steps of transmitted power in the last row of the montage."""
+
+PIXELS = 112
+"""Side of a picture in the montage."""
+
+SEED = 1962
+
+_GAP = 0.06  # between pictures, of their side
+
+
+@in_house_style
+def montage(
+    scenario: Scenario,
+    links: str | Iterable[str] | None = None,
+    ax: Canvas = None,
+    *,
+    distances_m: Iterable[float] | None = None,
+    picture: np.ndarray | None = None,
+) -> Axes:
+    """The same picture from ever farther away, a row for each picture link; then three decibels at a time.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission; elevation as its reference has it.
+    links : str or iterable of str, optional
+        Names of links, all that carry pictures without it; others among them are passed over.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; in axes, the first link's row alone.
+    distances_m : iterable of float, optional
+        Distances, from 10 to 400 million km without it [m].
+    picture : ndarray, optional
+        8-bit grey, the test chart without it.
+
+    Returns
+    -------
+    Axes
+        The first row.
+    """
+    names = chosen_links(scenario, links, PICTURE_KINDS)
+    given, rows = ax, canvas(ax, len(names) + 1, figsize=(10.0, 2.6 * (len(names) + 1)))
+    distances = list(_montage_m(scenario) if distances_m is None else distances_m)
+    picture = draw_chart(PIXELS) if picture is None else picture
+    received = {}
+    for row, name in zip(rows, names, strict=False):
+        received[name] = [
+            send_picture(scenario.budget(name, range_m=distance), picture, seed=SEED) for distance in distances
+        ]
+        _strip(row, received[name], [distance_text(distance) for distance in distances])
+        _name_row(row, scenario.links[name].title, _coded_text(received[name][-1], distances[-1]))
+    rows[min(len(names), len(rows)) - 1].set_xlabel("Distance from the Earth [km]")
+    if len(rows) > len(names):
+        steps = {name: row[-1] for name, row in received.items()}
+        at_threshold = min(steps, key=lambda name: abs(steps[name].budget["margin_db"]))
+        _power_row(scenario, rows[-1], at_threshold, distances[-1], picture)
+    Heading(
+        rows[0],
+        f"{scenario.config.mission.title}: the same picture from ever farther away",
+        "Under each picture: how far away, its peak signal-to-noise ratio, and the share of wrong grey levels. "
+        f"A frame is {CHART_PIXELS} x {CHART_PIXELS} pixels.",
+        above_points=22.0,
+    )
+    return settled(rows[0], given)
+
+
+def _montage_m(scenario: Scenario) -> tuple[float, ...]:
+    return tuple(np.geomspace(*slant_span_m(scenario), 6)) if is_earth_bound(scenario) else MONTAGE_M
+
+
+def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, picture: np.ndarray) -> None:
+    """One link at one distance with more and less power: what three decibels are worth."""
+    transmitter = scenario.links[name].transmitter
+    strip, labels = [], []
+    for step_db in POWER_STEPS_DB:
+        factor = 2.0 ** (step_db / 3.0)  # three decibels as engineers say it, a factor of two
+        settings = {"transmitter.power": f"{transmitter.power_w.value * factor:.9g} W"}
+        if transmitter.peak_power_w is not None:
+            settings["transmitter.peak_power"] = f"{transmitter.peak_power_w.value * factor:.9g} W"
+        budget = scenario.budget(name, range_m=distance_m, settings=settings)
+        strip.append(send_picture(budget, picture, seed=SEED))
+        labels.append(f"{step_db:+.0f} dB: {transmitter.power_w.value * factor:.3g} W".replace("-", "−"))
+    _strip(row, strip, [label.replace("+0 dB", "as built") for label in labels])
+    _name_row(row, f"Three decibels at a time: {scenario.links[name].title}, {distance_text(distance_m)}")
+    row.set_xlabel("Transmitted power, and its change [dB]")
+
+
+def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None:
+    """Pictures side by side in one image, with what is to be said below each."""
+    lines, columns = received[0].grey.shape
+    gap = max(round(_GAP * columns), 1)
+    strip = np.full((lines, len(received) * (columns + gap) - gap), 255, dtype=np.uint8)
+    for place, each in enumerate(received):
+        strip[:, place * (columns + gap) : place * (columns + gap) + columns] = each.grey
+    pitch = (columns + gap) / columns
+    extent = (-0.5, (strip.shape[1] / columns) - 0.5, 0.0, lines / columns)
+    ax.imshow(strip, cmap="gray", vmin=0, vmax=255, extent=extent, interpolation="none", aspect="equal")
+    ax.set_xticks([place * pitch for place in range(len(received))])
+    ax.set_xticklabels(
+        [
+            f"{label}\n{each.psnr_db:.1f} dB\n{_error_text(each.expected_pixel_error_rate)}"
+            for label, each in zip(labels, received, strict=True)
+        ],
+        fontsize=11.0,
+    )
+    ax.tick_params(length=0.0)
+    ax.set_yticks([])
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+
+
+def _error_text(probability: float) -> str:
+    """An error rate short enough to stand under a picture.
+
+    Examples
+    --------
+    >>> _error_text(0.0346), _error_text(4.4e-8)
+    ('3.5 % wrong', '4e-08 wrong')
+    """
+    return f"{100.0 * probability:.2g} % wrong" if probability >= 1e-4 else f"{probability:.0e} wrong"
+
+
+def _name_row(ax: Axes, left: str, right: str = "") -> None:
+    ax.set_title(left, loc="left", fontsize=12.0, fontweight="bold", color=INK)
+    ax.set_title(right, loc="right", fontsize=11.0, fontweight="normal", color=GREY)
+
+
+def _coded_text(received: ReceivedPicture, distance_m: float) -> str:
+    """How long a whole frame takes as built, and by a coded link of the same power."""
+    frames = CHART_PIXELS**2 / received.grey.size
+    own, coded = (_time_text(frames * time_s) for time_s in (received.transmission_time_s, received.coded_time_s))
+    return f"a frame in {own}; modern code, {distance_text(distance_m)}: {coded}"
+
+
+def _time_text(seconds: float) -> str:
+    """A time as people say it.
+
+    Examples
+    --------
+    >>> _time_text(23040.0), _time_text(158.8), _time_text(3.2)
+    ('6.4 h', '2.6 min', '3.2 s')
+    """
+    for unit, length in (("d", 172_800.0), ("h", 3600.0), ("min", 60.0)):
+        if seconds >= length:
+            return f"{seconds / min(length, 86_400.0):.2g} {unit}"
+    return f"{seconds:.2g} s"
+
+
+@in_house_style
+def picture_time_vs_distance(
+    scenario: Scenario,
+    links: str | Iterable[str] | None = None,
+    ax: Canvas = None,
+    *,
+    span_m: tuple[float, float] | None = None,
+) -> Axes:
+    """How long a picture takes against distance: by the link as built, and by a coded link of the same power.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission; elevation as its reference has it.
+    links : str or iterable of str, optional
+        Names of links, all that carry pictures without it; others among them are passed over.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw.
+    span_m : tuple of float, optional
+        Distances at the ends of the axis [m].
+
+    Returns
+    -------
+    Axes
+        Distances in metres, labelled in kilometres; times in hours.
+    """
+    names = chosen_links(scenario, links, PICTURE_KINDS)
+    given, (ax,) = ax, canvas(ax)
+    low, high = span_m or _time_span_m(scenario)
+    range_m = np.geomspace(low, high, POINTS)
+    pixels = CHART_PIXELS**2
+    labels, built = [], []
+    for name in names:
+        budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
+        modulation, slack = scenario.links[name].modulation, budget["closing_margin_db"]
+        own_h = pixels / modulation.pixel_rate_pixels_per_s.value / 3600.0
+        coded_h = pixels * np.log2(modulation.grey_levels.value) / coded_link(budget).bit_rate_bps / 3600.0
+        ax.plot(range_m, coded_h, color=style.color, linewidth=1.8, dashes=style.dashes, label=f"{name}, coded")
+        built.append((np.exp(crossings(np.log(range_m), slack)), slack >= 0.0, own_h, style, name))
+        labels.append(SideLabel(high, coded_h[-1], f"{scenario.links[name].title}, coded", style))
+    for reach, closes, own_h, style, name in sorted(built, key=lambda one: one[0].max(initial=0.0), reverse=True):
+        ax.plot(range_m, np.where(closes, own_h, np.nan), color=style.color, linewidth=STRONG, label=name, zorder=2.4)
+        ax.plot(reach, np.full(reach.shape, own_h), style.marker, color=style.color, markersize=9, zorder=3)
+    ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.set_ylabel(f"Time for a picture of {CHART_PIXELS} x {CHART_PIXELS} pixels [h]")
+    distance_axis(ax, low, high, "Distance from the Earth")
+    code = coded_link(scenario.budget(names[0], range_m=high)).title
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: what a modern code would make of the same power",
+        f"Thick and level: as built, as far as the link keeps its required margin. Dashed: {code}, with that margin.",
+        distance_events(scenario),
+    )
+    SideLabels(ax, labels)
+    return settled(ax, given)
+
+
+def _time_span_m(scenario: Scenario) -> tuple[float, float]:
+    return slant_span_m(scenario) if is_earth_bound(scenario) else (MONTAGE_M[0], DEEP_SPACE_M[1] * 2.5)
