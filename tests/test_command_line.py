@@ -169,6 +169,6 @@ def test_output_to_a_closed_pipe_is_no_error():
 
 
 def test_every_command_has_help(command):
-    for name in ("run", "budget", "explain", "plot", "check", "schema", "catalog"):
+    for name in ("run", "budget", "explain", "plot", "check", "schema", "catalog", "picture", "listen"):
         assert "Usage" in command(name, "--help")
     assert command("--version").startswith("linkbudget ")

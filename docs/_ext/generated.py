@@ -147,7 +147,18 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
 
 _FORMULA_ORDER = (
     *("free_space", "antennas", "patterns", "polarization", "gases", "atmosphere", "noise", "sky_noise", "carrier"),
-    *("modulation", "capacity", "pulse_position", "pulse_jitter", "analog", "picture", "doppler", "equations"),
+    *(
+        "modulation",
+        "capacity",
+        "pulse_position",
+        "pulse_jitter",
+        "analog",
+        "picture",
+        "pulse_picture",
+        "video_picture",
+        "doppler",
+        "equations",
+    ),
 )
 
 
@@ -364,6 +375,7 @@ def _example(said: dict) -> str:
 
 def command_line() -> str:
     """Every command with its arguments and options, from the signatures of the functions behind them."""
+    from linkbudget.cli import listen, picture  # noqa: F401 - they add themselves
     from linkbudget.cli.commands import app
 
     parts = []

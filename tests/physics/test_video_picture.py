@@ -1,0 +1,143 @@
+"""Pixels through the analogue channel: noise and clicks against the formulas they are drawn from."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.physics.analog import fm_output_snr_db, peak_to_peak_snr_db
+from linkbudget.physics.picture import analog_picture_snr_db, analog_pixel_error_probability
+from linkbudget.physics.video_picture import (
+    clicks_per_pixel,
+    gaussian_pixel_error_probability,
+    grey_level_of_video,
+    parabolic_noise_sigma,
+    received_video,
+    sync_pulse_miss_probability,
+)
+
+UNLIKELY = 1e-4
+BANDWIDTH_HZ, BETA = 45.0, 2.0
+PIXELS = 1_000_000
+
+# Identity -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cn0_dbhz", [20.0, 24.0, 27.0, 30.0, 32.0, 36.0, 45.0])
+@pytest.mark.parametrize("beta", [1.0, 2.0, 5.0])
+def test_noise_is_that_of_the_formula_above_and_below_threshold(cn0_dbhz, beta):
+    """A grey as far from the middle as a sinusoid is on average.
+
+    Parabolic noise of a million pixels has a variance good to 0.2 %, clicks to 1/sqrt(their number), 4 sigma of both.
+    """
+    grey = np.full(PIXELS, 0.5 + 1.0 / np.pi)
+    video = received_video(grey, cn0_dbhz, BANDWIDTH_HZ, beta, np.random.default_rng(1))
+    formula_db = peak_to_peak_snr_db(fm_output_snr_db(cn0_dbhz, BANDWIDTH_HZ, beta))
+    clicks = PIXELS * float(clicks_per_pixel(grey[0], cn0_dbhz, BANDWIDTH_HZ, beta))
+    tolerance = 4.0 * (0.002 + (1.0 / np.sqrt(clicks) if clicks > 1.0 else 0.0))
+    assert video.var() == pytest.approx(10.0 ** (-formula_db / 10.0), rel=min(tolerance, 0.3))
+
+
+def test_contrast_is_kept_in_the_mean():
+    """Clicks take contrast away and the receiver turns it up again; white is exact in the mean, to 4 sigma."""
+    for cn0_dbhz in (24.0, 28.0, 40.0):
+        video = received_video(np.ones(PIXELS), cn0_dbhz, BANDWIDTH_HZ, BETA, np.random.default_rng(2))
+        assert abs(video.mean() - 1.0) < 4.0 * video.std() / np.sqrt(PIXELS) + 1e-6
+
+
+def test_clicks_go_towards_the_middle_and_middle_grey_has_none():
+    generator = np.random.default_rng(3)
+    white, black, middle = (
+        received_video(np.full(200_000, grey), 30.0, BANDWIDTH_HZ, BETA, generator) - grey for grey in (1.0, 0.0, 0.5)
+    )
+    sigma = parabolic_noise_sigma(30.0, BANDWIDTH_HZ, BETA)  # beyond 6 of them only clicks, and seldom their ripples
+    assert np.sum(white < -6.0 * sigma) > 20 * max(np.sum(white > 6.0 * sigma), 1)
+    assert np.sum(black > 6.0 * sigma) > 20 * max(np.sum(black < -6.0 * sigma), 1)
+    assert np.abs(middle).max() < 6.0 * sigma
+
+
+def test_noise_grows_with_the_square_of_the_frequency():
+    video = received_video(np.full(1 << 18, 0.5), 45.0, BANDWIDTH_HZ, BETA, np.random.default_rng(4))
+    power = np.abs(np.fft.rfft((video - 0.5).reshape(-1, 256))) ** 2
+    mean = power.mean(axis=0)[8:121]
+    slope = np.polyfit(np.log(np.arange(8, 121)), np.log(mean), 1)[0]
+    assert slope == pytest.approx(2.0, abs=0.06)
+
+
+@pytest.mark.parametrize("cn0_dbhz", [34.0, 38.0, 42.0])
+def test_a_picture_of_all_greys_is_as_good_as_the_formula_above_threshold(cn0_dbhz):
+    generator = np.random.default_rng(5)
+    grey = generator.random(PIXELS)
+    levels = grey_level_of_video(received_video(grey, cn0_dbhz, BANDWIDTH_HZ, BETA, generator), 64)
+    shown_db = -10.0 * np.log10(np.mean(((levels + 0.5) / 64 - grey) ** 2))
+    contrast_db = peak_to_peak_snr_db(fm_output_snr_db(cn0_dbhz, BANDWIDTH_HZ, BETA))
+    # even greys stand off by half the deviation and suffer a fifth fewer clicks than the sinusoid of the formula
+    assert shown_db == pytest.approx(analog_picture_snr_db(contrast_db, grey_levels=64), abs=0.25)
+
+
+def test_pixel_errors_of_gaussian_noise_are_as_frequent_as_the_formula_says():
+    generator = np.random.default_rng(6)
+    levels = generator.integers(0, 64, PIXELS)
+    grey = (levels + 0.5) / 64
+    for cn0_dbhz in (40.0, 46.0, 50.0, 52.0):
+        video = received_video(grey, cn0_dbhz, BANDWIDTH_HZ, BETA, generator)
+        wrong = np.count_nonzero(grey_level_of_video(video, 64) != levels)
+        sigma = float(parabolic_noise_sigma(cn0_dbhz, BANDWIDTH_HZ, BETA))
+        expected = float(np.mean(gaussian_pixel_error_probability(np.unique(grey), sigma, 64)))
+        assert expected == pytest.approx(analog_pixel_error_probability(-20.0 * np.log10(sigma), 64), rel=1e-9)
+        # neighbouring pixels' noise is correlated, which widens the binomial by less than a third
+        assert abs(wrong - expected * PIXELS) < 4.0 * 1.33 * np.sqrt(expected * PIXELS)
+
+
+def test_number_of_clicks_is_poisson_with_the_stated_mean():
+    """Isolated clicks: their energy over that of one is their number."""
+    cn0_dbhz, beta = 33.0, 2.0
+    mean = float(clicks_per_pixel(1.0, cn0_dbhz, BANDWIDTH_HZ, beta))
+    video = received_video(np.ones(PIXELS), cn0_dbhz, BANDWIDTH_HZ, beta, np.random.default_rng(8))
+    energy = np.sum((video - 1.0) ** 2) - PIXELS * parabolic_noise_sigma(cn0_dbhz, BANDWIDTH_HZ, beta) ** 2
+    assert energy * beta**2 == pytest.approx(mean * PIXELS, rel=0.12)  # 1200 clicks: 3 % times 4
+
+
+def test_sync_pulses_are_missed_as_often_as_means_of_noise_fall_below_half():
+    generator = np.random.default_rng(10)
+    means = generator.standard_normal((200_000, 7)).mean(axis=1) * 0.4
+    wrong = int(np.count_nonzero(means > 0.2))
+    assert binomtest(wrong, means.size, float(sync_pulse_miss_probability(0.4, 0.4, 7))).pvalue > UNLIKELY
+
+
+# Limits and shape ---------------------------------------------------------------------------------------------------
+
+
+def test_without_a_carrier_every_pixel_is_black_or_white_by_chance():
+    video = received_video(np.full(10_000, 0.3), -np.inf, BANDWIDTH_HZ, BETA, np.random.default_rng(0))
+    assert set(grey_level_of_video(video, 64)) == {0, 63}
+    assert sync_pulse_miss_probability(np.inf, 0.4, 7) == 0.5
+
+
+def test_a_strong_carrier_brings_the_picture_as_it_is():
+    grey = np.random.default_rng(0).random(70_000)  # more than a block
+    video = received_video(grey, 200.0, BANDWIDTH_HZ, BETA, np.random.default_rng(0))
+    assert np.abs(video - grey).max() < 1e-6
+    assert sync_pulse_miss_probability(0.0, 0.4, 7) == 0.0
+    assert gaussian_pixel_error_probability(0.3, 0.0, 64) == 0.0
+
+
+@pytest.mark.parametrize("size", [1, 2, 63, 65_536, 65_537])
+def test_any_number_of_pixels_can_be_sent(size):
+    video = received_video(np.full(size, 0.9), 28.0, BANDWIDTH_HZ, BETA, np.random.default_rng(0))
+    assert video.shape == (size,)
+    assert np.all(np.isfinite(video))
+
+
+def test_impossible_requests_are_refused():
+    for call in (
+        lambda: received_video([1.5], 30.0, 45.0, 2.0, np.random.default_rng(0)),
+        lambda: received_video([0.5], 30.0, 0.0, 2.0, np.random.default_rng(0)),
+        lambda: clicks_per_pixel(0.5, 30.0, 45.0, -1.0),
+        lambda: parabolic_noise_sigma(30.0, 45.0, 0.0),
+        lambda: grey_level_of_video(0.5, 1),
+        lambda: gaussian_pixel_error_probability(-0.1, 0.1, 64),
+        lambda: sync_pulse_miss_probability(0.1, 0.0, 7),
+    ):
+        with pytest.raises(LinkBudgetError, match="expected a number"):
+            call()
