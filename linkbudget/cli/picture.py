@@ -118,7 +118,7 @@ def _print_received(received) -> None:
         (
             "A modern coded link",
             _duration(received.coded_time_s),
-            f"{coded.title}, {_rate(coded.bit_rate_bps)} from the same power, uncompressed",
+            f"{coded.title}, {_rate(coded.bit_rate_bps)} from the same power, not compressed",
         ),
     ]
     for row in rows:
@@ -130,8 +130,11 @@ def _duration(seconds: float) -> str:
     for unit, length in (("years", 31_557_600.0), ("days", 86_400.0), ("hours", 3600.0), ("min", 60.0)):
         if seconds >= 2.0 * length:
             return f"{seconds / length:.1f} {unit}"
-    return f"{seconds:.3g} s"
+    return f"{seconds:.3g} s" if seconds >= 0.1 else f"{1e3 * seconds:.2g} ms"
 
 
 def _rate(bit_rate_bps: float) -> str:
-    return f"{bit_rate_bps / 1e3:.3g} kbit/s" if bit_rate_bps >= 1e3 else f"{bit_rate_bps:.3g} bit/s"
+    for unit, size in (("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3)):
+        if bit_rate_bps >= size:
+            return f"{bit_rate_bps / size:.3g} {unit}"
+    return f"{bit_rate_bps:.3g} bit/s"

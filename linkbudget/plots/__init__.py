@@ -32,6 +32,7 @@ _HOMES = {
     "montage": "pictures",
     "passes": "sky",
     "picture_quality_vs_distance": "distances",
+    "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
     "sky_track": "sky",
     "snr_vs_distance": "distances",

@@ -46,8 +46,8 @@ class FigureKind:
         Whether it makes sense for a scenario.
     uses : tuple of str
         Which of link, at and timeline it can make use of.
-    size : tuple of float
-        Width and height [inch].
+    size : tuple of float or callable
+        Width and height, or a function of the scenario and those of ``uses`` that gives them [inch].
     """
 
     function: Callable
@@ -55,7 +55,7 @@ class FigureKind:
     caption: str
     applies: Callable[[Scenario], bool]
     uses: tuple[str, ...] = ()
-    size: tuple[float, float] = (10.0, 6.4)
+    size: tuple[float, float] | Callable[..., tuple[float, float]] = (10.0, 6.4)
 
 
 def _always(scenario: Scenario) -> bool:
@@ -132,7 +132,7 @@ FIGURES: dict[str, FigureKind] = {
         "then three decibels, twice the power or 0.7 of the distance, are the difference between a picture and none.",
         _has_pictures,
         ("links",),
-        (10.0, 11.6),
+        pictures.montage_size,
     ),
     "time": FigureKind(
         pictures.picture_time_vs_distance,
@@ -217,7 +217,8 @@ def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | No
     if kind == "sky" and link is not None:
         options["station"] = scenario.link(link).station
     with matplotlib.rc_context(HOUSE_STYLE):
-        figure = Figure(figsize=spec.size, layout="constrained")
+        size = spec.size(scenario, **options) if callable(spec.size) else spec.size
+        figure = Figure(figsize=size, layout="constrained")
         figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
         spec.function(scenario, ax=figure, **options)
         with warnings.catch_warnings():  # of a figure too full for its size; it is drawn all the same

@@ -81,7 +81,7 @@ def montage(
         The first row.
     """
     names = chosen_links(scenario, links, PICTURE_KINDS)
-    given, rows = ax, canvas(ax, len(names) + 1, figsize=(10.0, 2.6 * (len(names) + 1)))
+    given, rows = ax, canvas(ax, len(names) + 1, figsize=montage_size(scenario, links))
     distances = list(_montage_m(scenario) if distances_m is None else distances_m)
     picture = draw_chart(PIXELS) if picture is None else picture
     received = {}
@@ -104,6 +104,18 @@ def montage(
         above_points=22.0,
     )
     return settled(rows[0], given)
+
+
+def montage_size(scenario: Scenario, links: str | Iterable[str] | None = None) -> tuple[float, float]:
+    """Width and height that the montage of so many links needs [inch].
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> montage_size(linkbudget.load("mars1"), "imaging-5cm")
+    (10.0, 6.2)
+    """
+    return 10.0, 0.9 + 2.65 * (len(chosen_links(scenario, links, PICTURE_KINDS)) + 1)
 
 
 def _montage_m(scenario: Scenario) -> tuple[float, ...]:
