@@ -15,6 +15,8 @@ import numpy as np
 
 import linkbudget as lb
 from linkbudget.link.budget import Path, budget
+from linkbudget.mission.chart import draw_chart
+from linkbudget.mission.imaging import send_picture
 
 BIN = FilePath(sys.executable).parent
 
@@ -78,6 +80,11 @@ def main() -> None:
     report(
         f"timeline of {len(mars1.links)} links at one-minute steps", seconds, "bare losses", seconds / yardstick(points)
     )
+    chart = draw_chart()
+    for name in ("imaging-5cm-one-dish", "television-8cm"):
+        at_threshold = mars1.budget(name, range_m=400e9)
+        seconds = best_of(lambda at_threshold=at_threshold: send_picture(at_threshold, chart))
+        report(f"picture of {chart.size} pixels, {name}", seconds, "bare losses", seconds / yardstick(chart.size))
     print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 

@@ -40,6 +40,8 @@ PICTURE_KINDS = ("pulse-position", "analog-video")
 GREYS_8_BIT = (np.arange(256) + 0.5) / 256.0
 """Grey that each value of an 8-bit picture stands for: the middle of its step [-]."""
 
+_BLOCK = 1 << 20  # pixels of an analogue picture that are under way at once
+
 
 @dataclass(frozen=True)
 class LineSync:
@@ -246,8 +248,8 @@ def _through_pulses(budget: Budget, picture, sync: LineSync, generator):
         budget["es_over_n0_db"], float(slots), budget.link.modulation.timing_jitter.value
     )
     neighbour, distant = (float(np.clip(error, 0.0, 1.0)) for error in errors)
-    slot_of = slot_of_grey(GREYS_8_BIT, slots).astype(np.int32)
-    level_of = grey_level_of_slot(np.arange(slots), slots, grey_levels).astype(np.int32)
+    slot_of = slot_of_grey(GREYS_8_BIT, slots).astype(np.uint16 if slots <= 65_536 else np.int64)
+    level_of = _compact(grey_level_of_slot(np.arange(slots), slots, grey_levels))
     sent = slot_of[picture]
     received = received_slot(sent, slots, neighbour, distant, generator)
     counts = np.bincount(slot_of, weights=np.bincount(picture.ravel(), minlength=256), minlength=slots)
@@ -261,17 +263,22 @@ def _through_video(budget: Budget, picture, sync: LineSync, generator):
     modulation = budget.link.modulation
     grey_levels = int(modulation.grey_levels.value)
     cn0_dbhz = budget["video_cnr_db"] + budget["video_bandwidth_dbhz"]
-    grey = GREYS_8_BIT[picture.ravel()]
-    video = received_video(
-        grey, float(cn0_dbhz), float(budget["video_bandwidth_hz"]), modulation.deviation_ratio.value, generator
-    )
-    levels = grey_level_of_video(video, grey_levels).reshape(picture.shape)
-    sent = grey_level_of_video(GREYS_8_BIT, grey_levels)[picture]
+    level_of = _compact(grey_level_of_video(GREYS_8_BIT, grey_levels))
+    levels = np.empty(picture.size, dtype=level_of.dtype)
+    channel = float(cn0_dbhz), float(budget["video_bandwidth_hz"]), modulation.deviation_ratio.value, generator
+    for first in range(0, picture.size, _BLOCK):
+        video = received_video(GREYS_8_BIT[picture.reshape(-1)[first : first + _BLOCK]], *channel)
+        levels[first : first + _BLOCK] = grey_level_of_video(video, grey_levels)
     sigma = 10.0 ** (-budget["contrast_snr_db"] / 20.0)
     share = np.bincount(picture.ravel(), minlength=256) / picture.size
     expected = share @ gaussian_pixel_error_probability(GREYS_8_BIT, sigma, grey_levels)
     miss = sync_pulse_miss_probability(sigma, sync.depth, sync.symbols)
-    return levels, sent, expected, miss
+    return levels.reshape(picture.shape), level_of[picture], expected, miss
+
+
+def _compact(levels: np.ndarray) -> np.ndarray:
+    """Numbers of grey levels in as few bytes as hold them: there are 65 536 of them at most."""
+    return levels.astype(np.uint8 if levels.max() < 256 else np.uint16)
 
 
 def _line_offsets(lines: int, miss: float, sync: LineSync, generator):

@@ -98,6 +98,8 @@ def _require_file(path: Path) -> None:
             raise InputError(f"{path}: is empty; {hint}")
         with path.open("rb"):
             pass
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}; {hint}") from None
 

@@ -48,6 +48,13 @@ def test_similarity_of_one_window_is_the_formula():
     assert structural_similarity(one, other) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.parametrize("lines", [11, 74, 75, 138, 200])
+def test_blocks_of_lines_join_without_a_seam(lines):
+    one, other = np.random.default_rng(lines).integers(0, 256, (2, lines, 13), dtype=np.uint8)
+    alone = [structural_similarity(one[first : first + 11], other[first : first + 11]) for first in range(lines - 10)]
+    assert structural_similarity(one, other) == pytest.approx(np.mean(alone), abs=1e-12)
+
+
 def test_similarity_falls_with_noise_and_knows_the_scale():
     noise = np.random.default_rng(3).standard_normal(SENT.shape)
     values = [structural_similarity(SENT, SENT + sigma * noise) for sigma in (0.0, 3.0, 10.0, 30.0, 100.0)]
