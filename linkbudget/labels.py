@@ -54,6 +54,12 @@ UNITS = {
     "per_deg": "1/deg",
     "db_per_deg2": "dB/deg2",
     "deg_per_day": "deg/day",
+    "w_per_m2": "W/m2",
+    "v": "V",
+    "a": "A",
+    "ah": "Ah",
+    "bit": "bit",
+    "per_year": "1/year",
 }
 """Suffix of a name -> unit as printed."""
 

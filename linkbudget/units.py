@@ -30,6 +30,11 @@ EXAMPLES = {
     "dBHz": "20 dBHz",
     "dB/K": "-3.5 dB/K",
     "dBW/m2": "-150 dBW/m2",
+    "V": "27 V",
+    "A": "4.2 A",
+    "Ah": "42 Ah",
+    "bit": "64 kbit",
+    "1/year": "5 %/year",
     "-": "0.55",
 }
 """One well-written value for each unit, for error messages and the scenario reference."""
@@ -65,11 +70,15 @@ foot = 0.3048 * meter = ft
 minute = 60 * second = min
 hour = 3600 * second = h
 day = 86400 * second = d
+year = 365.25 * day
 hertz = 1 / second = Hz
 newton = kilogram * meter / second ** 2 = N
 pascal = newton / meter ** 2 = Pa
 joule = newton * meter = J
 watt = joule / second = W
+ampere = [current] = A
+volt = watt / ampere = V
+ampere_hour = 3600 * ampere * second = Ah
 """
 
 _UNIT = re.compile(r"[a-zA-Zµμ°%]+[23²³]?(?:\s*/\s*[a-zA-Zµμ°%]+[23²³]?)?")  # no arithmetic beyond a quotient

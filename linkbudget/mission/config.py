@@ -5,16 +5,16 @@ The map: :class:`Mission`, the kinds of :data:`Trajectory`, :class:`StationConfi
 holds them all.  Files are read in :mod:`linkbudget.mission.files`.
 """
 
-from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.geometry.clock import parse_utc
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
-from linkbudget.parameters import Parameter, Shape, parameter_from_table, quantity
+from linkbudget.mission.instants import Duration, Instant
+from linkbudget.mission.operations import Fault, Instrument, PowerSystem, Recorder, SessionPlan, check_operations
+from linkbudget.parameters import Shape, quantity
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
@@ -28,29 +28,6 @@ CloudLiquid = quantity("kg/m2", at_least=0.0, at_most=50.0)
 WetRefractivity = quantity("-", at_least=0.0, at_most=300.0)
 WeatherShare = quantity("-", at_least=1e-5, at_most=0.05)
 WaterVapour = quantity("g/m3", at_least=0.0, at_most=60.0)
-Duration = quantity("s", above=0.0)
-
-
-def _read_instant(raw) -> Parameter:
-    if isinstance(raw, Parameter):
-        return raw
-    if isinstance(raw, dict):
-        return parameter_from_table(raw, _seconds)
-    return Parameter(_seconds(raw))
-
-
-def _seconds(raw) -> float:
-    if not isinstance(raw, (str, date, datetime)):
-        raise LinkBudgetError(f'{raw!r}: expected a date in UTC such as "1962-11-01T17:24:00Z"')
-    return parse_utc(raw if isinstance(raw, (str, datetime)) else raw.isoformat())
-
-
-Instant = Annotated[
-    Parameter,
-    PlainValidator(_read_instant),
-    WithJsonSchema({"type": ["string", "object"], "examples": ["1962-11-01T17:24:00Z"], "x-unit": "UTC"}),
-]
-"""A date in UTC, in seconds since 1970 once read."""
 
 
 class Mission(Part):
@@ -231,6 +208,16 @@ class ScenarioConfig(Part):
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
     events: list[Event] = Field(default_factory=list, description="What happened when")
+    sessions: SessionPlan | None = Field(None, description="When spacecraft and ground talk")
+    instruments: dict[str, Instrument] = Field(default_factory=dict, description="Sources of bits by name")
+    recorder: Recorder | None = Field(None, description="The store that instruments share")
+    power: PowerSystem | None = Field(None, description="Array, battery and loads")
+    faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
+
+    @model_validator(mode="after")
+    def _operations_refer_to_what_exists(self):
+        check_operations(self)
+        return self
 
     @model_validator(mode="after")
     def _links_refer_to_what_exists(self):

@@ -48,7 +48,10 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     """
     file = find_scenario(scenario)
     data = read_toml(file)
-    return Scenario(file.stem, file, data, read_scenario(file, data=data))
+    loaded = Scenario(file.stem, file, data, read_scenario(file, data=data))
+    if loaded.config.faults:
+        _ = loaded.phases  # what a fault cannot set is found here
+    return loaded
 
 
 class Scenario:
@@ -197,23 +200,48 @@ class Scenario:
         self.link(link)
         if plane not in get_args(Plane):
             raise InputError(f"plane = {plane!r}: expected one of {', '.join(get_args(Plane))}")
-        model = self._with(link, settings) if settings else self.links[link]
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
         if at is None and range_m is None and mission.reference_range_m is not None:
             range_m = mission.reference_range_m
         if range_m is not None:
+            model = self._with(link, settings) if settings else self.links[link]
             path, when = self.path_at_range(model, range_m, elevation_deg), None
         else:
             utc_s = self._instant(at)
+            model = self.link_at(link, utc_s, settings)
             path, when = self.path_at(model, utc_s), format_utc(utc_s)
         return Case(model, path, plane, self.name, link, when, mission.default_shape)
+
+    @cached_property
+    def phases(self) -> dict:
+        """Phases of every link by name: what it was from when to when, under the faults of the scenario."""
+        from linkbudget.mission.faults import phases
+
+        return phases(self)
+
+    def link_at(self, link: str, utc_s: float, settings: dict[str, str] | None = None) -> LinkConfig:
+        """A link as it was at an instant, under the faults of the scenario; ``settings`` stand over them."""
+        self.link(link)
+        if not self.config.faults:
+            return self._with(link, settings) if settings else self.links[link]
+        from linkbudget.mission.faults import phase_at
+
+        phase = phase_at(self.phases[link], utc_s)
+        if settings:
+            grown = phase.grown_settings(utc_s)
+            return self._with(link, phase.settings | grown | settings)
+        return phase.link_at(utc_s)
+
+    def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
+        """The scenario's configuration with values of links set, by name of the link and dotted path."""
+        return read_scenario(self.file, settings, self._data)
 
     def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
         """A link with values set."""
         try:
-            return read_scenario(self.file, {link: settings}, self._data).links[link]
+            return self.with_settings({link: settings}).links[link]
         except InputError as error:
             said = ", ".join(f"{path}={value}" for path, value in settings.items())
             raise InputError(f"with {said}: {str(error).removeprefix(f'{self.file}: ')}") from None

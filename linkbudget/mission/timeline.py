@@ -6,12 +6,13 @@ variables are NaN, geometry is not.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
-from linkbudget.geometry.look_angles import look_angles
+from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
 from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
@@ -80,23 +81,15 @@ def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable
     utc_s = instants(scenario, step_s)
     track = scenario.track
     data = {name: (("time",), getattr(track, name)(utc_s), _label(*SKY[name])) for name in SKY}
-    looks = {
-        name: look_angles(track, scenario.station(name), utc_s) for name in {k.station for k in scenario.links.values()}
-    }
+    looks = looks_at(scenario, utc_s)
     size = len(scenario.links), utc_s.size
     stacks = {name: np.empty(size) for name in GEOMETRY}
     stacks |= {name: np.full(size, np.nan, dtype=np.float32) for name in RADIO}  # seven digits of a decibel are enough
     in_use = np.zeros(size, dtype=bool)
     visible = np.zeros_like(in_use)
-    for row, (name, link) in enumerate(scenario.links.items()):
-        look = looks[link.station]
-        for key in ("range_m", "range_rate_m_per_s", "azimuth_deg", "elevation_deg"):
-            stacks[key][row] = getattr(look, key)
-        stacks["doppler_shift_hz"][row] = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
-        visible[row] = look.elevation_deg >= scenario.config.stations[link.station].minimum_elevation_deg.value
-        in_use[row] = _in_use(link, utc_s)
-        sun = data["sun_probe_earth_deg"][1] if aims_at_sun(link) else None
-        _fill(scenario, name, link, look, sun, np.flatnonzero(visible[row]), {key: stacks[key][row] for key in RADIO})
+    for row, name in enumerate(scenario.links):
+        rows = {key: stack[row] for key, stack in stacks.items()} | {"visible": visible[row], "in_use": in_use[row]}
+        follow_link(scenario, name, utc_s, looks, rows)
         if progress:
             progress((row + 1) / len(scenario.links))
     for name, label in (GEOMETRY | RADIO).items():
@@ -127,16 +120,54 @@ def instants(scenario: Scenario, step_s: float | None = None) -> np.ndarray:
     return start + step_s * np.arange(count)
 
 
-def _in_use(link, utc_s: np.ndarray) -> np.ndarray:
-    since, until = link.in_use_from_utc_s, link.in_use_until_utc_s
-    return (utc_s >= (since.value if since else -np.inf)) & (utc_s < (until.value if until else np.inf))
+def looks_at(scenario: Scenario, utc_s: np.ndarray) -> Callable[[str], LookAngles]:
+    """Look angles of any station by its name, at given instants, each station computed once."""
+    return cache(lambda station: look_angles(scenario.track, scenario.station(station), utc_s))
 
 
-def _fill(scenario: Scenario, name: str, link, look, sun, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
-    station = scenario.config.stations[link.station]
+def follow_link(scenario: Scenario, name: str, utc_s: np.ndarray, looks, rows: dict[str, np.ndarray]) -> None:
+    """Fill rows of a link at given instants, under the faults of the scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    name : str
+        Name of the link.
+    utc_s : ndarray
+        Instants, one-dimensional [s].
+    looks : callable
+        What :func:`looks_at` gave for these instants.
+    rows : dict of ndarray
+        Arrays to fill by name: any of :data:`GEOMETRY`, ``visible``, ``in_use``, and lines of the budget, which stay
+        as they are where the spacecraft is below the station's lowest elevation.
+    """
+    for phase in scenario.phases[name]:
+        where = np.flatnonzero((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
+        if not where.size:
+            continue
+        look = looks(phase.link.station)
+        geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
+        shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.frequency_hz.value)
+        up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station].minimum_elevation_deg.value
+        found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
+        for key in found.keys() & rows.keys():
+            rows[key][where] = found[key]
+        _fill(scenario, name, phase, look, utc_s, where[up], {key: rows[key] for key in rows.keys() - found.keys()})
+
+
+def _in_use(phase, utc_s: np.ndarray) -> np.ndarray:
+    since, until = phase.link.in_use_from_utc_s, phase.link.in_use_until_utc_s
+    inside = (utc_s >= (since.value if since else -np.inf)) & (utc_s < (until.value if until else np.inf))
+    return inside & (not phase.lost)
+
+
+def _fill(scenario: Scenario, name: str, phase, look, utc_s, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
+    station = scenario.config.stations[phase.link.station]
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
-        sun_angle_deg = None if sun is None else sun[block]
+        link = phase.link_at(utc_s[block])
+        sun_angle_deg = scenario.track.sun_probe_earth_deg(utc_s[block]) if aims_at_sun(link) else None
         path = path_over(station, link, look.range_m[block], look.elevation_deg[block], sun_angle_deg)
         try:
             terms = budget(link, path).terms

@@ -1,0 +1,194 @@
+"""Faults and events that change links from a date on: a mission's links as they were at any instant.
+
+The map: :class:`Phase` (a stretch of time in which a link keeps its settings, but for what grows day by day),
+:func:`phases` (all phases of all links), :func:`phase_at`.
+
+Faults apply in the order of their dates.  What a fault sets, the next one may set again; what grows is added to the
+value that stands, until the fault ends or a later one sets the value anew.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.geometry.clock import DAY_S, format_utc
+from linkbudget.labels import unit_of
+from linkbudget.mission.assumptions import with_value
+from linkbudget.mission.config import LinkConfig
+from linkbudget.parameters import Parameter, plain
+from linkbudget.units import read_quantity
+
+if TYPE_CHECKING:
+    from linkbudget.mission.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What each day adds to a value of a link, in the value's own unit."""
+
+    path: str
+    since_utc_s: float
+    per_day: float
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A link from one date to the next; ``faults`` names what has changed it, ``lost`` says that it is out of use."""
+
+    since_utc_s: float
+    until_utc_s: float
+    link: LinkConfig
+    lost: bool = False
+    growths: tuple[Growth, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    def link_at(self, utc_s) -> LinkConfig:
+        """The link with what has grown by some instants: numbers, or arrays of the instants' shape."""
+        link = self.link
+        for growth in self.growths:
+            days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
+            link = with_value(link, growth.path, _number(link, growth.path).value + growth.per_day * days[()])
+        return link
+
+    def grown_settings(self, utc_s: float) -> dict[str, Any]:
+        """What has grown by an instant, by dotted path, as a scenario file would write it."""
+        grown = self.link_at(utc_s)
+        return {
+            growth.path: _written(_number(grown, growth.path).value, unit_of(_field(grown, growth.path)))
+            for growth in self.growths
+        }
+
+
+def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
+    """Phases of every link by name, in the order of time and without gaps; one each where there are no faults.
+
+    Raises
+    ------
+    InputError
+        If a fault sets or lets grow what a link does not have, or beyond what it may be.
+    """
+    config = scenario.config
+    faults = sorted(config.faults, key=lambda fault: fault.time_utc_s.value)
+    edges = {fault.time_utc_s.value for fault in faults}
+    edges |= {fault.until_utc_s.value for fault in faults if fault.until_utc_s is not None}
+    edges = [-np.inf, *sorted(edges), np.inf]
+    found: dict[str, list[Phase]] = {name: [] for name in config.links}
+    for since, until in pairwise(edges):
+        active = [fault for fault in faults if _is_active(fault, since)]
+        for name, phase in _stretch(scenario, active, since, until).items():
+            found[name].append(phase)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def phase_at(some: tuple[Phase, ...], utc_s: float) -> Phase:
+    """The phase an instant lies in."""
+    return next(phase for phase in some if phase.since_utc_s <= utc_s < phase.until_utc_s)
+
+
+def _is_active(fault, utc_s: float) -> bool:
+    until = fault.until_utc_s
+    return fault.time_utc_s.value <= utc_s and (until is None or utc_s < until.value)
+
+
+def _concerns(fault, name: str, link: LinkConfig) -> bool:
+    return name in fault.links or link.station in fault.stations
+
+
+def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> dict[str, Phase]:
+    """One phase of each link, under the faults that are active in it."""
+    stated = scenario.config.links
+    settings: dict[str, dict[str, Any]] = {}
+    growing: dict[str, list[tuple[str, Any, Any]]] = {}
+    for fault in active:
+        fresh, added = dict(_leaves(fault.set)), dict(_leaves(fault.growth_per_day))
+        for name, link in stated.items():
+            if _concerns(fault, name, link):
+                settings[name] = settings.get(name, {}) | fresh
+                kept = [each for each in growing.get(name, []) if each[0] not in fresh]
+                growing[name] = kept + [(path, said, fault) for path, said in added.items()]
+    where = "; ".join(fault.title for fault in active)
+    links = _read(scenario, settings, where).links if any(settings.values()) else stated
+    result = {}
+    for name in stated:
+        mine = [fault for fault in active if _concerns(fault, name, stated[name])]
+        growths = tuple(_growth(scenario, links[name], name, *each) for each in growing.get(name, []))
+        phase = Phase(
+            since,
+            until,
+            links[name],
+            any(fault.lost for fault in mine),
+            growths,
+            settings.get(name, {}),
+            tuple(fault.title for fault in mine),
+        )
+        _check_growth(scenario, name, phase, where)
+        result[name] = phase
+    return result
+
+
+def _leaves(table: dict[str, Any], prefix: str = ""):
+    """Dotted paths and values of a table; a quantity written as a table, or one that says ``like``, is a value."""
+    for key, value in table.items():
+        if isinstance(value, dict) and "value" not in value and "like" not in value:
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _read(scenario: "Scenario", settings: dict[str, dict[str, Any]], where: str):
+    try:
+        return scenario.with_settings(settings)
+    except InputError as error:
+        said = str(error).removeprefix(f"{scenario.file}: ")
+        raise InputError(f"{scenario.file}: faults ({where}): {said}") from None
+
+
+def _growth(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
+    place = f"{scenario.file}: faults ({fault.title}): growth_per_day.{path}"
+    number = _number(link, path)
+    if number is None:
+        raise InputError(f"{place} = {shortened(plain(said))}: links.{name} has no such number")
+    text = said.get("value") if isinstance(said, dict) else said
+    unit = unit_of(_field(link, path))
+    try:
+        per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
+    except (LinkBudgetError, TypeError, ValueError) as error:
+        raise InputError(f"{place}: {error}") from None
+    if per_day is None:
+        raise InputError(f'{place} = {shortened(said)}: expected what each day adds, such as "1 {unit}"')
+    return Growth(path, fault.time_utc_s.value, per_day)
+
+
+def _check_growth(scenario: "Scenario", name: str, phase: Phase, where: str) -> None:
+    """What has grown by the end of a phase must still be something the link may have."""
+    if not phase.growths:
+        return
+    end_utc_s = min(phase.until_utc_s, scenario.config.mission.end_utc_s.value)
+    _read(scenario, {name: phase.settings | phase.grown_settings(end_utc_s)}, f"{where}; by {format_utc(end_utc_s)}")
+
+
+def _written(value: float, unit: str):
+    return float(value) if unit == "-" else f"{float(value)!r} {unit}"
+
+
+def _field(link, path: str) -> str:
+    """Name, with its unit, of the field at a dotted path; empty where there is none."""
+    key, _, rest = path.partition(".")
+    name = next((name for name, field in type(link).model_fields.items() if key in (field.alias, name)), "")
+    return _field(getattr(link, name), rest) if rest and hasattr(getattr(link, name, None), "model_fields") else name
+
+
+def _number(link, path: str) -> Parameter | None:
+    """The parameter at a dotted path, if there is one."""
+    part = link
+    for key in path.split("."):
+        fields = getattr(type(part), "model_fields", {})
+        name = next((name for name, field in fields.items() if key in (field.alias, name)), None)
+        if name is None:
+            return None
+        part = getattr(part, name)
+    return part if isinstance(part, Parameter) else None

@@ -1,0 +1,253 @@
+"""What a scenario file may say of a mission's life: sessions, instruments and recorder, electric power, faults.
+
+The map: :class:`SessionPlan` (calendar and commands), :class:`Instrument` and :class:`Recorder`, :class:`PowerSystem`
+(array, battery, loads), :class:`Fault`, and :func:`check_operations`, which sees to it that they fit the rest of the
+file.  What follows from them is computed in :mod:`~linkbudget.mission.faults`, :mod:`~linkbudget.mission.sessions`,
+:mod:`~linkbudget.mission.energy` and :mod:`~linkbudget.mission.data_return`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import format_utc
+from linkbudget.hardware.parts import Angle, Count, Efficiency, Part, SquareMeters
+from linkbudget.mission.instants import Duration, Instant
+from linkbudget.parameters import Parameter, quantity
+
+Wait = quantity("s", at_least=0.0)
+Elevation = quantity("deg", at_least=0.0, at_most=90.0)
+SourceRate = quantity("bit/s", at_least=0.0, at_most=1e15)
+Bits = quantity("bit", at_least=0.0, at_most=1e18)
+LoadPower = quantity("W", at_least=0.0, at_most=1e9)
+Capacity = quantity("Ah", above=0.0, at_most=1e9)
+Voltage = quantity("V", above=0.0, at_most=1e6)
+Current = quantity("A", above=0.0, at_most=1e9)
+Fade = quantity("1/year", at_least=0.0, below=1.0)
+Share = quantity("-", at_least=0.0, at_most=1.0)
+
+MOST_SESSIONS = 100_000
+"""Sessions of one plan; more than this is a slip in ``every``."""
+
+
+class CalendarRule(Part):
+    """Automatic sessions at even intervals, or at every pass."""
+
+    from_utc_s: Instant = Field(description="Date of the first session")
+    until_utc_s: Instant | None = Field(None, description="End of the rule; none: the next rule, or the mission's end")
+    every_s: Duration | None = Field(None, description="Time from one session to the next; none: every pass")
+
+
+class CommandedSessions(Part):
+    """Sessions beside the calendar, asked for from the ground."""
+
+    dates_utc_s: tuple[Instant, ...] = Field(description="Dates of the answers")
+
+
+class SessionPlan(Part):
+    """When spacecraft and ground talk, who answers, who commands, how long it takes."""
+
+    answers: tuple[str, ...] = Field(
+        description="Links that may answer, the preferred first; of those in use the first that closes does"
+    )
+    commands: tuple[str, ...] = Field((), description="Links over which commanded sessions are asked for, likewise")
+    placing: Literal["culmination", "clock"] = Field(
+        "culmination", description="A session is centred on the culmination nearest to its date, or starts at its date"
+    )
+    duration_s: Duration | None = Field(None, description="Length of a session; none: the whole pass")
+    acquisition_s: Wait = Field(description="Plain carrier at the start of a session, before any data")
+    minimum_elevation_deg: Elevation | None = Field(
+        None, description="Lowest elevation of a session, where it is above that of the station"
+    )
+    calendar: list[CalendarRule] = Field(default_factory=list, description="Automatic sessions")
+    commanded: list[CommandedSessions] = Field(default_factory=list, description="Commanded sessions")
+    reported_count: Count | None = Field(None, description="Published number of sessions, to compare with")
+
+    @model_validator(mode="after")
+    def _something_is_planned(self):
+        if not self.answers:
+            raise ValueError("answers: expected the name of at least one link")
+        if not self.calendar and not self.commanded:
+            raise ValueError("expected a calendar, or commanded sessions")
+        if self.duration_s is None and self.placing == "clock":
+            raise ValueError("duration: expected together with placing = 'clock'")
+        for number, rule in enumerate(self.calendar):
+            if rule.every_s and self.duration_s and rule.every_s.value < self.duration_s.value:
+                raise LinkBudgetError(
+                    f"sessions.calendar.{number}.every = {rule.every_s.value:g} s: sessions would overlap; expected at "
+                    f"least their duration, {self.duration_s.value:g} s"
+                )
+        return self
+
+
+class Instrument(Part):
+    """A source of bits: an instrument, a camera, the housekeeping telemetry."""
+
+    title: str = Field(description="What figures and reports call it")
+    rate_bps: SourceRate = Field(description="Bits it makes, on average over the time in which it is on")
+    priority: Count = Field(description="1 is stored and sent first")
+    on_from_utc_s: Instant | None = Field(None, description="First instant at which it is on; none: from the start")
+    on_until_utc_s: Instant | None = Field(None, description="Last instant at which it is on; none: to the end")
+    links: tuple[str, ...] = Field((), description="Links that may carry its bits; none: all that answer")
+    buffer_bit: Bits | None = Field(None, description="Store of its own, such as film, instead of the recorder")
+
+
+class Recorder(Part):
+    """The store that instruments share between sessions."""
+
+    capacity_bit: Bits = Field(description="Bits it holds; when it is full, bits of the lowest priority are lost")
+
+
+class SolarArray(Part):
+    """A flat solar array."""
+
+    area_m2: SquareMeters = Field(description="Area of the array")
+    efficiency: Efficiency = Field(description="Electric power over sunlight on the whole area, as new")
+    off_pointing_deg: Angle = Field(description="Angle between the Sun and the normal of the array")
+    fade_per_year: Fade = Field(description="Share of its power lost each year to radiation and dust")
+
+
+class Battery(Part):
+    """A battery that is charged by the array and carries what the array cannot."""
+
+    capacity_ah: Capacity = Field(description="Capacity as new")
+    voltage_v: Voltage = Field(description="Mean voltage of the bus")
+    depth_of_discharge: Share = Field(description="Share of the capacity that may be used")
+    charge_efficiency: Efficiency = Field(description="Energy given back over energy put in")
+    charge_current_a: Current = Field(description="Highest charging current")
+    fade_per_year: Fade = Field(description="Share of its capacity lost each year")
+    starting_charge: Share = Field(description="State of charge at the start of the mission")
+
+    @model_validator(mode="after")
+    def _can_start(self):
+        floor = 1.0 - self.depth_of_discharge.value
+        if self.depth_of_discharge.value == 0.0:
+            raise ValueError("depth_of_discharge: expected above 0; nothing of this battery may be used")
+        if self.starting_charge.value < floor:
+            raise ValueError(
+                f"starting_charge = {self.starting_charge.value:g}: the battery cannot start; expected at least "
+                f"{floor:g}, where its depth of discharge ends"
+            )
+        return self
+
+
+class Load(Part):
+    """Something that draws power: always, in sessions, or while a link transmits."""
+
+    title: str = Field(description="What figures and reports call it")
+    power_w: LoadPower | None = Field(None, description="Electric power it draws")
+    efficiency: Efficiency | None = Field(
+        None, description="Radio-frequency over electric power of a transmitter, instead of its electric power"
+    )
+    links: tuple[str, ...] = Field((), description="Links that it is the transmitter of; it is on while they send")
+    drawn: Literal["always", "sessions"] | None = Field(None, description="When it is on, for loads without links")
+
+    @model_validator(mode="after")
+    def _power_is_said_once(self):
+        if (self.power_w is None) == (self.efficiency is None):
+            raise ValueError("expected either power or efficiency, and not both")
+        if self.efficiency is not None and not self.links:
+            raise ValueError("efficiency: expected together with links, whose transmit power it goes with")
+        if bool(self.links) == (self.drawn is not None):
+            raise ValueError("expected either links or drawn, and not both")
+        return self
+
+
+class PowerSystem(Part):
+    """Where electric power comes from, where it is kept, what it is used for."""
+
+    array: SolarArray = Field(description="Solar array")
+    battery: Battery = Field(description="Battery")
+    loads: dict[str, Load] = Field(description="Loads by name")
+
+
+class Fault(Part):
+    """Something that changes links from a date on: a fault, a decision, a decay."""
+
+    title: str = Field(description="A few words for tables")
+    time_utc_s: Instant = Field(description="From when")
+    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
+    links: tuple[str, ...] = Field((), description="Links that change")
+    stations: tuple[str, ...] = Field((), description="Stations all of whose links change")
+    set: dict[str, Any] = Field(default_factory=dict, description="Keys of the links with their new values")
+    growth_per_day: dict[str, Any] = Field(
+        default_factory=dict, description="Keys of the links with what each day adds to their values"
+    )
+    lost: bool = Field(False, description="True where the links, or the stations, are out of use")
+    description: str = Field("", description="A sentence for the report")
+
+    @model_validator(mode="after")
+    def _something_changes(self):
+        if not self.links and not self.stations:
+            raise ValueError("expected links, or stations")
+        if not (self.set or self.growth_per_day or self.lost):
+            raise ValueError("expected set, growth_per_day or lost")
+        if self.until_utc_s is not None and self.until_utc_s.value <= self.time_utc_s.value:
+            raise ValueError("until: expected a date after time")
+        return self
+
+
+def check_operations(config) -> None:
+    """Refuse names of links and stations that a scenario does not have, and dates outside its mission."""
+    for path, names in _link_names(config):
+        for name in names:
+            if name not in config.links:
+                raise LinkBudgetError(f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}")
+    for number, fault in enumerate(config.faults):
+        for name in fault.stations:
+            if name not in config.stations:
+                raise LinkBudgetError(
+                    f"faults.{number}.stations = {name!r}: unknown station; expected one of "
+                    f"{', '.join(config.stations)}"
+                )
+    start, end = config.mission.start_utc_s.value, config.mission.end_utc_s.value
+    for path, instant in _dates(config):
+        if not start <= instant.value <= end:
+            raise LinkBudgetError(
+                f"{path} = {format_utc(instant.value)}: outside the mission; expected a date from "
+                f"{format_utc(start)} to {format_utc(end)}"
+            )
+    if config.instruments and config.sessions is None:
+        raise LinkBudgetError("instruments: expected [sessions] to go with them, in which their bits are sent")
+    _check_directions(config)
+
+
+def _link_names(config) -> Iterable[tuple[str, tuple[str, ...]]]:
+    if config.sessions is not None:
+        yield "sessions.answers", config.sessions.answers
+        yield "sessions.commands", config.sessions.commands
+    for name, instrument in config.instruments.items():
+        yield f"instruments.{name}.links", instrument.links
+    if config.power is not None:
+        for name, load in config.power.loads.items():
+            yield f"power.loads.{name}.links", load.links
+    for number, fault in enumerate(config.faults):
+        yield f"faults.{number}.links", fault.links
+
+
+def _dates(config) -> Iterable[tuple[str, Parameter]]:
+    if config.sessions is not None:
+        for number, rule in enumerate(config.sessions.calendar):
+            yield f"sessions.calendar.{number}.from", rule.from_utc_s
+            if rule.until_utc_s is not None:
+                yield f"sessions.calendar.{number}.until", rule.until_utc_s
+        for number, commanded in enumerate(config.sessions.commanded):
+            yield from ((f"sessions.commanded.{number}.dates", date) for date in commanded.dates_utc_s)
+    for number, fault in enumerate(config.faults):
+        yield f"faults.{number}.time", fault.time_utc_s
+
+
+def _check_directions(config) -> None:
+    """Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery."""
+    wanted = []
+    if config.sessions is not None:
+        wanted += [("sessions.answers", name, "downlink") for name in config.sessions.answers]
+        wanted += [("sessions.commands", name, "uplink") for name in config.sessions.commands]
+    if config.power is not None:
+        for load, said in config.power.loads.items():
+            wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
+    for path, name, direction in wanted:
+        if config.links[name].direction != direction:
+            raise LinkBudgetError(f"{path} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}")
