@@ -1,7 +1,7 @@
 """Faults and events that change links from a date on: a mission's links as they were at any instant.
 
 The map: :class:`Phase` (a stretch of time in which a link keeps its settings, but for what grows day by day),
-:func:`phases` (all phases of all links), :func:`phase_at`.
+:func:`phases` (all phases of all links), :func:`phase_at`, :func:`power_phases` (the same of the power system).
 
 Faults apply in the order of their dates.  What a fault sets, the next one may set again; what grows is added to the
 value that stands, until the fault ends or a later one sets the value anew.
@@ -82,6 +82,31 @@ def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
         for name, phase in _stretch(scenario, active, since, until).items():
             found[name].append(phase)
     return {name: tuple(each) for name, each in found.items()}
+
+
+def power_phases(scenario: "Scenario") -> list:
+    """First instant and power system of each stretch of time in which it keeps its values [s].
+
+    Raises
+    ------
+    InputError
+        If a fault sets what a power system does not have, or to what it may not be.
+    """
+    config = scenario.config
+    if config.power is None:
+        return []
+    faults = sorted((fault for fault in config.faults if fault.power), key=lambda fault: fault.time_utc_s.value)
+    edges = {fault.time_utc_s.value for fault in faults}
+    edges |= {fault.until_utc_s.value for fault in faults if fault.until_utc_s is not None}
+    found = [(-np.inf, config.power)]
+    for since in sorted(edges):
+        active = [fault for fault in faults if _is_active(fault, since)]
+        try:
+            found.append((since, scenario.with_power([fault.power for fault in active])))
+        except InputError as error:
+            said, where = str(error).removeprefix(f"{scenario.file}: "), "; ".join(fault.title for fault in active)
+            raise InputError(f"{scenario.file}: faults ({where}): {said}") from None
+    return found
 
 
 def phase_at(some: tuple[Phase, ...], utc_s: float) -> Phase:

@@ -206,15 +206,16 @@ def _like_link(name: str, links: dict, waiting: tuple[str, ...] = ()) -> dict:
         others = ", ".join(key for key in links if key != name)
         raise LinkBudgetError(f"links.{name}.like = {shortened(other)}: expected another link, one of {others}")
     base = _like_link(other, links, (*waiting, name))
-    return _merged(base, {key: value for key, value in link.items() if key != "like"})
+    return merged(base, {key: value for key, value in link.items() if key != "like"})
 
 
-def _merged(base: dict, changes: dict) -> dict:
+def merged(base: dict, changes: dict) -> dict:
+    """A table with changes: tables inside it merge, values and parameters replace."""
     result = deepcopy(base)
     for key, value in changes.items():
         both = isinstance(value, dict) and isinstance(result.get(key), dict)
         # a parameter is replaced whole: a new value does not keep the old one's range and source
-        result[key] = _merged(result[key], value) if both and "value" not in value else deepcopy(value)
+        result[key] = merged(result[key], value) if both and "value" not in value else deepcopy(value)
     return result
 
 

@@ -164,7 +164,7 @@ class PowerSystem(Part):
 
 
 class Fault(Part):
-    """Something that changes links from a date on: a fault, a decision, a decay."""
+    """Something that changes links or the power system from a date on: a fault, a decision, a decay."""
 
     title: str = Field(description="A few words for tables")
     time_utc_s: Instant = Field(description="From when")
@@ -176,14 +176,18 @@ class Fault(Part):
         default_factory=dict, description="Keys of the links with what each day adds to their values"
     )
     lost: bool = Field(False, description="True where the links, or the stations, are out of use")
+    power: dict[str, Any] = Field(default_factory=dict, description="Keys of the power system with their new values")
     description: str = Field("", description="A sentence for the report")
 
     @model_validator(mode="after")
     def _something_changes(self):
-        if not self.links and not self.stations:
-            raise ValueError("expected links, or stations")
-        if not (self.set or self.growth_per_day or self.lost):
-            raise ValueError("expected set, growth_per_day or lost")
+        changes, targets = self.set or self.growth_per_day or self.lost, self.links or self.stations
+        if not changes and not self.power:
+            raise ValueError("expected set, growth_per_day, lost or power")
+        if changes and not targets:
+            raise ValueError("expected links, or stations, that change")
+        if targets and not changes:
+            raise ValueError("expected set, growth_per_day or lost, for the links that change")
         if self.until_utc_s is not None and self.until_utc_s.value <= self.time_utc_s.value:
             raise ValueError("until: expected a date after time")
         return self
@@ -196,6 +200,8 @@ def check_operations(config) -> None:
             if name not in config.links:
                 raise LinkBudgetError(f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}")
     for number, fault in enumerate(config.faults):
+        if fault.power and config.power is None:
+            raise LinkBudgetError(f"faults.{number}.power: expected [power] for it to change")
         for name in fault.stations:
             if name not in config.stations:
                 raise LinkBudgetError(

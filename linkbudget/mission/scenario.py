@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +17,7 @@ from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
 from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
-from linkbudget.mission.files import find_scenario, read_scenario, read_toml
+from linkbudget.mission.files import find_scenario, merged, read_scenario, read_toml
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
 
@@ -50,7 +50,7 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     data = read_toml(file)
     loaded = Scenario(file.stem, file, data, read_scenario(file, data=data))
     if loaded.config.faults:
-        _ = loaded.phases  # what a fault cannot set is found here
+        _ = loaded.phases, loaded.power_phases  # what a fault cannot set is found here
     return loaded
 
 
@@ -69,6 +69,7 @@ class Scenario:
 
     def __init__(self, name: str, file: Path, data: dict[str, Any], config: ScenarioConfig):
         self.name, self.file, self._data, self.config = name, file, data, config
+        self._passes: dict[tuple[str, float], tuple] = {}
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
@@ -238,6 +239,17 @@ class Scenario:
         """The scenario's configuration with values of links set, by name of the link and dotted path."""
         return read_scenario(self.file, settings, self._data)
 
+    def with_power(self, changes: list[dict]):
+        """The power system of the scenario with changes, each a table as a file would write it."""
+        return read_scenario(self.file, data=self._data | {"power": reduce(merged, changes, self._data["power"])}).power
+
+    @cached_property
+    def power_phases(self) -> list:
+        """First instant and power system of each stretch of time, under the faults of the scenario."""
+        from linkbudget.mission.faults import power_phases
+
+        return power_phases(self)
+
     def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
         """A link with values set."""
         try:
@@ -316,19 +328,28 @@ class Scenario:
 
         return timeline(self, step_s, progress)
 
+    @cached_property
+    def operations(self):
+        """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operate.Operations`."""
+        from linkbudget.mission.operate import operate
+
+        return operate(self)
+
     def passes(self, station: str):
         """Passes over a station while the mission lasts."""
+        return self.passes_above(station, self.station(station).minimum_elevation_deg)
+
+    def passes_above(self, station: str, minimum_elevation_deg: float):
+        """Passes over a station above an elevation; found once, then remembered."""
         from linkbudget.geometry.passes import find_passes
 
-        mission = self.config.mission
-        place = self.station(station)
-        return find_passes(
-            self.track,
-            place,
-            mission.start_utc_s.value,
-            mission.end_utc_s.value,
-            minimum_elevation_deg=place.minimum_elevation_deg,
-        )
+        key, mission = (station, minimum_elevation_deg), self.config.mission
+        if key not in self._passes:
+            span = mission.start_utc_s.value, mission.end_utc_s.value
+            self._passes[key] = find_passes(
+                self.track, self.station(station), *span, minimum_elevation_deg=minimum_elevation_deg
+            )
+        return self._passes[key]
 
     def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
         return path_over(self.config.stations[link.station], link, range_m, elevation_deg, sun_angle_deg)

@@ -14,6 +14,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
+from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.version import VERSION
@@ -125,7 +126,14 @@ def looks_at(scenario: Scenario, utc_s: np.ndarray) -> Callable[[str], LookAngle
     return cache(lambda station: look_angles(scenario.track, scenario.station(station), utc_s))
 
 
-def follow_link(scenario: Scenario, name: str, utc_s: np.ndarray, looks, rows: dict[str, np.ndarray]) -> None:
+def follow_link(
+    scenario: Scenario,
+    name: str,
+    utc_s: np.ndarray,
+    looks: Callable[[str], LookAngles],
+    rows: dict[str, np.ndarray],
+    alter: Callable[[LinkConfig], LinkConfig] = lambda link: link,
+) -> None:
     """Fill rows of a link at given instants, under the faults of the scenario.
 
     Parameters
@@ -141,6 +149,8 @@ def follow_link(scenario: Scenario, name: str, utc_s: np.ndarray, looks, rows: d
     rows : dict of ndarray
         Arrays to fill by name: any of :data:`GEOMETRY`, ``visible``, ``in_use``, and lines of the budget, which stay
         as they are where the spacecraft is below the station's lowest elevation.
+    alter : callable, optional
+        Makes another link of the link as it was, such as one with values at the ends of their ranges.
     """
     for phase in scenario.phases[name]:
         where = np.flatnonzero((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
@@ -153,7 +163,8 @@ def follow_link(scenario: Scenario, name: str, utc_s: np.ndarray, looks, rows: d
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():
             rows[key][where] = found[key]
-        _fill(scenario, name, phase, look, utc_s, where[up], {key: rows[key] for key in rows.keys() - found.keys()})
+        lines = {key: rows[key] for key in rows.keys() - found.keys()}
+        _fill(scenario, name, lambda when, phase=phase: alter(phase.link_at(when)), look, utc_s, where[up], lines)
 
 
 def _in_use(phase, utc_s: np.ndarray) -> np.ndarray:
@@ -162,11 +173,11 @@ def _in_use(phase, utc_s: np.ndarray) -> np.ndarray:
     return inside & (not phase.lost)
 
 
-def _fill(scenario: Scenario, name: str, phase, look, utc_s, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
-    station = scenario.config.stations[phase.link.station]
+def _fill(scenario: Scenario, name: str, link_at, look, utc_s, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
-        link = phase.link_at(utc_s[block])
+        link = link_at(utc_s[block])
+        station = scenario.config.stations[link.station]
         sun_angle_deg = scenario.track.sun_probe_earth_deg(utc_s[block]) if aims_at_sun(link) else None
         path = path_over(station, link, look.range_m[block], look.elevation_deg[block], sun_angle_deg)
         try:
