@@ -61,6 +61,9 @@ class Kind(StrEnum):
     sky = "sky"
     passes = "passes"
     trajectory = "trajectory"
+    sessions = "sessions"
+    energy = "energy"
+    data = "data"
 
 
 class Shelf(StrEnum):

@@ -88,11 +88,11 @@ def _grid(scenario: Scenario, sessions) -> np.ndarray:
         near = scenario.track.geocentric_distance_m(grid) < SHADOW_REACH_M
         fine = np.arange(grid[near][0], grid[near][-1], ORBIT_STEP_S)
         grid = np.union1d(grid, fine)
+    pieces = [grid, [since for since, _ in scenario.power_phases[1:]]]
     if sessions is not None:
-        pieces = [grid]
         for first, last in zip(*_on_board(sessions), strict=True):
             pieces.append(np.linspace(first, last, 2 + int((last - first) / SESSION_STEP_S)))
-        grid = np.unique(np.concatenate(pieces))
+    grid = np.unique(np.concatenate(pieces))
     return grid[(grid >= mission.start_utc_s.value) & (grid <= mission.end_utc_s.value)]
 
 

@@ -51,16 +51,13 @@ class Phase:
         link = self.link
         for growth in self.growths:
             days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
-            link = with_value(link, growth.path, _number(link, growth.path).value + growth.per_day * days[()])
+            link = with_value(link, growth.path, _found(link, growth.path)[1].value + growth.per_day * days[()])
         return link
 
     def grown_settings(self, utc_s: float) -> dict[str, Any]:
         """What has grown by an instant, by dotted path, as a scenario file would write it."""
-        grown = self.link_at(utc_s)
-        return {
-            growth.path: _written(_number(grown, growth.path).value, unit_of(_field(grown, growth.path)))
-            for growth in self.growths
-        }
+        grown = {growth.path: _found(self.link_at(utc_s), growth.path) for growth in self.growths}
+        return {path: _written(number.value, unit_of(name)) for path, (name, number) in grown.items()}
 
 
 def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
@@ -174,11 +171,11 @@ def _read(scenario: "Scenario", settings: dict[str, dict[str, Any]], where: str)
 
 def _growth(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
     place = f"{scenario.file}: faults ({fault.title}): growth_per_day.{path}"
-    number = _number(link, path)
+    field_name, number = _found(link, path)
     if number is None:
         raise InputError(f"{place} = {shortened(plain(said))}: links.{name} has no such number")
     text = said.get("value") if isinstance(said, dict) else said
-    unit = unit_of(_field(link, path))
+    unit = unit_of(field_name)
     try:
         per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
     except (LinkBudgetError, TypeError, ValueError) as error:
@@ -200,20 +197,11 @@ def _written(value: float, unit: str):
     return float(value) if unit == "-" else f"{float(value)!r} {unit}"
 
 
-def _field(link, path: str) -> str:
-    """Name, with its unit, of the field at a dotted path; empty where there is none."""
-    key, _, rest = path.partition(".")
-    name = next((name for name, field in type(link).model_fields.items() if key in (field.alias, name)), "")
-    return _field(getattr(link, name), rest) if rest and hasattr(getattr(link, name, None), "model_fields") else name
-
-
-def _number(link, path: str) -> Parameter | None:
-    """The parameter at a dotted path, if there is one."""
-    part = link
+def _found(link, path: str) -> tuple[str, Parameter | None]:
+    """Name, with its unit, and value of the number at a dotted path; no value where there is none."""
+    part, name = link, ""
     for key in path.split("."):
         fields = getattr(type(part), "model_fields", {})
-        name = next((name for name, field in fields.items() if key in (field.alias, name)), None)
-        if name is None:
-            return None
-        part = getattr(part, name)
-    return part if isinstance(part, Parameter) else None
+        name = next((name for name, field in fields.items() if key in (field.alias, name)), "")
+        part = getattr(part, name) if name else None
+    return name, part if isinstance(part, Parameter) else None

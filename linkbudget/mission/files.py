@@ -136,11 +136,7 @@ def read_scenario(
     data = deepcopy(read_toml(path) if data is None else data)
     try:
         resolved = data
-        for link, changes in (overrides or {}).items():
-            for dotted, value in changes.items():
-                if _is_name(dotted):
-                    _set(data["links"][link], dotted, value, make=True)
-        resolved = resolve_names(data)
+        resolved = resolve_names(data, overrides)
         for link, changes in (overrides or {}).items():
             for dotted, value in changes.items():
                 if not _is_name(dotted):
@@ -152,8 +148,11 @@ def read_scenario(
         raise InputError(f"{path}: {error}") from None
 
 
-def resolve_names(data: dict[str, Any]) -> dict[str, Any]:
-    """Replace names of stations and antennas, and tables with ``like``, by what they stand for."""
+def resolve_names(data: dict[str, Any], overrides: dict[str, dict[str, str]] | None = None) -> dict[str, Any]:
+    """Replace names of stations and antennas, and tables with ``like``, by what they stand for.
+
+    Names that ``overrides`` set in a link are not passed on to links that are ``like`` it.
+    """
     for table in ("mission", "trajectory", "stations", "antennas", "links"):
         if not isinstance(data.get(table, {}), dict):
             raise LinkBudgetError(f"{table} = {shortened(data[table])}: expected a table")
@@ -166,6 +165,10 @@ def resolve_names(data: dict[str, Any]) -> dict[str, Any]:
     links = data.setdefault("links", {})
     for name in links:
         links[name] = _like_link(name, links)
+    for name, changes in (overrides or {}).items():
+        for dotted, value in changes.items():
+            if _is_name(dotted):
+                _set(links[name], dotted, value, make=True)
     for name, link in links.items():
         for end in ("transmitter", "receiver"):
             if isinstance(link.get(end), dict) and "antenna" in link[end]:

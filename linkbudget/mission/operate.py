@@ -142,7 +142,7 @@ def _data_notes(scenario: Scenario, sessions, data) -> list[str]:
         fastest = max(_fastest_bps(scenario.links[link]) for link in links)
         if instrument.rate_bps.value > fastest:
             notes.append(
-                f"{name} makes {instrument.rate_bps.value:g} bit/s, faster than any link that may carry it "
+                f"{name}: {instrument.rate_bps.value:g} bit/s, faster than any link that may carry it "
                 f"({fastest:g} bit/s): what does not fit its store is lost"
             )
         if not used & set(links):

@@ -179,8 +179,8 @@ def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, f
         one = min(passes, key=lambda one: abs(one.culmination_utc_s - slot.date_utc_s), default=None)
         if one is None or abs(one.culmination_utc_s - slot.date_utc_s) > FARTHEST_PASS_S:
             return slot.date_utc_s, slot.date_utc_s
-        length = plan.duration_s.value if plan.duration_s else one.duration_s
-        start = max(one.culmination_utc_s - 0.5 * length, one.rise_utc_s)
+        length = min(plan.duration_s.value if plan.duration_s else np.inf, one.duration_s)
+        start = min(max(one.culmination_utc_s - 0.5 * length, one.rise_utc_s), one.set_utc_s - length)
         end = start + length
     if one is None:
         return slot.date_utc_s, slot.date_utc_s

@@ -21,6 +21,8 @@ def summarise(scenario: Scenario) -> dict:
         _ = scenario.track
     for name in scenario.links:
         _try(scenario, name)
+    if scenario.config.sessions is not None or scenario.config.power is not None:
+        _ = scenario.operations
     return {
         "scenario": scenario.name,
         "file": str(scenario.file),

@@ -9,7 +9,8 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.pictures` (``montage``, ``picture_time_vs_distance``),
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
 :mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
-:mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``).
+:mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
+:mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``).
 :mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
     from linkbudget.plots.levels import waterfall
+    from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.patterns import antenna_pattern
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
@@ -28,28 +30,34 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "antenna_pattern": "patterns",
+    "data_volume": "operations",
     "margin_vs_date": "dates",
     "montage": "pictures",
     "passes": "sky",
     "picture_quality_vs_distance": "distances",
     "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
+    "session_calendar": "operations",
     "sky_track": "sky",
     "snr_vs_distance": "distances",
+    "state_of_charge": "operations",
     "trajectory": "orbits",
     "waterfall": "levels",
 }
 
 __all__ = [
     "antenna_pattern",
+    "data_volume",
     "margin_vs_date",
     "montage",
     "passes",
     "picture_quality_vs_distance",
     "picture_time_vs_distance",
     "rate_vs_date",
+    "session_calendar",
     "sky_track",
     "snr_vs_distance",
+    "state_of_charge",
     "trajectory",
     "waterfall",
 ]

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
-from linkbudget.plots import dates, distances, levels, orbits, patterns, pictures, sky
+from linkbudget.plots import dates, distances, levels, operations, orbits, patterns, pictures, sky
 from linkbudget.plots.style import HOUSE_STYLE
 from linkbudget.writing import whole_file
 
@@ -76,6 +76,18 @@ def _has_pictures(scenario: Scenario) -> bool:
 
 def _is_low(scenario: Scenario) -> bool:
     return _is_up(scenario) and distances.is_earth_bound(scenario)
+
+
+def _has_sessions(scenario: Scenario) -> bool:
+    return _flies(scenario) and scenario.config.sessions is not None
+
+
+def _has_power(scenario: Scenario) -> bool:
+    return _flies(scenario) and scenario.config.power is not None
+
+
+def _has_instruments(scenario: Scenario) -> bool:
+    return _has_sessions(scenario) and bool(scenario.config.instruments)
 
 
 FIGURES: dict[str, FigureKind] = {
@@ -164,6 +176,27 @@ FIGURES: dict[str, FigureKind] = {
         _is_low,
         ("link",),
         (10.0, 7.6),
+    ),
+    "sessions": FigureKind(
+        operations.session_calendar,
+        "Sessions",
+        "Each session by its margin and its rate; below the dates, how far away the spacecraft was.",
+        _has_sessions,
+        size=(10.0, 7.6),
+    ),
+    "data": FigureKind(
+        operations.data_volume,
+        "What was said",
+        "Bits returned session after session, and for each instrument what it made and what came home.",
+        _has_instruments,
+        size=(10.0, 8.2),
+    ),
+    "energy": FigureKind(
+        operations.state_of_charge,
+        "Electric power",
+        "Power of array and loads, the lowest charge of each day, and how long a session the battery would allow.",
+        _has_power,
+        size=(10.0, 9.0),
     ),
 }
 """Kind -> figure, in the order in which a report shows them."""

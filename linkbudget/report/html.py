@@ -10,6 +10,7 @@ from linkbudget.link.tables import value_text
 from linkbudget.mission.assumptions import Swing, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
+from linkbudget.report.operations import bits_text, hours_text, operations_context
 from linkbudget.version import VERSION
 
 NEAR_M = 5e7
@@ -22,6 +23,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         loader=PackageLoader("linkbudget.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {"day": _day, "distance": distance_text, "rate": rate_text, "decibels": _decibels}
+    environment.filters |= {"bits": bits_text, "hours": hours_text, "zip": zip}
     totals = count_statuses(distinct_values(scenario.config))
     return environment.get_template("report.html").render(
         mission=scenario.config.mission,
@@ -31,6 +33,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         figures=[_inlined(figure) for figure in figures],
         events=_events(scenario),
         passes=_passes(scenario),
+        life=operations_context(scenario),
         totals=totals,
         total=sum(totals.values()),
         start=format_utc(scenario.config.mission.start_utc_s.value),
@@ -227,7 +230,7 @@ def _inlined(figure: dict) -> dict:
 
 
 def _day(instant) -> str:
-    day = np.datetime64(instant, "D").astype(object)
+    day = np.datetime64(str(instant)[:10], "D").astype(object)
     return f"{day.day} {day:%B %Y}"
 
 

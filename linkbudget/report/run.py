@@ -7,6 +7,7 @@ from pathlib import Path
 from linkbudget.link.tables import heading, value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
+from linkbudget.report.operations import write_operations_csv
 from linkbudget.writing import whole_folder
 
 CSV_COLUMNS = (
@@ -52,6 +53,8 @@ def run_mission(
         timeline.to_netcdf(new / "timeline.nc", engine="scipy", encoding=_encoding(timeline))
         progress(0.35, "timeline.csv")
         write_csv(timeline, new / "timeline.csv")
+        progress(0.44, "operations")
+        write_operations_csv(scenario, new)
         progress(0.45, "budgets")
         stories = tell(scenario, timeline)
         budgets = {story.name: story.budget.to_dict() for story in stories}

@@ -1,0 +1,70 @@
+"""Commands on a mission's life: ``sessions`` and ``energy``."""
+
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.commands import AsJson, ScenarioName, _print_json, app
+
+Every = Annotated[
+    int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")
+]
+
+
+@app.command()
+def sessions(scenario: ScenarioName, as_json: AsJson = False) -> None:
+    """Print when spacecraft and ground talk, how well, and what it brings home."""
+    from linkbudget.mission.logbook import data_rows, data_total, fault_rows, session_rows, session_summary
+    from linkbudget.mission.scenario import load
+
+    mission = load(scenario)
+    _need(mission, "sessions")
+    life = mission.operations
+    result = {
+        "scenario": mission.name,
+        "notes": list(life.notes),
+        "summary": session_summary(mission, life),
+        "sessions": session_rows(life),
+        "faults": fault_rows(mission),
+        "data": None if life.data is None else data_rows(mission, life),
+        "returned_by_case_bit": None if life.data is None else data_total(life),
+    }
+    if as_json:
+        _print_json(result)
+    else:
+        from linkbudget.cli.operation_tables import print_sessions
+
+        print_sessions(mission.config.mission.title, result)
+
+
+@app.command()
+def energy(scenario: ScenarioName, every: Every = 14, as_json: AsJson = False) -> None:
+    """Print array, loads, battery charge, and the longest session of each day."""
+    from linkbudget.mission.logbook import day_rows, load_rows, transmitter_rows
+    from linkbudget.mission.scenario import load
+
+    mission = load(scenario)
+    _need(mission, "power")
+    life = mission.operations
+    said = mission.config.mission
+    result = {
+        "scenario": mission.name,
+        "notes": list(life.notes),
+        "loads": load_rows(mission, life),
+        "transmitters": transmitter_rows(mission, life, (said.reference_utc_s or said.start_utc_s).value),
+        "days": day_rows(life),
+    }
+    if as_json:
+        _print_json(result)
+    else:
+        from linkbudget.cli.operation_tables import print_energy
+
+        print_energy(said.title, result, every)
+
+
+def _need(mission, table: str) -> None:
+    """Refuse a scenario that says nothing of a matter."""
+    from linkbudget.errors import InputError
+
+    if getattr(mission.config, table) is None:
+        raise InputError(f"{mission.file}: {table}: missing; expected a table [{table}], see the scenario reference")

@@ -1,0 +1,330 @@
+"""A mission's life against date: sessions, state of charge, and what each instrument said.
+
+The map: :func:`session_calendar`, :func:`state_of_charge`, :func:`data_volume`.
+"""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, date2num, num2date
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.sessions import HELD
+from linkbudget.plots.dates import date_events, is_long
+from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
+from linkbudget.plots.style import (
+    COLOURS,
+    DASHES,
+    GREY,
+    INK,
+    MARKERS,
+    PALE,
+    STRONG,
+    THIN,
+    Canvas,
+    LinkStyle,
+    canvas,
+    date_axis,
+    in_house_style,
+    link_style,
+    settled,
+)
+
+KINDS = {"automatic": "o", "commanded": "D"}
+"""Marker of a session by what asked for it."""
+
+BAND = "#CFE3F2"
+"""Between the ends of ranges."""
+
+
+@in_house_style
+def session_calendar(scenario: Scenario, ax: Canvas = None) -> Axes:
+    """Margin and rate of every session, against date and distance.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission with sessions.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; axes show the margin alone.
+
+    Returns
+    -------
+    Axes
+        Panel of the margin; dates as Matplotlib counts them.
+    """
+    table, events, given = scenario.operations.sessions, date_events(scenario), ax
+    panels = canvas(ax, 2, figsize=(10.0, 7.6), sharex=True, height_ratios=[1.2, 1.0])
+    date, held = date2num(table.start.values), table.outcome.values == HELD
+    rate = np.where(table.rate_bps.values > 0.0, table.rate_bps.values, np.nan)
+    values = [table.closing_margin_db.values, rate][: len(panels)]
+    for panel, value in zip(panels, values, strict=True):
+        _mark_sessions(panel, scenario, table, date, value, held)
+        date_axis(panel, *_span(scenario, table))
+    panels[0].axhline(0.0, color=INK, linewidth=1.2, zorder=1.5)
+    panels[0].set_ylabel("Closing margin [dB]")
+    if len(panels) > 1:
+        _rate_panel(panels[1], rate)
+        mark_events(panels[1], events)
+        panels[0].set_xlabel("")
+    _dates_with_distance(panels[-1], scenario)
+    _session_legend(panels[0], scenario, table)
+    count, took_place = table.sizes["session"], int(held.sum())
+    Heading(
+        panels[0],
+        f"{scenario.config.mission.title}: when it talked",
+        f"{took_place} of {count} sessions brought data. Filled: data came home. Open: none did. "
+        "The margin is the lowest of the session, the rate the highest that it allows throughout.",
+        events,
+    )
+    return settled(panels[0], given)
+
+
+def _span(scenario: Scenario, table) -> tuple:
+    """First and last date shown: the sessions with some room about them."""
+    first, last = table.start.values[0], table.end.values[-1]
+    room = np.maximum((last - first) // 25, np.timedelta64(60, "s"))
+    return first - room, last + room
+
+
+def _mark_sessions(ax: Axes, scenario: Scenario, table, date, value, held) -> None:
+    links, kinds = table.link.values, table.kind.values
+    for name in dict.fromkeys(links.tolist()):
+        colour = link_style(scenario, name).color
+        for kind, marker in KINDS.items():
+            for filled in (True, False):
+                here = (links == name) & (kinds == kind) & (held == filled)
+                face = colour if filled else "white"
+                ax.plot(date[here], value[here], marker, color=colour, markerfacecolor=face, markersize=7.0, zorder=3)
+
+
+def _rate_panel(ax: Axes, rate) -> None:
+    ax.set_yscale("log", base=2)
+    ax.set_ylabel("Rate [bit/s]")
+    seen = rate[np.isfinite(rate)]
+    if seen.size:
+        ax.set_ylim(seen.min() / 1.6, seen.max() * 1.6)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ")))
+
+
+def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
+    """Ticks that say the date and, under it, how far away the spacecraft then was."""
+    track = scenario.track
+    locator = AutoDateLocator(minticks=4, maxticks=8)
+    low_s, high_s = track.start_utc_s, track.end_utc_s
+    far = is_long(scenario)
+
+    def said(place: float, _) -> str:
+        moment = num2date(place)
+        utc_s = min(max(parse_utc(moment), low_s), high_s)
+        distance_m = float(track.geocentric_distance_m(utc_s))
+        day = f"{moment.day} {moment:%b %Y}" if far else f"{moment:%H:%M}"
+        return f"{day}\n{distance_m / 1e9:.1f}" if far else f"{day}\n{distance_m / 1e3:,.0f}".replace(",", " ")
+
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(FuncFormatter(said))
+    ax.set_xlabel("Date, UTC; below it the distance from the Earth [million km]" if far else "Time, UTC; distance [km]")
+
+
+def _session_legend(ax: Axes, scenario: Scenario, table) -> None:
+    handles = [
+        Line2D([], [], linestyle="none", marker=marker, color=GREY, markersize=7.0, label=kind)
+        for kind, marker in KINDS.items()
+        if kind in table.kind.values
+    ]
+    handles += [
+        Line2D([], [], color=link_style(scenario, name).color, linewidth=4.0, label=name)
+        for name in dict.fromkeys(table.link.values.tolist())
+    ]
+    ax.legend(handles=handles, loc="best", frameon=True, framealpha=0.9, edgecolor="none")
+
+
+@in_house_style
+def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
+    """Power of the array and of the loads, charge of the battery, and the longest session of each day.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission with a power system.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; axes show the charge alone.
+
+    Returns
+    -------
+    Axes
+        Panel of the charge.
+    """
+    from linkbudget.mission.logbook import day_rows
+
+    energy, given, events = scenario.operations.energy, ax, date_events(scenario)
+    panels = canvas(ax, 3, figsize=(10.0, 9.0), sharex=True)
+    rows = day_rows(scenario.operations)
+    if len(panels) == 1:
+        charge = panels[0]
+    else:
+        power, charge, longest = panels
+        _power_panel(power, energy)
+        _longest_panel(longest, energy, scenario)
+    _charge_panel(charge, energy, rows)
+    for panel in panels:
+        date_axis(panel, datetime64(scenario.config.mission.start_utc_s.value), energy.time.values[-1])
+        if panel is not panels[0]:
+            mark_events(panel, events)
+        if panel is not panels[-1]:
+            panel.set_xlabel("")
+    Heading(
+        panels[0],
+        f"{scenario.config.mission.title}: electric power",
+        "Band: every value at its worse end, and every one at its better end. The battery may not go below the dashed "
+        "line; sessions longer than the lowest panel allows would take it there.",
+        events,
+    )
+    return settled(charge, given)
+
+
+def _power_panel(ax: Axes, energy) -> None:
+    date = date2num(energy.time.values)
+    low, stated, high = (energy.array_power_w.sel(case=case).values for case in ("low", "stated", "high"))
+    few = slice(None, None, max(date.size // 1500, 1))
+    ax.fill_between(date[few], low[few], high[few], color=BAND, linewidth=0.0, zorder=1.2)
+    ax.plot(date[few], stated[few], color=COLOURS[0], linewidth=STRONG, label="array")
+    load = energy.load_power_w.sel(case="stated").values
+    steps = np.flatnonzero(np.diff(load, prepend=np.nan, append=np.nan) != 0.0)
+    steps = np.unique(np.concatenate([np.maximum(steps - 1, 0), np.minimum(steps, date.size - 1), [0, date.size - 1]]))
+    ax.plot(date[steps], load[steps], color=COLOURS[1], linewidth=THIN, label="loads")
+    ax.set_ylim(0.0, None)
+    ax.set_ylabel("Power [W]")
+    ends = [("array", stated[-1], 0), ("loads", load[-1], 1)]
+    SideLabels(ax, [SideLabel(date[-1], value, text, _style(number)) for text, value, number in ends])
+
+
+def _charge_panel(ax: Axes, energy, rows: list[dict]) -> None:
+    date = date2num(energy.day.values) + 0.5
+    low, stated, high = (
+        100.0 * np.array([row["lowest_charge"][case] for row in rows]) for case in ("low", "stated", "high")
+    )
+    ax.fill_between(date, low, high, color=BAND, linewidth=0.0, zorder=1.2)
+    ax.plot(date, stated, color=COLOURS[0], linewidth=STRONG, label="lowest of the day")
+    floor = 100.0 * energy.floor_of_charge.sel(case="stated").values
+    few = np.linspace(0, floor.size - 1, 50).astype(int)
+    ax.plot(date2num(energy.time.values[few]), floor[few], color=INK, linewidth=THIN, linestyle=(0, (5, 3)))
+    ax.set_ylim(0.0, 105.0)
+    ax.set_ylabel("Lowest charge [%]")
+    ends = [("lowest of the day", stated[-1], 0), ("floor", floor[-1], 3)]
+    SideLabels(ax, [SideLabel(date[-1], value, text, _style(number)) for text, value, number in ends])
+
+
+def _longest_panel(ax: Axes, energy, scenario: Scenario) -> None:
+    date, labels = date2num(energy.day.values) + 0.5, []
+    stated = energy.longest_session_s.sel(case="stated")
+    for number, name in enumerate(energy.transmitter.values.tolist()):
+        hours = stated.sel(transmitter=name).values / 3600.0
+        style = _style(number + 2)
+        ax.plot(date, hours, color=style.color, linewidth=2.0, dashes=style.dashes, label=name)
+        labels.append(SideLabel(date[-1], hours[-1], scenario.config.power.loads[name].title, style))
+    ax.set_ylim(0.0, 25.0)
+    ax.set_yticks([0.0, 6.0, 12.0, 18.0, 24.0])
+    ax.set_ylabel("Longest session [h]")
+    SideLabels(ax, labels)
+
+
+def _style(number: int) -> LinkStyle:
+    number %= len(COLOURS)
+    return LinkStyle(COLOURS[number], DASHES[number], MARKERS[number])
+
+
+@in_house_style
+def data_volume(scenario: Scenario, ax: Canvas = None) -> Axes:
+    """Bits that came home, session after session, and what each instrument made, returned and lost.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission with instruments.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; axes show the instruments alone.
+
+    Returns
+    -------
+    Axes
+        Panel of the instruments.
+    """
+    from linkbudget.mission.logbook import data_rows
+
+    life, given, events = scenario.operations, ax, date_events(scenario)
+    rows = data_rows(scenario, life)
+    panels = canvas(ax, 2, figsize=(10.0, 8.2), height_ratios=[1.0, 0.35 + 0.12 * len(rows)])
+    if len(panels) > 1:
+        _growing(panels[0], scenario, life, rows, events)
+    _instruments(panels[-1], rows)
+    return settled(panels[-1], given)
+
+
+def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[Event]) -> None:
+    """Returned bits so far, stated values, with the ends of ranges."""
+    date = date2num(life.sessions.end.values)
+    bits = life.data.returned_bit.sum("instrument").cumsum("session")
+    styles = {
+        "link best": ("links at their better ends", 2),
+        "high": ("instruments at their high ends", 5),
+        "stated": ("as stated", 0),
+        "low": ("instruments at their low ends", 1),
+        "link worst": ("links at their worse ends", 3),
+    }
+    labels = []
+    for case, (text, number) in styles.items():
+        value = np.maximum(bits.sel(case=case).values / 1e6, 0.0)
+        style, stated = _style(number), case == "stated"
+        dashes = {} if stated else {"dashes": style.dashes}
+        width = STRONG if stated else THIN + 0.4
+        ax.plot(date, value, color=style.color, linewidth=width, drawstyle="steps-post", label=case, **dashes)
+        labels.append(SideLabel(date[-1], value[-1], text, style))
+    ax.set_ylim(0.0, None)
+    ax.set_ylabel("Returned so far [Mbit]")
+    date_axis(ax, *_span(scenario, life.sessions))
+    total = sum(row["returned_bit"] for row in rows) / 1e6
+    Heading(
+        ax,
+        f"{scenario.config.mission.title}: what it said",
+        f"{total:.2f} Mbit as stated. Below: from what each instrument made (ring) to what came home (dot), with the "
+        "range of the latter.",
+        events,
+    )
+    SideLabels(ax, labels)
+
+
+def _instruments(ax: Axes, rows: list[dict]) -> None:
+    """Made and returned bits of each instrument on a logarithmic axis."""
+    least = 1e3
+    for place, row in enumerate(rows[::-1]):
+        style = _style(len(rows) - 1 - place)
+        cases = row["returned_by_case_bit"].values()
+        low, high = max(min(cases), least), max(cases)
+        made, came = row["produced_bit"], row["returned_bit"]
+        if made > 0.0:
+            ax.plot([max(came, least), max(made, least)], [place, place], color=PALE, linewidth=1.0, zorder=1.5)
+            ax.plot([made], [place], "o", color=style.color, markerfacecolor="white", markersize=9.0, zorder=3)
+        if came >= least:
+            ax.plot([low, high], [place, place], color=style.color, linewidth=5.0, alpha=0.35, zorder=2)
+            ax.plot([came], [place], "o", color=style.color, markersize=9.0, zorder=4)
+        else:
+            ax.text(1.25 * least, place, "nothing came home", va="bottom", fontsize=11.0, color=GREY)
+    ax.set_xscale("log")
+    ax.set_xlim(least, 2.0 * max([row["produced_bit"] for row in rows] + [10.0 * least]))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_yticks(range(len(rows)), [row["title"] for row in rows[::-1]])
+    ax.xaxis.set_major_locator(LogLocator(numticks=9))
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _bits(value)))
+    ax.set_xlabel("Volume over the mission [bit]")
+    ax.grid(False, axis="y")
+
+
+def _bits(value: float) -> str:
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g} {unit}"
+    return f"{value:g}"
