@@ -178,6 +178,63 @@ MARS1_MISTAKES = {
         "telemetry-32cm-jodrell",
         "like",
     ),
+    "unknown link in sessions": (
+        'answers = ["telemetry-32cm-dish", ',
+        'answers = ["telemetry-32cm", ',
+        "sessions.answers",
+        "'telemetry-32cm'",
+        "unknown link",
+        "telemetry-32cm-dish",
+    ),
+    "unknown link of an instrument": ('links = ["imaging-5cm", ', 'links = ["imaging", ', "instruments.pictures.links"),
+    "unknown link of a load": ('links = ["television-8cm"]', 'links = ["tv"]', "power.loads.transmitter-8cm.links"),
+    "uplink that answers": (
+        'answers = ["telemetry-32cm-dish", ',
+        'answers = ["command-39cm", ',
+        "sessions.answers",
+        "expected a downlink",
+    ),
+    "downlink that commands": ('commands = ["command-39cm"', 'commands = ["imaging-5cm"', "expected an uplink"),
+    "session after the mission": (
+        '"1963-03-21T17:00:00Z"]',
+        '"1964-03-21T17:00:00Z"]',
+        "sessions.commanded.0.dates",
+        "outside the mission",
+        "1963-06-30",
+    ),
+    "calendar before the mission": (
+        'from = { value = "1962-11-01T17:24:00Z"',
+        'from = { value = "1961-11-01T17:24:00Z"',
+        "sessions.calendar.0.from",
+        "outside the mission",
+    ),
+    "sessions that overlap": ('"1962-12-15T17:00:00Z"', '"1962-12-18T20:00:00Z"', "overlap", "1962-12-18"),
+    "sessions without end": ('every = { value = "2 d"', 'every = { value = "2 s"', "sessions would overlap"),
+    "battery that cannot start": (
+        'starting_charge = { value = "1", low = "0.8"',
+        'starting_charge = { value = "0.2", low = "0.1"',
+        "power.battery",
+        "cannot start",
+        "at least 0.3",
+    ),
+    "capacity in watts": (
+        'capacity = { value = "42 Ah"',
+        'capacity = { value = "42 W"',
+        "power.battery.capacity",
+        "Ah",
+    ),
+    "rate of an instrument": (
+        'rate = { value = "0.1 bit/s"',
+        'rate = { value = "-1 bit/s"',
+        "instruments.housekeeping",
+    ),
+    "misspelt key of an instrument": (
+        "[recorder]\ncapacity",
+        "[recorder]\ncapacty",
+        "recorder",
+        "capacty",
+        "'capacity'",
+    ),
 }
 
 
@@ -214,12 +271,31 @@ def test_more_mistakes_found_by_trying(command, tmp_path):
         assert what
 
 
+@pytest.mark.parametrize("name", ["sessions", "energy"])
+def test_scenario_without_operations_says_so(name, command):
+    table = {"sessions": "[sessions]", "energy": "[power]"}[name]
+    assert_one_line(command(name, "cubesat"), "cubesat.toml", "missing", table)
+    assert_one_line(command("plot", "cubesat", name), "cubesat", f"no {name} figure")
+
+
+def test_a_mission_at_its_floor_is_told_and_not_refused(command, tmp_path):
+    """An array too small lets the battery run down later: the sessions say so, and nothing is lost from the table."""
+    file = tmp_path / "weak.toml"
+    file.write_text(changed(MARS1, 'area = { value = "2.6 m2"', 'area = { value = "0.75 m2"'), encoding="utf-8")
+    code, out, err = command("sessions", file)
+    assert (code, err) == (0, "")
+    assert "power failed" in out
+    assert "cut short for want of power" in out
+    assert len([line for line in out.splitlines() if line.startswith("196")]) == 61
+
+
 def test_name_and_list_can_be_set(command):
     for setting in ("station=jodrell-bank", "transmitter.antenna=dish", 'modulation.rate_ladder=["1 bit/s","2 bit/s"]'):
         code, out, _ = command("budget", "mars1", "--link", "telemetry-32cm-semi", "--set", setting, "--json")
         assert code == 0
         assert '"margin_db"' in out
     assert_one_line(command(*BUDGET, "--set", "station=nosuch"), "station=nosuch", "unknown station")
+    assert_one_line(command(*BUDGET, "--set", "station=dss-43"), "station=dss-43", "a station of the scenario")
 
 
 def test_station_that_never_sees_the_spacecraft_still_has_a_report(command, tmp_path):

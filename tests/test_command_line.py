@@ -151,6 +151,38 @@ def test_run_writes_everything_and_the_report_needs_nothing_else(name, command, 
         assert link in page
 
 
+def test_sessions_as_json_and_as_table_say_the_same(command):
+    data = json.loads(command("sessions", "mars1", "--json"))
+    table = command("sessions", "mars1")
+    assert data["summary"]["automatic"] == 41
+    assert data["summary"]["reported"] == data["summary"]["sessions"] == len(data["sessions"]) == 61
+    for row in data["sessions"]:
+        assert row["start"][:16].replace("T", " ") in table
+        assert row["station"] == "evpatoria-receive"
+        assert (row["kind"] == "commanded") == (row["command_margin_db"] is not None)
+    assert sum(row["returned_bit"] for row in data["sessions"]) == pytest.approx(data["summary"]["returned_bit"])
+    assert sum(row["returned_bit"] for row in data["data"]) == pytest.approx(data["returned_by_case_bit"]["stated"])
+    for row in data["data"]:
+        assert row["title"] in table
+        assert row["status"] == "assumed"
+    for note in data["notes"]:
+        assert note in table
+
+
+def test_energy_as_json_and_as_table_say_the_same(command):
+    data = json.loads(command("energy", "mars1", "--json"))
+    table = command("energy", "mars1", "--every", "30")
+    assert len(data["days"]) == 241
+    for row in data["loads"]:
+        assert row["title"] in table
+        assert row["energy_kwh"]["low"] <= row["energy_kwh"]["stated"] <= row["energy_kwh"]["high"]
+    shown = [line.split()[0] for line in table.splitlines() if line.startswith("196")]
+    assert shown == [row["day"] for row in data["days"][::30]]
+    impulse = next(row for row in data["transmitters"] if row["load"] == "transmitter-5cm")
+    assert impulse["session_power_w"] == pytest.approx(303.0)
+    assert 0.0 == impulse["longest_session_s"]["low"] < impulse["longest_session_s"]["stated"] < 86_400.0
+
+
 def test_help_and_package_import_only_what_they_need():
     """Heavy libraries are imported where they are used; the speed itself is measured in benchmarks."""
     heavy = ("numpy", "scipy", "matplotlib", "xarray", "skyfield", "pint", "pydantic", "pandas")

@@ -10,7 +10,7 @@ import pytest
 import linkbudget
 from linkbudget.hardware import parts
 from linkbudget.labels import RATIO, UNITS, unit_of
-from linkbudget.mission import config
+from linkbudget.mission import config, operations
 
 LAYERS = ("linkbudget.physics", "linkbudget.link.equations")
 PARAMETER = re.compile(
@@ -74,7 +74,7 @@ def test_every_function_has_equation_source_and_example(function):
 
 
 def part_models():
-    for module in (parts, config):
+    for module in (parts, config, operations):
         for name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, parts.Part) and model.__module__ == module.__name__:
                 yield pytest.param(model, id=name)

@@ -273,6 +273,16 @@ _PLACES = {
     "FluxLimit": "`[links.NAME.flux_limit]`",
     "Acceptance": "`[links.NAME.acceptance]`",
     "Event": "`[[events]]`",
+    "SessionPlan": "`[sessions]`",
+    "CalendarRule": "`[[sessions.calendar]]`",
+    "CommandedSessions": "`[[sessions.commanded]]`",
+    "Instrument": "`[instruments.NAME]`",
+    "Recorder": "`[recorder]`",
+    "PowerSystem": "`[power]`",
+    "SolarArray": "`[power.array]`",
+    "Battery": "`[power.battery]`",
+    "Load": "`[power.loads.NAME]`",
+    "Fault": "`[[faults]]`",
 }
 """Model -> where its keys stand in a file, in the order a reader meets them."""
 
@@ -323,12 +333,23 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]
         tables += [("Event", event) for event in data.get("events", ())]
+        tables += _operations(data)
         for model, table in tables:
             for key, said in table.items():
                 value = said.get("value") if isinstance(said, dict) else said
                 if isinstance(value, (str, int, float)) and len(str(value)) < 48:
                     found.setdefault((model, key), f'`"{value}"`' if isinstance(value, str) else f"`{value}`")
     return found
+
+
+def _operations(data: dict) -> list[tuple[str, dict]]:
+    """Tables of sessions, instruments and power in a scenario file."""
+    sessions, power = data.get("sessions", {}), data.get("power", {})
+    tables = [("SessionPlan", sessions), ("Recorder", data.get("recorder", {}))]
+    tables += [("SolarArray", power.get("array", {})), ("Battery", power.get("battery", {}))]
+    tables += [("CalendarRule", rule) for rule in sessions.get("calendar", ())]
+    tables += [("Instrument", each) for each in data.get("instruments", {}).values()]
+    return tables + [("Load", each) for each in power.get("loads", {}).values()]
 
 
 def _key_row(key: str, said: dict, required: bool, written: str | None) -> str:

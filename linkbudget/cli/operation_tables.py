@@ -15,31 +15,53 @@ def _table(title: str, *columns: tuple[str, str]) -> Table:
 def print_sessions(title: str, result: dict) -> None:
     """Sessions, then data by instrument, then notes."""
     console = _console()
-    columns = ("Start, UTC", "left"), ("Min", "right"), ("Asked by", "left"), ("Link", "left"), ("Mkm", "right")
-    more = ("Elev", "right"), ("Doppler", "right"), ("Hz/s", "right"), ("Margin", "right"), ("bit/s", "right")
-    table = _table(f"{title}: sessions", *columns, *more, ("kbit", "right"), ("Outcome", "left"))
-    for row in result["sessions"]:
-        table.add_row(
-            row["start"][:16].replace("T", " "),
-            f"{row['duration_s'] / 60.0:.0f}",
-            row["kind"],
-            row["link"],
-            _text(row["range_m"], 1e-9, ".2f"),
-            _text(row["elevation_deg"], 1.0, ".0f"),
-            _text(row["doppler_shift_hz"], 1e-3, "+.1f"),
-            _text(row["doppler_rate_hz_per_s"], 1.0, "+.3f"),
-            _text(row["closing_margin_db"], 1.0, "+.1f"),
-            f"{row['rate_bps']:g}",
-            f"{row['returned_bit'] / 1e3:.1f}",
-            row["outcome"],
-            style="" if row["outcome"] == "held" else "yellow",
-        )
+    columns = _session_columns(result["sessions"])
+    kept = _that_fit(columns, console.width)
+    table = _table(f"{title}: sessions", *((name, columns[name][0]) for name in kept))
+    for place, row in enumerate(result["sessions"]):
+        cells = [columns[name][1][place] for name in kept]
+        table.add_row(*cells, style="" if row["outcome"] == "held" else "yellow")
     console.print(table)
     console.print("Doppler in kHz, one way; margin is the closing margin in dB, at its lowest.", style="dim")
     if result["data"]:
         print_data(console, result)
     for note in result["notes"]:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+
+
+LEAST_NEEDED = ("Hz/s", "Elev", "Doppler", "Min", "Asked by", "kbit")
+"""Columns of sessions that a narrow terminal does without, the first ones first."""
+
+
+def _session_columns(rows: list[dict]) -> dict[str, tuple[str, list[str]]]:
+    """Heading, justification and cells of each column."""
+    far = max((row["range_m"] or 0.0 for row in rows), default=0.0) >= 1e9
+    distance = ("Mkm", 1e-9, ".2f") if far else ("km", 1e-3, ".0f")
+    return {
+        "Start, UTC": ("left", [row["start"][:16].replace("T", " ") for row in rows]),
+        "Min": ("right", [f"{row['duration_s'] / 60.0:.0f}" for row in rows]),
+        "Asked by": ("left", [row["kind"] for row in rows]),
+        "Link": ("left", [row["link"] for row in rows]),
+        distance[0]: ("right", [_text(row["range_m"], *distance[1:]) for row in rows]),
+        "Elev": ("right", [_text(row["elevation_deg"], 1.0, ".0f") for row in rows]),
+        "Doppler": ("right", [_text(row["doppler_shift_hz"], 1e-3, "+.1f") for row in rows]),
+        "Hz/s": ("right", [_text(row["doppler_rate_hz_per_s"], 1.0, "+.3f") for row in rows]),
+        "Margin": ("right", [_text(row["closing_margin_db"], 1.0, "+.1f") for row in rows]),
+        "bit/s": ("right", [f"{row['rate_bps']:g}" for row in rows]),
+        "kbit": ("right", [f"{row['returned_bit'] / 1e3:.1f}" for row in rows]),
+        "Outcome": ("left", [row["outcome"] for row in rows]),
+    }
+
+
+def _that_fit(columns: dict[str, tuple[str, list[str]]], width: int) -> list[str]:
+    """Columns that a terminal has room for."""
+    room = {name: 2 + max(map(len, [name, *cells])) for name, (_, cells) in columns.items()}
+    kept = list(columns)
+    for name in LEAST_NEEDED:
+        if sum(room[each] for each in kept) <= width:
+            break
+        kept.remove(name)
+    return kept
 
 
 def print_data(console, result: dict) -> None:
@@ -90,7 +112,7 @@ def print_energy(title: str, result: dict, every: int) -> None:
     )
     for row in result["loads"]:
         loads.add_row(
-            row["title"], f"{row['power_w']:.0f}", row["drawn"], f"{row['energy_kwh']['stated']:.1f}", _status(row)
+            row["title"], f"{row['power_w']:.0f}", row["drawn"], f"{row['energy_kwh']['stated']:.3g}", _status(row)
         )
     console.print(loads)
     if result["transmitters"]:

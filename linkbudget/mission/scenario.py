@@ -237,7 +237,15 @@ class Scenario:
 
     def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
         """The scenario's configuration with values of links set, by name of the link and dotted path."""
-        return read_scenario(self.file, settings, self._data)
+        config = read_scenario(self.file, settings, self._data)
+        for name in settings:
+            station = config.links[name].station
+            if station not in self.config.stations:
+                raise InputError(
+                    f"{self.file}: links.{name}.station = {station!r}: expected a station of the scenario, one of "
+                    f"{', '.join(self.config.stations)}"
+                )
+        return config
 
     def with_power(self, changes: list[dict]):
         """The power system of the scenario with changes, each a table as a file would write it."""

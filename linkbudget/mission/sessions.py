@@ -158,7 +158,9 @@ def plan_sessions(scenario: Scenario):
         raise InputError(f"{scenario.file}: sessions: missing; expected a table that says when the spacecraft talks")
     plan, slots = scenario.config.sessions, planned_slots(scenario)
     if not slots:
-        raise InputError(f"{scenario.file}: sessions.calendar: no session; expected dates before they end")
+        raise InputError(
+            f"{scenario.file}: sessions.calendar: no session: there is no pass, or no date before the calendar ends"
+        )
     placed = np.array([_placed(scenario, plan, slot) for slot in slots])
     order = np.argsort(placed[:, 0], kind="stable")
     slots, (start, end) = [slots[place] for place in order], placed[order].T

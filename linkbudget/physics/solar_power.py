@@ -51,7 +51,7 @@ def solar_flux_w_per_m2(heliocentric_distance_m):
 def sunlight(sun_probe_earth_deg, geocentric_distance_m):
     r"""One in sunlight, zero where the Earth hides the centre of the Sun.
 
-    .. math:: L = \begin{cases} 0 & \varphi < \arcsin (R_\oplus / d) \\ 1 & \text{otherwise} \end{cases}
+    .. math:: L = \left[ \varphi \geq \arcsin (R_\oplus / d) \right]
 
     Parameters
     ----------
@@ -67,7 +67,8 @@ def sunlight(sun_probe_earth_deg, geocentric_distance_m):
 
     Notes
     -----
-    A round Earth without air, and no half-shadow: in low orbit the edges of the shadow are some 10 s wide.
+    The bracket is 1 where it is true.  A round Earth without air, and no half-shadow: in low orbit the edges of the
+    shadow are some 10 s wide.
 
     References
     ----------

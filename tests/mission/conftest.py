@@ -33,7 +33,7 @@ capacity = "64 Mbit"
 area = "0.06 m2"
 efficiency = "0.25"
 off_pointing = "30 deg"
-fade_per_year = "3 %/year"
+fade = "3 %/year"
 
 [power.battery]
 capacity = "5.2 Ah"
@@ -41,7 +41,7 @@ voltage = "7.4 V"
 depth_of_discharge = 0.3
 charge_efficiency = 0.95
 charge_current = "2.6 A"
-fade_per_year = "5 %/year"
+fade = "5 %/year"
 starting_charge = 1
 
 [power.loads.bus]

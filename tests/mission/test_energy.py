@@ -85,7 +85,7 @@ def test_longest_session_is_what_the_charge_lasts_for(mars1_life):
 
 
 def test_the_earth_shades_a_low_orbit(cubesat_life, scenario_of):
-    """The template's orbit runs along the edge of the shadow; turned to noon and midnight, 35 of 96 minutes are dark."""
+    """The template's orbit never meets the shadow; turned to noon and midnight, 35 of 96 minutes are dark."""
     lit = cubesat_life.energy.array_power_w.sel(case="stated").values
     assert lit.min() == pytest.approx(0.06 * 0.25 * 1361.0 / 0.991**2 * np.cos(np.radians(30.0)), rel=0.01)
     turned = scenario_of(CUBESAT, ('raan = "80 deg"', 'raan = "341 deg"'), add=CUBESAT_LIFE).operations.energy

@@ -124,6 +124,9 @@ def test_figures_for_names_what_applies():
         "time",
         "pattern",
         "sky",
+        "sessions",
+        "data",
+        "energy",
     ]
     assert "passes" in figures_for(loaded("sputnik24"))
     assert "picture" not in figures_for(loaded("sputnik24"))
