@@ -201,7 +201,7 @@ def _capacity_bit(scenario: Scenario, sessions, powered_s) -> np.ndarray:
     plan = scenario.config.sessions
     planned_s = sessions.duration_s.values
     duration = worse_to_better(plan.duration_s) if plan.duration_s else np.ones((3, 1))
-    duration_s = _five([planned_s[None, :] * duration / duration[1]])
+    duration_s = np.minimum(_five([planned_s * duration / duration[1]]), np.maximum(sessions.pass_s.values, planned_s))
     if powered_s is not None:
         without_power_s = _five([np.maximum(planned_s - powered_s, 0.0)])
         duration_s = np.maximum(duration_s - without_power_s, 0.0)

@@ -39,6 +39,12 @@ class CalendarRule(Part):
     until_utc_s: Instant | None = Field(None, description="End of the rule; none: the next rule, or the mission's end")
     every_s: Duration | None = Field(None, description="Time from one session to the next; none: every pass")
 
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self):
+        if self.until_utc_s is not None and self.until_utc_s.value <= self.from_utc_s.value:
+            raise ValueError("until: expected a date after from")
+        return self
+
 
 class CommandedSessions(Part):
     """Sessions beside the calendar, asked for from the ground."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from pathlib import Path
@@ -183,9 +184,11 @@ class Scenario:
         """
         case = self.case(link, at, range_m=range_m, elevation_deg=elevation_deg, settings=settings, plane=plane)
         try:
-            return case.budget()
+            result = case.budget()
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: links.{link}: {error}") from None
+        faults = self._fault_notes(link, parse_utc(result.at)) if result.at and self.config.faults else ()
+        return replace(result, notes=(*result.notes, *faults)) if faults else result
 
     def case(
         self,
@@ -214,6 +217,16 @@ class Scenario:
             model = self.link_at(link, utc_s, settings)
             path, when = self.path_at(model, utc_s), format_utc(utc_s)
         return Case(model, path, plane, self.name, link, when, mission.default_shape)
+
+    def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
+        """What a reader of a budget should know of the faults at an instant."""
+        from linkbudget.mission.faults import phase_at
+
+        phase = phase_at(self.phases[link], utc_s)
+        if not phase.faults:
+            return ()
+        state = "out of use" if phase.lost else "not as stated"
+        return (f"{link} is {state} at this instant: {'; '.join(phase.faults)}",)
 
     @cached_property
     def phases(self) -> dict:

@@ -163,16 +163,20 @@ def plan_sessions(scenario: Scenario):
         )
     placed = np.array([_placed(scenario, plan, slot) for slot in slots])
     order = np.argsort(placed[:, 0], kind="stable")
-    slots, (start, end) = [slots[place] for place in order], placed[order].T
+    slots, (start, end, pass_s) = [slots[place] for place in order], placed[order].T
     _refuse_overlaps(scenario, slots, start, end)
     links = [_followed(scenario, name, start, end) for name in plan.answers]
     chosen = _chosen(links)
-    return _table(scenario, plan, slots, start, end, links, chosen)
+    table = _table(scenario, plan, slots, start, end, links, chosen)
+    return table.assign(pass_s=("session", pass_s, {"long_name": "Length of the pass", "units": "s"}))
 
 
-def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, float]:
-    """Start and end of a session, cut to its pass and to the mission; both its date where there is no pass."""
-    mission = scenario.config.mission
+def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, float, float]:
+    """Start and end of a session, cut to its pass and to the mission, and the length of the pass.
+
+    Both are its date where there is no pass.
+    """
+    mission, missed = scenario.config.mission, (slot.date_utc_s, slot.date_utc_s, 0.0)
     passes = _passes(scenario, plan, slot.date_utc_s)
     if plan.placing == "clock":
         start, end = slot.date_utc_s, slot.date_utc_s + plan.duration_s.value
@@ -180,15 +184,15 @@ def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, f
     else:
         one = min(passes, key=lambda one: abs(one.culmination_utc_s - slot.date_utc_s), default=None)
         if one is None or abs(one.culmination_utc_s - slot.date_utc_s) > FARTHEST_PASS_S:
-            return slot.date_utc_s, slot.date_utc_s
+            return missed
         length = min(plan.duration_s.value if plan.duration_s else np.inf, one.duration_s)
         start = min(max(one.culmination_utc_s - 0.5 * length, one.rise_utc_s), one.set_utc_s - length)
         end = start + length
     if one is None:
-        return slot.date_utc_s, slot.date_utc_s
+        return missed
     start = max(start, one.rise_utc_s + EDGE_S, mission.start_utc_s.value)
     end = min(end, one.set_utc_s - EDGE_S, mission.end_utc_s.value)
-    return (start, end) if end > start else (slot.date_utc_s, slot.date_utc_s)
+    return (start, end, one.duration_s) if end > start else missed
 
 
 def _refuse_overlaps(scenario: Scenario, slots: list[Slot], start: np.ndarray, end: np.ndarray) -> None:

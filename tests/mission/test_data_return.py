@@ -163,6 +163,20 @@ def test_a_low_orbit_sends_its_beacon_before_its_pictures(cubesat_life):
     assert float(first.returned_bit.sum()) == pytest.approx(float(table.capacity_bit[0]), rel=1e-6)
 
 
+def test_a_longer_session_ends_with_its_pass(scenario_of):
+    """Ten minutes of a range that no pass holds are worth what the pass is."""
+    text = CUBESAT_LIFE.replace(
+        'acquisition = "10 s"', 'acquisition = "10 s"\nduration = { value = "2 min", high = "1 h" }'
+    )
+    life = scenario_of(CUBESAT, add=text).operations
+    whole = scenario_of(CUBESAT, add=CUBESAT_LIFE).operations
+    rate, pass_s = life.sessions.rate_bps.values, life.sessions.pass_s.values
+    assert pass_s == pytest.approx(whole.sessions.duration_s.values, abs=0.1)
+    sent = life.data.returned_bit.sel(case="high").sum("instrument").values
+    assert (sent <= rate * (pass_s - 10.0) * (1.0 + 1e-9)).all()
+    assert sent.sum() > 2.0 * life.sessions.returned_bit.values.sum()
+
+
 def test_instruments_need_sessions(scenario_of):
     from linkbudget.errors import InputError
 

@@ -159,6 +159,17 @@ def test_a_later_setting_ends_a_growth(scenario_of):
         assert faulty.link_at(SEMI, parse_utc(at)).transmitter.pointing_error_deg.value == 12.0
 
 
+def test_a_budget_names_the_faults_behind_it(scenario_of):
+    faulty = scenario_of(MARS1, add=WEAKER + LOST)
+    assert (
+        faulty.budget(SEMI, "1963-02-05T18:00")
+        .notes[-1]
+        .endswith("not as stated at this instant: Half of the transmitter")
+    )
+    assert faulty.budget(JODRELL, "1963-01-05T18:00").notes[-1].endswith("out of use at this instant: Station lost")
+    assert faulty.budget(SEMI, "1963-03-05T18:00").notes == lb.load("mars1").budget(SEMI, "1963-03-05T18:00").notes
+
+
 def test_a_distance_knows_no_faults(scenario_of, mars1):
     assert scenario_of(MARS1, add=SWITCHED).budget(SEMI, range_m=1e10)["margin_db"] == pytest.approx(
         mars1.budget(SEMI, range_m=1e10)["margin_db"]
