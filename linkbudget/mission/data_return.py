@@ -12,11 +12,11 @@ at the end, to the bit::
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
-from linkbudget.mission.assumptions import KINDS, Swing, swings, with_value
+from linkbudget.hardware.values import with_values
+from linkbudget.mission.assumptions import KINDS, Swing, swings
 from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.energy import worse_to_better
 from linkbudget.mission.scenario import Scenario
@@ -235,10 +235,7 @@ def _at_the_ends(moved: list[Swing], better: bool) -> Callable[[LinkConfig], Lin
         for end in [swing.better_end([line for line in KINDS if line in swing.at_high])]
     }
 
-    def alter(link: LinkConfig) -> LinkConfig:
-        return reduce(lambda changed, item: with_value(changed, *item), ends.items(), link)
-
-    return alter
+    return lambda link: with_values(link, ends)
 
 
 def _label(long_name: str) -> dict[str, str]:

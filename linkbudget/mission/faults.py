@@ -15,10 +15,8 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import DAY_S, format_utc
-from linkbudget.labels import unit_of
-from linkbudget.mission.assumptions import with_value
+from linkbudget.hardware.values import checked_values, parameters_of, unit_at, with_values
 from linkbudget.mission.config import LinkConfig
-from linkbudget.parameters import Parameter, plain
 from linkbudget.units import read_quantity
 
 if TYPE_CHECKING:
@@ -48,16 +46,15 @@ class Phase:
 
     def link_at(self, utc_s) -> LinkConfig:
         """The link with what has grown by some instants: numbers, or arrays of the instants' shape."""
-        link = self.link
-        for growth in self.growths:
-            days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
-            link = with_value(link, growth.path, _found(link, growth.path)[1].value + growth.per_day * days[()])
-        return link
+        return with_values(self.link, _grown(self, utc_s)) if self.growths else self.link
 
     def grown_settings(self, utc_s: float) -> dict[str, Any]:
         """What has grown by an instant, by dotted path, as a scenario file would write it."""
-        grown = {growth.path: _found(self.link_at(utc_s), growth.path) for growth in self.growths}
-        return {path: _written(number.value, unit_of(name)) for path, (name, number) in grown.items()}
+        units = {growth.path: unit_at(self.link, growth.path) for growth in self.growths}
+        grown = _grown(self, utc_s).items()
+        return {
+            path: float(value) if units[path] == "-" else f"{float(value)!r} {units[path]}" for path, value in grown
+        }
 
 
 def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
@@ -171,17 +168,14 @@ def _read(scenario: "Scenario", settings: dict[str, dict[str, Any]], where: str)
 
 def _growth(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
     place = f"{scenario.file}: faults ({fault.title}): growth_per_day.{path}"
-    field_name, number = _found(link, path)
-    if number is None:
-        raise InputError(f"{place} = {shortened(plain(said))}: links.{name} has no such number")
     text = said.get("value") if isinstance(said, dict) else said
-    unit = unit_of(field_name)
     try:
+        unit = unit_at(link, path)
         per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
     except (LinkBudgetError, TypeError, ValueError) as error:
-        raise InputError(f"{place}: {error}") from None
+        raise InputError(f"{place}: links.{name}: {error}") from None
     if per_day is None:
-        raise InputError(f'{place} = {shortened(said)}: expected what each day adds, such as "1 {unit}"')
+        raise InputError(f'{place} = {shortened(text)}: expected what each day adds, such as "1 {unit}"')
     return Growth(path, fault.time_utc_s.value, per_day)
 
 
@@ -190,18 +184,19 @@ def _check_growth(scenario: "Scenario", name: str, phase: Phase, where: str) -> 
     if not phase.growths:
         return
     end_utc_s = min(phase.until_utc_s, scenario.config.mission.end_utc_s.value)
-    _read(scenario, {name: phase.settings | phase.grown_settings(end_utc_s)}, f"{where}; by {format_utc(end_utc_s)}")
+    for path, value in _grown(phase, end_utc_s).items():
+        try:
+            checked_values(phase.link, path, float(value))
+        except InputError as error:
+            raise InputError(
+                f"{scenario.file}: faults ({where}): links.{name}.{error}, by {format_utc(end_utc_s)}"
+            ) from None
 
 
-def _written(value: float, unit: str):
-    return float(value) if unit == "-" else f"{float(value)!r} {unit}"
-
-
-def _found(link, path: str) -> tuple[str, Parameter | None]:
-    """Name, with its unit, and value of the number at a dotted path; no value where there is none."""
-    part, name = link, ""
-    for key in path.split("."):
-        fields = getattr(type(part), "model_fields", {})
-        name = next((name for name, field in fields.items() if key in (field.alias, name)), "")
-        part = getattr(part, name) if name else None
-    return name, part if isinstance(part, Parameter) else None
+def _grown(phase: Phase, utc_s) -> dict[str, Any]:
+    """Values, by dotted path, of what grows in a phase."""
+    stated, grown = dict(parameters_of(phase.link)), {}
+    for growth in phase.growths:
+        days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
+        grown[growth.path] = grown.get(growth.path, stated[growth.path].value) + growth.per_day * days[()]
+    return grown

@@ -72,13 +72,13 @@ def stored_energy_j(start_j, change_j, floor_j, full_j):
     Notes
     -----
     Steps that add and clip are functions :math:`x \mapsto \min(b, \max(a, x + d))`, and one after the other they are
-    again such a function.  So all of them follow from a scan in :math:`\lceil \log_2 N \rceil` passes over the arrays
-    [1]_ instead of a loop over N steps.  Sums run up to the length of the mission: rounding stays below 1e-12 of the
-    energy that passed through.
+    again such a function.  So the steps are laid in rows of 32; all rows are worked through side by side, step by step,
+    and what each row begins with follows from the same on the rows as wholes [1]_.  That is a loop over
+    :math:`32 \log_{32} N` positions instead of one over N steps.
 
     References
     ----------
-    .. [1] W. D. Hillis and G. L. Steele, Data parallel algorithms, Commun. ACM 29 (1986) 1170 (scan).
+    .. [1] G. E. Blelloch, Prefix sums and their applications, CMU-CS-90-190 (1990), section 1.3 (blocked scan).
     .. [2] L. Kruk et al., An explicit formula for the Skorokhod map on [0, a], Ann. Probab. 35 (2007) 1740 (sums
        reflected at two bounds).
 
@@ -87,19 +87,43 @@ def stored_energy_j(start_j, change_j, floor_j, full_j):
     >>> print(stored_energy_j(5.0, [4.0, 4.0, -20.0, 3.0], 2.0, 10.0))
     [ 9. 10.  2.  5.]
     """
-    shift, low, high = (
-        np.array(values) for values in np.broadcast_arrays(*(np.asarray(v, float) for v in (change_j, floor_j, full_j)))
-    )
+    shift, low, high = np.broadcast_arrays(*(np.asarray(each, dtype=float) for each in (change_j, floor_j, full_j)))
     require("floor_j - full_j", low - high, at_most=0.0)
-    reach, count = 1, shift.shape[-1]
-    while reach < count:  # each step takes in those before it, twice as many each time
-        later_low, later_high, later = low[..., reach:], high[..., reach:], shift[..., reach:]
-        new_low = np.clip(low[..., :-reach] + later, later_low, later_high)
-        new_high = np.clip(high[..., :-reach] + later, later_low, later_high)
-        new_shift = shift[..., :-reach] + later
-        low[..., reach:], high[..., reach:], shift[..., reach:] = new_low, new_high, new_shift
-        reach *= 2
-    return np.clip(np.asarray(start_j, dtype=float)[..., None] + shift, low, high)
+    start_j = np.broadcast_to(np.asarray(start_j, dtype=float), shift.shape[:-1])
+    return _clipped_sums(start_j, shift, low, high)
+
+
+_ROW = 32
+"""Steps that are worked through one by one, in all rows side by side."""
+
+
+def _clipped_sums(start, shift, low, high):
+    """States after each step along the last dimension."""
+    count = shift.shape[-1]
+    if count <= _ROW:
+        state, states = start, np.empty(shift.shape)
+        for step in range(count):
+            state = np.minimum(np.maximum(state + shift[..., step], low[..., step]), high[..., step])
+            states[..., step] = state
+        return states
+    rows = -(-count // _ROW)
+    shift, low, high = (_in_rows(each, rows, fill) for each, fill in ((shift, 0.0), (low, -np.inf), (high, np.inf)))
+    for step in range(1, _ROW):  # each step takes in those before it in its row
+        before, own, limits = step - 1, shift[..., step, :], (low[..., step, :].copy(), high[..., step, :].copy())
+        low[..., step, :] = np.clip(low[..., before, :] + own, *limits)
+        high[..., step, :] = np.clip(high[..., before, :] + own, *limits)
+        own += shift[..., before, :]
+    ends = _clipped_sums(start, shift[..., -1, :], low[..., -1, :], high[..., -1, :])
+    begins = np.concatenate([start[..., None], ends[..., :-1]], axis=-1)
+    states = np.clip(begins[..., None, :] + shift, low, high)
+    return np.swapaxes(states, -1, -2).reshape(*states.shape[:-2], -1)[..., :count]
+
+
+def _in_rows(steps, rows: int, fill: float):
+    """A copy of steps with the position in a row before the number of the row, filled up with steps that do nothing."""
+    padded = np.full((*steps.shape[:-1], rows * _ROW), fill)
+    padded[..., : steps.shape[-1]] = steps
+    return np.ascontiguousarray(np.swapaxes(padded.reshape(*steps.shape[:-1], rows, _ROW), -1, -2))
 
 
 def longest_load_duration_s(available_j, load_w, array_power_w):

@@ -92,6 +92,12 @@ def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
     utc_s = np.asarray(utc_s, dtype=float)
     if utc_s.size == 0:
         raise InputError("time: the axis is empty; expected one instant or more")
+    for phase in scenario.phases[case.name] if scenario.config.faults else ():
+        if phase.faults and np.any((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s)):
+            raise InputError(
+                f"time: {case.name} changes under faults ({'; '.join(phase.faults)}); expected instants without them, "
+                "or linkbudget run, which follows them"
+            )
     path = scenario.path_over(case.link, utc_s)
     leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
     return Axis(TIME, datetime64(utc_s), "", {key: value for key, value in leaves.items() if value is not None})
