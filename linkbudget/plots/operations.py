@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.scenario import Scenario
@@ -101,11 +101,14 @@ def _mark_sessions(ax: Axes, scenario: Scenario, table, date, value, held) -> No
 
 
 def _rate_panel(ax: Axes, rate) -> None:
-    ax.set_yscale("log", base=2)
+    """A logarithmic axis whose marks are the rates that were chosen."""
+    ax.set_yscale("log")
     ax.set_ylabel("Rate [bit/s]")
-    seen = rate[np.isfinite(rate)]
+    seen = np.unique(rate[np.isfinite(rate)])
     if seen.size:
-        ax.set_ylim(seen.min() / 1.6, seen.max() * 1.6)
+        ax.set_ylim(seen[0] / 1.6, seen[-1] * 1.6)
+        ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)]))
+    ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ")))
 
 
@@ -125,7 +128,8 @@ def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
 
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(FuncFormatter(said))
-    ax.set_xlabel("Date, UTC; below it the distance from the Earth [million km]" if far else "Time, UTC; distance [km]")
+    below = "below it the distance from the Earth's centre"
+    ax.set_xlabel(f"Date, UTC; {below} [million km]" if far else f"Time, UTC; {below} [km]")
 
 
 def _session_legend(ax: Axes, scenario: Scenario, table) -> None:
@@ -167,8 +171,8 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
     else:
         power, charge, longest = panels
         _power_panel(power, energy)
-        _longest_panel(longest, energy, scenario)
-    _charge_panel(charge, energy, rows)
+        _longest_panel(longest, energy, scenario, is_long(scenario))
+    _charge_panel(charge, energy, rows, is_long(scenario))
     for panel in panels:
         date_axis(panel, datetime64(scenario.config.mission.start_utc_s.value), energy.time.values[-1])
         if panel is not panels[0]:
@@ -201,30 +205,36 @@ def _power_panel(ax: Axes, energy) -> None:
     SideLabels(ax, [SideLabel(date[-1], value, text, _style(number)) for text, value, number in ends])
 
 
-def _charge_panel(ax: Axes, energy, rows: list[dict]) -> None:
-    date = date2num(energy.day.values) + 0.5
-    low, stated, high = (
-        100.0 * np.array([row["lowest_charge"][case] for row in rows]) for case in ("low", "stated", "high")
-    )
+def _charge_panel(ax: Axes, energy, rows: list[dict], by_day: bool) -> None:
+    """Lowest charge of each day, or of a short mission the charge at every instant."""
+    if by_day:
+        date, what = date2num(energy.day.values) + 0.5, "lowest of the day"
+        cases = {case: np.array([row["lowest_charge"][case] for row in rows]) for case in ("low", "stated", "high")}
+    else:
+        date, what = date2num(energy.time.values), "charge"
+        cases = {case: energy.state_of_charge.sel(case=case).values for case in ("low", "stated", "high")}
+    low, stated, high = (100.0 * each for each in cases.values())
     ax.fill_between(date, low, high, color=BAND, linewidth=0.0, zorder=1.2)
-    ax.plot(date, stated, color=COLOURS[0], linewidth=STRONG, label="lowest of the day")
+    ax.plot(date, stated, color=COLOURS[0], linewidth=STRONG, label=what)
     floor = 100.0 * energy.floor_of_charge.sel(case="stated").values
     few = np.linspace(0, floor.size - 1, 50).astype(int)
     ax.plot(date2num(energy.time.values[few]), floor[few], color=INK, linewidth=THIN, linestyle=(0, (5, 3)))
     ax.set_ylim(0.0, 105.0)
-    ax.set_ylabel("Lowest charge [%]")
-    ends = [("lowest of the day", stated[-1], 0), ("floor", floor[-1], 3)]
+    ax.set_ylabel("Lowest charge [%]" if by_day else "Charge [%]")
+    ends = [(what, stated[-1], 0), ("floor", floor[-1], 3)]
     SideLabels(ax, [SideLabel(date[-1], value, text, _style(number)) for text, value, number in ends])
 
 
-def _longest_panel(ax: Axes, energy, scenario: Scenario) -> None:
-    date, labels = date2num(energy.day.values) + 0.5, []
+def _longest_panel(ax: Axes, energy, scenario: Scenario, by_day: bool) -> None:
+    """Longest session of each day, as a line through the days or a step a day."""
+    day, labels = date2num(energy.day.values), []
     stated = energy.longest_session_s.sel(case="stated")
     for number, name in enumerate(energy.transmitter.values.tolist()):
-        hours = stated.sel(transmitter=name).values / 3600.0
-        style = _style(number + 2)
-        ax.plot(date, hours, color=style.color, linewidth=2.0, dashes=style.dashes, label=name)
-        labels.append(SideLabel(date[-1], hours[-1], scenario.config.power.loads[name].title, style))
+        hours, style = stated.sel(transmitter=name).values / 3600.0, _style(number + 2)
+        date, shown = (day + 0.5, hours) if by_day else (np.append(day, day[-1] + 1.0), np.append(hours, hours[-1]))
+        steps = "default" if by_day else "steps-post"
+        ax.plot(date, shown, color=style.color, linewidth=2.0, dashes=style.dashes, drawstyle=steps, label=name)
+        labels.append(SideLabel(date[-1], shown[-1], scenario.config.power.loads[name].title, style))
     ax.set_ylim(0.0, 25.0)
     ax.set_yticks([0.0, 6.0, 12.0, 18.0, 24.0])
     ax.set_ylabel("Longest session [h]")
@@ -276,8 +286,9 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
     }
     labels = []
     for case, (text, number) in styles.items():
-        value = np.maximum(bits.sel(case=case).values / 1e6, 0.0)
-        style, stated = _style(number), case == "stated"
+        value, style, stated = bits.sel(case=case).values / 1e6, _style(number), case == "stated"
+        if not stated and np.allclose(value, bits.sel(case="stated").values / 1e6, rtol=1e-6):
+            continue  # it would lie on the line of the stated values
         dashes = {} if stated else {"dashes": style.dashes}
         width = STRONG if stated else THIN + 0.4
         ax.plot(date, value, color=style.color, linewidth=width, drawstyle="steps-post", label=case, **dashes)

@@ -204,7 +204,7 @@ def test_a_distance_knows_no_faults(scenario_of, mars1):
         (
             "transmitter.pointing_error",
             "transmitter.pointing",
-            r"growth_per_day.transmitter.pointing: .*no such number; did you mean transmitter.pointing_error",
+            r"growth_per_day.transmitter.pointing: .*no such number; did you mean pointing_error",
         ),
         ("1 deg", "1 W", r"growth_per_day.transmitter.pointing_error: .*'1 W': W is not a unit of angle"),
         (

@@ -1,0 +1,67 @@
+"""Figures of a mission's life show what was computed, for months of flight and for a day in low orbit."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from linkbudget.plots.kinds import draw
+from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
+from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
+
+KINDS = ("sessions", "data", "energy")
+
+
+@pytest.fixture(scope="module")
+def low_orbit(tmp_path_factory):
+    """A satellite that talks in every pass and flies through the Earth's shadow."""
+    import linkbudget as lb
+
+    file = tmp_path_factory.mktemp("life") / "low-orbit.toml"
+    file.write_text(CUBESAT.replace('raan = "80 deg"', 'raan = "341 deg"') + CUBESAT_LIFE, encoding="utf-8")
+    return lb.load(file)
+
+
+def points(ax):
+    """All points drawn as markers, in the order of the horizontal axis."""
+    drawn = [line.get_xydata() for line in ax.lines if line.get_linestyle() == "None" and len(line.get_xydata())]
+    together = np.concatenate(drawn)
+    return together[np.argsort(together[:, 0], kind="stable")]
+
+
+def test_every_session_is_one_marker_at_its_margin(mars1):
+    ax = session_calendar(mars1)
+    assert points(ax)[:, 1] == pytest.approx(mars1.operations.sessions.closing_margin_db.values)
+
+
+def test_filled_markers_are_sessions_that_brought_data(mars1):
+    ax = session_calendar(mars1)
+    filled = [
+        len(line.get_xydata())
+        for line in ax.lines
+        if line.get_linestyle() == "None" and line.get_markerfacecolor() != "white"
+    ]
+    assert sum(filled) == int((mars1.operations.sessions.outcome == "held").sum())
+
+
+def test_charge_is_that_of_the_day_or_of_the_instant(mars1, low_orbit):
+    for scenario, count in ((mars1, 241), (low_orbit, low_orbit.operations.energy.sizes["time"])):
+        line = state_of_charge(scenario).lines[0]
+        assert len(line.get_xdata()) == count
+        lowest = float(scenario.operations.energy.state_of_charge.sel(case="stated").min())
+        assert min(line.get_ydata()) == pytest.approx(100.0 * lowest)
+
+
+def test_volume_says_what_came_home(mars1):
+    ax = data_volume(mars1)
+    dots = [line for line in ax.lines if line.get_marker() == "o" and line.get_markerfacecolor() != "white"]
+    returned = mars1.operations.data.returned_bit.sel(case="stated").sum("session").values
+    assert sorted(float(line.get_xdata()[0]) for line in dots) == pytest.approx(sorted(returned[returned > 0.0]))
+    assert sum(text.get_text() == "nothing came home" for text in ax.texts) == int((returned == 0.0).sum())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_of_a_low_orbit_does_not_overlap(kind, low_orbit, drawn_texts):
+    for (one, a), (other, b) in combinations(drawn_texts(draw(low_orbit, kind)), 2):
+        wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert wide <= 1.0 or high <= 1.5, f"{one!r} and {other!r}"
