@@ -1,7 +1,7 @@
 """Trades: the designs of which none is better in everything.
 
     front = pareto(case, [axis("transmitter.power=1 W..100 W:60:log", case), ...],
-                   [maximise("margin_db"), minimise("2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2")])
+                   [maximise("margin_db"), minimise("mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter")])
 
 What is wanted is a line of the budget, an input, or arithmetic over both (:mod:`linkbudget.studies.expressions`): masses
 and costs are the user's to state.  The map: :func:`maximise` and :func:`minimise` make an :class:`Objective`,
@@ -15,6 +15,7 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import unknown_path
+from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.case import Case
 from linkbudget.link.tables import heading
 from linkbudget.studies.axes import Axis, check_axes
@@ -34,25 +35,37 @@ _COMPARED = 1024
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """Something wanted as great, or as small, as can be."""
+    """Something wanted as great, or as small, as can be; ``name`` is the expression where it has been given none."""
 
+    name: str
     expression: Expression
     greatest: bool
 
-    @property
-    def name(self) -> str:
-        """The line, input or expression as it was written."""
-        return self.expression.text
-
 
 def maximise(text: str) -> Objective:
-    """As much as can be of a line, an input, or an expression of them."""
-    return Objective(read(text), greatest=True)
+    """As much as can be of a line, an input, or an expression of them, which may have a name before it.
+
+    Examples
+    --------
+    >>> maximise("margin_db").name, minimise("mass_kg = 2.3 * transmitter.power").name
+    ('margin_db', 'mass_kg')
+    """
+    return _objective(text, greatest=True)
 
 
 def minimise(text: str) -> Objective:
     """As little as can be."""
-    return Objective(read(text), greatest=False)
+    return _objective(text, greatest=False)
+
+
+def _objective(text: str, greatest: bool) -> Objective:
+    name, equals, said = text.partition("=")
+    if not equals:
+        expression = read(text)
+        return Objective(expression.text, expression, greatest)
+    if not name.strip().isidentifier():
+        raise InputError(f"objective {text!r}: expected a name of letters, digits and _ before =, such as mass_kg")
+    return Objective(name.strip(), read(said), greatest)
 
 
 def pareto(
@@ -99,7 +112,7 @@ def pareto(
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
     >>> choice = [logarithmic(case, "transmitter.power", "1 W", "100 W", 21)]
     >>> choice += [logarithmic(case, "transmitter.antenna.diameter", "0.5 m", "3 m", 21)]
-    >>> mass = "2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"
+    >>> mass = "mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"
     >>> front = pareto(case, choice, [maximise("margin_db"), minimise(mass)])
     >>> dict(front.sizes), front.attrs["tried"]
     ({'design': 98}, 441)
@@ -143,9 +156,12 @@ def non_dominated(costs) -> np.ndarray:
     [0 1 3 4]
     """
     costs = np.asarray(costs, dtype=float)
-    rows, places = np.unique(costs, axis=0, return_inverse=True)  # in the order of the columns, each row once
-    best = _best_of_two(rows) if rows.shape[1] == 2 else _best_of_many(rows)
-    return np.flatnonzero(best[places.ravel()])
+    order = np.lexsort(costs.T[::-1])
+    rows = costs[order]
+    first = np.ones(len(rows), dtype=bool)  # of rows that are alike
+    first[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    best = _best_of_two(rows[first]) if rows.shape[1] == 2 else _best_of_many(rows[first])
+    return np.sort(order[best[np.cumsum(first) - 1]])
 
 
 def _best_of_two(rows: np.ndarray) -> np.ndarray:
@@ -193,15 +209,22 @@ def _check(case: Case, axes, wanted, at_least) -> dict[str, tuple[str, str]]:
         for name in one.expression.names:
             if name not in inputs and name not in terms:
                 raise unknown_path(name, [*inputs, *terms], where=f"objective {one.name!r}: ")
+        bare = one.name == one.expression.text
+        if not bare and (one.name in inputs or one.name in terms):
+            raise InputError(f"objective {one.name}: the link has this already; expected another name")
         if one.name in inputs:
-            found[one.name] = one.name, case.unit(one.name)
+            found[one.name] = _spoken(one.name), case.unit(one.name)
         elif one.name in terms:
             found[one.name] = terms[one.name].name, terms[one.name].unit
         else:
-            found[one.name] = one.name, "-"
+            found[one.name] = (one.name, "-") if bare else (_spoken(without_unit(one.name)), unit_of(one.name))
     for key in at_least:
         line_of(case, key)
     return found
+
+
+def _spoken(path: str) -> str:
+    return path.replace(".", " ").replace("_", " ")
 
 
 def _grid(axes: tuple[Axis, ...]) -> dict[str, np.ndarray]:
@@ -259,11 +282,12 @@ def _dataset(case: Case, axes, designs, values, kept, wanted, units):
 
     variables, keys = {}, []
     for axis in axes:
-        label = {"long_name": axis.path.replace(".", " ").replace("_", " "), "units": axis.unit, "role": "input"}
+        label = {"long_name": _spoken(axis.path), "units": axis.unit, "role": "input"}
         variables[axis.path] = ("design", designs[axis.path][kept], label)
     for place, one in enumerate(wanted):
         long_name, unit = units[one.name]
-        label = {"long_name": long_name, "units": unit, "role": "maximise" if one.greatest else "minimise"}
+        sense = "maximise" if one.greatest else "minimise"
+        label = {"long_name": long_name, "units": unit, "role": sense, "expression": one.expression.text}
         plain = one.name.replace(".", "").replace("_", "").isalnum()
         key = one.name if plain else f"objective_{place + 1}"  # files take no signs in names
         variables[key] = "design", values[kept, place], label

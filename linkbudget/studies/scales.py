@@ -55,6 +55,7 @@ class Scale:
             number = self.low * np.exp(share * np.log(self.high / self.low))
         else:
             number = self.low + share * (self.high - self.low)
+        number = np.where(share == 1.0, self.high, number)  # rounding would miss the end
         return np.clip(number, self.low, self.high)
 
     def share(self, number):

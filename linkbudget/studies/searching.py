@@ -91,6 +91,8 @@ def _edge_of_flat(function: Callable, low: np.ndarray, high: np.ndarray, index: 
     """Brackets one end of which lies on a stretch of zeros, as a rung of a ladder is, drawn in to its border."""
     at_low, at_high = function(low, index), function(high, index)
     flat = np.flatnonzero((at_low == 0.0) != (at_high == 0.0))
+    if not flat.size:
+        return low, high
     zero = np.where(at_low == 0.0, low, high)[flat]
     other = np.where(at_low == 0.0, high, low)[flat]
     is_flat = function(zero + 1e-3 * (other - zero), index[flat]) == 0.0
