@@ -8,7 +8,7 @@ from rich.table import Table
 
 from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
-from linkbudget.link.tables import control_rows, heading, margin_rows, number_text, value_text
+from linkbudget.link.tables import control_rows, heading, margin_rows, number_text, quantity_text, value_text
 
 STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
 SIGN_STYLES = {"=": "bold"}
@@ -151,6 +151,48 @@ def print_sensitivity(answer) -> None:
     for status, (first, _) in answer.by_status.items():
         share = min(max(first, 0.0), 1.0)
         console.print(f"{share:.1%} of the variance comes from {status} values.", soft_wrap=True)
+
+
+def print_comparison(comparison) -> None:
+    """What was changed between two links, then the lines of both, margins in bold."""
+    from linkbudget.studies.compare import change_rows, line_rows
+
+    console = _console()
+    console.print(f"Old: {heading(comparison.old)}\nNew: {heading(comparison.new)}", soft_wrap=True, markup=False)
+    head, rows = change_rows(comparison)
+    if rows:
+        _print_rows(console, "Inputs that differ", head, rows, left=(0,))
+    else:
+        console.print("No input differs.")
+    head, rows = line_rows(comparison)
+    _print_rows(console, "Lines", head, rows, left=(0, 1, 4), bold=lambda row: row[0] == "=")
+
+
+def print_solutions(dataset) -> None:
+    """A number sought at every instant; where there is none, the nearest miss and what it gives."""
+    head = ("Time [UTC]", f"{dataset.attrs['path']} [{dataset.value.units}]", "", "Nearest miss", "which gives")
+    columns = [dataset[name].values for name in ("time", "value", "status", "nearest", "gives")]
+    rows = []
+    for when, value, status, nearest, gives in zip(*columns, strict=True):
+        missed = status != "solved" and nearest == nearest
+        miss = (f"{nearest:.6g}", quantity_text(gives, dataset.gives.units)) if missed else ("", "")
+        rows.append((_axis_text(when), "-" if value != value else f"{value:.6g}", str(status), *miss))
+    _print_rows(_console(), dataset.attrs["title"], head, rows, left=(0, 2))
+
+
+def print_front(front) -> None:
+    """Designs that no other beats, of more than a hundred some evenly chosen."""
+    import numpy as np
+
+    count, most = front.sizes["design"], 100
+    shown = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
+    head = [f"{name} [{item.attrs['units']}]" for name, item in front.data_vars.items()]
+    rows = [tuple(f"{item.values[place]:.6g}" for item in front.data_vars.values()) for place in shown]
+    _print_rows(_console(), front.attrs["title"], head, rows, left=())
+    for name, item in front.data_vars.items():
+        if str(name).startswith("objective_"):
+            _console().print(f"{name} is {item.attrs['expression']}", markup=False)
+    _console().print(f"{count:,} of {front.attrs['tried']:,} designs are beaten by no other; {len(shown)} shown.")
 
 
 def print_summary(summary: dict) -> None:

@@ -53,6 +53,21 @@ def value_text(line: Term) -> tuple[str, str]:
     return number_text(line.value), "" if line.unit == "-" else line.unit
 
 
+def quantity_text(value, unit: str) -> str:
+    """A number with its unit, to six digits; long distances in kilometres, high frequencies in MHz.
+
+    Examples
+    --------
+    >>> quantity_text(20.28891, "W"), quantity_text(106.76e9, "m"), quantity_text(922.76e6, "Hz")
+    ('20.2889 W', '106,760,000 km', '922.76 MHz')
+    """
+    if unit == "m" and abs(value) >= 1e4:
+        return f"{value / 1e3:,.0f} km"
+    if unit == "Hz" and abs(value) >= 1e6:
+        return f"{value / 1e6:.8g} MHz"
+    return f"{value + 0.0:.6g} {unit}".removesuffix(" -")
+
+
 def heading(budget: Budget) -> str:
     """One line that says which link this is, and when."""
     where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)

@@ -271,6 +271,39 @@ class Scenario:
 
         return power_phases(self)
 
+    def case_over(self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver") -> Case:
+        """A link at many instants at once, as one case whose range, elevation and Sun angle are arrays.
+
+        The link is as the scenario states it: faults, which change it from a date on, are for budgets at one instant.
+
+        Parameters
+        ----------
+        link : str
+            Name of the link.
+        utc_s : array_like
+            Instants inside the mission; the elevation is NaN below the station's lowest [s].
+        settings, plane
+            As of :meth:`budget`.
+
+        Examples
+        --------
+        >>> mars1 = load("mars1")
+        >>> day = mars1.config.mission.reference_utc_s.value + np.arange(0.0, 86400.0, 21600.0)
+        >>> print(mars1.case_over("imaging-5cm", day).budget()["margin_db"].round(1))
+        [19.5 19.4  nan 19.1]
+        """
+        self.link(link)
+        self._need_trajectory()
+        model = self._with(link, settings) if settings else self.links[link]
+        utc_s, mission = np.asarray(utc_s, dtype=float), self.config.mission
+        outside = ~((utc_s >= mission.start_utc_s.value) & (utc_s <= mission.end_utc_s.value))
+        if outside.any():
+            raise InputError(
+                f"{format_utc(utc_s[outside].flat[0])}: outside the mission; expected dates from "
+                f"{format_utc(mission.start_utc_s.value)} to {format_utc(mission.end_utc_s.value)}"
+            )
+        return Case(model, self.path_over(model, utc_s), plane, self.name, link, None, mission.default_shape)
+
     def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
         """A link with values set."""
         try:

@@ -1,0 +1,278 @@
+"""The commands that ask backwards and sideways: solve, compare, pareto."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.commands import (
+    AsJson,
+    At,
+    Elevation,
+    LinkName,
+    Plane,
+    Range,
+    ReferencePlane,
+    ScenarioName,
+    Settings,
+    _case,
+    _note_what_a_reader_may_miss,
+    _print_json,
+    _quantity,
+    _request,
+    app,
+)
+
+NO_SOLUTION = 1
+"""Exit status where no value gives the target: an answer, and not the one hoped for."""
+
+GRID = 10_000
+"""Designs of a grid whose axes do not say how many values they have."""
+
+OtherRange = Annotated[str | None, typer.Option("--other-range", help="Distance of the other; --range without it.")]
+OtherAt = Annotated[
+    str | None, typer.Option("--other-at", metavar="ISO-TIME", help="Instant of the other; --at without it.")
+]
+OtherSettings = Annotated[
+    list[str] | None,
+    typer.Option("--other-set", metavar="PATH=VALUE", help="Values to set in the other link; repeatable."),
+]
+
+
+@app.command()
+def solve(
+    scenario: ScenarioName,
+    link: LinkName,
+    path: Annotated[str, typer.Option("--for", metavar="PATH", help="Number sought, such as transmitter.power.")],
+    target: Annotated[
+        str, typer.Option("--target", metavar="LINE=VALUE", help='What a line is to be, such as margin_db="3 dB".')
+    ],
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--between", metavar="LOW HIGH", help='Ends of the search, such as "1 W" "100 W".'),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", metavar="TIME", help='The whole mission in steps, such as "1 d".')
+    ] = None,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="With --every, a file to write: .csv or .nc.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the value of a number that gives a target; exit status 1 and the nearest miss where none does."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.studies.solve import solve as find
+
+    line, value = _pair("--target", target, 'margin_db="3 dB"')
+    mission = load(scenario)
+    if every is None:
+        if output is not None:
+            _refuse("-o: expected together with --every; one value is printed")
+        case = mission.case(link, at, **_request(at, range_, elevation, settings, Plane.receiver))
+        solution = find(case, path, line, target=value, bracket=between)
+        _print_json(solution.to_dict()) if as_json else print(solution)
+        if solution.solved:
+            _note_what_a_reader_may_miss(case.with_values({path: solution.value}).budget())
+    else:
+        if at is not None or range_ is not None:
+            _refuse("--every: expected without --at and --range; it goes through the whole mission")
+        solution = _over_mission(mission, link, path, line, value, between, every, settings, output, as_json)
+    if not solution.solved.any():
+        raise typer.Exit(NO_SOLUTION)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    link: LinkName,
+    other: Annotated[
+        str | None, typer.Argument(metavar="OTHER", help="Another scenario; without it the same one.")
+    ] = None,
+    other_link: Annotated[
+        str | None, typer.Option("--other-link", help="Link of the other; without it that of the same name.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Values to set in the first link; where nothing is said of another, they make the other. Repeatable.",
+        ),
+    ] = None,
+    other_settings: OtherSettings = None,
+    at: At = None,
+    other_at: OtherAt = None,
+    range_: Range = None,
+    other_range: OtherRange = None,
+    elevation: Elevation = None,
+    plane: ReferencePlane = Plane.receiver,
+    as_json: AsJson = False,
+) -> None:
+    """Put two links side by side: what was changed, and what it cost in decibels, line by line."""
+    from linkbudget.studies.compare import compare as beside
+
+    if all(said is None for said in (other, other_link, other_settings, other_at, other_range)):
+        if not settings:
+            _refuse("nothing to compare with: expected OTHER, --other-link, --set, --other-set, --other-at, ...")
+        settings, other_settings = None, settings
+    if other_at is None and other_range is None:
+        other_at, other_range = at, range_
+    if elevation is not None and range_ is None and other_range is None:
+        _refuse("--elevation: expected together with --range or --other-range; a date has its own elevation")
+    old = _case(scenario, link, at, range_, elevation if range_ else None, settings, plane)
+    angle = elevation if other_range else None
+    new = _case(other or scenario, other_link or link, other_at, other_range, angle, other_settings, plane)
+    comparison = beside(old, new)
+    if as_json:
+        _print_json(comparison.to_dict())
+    else:
+        from linkbudget.cli.tables import print_comparison
+
+        print_comparison(comparison)
+
+
+@app.command()
+def pareto(
+    scenario: ScenarioName,
+    link: LinkName,
+    axes: Annotated[
+        list[str],
+        typer.Option("--axis", metavar="PATH=LOW..HIGH[:COUNT]", help="What may be chosen; :log for equal ratios."),
+    ],
+    greatest: Annotated[
+        list[str] | None,
+        typer.Option("--maximise", metavar="OBJECTIVE", help="A line, a number, or arithmetic of them; repeatable."),
+    ] = None,
+    least: Annotated[
+        list[str] | None,
+        typer.Option("--minimise", metavar="OBJECTIVE", help='Such as "mass_kg = 2.3 * transmitter.power".'),
+    ] = None,
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option("--at-least", metavar="LINE=VALUE", help='What designs must reach, as margin_db="3 dB".'),
+    ] = None,
+    samples: Annotated[
+        int | None, typer.Option("--samples", metavar="N", help="Designs of a Sobol sequence instead of a grid.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed gives other samples.")] = 1963,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv for numbers, .png, .svg, .pdf.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the designs of which none is better in everything."""
+    from linkbudget.studies.axes import axis
+    from linkbudget.studies.cases import line_of
+    from linkbudget.studies.pareto import maximise, minimise
+    from linkbudget.studies.pareto import pareto as trade
+
+    _check_output(output, (".nc", ".csv"), figures=True)
+    case = _case(scenario, link, at, range_, elevation, settings, Plane.receiver)
+    wanted = [maximise(text) for text in greatest or []] + [minimise(text) for text in least or []]
+    count = max(round(GRID ** (1.0 / len(axes))), 2)
+    spans = [axis(_with_count(text, count), case) for text in axes]
+    floors = {}
+    for text in at_least or []:
+        key, value = _pair("--at-least", text, 'margin_db="3 dB"')
+        floors[key] = _quantity(f"--at-least {key}", value, line_of(case, key).unit)
+    front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
+    if output is not None:
+        _write(front, output)
+    if as_json:
+        _print_json(_front_dict(front))
+    elif output is None:
+        from linkbudget.cli.tables import print_front
+
+        print_front(front)
+
+
+def _over_mission(mission, link, path, line, value, between, every, settings, output, as_json):
+    """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
+    from linkbudget.geometry.clock import datetime64
+    from linkbudget.mission.timeline import instants
+    from linkbudget.studies.solve import solve as find
+
+    _check_output(output, (".csv", ".nc"))
+    utc_s = instants(mission, _quantity("--every", every, "s", above=0.0))
+    request = _request(None, None, None, settings, Plane.receiver)
+    case = mission.case_over(link, utc_s, settings=request["settings"])
+    solution = find(case, path, line, target=value, bracket=between)
+    dataset = solution.to_dataset({"time": datetime64(utc_s)})
+    dataset.attrs["title"] = f"{mission.name} · {link} · {path} for {line} = {value}"
+    if output is not None:
+        _write(dataset, output)
+    if as_json:
+        _print_json({"time": dataset.time.values.astype("M8[s]").astype(str).tolist()} | solution.to_dict())
+    elif output is None:
+        from linkbudget.cli.tables import print_solutions
+
+        print_solutions(dataset)
+    return solution
+
+
+def _with_count(text: str, count: int) -> str:
+    """An axis that says how many values it has."""
+    ends, colon, rest = text.partition("..")
+    if not colon or any(part.strip().isdigit() for part in rest.split(":")[1:]):
+        return text
+    high, *log = rest.split(":")
+    return ":".join([f"{ends}..{high}", str(count), *log])
+
+
+def _pair(option: str, text: str, example: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name.strip() and equals and value.strip()):
+        _refuse(f"{option} {text!r}: expected a line of the budget and its value, such as {example}")
+    return name.strip(), value.strip().strip("\"'")
+
+
+def _refuse(message: str):
+    from linkbudget.errors import InputError
+
+    raise InputError(message)
+
+
+def _check_output(output: Path | None, endings: tuple[str, ...], figures: bool = False) -> None:
+    """Refuse a name that nothing can be written to before the work is done."""
+    if output is None:
+        return
+    if figures:
+        from linkbudget.plots.kinds import SUFFIXES
+
+        endings = (*endings, *SUFFIXES)
+    if output.suffix not in endings:
+        _refuse(f"{output}: expected a name that ends in {', '.join(endings)}")
+
+
+def _write(dataset, output: Path) -> None:
+    """Numbers or a figure, by the ending of the name."""
+    from linkbudget.studies.saving import ENDINGS, save
+
+    if output.suffix in ENDINGS:
+        save(dataset, output)
+    else:
+        from linkbudget.plots.kinds import write
+        from linkbudget.plots.trades import pareto_front
+
+        write(pareto_front(dataset).figure, output)
+    print(output)
+
+
+def _front_dict(front) -> dict:
+    return {
+        "title": front.attrs["title"],
+        "tried": front.attrs["tried"],
+        "objectives": {key: front[key].attrs["role"] for key in front.attrs["objectives"].split("; ")},
+        "designs": {
+            str(name): {"name": item.attrs["long_name"], "units": item.attrs["units"], "values": item.values.tolist()}
+            for name, item in front.data_vars.items()
+        },
+    }

@@ -1,0 +1,271 @@
+"""Two links side by side: what was changed, and what it cost in decibels, line by line and in each margin.
+
+The two may be of different scenarios, two links of one, or one link twice: at two instants, or with a value set.  The
+map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :class:`Line` and margins.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.hardware.parts import Part
+from linkbudget.link.budget import Budget
+from linkbudget.link.case import Case
+from linkbudget.link.limits import MARGINS
+from linkbudget.link.tables import heading, quantity_text
+from linkbudget.link.terms import Sign, Term
+from linkbudget.parameters import Parameter
+
+SMALLEST_DB = 0.005
+"""Changes that would print as 0.00 are none [dB]."""
+
+_SAID = ("status", "source", "note", "title", "in_use_from_utc_s", "in_use_until_utc_s", "purpose", "coherent_with")
+"""What links say of themselves that no line depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An input that differs; None on a side that has none.
+
+    ``alone_db`` is what this change alone, made on the first side, does to the margin; None where it cannot be made
+    alone.
+    """
+
+    path: str
+    unit: str
+    old: Any
+    new: Any
+    alone_db: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the budgets; None on a side that has none.
+
+    ``worth_db`` is what its change adds to the sum of decibels it belongs to; None for lines that only inform.
+    """
+
+    key: str
+    name: str
+    unit: str
+    sign: Sign
+    old: float | None
+    new: float | None
+    worth_db: float | None
+
+    @property
+    def change(self) -> float | None:
+        """New less old, in the unit of the line."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+    @property
+    def differs(self) -> bool:
+        """True where the two sides do not print alike."""
+        if self.change is None:
+            return True
+        if np.isnan(self.change):
+            return np.isnan(self.old) != np.isnan(self.new)
+        if self.unit.startswith("dB"):
+            return abs(self.change) >= SMALLEST_DB
+        return not np.isclose(self.old, self.new, rtol=1e-6, atol=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two budgets, what differs between what was put in, and all lines of both in reading order."""
+
+    old: Budget
+    new: Budget
+    changes: tuple[Change, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def margins(self) -> tuple[Line, ...]:
+        """The lines that are margins, of carrier, data and whatever else is judged."""
+        keys = (*MARGINS, "closing_margin_db")
+        return tuple(line for line in self.lines if line.key in keys)
+
+    def __str__(self) -> str:
+        head, rows = change_rows(self)
+        parts = [f"Old: {heading(self.old)}", f"New: {heading(self.new)}", "", *_columns(head, rows)]
+        return "\n".join([*parts, "", *_columns(*line_rows(self))])
+
+    def to_dict(self) -> dict:
+        """Plain data, fit for JSON: numbers that do not exist are null."""
+        return {
+            "old": _side(self.old),
+            "new": _side(self.new),
+            "inputs": [
+                {"path": one.path, "unit": one.unit, "old": _plain(one.old), "new": _plain(one.new)}
+                | {"margin_change_alone_db": _plain(one.alone_db)}
+                for one in self.changes
+            ],
+            "lines": [_line_dict(line) for line in self.lines],
+            "margins": [_line_dict(line) for line in self.margins],
+        }
+
+
+def compare(old: Case, new: Case) -> Comparison:
+    """Two cases side by side.
+
+    Parameters
+    ----------
+    old, new : Case
+        Links at an instant or a distance, of plain numbers.
+
+    Raises
+    ------
+    InputError
+        If a number of either is an array.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> mars1 = lb.load("mars1")
+    >>> old = mars1.case("telemetry-32cm-dish")
+    >>> new = mars1.case("telemetry-32cm-dish", settings={"transmitter.power": "60 W"})
+    >>> for change in compare(old, new).changes:
+    ...     print(f"{change.path}: {change.old:g} -> {change.new:g} {change.unit}, {change.alone_db:+.2f} dB")
+    transmitter.power: 30 -> 60 W, +3.01 dB
+    """
+    for case in (old, new):
+        wide = [path for path, number in case.values().items() if np.ndim(number.value)]
+        if wide:
+            raise InputError(
+                f"{case.name or case.link.title}: {wide[0]} is an array; expected plain numbers to compare"
+            )
+    before, after = old.budget(), new.budget()
+    return Comparison(before, after, tuple(_changes(old, new, before)), tuple(_lines(before, after)))
+
+
+def _changes(old: Case, new: Case, before: Budget):
+    """Choices such as a modulation first, then numbers."""
+    choices = _choices(old.link) | {"plane": old.plane}, _choices(new.link) | {"plane": new.plane}
+    for path in _merged(*choices):
+        said = [side.get(path) for side in choices]
+        if said[0] != said[1]:
+            yield Change(path, "", *said, None)
+    numbers = old.values(), new.values()
+    for path in _merged(*numbers):
+        values = [None if path not in side else float(side[path].value) for side in numbers]
+        if _same(*values):
+            continue
+        unit = (old if path in numbers[0] else new).unit(path)
+        yield Change(path, unit, *values, None if None in values else _alone(old, path, values[1], before))
+
+
+def _alone(case: Case, path: str, value: float, before: Budget) -> float | None:
+    try:
+        change = float(case.with_values({path: value}).budget()["margin_db"] - before["margin_db"])
+    except LinkBudgetError:  # two changes that only go together
+        return None
+    return change if np.isfinite(change) else None
+
+
+def _choices(part: Part, folder: str = "") -> dict[str, str]:
+    """What is not a number: kinds, modulations, polarisations, the station."""
+    found = {}
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        key = f"{folder}{field.alias or name}"
+        if name in _SAID or isinstance(value, Parameter) or value is None:
+            continue
+        if isinstance(value, Part):
+            found |= _choices(value, f"{key}.")
+        elif isinstance(value, tuple):
+            found[key] = ", ".join(f"{item.value:g}" for item in value if isinstance(item, Parameter))
+        elif not isinstance(value, dict):
+            found[key] = str(value)
+    return found
+
+
+def _lines(before: Budget, after: Budget):
+    for key in _merged(before.terms, after.terms):
+        old, new = before.terms.get(key), after.terms.get(key)
+        term = old or new
+        values = [None if side is None else float(side.value) for side in (old, new)]
+        yield Line(key, term.name, term.unit, term.sign, *values, _worth(old, new))
+
+
+def _worth(old: Term | None, new: Term | None) -> float | None:
+    """What a line adds to its sum; one that counts on one side alone counts from 0 dB, if it is a ratio."""
+    counts = [side for side in (old, new) if side is not None and side.sign]
+    if not counts or not all(side.unit.startswith("dB") for side in counts):
+        return None
+    if len(counts) < 2 and (counts[0].unit not in ("dB", "dBi") or counts[0].sign == "="):
+        return None
+    gains = [
+        0.0 if side is None or not side.sign else -side.value if side.sign == "-" else side.value for side in (old, new)
+    ]
+    return float(gains[1] - gains[0])
+
+
+def _merged(one, other) -> list[str]:
+    """Keys of both in the order of the first; those of the second alone follow what stands before them there."""
+    keys, place = list(one), 0
+    for key in other:
+        if key in one:
+            place = keys.index(key) + 1
+        else:
+            keys.insert(place, key)
+            place += 1
+    return keys
+
+
+def _same(one, other) -> bool:
+    return one == other or (None not in (one, other) and bool(np.isclose(one, other, rtol=1e-12, equal_nan=True)))
+
+
+def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Heads and rows of what was changed, as text."""
+    rows = []
+    for change in comparison.changes:
+        texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
+        rows.append((change.path, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
+    return ("Input", "Old", "New", "Margin by it alone"), rows
+
+
+def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Heads and rows of the lines of both budgets, as text; the change is left out where there is none."""
+    rows = []
+    for line in comparison.lines:
+        old, new = (_line_text(value, line.unit) for value in (line.old, line.new))
+        unit = "km" if line.unit == "m" else "" if line.unit == "-" else line.unit
+        worth = f"{line.worth_db:+.2f} dB" if line.differs and line.worth_db is not None else ""
+        rows.append((line.sign, line.name, old, new, unit, worth))
+    return ("", "Line", "Old", "New", "Unit", "Worth"), rows
+
+
+def _input_text(value, unit: str) -> str:
+    return "-" if value is None else value if isinstance(value, str) else quantity_text(value, unit)
+
+
+def _line_text(value: float | None, unit: str) -> str:
+    if value is None:
+        return "none"
+    if np.isnan(value):
+        return "-"
+    if unit == "m":
+        return f"{value / 1e3:,.0f}"
+    return f"{value + 0.0:.2f}" if unit.startswith("dB") else f"{value + 0.0:.6g}"
+
+
+def _columns(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
+    rows = [head, *body]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _side(budget: Budget) -> dict:
+    return {"scenario": budget.scenario, "link": budget.name or budget.link.title, "at": budget.at}
+
+
+def _line_dict(line: Line) -> dict:
+    numbers = {name: _plain(getattr(line, name)) for name in ("old", "new", "change", "worth_db")}
+    return {"key": line.key, "name": line.name, "unit": line.unit, "sign": line.sign} | numbers
+
+
+def _plain(value):
+    return None if isinstance(value, float) and not np.isfinite(value) else value

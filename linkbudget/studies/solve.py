@@ -1,0 +1,244 @@
+"""Backwards: the value of an input that gives a target, for one case or for all that its arrays hold.
+
+Any number of a case may be the unknown and any line of its budget the target: the power that leaves 3 dB of margin, the
+distance at which a picture keeps 25 dB.  The one budget is searched; no equation is turned round.  The map:
+:func:`solve` asks, :class:`Solution` answers.
+
+Where no value gives the target, that is the answer, with the nearest miss.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.link.case import Case
+from linkbudget.link.tables import quantity_text
+from linkbudget.studies.cases import Cases, depends, line_of
+from linkbudget.studies.scales import Scale, scale_around, scale_between
+from linkbudget.studies.searching import search
+
+Status = Literal["solved", "out of reach", "steps over", "no link"]
+"""How a search ended: with a value; nowhere near enough; at a step that the line takes over the target (a ladder of
+rates, the loss of a carrier); or without anything to compute, as below the horizon."""
+
+CLOSE = 1e-6
+"""How near a line must come to its target: decibels, or a share of a target that is no decibels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Values of an input that give a target, of the shape of the case's arrays.
+
+    Attributes
+    ----------
+    path, unit : str
+        The input that was sought, and its unit.
+    line, line_unit : str
+        The line of the budget that has a target, and its unit.
+    target : float or ndarray
+        What it was to be.
+    bracket : tuple of float
+        Lowest and highest value that was tried.
+    present : float or ndarray
+        The value the input had.
+    value : float or ndarray
+        The value sought; NaN where none gives the target.
+    nearest, gives : float or ndarray
+        The value that comes closest, which is ``value`` where there is one, and what the line then is.
+    status : str or ndarray of str
+        One of :data:`Status`.
+    """
+
+    path: str
+    unit: str
+    line: str
+    line_unit: str
+    target: Any
+    bracket: tuple[float, float]
+    present: Any
+    value: Any
+    nearest: Any
+    gives: Any
+    status: Any
+
+    @property
+    def solved(self):
+        """True where there is a value."""
+        return np.asarray(self.status == "solved")[()]
+
+    def __str__(self) -> str:
+        if np.ndim(self.value):
+            return f"{self.path}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
+        if self.status == "no link":
+            return f"{self.path}: nothing to compute: {self.line} is no number anywhere in the bracket"
+        nearest = f"{self.path} = {quantity_text(self.nearest, self.unit)}"
+        gives = f"{self.line} = {quantity_text(self.gives, self.line_unit)}"
+        if self.solved:
+            return f"{nearest} gives {gives}"
+        ends = " to ".join(quantity_text(end, self.unit) for end in self.bracket)
+        what = f"no {self.path} from {ends} gives {self.line} = {quantity_text(self.target, self.line_unit)}"
+        how = "a step goes over it; nearest is" if self.status == "steps over" else "nearest is"
+        return f"{what}; {how} {nearest} with {gives}"
+
+    def to_dict(self) -> dict:
+        """Plain data, fit for JSON: numbers that do not exist are null."""
+        numbers = {name: _plain(getattr(self, name)) for name in ("target", "present", "value", "nearest", "gives")}
+        words = {name: getattr(self, name) for name in ("path", "unit", "line", "line_unit")}
+        return words | {"bracket": list(self.bracket), **numbers, "status": np.asarray(self.status).tolist()}
+
+    def to_dataset(self, coords: dict[str, Any] | None = None):
+        """As an :class:`xarray.Dataset`; ``coords`` names the dimensions, such as ``{"time": datetime64}``."""
+        import xarray as xr
+
+        coords = coords or {f"dim_{axis}": np.arange(size) for axis, size in enumerate(np.shape(self.value))}
+        labels = {
+            "value": (f"{self.path} that gives the target", self.unit),
+            "nearest": (f"{self.path} that comes closest", self.unit),
+            "gives": (f"{self.line} at the closest", self.line_unit),
+            "target": (f"{self.line} wanted", self.line_unit),
+        }
+        data = {
+            name: (tuple(coords), _spread(getattr(self, name), self.value), {"long_name": said, "units": unit})
+            for name, (said, unit) in labels.items()
+        }
+        data["status"] = (tuple(coords), np.asarray(self.status), {"long_name": "How the search ended"})
+        attributes = {"title": f"{self.path} for {self.line}", "path": self.path, "line": self.line}
+        return xr.Dataset(data, coords, attributes)
+
+
+def solve(case: Case, path: str, target_line: str = "margin_db", *, target, bracket=None) -> Solution:
+    r"""The value of one input of a case at which a line of its budget reaches a target.
+
+    .. math::
+        x:\; y(x, \ldots) = y_\mathrm{target}
+
+    Of several such values it is one near the present value: the search goes out from there, and only where it finds
+    nothing it looks through the whole bracket.
+
+    Parameters
+    ----------
+    case : Case
+        A link at an instant or a distance, or arrays of them.
+    path : str
+        The input sought, by its dotted path.
+    target_line : str, optional
+        Name of the line that has a target.
+    target : float, array_like or str
+        What the line is to be, in its unit, or text with a unit.
+    bracket : pair of float or str, optional
+        Lowest and highest value to try; by default what the place allows, within six decades of the present value
+        (100 dB for a number in decibels).
+
+    Returns
+    -------
+    Solution
+        Of the shape of the arrays of the case and the target together.
+
+    Raises
+    ------
+    InputError
+        If there is no such number or line, units are wrong, the bracket is none, or the line does not depend on the
+        number.
+
+    References
+    ----------
+    .. [1] T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
+       without using derivatives", Advances in Engineering Software 28 (1997) 145-149; ``scipy.optimize.elementwise``.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
+    >>> print(solve(case, "transmitter.power", target="3 dB"))
+    transmitter.power = 0.811652 W gives margin_db = 3 dB
+    >>> missed = solve(case, "transmitter.power", target="30 dB", bracket=("1 W", "100 W"))
+    >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
+    out of reach nan, nearest 100 W with 23.91 dB
+    """
+    case.value(path)
+    one = Cases.of(case).first()
+    line = line_of(one, target_line)
+    if not depends(one, target_line, path):
+        raise InputError(f"{target_line} does not depend on {path}; expected a number that moves it")
+    wanted = _target(target_line, line.unit, target)
+    cases = Cases.of(case, wanted)
+    scale = scale_around(case, path) if bracket is None else scale_between(case, path, *_pair(path, bracket))
+    targets = np.broadcast_to(wanted, cases.shape).ravel()
+    compared = _Compared(cases, path, target_line, scale, targets, _in_logarithm(line.unit, targets))
+    present = np.broadcast_to(np.asarray(case.value(path).value, dtype=float), cases.shape).ravel()
+    sound = np.flatnonzero(cases.sound(but=path))
+    found = search(compared, np.where(np.isfinite(present), scale.share(present), 0.5)[sound], sound)
+    nearest, gives = np.full((2, cases.size), np.nan)
+    status = np.full(cases.size, "no link", dtype="<U12")
+    nearest[sound] = scale.at(found.share)
+    gives[sound] = compared.line(found.share, sound)
+    close = np.abs(compared(found.share, sound)) <= CLOSE
+    missed = np.where(found.crossed, "steps over", np.where(np.isfinite(gives[sound]), "out of reach", "no link"))
+    status[sound] = np.where(close, "solved", missed)
+    nearest[np.isnan(gives)] = np.nan
+    value = np.where(status == "solved", nearest, np.nan)
+    shaped = [np.reshape(array, cases.shape)[()] for array in (present, value, nearest, gives, status)]
+    if not cases.shape:
+        shaped = [array.item() for array in shaped]
+        wanted = float(wanted)
+    units = path, case.unit(path), target_line, line.unit
+    return Solution(*units, wanted, (scale.low, scale.high), *shaped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """How far a line is from its target, as a function of the share of the bracket and the number of the case."""
+
+    cases: Cases
+    path: str
+    key: str
+    scale: Scale
+    targets: np.ndarray
+    in_logarithm: bool
+
+    def line(self, share, index) -> np.ndarray:
+        return self.cases.lines([self.key], index, {self.path: self.scale.at(share)})[self.key]
+
+    def __call__(self, share, index) -> np.ndarray:
+        line, target = np.clip(self.line(share, index), -1e300, 1e300), self.targets[index]
+        if not self.in_logarithm:
+            return line - target
+        return np.log(np.maximum(line, 1e-300)) - np.log(target)
+
+
+def _in_logarithm(unit: str, targets: np.ndarray) -> bool:
+    """Error probabilities, rates and distances are compared by their ratio, so that small ones count too."""
+    return not unit.startswith("dB") and bool(np.all(targets > 0.0))
+
+
+def _target(key: str, unit: str, target) -> np.ndarray:
+    from linkbudget.units import read_quantity
+
+    try:
+        number = np.asarray(read_quantity(target, unit) if isinstance(target, str) else target, dtype=float)
+    except LinkBudgetError as error:
+        raise InputError(f"target {key} = {error}") from None
+    except (TypeError, ValueError):
+        raise InputError(f"target {key} = {target!r}: expected a number in {unit}") from None
+    if not np.isfinite(number).all():
+        raise InputError(f"target {key} = {target}: expected a finite number")
+    return number
+
+
+def _pair(path: str, bracket) -> tuple:
+    try:
+        low, high = bracket
+    except (TypeError, ValueError):
+        raise InputError(f"{path}: bracket {bracket!r}: expected a low and a high end") from None
+    return low, high
+
+
+def _plain(value):
+    array = np.asarray(value, dtype=object)
+    return np.where(np.isfinite(array.astype(float)), array, None).tolist()
+
+
+def _spread(value, like):
+    return np.broadcast_to(np.asarray(value), np.shape(like))
