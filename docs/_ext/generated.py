@@ -284,6 +284,8 @@ _PLACES = {
     "Battery": "`[power.battery]`",
     "Load": "`[power.loads.NAME]`",
     "Fault": "`[[faults]]`",
+    "ContactLoss": "`[contact_loss]`",
+    "Cause": "`[[contact_loss.causes]]`",
 }
 """Model -> where its keys stand in a file, in the order a reader meets them."""
 

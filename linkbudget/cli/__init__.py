@@ -16,7 +16,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
     try:
-        from linkbudget.cli import listen, operations, picture, solving, studies  # noqa: F401 (they join the app)
+        from linkbudget.cli import causes, listen, operations, picture, solving, studies  # noqa: F401 (they join)
         from linkbudget.cli.commands import app
 
         code = app(standalone_mode=False)

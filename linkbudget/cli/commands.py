@@ -61,6 +61,7 @@ class Kind(StrEnum):
     sky = "sky"
     passes = "passes"
     trajectory = "trajectory"
+    causes = "causes"
     sessions = "sessions"
     energy = "energy"
     data = "data"

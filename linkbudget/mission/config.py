@@ -13,7 +13,15 @@ from pydantic import Field, model_validator
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
 from linkbudget.mission.instants import Duration, Instant
-from linkbudget.mission.operations import Fault, Instrument, PowerSystem, Recorder, SessionPlan, check_operations
+from linkbudget.mission.operations import (
+    ContactLoss,
+    Fault,
+    Instrument,
+    PowerSystem,
+    Recorder,
+    SessionPlan,
+    check_operations,
+)
 from linkbudget.parameters import Shape, quantity
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
@@ -213,6 +221,7 @@ class ScenarioConfig(Part):
     recorder: Recorder | None = Field(None, description="The store that instruments share")
     power: PowerSystem | None = Field(None, description="Array, battery and loads")
     faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
+    contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
 
     @model_validator(mode="after")
     def _operations_refer_to_what_exists(self):

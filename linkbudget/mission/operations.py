@@ -199,6 +199,41 @@ class Fault(Part):
         return self
 
 
+class Cause(Part):
+    """Something that may have ended contact, and how far it may have gone."""
+
+    title: str = Field(description="A few words for tables")
+    kind: Literal["number", "switch", "drift", "battery"] = Field(
+        description="A number of the link that changed, keys of it that changed at once, the carrier's frequency that "
+        "left the loop, or the battery's capacity"
+    )
+    path: str | None = Field(None, description="The number of the link, by its dotted path")
+    set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
+    relative: bool = Field(False, description="True where the extent is a share of what the number was")
+    extent: dict[str, Any] | None = Field(
+        None, description="How far it may have gone, with range and shape; a frequency of a drift, a share of a battery"
+    )
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_needs(self):
+        if (self.kind == "number") != (self.path is not None):
+            raise ValueError("path: expected with kind 'number', and only with it")
+        if (self.kind == "switch") != bool(self.set):
+            raise ValueError("set: expected with kind 'switch', and only with it")
+        if (self.kind == "switch") == (self.extent is not None):
+            raise ValueError("extent: expected with every kind but 'switch'")
+        return self
+
+
+class ContactLoss(Part):
+    """The end of contact, and what may have caused it."""
+
+    link: str = Field(description="Link that was heard until then")
+    time_utc_s: Instant = Field(description="Last session in which it was heard, and at the end of which it was lost")
+    since_utc_s: Instant = Field(description="From when a change may have grown")
+    causes: list[Cause] = Field(description="Candidates")
+
+
 def check_operations(config) -> None:
     """Refuse names of links and stations that a scenario does not have, and dates outside its mission."""
     for path, names in _link_names(config):
@@ -235,6 +270,8 @@ def _link_names(config) -> Iterable[tuple[str, tuple[str, ...]]]:
     if config.power is not None:
         for name, load in config.power.loads.items():
             yield f"power.loads.{name}.links", load.links
+    if config.contact_loss is not None:
+        yield "contact_loss.link", (config.contact_loss.link,)
     for number, fault in enumerate(config.faults):
         yield f"faults.{number}.links", fault.links
 
@@ -249,6 +286,9 @@ def _dates(config) -> Iterable[tuple[str, Parameter]]:
             yield from ((f"sessions.commanded.{number}.dates", date) for date in commanded.dates_utc_s)
     for number, fault in enumerate(config.faults):
         yield f"faults.{number}.time", fault.time_utc_s
+    if config.contact_loss is not None:
+        yield "contact_loss.time", config.contact_loss.time_utc_s
+        yield "contact_loss.since", config.contact_loss.since_utc_s
 
 
 def _check_directions(config) -> None:

@@ -2,7 +2,7 @@
 
 The map: :func:`carrier_suppression_loss_db` and :func:`data_modulation_loss_db` (the split, from the modulation index)
 with :func:`modulation_index_for_suppression_deg` (its inverse); :func:`carrier_to_noise_ratio_in_loop_db`,
-:func:`loop_phase_jitter_deg` (the loop);
+:func:`loop_phase_jitter_deg`, :func:`lock_in_range_hz` (the loop);
 :func:`imperfect_carrier_bit_error_rate` and :func:`radio_loss_db` (what the jitter costs the data).
 
 The modulation index is the peak phase deviation.  ``subcarrier`` names the waveform that carries the data: ``"square"``
@@ -342,3 +342,44 @@ def radio_loss_db(error_rate, loop_snr_db):
     # the bracket opens a little below zero: at a perfect reference the loss is zero to rounding
     root = find_root(excess, (-1e-3, _LARGEST_RADIO_LOSS_DB), args=(ideal_db, loop_snr_db, wanted))
     return np.where(root.success, np.maximum(root.x, 0.0), np.inf)[()]
+
+
+def lock_in_range_hz(loop_bandwidth_hz, damping=0.7071067811865476):
+    r"""Offset of the carrier within which a second-order loop locks without slipping a cycle.
+
+    .. math:: \Delta f = \frac{2 \zeta \omega_n}{2 \pi}, \quad
+       B_L = \frac{\omega_n}{2} \left( \zeta + \frac{1}{4 \zeta} \right)
+
+    Parameters
+    ----------
+    loop_bandwidth_hz : array_like
+        One-sided noise bandwidth B_L of the loop, above zero [Hz].
+    damping : array_like, optional
+        Damping factor of the loop, above zero [-].
+
+    Returns
+    -------
+    ndarray or float
+        Offset on either side, broadcast shape of the arguments [Hz].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any argument is not above zero.
+
+    Notes
+    -----
+    Beyond it a loop pulls in slowly, through many slipped cycles, or must be tuned to the carrier.
+
+    References
+    ----------
+    .. [1] Gardner, Phaselock Techniques, 3rd edition (2005), chapters 2 (noise bandwidth) and 8 (lock-in limit).
+
+    Examples
+    --------
+    >>> print(f"{lock_in_range_hz(20.0):.1f} Hz")
+    8.5 Hz
+    """
+    damping = require("damping", damping, above=0.0)
+    natural_rad_per_s = 2.0 * require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0) / (damping + 0.25 / damping)
+    return damping * natural_rad_per_s / math.pi

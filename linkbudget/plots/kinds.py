@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
-from linkbudget.plots import dates, distances, levels, operations, orbits, patterns, pictures, sky
+from linkbudget.plots import causes, dates, distances, levels, operations, orbits, patterns, pictures, sky
 from linkbudget.plots.style import HOUSE_STYLE
 from linkbudget.writing import whole_file
 
@@ -197,6 +197,13 @@ FIGURES: dict[str, FigureKind] = {
         "Power of array and loads, the lowest charge of each day, and how long a session the battery would allow.",
         _has_power,
         size=(10.0, 9.0),
+    ),
+    "causes": FigureKind(
+        causes.contact_loss_causes,
+        "What may have ended contact",
+        "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
+        causes.has_causes,
+        size=(10.0, 5.6),
     ),
 }
 """Kind -> figure, in the order in which a report shows them."""

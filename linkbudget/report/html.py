@@ -11,6 +11,7 @@ from linkbudget.mission.assumptions import Swing, count_statuses, distinct_value
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.report.operations import bits_text, hours_text, operations_context
+from linkbudget.studies.causes import contact_loss
 from linkbudget.version import VERSION
 
 NEAR_M = 5e7
@@ -34,6 +35,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         events=_events(scenario),
         passes=_passes(scenario),
         life=operations_context(scenario),
+        loss=contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
         totals=totals,
         total=sum(totals.values()),
         start=format_utc(scenario.config.mission.start_utc_s.value),

@@ -1,0 +1,25 @@
+"""The command that asks what must be true of a loss of contact."""
+
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.commands import AsJson, ScenarioName, _print_json, app
+
+
+@app.command()
+def causes(
+    scenario: ScenarioName,
+    samples: Annotated[int, typer.Option("--samples", metavar="N", help="Cases drawn.")] = 2**13,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed gives other cases.")] = 1963,
+    as_json: AsJson = False,
+) -> None:
+    """Say what must be true of each thing that may have ended contact, and how likely that is."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.studies.causes import contact_loss
+
+    answer = contact_loss(load(scenario), samples, seed=seed)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        print("\n".join(answer.sentences()))

@@ -1,0 +1,372 @@
+"""What must be true: of each thing that may have ended contact, how far it must have gone, and how likely that is.
+
+All uncertain numbers of the link are drawn; only cases count in which the link closed in every session until the last,
+since it was heard.  In each of them a cause must eat up the margin that was left.  Where the distance alone would have
+ended contact by the next session, no cause is needed at all; that chance is stated beside them.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from linkbudget.errors import InputError
+from linkbudget.geometry.clock import DAY_S, format_utc
+from linkbudget.link.case import Case
+from linkbudget.mission.operate import operate
+from linkbudget.mission.operations import Cause
+from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.sessions import POWER_FAILED, planned_slots
+from linkbudget.parameters import Parameter, parameter_from_table
+from linkbudget.physics.carrier import lock_in_range_hz
+from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
+from linkbudget.studies.montecarlo import CLOSING
+from linkbudget.studies.solve import solve
+from linkbudget.units import read_quantity
+
+FEWEST = 50
+"""Cases that must be left for a statement."""
+
+QUANTILES = (0.05, 0.5, 0.95)
+
+BATTERY_STEPS = 7
+"""Halvings of the search for the battery that no longer carries a session: to a hundredth of its capacity."""
+
+
+@dataclass(frozen=True)
+class CauseAnswer:
+    """What one cause needed, and how likely it went so far.
+
+    ``needed`` has the 5 %, 50 % and 95 % quantiles over the cases; ``per_day`` the growth that reaches the middle one.
+    NaN where nothing would do.
+    """
+
+    cause: Cause
+    unit: str
+    present: float
+    needed: tuple[float, float, float]
+    per_day: float
+    probability: float
+    status: str
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return self.cause.title
+
+
+@dataclass(frozen=True)
+class ContactLossAnswer:
+    """What the causes of a loss of contact come to.
+
+    Attributes
+    ----------
+    link, at : str
+        Link, and its last session.
+    samples, kept : int
+        Cases drawn, and those in which the link closed in every session.
+    margin_db : tuple of float
+        Closing margin left at the last session, quantiles over the cases kept.
+    distance_alone : float
+        Share of the cases kept in which the link would not have closed in the next session, nothing having happened.
+    next_session : str
+        That session; empty where none was planned.
+    causes : tuple of CauseAnswer
+        The likeliest first.
+    """
+
+    link: str
+    at: str
+    samples: int
+    kept: int
+    margin_db: tuple[float, float, float]
+    distance_alone: float
+    next_session: str
+    causes: tuple[CauseAnswer, ...]
+
+    def sentences(self) -> list[str]:
+        """The paragraph of a report."""
+        low, middle, high = self.margin_db
+        text = [
+            f"The link closed in every session until {self.at[:10]} in {_percent(self.kept / self.samples)} of the "
+            f"cases drawn; only these agree with what was heard, and they leave {middle:.1f} dB ({low:.1f} to {high:.1f} dB) "
+            "at the last session."
+        ]
+        if self.next_session:
+            text.append(
+                f"Distance alone would have ended contact by the session of {self.next_session[:10]} in "
+                f"{_percent(self.distance_alone)} of them."
+            )
+        return text + [_sentence(one) for one in self.causes]
+
+    def to_dict(self) -> dict:
+        """Plain data, fit for JSON."""
+        return {
+            "link": self.link,
+            "last_session": self.at,
+            "samples": self.samples,
+            "kept": self.kept,
+            "margin_left_db": [_number(value) for value in self.margin_db],
+            "distance_alone": _number(self.distance_alone),
+            "next_session": self.next_session or None,
+            "causes": [
+                {
+                    "title": one.title,
+                    "kind": one.cause.kind,
+                    "path": one.cause.path,
+                    "unit": one.unit,
+                    "present": _number(one.present),
+                    "needed": [_number(value) for value in one.needed],
+                    "per_day": _number(one.per_day),
+                    "probability": _number(one.probability),
+                    "status": one.status,
+                }
+                for one in self.causes
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """Cases that agree with what was heard: the link at its last session, its numbers, the margin left."""
+
+    scenario: Scenario
+    case: Case
+    values: dict[str, np.ndarray]
+    margin_db: np.ndarray
+    seed: int
+
+    def draw(self, number: Parameter, logarithmic: bool) -> np.ndarray:
+        """How far a cause went in each case, by its own distribution."""
+        shape = number.shape or ("none" if not number.is_uncertain else self.case.default_shape)
+        draw = Draw("extent", replace(number, shape=shape), logarithmic, (-np.inf, np.inf))
+        return draw.values(np.random.default_rng(self.seed).random(self.margin_db.size))
+
+
+@lru_cache(maxsize=4)  # a figure and a paragraph ask the same
+def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) -> ContactLossAnswer:
+    """How far each cause of a loss of contact must have gone, and how likely it did.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission with ``[contact_loss]``.
+    samples : int
+        Cases drawn [-].
+    seed : int
+        Of the draws [-].
+
+    Returns
+    -------
+    ContactLossAnswer
+        Causes, the likeliest first.
+
+    Raises
+    ------
+    InputError
+        If the scenario says nothing of a loss, or too few cases agree with what was heard.
+    """
+    said = scenario.config.contact_loss
+    if said is None:
+        raise InputError(f"{scenario.file}: contact_loss: missing; expected a table that names a link and causes")
+    at = format_utc(said.time_utc_s.value)
+    case = scenario.case(said.link, at)
+    draws = draws_of(case)
+    if not draws:
+        raise InputError(f"{scenario.file}: links.{said.link}: no number is uncertain; nothing to draw")
+    uniform = shares("sobol", len(draws), 0, samples, seed, np.random.default_rng(seed))
+    values = {draw.path: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
+    heard = _margins(scenario, case, values, _sessions_until(scenario, said)).min(axis=0) >= 0.0
+    last = np.broadcast_to(case.with_values(values).budget()[CLOSING], samples)
+    heard &= last >= 0.0
+    if heard.sum() < FEWEST:
+        raise InputError(
+            f"{scenario.file}: contact_loss: the link closes in every session in {heard.sum()} of {samples} cases; "
+            f"expected {FEWEST} or more: more samples, or ranges that allow what was heard"
+        )
+    kept = _Cases(scenario, case, {path: row[heard] for path, row in values.items()}, last[heard], seed)
+    days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
+    answers = sorted(
+        (_ANSWERS[cause.kind](kept, cause, days) for cause in said.causes), key=lambda one: -one.probability
+    )
+    following = _next_session(scenario, said.time_utc_s.value)
+    alone = np.nan
+    if following is not None:
+        alone = float(np.mean(_margins(scenario, case, kept.values, np.array([following])) < 0.0))
+    return ContactLossAnswer(
+        said.link,
+        at,
+        samples,
+        int(heard.sum()),
+        _three(kept.margin_db),
+        alone,
+        "" if following is None else format_utc(round(following)),
+        tuple(answers),
+    )
+
+
+def _sessions_until(scenario: Scenario, said) -> np.ndarray:
+    """Middles of the sessions up to the last in which the link was heard, or that session alone [s]."""
+    if scenario.config.sessions is None:
+        return np.array([said.time_utc_s.value])
+    link = scenario.links[said.link]
+    since = link.in_use_from_utc_s.value if link.in_use_from_utc_s else -np.inf
+    table = operate(scenario).sessions
+    middle = 0.5 * (table.start_utc_s.values + table.end_utc_s.values)
+    return middle[(table.link.values == said.link) & (middle >= since) & (middle <= said.time_utc_s.value)]
+
+
+def _next_session(scenario: Scenario, utc_s: float) -> float | None:
+    """The first planned session a day or more after an instant, or the next interval of the calendar [s]."""
+    plan = scenario.config.sessions
+    if plan is None or not plan.calendar:
+        return None
+    later = [slot.date_utc_s for slot in planned_slots(scenario) if slot.date_utc_s > utc_s + DAY_S]
+    every = plan.calendar[-1].every_s
+    following = min(later, default=utc_s + every.value if every else np.inf)
+    return following if following <= scenario.config.mission.end_utc_s.value else None
+
+
+def _margins(scenario: Scenario, case: Case, values: dict, utc_s: np.ndarray) -> np.ndarray:
+    """Closing margin at some instants, each with the station looking as high as that day allows, in all cases."""
+    if utc_s.size == 0:
+        return np.full((1, len(next(iter(values.values())))), np.inf)
+    path = scenario.path_over(case.link, _highest(scenario, case, utc_s))
+    leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
+    columns = {key: value[:, None] for key, value in leaves.items() if value is not None}
+    margin = case.with_values(columns | values).budget()[CLOSING]
+    return np.broadcast_to(margin, (utc_s.size, len(next(iter(values.values())))))
+
+
+def _highest(scenario: Scenario, case: Case, utc_s: np.ndarray) -> np.ndarray:
+    """Instants moved to the nearest culmination over the station of the link."""
+    tops = np.array([one.culmination_utc_s for one in scenario.passes(case.link.station)])
+    return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
+
+
+# ---- one function a kind of cause
+
+
+def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    """A number of the link that came to a value of its own, or to a share of what it was."""
+    place = cases.case
+    own = cases.values.get(cause.path, np.full(cases.margin_db.shape, float(place.value(cause.path).value)))
+    unit = "-" if cause.relative else place.unit(cause.path)
+    number = parameter_from_table(
+        cause.extent,
+        lambda text: read_quantity(str(text), "-") if cause.relative else float(place.checked(cause.path, text)),
+    )
+    drawn = cases.draw(number, logarithmic=unit in IN_DECIBELS and number.at("low") > 0.0)
+    reached = place.checked(cause.path, own * drawn if cause.relative else drawn)
+    case = place.with_values(cases.values)
+    died = case.with_values({cause.path: reached}).budget()[CLOSING] < 0.0
+    found = solve(case, cause.path, CLOSING, target=0.0).value
+    change = (found / own - 1.0) if cause.relative else found - own
+    return CauseAnswer(
+        cause,
+        unit,
+        _three(own / own if cause.relative else own)[1],
+        _three(found / own if cause.relative else found),
+        _three(change)[1] / days if days > 0.0 else np.nan,
+        float(np.mean(died)),
+        number.status or "",
+    )
+
+
+def _of_switch(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    changed = cases.scenario.case(cases.case.name, cases.case.at, settings=cause.set)
+    known = changed.values()
+    values = {path: row for path, row in cases.values.items() if path in known and not _under(path, cause.set)}
+    margin = np.broadcast_to(changed.with_values(values).budget()[CLOSING], cases.margin_db.shape)
+    lost = float(np.median(cases.margin_db - margin))
+    status = cause.status or ""
+    return CauseAnswer(cause, "dB", lost, _three(cases.margin_db), np.nan, float(np.mean(margin < 0.0)), status)
+
+
+def _under(path: str, keys) -> bool:
+    return any(path == key or path.startswith(f"{key}.") for key in keys)
+
+
+def _of_drift(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    number = parameter_from_table(cause.extent, lambda text: read_quantity(text, "Hz"))
+    width = cases.values.get("modulation.carrier.loop_bandwidth", None)
+    if width is None:
+        width = np.full(cases.margin_db.shape, cases.case.value("modulation.carrier.loop_bandwidth").value)
+    range_hz = lock_in_range_hz(width)
+    died = np.abs(cases.draw(number, logarithmic=False)) > range_hz
+    needed = _three(range_hz)
+    return CauseAnswer(
+        cause, "Hz", 0.0, needed, needed[1] / days if days > 0.0 else np.nan, float(np.mean(died)), number.status or ""
+    )
+
+
+def _of_battery(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    """The least share of the capacity whose loss makes the power fail in the last session."""
+    number = parameter_from_table(cause.extent, lambda text: read_quantity(str(text), "-"))
+    low, high = 0.0, 1.0 - 1e-6
+    if not _fails(cases, high):
+        needed = np.nan
+    else:
+        for _ in range(BATTERY_STEPS):
+            middle = 0.5 * (low + high)
+            low, high = (low, middle) if _fails(cases, middle) else (middle, high)
+        needed = high
+    died = cases.draw(number, logarithmic=False) >= needed
+    rate = needed / days if days > 0.0 else np.nan
+    return CauseAnswer(cause, "-", 0.0, (needed,) * 3, rate, float(np.mean(died)), number.status or "")
+
+
+def _fails(cases: _Cases, lost: float) -> bool:
+    """Whether the power fails in the last session with a share of the battery's capacity lost."""
+    scenario = cases.scenario
+    if scenario.config.power is None:
+        return False
+    capacity_ah = scenario.config.power.battery.capacity_ah.value * (1.0 - lost)
+    power = scenario.with_power([{"battery": {"capacity": f"{capacity_ah:.9g} Ah"}}])
+    changed = Scenario(
+        scenario.name, scenario.file, scenario._data, scenario.config.model_copy(update={"power": power})
+    )
+    table = operate(changed).sessions
+    at_utc_s = scenario.config.contact_loss.time_utc_s.value
+    last = int(np.abs(0.5 * (table.start_utc_s.values + table.end_utc_s.values) - at_utc_s).argmin())
+    return bool(table.outcome.values[last] == POWER_FAILED)
+
+
+_ANSWERS = {"number": _of_number, "switch": _of_switch, "drift": _of_drift, "battery": _of_battery}
+
+
+def _three(values) -> tuple[float, float, float]:
+    known = np.asarray(values, dtype=float)
+    known = known[~np.isnan(known)]
+    if known.size == 0:
+        return (np.nan,) * 3
+    return tuple(float(value) for value in np.quantile(known, QUANTILES))
+
+
+def _sentence(one: CauseAnswer) -> str:
+    likely = f"{_percent(one.probability)} of the cases"
+    low, middle, high = (_said(value, one.unit) for value in one.needed)
+    if np.isnan(one.needed[1]):
+        return f"{one.title}: no extent would have ended contact."
+    if one.cause.kind == "switch":
+        return f"{one.title}: costs {one.present:.1f} dB, which ends contact in {likely}."
+    span = middle if low == high else f"{middle} ({low} to {high})"
+    assumed = f"if it went as far as assumed, it did in {likely}."
+    if one.cause.kind == "battery":
+        return f"{one.title}: ends contact with {span} of its capacity lost; {assumed}"
+    if one.cause.relative:
+        return f"{one.title}: ends contact at {span} of what it was; {assumed}"
+    growth = f", {_said(one.per_day, one.unit)} a day" if np.isfinite(one.per_day) else ""
+    return f"{one.title}: ends contact at {span}{growth}; {assumed}"
+
+
+def _said(value: float, unit: str) -> str:
+    return _percent(value) if unit == "-" else f"{value:.3g} {unit}"
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f} %"
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

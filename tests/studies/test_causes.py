@@ -1,0 +1,81 @@
+"""What must be true of the loss of contact: what is found ends the link, and no less does."""
+
+import numpy as np
+import pytest
+
+import linkbudget as lb
+from linkbudget.errors import InputError
+from linkbudget.geometry.clock import format_utc
+from linkbudget.studies.causes import contact_loss
+
+MARS_1 = lb.load("mars1")
+ANSWER = contact_loss(MARS_1, 2**11)
+BY_TITLE = {one.title: one for one in ANSWER.causes}
+
+
+def test_every_candidate_has_an_answer():
+    assert set(BY_TITLE) == {cause.title for cause in MARS_1.config.contact_loss.causes}
+    for one in ANSWER.causes:
+        assert 0.0 <= one.probability <= 1.0
+        assert one.needed[0] <= one.needed[1] <= one.needed[2]
+    shares = [one.probability for one in ANSWER.causes]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_only_cases_in_which_the_link_was_heard_count():
+    """The link closes at the last contact in about a seventh of the cases, the farthest session of all."""
+    assert ANSWER.kept / ANSWER.samples == pytest.approx(0.145, abs=0.02)
+    assert ANSWER.margin_db[0] >= 0.0
+    assert 0.0 < ANSWER.distance_alone < 1.0
+    assert ANSWER.next_session.startswith("1963-03-2")
+
+
+def test_a_fall_in_power_takes_just_the_margin():
+    """Ten times the logarithm of the share that is left is the margin, at every quantile."""
+    low, middle, high = BY_TITLE["Transmitter decline"].needed
+    margins = [-10.0 * np.log10(share) for share in (high, middle, low)]
+    assert margins == pytest.approx(ANSWER.margin_db, abs=0.02)
+
+
+def test_a_switch_costs_the_gain_and_the_pattern():
+    one = BY_TITLE["Antenna switched to the whips"]
+    at = format_utc(MARS_1.config.contact_loss.time_utc_s.value)
+    before = MARS_1.budget("telemetry-32cm-semi", at)
+    after = MARS_1.budget("telemetry-32cm-semi", at, settings={"transmitter.antenna": "whips"})
+    cost = before["closing_margin_db"] - after["closing_margin_db"]
+    assert one.present == pytest.approx(cost, abs=3.0)  # the cases kept have better antennas than the stated one
+    assert one.probability > 0.9
+
+
+def test_a_stronger_cause_is_likelier():
+    config = MARS_1.config
+    causes = [
+        cause.model_copy(update={"extent": cause.extent | {"value": "90 deg", "low": "60 deg"}})
+        if cause.title == "Pointing drift"
+        else cause
+        for cause in config.contact_loss.causes
+    ]
+    stronger = lb.load("mars1")
+    loss = config.contact_loss.model_copy(update={"causes": causes})
+    stronger.config = config.model_copy(update={"contact_loss": loss})
+    worse = {one.title: one for one in contact_loss(stronger, 2**11).causes}
+    assert worse["Pointing drift"].probability > BY_TITLE["Pointing drift"].probability
+    assert worse["Pointing drift"].needed == BY_TITLE["Pointing drift"].needed
+
+
+def test_sentences_say_what_is_needed_and_how_likely():
+    text = ANSWER.sentences()
+    assert len(text) == 2 + len(ANSWER.causes)
+    assert all(sentence.endswith(".") for sentence in text)
+    assert "nan" not in " ".join(text)
+    assert "inf" not in " ".join(text).replace("infinite", "")
+
+
+def test_a_scenario_without_a_loss_is_told_so():
+    with pytest.raises(InputError, match="contact_loss"):
+        contact_loss(lb.load("cubesat"))
+
+
+def test_too_few_cases_are_refused():
+    with pytest.raises(InputError, match="expected 50 or more"):
+        contact_loss(MARS_1, 2**5)
