@@ -56,9 +56,11 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
 
 @in_house_style
 def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
-    """The level diagram of any budget of plain numbers; raises if nothing is received."""
+    """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
     if not np.isfinite(budget["margin_db"]):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
+    if "received_power_dbw" not in budget.terms:
+        raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
     given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
     rows = level_rows(budget)
     levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
