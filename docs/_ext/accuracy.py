@@ -81,6 +81,7 @@ AREAS = {
         "voyager2_pass_elevation": "Voyager 2 over Canberra",
     },
     "Whole links": {
+        "mars_express_uplink": "Mars Express, every column of the table",
         "dct_deep_space": "Design control tables, deep space",
         "amsat_iaru_budgets": "AMSAT/IARU budgets",
         "textbook_links": "Textbook links",

@@ -45,8 +45,12 @@ ErrorRate = quantity("-", above=0.0, at_most=0.1)
 BitRate = quantity("bit/s", above=0.0, at_most=1e15)
 PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
 
-TAKEN_LOSSES = ("free_space", "gas", "atmospheric", "polarization", "rain", "cloud", "scintillation", "propagation")
-"""Losses on the path that have lines of their own."""
+TAKEN_LOSSES = (
+    *("free_space", "gas", "atmospheric", "polarization", "rain", "cloud", "scintillation", "absorption"),
+    *("transmit_line", "transmit_pointing", "receive_line", "receive_pointing", "sharing", "excess", "propagation"),
+    *("implementation", "carrier_implementation", "ranging_implementation", "data_modulation", "ranging_modulation"),
+)
+"""Losses that have lines of their own."""
 
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
@@ -194,9 +198,19 @@ class Transmitter(Terminal):
 
     power_w: Watts = Field(description="Radio-frequency power out of the transmitter, averaged over the modulation")
     peak_power_w: Watts | None = Field(None, description="Power within a pulse, for pulse-position modulation")
+    output_back_off_db: Loss | None = Field(
+        None, description="How far an amplifier whose power is stated at saturation is driven below it"
+    )
+    power_share: Efficiency | None = Field(
+        None, description="Share of the power that this signal has, where several pass through one amplifier"
+    )
 
     @model_validator(mode="after")
     def _peak_exceeds_average(self):
+        if self.peak_power_w is not None:
+            for name in ("output_back_off_db", "power_share"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{without_unit(name)}: expected none beside peak_power")
         if self.peak_power_w is not None and self.peak_power_w.value <= self.power_w.value:
             raise ValueError("peak_power: expected more than the average power")
         return self
@@ -224,6 +238,18 @@ class Receiver(Terminal):
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
     )
+    noise_bandwidth_hz: Bandwidth | None = Field(
+        None, description="Noise bandwidth of the receiver; the budget then has C/N in that bandwidth"
+    )
+    required_cnr_db: Decibels | None = Field(
+        None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
+    )
+
+    @model_validator(mode="after")
+    def _ratio_has_a_bandwidth(self):
+        if self.required_cnr_db is not None and self.noise_bandwidth_hz is None:
+            raise ValueError("required_cnr: expected a noise_bandwidth beside it")
+        return self
 
     @model_validator(mode="after")
     def _points_in_one_way(self):
@@ -270,18 +296,31 @@ class ResidualCarrier(Part):
 
     @model_validator(mode="after")
     def _modulation_is_said_once(self):
-        if (self.suppression_db is None) == (self.modulation_index_deg is None):
-            raise ValueError("expected either suppression or modulation_index, and not both")
-        return self
+        return _with_modulation_said_once(self)
 
 
 class Ranging(Part):
     """A ranging signal on the same carrier, beside the data."""
 
-    modulation_index_deg: Angle = Field(description="Peak phase deviation of the ranging signal")
+    modulation_index_deg: Angle | None = Field(None, description="Peak phase deviation of the ranging signal")
+    suppression_db: Loss | None = Field(
+        None, description="Power that the ranging signal takes from carrier and data, instead of its modulation_index"
+    )
     waveform: Literal["square", "sine"] = Field(description="Waveform of the ranging signal")
     implementation_loss_db: Loss | None = Field(None, description="What a real ranging receiver loses")
-    required_pr_n0_dbhz: DensityRatio = Field(description="Ranging power over noise density that is needed")
+    required_pr_n0_dbhz: DensityRatio | None = Field(
+        None, description="Ranging power over noise density that is needed; none: no margin of ranging"
+    )
+
+    @model_validator(mode="after")
+    def _modulation_is_said_once(self):
+        return _with_modulation_said_once(self)
+
+
+def _with_modulation_said_once(part):
+    if (part.suppression_db is None) == (part.modulation_index_deg is None):
+        raise ValueError("expected either suppression or modulation_index, and not both")
+    return part
 
 
 def _with_rising_ladder(modulation, ladder):
@@ -417,7 +456,7 @@ class Link(Part):
     @model_validator(mode="after")
     def _names_of_losses(self):
         for name in self.losses:
-            if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or name in TAKEN_LOSSES:
+            if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or name.replace("-", "_") in TAKEN_LOSSES:
                 raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
         return self
 

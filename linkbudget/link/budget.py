@@ -13,7 +13,7 @@ from typing import Any
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.hardware.parts import Link, Transmitter
-from linkbudget.link import antennas, equations
+from linkbudget.link import antennas, equations, sums
 from linkbudget.link.limits import limit_terms
 from linkbudget.link.modulations import modulation_terms
 from linkbudget.link.receiving import NO_LOSS_DB, Plane, receiver_terms
@@ -156,12 +156,12 @@ def _lines(link: Link, path: Path, plane: Plane) -> dict[str, Term]:
     lines = _transmitter(link.transmitter, link.frequency_hz, path)
     lines |= _path(link, path, lines["eirp_dbw"])
     lines |= receiver_terms(link, path, lines, plane)
-    lines |= modulation_terms(link, lines["cn0_dbhz"], lines.get("range_m"))
+    lines |= modulation_terms(link, lines)
     return lines | limit_terms(link, lines)
 
 
 def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str, Term]:
-    power = term("Transmit power", level_dbw, "+", power_w=transmitter.power_w)
+    powers, power = _power(transmitter)
     line = given("Transmit line loss", transmitter.line_loss_db, "dB", "-")
     gain = antennas.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     pointing = antennas.pointing("Transmit", transmitter, frequency_hz, path.sun_angle_deg)
@@ -175,7 +175,7 @@ def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str
         pointing_loss_db=pointing["transmit_pointing_loss_db"],
     )
     return {
-        "transmit_power_dbw": power,
+        **powers,
         "transmit_line_loss_db": line,
         "transmit_antenna_gain_dbi": gain,
         **pointing,
@@ -183,17 +183,42 @@ def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str
     }
 
 
+def _power(transmitter: Transmitter) -> tuple[dict[str, Term], Term]:
+    """The lines up to the power that is sent, and that power."""
+    power = term("Transmit power", level_dbw, "+", power_w=transmitter.power_w)
+    lines = {"transmit_power_dbw": power}
+    if transmitter.output_back_off_db is not None:
+        lines["output_back_off_db"] = given("Output back-off", transmitter.output_back_off_db, "dB", "-")
+    if transmitter.power_share is not None:
+        lines["sharing_loss_db"] = term(
+            "Power of the other signals", equations.sharing_loss_db, "-", power_share=transmitter.power_share
+        )
+    if len(lines) == 1:
+        return lines, power
+    lines["signal_power_dbw"] = term(
+        "Transmit power of this signal",
+        sums.signal_power_dbw,
+        "=",
+        transmit_power_dbw=power,
+        output_back_off_db=lines.get("output_back_off_db", NO_LOSS_DB),
+        sharing_loss_db=lines.get("sharing_loss_db", NO_LOSS_DB),
+    )
+    return lines, lines["signal_power_dbw"]
+
+
 def _path(link: Link, path: Path, eirp: Term) -> dict[str, Term]:
     lines = _free_space(link, path, eirp) | _atmosphere(link, path)
     lines["polarization_loss_db"] = _polarization(link)
+    named = {}
     for name, loss in link.losses.items():
-        lines[f"{name.replace('-', '_')}_loss_db"] = given(f"{name.capitalize()} loss", loss, "dB", "-")
+        key = name.replace("-", "_")
+        named[key] = lines[f"{key}_loss_db"] = given(f"{name.capitalize()} loss", loss, "dB", "-")
     lines["excess_loss_db"] = term(
         "Losses on the path beside free space",
         equations.excess_loss_db,
         atmospheric_loss_db=lines.get("atmospheric_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
         polarization_loss_db=lines["polarization_loss_db"],
-        **link.losses,
+        **named,
     )
     lines["propagation_loss_db"] = term(
         "Propagation loss",

@@ -1,6 +1,6 @@
 """The budget's own sums and inversions: what joins the physics into one line after another.
 
-The map: :func:`off_boresight_deg`, :func:`sum_of_losses_db`, noise at the antenna
+The map: :func:`off_boresight_deg`, :func:`sharing_loss_db`, :func:`sum_of_losses_db`, noise at the antenna
 (:func:`background_noise_temperature_k`, :func:`antenna_noise_temperature_k`), energy per bit (:func:`ebn0_db`),
 :func:`margin_db`, and what a margin is worth (:func:`data_rate_limit_bps`, :func:`maximum_range_m`,
 :func:`rate_on_ladder_bps`).
@@ -72,6 +72,38 @@ def equivalent_diameter_m(frequency_hz, antenna_gain_dbi):
     1.23 m
     """
     return wavelength_m(frequency_hz) / math.pi * 10.0 ** (antenna_gain_dbi / 20.0)
+
+
+def sharing_loss_db(power_share):
+    r"""What the other signals of an amplifier take from one of them.
+
+    .. math:: L_{share} = -10 \log_{10} s
+
+    Parameters
+    ----------
+    power_share : array_like
+        Share of the amplifier's power that the signal has, above 0 to 1 [-].
+
+    Returns
+    -------
+    ndarray or float
+        Loss, same shape [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a share lies outside 0 to 1.
+
+    References
+    ----------
+    .. [1] Pratt and Allnutt, Satellite Communications, 3rd edition (2020), Example 6.2.
+
+    Examples
+    --------
+    >>> print(f"{sharing_loss_db(0.5):.2f} dB")
+    3.01 dB
+    """
+    return -10.0 * np.log10(require("power_share", power_share, above=0.0, at_most=1.0)) + 0.0
 
 
 def excess_loss_db(atmospheric_loss_db, polarization_loss_db, **named_losses_db):

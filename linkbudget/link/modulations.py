@@ -14,7 +14,7 @@ from linkbudget.hardware.parts import (
     Ranging,
     ResidualCarrier,
 )
-from linkbudget.link import equations
+from linkbudget.link import equations, sums
 from linkbudget.link.receiving import NO_LOSS_DB
 from linkbudget.link.terms import Sign, Term, given, restated, term
 from linkbudget.physics.analog import fm_output_snr_db, fm_threshold_cn0_dbhz, peak_to_peak_snr_db
@@ -52,10 +52,11 @@ SNR_KEYS = {
 """Kind of modulation -> the lines whose difference is the margin: what there is, and what is needed."""
 
 
-def modulation_terms(link: Link, cn0: Term, distance: Term | None) -> dict[str, Term]:
-    """The lines of a budget below C/N0."""
-    kind = link.modulation.kind
-    lines = {"digital": _digital, "pulse-position": _pulse_position, "analog-video": _analog_video}[kind](link, cn0)
+def modulation_terms(link: Link, above: dict[str, Term]) -> dict[str, Term]:
+    """The lines of a budget below C/N0, from those above."""
+    kinds = {"digital": _digital, "pulse-position": _pulse_position, "analog-video": _analog_video}
+    lines = kinds[link.modulation.kind](link, above)
+    cn0, distance = above["cn0_dbhz"], above.get("range_m")
     lines["shannon_limit_bps"] = term("Shannon limit, any bandwidth", shannon_capacity_bps, cn0_dbhz=cn0)
     lines["closing_margin_db"] = term(
         "Closing margin, of data or carrier", equations.closing_margin_db, **_margins(link, lines)
@@ -70,8 +71,9 @@ def modulation_terms(link: Link, cn0: Term, distance: Term | None) -> dict[str, 
     return lines
 
 
-def _carrier(carrier: ResidualCarrier, ranging: Ranging | None, cn0: Term) -> dict[str, Term]:
+def _carrier(carrier: ResidualCarrier, ranging: Ranging | None, above: dict[str, Term]) -> dict[str, Term]:
     """The residual carrier: what is left of it, and what its tracking loop makes of that."""
+    cn0 = above["cn0_dbhz"]
     lines = {"carrier_start_dbhz": restated("C/N0, again", cn0), "carrier_suppression_db": _suppression(carrier, "-")}
     lost = [lines["carrier_suppression_db"]]
     if ranging is not None:
@@ -101,7 +103,27 @@ def _carrier(carrier: ResidualCarrier, ranging: Ranging | None, cn0: Term) -> di
         available_db=lines["loop_snr_db"],
         required_db=carrier.required_loop_snr_db,
     )
-    return lines
+    return lines | (_carrier_power(above | lines) if "received_power_dbw" in above else {})
+
+
+def _carrier_power(lines: dict[str, Term]) -> dict[str, Term]:
+    """The carrier as a power, and the least that can be tracked; of a station whose gain and noise are known apart."""
+    power = term(
+        "Carrier power",
+        sums.carrier_power_dbw,
+        received_power_dbw=lines["received_power_dbw"],
+        carrier_suppression_db=lines["carrier_suppression_db"],
+        ranging_suppression_db=lines.get("carrier_ranging_suppression_db", NO_LOSS_DB),
+    )
+    required = term(
+        "Required carrier power",
+        sums.required_carrier_power_dbw,
+        noise_density_dbw_per_hz=lines["noise_density_dbw_per_hz"],
+        loop_bandwidth_dbhz=lines["loop_bandwidth_dbhz"],
+        required_loop_snr_db=lines["required_loop_snr_db"],
+        implementation_loss_db=lines.get("carrier_implementation_loss_db", NO_LOSS_DB),
+    )
+    return {"carrier_power_dbw": power, "required_carrier_power_dbw": required}
 
 
 def _after_losses(name: str, cn0: Term, losses: list[Term]) -> Term:
@@ -125,6 +147,8 @@ def _suppression(carrier: ResidualCarrier, sign: Sign = "") -> Term:
 
 def _ranging_suppression(ranging: Ranging) -> Term:
     """What the ranging signal takes from the carrier and from the data alike."""
+    if ranging.suppression_db is not None:
+        return given("Suppression by ranging", ranging.suppression_db, "dB", "-")
     return term(
         "Suppression by ranging",
         carrier_suppression_loss_db,
@@ -134,17 +158,21 @@ def _ranging_suppression(ranging: Ranging) -> Term:
     )
 
 
+def _index(name: str, signal: ResidualCarrier | Ranging, waveform: str) -> Term:
+    """Modulation index, which is given or follows from the suppression."""
+    if signal.suppression_db is None:
+        return given(name, signal.modulation_index_deg, "deg")
+    return term(
+        name,
+        modulation_index_for_suppression_deg,
+        carrier_suppression_loss_db=signal.suppression_db,
+        subcarrier=waveform,
+    )
+
+
 def _data_share(carrier: ResidualCarrier, ranging: Ranging | None = None) -> dict[str, Term]:
     """The share of the power that carries data, as a loss."""
-    if carrier.suppression_db is None:
-        index = given("Modulation index", carrier.modulation_index_deg, "deg")
-    else:
-        index = term(
-            "Modulation index",
-            modulation_index_for_suppression_deg,
-            carrier_suppression_loss_db=carrier.suppression_db,
-            subcarrier=carrier.subcarrier,
-        )
+    index = _index("Modulation index", carrier, carrier.subcarrier)
     loss = term(
         "Data modulation loss", data_modulation_loss_db, "-", modulation_index_deg=index, subcarrier=carrier.subcarrier
     )
@@ -161,7 +189,7 @@ def _ranging(ranging: Ranging, carrier: ResidualCarrier, cn0: Term) -> dict[str,
             "Ranging modulation loss",
             data_modulation_loss_db,
             "-",
-            modulation_index_deg=ranging.modulation_index_deg,
+            modulation_index_deg=_index("Modulation index of ranging", ranging, ranging.waveform),
             subcarrier=ranging.waveform,
         ),
     }
@@ -172,13 +200,16 @@ def _ranging(ranging: Ranging, carrier: ResidualCarrier, cn0: Term) -> dict[str,
         )
         lost.append(lines["ranging_implementation_loss_db"])
     lines["ranging_pr_n0_dbhz"] = _after_losses("Ranging power over noise density", cn0, lost)
+    if ranging.required_pr_n0_dbhz is None:
+        return lines
     lines["required_pr_n0_dbhz"] = given("Required ranging power", ranging.required_pr_n0_dbhz, "dBHz", "-")
     margin = _margin(lines, "ranging_pr_n0_dbhz", "required_pr_n0_dbhz")
     return lines | {"ranging_margin_db": replace(margin, name="Ranging margin")}
 
 
-def _digital(link: Link, cn0: Term) -> dict[str, Term]:
+def _digital(link: Link, above: dict[str, Term]) -> dict[str, Term]:
     modulation: DigitalModulation = link.modulation
+    cn0 = above["cn0_dbhz"]
     lines = _data_share(modulation.carrier, modulation.ranging) if modulation.carrier else {}
     lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
     lines["bit_rate_bps"] = given("Bit rate", modulation.bit_rate_bps, "bit/s")
@@ -215,8 +246,17 @@ def _digital(link: Link, cn0: Term) -> dict[str, Term]:
         )
         lines["required_ebn0_db"] = replace(required, document=MODULATIONS[modulation.scheme].reference)
     lines["margin_db"] = _margin(lines, "ebn0_db", "required_ebn0_db")
+    lines["required_cn0_dbhz"] = term(
+        "Required C/N0 of the data",
+        sums.required_cn0_dbhz,
+        required_ebn0_db=lines["required_ebn0_db"],
+        data_modulation_loss_db=lines.get("data_modulation_loss_db", NO_LOSS_DB),
+        ranging_suppression_db=lines.get("data_ranging_suppression_db", NO_LOSS_DB),
+        implementation_loss_db=lines["implementation_loss_db"],
+        bit_rate_dbhz=lines["bit_rate_dbhz"],
+    )
     if modulation.carrier:
-        lines |= _carrier(modulation.carrier, modulation.ranging, cn0)
+        lines |= _carrier(modulation.carrier, modulation.ranging, above)
     if modulation.ranging:
         lines |= _ranging(modulation.ranging, modulation.carrier, cn0)
     return lines | _rate_limit(link, lines, modulation.bit_rate_bps, modulation.rate_ladder_bps)
@@ -277,8 +317,9 @@ def _margins(link: Link, lines: dict[str, Term]) -> dict:
     return {"data_margin_db": lines["margin_db"], "required_margin_db": link.required_margin_db, **carrier}
 
 
-def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
+def _pulse_position(link: Link, above: dict[str, Term]) -> dict[str, Term]:
     modulation: PulsePositionModulation = link.modulation
+    cn0 = above["cn0_dbhz"]
     power = {"average_power_w": link.transmitter.power_w}
     peak = power | {"peak_power_w": link.transmitter.peak_power_w}
     rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
@@ -339,8 +380,9 @@ def _pulse_position(link: Link, cn0: Term) -> dict[str, Term]:
     return lines | _pixel_rate_limit(link, lines)
 
 
-def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
+def _analog_video(link: Link, above: dict[str, Term]) -> dict[str, Term]:
     modulation: AnalogVideoModulation = link.modulation
+    cn0 = above["cn0_dbhz"]
     lines = _data_share(modulation.carrier)
     lines["implementation_loss_db"] = given("Implementation loss", modulation.implementation_loss_db, "dB", "-")
     lines["pixel_rate_pixels_per_s"] = given("Pixel rate", modulation.pixel_rate_pixels_per_s, "pixel/s")
@@ -397,7 +439,7 @@ def _analog_video(link: Link, cn0: Term) -> dict[str, Term]:
     lines["video_snr_db"], lines["contrast_snr_db"] = video, contrast
     lines["pixel_error_probability"] = term("Pixel error probability", analog_pixel_error_probability, **levels)
     lines["picture_snr_db"] = term("Picture signal-to-noise ratio", analog_picture_snr_db, **levels)
-    lines |= _carrier(modulation.carrier, None, cn0)
+    lines |= _carrier(modulation.carrier, None, above)
     return lines | _pixel_rate_limit(link, lines)
 
 

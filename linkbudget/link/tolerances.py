@@ -4,7 +4,8 @@ As the tables of ESA and JPL do it.  A line is put at its worse end by putting e
 the end which is worse for that line; so the modulation index is large in the adverse carrier margin, and small in the
 adverse telemetry margin.  Mean and variance of a line follow from its three values and its shape: that of the number
 which moves it, gaussian where several do.  A sum has the sum of the means and of the variances of its lines, which are
-taken to be independent; where one number moves several lines of a sum, simulation is the better answer.
+taken to be independent; where one number moves several lines of a sum, simulation is the better answer.  That holds
+for the running sum of the table and for the sums beside it, such as the propagation loss.
 
 Two budgets do all of it: one with every number at either end, one with every combination that some line asks for.
 """
@@ -18,8 +19,9 @@ from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.link.limits import MARGINS
+from linkbudget.link.sums import SUMS
 from linkbudget.link.terms import Term
-from linkbudget.parameters import Parameter
+from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 
 HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_temperature_k", "_dbk", "_probability", "_off_boresight_deg", "range_m")
@@ -197,7 +199,20 @@ def _with_sums(budget: Budget, lines: dict[str, ControlLine]) -> ControlTable:
         lines[key] = replace(lines[key], mean=mean, variance=variance)
         if key in MARGINS:
             margins[key] = _margin(lines[key], [part for _, part in signed], budget.link.acceptance or USUAL_ACCEPTANCE)
+    _add_up_beside(budget, lines)
     return ControlTable(budget, lines, {key: margins[key] for key in MARGINS if key in margins})
+
+
+def _add_up_beside(budget: Budget, lines: dict[str, ControlLine]) -> None:
+    """Means and variances of sums that stand beside the running one, from the lines that they are given."""
+    keys = {id(line): key for key, line in budget.terms.items()}
+    for key, line in budget.terms.items():
+        if line.function not in SUMS or line.sign:
+            continue
+        parts = {name: lines.get(keys.get(id(part), "")) for name, part in line.inputs.items()}
+        means = {name: plain(line.inputs[name]) if part is None else part.mean for name, part in parts.items()}
+        variance = sum(part.variance for part in parts.values() if part is not None)
+        lines[key] = replace(lines[key], mean=float(line.function(**means)), variance=float(variance))
 
 
 def _margin(line: ControlLine, parts: list[ControlLine], acceptance: Acceptance) -> ControlMargin:

@@ -4,7 +4,8 @@ The map: :func:`noise_temperature_k` and :func:`noise_figure_db` (one device, tw
 :func:`line_noise_temperature_k` (what a lossy line adds); :func:`system_noise_temperature_at_receiver_k` and
 :func:`system_noise_temperature_at_antenna_k` (the sum, at two planes); :func:`cascade_noise_temperature_k` (Friis);
 :func:`y_factor_noise_temperature_k` (measurement); :func:`noise_density_dbw_per_hz`, :func:`noise_power_dbw`,
-:func:`g_over_t_db_per_k`, :func:`carrier_to_noise_density_dbhz` and :func:`carrier_to_noise_ratio_db` (the budget).
+:func:`g_over_t_db_per_k`, :func:`carrier_to_noise_density_dbhz` and :func:`carrier_to_noise_ratio_db` (the budget);
+:func:`combined_ratio_db` (several noises, interference).
 
 A system noise temperature belongs to a plane, and so does the signal compared with it.  Between antenna and receiver
 both fall by the line loss, so G/T and C/N0 are the same at either plane as long as gain and temperature share it.
@@ -471,6 +472,37 @@ def carrier_to_noise_ratio_db(cn0_dbhz, bandwidth_hz):
     23.47 dB
     """
     return require("cn0_dbhz", cn0_dbhz) - bandwidth_dbhz(bandwidth_hz)
+
+
+def combined_ratio_db(ratios_db):
+    r"""Carrier over the sum of several noises and interferences, each known by its own ratio to the carrier.
+
+    .. math:: \left(\frac{C}{N + I}\right)^{-1} = \sum_i r_i^{-1}
+
+    Parameters
+    ----------
+    ratios_db : array_like
+        Carrier over each noise, such as those of uplink and downlink through a transparent transponder, along the last
+        axis [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Shape without the last axis; not above the least of the ratios [dB].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.9.
+
+    Examples
+    --------
+    Two equal noises cost 3 dB:
+
+    >>> print(f"{combined_ratio_db([17.0, 17.0]):.2f} dB")
+    13.99 dB
+    """
+    noises = 10.0 ** (np.asarray(ratios_db, dtype=float) / -10.0)
+    return -10.0 * np.log10(np.sum(noises, axis=-1))
 
 
 def bandwidth_dbhz(bandwidth_hz):

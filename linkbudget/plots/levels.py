@@ -15,17 +15,6 @@ from linkbudget.plots.style import GAIN, GREY, INK, LOSS, PALEST, Canvas, canvas
 SMALLEST_DB = 0.005
 """Lines that would print as 0.00 dB are left out [dB]."""
 
-TRANSMIT = ("transmit_line_loss_db", "transmit_antenna_gain_dbi", "transmit_pointing_loss_db")
-PATH = (
-    "free_space_loss_db",
-    "gas_loss_db",
-    "polarization_loss_db",
-    "receive_antenna_gain_dbi",
-    "receive_pointing_loss_db",
-    "receive_line_loss_db",
-)
-"""Lines between the three levels of a budget: transmit power, EIRP, received power."""
-
 
 class Row(NamedTuple):
     """A row of the diagram.
@@ -67,9 +56,11 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
 
 @in_house_style
 def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
-    """The level diagram of any budget of plain numbers; raises if nothing is received."""
+    """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
     if not np.isfinite(budget["margin_db"]):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
+    if "received_power_dbw" not in budget.terms:
+        raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
     given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
     rows = level_rows(budget)
     levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
@@ -107,6 +98,10 @@ def level_rows(budget: Budget) -> list[Row]:
             rows.append(Row(name, kind or ("gain" if change > 0.0 else "loss"), change, start, start + change))
         return start + change
 
+    def between(first: str, last: str) -> list[str]:
+        keys = list(budget.terms)
+        return [key for key in keys[keys.index(first) + 1 : keys.index(last)] if budget.terms[key].sign in ("+", "-")]
+
     def steps(keys, start: float) -> float:
         for key in keys:
             if key in budget.terms:
@@ -114,8 +109,8 @@ def level_rows(budget: Budget) -> list[Row]:
                 start = step(budget.terms[key].name, sign * float(budget[key]), start)
         return start
 
-    steps(TRANSMIT, level("Transmit power", float(budget["transmit_power_dbw"])))
-    steps(PATH, level("EIRP", float(budget["eirp_dbw"])))
+    steps(between("transmit_power_dbw", "eirp_dbw"), level("Transmit power", float(budget["transmit_power_dbw"])))
+    steps(between("eirp_dbw", "received_power_dbw"), level("EIRP", float(budget["eirp_dbw"])))
     received, margin = level("Received power", float(budget["received_power_dbw"])), float(budget["margin_db"])
     required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
     noise, band = noise_level_dbw(budget)

@@ -12,6 +12,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.physics.noise import (
     carrier_to_noise_density_dbhz,
     cascade_noise_temperature_k,
+    combined_ratio_db,
     g_over_t_db_per_k,
     line_noise_temperature_k,
     noise_density_dbw_per_hz,
@@ -244,3 +245,12 @@ def test_noise_figure_and_temperature_are_inverse(figure_db):
 def test_cascade_is_never_quieter_than_its_first_stage(stages):
     temperatures_k, gains_db = zip(*stages, strict=True)
     assert cascade_noise_temperature_k(temperatures_k, gains_db) >= temperatures_k[0]
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.floats(-20.0, 60.0), min_size=1, max_size=5))
+def test_a_combined_ratio_is_less_than_each_and_at_least_the_worst_many_times_over(ratios_db):
+    combined_db = combined_ratio_db(ratios_db)
+    worst_db = min(ratios_db)
+    assert worst_db - 10.0 * math.log10(len(ratios_db)) - 1e-9 <= combined_db <= worst_db + 1e-9
+    assert combined_ratio_db(np.tile(ratios_db, (3, 1))) == pytest.approx(np.full(3, combined_db))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.plots.levels import (
     draw_levels,
@@ -105,6 +106,18 @@ def test_a_signal_that_does_not_arrive_is_refused(mars1):
     budget = mars1.budget("telemetry-32cm-semi", range_m=6.6e6)  # the Earth stands behind the antenna's lobe
     with pytest.raises(InputError, match="By hand: nothing is received there"):
         draw_levels(budget, "By hand")
+
+
+def test_a_station_known_by_its_figure_of_merit_is_refused():
+    budget = lb.load("mars_express").budget_when_up("telemetry")
+    with pytest.raises(InputError, match="By hand: the receiver is known by its g_over_t alone"):
+        draw_levels(budget, "By hand")
+
+
+def test_stated_losses_are_drawn_too():
+    budget = lb.load("mars_express").budget_when_up("telecommand")
+    rows = {row.name: row.change_db for row in level_rows(budget)}
+    assert rows["Atmospheric loss"] == pytest.approx(-0.2)
 
 
 def test_any_budget_can_be_drawn(mars1):

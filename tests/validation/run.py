@@ -99,6 +99,14 @@ def all_adapters() -> dict[str, Callable[[Row], float]]:
     return found
 
 
+def all_readers() -> dict[str, Callable[[Path], list[Row]]]:
+    """How to read the files whose columns are not those of the other topics."""
+    modules = (
+        importlib.import_module(f"{adapters.__name__}.{info.name}") for info in pkgutil.iter_modules(adapters.__path__)
+    )
+    return {topic: reader for module in modules for topic, reader in getattr(module, "READERS", {}).items()}
+
+
 def judge(topic: str, rows: list[Row], adapter: Callable[[Row], float] | None) -> Topic:
     """Answer every row of a topic; models used outside their range may warn, rows that raise are disagreements."""
     result = Topic(topic)
@@ -119,12 +127,12 @@ def judge(topic: str, rows: list[Row], adapter: Callable[[Row], float] | None) -
 
 def topics(folder: Path, only: str | None = None) -> list[Topic]:
     """Every topic file of a folder, judged; other files (with other columns) are left alone."""
-    known = all_adapters()
+    known, readers = all_adapters(), all_readers()
     judged = []
     for path in sorted(folder.glob("*.csv")):
         if only is not None and path.stem != only:
             continue
-        rows = read_rows(path)
+        rows = readers.get(path.stem, read_rows)(path)
         if rows and {"quantity", "expected", "tolerance", "trust"} <= set(rows[0]):
             judged.append(judge(path.stem, rows, known.get(path.stem)))
     return judged
