@@ -89,8 +89,8 @@ class ContactLossAnswer:
         low, middle, high = self.margin_db
         text = [
             f"The link closed in every session until {self.at[:10]} in {_percent(self.kept / self.samples)} of the "
-            f"cases drawn; only these agree with what was heard, and they leave {middle:.1f} dB ({low:.1f} to {high:.1f} dB) "
-            "at the last session."
+            f"cases drawn; only these agree with what was heard, and they leave {middle:.1f} dB "
+            f"({low:.1f} to {high:.1f} dB) at the last session."
         ]
         if self.next_session:
             text.append(
