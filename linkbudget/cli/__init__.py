@@ -25,12 +25,19 @@ def main() -> None:
             _say("interrupted; nothing was written", code)
     except KeyboardInterrupt:
         code = _say("interrupted; nothing was written", INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except BrokenPipeError:
+        code = _reader_left()
+    except SystemExit as ending:  # Typer's own way out when the reader left
+        code = _reader_left() if isinstance(ending.__context__, BrokenPipeError) else ending.code
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
+
+
+def _reader_left() -> int:
+    """The reader of our output went away, as `head` does: nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _usage(error: Exception) -> int:
