@@ -210,9 +210,7 @@ class Scenario:
             path, when = self.path_at(model, utc_s), format_utc(utc_s)
         return Case(model, path, plane, self.name, link, when, mission.default_shape)
 
-    def case_over(
-        self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
-    ) -> Case:
+    def case_over(self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver") -> Case:
         """A link at many instants at once, as one case whose range, elevation and Sun angle are arrays.
 
         Parameters

@@ -133,7 +133,9 @@ def compare(old: Case, new: Case) -> Comparison:
     for case in (old, new):
         wide = [path for path, number in case.values().items() if np.ndim(number.value)]
         if wide:
-            raise InputError(f"{case.name or case.link.title}: {wide[0]} is an array; expected plain numbers to compare")
+            raise InputError(
+                f"{case.name or case.link.title}: {wide[0]} is an array; expected plain numbers to compare"
+            )
     before, after = old.budget(), new.budget()
     return Comparison(before, after, tuple(_changes(old, new, before)), tuple(_lines(before, after)))
 
@@ -194,7 +196,9 @@ def _worth(old: Term | None, new: Term | None) -> float | None:
         return None
     if len(counts) < 2 and (counts[0].unit not in ("dB", "dBi") or counts[0].sign == "="):
         return None
-    gains = [0.0 if side is None or not side.sign else -side.value if side.sign == "-" else side.value for side in (old, new)]
+    gains = [
+        0.0 if side is None or not side.sign else -side.value if side.sign == "-" else side.value for side in (old, new)
+    ]
     return float(gains[1] - gains[0])
 
 
@@ -251,9 +255,7 @@ def _line_text(value: float | None, unit: str) -> str:
 def _columns(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
     rows = [head, *body]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _side(budget: Budget) -> dict:
