@@ -208,7 +208,9 @@ def test_every_command_has_help(command):
 
 def test_a_reader_that_leaves_is_no_mistake():
     """`head` closes the pipe after a line; whoever wrote on is told nothing, and ends well."""
-    command = f'"{BIN}" explain mars1 --link telemetry-32cm-dish | head -1; exit ${{PIPESTATUS[0]}}'
+    command = (
+        f'"{sys.executable}" -m linkbudget explain mars1 --link telemetry-32cm-dish | head -1; exit ${{PIPESTATUS[0]}}'
+    )
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
