@@ -344,7 +344,8 @@ def test_work_in_this_process_needs_no_cluster():
 
 
 COMMAND = """
-import sys, time
+import time
+from pathlib import Path
 import numpy as np
 from linkbudget.cli import main
 from linkbudget.cli.commands import _progress, app
@@ -352,7 +353,8 @@ from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
 
 def evaluate(block):
-    time.sleep(0.02)
+    if Path(__file__).with_name("slow").exists():
+        time.sleep(0.2)
     return {"x": block.along("x", np.arange(100.0))}
 
 @app.command()
@@ -370,13 +372,14 @@ if __name__ == "__main__":
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     script, path = tmp_path / "command.py", tmp_path / "slow.zarr"
     script.write_text(COMMAND)
+    (tmp_path / "slow").touch()
     command = [sys.executable, str(script), "slow", str(path), "--workers", workers]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
     deadline = time.monotonic() + 60.0
     while time.monotonic() < deadline:
         time.sleep(0.05)
         with suppress(Exception):
-            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 3:
+            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 0:
                 break
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
     said = process.communicate(timeout=60)
@@ -385,5 +388,6 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
         r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts, and the same command goes on from there\n",
         said[1],
     )
+    (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
     assert np.array_equal(zarr.open_group(path, mode="r")["x"][:], np.arange(100.0))
