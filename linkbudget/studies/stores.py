@@ -26,16 +26,14 @@ JOURNAL = "units_done"
 
 
 class Store:
-    """A store made for a study, or found half filled: :attr:`missing` are the numbers of the units to be computed."""
+    """A study's store, empty, half or wholly filled: :attr:`missing` are the numbers of the units to be computed."""
 
-    def __init__(self, path: Path, study: Study, memory_bytes: float):
+    def __init__(self, path: Path, study: Study):
         self.path = path
-        if not path.exists():
-            _create(path, study, study.units(memory_bytes))
         self._group = _open(path, study)
         self._journal = self._group.get(JOURNAL)
         if self._journal is None:
-            self.units, self._done = study.units(memory_bytes), np.ones(0, dtype=bool)
+            self.units, self._done = study.units(), np.ones(0, dtype=bool)
         else:
             self.units = Cutting(study.sizes, dict(self._journal.attrs["unit_sizes"]))
             self._done = self._journal[:]
@@ -123,7 +121,8 @@ def record(study: Study) -> str:
 @contextmanager
 def only_writer(path: Path):
     """Keep other processes from filling the same store; the lock goes with the process."""
-    folder = os.open(path, os.O_RDONLY)
+    with one_line(path):
+        folder = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -146,7 +145,10 @@ def one_line(path: Path):
         ) from None
 
 
-def _create(path: Path, study: Study, units: Cutting) -> None:
+def create(path: Path, study: Study, units: Cutting) -> None:
+    """Make an empty store, where there is none."""
+    if path.exists():
+        return
     import xarray as xr
     import zarr
     from zarr.codecs import BloscCodec

@@ -176,8 +176,9 @@ def _in_store(study: Study, where: Where, path: Path, progress):
     from linkbudget.studies import stores
 
     stores.require_zarr(path)
-    store = stores.Store(path, study, where.memory_bytes)
+    stores.create(path, study, study.units(where.memory_bytes))
     with stores.only_writer(path):
+        store = stores.Store(path, study)
         job, total = _Job(study, store.units, path), len(store.units)
         try:
             progress(1.0 - len(store.missing) / total, study.name)

@@ -264,7 +264,7 @@ def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_
     assert str(stop.value) == (
         f"{path}: No space left on device; what is written stays, and the same command goes on from there"
     )
-    assert 0 < stores.Store(path, study, 1e9).done < len(study.units())
+    assert 0 < stores.Store(path, study).done < len(study.units())
     assert run_study(study, path=path).identical(answer)
 
 
