@@ -50,6 +50,11 @@ class Store:
         with one_line(self.path):
             self._journal[:] = self._done
 
+    def abandon(self) -> None:
+        """Take the store away if nothing is in it."""
+        if not self.done and self._journal is not None:
+            shutil.rmtree(self.path, ignore_errors=True)
+
     def finish(self) -> None:
         """Take away what only a study under way needs, and gather the metadata so that the store opens at once."""
         if self._group.metadata.consolidated_metadata is not None:
@@ -146,9 +151,7 @@ def one_line(path: Path):
 
 
 def create(path: Path, study: Study, units: Cutting) -> None:
-    """Make an empty store, where there is none."""
-    if path.exists():
-        return
+    """Make an empty store."""
     import xarray as xr
     import zarr
     from zarr.codecs import BloscCodec
@@ -193,21 +196,24 @@ def _open(path: Path, study: Study):
     return group
 
 
-def _difference(found: dict, wanted: dict) -> str:
-    """The first thing in which two records differ.
+def _difference(old, new, name: str = "study") -> str:
+    """The first thing in which two records differ, by the nearest name.
 
     Examples
     --------
     >>> _difference({"definition": {"seed": 1}}, {"definition": {"seed": 2}})
     "'seed' was 1, is 2"
+    >>> _difference({"axes": [["range", 400]]}, {"axes": [["range", 401]]})
+    "'axes' was 400, is 401"
     """
-    for key in {**found, **wanted}:
-        old, new = found.get(key), wanted.get(key)
-        if old != new:
-            if isinstance(old, dict) and isinstance(new, dict):
-                return _difference(old, new)
-            return f"{key!r} was {shortened(old, 40)}, is {shortened(new, 40)}"
-    return "its axes stand in another order"
+    if isinstance(old, dict) and isinstance(new, dict):
+        pairs = [(old.get(key), new.get(key), key) for key in {**old, **new}]
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        pairs = [(one, other, name) for one, other in zip(old, new, strict=True)]
+    else:
+        pairs = []
+    differing = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    return _difference(*differing) if differing else f"{name!r} was {shortened(old, 40)}, is {shortened(new, 40)}"
 
 
 def _digest(coordinate) -> str:

@@ -140,6 +140,34 @@ def test_a_worker_that_dies_costs_a_retry(study, answer, cluster, stored, tmp_pa
     assert result.identical(answer)
 
 
+def test_a_worker_that_is_not_restarted_is_replaced(study, answer, tmp_path):
+    import dask
+    from distributed import Nanny
+
+    def lose_every_worker(fraction, doing):
+        if fraction > 0.3 and not (tmp_path / "lost").exists():
+            (tmp_path / "lost").touch()
+            for nanny in Nanny._instances - others:
+                nanny.loop.add_callback(nanny.close)
+
+    others = set(Nanny._instances)
+    slow = replace(study, evaluate=Slow(study.evaluate))
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "500ms"}):
+        assert run_study(slow, Where(workers=1), progress=lose_every_worker).identical(answer)
+    assert (tmp_path / "lost").exists()
+
+
+@dataclass(frozen=True)
+class Slow:
+    """What takes its time."""
+
+    evaluate: Any
+
+    def __call__(self, block):
+        time.sleep(0.03)
+        return self.evaluate(block)
+
+
 def test_work_that_ends_every_worker_is_given_up(study, capfd):
     always = Once(study.evaluate, die, (0, 0, 0), Path("/nowhere/marker"))
     hopeless = replace(study, evaluate=replace(always, marker=NeverThere()))
@@ -274,10 +302,13 @@ def test_a_folder_that_workers_do_not_see_is_told(study, cluster, tmp_path):
         stores.write(tmp_path / "nowhere.zarr", unit, study.variables, blocks.compute(study, unit))
 
 
-def test_what_a_block_refuses_comes_through_as_it_is(study, cluster):
+def test_what_a_block_refuses_comes_through_and_leaves_nothing(study, cluster, tmp_path):
     for where in (Where(), cluster):
         with pytest.raises(InputError, match=r"^transmitter\.power = -1: expected a number above 0$"):
             run_study(replace(study, evaluate=refuse), where)
+        with pytest.raises(InputError, match=r"^transmitter\.power = -1"):
+            run_study(replace(study, evaluate=refuse), where, tmp_path / "nothing.zarr")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_blocks_warn_of_is_said_once(study, answer, cluster):
