@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test validate lint docs bench clean
+.PHONY: run test validate lint docs bench bench-cluster clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
@@ -30,6 +30,9 @@ bench: $(VENV)/.test ## speed, as ratios from one run
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/studies.py
 
+bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers of which one is killed; takes 3 GB of disk
+	$(BIN)/python benchmarks/cluster.py
+
 clean:
 	rm -rf $(VENV) out docs/_build docs/learn/gallery docs/lookup/api
 
@@ -40,5 +43,5 @@ $(VENV)/.run: pyproject.toml
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --editable ".[dev,docs]"
+	$(BIN)/python -m pip install --quiet --editable ".[dev,docs,cluster]"
 	touch $@

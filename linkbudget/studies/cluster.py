@@ -9,6 +9,7 @@ import itertools
 import logging
 import signal
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,36 +23,65 @@ ANSWER_WITHIN_S = 4.0
 IN_FLIGHT = 2
 """Units a worker's thread has at a time: one it works on and one that waits."""
 
+TEND_EVERY_S = 2.0
+"""How often to see that there are workers."""
+
+GIVE_UP_AFTER_S = 120.0
+"""How long there may be no worker at all."""
+
+WORKER_ENVIRONMENT = {
+    "OMP_NUM_THREADS": 1,
+    "MKL_NUM_THREADS": 1,
+    "OPENBLAS_NUM_THREADS": 1,
+    "MALLOC_MMAP_THRESHOLD_": 2**25,
+    "MALLOC_TRIM_THRESHOLD_": 2**26,
+}
+"""Dask's own has the C library give freed memory back at once: NumPy's temporaries then take three times as long."""
+
 
 def outcomes(job: Callable[[int], Any], numbers: Iterable[int], workers, scheduler, memory_bytes) -> Iterator[Any]:
     """``job(number)`` for every number, in the order in which they end."""
-    from distributed import as_completed
-
-    with _client(workers, scheduler, memory_bytes) as client:
+    with _client(workers, scheduler, memory_bytes) as (client, tend):
         run, numbers = uuid.uuid4().hex, iter(numbers)
 
-        def send(most: int) -> list:
-            return [client.submit(job, n, key=f"unit-{n}-{run}") for n in itertools.islice(numbers, most)]
+        def send(most: int) -> set:
+            return {client.submit(job, n, key=f"unit-{n}-{run}") for n in itertools.islice(numbers, most)}
 
-        under_way = as_completed(send(IN_FLIGHT * sum(client.nthreads().values())), loop=client.loop)
-        for future in under_way:
-            yield _result(future, scheduler)
-            under_way.update(send(1))
+        under_way = send(IN_FLIGHT * sum(client.nthreads().values()))
+        tended_s = last_seen_s = time.monotonic()
+        while under_way:
+            ended = _ended(client, under_way, scheduler or "local cluster")
+            for future, result in ended.items():
+                under_way.discard(future)
+                under_way |= send(1)
+                yield result
+            now_s = time.monotonic()
+            if now_s - tended_s > TEND_EVERY_S:
+                tended_s, last_seen_s = now_s, now_s if tend() else last_seen_s
+            if now_s - last_seen_s > GIVE_UP_AFTER_S:
+                raise InputError(f"{scheduler or 'local cluster'}: no worker for {GIVE_UP_AFTER_S:.0f} s")
 
 
-def _result(future, scheduler: str | None) -> Any:
+def _ended(client, under_way: set, name: str) -> dict:
+    """What has ended and what it brought: nothing when that takes long, or was lost with a worker on its way here."""
     from concurrent.futures import CancelledError
 
-    from distributed import KilledWorker
+    from distributed import KilledWorker, wait
 
+    done = set()
     try:
-        return future.result()
+        with client.as_current():
+            done = wait(under_way, timeout=TEND_EVERY_S, return_when="FIRST_COMPLETED").done
+        return {future: future.result(timeout=TEND_EVERY_S) for future in done}
+    except TimeoutError:
+        if any(future.status == "error" for future in done):  # the work's own
+            raise
+        return {}
     except KilledWorker as lost:
-        raise InputError(
-            f"a part of the work ended {lost.allowed_failures + 1} workers; is their memory too small?"
-        ) from None
+        ended = lost.allowed_failures + 1
+        raise InputError(f"a part of the work ended {ended} workers; is their memory too small?") from None
     except CancelledError:
-        raise InputError(f"{scheduler or 'local cluster'}: the connection to the scheduler was lost") from None
+        raise InputError(f"{name}: the connection to the scheduler was lost") from None
 
 
 @contextmanager
@@ -62,11 +92,21 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
     except ImportError:
         raise InputError("work on several processes needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
 
+    def is_alive(client) -> bool:
+        with suppress(OSError):  # a scheduler that is gone cancels what was under way, and is told then
+            return bool(client.nthreads())
+        return False
+
     with silence_logging_cmgr(logging.CRITICAL):
         if scheduler is None:
             with _local_cluster(workers, memory_bytes) as cluster, Client(cluster, set_as_default=False) as client:
+
+                def tend() -> bool:
+                    cluster.scale(workers)  # starts again those whose restart failed
+                    return is_alive(client)
+
                 try:
-                    yield client
+                    yield client, tend
                 finally:
                     if not isinstance(sys.exception(), KeyboardInterrupt):
                         with suppress(TimeoutError):  # a worker that is stopped while it starts complains at length
@@ -78,7 +118,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
                 client.wait_for_workers(1, timeout=ANSWER_WITHIN_S)
             except TimeoutError:
                 raise InputError(f"{scheduler}: the scheduler has no workers; start some with: dask worker") from None
-            yield client
+            yield client, lambda: is_alive(client)
 
 
 def _greet(scheduler: str) -> None:
@@ -104,18 +144,20 @@ def _local_cluster(workers: int, memory_bytes: float):
     """Worker processes that leave Ctrl-C to this process: they are started while it is blocked, and inherit that."""
     from multiprocessing import resource_tracker
 
+    import dask
     from distributed import LocalCluster
 
     resource_tracker.ensure_running()  # or it starts with the first worker, and unblocks Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        cluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=int(memory_bytes),
-            dashboard_address=":0",
-            silence_logs=logging.CRITICAL,
-        )
+        with dask.config.set({"distributed.nanny.pre-spawn-environ": WORKER_ENVIRONMENT}):
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                memory_limit=int(memory_bytes),
+                dashboard_address=":0",
+                silence_logs=logging.CRITICAL,
+            )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     with cluster:

@@ -176,8 +176,11 @@ def _in_store(study: Study, where: Where, path: Path, progress):
     from linkbudget.studies import stores
 
     stores.require_zarr(path)
-    store = stores.Store(path, study, where.memory_bytes)
+    is_new = not path.exists()
+    if is_new:
+        stores.create(path, study, study.units(where.memory_bytes))
     with stores.only_writer(path):
+        store = stores.Store(path, study)
         job, total = _Job(study, store.units, path), len(store.units)
         try:
             progress(1.0 - len(store.missing) / total, study.name)
@@ -189,5 +192,9 @@ def _in_store(study: Study, where: Where, path: Path, progress):
             raise Interrupted(
                 f"interrupted; {path} holds {store.done} of {total} parts, and the same command goes on from there"
             ) from None
+        except Exception:
+            if is_new:  # a scheduler that does not answer, a first block that refuses: as if nothing had been asked
+                store.abandon()
+            raise
         store.finish()
     return stores.opened(path, study)

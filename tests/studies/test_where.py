@@ -140,6 +140,34 @@ def test_a_worker_that_dies_costs_a_retry(study, answer, cluster, stored, tmp_pa
     assert result.identical(answer)
 
 
+def test_a_worker_that_is_not_restarted_is_replaced(study, answer, tmp_path):
+    import dask
+    from distributed import Nanny
+
+    def lose_every_worker(fraction, doing):
+        if fraction > 0.3 and not (tmp_path / "lost").exists():
+            (tmp_path / "lost").touch()
+            for nanny in Nanny._instances - others:
+                nanny.loop.add_callback(nanny.close)
+
+    others = set(Nanny._instances)
+    slow = replace(study, evaluate=Slow(study.evaluate))
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "500ms"}):
+        assert run_study(slow, Where(workers=1), progress=lose_every_worker).identical(answer)
+    assert (tmp_path / "lost").exists()
+
+
+@dataclass(frozen=True)
+class Slow:
+    """What takes its time."""
+
+    evaluate: Any
+
+    def __call__(self, block):
+        time.sleep(0.03)
+        return self.evaluate(block)
+
+
 def test_work_that_ends_every_worker_is_given_up(study, capfd):
     always = Once(study.evaluate, die, (0, 0, 0), Path("/nowhere/marker"))
     hopeless = replace(study, evaluate=replace(always, marker=NeverThere()))
@@ -264,7 +292,7 @@ def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_
     assert str(stop.value) == (
         f"{path}: No space left on device; what is written stays, and the same command goes on from there"
     )
-    assert 0 < stores.Store(path, study, 1e9).done < len(study.units())
+    assert 0 < stores.Store(path, study).done < len(study.units())
     assert run_study(study, path=path).identical(answer)
 
 
@@ -274,10 +302,13 @@ def test_a_folder_that_workers_do_not_see_is_told(study, cluster, tmp_path):
         stores.write(tmp_path / "nowhere.zarr", unit, study.variables, blocks.compute(study, unit))
 
 
-def test_what_a_block_refuses_comes_through_as_it_is(study, cluster):
+def test_what_a_block_refuses_comes_through_and_leaves_nothing(study, cluster, tmp_path):
     for where in (Where(), cluster):
         with pytest.raises(InputError, match=r"^transmitter\.power = -1: expected a number above 0$"):
             run_study(replace(study, evaluate=refuse), where)
+        with pytest.raises(InputError, match=r"^transmitter\.power = -1"):
+            run_study(replace(study, evaluate=refuse), where, tmp_path / "nothing.zarr")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_blocks_warn_of_is_said_once(study, answer, cluster):
@@ -344,7 +375,8 @@ def test_work_in_this_process_needs_no_cluster():
 
 
 COMMAND = """
-import sys, time
+import time
+from pathlib import Path
 import numpy as np
 from linkbudget.cli import main
 from linkbudget.cli.commands import _progress, app
@@ -352,7 +384,8 @@ from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
 
 def evaluate(block):
-    time.sleep(0.02)
+    if Path(__file__).with_name("slow").exists():
+        time.sleep(0.2)
     return {"x": block.along("x", np.arange(100.0))}
 
 @app.command()
@@ -370,13 +403,14 @@ if __name__ == "__main__":
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     script, path = tmp_path / "command.py", tmp_path / "slow.zarr"
     script.write_text(COMMAND)
+    (tmp_path / "slow").touch()
     command = [sys.executable, str(script), "slow", str(path), "--workers", workers]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
     deadline = time.monotonic() + 60.0
     while time.monotonic() < deadline:
         time.sleep(0.05)
         with suppress(Exception):
-            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 3:
+            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 0:
                 break
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
     said = process.communicate(timeout=60)
@@ -385,5 +419,6 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
         r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts, and the same command goes on from there\n",
         said[1],
     )
+    (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
     assert np.array_equal(zarr.open_group(path, mode="r")["x"][:], np.arange(100.0))
