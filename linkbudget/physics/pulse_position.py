@@ -27,8 +27,7 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import i0e, i1e, log_ndtr
 
 from linkbudget.errors import require
-from linkbudget.physics._many_points import BLOCK as _BLOCK  # noqa: F401 - pulse_jitter takes it from here
-from linkbudget.physics._many_points import pointwise as _pointwise
+from linkbudget.physics._many_points import pointwise
 
 _NODES = (18, 18, 30)  # below the step of the largest empty gate, across it, above it
 _X = np.concatenate([leggauss(count)[0] for count in _NODES])
@@ -254,7 +253,7 @@ def slot_error_probability(es_over_n0_db, slots):
     0.189644
     """
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_slot_error, es_over_n0_db, slots)
+    return pointwise(_slot_error, es_over_n0_db, slots)
 
 
 def coherent_orthogonal_symbol_error_probability(es_over_n0_db, slots):
@@ -292,7 +291,7 @@ def coherent_orthogonal_symbol_error_probability(es_over_n0_db, slots):
     0.04316
     """
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_coherent_error, es_over_n0_db, slots)
+    return pointwise(_coherent_error, es_over_n0_db, slots)
 
 
 def bit_error_probability(symbol_error_probability, slots):
@@ -370,7 +369,7 @@ def required_es_over_n0_db(error_probability, slots):
     """
     error_probability = require("error_probability", error_probability, above=0.0, below=1.0)
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_required, error_probability, slots)
+    return pointwise(_required, error_probability, slots)
 
 
 def _duty(average_power_w, peak_power_w):
@@ -464,7 +463,7 @@ def _energy_table(slots):
     from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
 
     es_over_n0_db = np.linspace(-10.0, 21.0, 621)
-    fewer_errors = -np.log(_pointwise(_slot_error, es_over_n0_db, slots))
+    fewer_errors = -np.log(pointwise(_slot_error, es_over_n0_db, slots))
     falling = fewer_errors > 0.02  # nearer to certain error the curve is flat, and its rounding not monotonic
     return CubicSpline(fewer_errors[falling], np.log(10.0) / 10.0 * es_over_n0_db[falling])
 

@@ -9,6 +9,7 @@ from scipy.integrate import quad
 from scipy.special import chndtr, erfc
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.physics import _pulse_gates
 from linkbudget.physics import pulse_jitter as jittered
 from linkbudget.physics import pulse_position as ppm
 from tests.published import agrees, rows
@@ -106,7 +107,7 @@ TWO_GATES = [
 
 @pytest.mark.parametrize(("own", "neighbour", "slots", "next_wins", "far_wins"), TWO_GATES)
 def test_errors_at_a_given_clock_offset_agree_with_nested_quadrature(own, neighbour, slots, next_wins, far_wins):
-    got = jittered._two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
+    got = _pulse_gates.two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
     assert np.ravel(got) == pytest.approx([next_wins, far_wins], rel=1e-11)
 
 
@@ -115,7 +116,7 @@ def test_rice_distribution_agrees_with_thirty_digits_on_both_sides_of_the_switch
     with mp.workdps(30):
         terms = ((mp.mpf(r) / amplitude) ** k * mp.besseli(k, 2 * r * mp.mpf(amplitude)) for k in range(1, 160))
         expected = float(mp.exp(-(mp.mpf(r) ** 2) - mp.mpf(amplitude) ** 2) * mp.fsum(terms))
-    assert jittered._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
+    assert _pulse_gates._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.parametrize(("es_db", "jitter"), [(3.0, 0.05), (12.0, 0.1), (16.0, 0.2), (20.0, 0.35)])
