@@ -45,10 +45,13 @@ _STRONG_NODES = 50, 150
 _BLOCK = 8192  # points whose logarithms at all nodes of an octave stay in the cache
 
 
-def groups(energy, jitter, slots):
-    """Points that share a table, as pairs of indices and the table, and last the others, with None."""
+def groups(energy, jitter, slots, integrals=1):
+    """Points that share a table, as pairs of indices and the table, and last the others, with None.
+
+    ``integrals`` tells how many a point would take without the table.
+    """
     strong = energy > STRONG
-    if np.count_nonzero(strong) < ENOUGH_OF_ONE_JITTER:
+    if np.count_nonzero(strong) * integrals < ENOUGH_OF_ONE_JITTER:
         alone = [np.flatnonzero(strong)]
     else:
         alone = []
@@ -57,7 +60,7 @@ def groups(energy, jitter, slots):
     octaves = np.floor(np.log2(slots[weak]))
     for octave in np.unique(octaves):
         for members in _alike(weak[octaves == octave], slots):
-            table = _table_for(jitter[members], slots[members], octave)
+            table = _table_for(jitter[members], slots[members], octave, integrals * members.size)
             if table is None:
                 alone.append(members)
             else:
@@ -71,11 +74,11 @@ def _alike(members, slots):
     return [members] if counts.size > 2 else [members[slots[members] == count] for count in counts]
 
 
-def _table_for(jitter, slots, octave):
+def _table_for(jitter, slots, octave, integrals):
     one = slots.min() == slots.max()
-    if one and jitter.size >= ENOUGH_OF_ONE_JITTER and jitter.min() == jitter.max():
+    if one and integrals >= ENOUGH_OF_ONE_JITTER and jitter.min() == jitter.max():
         return curve(float(slots[0]), float(jitter[0]))
-    if jitter.size < ENOUGH:
+    if integrals < ENOUGH:
         return None
     return surface(float(slots[0])) if one else octave_surface(float(octave))
 

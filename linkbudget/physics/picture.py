@@ -30,6 +30,7 @@ import numpy as np
 from scipy.special import erf, erfc
 
 from linkbudget.errors import require
+from linkbudget.physics._pulse_inverse import required_energy
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_position import required_es_over_n0_db
@@ -37,6 +38,7 @@ from linkbudget.roots import bracketed_root
 
 _HIGHEST_DB = 100.0
 _CONTRAST_DB = -50.0, 200.0
+_LEAST_EXCESS = 1e-200  # stands for zero
 _LARGEST_NOISE = 1e3  # beyond, every pixel is black or white by chance
 
 
@@ -377,41 +379,55 @@ def _pulse_excess(es_over_n0_db, slots, grey_levels, timing_jitter):
     return neighbour * near + distant * far
 
 
-def _without_jitter(target, slots, grey_levels):
-    error = target * (slots - 1.0) / (slots * _random_cost(grey_levels))
-    nothing_needed = error >= (slots - 1.0) / slots
-    found = required_es_over_n0_db(np.where((error > 0.0) & ~nothing_needed, error, np.nan), slots)
-    return np.where(nothing_needed, -np.inf, found)
-
-
 @lru_cache(maxsize=4096)
 def _required_once(picture_snr_db, slots, grey_levels, timing_jitter):
-    """One point: budgets ask for the same one again and again, and it takes some 30 ms."""
+    """One point: budgets ask for the same one again and again, and it takes some 10 ms."""
     return float(_required(picture_snr_db, slots, grey_levels, timing_jitter))
 
 
 def _required(picture_snr_db, slots, grey_levels, timing_jitter):
     arrays = np.broadcast_arrays(picture_snr_db, slots, grey_levels, timing_jitter)
-    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float) for array in arrays)
+    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float).ravel() for array in arrays)
     target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
-    out = np.array(_without_jitter(target, slots, grey_levels))
-    search = (jitter > 0.0) & np.isfinite(out)
-    if search.any():
-        chosen = target[search], slots[search], grey_levels[search], jitter[search]
-        out[search] = _with_jitter(out[search], *chosen)
-    return out[()]
+    error = target * (slots - 1.0) / (slots * _random_cost(grey_levels))  # of a slot, without jitter
+    nothing_needed = error >= (slots - 1.0) / slots
+    out = np.where(nothing_needed, -np.inf, np.nan)
+    sought = (error > 0.0) & ~nothing_needed & ~np.isnan(jitter)
+    perfect = np.flatnonzero(sought & (jitter == 0.0))
+    if perfect.size:
+        out[perfect] = required_es_over_n0_db(error[perfect], slots[perfect])
+    rest = np.flatnonzero(sought & (jitter > 0.0))
+    if rest.size:
+        out[rest] = _with_jitter(*(array[rest] for array in (error, target, slots, grey_levels, jitter)))
+    return out.reshape(arrays[0].shape)[()]
 
 
-def _with_jitter(low_db, *channel):
+def _with_jitter(error, *channel):
+    target, slots, grey_levels, jitter = channel
+    near = _neighbour_cost(slots, grey_levels)
+    distant_cost = slots * _random_cost(grey_levels) / near - 1.0
+    distant_cost *= (slots - 2.0) / np.maximum(slots - 2.0, 1.0)
+
+    def search(these):
+        return 10.0 ** (_searched_db(error[these], *(array[these] for array in channel)) / 10.0)
+
+    energy = required_energy(np.log(target / near), distant_cost, jitter, slots, search)
+    with np.errstate(divide="ignore"):
+        return 10.0 * np.log10(energy)
+
+
+def _searched_db(error, target, slots, grey_levels, jitter):
     """Es/N0 between that without jitter and 100 dB, NaN where even that is not enough."""
 
-    def too_good_by(es_db, target, slots, grey_levels, jitter):
-        return np.log(target / _pulse_excess(es_db, slots, grey_levels, jitter))
+    def too_good_by(es_db, target, *channel):
+        excess = _pulse_excess(es_db, *channel)
+        return np.log(target / np.maximum(excess, _LEAST_EXCESS))
 
-    found = np.full(low_db.shape, np.nan)
-    enough = too_good_by(np.full(low_db.shape, _HIGHEST_DB), *channel) >= 0.0
+    channel = target, slots, grey_levels, jitter
+    found = np.full(target.shape, np.nan)
+    enough = too_good_by(np.full(target.shape, _HIGHEST_DB), *channel) >= 0.0
     if enough.any():
         within = [array[enough] for array in channel]
-        low, high = low_db[enough] - 1.0, np.full(int(enough.sum()), _HIGHEST_DB)
+        low, high = required_es_over_n0_db(error[enough], slots[enough]) - 1.0, np.full(within[0].shape, _HIGHEST_DB)
         found[enough] = bracketed_root(lambda es_db: too_good_by(es_db, *within), low, high, tolerance=1e-10)
     return found

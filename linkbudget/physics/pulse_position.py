@@ -435,26 +435,40 @@ def _coherent_error(es_over_n0_db, slots):
 
 
 def _required(error_probability, slots):
-    attainable = error_probability < (slots - 1.0) / slots
-    target = np.where(attainable, error_probability, np.nan)
-    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
+    energy = np.where(np.isnan(error_probability), np.nan, 0.0)
+    left = error_probability < (slots - 1.0) / slots
+    if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
+        from_table = _required_by_table(error_probability, slots)
+        energy = np.where(left & np.isfinite(from_table), from_table, energy)
+        left &= np.isnan(from_table)
+    if left.any():
+        energy[left] = _required_by_search(error_probability[left], slots[left])
     with np.errstate(divide="ignore"):
-        if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
-            table, fewer_errors = _energy_table(float(slots[0])), -np.log(target)
-            near = (fewer_errors > table.x[0]) & (fewer_errors < table.x[-1])
-            energy = np.where(near, np.exp(table(fewer_errors)), energy)
-            step = table(fewer_errors, 1) * np.log(_slot_error(10.0 * np.log10(energy), slots) / target)
-            if np.all(near & (np.abs(step) < 1e-6)):  # the slope of the table is good enough
-                return 10.0 * np.log10(energy + energy * step)
+        return 10.0 * np.log10(energy)
+
+
+def _required_by_table(error_probability, slots):
+    """Es/N0 (a ratio) after one step from a table; NaN where the table ends or the step is not small."""
+    table, fewer_errors = _energy_table(float(slots[0])), -np.log(error_probability)
+    energy = np.full(slots.size, np.nan)
+    told = np.flatnonzero((fewer_errors > table.x[0]) & (fewer_errors < table.x[-1]))
+    start = np.exp(table(fewer_errors[told]))
+    slot_error = _slot_error(10.0 * np.log10(start), slots[told])
+    step = table(fewer_errors[told], 1) * np.log(slot_error / error_probability[told])  # its slope is good enough
+    energy[told] = np.where(np.abs(step) < 1e-6, start + start * step, np.nan)
+    return energy
+
+
+def _required_by_search(error_probability, slots):
+    """Es/N0 (a ratio) by Newton's method, from that of two slots."""
+    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
     for _ in range(60):
         error, slope = _slot_error_and_slope(energy, slots)
-        step = error * np.log(error / target) / slope
+        step = error * np.log(error / error_probability) / slope
         energy = np.maximum(energy - step, 0.0)
         if not np.any(np.abs(step) > 3e-8 * energy + 1e-15):  # the next would be its square; NaN counts as done
             break
-    with np.errstate(divide="ignore"):
-        found = 10.0 * np.log10(energy)
-    return np.where(attainable, found, np.where(np.isnan(error_probability), np.nan, -np.inf))
+    return energy
 
 
 @lru_cache(maxsize=64)
