@@ -106,15 +106,21 @@ def _distant_exponent(own, neighbour):
 
 
 def _neighbour_window(own, neighbour, slots):
-    peak = np.maximum(np.where(neighbour > own, neighbour, 0.5 * (own + neighbour)), np.sqrt(np.log(slots)))
-    return np.maximum(peak - 5.0, 0.0), peak + 5.0
+    peak = np.where(neighbour > own, neighbour, 0.5 * (own + neighbour))
+    ahead = np.maximum(own - neighbour, 0.0)
+    return _window(peak, np.sqrt(25.0 + 0.5 * np.minimum(ahead, 4.0) ** 2) - 0.5 * np.minimum(ahead, 4.0), slots)
 
 
 def _distant_window(own, neighbour, slots):
     greater = np.maximum(own, neighbour)
     peak = np.where(np.minimum(own, neighbour) > 0.5 * greater, (own + neighbour) / 3.0, 0.5 * greater)
+    return _window(peak, np.where(greater - peak > 3.0, 3.8, 5.0), slots)
+
+
+def _window(peak, half, slots):
+    """Where the integrand lives: a product of two or three exponentials is narrower than one by sqrt(2) or more."""
     peak = np.maximum(peak, np.sqrt(np.log(slots)))
-    return np.maximum(peak - 5.0, 0.0), peak + 5.0
+    return np.maximum(peak - half, 0.0), peak + half
 
 
 def _next_density(r, own, neighbour, scaling=0.0):

@@ -26,8 +26,9 @@ _ONE_SEARCH = 16  # integrals
 _FEW_STRONG = 25
 _LEAST_INVERSE = 1e-10  # of the energy: 100 dB
 _FIRST_STEP = 1e-4
-_NEAR = 3e-6  # the next step would be lost in rounding
+_NEAR = 1e-9
 _STEPS = 8
+_ROUNDING = 1e-8
 _APART = 1e4  # between rows of the grid, more than the logarithm of any error
 _BLOCK = 16_384
 
@@ -41,18 +42,21 @@ def required_energy(wanted, distant_cost, jitter, slots, search):
     with np.errstate(divide="ignore"):
         arguments = wanted, np.log(distant_cost), jitter, slots
         clock = math.log(2.0) + log_ndtr(-0.5 / jitter)  # what it costs at endless energy
+    reachable = np.flatnonzero(wanted > clock)
     alone, strong = [], [np.empty(0, dtype=int)]
-    for members, table in groups(np.zeros(wanted.size), jitter, slots, _ONE_SEARCH):
+    for members, table in groups(np.zeros(reachable.size), jitter[reachable], slots[reachable], _ONE_SEARCH):
         if table is None:
-            alone.append(members)
+            alone.append(reachable[members])
             continue
-        for start in range(0, members.size, _BLOCK):
-            these = members[start : start + _BLOCK]
-            depth = _depths(table, *(array[these] for array in arguments))
+        members = reachable[members]
+        start = _starts(table, *(array[members] for array in arguments))
+        for first in range(0, members.size, _BLOCK):
+            these = members[first : first + _BLOCK]
+            some = (array[these] for array in arguments)
+            depth = _root(partial(_excess, table), start[first : first + _BLOCK], 0.0, _DEEPEST, *some)
             energy[these] = np.expm1(depth)
             strong.append(these[np.isnan(depth)])
     strong = np.concatenate(strong)
-    strong = strong[wanted[strong] > clock[strong]]
     if strong.size >= _FEW_STRONG:
         energy[strong] = _strong_energies(wanted[strong], jitter[strong])
     else:
@@ -61,17 +65,6 @@ def required_energy(wanted, distant_cost, jitter, slots, search):
     if alone.size:
         energy[alone] = search(alone)
     return energy
-
-
-def _depths(table, *arguments):
-    """Roots on one table; NaN where the energy is beyond it."""
-    excess = partial(_excess, table)
-    depth = np.full(arguments[0].shape, np.nan)
-    weak = excess(np.full(depth.shape, _DEEPEST), *arguments) <= 0.0
-    if weak.any():
-        arguments = [array[weak] for array in arguments]
-        depth[weak] = _root(excess, _starts(table, *arguments), 0.0, _DEEPEST, *arguments)
-    return depth
 
 
 def _excess(table, depth, wanted, log_cost, jitter, slots):
@@ -127,7 +120,7 @@ def _between(axis, values):
 
 
 def _root(function, start, low, high, *arguments):
-    """Root between ``low`` and ``high`` of a function that falls or rises, close to ``start``; secant, else a search."""
+    """Root between ``low`` and ``high``, close to ``start``: the secant method, or else a search; NaN where none is."""
     found, left = np.full(start.shape, np.nan), np.arange(start.size)
     new = np.clip(start, low + _FIRST_STEP * (high - low), high)
     old = new - _FIRST_STEP * np.maximum(new, 0.01 * high)
@@ -137,7 +130,8 @@ def _root(function, start, low, high, *arguments):
         with np.errstate(divide="ignore", invalid="ignore"):
             step = at_new * (new - old) / (at_new - at_old)
         inside = (new - step >= low) & (new - step <= high)  # NaN is not
-        done = inside & (np.abs(step) <= _NEAR * new)
+        ahead = np.abs(step) * (np.abs(step) + np.abs(new - old))  # as the error after the step, times curvature
+        done = inside & (ahead <= _NEAR * new * new)
         found[left[done]] = (new - step)[done]
         go = inside & ~done
         left, old, at_old, new = left[go], new[go], at_new[go], (new - step)[go]
@@ -151,10 +145,10 @@ def _root(function, start, low, high, *arguments):
 
 
 def _searched(function, low, high, arguments):
-    """The same by search alone; an end where rounding hides the change of sign."""
+    """The same by search alone; NaN without a change of sign, unless rounding hides it at the lower end."""
     at_low, at_high = function(low, *arguments), function(high, *arguments)
-    found = np.where(np.abs(at_low) < np.abs(at_high), low, high)
     crosses = np.sign(at_low) * np.sign(at_high) < 0.0
+    found = np.where(crosses | (np.abs(at_low) > _ROUNDING), np.nan, low)
     if crosses.any():
         some = [array[crosses] for array in arguments]
         found[crosses] = bracketed_root(lambda x: function(x, *some), low[crosses], high[crosses], tolerance=1e-12)

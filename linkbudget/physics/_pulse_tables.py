@@ -38,7 +38,7 @@ ENOUGH_OF_ONE_JITTER = 250
 _DEPTHS = np.linspace(0.0, math.log1p(2000.0), 160)  # of energy: ln(1 + Es/N0)
 _SHARES = np.hypot(np.linspace(0.03, 1.0, 200), 0.2)  # of jitter; denser near zero, where jitter times Es/N0 counts
 _SHARES = (_SHARES - _SHARES[0]) / (_SHARES[-1] - _SHARES[0])
-_SLOT_NODES = chebpts1(8)  # over an octave, on a logarithmic scale
+_SLOT_NODES = chebpts1(7)  # over an octave, on a logarithmic scale
 _X, _W = leggauss(12)
 _LEAST_JITTER = 0.016  # with less, strong pulses err less often than 1e-100
 _STRONG_NODES = 50, 150
@@ -76,7 +76,7 @@ def _alike(members, slots):
 
 def _table_for(jitter, slots, octave, integrals):
     one = slots.min() == slots.max()
-    if one and integrals >= ENOUGH_OF_ONE_JITTER and jitter.min() == jitter.max():
+    if one and integrals >= ENOUGH_OF_ONE_JITTER and 0.0 < jitter.min() == jitter.max():
         return curve(float(slots[0]), float(jitter[0]))
     if integrals < ENOUGH:
         return None

@@ -271,16 +271,8 @@ def test_many_points_of_one_jitter_agree_with_few(slots):
     for start in range(0, 60, 10):
         few = np.array(jittered.neighbour_and_distant_error_probability(es_db[start : start + 10], slots, 0.08))
         sizeable = few > 1e-12
-        # tables are good to 2e-8 above 1e-12
-        assert many[:, start : start + 10][sizeable] == pytest.approx(few[sizeable], rel=5e-8)
-
-
-def test_many_points_each_with_its_own_jitter_agree_with_few():
-    rng = np.random.default_rng(2)
-    es_db, jitter = rng.uniform(10.0, 12.4, 600), rng.uniform(0.05, 0.1, 600)
-    many = np.array(jittered.neighbour_and_distant_error_probability(es_db, 500, jitter))[:, :12]
-    few = np.array(jittered.neighbour_and_distant_error_probability(es_db[:12], 500, jitter[:12]))
-    assert many == pytest.approx(few, rel=2e-6)
+        # integral and spline are good to 1e-9 above 1e-12
+        assert many[:, start : start + 10][sizeable] == pytest.approx(few[sizeable], rel=3e-9)
 
 
 # Property -----------------------------------------------------------------------------------------------------------
