@@ -35,6 +35,11 @@ ENOUGH = 1000
 ENOUGH_OF_ONE_JITTER = 250
 """The same where they share the jitter as well, and for strong pulses."""
 
+A_STUDY = 10_000
+"""Points of a call that will not be the only one: in it a table is worth its time for :data:`FEW_OF_A_STUDY`."""
+
+FEW_OF_A_STUDY = 50
+
 _DEPTHS = np.linspace(0.0, math.log1p(2000.0), 160)  # of energy: ln(1 + Es/N0)
 _SHARES = np.hypot(np.linspace(0.03, 1.0, 200), 0.2)  # of jitter; denser near zero, where jitter times Es/N0 counts
 _SHARES = (_SHARES - _SHARES[0]) / (_SHARES[-1] - _SHARES[0])
@@ -50,17 +55,17 @@ def groups(energy, jitter, slots, integrals=1):
 
     ``integrals`` tells how many a point would take without the table.
     """
+    worth = integrals * (ENOUGH / FEW_OF_A_STUDY if energy.size >= A_STUDY else 1)  # of a point
     strong = energy > STRONG
-    if np.count_nonzero(strong) * integrals < ENOUGH_OF_ONE_JITTER:
-        alone = [np.flatnonzero(strong)]
-    else:
-        alone = []
+    weak, alone = np.flatnonzero(~strong), []
+    if np.count_nonzero(strong) * worth >= ENOUGH_OF_ONE_JITTER:
         yield np.flatnonzero(strong), strong_surface()
-    weak = np.flatnonzero(~strong)
+    else:
+        alone.append(np.flatnonzero(strong))
     octaves = np.floor(np.log2(slots[weak]))
     for octave in np.unique(octaves):
         for members in _alike(weak[octaves == octave], slots):
-            table = _table_for(jitter[members], slots[members], octave, integrals * members.size)
+            table = _table_for(jitter[members], slots[members], octave, worth * members.size)
             if table is None:
                 alone.append(members)
             else:
@@ -74,11 +79,11 @@ def _alike(members, slots):
     return [members] if counts.size > 2 else [members[slots[members] == count] for count in counts]
 
 
-def _table_for(jitter, slots, octave, integrals):
+def _table_for(jitter, slots, octave, worth):
     one = slots.min() == slots.max()
-    if one and integrals >= ENOUGH_OF_ONE_JITTER and 0.0 < jitter.min() == jitter.max():
+    if one and worth >= ENOUGH_OF_ONE_JITTER and 0.0 < jitter.min() == jitter.max():
         return curve(float(slots[0]), float(jitter[0]))
-    if integrals < ENOUGH:
+    if worth < ENOUGH:
         return None
     return surface(float(slots[0])) if one else octave_surface(float(octave))
 
