@@ -245,8 +245,8 @@ _FM = _DRAW(30.0, 60.0, MANY), _DRAW(0.5, 10.0, MANY)
 INVERTED = (
     ("capacity", "binary_input_capacity", (_ESN0_DB,), ""),
     ("capacity", "binary_input_ebn0_limit_db", (np.linspace(0.01, 0.99, MANY),), ""),
-    ("capacity", "finite_block_rate", (_ESN0_DB, 1024.0, 1e-4), "any signal"),
-    ("capacity", "finite_block_ebn0_limit_db", (np.linspace(0.1, 0.9, MANY), 4096.0, 1e-4), "binary"),
+    ("finite_blocks", "finite_block_rate", (_ESN0_DB, 1024.0, 1e-4), "any signal"),
+    ("finite_blocks", "finite_block_ebn0_limit_db", (np.linspace(0.1, 0.9, MANY), 4096.0, 1e-4), "binary"),
     ("modulation", "required_ebn0_db", (_RATE, "bpsk"), "bpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "dqpsk"), "dqpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "8psk"), "8psk"),

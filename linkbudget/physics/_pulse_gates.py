@@ -1,8 +1,8 @@
 r"""Integrals of :mod:`linkbudget.physics.pulse_jitter`: two gates share a pulse, and the clock that splits it jitters.
 
-With amplitudes in units of :math:`\sqrt{N_0}`, the pulse leaves :math:`a_0` in its own gate and :math:`a_1` in the next.
-Both kinds of error are integrals over the amplitude :math:`r` of the winner of a density times the distributions of
-all others; all terms are positive, so that the smallest probabilities keep their digits.
+With amplitudes in units of :math:`\sqrt{N_0}`, the pulse leaves :math:`a_0` in its own gate and :math:`a_1` in the
+next.  Both kinds of error are integrals over the amplitude :math:`r` of the winner of a density times the distributions
+of all others; all terms are positive, so that the smallest probabilities keep their digits.
 
 The map: :func:`mean_over_clock`, both errors for flat arrays of points; :func:`two_gate_errors`, the same at given
 amplitudes; :func:`log_two_gate_errors`, their logarithms for several numbers of slots at once, however small.

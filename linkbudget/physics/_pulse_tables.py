@@ -1,4 +1,4 @@
-r"""Tables of :mod:`linkbudget.physics.pulse_jitter` for long arrays of points, each with its own energy, clock and slots.
+r"""Tables of :mod:`linkbudget.physics.pulse_jitter` for long arrays, each point with its own energy, clock, slots.
 
 Quintic splines through the logarithms of both error probabilities.  What goes wrong at a given offset of the clock does
 not depend on how often the offset occurs: it is integrated once for each energy, at nodes that serve all jitters and
@@ -183,7 +183,7 @@ def _panels(edges):
 
 
 def _averaged(logs, offset, weight, jitter):
-    """Mean over the clock of errors at offsets, the last of which stands for all beyond: ``(jitters, kinds, slots)``."""
+    """Clock's mean of errors at offsets, the last of which stands for all beyond; ``(jitters, kinds, slots)``."""
     jitter = jitter[:, None]
     log_weight = np.log(weight * np.sqrt(2.0 / np.pi) / jitter) - 0.5 * (offset / jitter) ** 2
     log_weight[:, -1] = math.log(2.0) + log_ndtr(-offset[-1] / jitter[:, 0])

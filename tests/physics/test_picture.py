@@ -112,7 +112,9 @@ def test_quality_out_of_reach_is_nan_and_quality_of_noise_needs_nothing():
     assert np.isnan(required[[0, 1, 3]]).all()  # beyond 64 levels; within, but beyond the clock; not a number
     assert required[2] == -np.inf
     assert np.isfinite(picture.required_es_over_n0_for_picture_snr_db(46.9, 500, 64))
-    assert picture.required_es_over_n0_for_picture_snr_db(46.5, 500, 64, timing_jitter=0.02) < 20.0  # no error at 100 dB
+    assert (
+        picture.required_es_over_n0_for_picture_snr_db(46.5, 500, 64, timing_jitter=0.02) < 20.0
+    )  # no error at 100 dB
     assert np.isnan(picture.required_cn0_for_picture_snr_dbhz(47.0, 45.0, 5.0, grey_levels=64))
 
 

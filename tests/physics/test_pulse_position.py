@@ -116,7 +116,9 @@ def test_rice_distribution_agrees_with_thirty_digits_on_both_sides_of_the_switch
     with mp.workdps(30):
         terms = ((mp.mpf(r) / amplitude) ** k * mp.besseli(k, 2 * r * mp.mpf(amplitude)) for k in range(1, 160))
         expected = float(mp.exp(-(mp.mpf(r) ** 2) - mp.mpf(amplitude) ** 2) * mp.fsum(terms))
-    assert _pulse_gates._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
+    assert _pulse_gates._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(
+        expected, rel=1e-10
+    )
 
 
 @pytest.mark.parametrize(("es_db", "jitter"), [(3.0, 0.05), (12.0, 0.1), (16.0, 0.2), (20.0, 0.35)])
