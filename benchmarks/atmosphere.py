@@ -234,12 +234,19 @@ _PHOTONS = np.geomspace(0.1, 30.0, MANY)
 _BACKGROUND = 10.0 ** np.random.default_rng(1).uniform(-3.0, 0.5, MANY)
 _EBN0_DB = np.linspace(-10.0, 20.0, MANY)
 
-# module of linkbudget.physics, function, arguments for MANY points, and what they are where a name does not say it
+_DRAW = np.random.default_rng(2).uniform  # an imaging link whose inputs are all uncertain
+_ES_DB, _PICTURE_DB, _CONTRAST_DB = (_DRAW(low, high, MANY) for low, high in ((-5.0, 60.0), (0.0, 60.0), (0.0, 60.0)))
+_LEVELS, _SLOTS = 2.0 ** _DRAW(1.0, 8.9, MANY), np.floor(_DRAW(480.0, 1000.0, MANY))
+_CLOCK = {"timing_jitter": _DRAW(0.0, 0.35, MANY)}
+_FM = _DRAW(30.0, 60.0, MANY), _DRAW(0.5, 10.0, MANY)
+
+# module of linkbudget.physics, function, arguments for MANY points (by name in a dictionary, last), and what they are
+# where a name does not say it
 INVERTED = (
     ("capacity", "binary_input_capacity", (_ESN0_DB,), ""),
     ("capacity", "binary_input_ebn0_limit_db", (np.linspace(0.01, 0.99, MANY),), ""),
-    ("capacity", "finite_block_rate", (_ESN0_DB, 1024.0, 1e-4), "any signal"),
-    ("capacity", "finite_block_ebn0_limit_db", (np.linspace(0.1, 0.9, MANY), 4096.0, 1e-4), "binary"),
+    ("finite_blocks", "finite_block_rate", (_ESN0_DB, 1024.0, 1e-4), "any signal"),
+    ("finite_blocks", "finite_block_ebn0_limit_db", (np.linspace(0.1, 0.9, MANY), 4096.0, 1e-4), "binary"),
     ("modulation", "required_ebn0_db", (_RATE, "bpsk"), "bpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "dqpsk"), "dqpsk"),
     ("modulation", "required_ebn0_db", (_RATE, "8psk"), "8psk"),
@@ -253,6 +260,18 @@ INVERTED = (
     ("pulse_position", "slot_error_probability", (np.linspace(-5.0, 18.0, MANY), 64), "64 slots"),
     ("pulse_position", "coherent_orthogonal_symbol_error_probability", (np.linspace(-5.0, 18.0, MANY), 64), "64"),
     ("pulse_position", "required_es_over_n0_db", (_RATE, 64), "64 slots"),
+    ("pulse_jitter", "slot_error_probability_with_jitter", (_ES_DB, 500, _CLOCK["timing_jitter"]), "500 slots"),
+    ("pulse_jitter", "slot_error_probability_with_jitter", (_ES_DB, _SLOTS, _CLOCK["timing_jitter"]), "slots too"),
+    ("pulse_jitter", "slot_error_probability_with_jitter", (_ES_DB, 500, 0.1), "one jitter"),
+    ("picture", "pulse_picture_snr_db", (_ES_DB, 500, _LEVELS, _CLOCK), "500 slots"),
+    ("picture", "pulse_pixel_error_probability", (_ES_DB, 500, _LEVELS, _CLOCK), "500 slots"),
+    ("picture", "required_es_over_n0_for_picture_snr_db", (_PICTURE_DB, 500, _LEVELS, _CLOCK), "500 slots"),
+    ("picture", "required_es_over_n0_for_picture_snr_db", (_PICTURE_DB, _SLOTS, _LEVELS, _CLOCK), "slots too"),
+    ("picture", "required_es_over_n0_for_picture_snr_db", (_PICTURE_DB, 500, _LEVELS), "no jitter"),
+    ("picture", "required_es_over_n0_for_picture_snr_db", (_PICTURE_DB, _SLOTS, _LEVELS), "no jitter, slots too"),
+    ("picture", "required_cn0_for_picture_snr_dbhz", (_PICTURE_DB, *_FM, {"grey_levels": _LEVELS}), ""),
+    ("picture", "analog_picture_snr_db", (_CONTRAST_DB, {"grey_levels": _LEVELS}), ""),
+    ("picture", "analog_pixel_error_probability", (_CONTRAST_DB, _LEVELS), ""),
     ("optical_ppm", "symbol_error_probability", (_PHOTONS, 0.1, 64), "64 slots"),
     ("optical_ppm", "hard_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
     ("optical_ppm", "soft_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
@@ -286,9 +305,14 @@ def beside_itu_rpy() -> None:
     print(f"table and direct sum differ by at most {difference:.1e} of the loss")
 
 
-def _thinned(arguments, step):
-    """Arguments with every ``step``-th element of the arrays among them."""
-    return [value[::step] if isinstance(value, np.ndarray) else value for value in arguments]
+def _call(function, arguments, step=1):
+    """A call with every ``step``-th element of the arrays among the arguments, of which a dictionary has names."""
+
+    def thinned(value):
+        return value[::step] if isinstance(value, np.ndarray) else value
+
+    named = {key: thinned(value) for part in arguments if isinstance(part, dict) for key, value in part.items()}
+    return partial(function, *(thinned(value) for value in arguments if not isinstance(value, dict)), **named)
 
 
 def integrals_and_inverses() -> None:
@@ -301,13 +325,14 @@ def integrals_and_inverses() -> None:
         if function is None:
             print(f"{what:<66} not in this version")
             continue
-        fewer = _thinned(arguments, FEWER)
+        fewer = _call(function, arguments, FEWER)
+        fewer()  # tables that are kept
         began = time.perf_counter()
-        function(*fewer)
+        fewer()
         slow = time.perf_counter() - began > MOST_SECONDS  # hopeless at MANY points: scaled from these
-        measured, scale = (fewer, FEWER) if slow else (arguments, 1)
-        seconds = scale * best_of(partial(function, *measured), 2)
-        memory = megabytes(partial(function, *measured))
+        work, scale = (fewer, FEWER) if slow else (_call(function, arguments), 1)
+        seconds = scale * best_of(work, 2)
+        memory = megabytes(work)
         met = "met" if seconds <= MOST_SECONDS and memory <= MOST_MEGABYTES else "MISSED"
         line = f"{what:<66}{seconds * 1e3:>9.1f} ms{memory:>7.1f} MB{seconds / yardstick:>9.0f} bare losses  {met}"
         print(line + (f" (1 point in {FEWER}, scaled)" if slow else ""))

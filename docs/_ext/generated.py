@@ -150,7 +150,11 @@ _FORMULA_ORDER = (
     *("free_space", "antennas", "patterns", "polarization", "gases", "atmosphere", "noise", "sky_noise", "carrier"),
     *(
         "modulation",
+        "psk",
+        "qam",
+        "keying",
         "capacity",
+        "finite_blocks",
         "pulse_position",
         "pulse_jitter",
         "analog",

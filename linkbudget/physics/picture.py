@@ -30,6 +30,8 @@ import numpy as np
 from scipy.special import erf, erfc
 
 from linkbudget.errors import require
+from linkbudget.physics._many_points import MANY
+from linkbudget.physics._pulse_inverse import required_energy
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_position import required_es_over_n0_db
@@ -37,6 +39,7 @@ from linkbudget.roots import bracketed_root
 
 _HIGHEST_DB = 100.0
 _CONTRAST_DB = -50.0, 200.0
+_TINY = 1e-200  # stands for zero
 _LARGEST_NOISE = 1e3  # beyond, every pixel is black or white by chance
 
 
@@ -153,10 +156,9 @@ def pulse_pixel_error_probability(es_over_n0_db, slots, grey_levels, *, timing_j
     4.95e-03
     """
     slots, grey_levels = _counts(slots, grey_levels)
-    border = (grey_levels - 1.0) / slots
-    anywhere = slots * (1.0 - 1.0 / grey_levels)
+    near, others = _costs((grey_levels - 1.0) / slots, 1.0 - 1.0 / grey_levels, slots)
     neighbour, distant = neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
-    return neighbour * border + distant * (anywhere - border) / np.maximum(slots - 2.0, 1.0)
+    return neighbour * near + distant * others / np.maximum(slots - 2.0, _TINY)
 
 
 def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *, timing_jitter=0.0):
@@ -359,9 +361,18 @@ def _counts(slots, grey_levels):
     return slots, grey_levels
 
 
-def _neighbour_cost(slots, grey_levels):
-    """What one neighbour error adds to the mean-square grey error."""
-    return (1.0 - 1.0 / grey_levels) / np.square(slots, dtype=float)
+def _costs(neighbour, random, slots):
+    """What an error to the neighbour costs, and errors to each of the other slots together.
+
+    ``random`` is the mean cost over all slots, the own one included, which costs nothing.
+    """
+    near = np.where(slots > 2.0, neighbour, slots * random)  # of two slots the other one is the only one
+    return near, slots * random - near
+
+
+def _square_costs(slots, grey_levels):
+    """:func:`_costs` in mean-square grey error."""
+    return _costs((1.0 - 1.0 / grey_levels) / np.square(slots, dtype=float), _random_cost(grey_levels), slots)
 
 
 def _random_cost(grey_levels):
@@ -371,47 +382,59 @@ def _random_cost(grey_levels):
 
 def _pulse_excess(es_over_n0_db, slots, grey_levels, timing_jitter):
     """Mean-square grey error beyond that of the grey levels."""
-    near = _neighbour_cost(slots, grey_levels)
-    far = (slots * _random_cost(grey_levels) - near) / np.maximum(slots - 2.0, 1.0)
+    near, others = _square_costs(slots, grey_levels)
     neighbour, distant = neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
-    return neighbour * near + distant * far
-
-
-def _without_jitter(target, slots, grey_levels):
-    error = target * (slots - 1.0) / (slots * _random_cost(grey_levels))
-    nothing_needed = error >= (slots - 1.0) / slots
-    found = required_es_over_n0_db(np.where((error > 0.0) & ~nothing_needed, error, np.nan), slots)
-    return np.where(nothing_needed, -np.inf, found)
+    return neighbour * near + distant * others / np.maximum(slots - 2.0, _TINY)
 
 
 @lru_cache(maxsize=4096)
 def _required_once(picture_snr_db, slots, grey_levels, timing_jitter):
-    """One point: budgets ask for the same one again and again, and it takes some 30 ms."""
+    """One point: budgets ask for the same one again and again, and it takes some 10 ms."""
     return float(_required(picture_snr_db, slots, grey_levels, timing_jitter))
 
 
 def _required(picture_snr_db, slots, grey_levels, timing_jitter):
     arrays = np.broadcast_arrays(picture_snr_db, slots, grey_levels, timing_jitter)
-    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float) for array in arrays)
+    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float).ravel() for array in arrays)
     target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
-    out = np.array(_without_jitter(target, slots, grey_levels))
-    search = (jitter > 0.0) & np.isfinite(out)
-    if search.any():
-        chosen = target[search], slots[search], grey_levels[search], jitter[search]
-        out[search] = _with_jitter(out[search], *chosen)
-    return out[()]
+    error = target * (slots - 1.0) / (slots * _random_cost(grey_levels))  # of a slot, without jitter
+    nothing_needed = error >= (slots - 1.0) / slots
+    out = np.where(nothing_needed & ~np.isnan(jitter), -np.inf, np.nan)
+    sought = (error > 0.0) & ~nothing_needed & ~np.isnan(jitter)
+    perfect, rest = sought & (jitter == 0.0), sought & (jitter > 0.0)
+    if np.count_nonzero(perfect) >= MANY and np.ptp(slots[perfect]) > 0.0:
+        perfect, rest = rest & False, sought  # the tables know more than one number of slots
+    if perfect.any():
+        out[perfect] = required_es_over_n0_db(error[perfect], slots[perfect])
+    if rest.any():
+        out[rest] = _with_jitter(*(array[rest] for array in (error, target, slots, grey_levels, jitter)))
+    return out.reshape(arrays[0].shape)[()]
 
 
-def _with_jitter(low_db, *channel):
+def _with_jitter(error, *channel):
+    target, slots, grey_levels, jitter = channel
+    near, others = _square_costs(slots, grey_levels)
+
+    def search(these):
+        return 10.0 ** (_searched_db(error[these], *(array[these] for array in channel)) / 10.0)
+
+    energy = required_energy(np.log(target / near), others / near, jitter, slots, search)
+    with np.errstate(divide="ignore"):
+        return 10.0 * np.log10(energy)
+
+
+def _searched_db(error, target, slots, grey_levels, jitter):
     """Es/N0 between that without jitter and 100 dB, NaN where even that is not enough."""
 
-    def too_good_by(es_db, target, slots, grey_levels, jitter):
-        return np.log(target / _pulse_excess(es_db, slots, grey_levels, jitter))
+    def too_good_by(es_db, target, *channel):
+        excess = _pulse_excess(es_db, *channel)
+        return np.log(target / np.maximum(excess, _TINY))
 
-    found = np.full(low_db.shape, np.nan)
-    enough = too_good_by(np.full(low_db.shape, _HIGHEST_DB), *channel) >= 0.0
+    channel = target, slots, grey_levels, jitter
+    found = np.full(target.shape, np.nan)
+    enough = too_good_by(np.full(target.shape, _HIGHEST_DB), *channel) >= 0.0
     if enough.any():
         within = [array[enough] for array in channel]
-        low, high = low_db[enough] - 1.0, np.full(int(enough.sum()), _HIGHEST_DB)
+        low, high = required_es_over_n0_db(error[enough], slots[enough]) - 1.0, np.full(within[0].shape, _HIGHEST_DB)
         found[enough] = bracketed_root(lambda es_db: too_good_by(es_db, *within), low, high, tolerance=1e-10)
     return found

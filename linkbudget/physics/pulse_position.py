@@ -27,8 +27,7 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import i0e, i1e, log_ndtr
 
 from linkbudget.errors import require
-from linkbudget.physics._many_points import BLOCK as _BLOCK  # noqa: F401 - pulse_jitter takes it from here
-from linkbudget.physics._many_points import pointwise as _pointwise
+from linkbudget.physics._many_points import pointwise
 
 _NODES = (18, 18, 30)  # below the step of the largest empty gate, across it, above it
 _X = np.concatenate([leggauss(count)[0] for count in _NODES])
@@ -254,7 +253,7 @@ def slot_error_probability(es_over_n0_db, slots):
     0.189644
     """
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_slot_error, es_over_n0_db, slots)
+    return pointwise(_slot_error, es_over_n0_db, slots)
 
 
 def coherent_orthogonal_symbol_error_probability(es_over_n0_db, slots):
@@ -292,7 +291,7 @@ def coherent_orthogonal_symbol_error_probability(es_over_n0_db, slots):
     0.04316
     """
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_coherent_error, es_over_n0_db, slots)
+    return pointwise(_coherent_error, es_over_n0_db, slots)
 
 
 def bit_error_probability(symbol_error_probability, slots):
@@ -370,7 +369,7 @@ def required_es_over_n0_db(error_probability, slots):
     """
     error_probability = require("error_probability", error_probability, above=0.0, below=1.0)
     slots = require("slots", slots, at_least=2.0)
-    return _pointwise(_required, error_probability, slots)
+    return pointwise(_required, error_probability, slots)
 
 
 def _duty(average_power_w, peak_power_w):
@@ -436,26 +435,40 @@ def _coherent_error(es_over_n0_db, slots):
 
 
 def _required(error_probability, slots):
-    attainable = error_probability < (slots - 1.0) / slots
-    target = np.where(attainable, error_probability, np.nan)
-    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
+    energy = np.where(np.isnan(error_probability), np.nan, 0.0)
+    left = error_probability < (slots - 1.0) / slots
+    if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
+        from_table = _required_by_table(error_probability, slots)
+        energy = np.where(left & np.isfinite(from_table), from_table, energy)
+        left &= np.isnan(from_table)
+    if left.any():
+        energy[left] = _required_by_search(error_probability[left], slots[left])
     with np.errstate(divide="ignore"):
-        if slots.size > 1 and slots.min() == slots.max():  # a table for these slots starts Newton's method nearly there
-            table, fewer_errors = _energy_table(float(slots[0])), -np.log(target)
-            near = (fewer_errors > table.x[0]) & (fewer_errors < table.x[-1])
-            energy = np.where(near, np.exp(table(fewer_errors)), energy)
-            step = table(fewer_errors, 1) * np.log(_slot_error(10.0 * np.log10(energy), slots) / target)
-            if np.all(near & (np.abs(step) < 1e-6)):  # the slope of the table is good enough
-                return 10.0 * np.log10(energy + energy * step)
+        return 10.0 * np.log10(energy)
+
+
+def _required_by_table(error_probability, slots):
+    """Es/N0 (a ratio) after one step from a table; NaN where the table ends or the step is not small."""
+    table, fewer_errors = _energy_table(float(slots[0])), -np.log(error_probability)
+    energy = np.full(slots.size, np.nan)
+    told = np.flatnonzero((fewer_errors > table.x[0]) & (fewer_errors < table.x[-1]))
+    start = np.exp(table(fewer_errors[told]))
+    slot_error = _slot_error(10.0 * np.log10(start), slots[told])
+    step = table(fewer_errors[told], 1) * np.log(slot_error / error_probability[told])  # its slope is good enough
+    energy[told] = np.where(np.abs(step) < 1e-6, start + start * step, np.nan)
+    return energy
+
+
+def _required_by_search(error_probability, slots):
+    """Es/N0 (a ratio) by Newton's method, from that of two slots."""
+    energy = 2.0 * np.log((slots - 1.0) / (2.0 * np.minimum(error_probability, 0.5)))
     for _ in range(60):
         error, slope = _slot_error_and_slope(energy, slots)
-        step = error * np.log(error / target) / slope
+        step = error * np.log(error / error_probability) / slope
         energy = np.maximum(energy - step, 0.0)
         if not np.any(np.abs(step) > 3e-8 * energy + 1e-15):  # the next would be its square; NaN counts as done
             break
-    with np.errstate(divide="ignore"):
-        found = 10.0 * np.log10(energy)
-    return np.where(attainable, found, np.where(np.isnan(error_probability), np.nan, -np.inf))
+    return energy
 
 
 @lru_cache(maxsize=64)
@@ -464,7 +477,7 @@ def _energy_table(slots):
     from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
 
     es_over_n0_db = np.linspace(-10.0, 21.0, 621)
-    fewer_errors = -np.log(_pointwise(_slot_error, es_over_n0_db, slots))
+    fewer_errors = -np.log(pointwise(_slot_error, es_over_n0_db, slots))
     falling = fewer_errors > 0.02  # nearer to certain error the curve is flat, and its rounding not monotonic
     return CubicSpline(fewer_errors[falling], np.log(10.0) / 10.0 * es_over_n0_db[falling])
 

@@ -13,12 +13,14 @@ from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.capacity import (
     binary_input_capacity,
     binary_input_ebn0_limit_db,
-    finite_block_ebn0_limit_db,
-    finite_block_error_rate,
-    finite_block_rate,
     gap_to_shannon_db,
     shannon_capacity_bps,
     shannon_ebn0_limit_db,
+)
+from linkbudget.physics.finite_blocks import (
+    finite_block_ebn0_limit_db,
+    finite_block_error_rate,
+    finite_block_rate,
 )
 from tests.published import agrees, rows
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
-from linkbudget.physics.capacity import binary_input_ebn0_limit_db, finite_block_ebn0_limit_db
+from linkbudget.physics.capacity import binary_input_ebn0_limit_db
 from linkbudget.physics.coding import (
     CODE_RATES,
     coded_error_rate,
@@ -25,6 +25,7 @@ from linkbudget.physics.coding import (
     required_coded_ebn0_db,
     symbol_error_rate,
 )
+from linkbudget.physics.finite_blocks import finite_block_ebn0_limit_db
 from tests.published import agrees, rows
 from tests.validation.adapters.modulation_and_coding import ADAPTERS
 from tests.validation.rows import NotModelledError, Row

@@ -9,15 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
-from linkbudget.physics.modulation import (
-    MODULATIONS,
-    bit_error_rate,
+from linkbudget.physics.keying import (
     coherent_fsk_bit_error_rate,
     gmsk_bit_error_rate,
     gmsk_distance_loss_db,
     noncoherent_fsk_bit_error_rate,
     noncoherent_ook_bit_error_rate,
     orthogonal_bit_error_rate,
+)
+from linkbudget.physics.modulation import (
+    MODULATIONS,
+    bit_error_rate,
     required_ebn0_db,
 )
 from linkbudget.physics.psk import (

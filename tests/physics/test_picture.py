@@ -20,7 +20,7 @@ def shown(slot, slots, levels):
 # Reference ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("es_db", "slots", "levels"), [(6.0, 16, 16), (9.0, 64, 8), (13.0, 512, 64)])
+@pytest.mark.parametrize(("es_db", "slots", "levels"), [(6.0, 16, 16), (9.0, 64, 8), (13.0, 512, 64), (4.0, 2, 2)])
 def test_enumerating_every_pair_of_slots_gives_the_same_picture(es_db, slots, levels):
     """Every sent and received slot, the grey spread evenly inside the sent one; no jitter, all errors alike."""
     sent = np.arange(slots)[:, None]
@@ -86,7 +86,7 @@ def test_quantising_alone_limits_a_strong_link():
 
 
 def test_noise_alone_gives_a_random_grey():
-    for slots, levels in ((64, 8), (500, 64), (64, 64)):
+    for slots, levels in ((64, 8), (500, 64), (64, 64), (3, 2), (2, 2)):
         square = 1.0 / 6.0 - 1.0 / (12.0 * levels**2)
         assert picture.pulse_picture_snr_db(-np.inf, slots, levels) == pytest.approx(-10.0 * np.log10(square), abs=1e-9)
         wrong = picture.pulse_pixel_error_probability(-np.inf, slots, levels, timing_jitter=0.1)
@@ -112,6 +112,9 @@ def test_quality_out_of_reach_is_nan_and_quality_of_noise_needs_nothing():
     assert np.isnan(required[[0, 1, 3]]).all()  # beyond 64 levels; within, but beyond the clock; not a number
     assert required[2] == -np.inf
     assert np.isfinite(picture.required_es_over_n0_for_picture_snr_db(46.9, 500, 64))
+    assert (
+        picture.required_es_over_n0_for_picture_snr_db(46.5, 500, 64, timing_jitter=0.02) < 20.0
+    )  # no error at 100 dB
     assert np.isnan(picture.required_cn0_for_picture_snr_dbhz(47.0, 45.0, 5.0, grey_levels=64))
 
 

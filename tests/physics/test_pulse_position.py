@@ -9,6 +9,7 @@ from scipy.integrate import quad
 from scipy.special import chndtr, erfc
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.physics import _pulse_gates
 from linkbudget.physics import pulse_jitter as jittered
 from linkbudget.physics import pulse_position as ppm
 from tests.published import agrees, rows
@@ -106,7 +107,7 @@ TWO_GATES = [
 
 @pytest.mark.parametrize(("own", "neighbour", "slots", "next_wins", "far_wins"), TWO_GATES)
 def test_errors_at_a_given_clock_offset_agree_with_nested_quadrature(own, neighbour, slots, next_wins, far_wins):
-    got = jittered._two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
+    got = _pulse_gates.two_gate_errors(np.array([own]), np.array([neighbour]), np.array([float(slots)]))
     assert np.ravel(got) == pytest.approx([next_wins, far_wins], rel=1e-11)
 
 
@@ -115,7 +116,9 @@ def test_rice_distribution_agrees_with_thirty_digits_on_both_sides_of_the_switch
     with mp.workdps(30):
         terms = ((mp.mpf(r) / amplitude) ** k * mp.besseli(k, 2 * r * mp.mpf(amplitude)) for k in range(1, 160))
         expected = float(mp.exp(-(mp.mpf(r) ** 2) - mp.mpf(amplitude) ** 2) * mp.fsum(terms))
-    assert jittered._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(expected, rel=1e-10)
+    assert _pulse_gates._rice_distribution(np.array([r]), np.array([amplitude]))[0] == pytest.approx(
+        expected, rel=1e-10
+    )
 
 
 @pytest.mark.parametrize(("es_db", "jitter"), [(3.0, 0.05), (12.0, 0.1), (16.0, 0.2), (20.0, 0.35)])
@@ -270,16 +273,8 @@ def test_many_points_of_one_jitter_agree_with_few(slots):
     for start in range(0, 60, 10):
         few = np.array(jittered.neighbour_and_distant_error_probability(es_db[start : start + 10], slots, 0.08))
         sizeable = few > 1e-12
-        # tables are good to 2e-8 above 1e-12
-        assert many[:, start : start + 10][sizeable] == pytest.approx(few[sizeable], rel=5e-8)
-
-
-def test_many_points_each_with_its_own_jitter_agree_with_few():
-    rng = np.random.default_rng(2)
-    es_db, jitter = rng.uniform(10.0, 12.4, 600), rng.uniform(0.05, 0.1, 600)
-    many = np.array(jittered.neighbour_and_distant_error_probability(es_db, 500, jitter))[:, :12]
-    few = np.array(jittered.neighbour_and_distant_error_probability(es_db[:12], 500, jitter[:12]))
-    assert many == pytest.approx(few, rel=2e-6)
+        # integral and spline are good to 1e-9 above 1e-12
+        assert many[:, start : start + 10][sizeable] == pytest.approx(few[sizeable], rel=3e-9)
 
 
 # Property -----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from linkbudget.physics import capacity, carrier, coding, dvbs2, modulation, psk, pulse_position, qam
+from linkbudget.physics import capacity, carrier, coding, dvbs2, keying, modulation, psk, pulse_position, qam
 from tests.validation.rows import NotModelledError, Row
 
 BINARY_RATIO_DB = 10.0 * math.log10(2.0)
@@ -66,7 +66,7 @@ def orthogonal(row: Row) -> float:
         return modulation.required_ebn0_db(row.number("BER"), name)
     esn0_db = row.number("EsN0_dB")
     if row.quantity == "BER":
-        return modulation.orthogonal_bit_error_rate(esn0_db - 10.0 * math.log10(math.log2(points)), points, detection)
+        return keying.orthogonal_bit_error_rate(esn0_db - 10.0 * math.log10(math.log2(points)), points, detection)
     if detection == "coherent":
         return pulse_position.coherent_orthogonal_symbol_error_probability(esn0_db, points)
     return pulse_position.slot_error_probability(esn0_db, points)
