@@ -16,7 +16,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
     try:
-        from linkbudget.cli import listen, picture, studies  # noqa: F401 (their commands join those of the app)
+        from linkbudget.cli import history, listen, picture, studies  # noqa: F401 (their commands join those of the app)
         from linkbudget.cli.commands import app
 
         code = app(standalone_mode=False)

@@ -9,7 +9,8 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.pictures` (``montage``, ``picture_time_vs_distance``),
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
 :mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
-:mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``).
+:mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
+:mod:`~linkbudget.plots.history` (``sixty_years``, of many missions).
 :mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
+    from linkbudget.plots.history import sixty_years
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.patterns import antenna_pattern
@@ -34,6 +36,7 @@ _HOMES = {
     "picture_quality_vs_distance": "distances",
     "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
+    "sixty_years": "history",
     "sky_track": "sky",
     "snr_vs_distance": "distances",
     "trajectory": "orbits",
@@ -48,6 +51,7 @@ __all__ = [
     "picture_quality_vs_distance",
     "picture_time_vs_distance",
     "rate_vs_date",
+    "sixty_years",
     "sky_track",
     "snr_vs_distance",
     "trajectory",
