@@ -34,7 +34,7 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     Parameters
     ----------
     scenario : str or path
-        ``"mars1"``, ``"sputnik24"``, ``"cubesat"``, or the path of a TOML file.
+        ``"mars1"``, ``"mariner4"`` or another of ``linkbudget catalog scenarios``, or the path of a TOML file.
 
     Raises
     ------
