@@ -16,7 +16,15 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
     try:
-        from linkbudget.cli import causes, listen, operations, picture, solving, studies  # noqa: F401 (they join)
+        from linkbudget.cli import (  # noqa: F401 (their commands join those of the app)
+            causes,
+            history,
+            listen,
+            operations,
+            picture,
+            solving,
+            studies,
+        )
         from linkbudget.cli.commands import app
 
         code = app(standalone_mode=False)

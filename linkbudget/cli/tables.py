@@ -248,3 +248,30 @@ def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
             bar.update(task, completed=fraction, description=doing)
 
         yield update
+
+
+def print_history(milestones, taken) -> None:
+    """Links of all times on one scale, then the steps between the best of them, in decibels."""
+    from linkbudget.mission.history import SHARES
+
+    console = _console()
+    rows = [
+        (
+            str(int(one.year)),
+            one.name,
+            f"{one.bit_rate_bps:.4g}",
+            f"{one.range_m / 1e9:,.4g}",
+            f"{one.rate_distance_bps_km2:.2g}",
+            "assumed" if one.is_assumed else "",
+        )
+        for one in milestones
+    ]
+    head = ("Year", "Link", "bit/s", "million km", "bit/s km2", "Bit rate")
+    _print_rows(console, "Bit rate times distance squared", head, rows, left=(0, 1, 5))
+    head = ("Gain in dB", *(str(int(step.after.year)) for step in taken))
+    rows = [
+        (title, *(f"{round(step.shares_db[key], 1) + 0.0:+.1f}" for step in taken)) for key, title in SHARES.items()
+    ]
+    rows.append(("Together", *(f"{step.gain_db:+.1f}" for step in taken)))
+    names = " > ".join([taken[0].before.title, *(step.after.title for step in taken)])
+    _print_rows(console, names, head, rows, left=(0,), bold=lambda row: row[0] == "Together")

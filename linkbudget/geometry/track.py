@@ -4,7 +4,8 @@ The map: :func:`sample` turns any skyfield trajectory into a :class:`Track`; the
 Sun angles at any instants inside its span; :mod:`linkbudget.geometry.look_angles` adds a station.
 
 Steps are split until cubic Hermite interpolation, from positions and velocities, meets the tolerance where each is next
-split.  Each sample holds
+split; a jump of less than a millionth of the distance, as orbit models have them, is kept within a millisecond, and a
+larger one refused.  Each sample holds
 
 * the geocentric vector in the true equator and equinox of date, as *received at the geocentre*:
   g(t) = probe(t - light time) - Earth(t), and its rate, with the light time's own rate in it.  For trajectories about
@@ -45,6 +46,8 @@ _DIFFERENCE_S = 600.0  # half-step of the central differences in the slow turn o
 _LONGEST_STEP_S = 2.0 * DAY_S  # the Earth's velocity is interpolated linearly
 _SPLIT = 0.4  # not the middle, where a steady error of the rates would cancel and pass unseen
 _MOST_POINTS = 2_000_000
+_SHORTEST_STEP_S = 1e-3  # a jump between states closer than this is of the model, or is refused
+_SMALL_JUMP = 1e-6  # of the distance: SGP4's resonance terms step by metres, joined conics by tens of metres
 
 # Rows of a sample: what is interpolated, and below it the rates.
 _SKY, _SIDEREAL, _EARTH_TO_PROBE, _SUN_TO_EARTH = slice(0, 3), 3, slice(4, 7), slice(7, 10)
@@ -121,9 +124,11 @@ def sample(trajectory: VectorFunction, start_utc_s: float, end_utc_s: float, *, 
         parts.append(middle)
         points += middle.seconds.size
         rough = _is_rough(left, middle, right, tolerance)
-        if points > _MOST_POINTS or (rough & (right.seconds - left.seconds < 1e-3)).any():
+        short = rough & (right.seconds - left.seconds < _SHORTEST_STEP_S)
+        if points > _MOST_POINTS or (short & _is_rough(left, middle, right, max(tolerance, _SMALL_JUMP))).any():
             where = format_utc(float(start_utc_s) + float(middle.seconds[rough][0]))
             raise LinkBudgetError(f"the trajectory is not smooth near {where}: a jump, or a tolerance too fine for it")
+        rough &= ~short
         halves = [(left.take(rough), middle.take(rough)), (middle.take(rough), right.take(rough))]
         left, right = (_joined(list(side)) for side in zip(*halves, strict=True))
     return Track(trajectory, float(start_utc_s), float(end_utc_s), sampler.sidereal_start_rad, _joined(parts))

@@ -18,7 +18,7 @@ from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.receiving import Plane
 from linkbudget.parameters import Parameter, Shape
 
-IGNORED = ("in_use", "acceptance")
+IGNORED = ("in_use", "acceptance", "reference_range")
 """Beginnings of paths that no line of a budget depends on."""
 
 _PATH_FIELDS = {

@@ -178,6 +178,9 @@ class LinkConfig(Link):
     direction: Literal["downlink", "uplink"] = Field(description="Spacecraft to station, or station to spacecraft")
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
+    reference_range_m: Meters | None = Field(
+        None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
+    )
     coherent_with: Coherence | None = Field(None, description="The carrier this one is a multiple of")
     weather_exceedance: WeatherShare | None = Field(
         None,

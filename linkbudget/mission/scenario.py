@@ -35,7 +35,7 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     Parameters
     ----------
     scenario : str or path
-        ``"mars1"``, ``"sputnik24"``, ``"cubesat"``, or the path of a TOML file.
+        ``"mars1"``, ``"mariner4"`` or another of ``linkbudget catalog scenarios``, or the path of a TOML file.
 
     Raises
     ------
@@ -207,8 +207,8 @@ class Scenario:
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
-        if at is None and range_m is None and mission.reference_range_m is not None:
-            range_m = mission.reference_range_m
+        if at is None and range_m is None:
+            range_m = model.reference_range_m or mission.reference_range_m
         if range_m is not None:
             model = self._with(link, settings) if settings else self.links[link]
             path, when = self.path_at_range(model, range_m, elevation_deg), None
@@ -319,7 +319,7 @@ class Scenario:
         reference instant, or as far as the Moon.
         """
         self.link(link)
-        if self.config.mission.reference_range_m is not None and at is None:
+        if at is None and (self.links[link].reference_range_m or self.config.mission.reference_range_m):
             return self.budget(link)
         if self.config.trajectory is None:
             return self.budget(link, range_m=MOON_M)

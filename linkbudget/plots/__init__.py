@@ -11,7 +11,8 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
 :mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``),
-:mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade).
+:mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade),
+:mod:`~linkbudget.plots.history` (``sixty_years``, of many missions).
 :mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
+    from linkbudget.plots.history import sixty_years
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
@@ -41,6 +43,7 @@ _HOMES = {
     "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
     "session_calendar": "operations",
+    "sixty_years": "history",
     "sky_track": "sky",
     "snr_vs_distance": "distances",
     "state_of_charge": "operations",
@@ -59,6 +62,7 @@ __all__ = [
     "picture_time_vs_distance",
     "rate_vs_date",
     "session_calendar",
+    "sixty_years",
     "sky_track",
     "snr_vs_distance",
     "state_of_charge",

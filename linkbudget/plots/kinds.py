@@ -158,7 +158,7 @@ FIGURES: dict[str, FigureKind] = {
         patterns.antenna_pattern,
         "Antenna patterns",
         "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
-        _always,
+        patterns.has_any_pattern,
         ("link",),
     ),
     "sky": FigureKind(
@@ -294,10 +294,16 @@ def save_figure(
     InputError
         If the ending is none of :data:`SUFFIXES`, the file cannot be written, or the figure cannot be drawn.
     """
+    file = checked_file(file)
+    write(draw(scenario, kind, link=link, at=at, timeline=timeline), file)
+    return file
+
+
+def checked_file(file: str | os.PathLike) -> Path:
+    """A path whose ending is one of :data:`SUFFIXES`."""
     file = Path(file)
     if file.suffix.lower() not in SUFFIXES:
         raise InputError(f"{file}: unknown kind of file {file.suffix!r}; expected one of {', '.join(SUFFIXES)}")
-    write(draw(scenario, kind, link=link, at=at, timeline=timeline), file)
     return file
 
 

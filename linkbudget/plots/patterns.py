@@ -54,7 +54,7 @@ def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = No
         The mission.
     link : str, optional
         Name of a link, for the antennas at both of its ends; without it those of the spacecraft or, where none of these
-        has a beam, the first link's.
+        has a beam, those of the first link that has a pattern to draw.
     ax : Axes, Figure or SubFigure, optional
         Where to draw.
 
@@ -64,7 +64,8 @@ def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = No
         Angles on a logarithmic scale, so that narrow and wide beams share it.
     """
     if link is None and not has_beams(scenario):
-        link = next(iter(scenario.links))
+        drawable = (name for name, one in scenario.links.items() if _is_drawn(one))
+        link = next(drawable, next(iter(scenario.links)))
     patterns = _spacecraft(scenario) if link is None else _both_ends(scenario, link)
     given_ax, (ax,) = ax, canvas(ax)
     low = _smallest_angle_deg(patterns)
@@ -101,6 +102,15 @@ def has_beams(scenario: Scenario) -> bool:
     """True where some antenna of the spacecraft has a preferred direction."""
     ends = [spacecraft_end(link) for link in scenario.links.values()]
     return any(has_pattern(end) and end.antenna.kind != "omnidirectional" for end in ends)
+
+
+def has_any_pattern(scenario: Scenario) -> bool:
+    """True where some antenna, in space or on the ground, has a pattern to draw."""
+    return any(_is_drawn(link) for link in scenario.links.values())
+
+
+def _is_drawn(link: LinkConfig) -> bool:
+    return has_pattern(link.transmitter) or has_pattern(link.receiver)
 
 
 def has_pattern(terminal: Terminal) -> bool:

@@ -117,7 +117,7 @@ def spread(centres, sizes, low: float, high: float) -> np.ndarray:
     return placed
 
 
-class _Placed(Artist):
+class Placed(Artist):
     """An artist whose children are placed, in pixels, each time it is measured or drawn."""
 
     def __init__(self, ax: Axes):
@@ -188,7 +188,7 @@ def mark_events(ax: Axes, events: Sequence[Event]) -> None:
             ax.axvline(event.place, color=PALE, linewidth=0.9, zorder=1.9)
 
 
-class Heading(_Placed):
+class Heading(Placed):
     """Title, a line under it, and below that the labels of events, each on a thin line through the plot.
 
     Parameters
@@ -280,7 +280,7 @@ class SideLabel(NamedTuple):
     style: LinkStyle
 
 
-class SideLabels(_Placed):
+class SideLabels(Placed):
     """Names of lines in the right margin, each with its marker and a thin line to where the line ends."""
 
     def __init__(self, ax: Axes, labels: Sequence[SideLabel], *, width: int = 25):

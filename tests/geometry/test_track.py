@@ -140,3 +140,12 @@ def test_a_jump_is_refused():
     path = Jump(hours, np.outer([1.0, 1.0, 0.0], 1e9 + 100.0 * hours))
     with pytest.raises(LinkBudgetError, match="not smooth near 1970-01-01T13:53:2"):
         sample(path, 0.0, DAY_S)
+
+
+def test_a_jump_of_an_orbit_model_is_kept():
+    """SGP4's resonance terms move a geostationary satellite by a metre between two instants, now and then."""
+    geostationary = elements_orbit(parse_utc("2026-03-20"), 42164.2e3, 0.0001, 0.02, 0.0, 0.0, 315.54)
+    track = sample(geostationary, parse_utc("2026-03-20"), parse_utc("2026-03-22"))
+    utc_s = parse_utc("2026-03-20") + np.linspace(0.0, 2.0 * DAY_S, 500)
+    expected_m = geostationary.at(skyfield_time(utc_s)).distance().m
+    assert track.geocentric_distance_m(utc_s) == pytest.approx(expected_m, rel=1e-7)

@@ -14,7 +14,7 @@ def test_scenario_is_checked_run_and_told(name):
     scenario = lb.load(name)
     summary = summarise(scenario)
     assert len(summary["links"]) == len(scenario.links)
-    timeline = scenario.run(600.0 if name != "mars1" else None)
+    timeline = scenario.run(max(600.0, scenario.config.mission.step_s.value) if name != "mars1" else None)
     assert bool(timeline.visible.any())
     for story in tell(scenario, timeline):
         assert np.isfinite(story.closing_margin_db)

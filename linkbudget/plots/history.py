@@ -1,0 +1,234 @@
+"""Sixty years of deep-space links: bit rate times distance squared against the year, and what bought each step."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
+
+from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
+from linkbudget.plots.kinds import checked_file, write
+from linkbudget.plots.placing import Heading
+from linkbudget.plots.point_labels import PointLabel, PointLabels
+from linkbudget.plots.style import (
+    COLOURS,
+    GREY,
+    HOUSE_STYLE,
+    INK,
+    PALE,
+    Canvas,
+    canvas,
+    distance_text,
+    in_house_style,
+    settled,
+)
+
+SIZE = 11.0, 12.0
+"""Width and height of the figure [inch]."""
+
+FIRST_YEAR, LAST_YEAR = 1957.0, 2030.0
+
+MARS_M = 225e9
+"""Mean distance of Mars, at which the right axis reads the same links [m]."""
+
+COLOUR_OF = dict(
+    zip(
+        SHARES,
+        ("#D55E00", "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#7A5195", "#9A9A9A", "#D9D9D9"),
+        strict=True,
+    )
+)
+"""Colour of each part of a step; the light ones are written on in ink."""
+
+_SMALLEST_WRITTEN_DB = 1.9
+"""Parts smaller than this have no number written on them [dB]."""
+
+_DARK = ("#D55E00", "#0072B2", "#009E73", "#7A5195")
+
+
+@in_house_style
+def sixty_years(links: Iterable[str] = (), ax: Canvas = None) -> Axes:
+    """Bit rate times distance squared of deep-space links against the year, and the steps between them.
+
+    Parameters
+    ----------
+    links : sequence of str, optional
+        Further links to draw, each as ``scenario:link``.
+    ax : Axes, Figure or SubFigure, optional
+        Where to draw; given axes hold the upper panel alone.
+
+    Returns
+    -------
+    Axes
+        The upper panel.
+    """
+    panels = canvas(ax, 2, figsize=SIZE, height_ratios=[1.65, 1.0])
+    milestones = company(links)
+    years = min(FIRST_YEAR, milestones[0].year - 3.0), max(LAST_YEAR, milestones[-1].year + 3.0)
+    _year_axis(panels[0], years)
+    _climb(panels[0], milestones)
+    if len(panels) > 1:
+        _year_axis(panels[1], years)
+        _ledger(panels[1], steps())
+    return settled(panels[0], ax)
+
+
+def save_sixty_years(file: str | os.PathLike, links: Iterable[str] = ()) -> Path:
+    """Draw :func:`sixty_years` and write it whole, or leave what was there before; the ending says the format."""
+    file = checked_file(file)
+    with matplotlib.rc_context(HOUSE_STYLE):
+        figure = Figure(figsize=SIZE, layout="constrained")
+        figure.set_label("Sixty years of deep-space links")
+        sixty_years(links, ax=figure)
+        figure.draw_without_rendering()
+    write(figure, file)
+    return file
+
+
+def _climb(ax: Axes, milestones: list[Milestone]) -> None:
+    """The links as points, those between which steps are counted joined."""
+    values = [one.rate_distance_bps_km2 for one in milestones]
+    ax.set_yscale("log")
+    ax.set_ylim(10.0 ** np.floor(np.log10(min(values)) - 0.3), 10.0 ** np.ceil(np.log10(max(values)) + 0.4))
+    line = [one for one in milestones if one.name in LINE]
+    ax.plot([one.year for one in line], [one.rate_distance_bps_km2 for one in line], color=COLOURS[0], linewidth=2.4)
+    for one in milestones:
+        colour = COLOURS[0] if one.name in LINE else GREY if one.name in COMPANY else COLOURS[1]
+        ax.plot(
+            [one.year],
+            [one.rate_distance_bps_km2],
+            marker="o",
+            markersize=9.0 if one.name in LINE else 7.0,
+            color=colour,
+            markerfacecolor="white" if one.is_assumed else colour,
+            markeredgewidth=1.8,
+            linestyle="none",
+            label=one.name,
+        )
+    labels = [
+        PointLabel(one.year, one.rate_distance_bps_km2, one.title, _said(one), _ink(one))
+        for one in sorted(milestones, key=lambda one: one.name not in LINE)
+    ]
+    PointLabels(ax, labels, [(one.year, one.rate_distance_bps_km2) for one in line])
+    ax.set_ylabel("Bit rate times distance squared [bit/s km²]")
+    ax.yaxis.set_major_locator(LogLocator(base=100.0, numticks=12))
+    ax.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    ax.text(0.99, 0.015, "Hollow: bit rate assumed", transform=ax.transAxes, color=GREY, fontsize=10.5, ha="right")
+    _from_mars(ax)
+    Heading(
+        ax,
+        "Sixty years of deep-space links",
+        "What each could send, whichever planet it was built for, and what each step was bought with",
+    )
+
+
+def _ink(one: Milestone) -> str:
+    """Colour of a name: those on the line in ink, further ones in their own."""
+    return INK if one.name in LINE else GREY if one.name in COMPANY else COLOURS[1]
+
+
+def _said(one: Milestone) -> str:
+    return f"{rate_text(one.bit_rate_bps)}, {far_text(one.range_m)}"
+
+
+def far_text(distance_m: float) -> str:
+    """A distance of three figures, as people say it.
+
+    Examples
+    --------
+    >>> far_text(405_500e3), far_text(216.3e9), far_text(25.902e12)
+    ('406 000 km', '216 million km', '25 900 million km')
+    """
+    rounded_km = float(f"{distance_m / 1e3:.3g}")
+    if rounded_km < 1e6:
+        return f"{rounded_km:,.0f} km".replace(",", " ")
+    millions = rounded_km / 1e6
+    return (f"{millions:,.0f}".replace(",", " ") if millions >= 100.0 else f"{millions:.3g}") + " million km"
+
+
+def rate_text(rate_bps: float) -> str:
+    """A bit rate of three figures, as people say it.
+
+    Examples
+    --------
+    >>> rate_text(8.3333), rate_text(117.6e3), rate_text(1e8)
+    ('8.33 bit/s', '118 kbit/s', '100 Mbit/s')
+    """
+    for factor, unit in ((1e6, "Mbit/s"), (1e3, "kbit/s")):
+        if rate_bps >= factor:
+            return f"{rate_bps / factor:.3g} {unit}"
+    return f"{rate_bps:.3g} bit/s"
+
+
+def _from_mars(ax: Axes) -> None:
+    """A second scale on the right: the rate that the same link would have from Mars."""
+    square_km2 = (MARS_M / 1e3) ** 2
+    right = ax.secondary_yaxis("right", functions=(lambda value: value / square_km2, lambda rate: rate * square_km2))
+    right.yaxis.set_major_locator(LogLocator(base=100.0, numticks=12))
+    right.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
+    right.yaxis.set_minor_formatter(NullFormatter())
+    right.yaxis.set_major_formatter(FuncFormatter(lambda rate, _: rate_text(rate)))
+    right.set_ylabel(f"The same link from Mars, {distance_text(MARS_M)} away")
+    right.spines["right"].set_visible(False)
+
+
+def _ledger(ax: Axes, taken: list[Step]) -> None:
+    """Each step as a column as wide as its years: gains stacked upwards, what was given up downwards."""
+    high = max(sum(value for value in step.shares_db.values() if value > 0.0) for step in taken)
+    low = min(sum(value for value in step.shares_db.values() if value < 0.0) for step in taken)
+    ax.set_ylim(low - 3.0, high + 4.0)
+    for step in taken:
+        _column(ax, step)
+    ax.axhline(0.0, color=INK, linewidth=1.0)
+    ax.set_ylabel("Gain over the link before [dB]")
+    ax.set_xlabel("Year")
+    handles = [Rectangle((0, 0), 1, 1, color=COLOUR_OF[key]) for key in SHARES]
+    ax.legend(
+        handles, SHARES.values(), loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=1.0, labelspacing=0.7
+    )
+
+
+def _column(ax: Axes, step: Step) -> None:
+    left, right = step.before.year + 0.25, step.after.year - 0.25
+    middle = 0.5 * (left + right)
+    tops = {1.0: 0.0, -1.0: 0.0}
+    for key, value in step.shares_db.items():
+        side = float(np.sign(value)) or 1.0
+        ax.bar(
+            middle,
+            value,
+            right - left,
+            bottom=tops[side],
+            color=COLOUR_OF[key],
+            edgecolor="white",
+            linewidth=0.8,
+            zorder=2,
+        )
+        if abs(value) >= _SMALLEST_WRITTEN_DB:
+            ink = "white" if COLOUR_OF[key] in _DARK else INK
+            ax.text(
+                middle,
+                tops[side] + 0.5 * value,
+                f"{value:+.0f}".replace("-", "−"),
+                color=ink,
+                fontsize=9.5,
+                ha="center",
+                va="center",
+                zorder=3,
+            )
+        tops[side] += value
+    said = f"{step.gain_db:+.0f} dB".replace("-", "−")
+    ax.text(middle, tops[1.0] + 0.6, said, fontsize=11.5, fontweight="bold", ha="center", va="bottom")
+
+
+def _year_axis(ax: Axes, years: tuple[float, float]) -> None:
+    ax.set_xlim(*years)
+    ax.xaxis.set_major_locator(MultipleLocator(10.0))
+    ax.xaxis.set_minor_locator(MultipleLocator(5.0))
+    ax.tick_params(which="minor", length=3.0, color=PALE)
