@@ -208,7 +208,7 @@ class Scenario:
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
         if at is None and range_m is None:
-            range_m = model.reference_range_m or mission.reference_range_m
+            range_m = self.links[link].reference_range_m or mission.reference_range_m
         if range_m is not None:
             model = self._with(link, settings) if settings else self.links[link]
             path, when = self.path_at_range(model, range_m, elevation_deg), None

@@ -17,7 +17,7 @@ from linkbudget.plots.placing import Heading, SideLabels
 from tests.plots.conftest import SCENARIOS, loaded, timeline_of
 
 CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].applies(loaded(name))]
-NAMED_ROWS = {"waterfall", "sky", "montage"}
+NAMED_ROWS = {"waterfall", "sky", "montage", "causes"}
 """Figures whose vertical axis carries names, or none."""
 
 
@@ -127,6 +127,7 @@ def test_figures_for_names_what_applies():
         "sessions",
         "data",
         "energy",
+        "causes",
     ]
     assert "passes" in figures_for(loaded("sputnik24"))
     assert "picture" not in figures_for(loaded("sputnik24"))
