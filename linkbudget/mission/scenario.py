@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property, reduce
@@ -259,6 +260,14 @@ class Scenario:
                     f"{', '.join(self.config.stations)}"
                 )
         return config
+
+    def with_config(self, config: ScenarioConfig) -> "Scenario":
+        """The same mission on the same path with another configuration of its life: power, faults, causes."""
+        changed = copy(self)
+        changed.config = config
+        for cached in ("phases", "power_phases"):
+            changed.__dict__.pop(cached, None)
+        return changed
 
     def with_power(self, changes: list[dict]):
         """The power system of the scenario with changes, each a table as a file would write it."""

@@ -323,9 +323,7 @@ def _fails(cases: _Cases, lost: float) -> bool:
         return False
     capacity_ah = scenario.config.power.battery.capacity_ah.value * (1.0 - lost)
     power = scenario.with_power([{"battery": {"capacity": f"{capacity_ah:.9g} Ah"}}])
-    changed = Scenario(
-        scenario.name, scenario.file, scenario._data, scenario.config.model_copy(update={"power": power})
-    )
+    changed = scenario.with_config(scenario.config.model_copy(update={"power": power}))
     table = operate(changed).sessions
     at_utc_s = scenario.config.contact_loss.time_utc_s.value
     last = int(np.abs(0.5 * (table.start_utc_s.values + table.end_utc_s.values) - at_utc_s).argmin())

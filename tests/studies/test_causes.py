@@ -55,9 +55,8 @@ def test_a_stronger_cause_is_likelier():
         else cause
         for cause in config.contact_loss.causes
     ]
-    stronger = lb.load("mars1")
     loss = config.contact_loss.model_copy(update={"causes": causes})
-    stronger.config = config.model_copy(update={"contact_loss": loss})
+    stronger = MARS_1.with_config(config.model_copy(update={"contact_loss": loss}))
     worse = {one.title: one for one in contact_loss(stronger, 2**11).causes}
     assert worse["Pointing drift"].probability > BY_TITLE["Pointing drift"].probability
     assert worse["Pointing drift"].needed == BY_TITLE["Pointing drift"].needed
