@@ -28,6 +28,7 @@ docs: $(VENV)/.test ## the site, into docs/_build/html/; warnings are errors
 bench: $(VENV)/.test ## speed, as ratios from one run
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/atmosphere.py
+	$(BIN)/python benchmarks/studies.py
 
 clean:
 	rm -rf $(VENV) out docs/_build docs/learn/gallery docs/lookup/api

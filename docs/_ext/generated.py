@@ -399,7 +399,7 @@ def _example(said: dict) -> str:
 
 def command_line() -> str:
     """Every command with its arguments and options, from the signatures of the functions behind them."""
-    from linkbudget.cli import listen, picture, studies  # noqa: F401 (their commands join those of the app)
+    from linkbudget.cli import listen, picture, solving, studies  # noqa: F401 (their commands join those of the app)
     from linkbudget.cli.commands import app
 
     parts = []

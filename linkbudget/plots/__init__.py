@@ -10,7 +10,8 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
 :mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
-:mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``).
+:mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``),
+:mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade).
 :mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from linkbudget.plots.patterns import antenna_pattern
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
     from linkbudget.plots.sky import passes, sky_track
+    from linkbudget.plots.trades import pareto_front
 
 _HOMES = {
     "antenna_pattern": "patterns",
     "data_volume": "operations",
     "margin_vs_date": "dates",
     "montage": "pictures",
+    "pareto_front": "trades",
     "passes": "sky",
     "picture_quality_vs_distance": "distances",
     "picture_time_vs_distance": "pictures",
@@ -50,6 +53,7 @@ __all__ = [
     "data_volume",
     "margin_vs_date",
     "montage",
+    "pareto_front",
     "passes",
     "picture_quality_vs_distance",
     "picture_time_vs_distance",

@@ -1,10 +1,10 @@
 """Trades: the designs of which none is better in everything.
 
     front = pareto(case, [axis("transmitter.power=1 W..100 W:60:log", case), ...],
-                   [maximise("margin_db"), minimise("mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter")])
+                   [maximise("margin_db"), minimise("mass_kg = 0.6 * transmitter.power")])
 
-What is wanted is a line of the budget, an input, or arithmetic over both (:mod:`linkbudget.studies.expressions`): masses
-and costs are the user's to state.  The map: :func:`maximise` and :func:`minimise` make an :class:`Objective`,
+What is wanted is a line of the budget, an input, or arithmetic over both (:mod:`linkbudget.studies.expressions`);
+masses and costs are the user's to state.  The map: :func:`maximise` and :func:`minimise` make an :class:`Objective`,
 :func:`pareto` searches a grid or a Sobol sample, :func:`non_dominated` is the filter.
 """
 
