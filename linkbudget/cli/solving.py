@@ -198,13 +198,13 @@ def _over_mission(mission, link, path, line, value, between, every, settings, ou
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     from linkbudget.geometry.clock import datetime64
     from linkbudget.mission.timeline import instants
-    from linkbudget.studies.solve import solve as find
+    from linkbudget.studies.solve import solve_over
 
     _check_output(output, (".csv", ".nc"))
     utc_s = instants(mission, _quantity("--every", every, "s", above=0.0))
     request = _request(None, None, None, settings, Plane.receiver)
-    case = mission.case_over(link, utc_s, settings=request["settings"])
-    solution = find(case, path, line, target=value, bracket=between)
+    options = {"target": value, "bracket": between, "settings": request["settings"]}
+    solution = solve_over(mission, link, utc_s, path, line, **options)
     dataset = solution.to_dataset({"time": datetime64(utc_s)})
     dataset.attrs["title"] = f"{mission.name} · {link} · {path} for {line} = {value}"
     if output is not None:

@@ -14,6 +14,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
+from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Budget, Weather
 from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
@@ -290,7 +291,8 @@ class Scenario:
         link : str
             Name of the link.
         utc_s : array_like
-            Instants inside the mission; the elevation is NaN below the station's lowest [s].
+            Instants inside the mission, in none of which faults have changed the link (:meth:`cases_over` otherwise);
+            the elevation is NaN below the station's lowest [s].
         settings, plane
             As of :meth:`budget`.
 
@@ -301,9 +303,21 @@ class Scenario:
         >>> print(mars1.case_over("imaging-5cm", day).budget()["margin_db"].round(1))
         [19.5 19.4  nan 19.1]
         """
+        stretches = self.cases_over(link, utc_s, settings=settings, plane=plane)
+        if len(stretches) > 1:
+            raise InputError(f"{link}: faults change it between these instants; expected instants of one stretch")
+        return stretches[0][1]
+
+    def cases_over(
+        self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
+    ) -> list[tuple[np.ndarray, Case]]:
+        """The same across faults: for each stretch in which the link keeps its values, which instants, and their case.
+
+        What a stretch alone holds is an array of one dimension; where there is one stretch, the shape is that of
+        ``utc_s``.
+        """
         self.link(link)
         self._need_trajectory()
-        model = self._with(link, settings) if settings else self.links[link]
         utc_s, mission = np.asarray(utc_s, dtype=float), self.config.mission
         outside = ~((utc_s >= mission.start_utc_s.value) & (utc_s <= mission.end_utc_s.value))
         if outside.any():
@@ -311,7 +325,37 @@ class Scenario:
                 f"{format_utc(utc_s[outside].flat[0])}: outside the mission; expected dates from "
                 f"{format_utc(mission.start_utc_s.value)} to {format_utc(mission.end_utc_s.value)}"
             )
-        return Case(model, self.path_over(model, utc_s), plane, self.name, link, None, mission.default_shape)
+        found = []
+        for inside, phase in self._stretches(link, utc_s):
+            when = utc_s if inside.all() else utc_s[inside]
+            model = self._model_over(link, phase, when, settings)
+            path = self.path_over(model, when)
+            found.append((inside, Case(model, path, plane, self.name, link, None, mission.default_shape)))
+        return found
+
+    def _stretches(self, link: str, utc_s: np.ndarray) -> list[tuple[np.ndarray, Any]]:
+        """Which instants lie in which phase; neighbouring phases in which the link is the same count as one."""
+        found: list[tuple[np.ndarray, Any]] = []
+        for phase in self.phases[link]:
+            inside = np.asarray((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
+            if not inside.any():
+                continue
+            last = found[-1][1] if found else None
+            if last is not None and (last.settings, last.growths) == (phase.settings, phase.growths):
+                found[-1] = found[-1][0] | inside, last
+            else:
+                found.append((inside, phase))
+        return found
+
+    def _model_over(self, link: str, phase, utc_s: np.ndarray, settings: dict[str, str] | None) -> LinkConfig:
+        """A link in one phase, with what has grown by each instant; ``settings`` stand over both."""
+        grown = phase.link_at(utc_s)
+        if not settings:
+            return grown
+        values = dict(parameters_of(grown))
+        kept = {growth.path: values[growth.path].value for growth in phase.growths if growth.path not in settings}
+        model = self._with(link, phase.settings | settings)
+        return with_values(model, kept) if kept else model
 
     def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
         """A link with values set."""

@@ -2,12 +2,12 @@
 
 Any number of a case may be the unknown and any line of its budget the target: the power that leaves 3 dB of margin, the
 distance at which a picture keeps 25 dB.  The one budget is searched; no equation is turned round.  The map:
-:func:`solve` asks, :class:`Solution` answers.
+:func:`solve` asks, :func:`solve_over` at many instants of a mission; :class:`Solution` answers.
 
 Where no value gives the target, that is the answer, with the nearest miss.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.link.case import Case
 from linkbudget.link.tables import quantity_text
+from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.cases import Cases, depends, line_of
 from linkbudget.studies.scales import Scale, scale_around, scale_between
 from linkbudget.studies.searching import search
@@ -185,6 +186,58 @@ def solve(case: Case, path: str, target_line: str = "margin_db", *, target, brac
         wanted = float(wanted)
     units = path, case.unit(path), target_line, line.unit
     return Solution(*units, wanted, (scale.low, scale.high), *shaped)
+
+
+def solve_over(
+    scenario: Scenario,
+    link: str,
+    utc_s,
+    path: str,
+    target_line: str = "margin_db",
+    *,
+    target,
+    bracket=None,
+    settings: dict[str, str] | None = None,
+) -> Solution:
+    """:func:`solve` at many instants of a mission, the link as it was at each, under the faults of the scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The mission.
+    link : str
+        Name of the link.
+    utc_s : array_like
+        Instants, one-dimensional [s].
+    path, target_line, target, bracket
+        As of :func:`solve`; one target for all instants.
+    settings : dict, optional
+        Values to set in the link first, by dotted path.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> mars1 = lb.load("mars1")
+    >>> noon = mars1.config.mission.start_utc_s.value + 86400.0 * np.array([20.0, 40.0, 80.0])
+    >>> needed = solve_over(mars1, "telemetry-32cm-semi", noon, "transmitter.power", "closing_margin_db", target=0.0)
+    >>> print(needed.value.round(1))
+    [0.3 0.9 6.3]
+    """
+    utc_s = np.asarray(utc_s, dtype=float)
+    parts = [
+        (inside, solve(case, path, target_line, target=target, bracket=bracket))
+        for inside, case in scenario.cases_over(link, utc_s, settings=settings)
+    ]
+    first = parts[0][1]
+    if len(parts) == 1:
+        return first
+    joined = {name: np.empty(utc_s.shape) for name in ("present", "value", "nearest", "gives")}
+    joined["status"] = np.empty(utc_s.shape, dtype="<U12")
+    for inside, part in parts:
+        for name, array in joined.items():
+            array[inside] = getattr(part, name)
+    ends = min(part.bracket[0] for _, part in parts), max(part.bracket[1] for _, part in parts)
+    return replace(first, bracket=ends, **joined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,3 +226,35 @@ def test_mistakes_in_faults_are_one_line(scenario_of, old, new, said):
     with pytest.raises(InputError, match=said) as caught:
         scenario_of(MARS1, add=DRIFT.replace(old, new, 1))
     assert "\n" not in str(caught.value)
+
+
+# ---------------------------------------------------------------- cases over many instants
+
+
+def test_cases_over_instants_are_the_link_as_it_was_at_each(scenario_of):
+    scenario = scenario_of(MARS1, add=WEAKER + DRIFT)
+    days = ["1963-01-20T17:00Z", "1963-02-05T17:00Z", "1963-02-20T17:00Z", "1963-03-05T17:00Z", "1963-03-15T17:00Z"]
+    utc_s = np.array([parse_utc(day) for day in days])
+    for settings in (None, {"transmitter.line_loss": "2 dB"}, {"transmitter.power": "50 W"}):
+        stretches = scenario.cases_over(SEMI, utc_s, settings=settings)
+        assert len(stretches) == 4
+        margins = np.empty(utc_s.shape)
+        for inside, case in stretches:
+            margins[inside] = case.budget()["margin_db"]
+        alone = [scenario.budget(SEMI, day, settings=settings)["margin_db"] for day in days]
+        np.testing.assert_allclose(margins, alone, atol=1e-4)  # the track is sampled
+    with pytest.raises(InputError, match="faults change it"):
+        scenario.case_over(SEMI, utc_s)
+    assert scenario.case_over(JODRELL, utc_s).budget()["range_m"].shape == utc_s.shape
+
+
+def test_solution_over_a_mission_knows_of_faults(scenario_of):
+    from linkbudget.studies.solve import solve, solve_over
+
+    scenario = scenario_of(MARS1, add=WEAKER + DRIFT)
+    days = ["1963-02-05T17:00Z", "1963-02-20T17:00Z", "1963-02-20T05:00Z", "1963-03-15T17:00Z"]
+    utc_s = np.array([parse_utc(day) for day in days])
+    found = solve_over(scenario, SEMI, utc_s, "transmitter.line_loss", target=3.0)
+    assert found.status.tolist() == ["solved", "solved", "no link", "solved"]
+    alone = [solve(scenario.case(SEMI, day), "transmitter.line_loss", target=3.0).value for day in days]
+    np.testing.assert_allclose(found.value, alone, atol=1e-4)
