@@ -22,6 +22,7 @@ extensions = [
     "executed",
     "generated",
     "accuracy",
+    "performance",
 ]
 exclude_patterns = ["_build", "_ext", "**/sg_execution_times.rst", "sg_execution_times.rst", "learn/gallery/*.ipynb"]
 

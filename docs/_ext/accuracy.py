@@ -5,14 +5,13 @@
 """
 
 import csv
-import io
 import json
-import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from inpage import INK, PALE, drawing, table
 
 DATA = Path(__file__).parents[1] / "_data"
 DISPUTED = Path(__file__).parents[2] / "tests" / "validation" / "disputed.csv"
@@ -143,12 +142,6 @@ def fraction(error: float | None) -> str:
     return f"{mantissa}·10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
-def _table(head: list[str], rows: list[list], numbers_from: int = 1, words_from: int = 99) -> str:
-    places = range(len(head))
-    rule = ["---:" if numbers_from <= place < words_from else "---" for place in places]
-    return "\n".join(f"| {' | '.join(str(cell) for cell in row)} |" for row in [head, rule, *rows]) + "\n"
-
-
 COLUMNS = ("rows", "agreed", "disagreed", "not_modelled", "disputed", "informative")
 HEADS = ["Rows", "Agree", "Differ", "Not modelled", "Disputed", "Informative (T4)"]
 
@@ -167,7 +160,7 @@ def summary() -> str:
     rows, agreed, differ, missing, disputed, informative = _sums(topics)
     differing = sum(counts["informative_disagreed"] for counts in topics)
     below = [f"{100.0 * np.mean(errors <= limit):.0f} %" for limit in (1e-3, 0.1, 0.5)]
-    return _table(
+    return table(
         ["Certificate", ""],
         [
             ["Subject", f"linkbudget {stored['package']}"],
@@ -195,7 +188,7 @@ def topic_tables() -> str:
             else [name, *(stored[key][column] or "" for column in COLUMNS), ""]
             for key, name in names.items()
         ]
-        parts += [f"### {area}", "", _table(["Topic", *HEADS, "Largest error / tolerance"], rows), ""]
+        parts += [f"### {area}", "", table(["Topic", *HEADS, "Largest error / tolerance"], rows), ""]
     return "\n".join(parts)
 
 
@@ -208,7 +201,7 @@ def reasons() -> str:
             found[kind] += count
             topics.setdefault(kind, {})[title(key)] = None  # a set in order
     rows = [[reason, count, "; ".join(topics[reason])] for reason, count in found.most_common()]
-    return _table(["Reason", "Rows", "Topics"], rows, words_from=2)
+    return table(["Reason", "Rows", "Topics"], rows, words_from=2)
 
 
 def disputed() -> str:
@@ -240,7 +233,7 @@ def peer_tables() -> str:
             )
         head = ["Topic", "Rows", "Answered", "Agree", "Largest error / tolerance"]
         head += ["linkbudget: answered", "agree", "Remark"]
-        parts += [f"### {name} {package['version']}", "", _table(head, rows, words_from=7), ""]
+        parts += [f"### {name} {package['version']}", "", table(head, rows, words_from=7), ""]
     return "\n".join(parts)
 
 
@@ -248,25 +241,15 @@ FLOOR = -10.0
 """Decade at which errors that are smaller, or zero, are drawn."""
 
 SHADES = ("#0072B2", "#D55E00")  # of agreement and of difference, of Okabe and Ito
-INK, PALE = "#101112", "#979899"
 
 
 def figure() -> str:
     """Errors of every topic as boxes on a logarithmic scale, drawn into the page."""
-    import matplotlib
-
-    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "accuracy", "font.size": 9}):
-        svg = _drawn()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
-    start, rest = svg.split(">", 1)
-    svg = re.sub(r' (width|height)="[^"]*"', "", start) + ">" + rest
     label = "Errors as fractions of the tolerance for each topic; the tables below hold the largest of each."
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" style="max-width: 46em; width: 100%" ', 1)
-    svg = svg.replace(INK, "currentColor").replace(PALE, "currentColor")
-    return "```{raw} html\n<figure>\n" + re.sub(r"\n\s*\n", "\n", svg) + "</figure>\n```\n"
+    return drawing(_draw, label)
 
 
-def _drawn() -> str:
+def _draw():
     from matplotlib.figure import Figure
 
     stored = accuracy()["topics"]
@@ -303,9 +286,7 @@ def _drawn() -> str:
     axes.grid(axis="x", color=PALE, linewidth=0.4, alpha=0.4)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(INK)
-    drawing = io.StringIO()
-    canvas.savefig(drawing, format="svg", metadata={"Date": None})
-    return drawing.getvalue()
+    return canvas
 
 
 PAGES = {

@@ -219,5 +219,7 @@ def _difference(old, new, name: str = "study") -> str:
 def _digest(coordinate) -> str:
     parts = coordinate if isinstance(coordinate, tuple) else (coordinate,)
     values = np.asarray(parts[1] if len(parts) > 1 else parts[0])
-    content = values.tobytes() if values.dtype.kind != "O" else repr(values.tolist()).encode()
-    return hashlib.sha256(f"{values.dtype} {values.shape} ".encode() + content).hexdigest()[:16]
+    content = hashlib.sha256(f"{values.dtype} {values.shape} ".encode())
+    plain = values.dtype.kind != "O"  # hashed as it lies, without a copy
+    content.update(np.ascontiguousarray(values).view("u1") if plain else repr(values.tolist()).encode())
+    return content.hexdigest()[:16]

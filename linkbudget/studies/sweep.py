@@ -136,5 +136,6 @@ def _checksum(axis: Axis) -> str:
 
     content = sha256()
     for path, numbers in axis.leaves.items():
-        content.update(path.encode() + np.ascontiguousarray(numbers, dtype=float).tobytes())
+        content.update(path.encode())
+        content.update(np.ascontiguousarray(numbers, dtype=float))
     return content.hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""One study in a fresh process, so that its memory is its own: ``python benchmarks/fresh.py JOB POINTS [REPEATS]``.
+
+Prints, as JSON, the shortest of some runs [s], the least processor time of one [s], the most memory that the process
+held, and what it held before.  ``benchmarks/budget.py`` starts it.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+import linkbudget as lb
+from linkbudget.link.case import Case
+from linkbudget.studies.axes import linear, logarithmic
+from linkbudget.studies.montecarlo import montecarlo
+from linkbudget.studies.sweep import sweep
+
+MARGINS = ("margin_db", "carrier_margin_db", "closing_margin_db")
+BLOCK = 2**14
+NEAR_M, FAR_M = 1e9, 400e9
+
+
+def telemetry() -> Case:
+    """The link that grows: telemetry of Mars 1 from its dish."""
+    return lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
+
+
+def semi_directional() -> Case:
+    """The link whose uncertain numbers are drawn: telemetry from its antenna that faces the Sun."""
+    return lb.load("mars1").case("telemetry-32cm-semi", range_m=106.76e9)
+
+
+def ranges(case: Case, points: int):
+    """An axis of so many distances."""
+    return linear(case, "range", f"{NEAR_M} m", f"{FAR_M} m", points)
+
+
+def in_memory(points: int) -> None:
+    """The margins over range, all held."""
+    case = telemetry()
+    sweep(case, [ranges(case, points)], MARGINS)
+
+
+def to_store(points: int) -> None:
+    """The margins over range, into a Zarr store."""
+    case = telemetry()
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(case, [ranges(case, points)], MARGINS, path=Path(folder) / "sweep.zarr")
+
+
+def in_blocks(points: int) -> None:
+    """Least, mean and greatest of each margin over range, block by block, nothing held."""
+    case, step = telemetry(), (FAR_M - NEAR_M) / max(points - 1, 1)
+    least, total, greatest = np.full(3, np.inf), np.zeros(3), np.full(3, -np.inf)
+    for start in range(0, points, BLOCK):
+        block = NEAR_M + step * np.arange(start, min(start + BLOCK, points))
+        budget = case.with_values({"range": block}).budget()
+        for place, margin in enumerate(budget[name] for name in MARGINS):
+            least[place] = min(least[place], margin.min())
+            greatest[place] = max(greatest[place], margin.max())
+            total[place] += margin.sum()
+    assert np.all((least <= total / points) & (total / points <= greatest))
+
+
+def draws(points: int) -> None:
+    """A Monte Carlo of all uncertain numbers."""
+    montecarlo(semi_directional(), points)
+
+
+def contour(points: int) -> None:
+    """The usual lines over range and transmitter power, a square of so many points."""
+    case, side = telemetry(), round(points**0.5)
+    power = logarithmic(case, "transmitter.power", "1 W", "100 W", side)
+    sweep(case, [ranges(case, side), power])
+
+
+JOBS: dict[str, Callable[[int], None]] = {
+    "memory": in_memory,
+    "store": to_store,
+    "blocks": in_blocks,
+    "montecarlo": draws,
+    "contour": contour,
+}
+
+
+def held_bytes() -> int:
+    """Most memory that this process has held; its parent's does not count, as it does in ``getrusage``."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return 1024 * int(status.split("VmHWM:")[1].split()[0])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def measure(job: Callable[[int], None], points: int, repeats: int) -> dict[str, float]:
+    """Run a job on a few points to have everything imported, then on as many as are asked for."""
+    job(16)
+    before, clocks = held_bytes(), []
+    for _ in range(repeats):
+        wall, processor = time.perf_counter(), time.process_time()
+        job(points)
+        clocks.append((time.perf_counter() - wall, time.process_time() - processor))
+    seconds, processor_s = (min(times) for times in zip(*clocks, strict=True))
+    return {"seconds": seconds, "processor_s": processor_s, "peak_bytes": held_bytes(), "before_bytes": before}
+
+
+def main() -> None:
+    """One job."""
+    name, points, *repeats = sys.argv[1:]
+    print(json.dumps(measure(JOBS[name], int(float(points)), int(*repeats or [1]))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""The page on performance says what the stored run measured."""
+
+import json
+import re
+
+import pytest
+
+from tests.test_docs import DOCS, _extension
+
+
+@pytest.fixture
+def page(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "_ext"))
+    return _extension("performance")
+
+
+@pytest.fixture
+def stored():
+    return json.loads((DOCS / "_data" / "performance.json").read_text(encoding="utf-8"))
+
+
+def test_times_are_read_with_three_digits(page):
+    assert [page.duration(s) for s in (32.7, 0.9999, 0.01234, 1.5e-4, 2.62e-8)] == [
+        "32.7 s",
+        "1.00 s",
+        "12.3 ms",
+        "150 µs",
+        "26.2 ns",
+    ]
+
+
+def test_every_mark_of_the_page_is_made(page):
+    text = (DOCS / "understand" / "performance.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"generated: ([\w-]+)", text)) == set(page.PAGES)
+    assert all(make() for make in page.PAGES.values())
+
+
+def test_growth_goes_from_a_thousand_to_a_hundred_million(stored):
+    for way in ("store", "blocks"):
+        assert [line["points"] for line in stored["growth"][way]] == [10**power for power in range(3, 9)]
+
+
+def test_every_package_was_asked_the_same_link(stored):
+    answered = [found for found in stored["peers"].values() if "missing" not in found]
+    assert len(answered) > 1
+    own = stored["peers"]["linkbudget"]["cn0_dbhz"]
+    assert all(abs(found["cn0_dbhz"] - own) < 2e-3 for found in answered)
+
+
+def test_only_the_kind_of_machine_is_told(stored):
+    assert set(stored["machine"]) == {"cores", "system", "python", "numpy"}
