@@ -163,9 +163,7 @@ def quantity_text(value: float, unit: str) -> str:
     if unit == "m" and abs(value) >= 1e9:
         value, unit = value / 1e9, "million km"
     elif unit in _PREFIXED and math.isfinite(value) and value:
-        factor, prefix = next(
-            ((factor, prefix) for factor, prefix in _PREFIXES if abs(value) >= factor), (1e-3, "m")
-        )
+        factor, prefix = next(((factor, prefix) for factor, prefix in _PREFIXES if abs(value) >= factor), (1e-3, "m"))
         if unit == "m" and factor > 1e3:
             factor, prefix = 1e3, "k"
         value, unit = value / factor, prefix + unit

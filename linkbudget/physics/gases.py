@@ -221,7 +221,7 @@ def slant_gas_loss_db(elevation_deg, frequency_hz, *, station_height_m=0.0, surf
     -----
     Cost: the first call for a station and frequency takes some milliseconds, another frequency of that station about
     one, and every further elevation some ten nanoseconds (arrays) or about two microseconds (scalars).  Arrays of
-    frequency, height or density cost that millisecond for every different combination, up to 64 of them; beyond that the
+    frequency, height or density cost that millisecond for every different combination, up to 64 of them; of more the
     loss is interpolated between some twenty wherever that is as good, to 1e-6 dB.
 
     References

@@ -17,6 +17,7 @@ from linkbudget.plots.style import (
     GAIN,
     GREY,
     INK,
+    PALEST,
     Canvas,
     LinkStyle,
     canvas,
@@ -27,7 +28,7 @@ from linkbudget.plots.style import (
 )
 from linkbudget.plots.uncertainty import TALL, uncertain_link
 from linkbudget.studies.certainty import heard_links, share_text
-from linkbudget.studies.fan import QUANTILES, fan_against_date, is_long
+from linkbudget.studies.fan import fan_against_date, is_long
 
 BANDS = ("#D6E6F0", "#A3C8DF", "#5E9FC6")
 """Widest band to narrowest."""
@@ -60,14 +61,29 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     """
     link = link or uncertain_link(scenario)
     found = fan_against_date(scenario, link) if found is None else found
-    events = date_events(scenario)
     rule = "Best of each day" if is_long(scenario) else "While over the horizon"
     given, panels = ax, canvas(ax, 2, figsize=TALL, sharex=True, height_ratios=[2.0, 1.0])
-    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: how sure from day to day", f"{scenario.links[link].title}. {rule}.")
+    model = scenario.links[link]
+    said = f"{model.title}. {rule}."
+    if model.in_use_from_utc_s is not None or model.in_use_until_utc_s is not None:
+        said += " Grey: not in use."
+    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: how sure from day to day", said)
+    for panel in panels:
+        _grey_out(panel, model)
     heard = heard_links(scenario).get(link)
     if heard is not None and panels[1:]:
         _mark_heard(panels[1], found, np.datetime64(heard.rstrip("Z")))
     return settled(panels[0], given)
+
+
+def _grey_out(ax: Axes, link) -> None:
+    """The time before and after the link was in use."""
+    first, last = ax.get_xlim()
+    if link.in_use_from_utc_s is not None:
+        ax.axvspan(first, date2num(datetime64(link.in_use_from_utc_s.value)), color=PALEST, zorder=0.5)
+    if link.in_use_until_utc_s is not None:
+        ax.axvspan(date2num(datetime64(link.in_use_until_utc_s.value)), last, color=PALEST, zorder=0.5)
+    ax.set_xlim(first, last)
 
 
 @in_house_style
@@ -94,16 +110,20 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
     ax.axhline(0.0, color=INK, linewidth=2.4, zorder=2.4)
     ax.set_ylim(low, high)
     ax.set_ylabel(f"{found['quantile'].attrs['long_name']} [{found['quantile'].attrs['units']}]")
+    first, last = found.time.values[[0, -1]]
     for panel in panels:
-        first, last = found.time.values[[0, -1]]
-        date_axis(panel, first, last, "Date" if last - first >= np.timedelta64(3, "D") else f"Time from {say_date(first)}")
+        is_days = last - first >= np.timedelta64(3, "D")
+        date_axis(panel, first, last, "Date" if is_days else f"Time from {say_date(first)}")
     panels[0].set_xlabel("" if panels[1:] else panels[0].get_xlabel())
-    SideLabels(ax, _labels(date, edges, shares, nominal, low, high), width=18)
+    SideLabels(ax, _labels(date, edges, shares, low, high), width=18)
     if panels[1:]:
         _chance(panels[1], date, 100.0 * found.probability.values)
         mark_events(panels[1], events)
     samples = f"{int(found.attrs['samples']):,}".replace(",", " ")
-    Heading(ax, title, f"{said} Dashed: the stated values. Bands: {samples} draws of all uncertain numbers; above the line it closes.".strip(), events)
+    said += (
+        f" Dashed: the stated values. Bands: {samples} draws of all uncertain numbers. Above the bold line it closes."
+    )
+    Heading(ax, title, said.strip(), events)
 
 
 def _pairs(edges: np.ndarray):
@@ -119,12 +139,17 @@ def _limits(edges: np.ndarray) -> tuple[float, float]:
     return float(min(low, 0.0) - room), float(high + room)
 
 
-def _labels(date, edges, shares, nominal, low: float, high: float) -> list[SideLabel]:
+def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
     """What the edges are called, where they end."""
     look = LinkStyle(GREY, (), "")
     last = np.flatnonzero(np.isfinite(edges).all(axis=0))[-1]
     return [
-        SideLabel(date[last], float(np.clip(edge[last], low, high)), "middle" if share == 0.5 else f"{100 * share:g} % below", look)
+        SideLabel(
+            date[last],
+            float(np.clip(edge[last], low, high)),
+            "middle" if share == 0.5 else f"{100 * share:g} % below",
+            look,
+        )
         for share, edge in zip(shares, edges, strict=True)
     ]
 

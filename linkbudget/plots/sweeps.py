@@ -46,7 +46,11 @@ LOST_TO_KEPT = LinearSegmentedColormap.from_list(
 LEVELS = 16
 """About how many steps a map has."""
 
-_THOUSANDS = {"Hz": ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz")), "W": ((1e3, "kW"),), "m": ((1e9, "million km"), (1e3, "km"))}
+_THOUSANDS = {
+    "Hz": ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz")),
+    "W": ((1e3, "kW"),),
+    "m": ((1e9, "million km"), (1e3, "km")),
+}
 _THOUSANDS |= {"bit/s": ((1e6, "Mbit/s"), (1e3, "kbit/s")), "pixel/s": ((1e3, "kpixel/s"),)}
 _MOST_PANELS = 3
 _LOOKS = COLOURS, DASHES, MARKERS
@@ -248,7 +252,9 @@ def _fill(ax: Panel, x, y, values, signed: bool):
 
 
 def _label(ax: Panel, lines, size: float, **options) -> None:
-    texts = ax.clabel(lines, fontsize=size, fmt=lambda level: f"{level:g} dB".replace("-", "−"), inline=True, colors=INK)
+    texts = ax.clabel(
+        lines, fontsize=size, fmt=lambda level: f"{level:g} dB".replace("-", "−"), inline=True, colors=INK
+    )
     for text in texts:
         text.set(path_effects=[withStroke(linewidth=3.0, foreground="white")], **options)
 
@@ -291,4 +297,6 @@ def _vertical(ax: Panel, scale: _Scale) -> None:
 def _decades(axis, low: float, high: float) -> None:
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 300.0 * low else (1.0,), numticks=12))
     axis.set_minor_formatter(NullFormatter())
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ") if value >= 1 else f"{value:g}"))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ") if value >= 1 else f"{value:g}")
+    )

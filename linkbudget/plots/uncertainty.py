@@ -27,7 +27,7 @@ from linkbudget.plots.style import (
     say_date,
     settled,
 )
-from linkbudget.studies.certainty import certainty, share_text, usual_link
+from linkbudget.studies.certainty import cases_text, certainty, is_in_use, share_text, usual_link
 from linkbudget.studies.montecarlo import CLOSING, MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
 from linkbudget.units import quantity_text
@@ -119,7 +119,10 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
     events = [Event(float(term.value), f"stated values {_signed(float(term.value))}")]
     if finite.size == values.size:
         mean, sigma = result.moments(line)
-        events += [Event(mean, f"mean {_signed(mean)}"), Event(mean - 3.0 * sigma, f"mean − 3σ {_signed(mean - 3.0 * sigma)}")]
+        events += [
+            Event(mean, f"mean {_signed(mean)}"),
+            Event(mean - 3.0 * sigma, f"mean − 3σ {_signed(mean - 3.0 * sigma)}"),
+        ]
     low, high, width = _span(finite, [event.place for event in events])
     _bars(panels[0], finite, values.size, np.arange(round((high - low) / width) + 1) * width + low)
     _sides(panels[0], chance, low, high)
@@ -141,9 +144,9 @@ def _verdict(result: MonteCarlo, values: np.ndarray, chance: float) -> str:
     when = f" on {say_date(result.case.at.rstrip('Z'))}" if result.case.at else ""
     numbers = f"All {len(result.draws)} uncertain numbers" if len(result.draws) > 1 else "Its one uncertain number"
     text = f"{_link(result.case)}. {numbers} drawn {_count(values.size)} times: it closes{when} in "
-    text += f"{share_text(chance)} of cases. Verdict: {word}."
+    text += f"{cases_text(chance)}. Verdict: {word}."
     out = float(np.mean(~np.isfinite(values)))
-    return text + (f" No power would do in {share_text(out)} of them." if out else "")
+    return text + (f" No power would do in {cases_text(out)}." if out else "")
 
 
 def _span(finite: np.ndarray, places: list[float]) -> tuple[float, float, float]:
@@ -190,11 +193,11 @@ def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: f
     ax.set_ylabel("Cases with at least this [%]")
     if low < 0.0 < high:
         ax.plot(0.0, 100.0 * chance, "o", color=INK, markersize=8.0, zorder=4)
-        right = 0.0 < 0.5 * (low + high) or chance < 0.9
+        right = low + 0.75 * (high - low) > 0.0
         ax.annotate(
             f"{_percent(chance)} of cases",
             (0.0, 100.0 * chance),
-            xytext=(12 if right else -12, 12 if chance < 0.85 else -20),
+            xytext=(12 if right else -12, 12 if chance < 0.85 else -44),
             textcoords="offset points",
             ha="left" if right else "right",
             fontweight="bold",
@@ -246,8 +249,8 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
     """Bars from low to high end of each number, widest first, with ranges at their ends and shares of the variance."""
     given, (ax,) = ax, canvas(ax, figsize=TALL)
     term = found.case.budget().terms[found.line]
-    rows = sorted((one for one in found.influences if one.swing > 0.0), key=lambda one: one.swing, reverse=True)
-    rows = [one for one in rows if np.isfinite([one.at_low, one.at_high]).all()]
+    rows = [one for one in found.influences if one.swing > 0.0 and np.isfinite([one.at_low, one.at_high]).all()]
+    rows.sort(key=lambda one: np.ptp([one.at_low, one.at_high, found.nominal]), reverse=True)
     if not rows or not np.isfinite(found.nominal):
         raise InputError(f"{found.case.name}: no number moves {found.line} within its range; nothing to draw")
     shown, left = rows[:MOST_ROWS], len(found.influences) - min(len(rows), MOST_ROWS)
@@ -277,7 +280,7 @@ def _about(found: Sensitivity, left: int) -> str:
     text = f"{_link(found.case)}{when}. Each number at the ends of its range, all others as stated."
     if found.by_status:
         status, (share, _) = max(found.by_status.items(), key=lambda item: item[1][0])
-        share = share_text(round(min(max(share, 0.0), 1.0), 4))
+        share = share_text(min(max(share, 0.0), 1.0 if len(found.by_status) == 1 else 0.9999))
         text += f" Right: shares of the variance; {share} of it comes from {status} values."
     return text + (f" {left} more move it by little or nothing." if left else "")
 
@@ -344,7 +347,8 @@ def _legend(ax: Axes, shown: list[Influence]) -> None:
 
 
 def _link(case) -> str:
-    return getattr(case.link, "title", case.name)
+    title = getattr(case.link, "title", case.name)
+    return title if is_in_use(case) else f"{title} (not in use then)"
 
 
 def _percent(share: float) -> str:

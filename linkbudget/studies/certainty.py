@@ -29,8 +29,6 @@ SEED = 1963
 SMALL_SHARE = 0.1
 """Share of the variance from which an unknown is named after the first one [-]."""
 
-_MONTHS = "January February March April May June July August September October November December".split()
-
 
 @dataclass(frozen=True, eq=False)
 class Certainty:
@@ -96,6 +94,15 @@ def is_up(case: Case) -> bool:
     return not np.isnan(plain(case.path.elevation_deg))
 
 
+def is_in_use(case: Case) -> bool:
+    """True where the link was in use at the instant of the case, or no instant is named."""
+    since, until = (getattr(case.link, f"in_use_{end}_utc_s", None) for end in ("from", "until"))
+    if case.at is None:
+        return True
+    utc_s = parse_utc(case.at)
+    return (since is None or utc_s >= since.value) and (until is None or utc_s < until.value)
+
+
 @lru_cache(maxsize=4)
 def certainty(scenario: Scenario, link: str, at: str | None = None) -> Certainty:
     """All uncertain numbers of a link drawn, and their shares of the variance; the last few answers are kept.
@@ -109,9 +116,9 @@ def certainty(scenario: Scenario, link: str, at: str | None = None) -> Certainty
     --------
     >>> import linkbudget as lb
     >>> print(sentence(certainty(lb.load("mars_express"), "telecommand")))
-    With all 14 uncertain numbers drawn from their ranges, the telecommand link closes in all of 65 536 cases; the
-    transmitter antenna gain matters most (51 % of the variance), then the transmitter pointing loss (26 %) and the
-    implementation loss (16 %); 100 % of the variance comes from documented values.
+    Telecommand, high-gain antenna, 1 kbit/s: with all 11 uncertain numbers drawn from their ranges, it closes in all
+    65 536 cases; the transmitter antenna gain matters most (38 % of the variance), then the implementation loss (24 %)
+    and the transmitter line loss (17 %); all of it comes from documented values.
     """
     case = usual_case(scenario, link, at)
     drawn = montecarlo(case, SAMPLES, seed=SEED)
@@ -134,10 +141,14 @@ def certainties(scenario: Scenario) -> list[Certainty]:
 def sentence(found: Certainty) -> str:
     """How likely the link closed, which unknown matters most, and how much of the variance is assumed."""
     numbers, samples = len(found.montecarlo.draws), found.montecarlo.margins.sizes["sample"]
-    drawn = "With its one uncertain number" if numbers == 1 else f"With all {numbers} uncertain numbers"
+    drawn = "with its one uncertain number" if numbers == 1 else f"with all {numbers} uncertain numbers"
     when = f"closed on {_day(found.case.at)}" if found.case.at else "closes"
-    cases = f"{share_text(found.chance)} of {samples:,} cases".replace(",", " ")
-    parts = [f"{drawn} drawn from their ranges, the link {found.title!r} {when} in {cases}"]
+    if not is_in_use(found.case):
+        when = f"would have {when}"
+    cases = cases_text(found.chance, f"{samples:,}".replace(",", " "))
+    parts = [
+        f"{found.title}: {drawn} drawn from {'its range' if numbers == 1 else 'their ranges'}, it {when} in {cases}"
+    ]
     return "; ".join([*parts, *_who_matters(found.sensitivity)]) + "."
 
 
@@ -151,8 +162,8 @@ def _who_matters(found: Sensitivity) -> list[str]:
     others = [f"the {spoken(one.path)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
     text += f", then {' and '.join(others)}" if others else ""
     status = "assumed" if "assumed" in found.by_status else max(found.by_status, key=lambda key: found.by_status[key])
-    share = min(max(found.by_status[status][0], 0.0), 1.0)
-    return [text, f"{share_text(share)} of the variance comes from {status} values"]
+    share = min(max(found.by_status[status][0], 0.0), 1.0 if len(found.by_status) == 1 else 0.9999)
+    return [text, f"{share_text(share)} of it comes from {status} values"]
 
 
 def meaning(found: Certainty) -> str:
@@ -166,12 +177,14 @@ def meaning(found: Certainty) -> str:
         return "It was heard, as most of these cases have it; that says little of the unknowns."
     moved = [one.path for one in found.sensitivity.influences[:2]]
     units = {path: found.case.unit(path) for path in moved}
-    middles = {path: [quantity_text(float(f"{value:.2g}"), units[path]) for value in found.middles(path)] for path in moved}
+    middles = {
+        path: [quantity_text(float(f"{value:.2g}"), units[path]) for value in found.middles(path)] for path in moved
+    }
     shifts = " and ".join(f"{spoken(path)} {closed} rather than {every}" for path, (every, closed) in middles.items())
     return (
-        "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the cases "
-        f"that closed, the middle values are {shifts}), or less than the required margin was enough. The chance is that "
-        "of the assumptions, not of the event."
+        "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
+        f"cases that closed, the middle values are {shifts}), or less than the required margin was enough. The chance "
+        "is that of the assumptions, not of the event."
     )
 
 
@@ -192,6 +205,20 @@ def share_text(share: float) -> str:
     return f"{100.0 * share:.1f} %" if share < 0.01 or share > 0.99 else f"{100.0 * share:.0f} %"
 
 
+def cases_text(share: float, count: str = "") -> str:
+    """So many of the cases.
+
+    Examples
+    --------
+    >>> cases_text(0.1424), cases_text(1.0), cases_text(0.0), cases_text(1.0, "65 536")
+    ('14 % of cases', 'all cases', 'no case', 'all 65 536 cases')
+    """
+    cases = f"{count} cases" if count else "cases"
+    if share == 0.0:
+        return f"none of {cases}" if count else "no case"
+    return f"all {cases}" if share == 1.0 else f"{share_text(share)} of {cases}"
+
+
 def _day(at: str) -> str:
-    year, month, day = (int(part) for part in format_utc(parse_utc(at))[:10].split("-"))
-    return f"{day} {_MONTHS[month - 1]} {year}"
+    when = np.datetime64(format_utc(parse_utc(at)).rstrip("Z"), "s").item()
+    return f"{when.day} {when:%B %Y}"

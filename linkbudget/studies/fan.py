@@ -123,7 +123,7 @@ def fan(
     >>> case = lb.load("mars1").case("telemetry-32cm-semi")
     >>> answer = fan(case, listed(case, "range", ["50e6 km", "100e6 km"]), samples=2**10)
     >>> print([f"{chance:.0%}" for chance in answer.probability.values])
-    ['65%', '17%']
+    ['78%', '19%']
     """
     return run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), path, progress)
 
@@ -144,7 +144,9 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
     of_line = {"long_name": terms[line].name, "units": terms[line].unit}
     variables = {
         "quantile": Variable((axis.dim, "share"), "float64", of_line),
-        "probability": Variable((axis.dim,), "float64", {"long_name": f"Share of cases with {line} >= 0", "units": "-"}),
+        "probability": Variable(
+            (axis.dim,), "float64", {"long_name": f"Share of cases with {line} >= 0", "units": "-"}
+        ),
         "nominal": Variable((axis.dim,), "float64", of_line),
     }
     definition = definition_of(case) | {
