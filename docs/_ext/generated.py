@@ -21,7 +21,7 @@ LAYERS = {
     "hardware": "Hardware: boxes with datasheets",
     "link": "Link: one link, from transmitter to margin",
     "mission": "Mission: many links, many instants",
-    "studies": "Studies: many values of many inputs",
+    "studies": "Studies: sweeps, simulations, sensitivities, and where their work runs",
     "plots": "Plots: figures",
     "report": "Report: what a run leaves behind",
     "cli": "Commands: the command line",
