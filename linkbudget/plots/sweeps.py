@@ -14,7 +14,6 @@ from matplotlib.axes import Axes as Panel
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from linkbudget.errors import InputError
@@ -53,6 +52,7 @@ _THOUSANDS = {
 }
 _THOUSANDS |= {"bit/s": ((1e6, "Mbit/s"), (1e3, "kbit/s")), "pixel/s": ((1e3, "kpixel/s"),)}
 _MOST_PANELS = 3
+_EDGE = 0.06  # of the axes: a label nearer to their edge would be cut
 _LOOKS = COLOURS, DASHES, MARKERS
 
 
@@ -202,9 +202,9 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
         raise InputError(f"{name}: no number anywhere along these axes; nothing to draw")
     values = np.where(np.isfinite(values), values, np.nan)
     unit = line.attrs["units"]
-    drawn = _fill(ax, x.values[columns], y.values[rows], values, signed=name in MARGINS or name == CLOSING)
-    _horizontal(ax, x)
+    _horizontal(ax, x)  # first: labels of contours turn with the lines as they will be seen
     _vertical(ax, y)
+    drawn = _fill(ax, x.values[columns], y.values[rows], values, signed=name in MARGINS or name == CLOSING)
     ax.grid(False)
     bar = ax.get_figure().colorbar(drawn, ax=ax, pad=0.02, aspect=26)
     bar.set_label(f"{_line_label(line)} [{unit}]")
@@ -252,11 +252,26 @@ def _fill(ax: Panel, x, y, values, signed: bool):
 
 
 def _label(ax: Panel, lines, size: float, **options) -> None:
+    """A label in the middle of the longest stretch of each contour, where that is clear of the edge."""
+    places = []
+    for path in lines.get_paths():
+        stretches = [stretch for stretch in path.to_polygons(closed_only=False) if len(stretch) > 2]
+        if stretches:
+            middle = max(stretches, key=len)
+            middle = middle[len(middle) // 2]
+            across, up = ax.transAxes.inverted().transform(ax.transData.transform(middle))
+            if _EDGE < across < 1.0 - _EDGE and _EDGE < up < 1.0 - _EDGE:
+                places.append(tuple(middle))
     texts = ax.clabel(
-        lines, fontsize=size, fmt=lambda level: f"{level:g} dB".replace("-", "−"), inline=True, colors=INK
+        lines,
+        fontsize=size,
+        fmt=lambda level: f"{level:g} dB".replace("-", "−"),
+        inline=False,
+        colors=INK,
+        manual=places,
     )
-    for text in texts:
-        text.set(path_effects=[withStroke(linewidth=3.0, foreground="white")], **options)
+    for text in texts or []:
+        text.set(bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2}, **options)
 
 
 def _scale(axis: Axis) -> _Scale:

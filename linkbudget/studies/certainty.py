@@ -170,8 +170,8 @@ def meaning(found: Certainty) -> str:
     """What it says of the unknowns that the link was heard."""
     if found.chance == 0.0:
         return (
-            "It was heard all the same. So some range or some model must be wrong, or less than the required margin "
-            "was enough."
+            "It was heard all the same. So some range or some model must be wrong, or less than is required here was "
+            "enough."
         )
     if found.chance >= 0.5:
         return "It was heard, as most of these cases have it; that says little of the unknowns."
@@ -183,7 +183,7 @@ def meaning(found: Certainty) -> str:
     shifts = " and ".join(f"{spoken(path)} {closed} rather than {every}" for path, (every, closed) in middles.items())
     return (
         "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
-        f"cases that closed, the middle values are {shifts}), or less than the required margin was enough. The chance "
+        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "
         "is that of the assumptions, not of the event."
     )
 
