@@ -3,6 +3,8 @@
 :data:`UNITS` maps every suffix a public name may end with to the unit written in docstrings (``[m]``) and on axes.
 """
 
+import re
+
 UNITS = {
     "m": "m",
     "km": "km",
@@ -102,3 +104,22 @@ def without_unit(name: str) -> str:
     """
     suffix = suffix_of(name)
     return name[: -len(suffix) - 1] if suffix else name
+
+
+def spoken(path: str) -> str:
+    """The path of a number as people would say it.
+
+    Examples
+    --------
+    >>> spoken("transmitter.antenna.gain"), spoken("modulation.carrier.required_loop_snr"), spoken("range")
+    ('transmitter antenna gain', 'required carrier loop SNR', 'range')
+    """
+    words = " ".join(path.removeprefix("modulation.").replace("_", " ").split("."))
+    before, required, after = words.partition("required ")
+    words = f"{required}{before}{after}"
+    for written, said in _SAID.items():
+        words = re.sub(rf"\b{written}\b", said, words)
+    return words
+
+
+_SAID = {"snr": "SNR", "ebn0": "Eb/N0", "cn0": "C/N0", "g over t": "G/T", "eirp": "EIRP"}

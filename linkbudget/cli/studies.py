@@ -253,18 +253,18 @@ def _as_plain(dataset) -> dict:
 
 
 def _sweep_figure(answer, spans):
-    from linkbudget.plots.studies import sweep_figure
+    from linkbudget.plots.sweeps import sweep_figure
 
     return sweep_figure(answer, spans)
 
 
 def _histogram(answer):
-    from linkbudget.plots.studies import histogram_figure
+    from linkbudget.plots.uncertainty import histogram_figure
 
     return histogram_figure(answer)
 
 
 def _tornado(answer):
-    from linkbudget.plots.studies import tornado_figure
+    from linkbudget.plots.uncertainty import tornado_figure
 
     return tornado_figure(answer)

@@ -371,20 +371,28 @@ class Scenario:
         Without any pass, or without a trajectory, it is the budget at the reference elevation: over the distance of the
         reference instant, or as far as the Moon.
         """
+        case = self.case_when_up(link, at)
+        try:
+            return case.budget()
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: links.{link}: {error}") from None
+
+    def case_when_up(self, link: str, at: str | None = None) -> Case:
+        """The case whose budget :meth:`budget_when_up` is."""
         self.link(link)
         if at is None and (self.links[link].reference_range_m or self.config.mission.reference_range_m):
-            return self.budget(link)
+            return self.case(link)
         if self.config.trajectory is None:
-            return self.budget(link, range_m=MOON_M)
-        budget = self.budget(link, at)
-        if not np.isnan(budget["cn0_dbhz"]):
-            return budget
+            return self.case(link, range_m=MOON_M)
+        case = self.case(link, at)
+        if not np.isnan(plain(case.path.elevation_deg)):
+            return case
         if at is not None:
-            raise InputError(f"{link}: below the station's lowest elevation at {budget.at}: no link to show")
+            raise InputError(f"{link}: below the station's lowest elevation at {case.at}: no link to show")
         culmination_utc_s = self.nearest_culmination_utc_s(self.links[link].station)
         if culmination_utc_s is None:
-            return self.budget(link, range_m=budget["range_m"])
-        return self.budget(link, format_utc(round(culmination_utc_s)))
+            return self.case(link, range_m=plain(case.path.range_m))
+        return self.case(link, format_utc(round(culmination_utc_s)))
 
     def nearest_culmination_utc_s(self, station: str) -> float | None:
         """Culmination over a station that is nearest to the reference instant; none if there is no pass [s]."""

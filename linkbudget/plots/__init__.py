@@ -12,7 +12,10 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
 :mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``),
 :mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade),
-:mod:`~linkbudget.plots.history` (``sixty_years``, of many missions).
+:mod:`~linkbudget.plots.history` (``sixty_years``, of many missions),
+:mod:`~linkbudget.plots.uncertainty` (``histogram``, ``tornado``), :mod:`~linkbudget.plots.fans` (``fan``); of studies,
+``histogram_figure``, ``convergence_figure`` and ``tornado_figure``, ``fan_figure``, and ``sweep_figure`` of
+:mod:`~linkbudget.plots.sweeps`.
 :mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
     from linkbudget.plots.history import sixty_years
+    from linkbudget.plots.fans import fan, fan_figure
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
@@ -31,10 +35,23 @@ if TYPE_CHECKING:
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
     from linkbudget.plots.sky import passes, sky_track
     from linkbudget.plots.trades import pareto_front
+    from linkbudget.plots.sweeps import sweep_figure
+    from linkbudget.plots.uncertainty import (
+        convergence_figure,
+        histogram,
+        histogram_figure,
+        tornado,
+        tornado_figure,
+    )
 
 _HOMES = {
     "antenna_pattern": "patterns",
+    "convergence_figure": "uncertainty",
     "data_volume": "operations",
+    "fan": "fans",
+    "fan_figure": "fans",
+    "histogram": "uncertainty",
+    "histogram_figure": "uncertainty",
     "margin_vs_date": "dates",
     "montage": "pictures",
     "pareto_front": "trades",
@@ -47,13 +64,21 @@ _HOMES = {
     "sky_track": "sky",
     "snr_vs_distance": "distances",
     "state_of_charge": "operations",
+    "sweep_figure": "sweeps",
+    "tornado": "uncertainty",
+    "tornado_figure": "uncertainty",
     "trajectory": "orbits",
     "waterfall": "levels",
 }
 
 __all__ = [
     "antenna_pattern",
+    "convergence_figure",
     "data_volume",
+    "fan",
+    "fan_figure",
+    "histogram",
+    "histogram_figure",
     "margin_vs_date",
     "montage",
     "pareto_front",
@@ -66,6 +91,9 @@ __all__ = [
     "sky_track",
     "snr_vs_distance",
     "state_of_charge",
+    "sweep_figure",
+    "tornado",
+    "tornado_figure",
     "trajectory",
     "waterfall",
 ]

@@ -29,9 +29,7 @@ from linkbudget.plots.style import (
     strong_and_faint,
     thinned,
 )
-
-LONG_S = 3 * 86_400.0
-"""Missions from this length on are shown by the best instant of each day [s]."""
+from linkbudget.studies.fan import is_long
 
 _MARKS, _DAYS_BETWEEN_MARKS = 7, 15
 
@@ -51,12 +49,6 @@ def best_of_each_day(time, value) -> np.ndarray:
     order = known[np.lexsort((value[known], day))]
     day = time[order].astype("datetime64[D]")
     return order[np.append(day[1:] != day[:-1], True)] if order.size else order
-
-
-def is_long(scenario: Scenario) -> bool:
-    """True where a figure shows days rather than instants."""
-    mission = scenario.config.mission
-    return mission.end_utc_s.value - mission.start_utc_s.value >= LONG_S
 
 
 def date_events(scenario: Scenario) -> list[Event]:

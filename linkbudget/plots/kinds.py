@@ -15,8 +15,21 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
-from linkbudget.plots import causes, dates, distances, levels, operations, orbits, patterns, pictures, sky
+from linkbudget.plots import (
+    causes,
+    dates,
+    distances,
+    fans,
+    levels,
+    operations,
+    orbits,
+    patterns,
+    pictures,
+    sky,
+    uncertainty,
+)
 from linkbudget.plots.style import HOUSE_STYLE
+from linkbudget.studies.certainty import usual_link
 from linkbudget.writing import whole_file
 
 DOTS_PER_INCH = 150
@@ -88,6 +101,14 @@ def _has_power(scenario: Scenario) -> bool:
 
 def _has_instruments(scenario: Scenario) -> bool:
     return _has_sessions(scenario) and bool(scenario.config.instruments)
+
+
+def _is_uncertain(scenario: Scenario) -> bool:
+    return usual_link(scenario) is not None
+
+
+def _fans_out(scenario: Scenario) -> bool:
+    return _is_up(scenario) and _is_uncertain(scenario)
 
 
 FIGURES: dict[str, FigureKind] = {
@@ -204,6 +225,32 @@ FIGURES: dict[str, FigureKind] = {
         "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
         causes.has_causes,
         size=(10.0, 5.6),
+    ),
+    "fan": FigureKind(
+        fans.fan,
+        "How sure from day to day",
+        "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
+        "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
+        _fans_out,
+        ("link",),
+        uncertainty.TALL,
+    ),
+    "histogram": FigureKind(
+        uncertainty.histogram,
+        "Does the link close?",
+        "How often the closing margin is what, over all cases drawn, and how often it is at least so much.",
+        _is_uncertain,
+        ("link", "at"),
+        uncertainty.TALL,
+    ),
+    "tornado": FigureKind(
+        uncertainty.tornado,
+        "What moves the link most",
+        "The closing margin with each uncertain number at either end of its range, and that number's share of the "
+        "variance when all are drawn at once.",
+        _is_uncertain,
+        ("link", "at"),
+        uncertainty.TALL,
     ),
 }
 """Kind -> figure, in the order in which a report shows them."""

@@ -12,6 +12,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.report.operations import bits_text, hours_text, operations_context
 from linkbudget.studies.causes import contact_loss
+from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.version import VERSION
 
 NEAR_M = 5e7
@@ -32,6 +33,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         lead=lead(stories),
         stories=[_row(story) for story in stories],
         figures=[_inlined(figure) for figure in figures],
+        sure=[{"sentence": sentence(found), "meaning": meaning(found)} for found in certainties(scenario)],
         events=_events(scenario),
         passes=_passes(scenario),
         life=operations_context(scenario),

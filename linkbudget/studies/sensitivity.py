@@ -96,6 +96,7 @@ def sensitivity(
     samples: int = SAMPLES,
     *,
     seed: int = 1963,
+    indices: bool = True,
     progress: Callable[[float, str], None] = lambda fraction, doing="": None,
 ) -> Sensitivity:
     """Influence of every uncertain number of a case on one line of its budget.
@@ -110,6 +111,8 @@ def sensitivity(
         Base samples of the Sobol indices; a power of two [-].
     seed : int
         Scrambles Sobol's sequence [-].
+    indices : bool
+        Whether Sobol indices are wanted; they are NaN without it, and the line may then be no number in some cases.
     progress : callable
         Told the fraction done and what is being done.
 
@@ -145,11 +148,14 @@ def sensitivity(
         raise nearest_line(line, terms)
     progress(0.0, "one at a time")
     nominal, slopes, ends = _one_at_a_time(case, draws, line)
-    progress(0.1, "Sobol indices")
-    first, total, variance = _indices(case, draws, line, samples, seed, None)
     statuses = [draw.parameter.status or UNSTATED for draw in draws]
-    progress(0.6, "Sobol indices by status")
-    by_status = _by_status(case, draws, line, samples, seed, statuses)
+    first = total = np.full(len(draws), np.nan)
+    variance, by_status = np.nan, {}
+    if indices:
+        progress(0.1, "Sobol indices")
+        first, total, variance = _indices(case, draws, line, samples, seed, None)
+        progress(0.6, "Sobol indices by status")
+        by_status = _by_status(case, draws, line, samples, seed, statuses)
     progress(1.0, "done")
     influences = [
         Influence(draw.path, status, case.unit(draw.path), slope[0], slope[1], *end, *index)
@@ -162,7 +168,7 @@ def sensitivity(
             strict=True,
         )
     ]
-    influences.sort(key=lambda one: (one.total, one.swing), reverse=True)
+    influences.sort(key=lambda one: (one.total, one.swing) if indices else np.nan_to_num(one.swing), reverse=True)
     return Sensitivity(case, line, nominal, variance, tuple(influences), by_status)
 
 

@@ -249,6 +249,27 @@ def test_slant_broadcasts_frequency_height_and_density():
     assert isinstance(slant_gas_loss_db(30.0, np.array(8e9)), float)
 
 
+@pytest.mark.parametrize(
+    "varied",
+    [
+        {"frequency_hz": np.linspace(5.84e9, 5.89e9, 500)},
+        {"frequency_hz": np.linspace(58e9, 62e9, 90)},  # narrow lines: nothing to interpolate between
+        {"station_height_m": np.linspace(200.0, 4000.0, 300)},
+        {"surface_water_vapour_density_g_per_m3": np.linspace(0.0, 20.0, 300)},
+        {
+            "frequency_hz": np.linspace(8.4e9, 8.5e9, 80),
+            "surface_water_vapour_density_g_per_m3": np.linspace(3.0, 12.0, 80)[::-1],
+        },
+    ],
+)
+def test_many_different_values_give_what_each_gives_alone(varied):
+    values = {"elevation_deg": 20.0, "frequency_hz": 28e9} | varied
+    many = slant_gas_loss_db(**values)
+    for place in (0, 1, 37, 79, -1):
+        alone = slant_gas_loss_db(**{k: float(v[place]) if np.ndim(v) else v for k, v in values.items()})
+        assert many[place] == pytest.approx(alone, abs=1e-6, rel=1e-6)  # what interpolation may cost
+
+
 def test_bending_keeps_its_shape():
     elevation_deg = np.linspace(0.0, 90.0, 40).reshape(4, 10)
     bending = ray_bending_deg(elevation_deg)

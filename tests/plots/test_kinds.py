@@ -17,7 +17,8 @@ from linkbudget.plots.placing import Heading, SideLabels
 from tests.plots.conftest import SCENARIOS, loaded, timeline_of
 
 CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].applies(loaded(name))]
-NAMED_ROWS = {"waterfall", "sky", "montage", "causes"}
+CASES += [("mars_express", kind) for kind in ("fan", "histogram", "tornado")]
+NAMED_ROWS = {"waterfall", "sky", "montage", "causes", "tornado"}
 """Figures whose vertical axis carries names, or none."""
 
 
@@ -128,9 +129,13 @@ def test_figures_for_names_what_applies():
         "data",
         "energy",
         "causes",
+        "fan",
+        "histogram",
+        "tornado",
     ]
     assert "passes" in figures_for(loaded("sputnik24"))
     assert "picture" not in figures_for(loaded("sputnik24"))
+    assert not {"fan", "histogram", "tornado"} & set(figures_for(loaded("sputnik24")))  # its ranges have no shape
 
 
 def test_every_kind_has_title_and_caption():

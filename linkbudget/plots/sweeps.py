@@ -1,0 +1,317 @@
+"""Sweeps: lines of a budget against one of its numbers, or a margin as a map over two of them.
+
+The map: :func:`sweep_figure`; :func:`draw_lines` and :func:`draw_map` draw either in axes of one's own.
+
+The zero line, from which a link closes, is bold in both; of a map, what does not close is orange and what closes blue.
+"""
+
+from collections.abc import Iterable
+from textwrap import fill
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes as Panel
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from linkbudget.errors import InputError
+from linkbudget.labels import spoken
+from linkbudget.link.limits import MARGINS
+from linkbudget.plots.dates import best_of_each_day
+from linkbudget.plots.placing import Heading, SideLabel, SideLabels
+from linkbudget.plots.style import (
+    COLOURS,
+    DASHES,
+    INK,
+    MARKERS,
+    Canvas,
+    LinkStyle,
+    canvas,
+    date_axis,
+    in_house_style,
+    say_date,
+    settled,
+)
+from linkbudget.studies.axes import TIME, Axis
+from linkbudget.studies.montecarlo import CLOSING
+
+LOST_TO_KEPT = LinearSegmentedColormap.from_list(
+    "lost to kept", ["#8C3A00", "#D55E00", "#F3B98F", "#FFFFFF", "#A3C8DF", "#0072B2", "#00334D"]
+)
+"""Orange below zero, blue above, white between."""
+
+LEVELS = 16
+"""About how many steps a map has."""
+
+_THOUSANDS = {
+    "Hz": ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz")),
+    "W": ((1e3, "kW"),),
+    "m": ((1e9, "million km"), (1e3, "km")),
+}
+_THOUSANDS |= {"bit/s": ((1e6, "Mbit/s"), (1e3, "kbit/s")), "pixel/s": ((1e3, "kpixel/s"),)}
+_MOST_PANELS = 3
+_EDGE = 0.06  # of the axes: a label nearer to their edge would be cut
+_LOOKS = COLOURS, DASHES, MARKERS
+
+
+class _Scale(NamedTuple):
+    """Values of an axis as they are drawn, and what the axis is called."""
+
+    values: np.ndarray
+    label: str
+    logarithmic: bool
+    dates: np.ndarray | None = None
+
+
+@in_house_style
+def sweep_figure(dataset, axes: Iterable[Axis]) -> Figure:
+    """A new figure of a sweep: lines over one axis, a map of the closing margin over two.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        What :func:`linkbudget.studies.sweep.sweep` gave.
+    axes : iterable of Axis
+        The axes it went along, one or two.
+
+    Raises
+    ------
+    InputError
+        If there are more axes, an axis of a map has one value only, or nothing varies.
+    """
+    axes = list(axes)
+    if not 1 <= len(axes) <= 2:
+        raise InputError(f"{len(axes)} axes: expected one or two of them in a figure")
+    figure = Figure(figsize=(10.0, 6.4), layout="constrained")
+    figure.set_label(f"{dataset.attrs['title']}: sweep")
+    if len(axes) == 1:
+        draw_lines(dataset, axes[0], figure)
+    else:
+        draw_map(dataset, axes, figure)
+    return figure
+
+
+@in_house_style
+def draw_lines(dataset, axis: Axis, ax: Canvas = None) -> Panel:
+    """The margins of a sweep against its axis, or, where it has none, its lines, a panel a unit."""
+    groups = _groups(dataset)
+    figure_size = (10.0, 6.4 if len(groups) == 1 else 7.6)
+    if isinstance(ax, Figure):
+        ax.set_size_inches(figure_size)
+    given, panels = ax, canvas(ax, len(groups), figsize=figure_size, sharex=True)
+    scale = _scale(axis)
+    order = np.argsort(scale.values, kind="stable")
+    place = scale.values[order]
+    for panel, names in zip(panels, groups, strict=False):
+        labels = []
+        for number, name in enumerate(names):
+            style = _style(name, number)
+            x, values = _shown(scale, place, dataset[name].values.astype(float)[order])
+            _line(panel, x, values, style, name)
+            if x.size:
+                labels.append(SideLabel(x[-1], values[-1], _line_label(dataset[name]), style))
+        if names[0] in MARGINS or names[0] == CLOSING:
+            panel.axhline(0.0, color=INK, linewidth=1.4, zorder=1.8)
+        panel.set_ylabel(_vertical_label(dataset, names))
+        _horizontal(panel, scale)
+        if panel is not panels[-1]:
+            panel.set_xlabel("")
+        SideLabels(panel, labels)
+    said = "Best of each day. " if _by_day(scale) else ""
+    said += "Broad: the closing margin; the link closes where it is zero or more." if CLOSING in groups[0] else ""
+    Heading(panels[0], dataset.attrs["title"], said.strip())
+    return settled(panels[0], given)
+
+
+def _style(name: str, number: int) -> LinkStyle:
+    """The closing margin is black and broad, so that the margin it is made of shows upon it."""
+    return LinkStyle(INK, (), "D") if name == CLOSING else LinkStyle(*(look[number] for look in _LOOKS))
+
+
+def _line(panel: Panel, place, values, style: LinkStyle, name: str) -> None:
+    broad = name == CLOSING
+    look = {"linewidth": 5.0, "alpha": 0.85} if broad else {"linewidth": 2.2}
+    panel.plot(place, values, color=style.color, label=name, zorder=2.2 if broad else 2.6, **look)
+    known = np.flatnonzero(np.isfinite(values))
+    marks = known[np.linspace(0, known.size - 1, min(known.size, 5)).astype(int)] if known.size else known
+    panel.plot(place[marks], values[marks], style.marker, color=style.color, markersize=7.0, zorder=3.1, clip_on=False)
+
+
+def _by_day(scale: _Scale) -> bool:
+    return scale.dates is not None and np.ptp(scale.dates) >= np.timedelta64(3, "D")
+
+
+def _shown(scale: _Scale, place, values) -> tuple[np.ndarray, np.ndarray]:
+    """Points of a line that are drawn: the best of each day of a long time, else all but gaps at the end."""
+    values = np.where(np.isfinite(values), values, np.nan)
+    if _by_day(scale):
+        kept = best_of_each_day(np.sort(scale.dates), values)
+        return place[kept], values[kept]
+    known = np.flatnonzero(np.isfinite(values))
+    end = known[-1] + 1 if known.size else 0
+    return place[:end], values[:end]
+
+
+def _groups(dataset) -> list[list[str]]:
+    """Lines to draw, by panel: the margins if there are any, else all that vary, by unit."""
+    varying = [name for name in dataset.data_vars if dataset[name].dims]
+    margins = [name for name in varying if name in MARGINS or name == CLOSING]
+    if margins:
+        return [margins]
+    by_unit: dict[str, list[str]] = {}
+    for name in varying:
+        by_unit.setdefault(dataset[name].attrs["units"], []).append(name)
+    title = dataset.attrs["title"]
+    if not by_unit:
+        raise InputError(f"{title}: no line varies along the axis; nothing to draw")
+    if len(by_unit) > _MOST_PANELS:
+        raise InputError(f"{title}: lines in {len(by_unit)} units; expected at most {_MOST_PANELS} units in a figure")
+    return list(by_unit.values())
+
+
+def _vertical_label(dataset, names: list[str]) -> str:
+    unit = dataset[names[0]].attrs["units"]
+    if names[0] in MARGINS or names[0] == CLOSING:
+        return f"Margin [{unit}]"
+    return f"{fill(_line_label(dataset[names[0]]), 16) if len(names) == 1 else 'Level'} [{unit}]"
+
+
+def _line_label(line) -> str:
+    return line.attrs["long_name"].split(",")[0]
+
+
+@in_house_style
+def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
+    """A margin over two axes: filled contours, with the line from which the link closes bold."""
+    across, up = _across_and_up(list(axes))
+    for axis in (across, up):
+        if np.unique(axis.coordinate).size < 2:
+            raise InputError(f"{axis.path}: one value; expected two or more along each axis of a map")
+    name = _mapped(dataset)
+    given, (ax,) = ax, canvas(ax)
+    x, y = _scale(across), _scale(up)
+    columns, rows = np.argsort(x.values, kind="stable"), np.argsort(y.values, kind="stable")
+    line = dataset[name]
+    for axis in (across, up):
+        if axis.dim not in line.dims:
+            line = line.expand_dims({axis.dim: dataset[axis.dim].values})
+    values = line.transpose(up.dim, across.dim).values.astype(float)[np.ix_(rows, columns)]
+    if not np.isfinite(values).any():
+        raise InputError(f"{name}: no number anywhere along these axes; nothing to draw")
+    values = np.where(np.isfinite(values), values, np.nan)
+    unit = line.attrs["units"]
+    _horizontal(ax, x)  # first: labels of contours turn with the lines as they will be seen
+    _vertical(ax, y)
+    drawn = _fill(ax, x.values[columns], y.values[rows], values, signed=name in MARGINS or name == CLOSING)
+    ax.grid(False)
+    bar = ax.get_figure().colorbar(drawn, ax=ax, pad=0.02, aspect=26)
+    bar.set_label(f"{_line_label(line)} [{unit}]")
+    bar.outline.set_visible(False)
+    closes = "Bold: from this line on the link closes." if name == CLOSING else "Bold: zero."
+    known = values[np.isfinite(values)]
+    if not known.min() < 0.0 < known.max():
+        closes = "The link closes everywhere here." if known.min() >= 0.0 else "The link closes nowhere here."
+    Heading(ax, dataset.attrs["title"], closes if name in MARGINS or name == CLOSING else "")
+    return settled(ax, given)
+
+
+def _across_and_up(axes: list[Axis]) -> tuple[Axis, Axis]:
+    """Time goes across, and otherwise the first axis."""
+    first, second = axes
+    return (second, first) if second.path == TIME else (first, second)
+
+
+def _mapped(dataset) -> str:
+    """The line of a map: the closing margin where there is one, else the first margin, else the first line."""
+    varying = [name for name in dataset.data_vars if dataset[name].dims]
+    order = [CLOSING, *(name for name in varying if name in MARGINS), *varying]
+    chosen = next((name for name in order if name in varying), None)
+    if chosen is None:
+        raise InputError(f"{dataset.attrs['title']}: no line varies along the axes; nothing to draw")
+    return chosen
+
+
+def _fill(ax: Panel, x, y, values, signed: bool):
+    known = values[np.isfinite(values)]
+    low, high = np.quantile(known, [0.002, 0.998])
+    levels = MaxNLocator(LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high if high > low else low + 1.0)
+    if signed:
+        most = max(abs(levels[0]), abs(levels[-1]))
+        look = {"cmap": LOST_TO_KEPT, "norm": Normalize(-most, most)}
+    else:
+        look = {"cmap": "cividis"}
+    drawn = ax.contourf(x, y, values, levels=levels, extend="both", **look)
+    thin = ax.contour(x, y, values, levels=[level for level in levels[::2] if level], colors=INK, linewidths=0.6)
+    _label(ax, thin, 11.0)
+    if signed and known.min() < 0.0 < known.max():
+        bold = ax.contour(x, y, values, levels=[0.0], colors=INK, linewidths=3.2)
+        _label(ax, bold, 13.0, weight="bold")
+    return drawn
+
+
+def _label(ax: Panel, lines, size: float, **options) -> None:
+    """A label in the middle of the longest stretch of each contour, where that is clear of the edge."""
+    places = []
+    for path in lines.get_paths():
+        stretches = [stretch for stretch in path.to_polygons(closed_only=False) if len(stretch) > 2]
+        if stretches:
+            middle = max(stretches, key=len)
+            middle = middle[len(middle) // 2]
+            across, up = ax.transAxes.inverted().transform(ax.transData.transform(middle))
+            if _EDGE < across < 1.0 - _EDGE and _EDGE < up < 1.0 - _EDGE:
+                places.append(tuple(middle))
+    texts = ax.clabel(
+        lines,
+        fontsize=size,
+        fmt=lambda level: f"{level:g} dB".replace("-", "−"),
+        inline=False,
+        colors=INK,
+        manual=places,
+    )
+    for text in texts or []:
+        text.set(bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2}, **options)
+
+
+def _scale(axis: Axis) -> _Scale:
+    """Values in a unit that people read, and the label of the axis."""
+    if axis.path == TIME:
+        return _Scale(date2num(axis.coordinate), "", False, axis.coordinate)
+    values, unit = np.asarray(axis.coordinate, dtype=float), axis.unit
+    for factor, name in _THOUSANDS.get(unit, ()):
+        if np.abs(values).max() >= factor:
+            values, unit = values / factor, name
+            break
+    name = spoken(axis.path)
+    return _Scale(values, f"{name[:1].upper()}{name[1:]} [{unit}]", axis.logarithmic)
+
+
+def _horizontal(ax: Panel, scale: _Scale) -> None:
+    low, high = scale.values.min(), scale.values.max()
+    if scale.dates is not None:
+        first, last = scale.dates.min(), scale.dates.max()
+        date_axis(ax, first, last, "Date" if last - first >= np.timedelta64(3, "D") else f"Time from {say_date(first)}")
+        return
+    if scale.logarithmic:
+        ax.set_xscale("log")
+        _decades(ax.xaxis, low, high)
+    if high > low:
+        ax.set_xlim(low, high)
+    ax.set_xlabel(scale.label)
+
+
+def _vertical(ax: Panel, scale: _Scale) -> None:
+    if scale.logarithmic:
+        ax.set_yscale("log")
+        _decades(ax.yaxis, scale.values.min(), scale.values.max())
+    ax.set_ylim(scale.values.min(), scale.values.max())
+    ax.set_ylabel(scale.label)
+
+
+def _decades(axis, low: float, high: float) -> None:
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 300.0 * low else (1.0,), numticks=12))
+    axis.set_minor_formatter(NullFormatter())
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ") if value >= 1 else f"{value:g}")
+    )

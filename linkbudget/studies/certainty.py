@@ -1,0 +1,224 @@
+"""How sure we are that a link closed, in a sentence: its chance, and which of the unknown numbers matter most.
+
+A scenario's events may say which links were *heard*.  For each of them :func:`certainties` draws all uncertain numbers
+at that instant and asks which of them make the variance; :func:`sentence` says it, and :func:`meaning` what follows
+from the fact that the link was heard.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from linkbudget.errors import InputError
+from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.labels import spoken
+from linkbudget.link.case import Case
+from linkbudget.mission.scenario import Scenario, path_over
+from linkbudget.parameters import plain
+from linkbudget.studies.draws import draws_of, shares
+from linkbudget.studies.montecarlo import CLOSING, MonteCarlo, montecarlo
+from linkbudget.studies.sensitivity import Sensitivity, sensitivity
+from linkbudget.units import quantity_text
+
+SAMPLES = 2**16
+"""Draws of a Monte Carlo, as on the command line."""
+
+SEED = 1963
+
+SMALL_SHARE = 0.1
+"""Share of the variance from which an unknown is named after the first one [-]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Certainty:
+    """A link at an instant, all its uncertain numbers drawn, and what each of them does.
+
+    ``sensitivity`` has no shares of the variance (NaN) where the closing margin is not a number in all cases.
+    """
+
+    case: Case
+    title: str
+    montecarlo: MonteCarlo
+    sensitivity: Sensitivity
+
+    @property
+    def chance(self) -> float:
+        """Share of cases in which the link closes."""
+        return self.montecarlo.probability()[0]
+
+    def middles(self, path: str) -> tuple[float, float]:
+        """Median of a drawn number in all cases, and in those in which the link closes."""
+        draws = self.montecarlo.draws
+        place = [draw.path for draw in draws].index(path)
+        closing = self.montecarlo.values(CLOSING) >= 0.0
+        uniform = shares("sobol", len(draws), 0, closing.size, SEED, np.random.default_rng(SEED))[place]
+        values = draws[place].values(uniform)
+        return float(np.median(values)), float(np.median(values[closing])) if closing.any() else float("nan")
+
+
+def is_uncertain(scenario: Scenario, link: str) -> bool:
+    """True where some number of a link has a range and a shape."""
+    model = scenario.link(link)
+    path = path_over(scenario.config.stations[model.station], model, 1e9, 90.0, 0.0)
+    return bool(draws_of(Case(model, path, default_shape=scenario.config.mission.default_shape)))
+
+
+def heard_links(scenario: Scenario) -> dict[str, str]:
+    """Links that an event says were heard, each with the last such instant in UTC, latest last."""
+    events = sorted(scenario.config.events, key=lambda event: event.time_utc_s.value)
+    last = {}
+    for event in events:
+        for name in event.heard:
+            last.pop(name, None)
+            last[name] = format_utc(event.time_utc_s.value)
+    return last
+
+
+def usual_link(scenario: Scenario) -> str | None:
+    """The uncertain link that is asked about first: the one heard last, or else the first; none without any."""
+    names = [*reversed(heard_links(scenario)), *scenario.links]
+    return next((name for name in names if is_uncertain(scenario, name)), None)
+
+
+def usual_case(scenario: Scenario, link: str, at: str | None = None) -> Case:
+    """A link at an instant: without one, when it was last heard, or else when it is up nearest to the reference."""
+    heard = heard_links(scenario).get(link) if at is None else None
+    if heard is not None and is_up(case := scenario.case(link, heard)):
+        return case
+    return scenario.case_when_up(link, at)
+
+
+def is_up(case: Case) -> bool:
+    """True where the spacecraft is above the station's lowest elevation."""
+    return not np.isnan(plain(case.path.elevation_deg))
+
+
+def is_in_use(case: Case) -> bool:
+    """True where the link was in use at the instant of the case, or no instant is named."""
+    since, until = (getattr(case.link, f"in_use_{end}_utc_s", None) for end in ("from", "until"))
+    if case.at is None:
+        return True
+    utc_s = parse_utc(case.at)
+    return (since is None or utc_s >= since.value) and (until is None or utc_s < until.value)
+
+
+@lru_cache(maxsize=4)
+def certainty(scenario: Scenario, link: str, at: str | None = None) -> Certainty:
+    """All uncertain numbers of a link drawn, and their shares of the variance; the last few answers are kept.
+
+    Raises
+    ------
+    InputError
+        If nothing is uncertain, or the spacecraft is not up at that instant.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> print(sentence(certainty(lb.load("mars_express"), "telecommand")))
+    Telecommand, high-gain antenna, 1 kbit/s: with all 11 uncertain numbers drawn from their ranges, it closes in all
+    65 536 cases; the transmitter antenna gain matters most (38 % of the variance), then the implementation loss (24 %)
+    and the transmitter line loss (17 %); all of it comes from documented values.
+    """
+    case = usual_case(scenario, link, at)
+    drawn = montecarlo(case, SAMPLES, seed=SEED)
+    try:
+        shares_of = sensitivity(case, seed=SEED)
+    except InputError:  # no answer for some draws: no variance to share
+        shares_of = sensitivity(case, seed=SEED, indices=False)
+    return Certainty(case, scenario.links[link].title, drawn, shares_of)
+
+
+def certainties(scenario: Scenario) -> list[Certainty]:
+    """One for each uncertain link that was heard while above the horizon of its station."""
+    return [
+        certainty(scenario, name, at)
+        for name, at in heard_links(scenario).items()
+        if is_uncertain(scenario, name) and is_up(scenario.case(name, at))
+    ]
+
+
+def sentence(found: Certainty) -> str:
+    """How likely the link closed, which unknown matters most, and how much of the variance is assumed."""
+    numbers, samples = len(found.montecarlo.draws), found.montecarlo.margins.sizes["sample"]
+    drawn = "with its one uncertain number" if numbers == 1 else f"with all {numbers} uncertain numbers"
+    when = f"closed on {_day(found.case.at)}" if found.case.at else "closes"
+    if not is_in_use(found.case):
+        when = f"would have {when}"
+    cases = cases_text(found.chance, f"{samples:,}".replace(",", " "))
+    parts = [
+        f"{found.title}: {drawn} drawn from {'its range' if numbers == 1 else 'their ranges'}, it {when} in {cases}"
+    ]
+    return "; ".join([*parts, *_who_matters(found.sensitivity)]) + "."
+
+
+def _who_matters(found: Sensitivity) -> list[str]:
+    """Parts of the sentence: the unknowns that matter most, and the status that most of the variance comes from."""
+    ranked = [one for one in found.influences if one.total > 0.0]
+    if not ranked:
+        return []
+    first, *others = ranked
+    text = f"the {spoken(first.path)} matters most ({share_text(first.total)} of the variance)"
+    others = [f"the {spoken(one.path)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
+    text += f", then {' and '.join(others)}" if others else ""
+    status = "assumed" if "assumed" in found.by_status else max(found.by_status, key=lambda key: found.by_status[key])
+    share = min(max(found.by_status[status][0], 0.0), 1.0 if len(found.by_status) == 1 else 0.9999)
+    return [text, f"{share_text(share)} of it comes from {status} values"]
+
+
+def meaning(found: Certainty) -> str:
+    """What it says of the unknowns that the link was heard."""
+    if found.chance == 0.0:
+        return (
+            "It was heard all the same. So some range or some model must be wrong, or less than is required here was "
+            "enough."
+        )
+    if found.chance >= 0.5:
+        return "It was heard, as most of these cases have it; that says little of the unknowns."
+    moved = [one.path for one in found.sensitivity.influences[:2]]
+    units = {path: found.case.unit(path) for path in moved}
+    middles = {
+        path: [quantity_text(float(f"{value:.2g}"), units[path]) for value in found.middles(path)] for path in moved
+    }
+    shifts = " and ".join(f"{spoken(path)} {closed} rather than {every}" for path, (every, closed) in middles.items())
+    return (
+        "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
+        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "
+        "is that of the assumptions, not of the event."
+    )
+
+
+def share_text(share: float) -> str:
+    """A share in percent as people say it.
+
+    Examples
+    --------
+    >>> [share_text(share) for share in (0.1424, 0.003, 1e-5, 0.9996, 1.0, 0.0)]
+    ['14 %', '0.3 %', 'less than 0.1 %', 'more than 99.9 %', 'all', 'none']
+    """
+    if share in (0.0, 1.0):
+        return "all" if share else "none"
+    if share < 0.001:
+        return "less than 0.1 %"
+    if share > 0.999:
+        return "more than 99.9 %"
+    return f"{100.0 * share:.1f} %" if share < 0.01 or share > 0.99 else f"{100.0 * share:.0f} %"
+
+
+def cases_text(share: float, count: str = "") -> str:
+    """So many of the cases.
+
+    Examples
+    --------
+    >>> cases_text(0.1424), cases_text(1.0), cases_text(0.0), cases_text(1.0, "65 536")
+    ('14 % of cases', 'all cases', 'no case', 'all 65 536 cases')
+    """
+    cases = f"{count} cases" if count else "cases"
+    if share == 0.0:
+        return f"none of {cases}" if count else "no case"
+    return f"all {cases}" if share == 1.0 else f"{share_text(share)} of {cases}"
+
+
+def _day(at: str) -> str:
+    when = np.datetime64(format_utc(parse_utc(at)).rstrip("Z"), "s").item()
+    return f"{when.day} {when:%B %Y}"
