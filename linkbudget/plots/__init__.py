@@ -26,16 +26,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
-    from linkbudget.plots.history import sixty_years
     from linkbudget.plots.fans import fan, fan_figure
+    from linkbudget.plots.history import sixty_years
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.patterns import antenna_pattern
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
     from linkbudget.plots.sky import passes, sky_track
-    from linkbudget.plots.trades import pareto_front
     from linkbudget.plots.sweeps import sweep_figure
+    from linkbudget.plots.trades import pareto_front
     from linkbudget.plots.uncertainty import (
         convergence_figure,
         histogram,
