@@ -197,13 +197,15 @@ class Study:
         )
 
 
-def compute(study: Study, unit: Block) -> dict[str, np.ndarray]:
-    """A unit's part of every variable, block by block.
+def compute(study: Study, unit: Block, whole: Mapping[str, np.ndarray] | None = None) -> dict[str, np.ndarray]:
+    """A unit's part of every variable, block by block; written into its place in the whole where that is given.
 
     A variable that lacks a dimension appears only in the units that come first along it.
     """
     parts = {
         name: np.empty(unit.shape(variable.dims), variable.dtype)
+        if whole is None
+        else whole[name][(*(unit.slices[dim] for dim in variable.dims), ...)]
         for name, variable in study.variables.items()
         if _is_first(unit, variable)
     }

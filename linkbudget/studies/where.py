@@ -108,20 +108,21 @@ def run_study(
 
 @dataclass(frozen=True)
 class _Job:
-    """What a worker is given: compute a unit, and either write it or bring it back."""
+    """What a worker is given: compute a unit, and either write it, put it in its place, or bring it back."""
 
     study: Study
     units: Cutting
     path: Path | None = None
+    whole: dict[str, np.ndarray] | None = None
 
     def __call__(self, number: int):
         unit = self.units[number]
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            parts = compute(self.study, unit)
+            parts = compute(self.study, unit, self.whole)
         notes = {(warning.category, str(warning.message)) for warning in caught}
         if self.path is None:
-            return number, notes, parts
+            return number, notes, parts if self.whole is None else {}
         from linkbudget.studies import stores
 
         stores.write(self.path, unit, self.study.variables, parts)
@@ -162,7 +163,8 @@ def _in_memory(study: Study, where: Where, progress):
         for name, variable in study.variables.items()
     }
     progress(0.0, study.name)
-    with closing(_outcomes(_Job(study, units), range(len(units)), where)) as outcomes:
+    job = _Job(study, units, whole=arrays if where.is_here else None)
+    with closing(_outcomes(job, range(len(units)), where)) as outcomes:
         for count, (number, parts) in enumerate(outcomes, 1):
             slices = units[number].slices
             for name, part in parts.items():
