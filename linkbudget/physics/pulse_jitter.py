@@ -104,7 +104,7 @@ def neighbour_error_probability(es_over_n0_db, slots, timing_jitter):
 
     The integrals are exact but for quadrature, 1e-9 (relative).  From 1000 points of one number of slots, or of one
     octave of them, on (from 250 of one jitter) they are interpolated from splines of the logarithm instead: that costs
-    another 2e-9 above 1e-12, and 1e-6 down to 1e-100.  Below 1e-100 the result is zero.
+    another 3e-9 above 1e-12, and 1e-6 down to 1e-100.  Below 1e-100 the result is zero.
 
     References
     ----------
