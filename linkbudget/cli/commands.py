@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (mars1, sputnik24, cubesat) or a .toml file.")
+    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
 ]
 LinkName = Annotated[str, typer.Option("--link", help="Name of the link.")]
 At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]

@@ -8,7 +8,16 @@ from rich.table import Table
 
 from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
-from linkbudget.link.tables import control_rows, heading, margin_rows, number_text, quantity_text, value_text
+from linkbudget.link.tables import (
+    control_rows,
+    end_text,
+    heading,
+    margin_rows,
+    number_text,
+    quantity_text,
+    said_in,
+    value_text,
+)
 
 STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
 SIGN_STYLES = {"=": "bold"}
@@ -105,22 +114,14 @@ def print_montecarlo(answer) -> None:
     """Chance that a link closes, and mean, spread and quantiles of the lines that vary."""
     table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
     head = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
-    rows = [
-        (
-            str(name),
-            "" if unit == "-" else str(unit),
-            *(number_text(float(value)) for value in (nominal, mean, deviation, *quantiles)),
-        )
-        for name, unit, nominal, mean, deviation, quantiles in zip(
-            table.name.values,
-            table.units.values,
-            table.nominal.values,
-            table["mean"].values,
-            table.standard_deviation.values,
-            table["quantile"].values,
-            strict=True,
-        )
-    ]
+    columns = (table.nominal, table["mean"], table.standard_deviation, table["quantile"])
+    rows = []
+    for name, unit, nominal, mean, deviation, quantiles in zip(
+        table.name.values, table.units.values, *(column.values for column in columns), strict=True
+    ):
+        scale, said = said_in(str(unit), float(nominal))
+        numbers = (end_text(float(value), scale) for value in (nominal, mean, deviation, *quantiles))
+        rows.append((str(name), said, *numbers))
     console = _console()
     _print_rows(console, heading(answer.case.budget()), head, rows, left=(0, 1))
     chance, error = answer.probability()

@@ -60,11 +60,15 @@ def quantity_text(value, unit: str) -> str:
     --------
     >>> quantity_text(20.28891, "W"), quantity_text(106.76e9, "m"), quantity_text(922.76e6, "Hz")
     ('20.2889 W', '106,760,000 km', '922.76 MHz')
+    >>> quantity_text(2.8e-14, "dB")  # what rounding left of nothing
+    '0 dB'
     """
     if unit == "m" and abs(value) >= 1e4:
         return f"{value / 1e3:,.0f} km"
     if unit == "Hz" and abs(value) >= 1e6:
         return f"{value / 1e6:.8g} MHz"
+    if unit.startswith("dB"):
+        value = round(float(value), 6)
     return f"{value + 0.0:.6g} {unit}".removesuffix(" -")
 
 
@@ -186,8 +190,8 @@ def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     head = ("", "Line", "Unit", "Nominal", "Adverse", "Favourable", "Mean", "Variance", "Shape")
     rows = []
     for line in table.lines.values():
-        scale, unit = _scale(line)
-        ends = [_end_text(value, scale) for value in (line.nominal, line.adverse, line.favourable)]
+        scale, unit = said_in(line.unit, line.nominal)
+        ends = [end_text(value, scale) for value in (line.nominal, line.adverse, line.favourable)]
         varies = line.adverse != line.favourable and not math.isnan(line.variance)
         mean = "" if math.isnan(line.mean) else number_text(line.mean)
         shape = line.shape if varies and line.sign in ("+", "-") else ""
@@ -195,15 +199,15 @@ def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     return head, rows
 
 
-def _end_text(value: float, scale: float) -> str:
+def end_text(value: float, scale: float) -> str:
     return number_text(value) if scale == 1.0 else f"{value * scale:,.0f}"
 
 
-def _scale(line) -> tuple[float, str]:
-    """Factor and unit in which people say a line: large ranges in kilometres."""
-    if line.unit == "m" and abs(line.nominal) >= 1e4:
+def said_in(unit: str, nominal: float) -> tuple[float, str]:
+    """Factor and unit in which people say a number: large ranges in kilometres."""
+    if unit == "m" and abs(nominal) >= 1e4:
         return 1e-3, "km"
-    return 1.0, "" if line.unit == "-" else line.unit
+    return 1.0, "" if unit == "-" else unit
 
 
 def margin_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

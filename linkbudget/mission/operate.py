@@ -147,7 +147,7 @@ def _data_notes(scenario: Scenario, sessions, data) -> list[str]:
             )
         if not used & set(links):
             left = float(stated.left_bit.sel(instrument=name))
-            notes.append(f"{name}: no session uses a link that carries it; {left:g} bit stay on board")
+            notes.append(f"{name}: no session uses a link that carries it; {left / 1e3:,.0f} kbit stay on board")
     return notes
 
 
