@@ -23,6 +23,10 @@ STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
 SIGN_STYLES = {"=": "bold"}
 
 
+SHORTEST_NAME = 26
+"""Columns left for the name of a line, which is folded, where a terminal is narrow."""
+
+
 def _console() -> Console:
     """The terminal as wide as it is; a pipe or file as wide as a table likes."""
     console = Console(highlight=False)
@@ -64,13 +68,26 @@ def print_control_table(table) -> None:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
 
 
-def _print_rows(console, title, head, rows, left, bold=lambda row: False) -> None:
+def _that_fit(head, rows, width: int, spare) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Columns for a terminal of some width: groups of columns are spared, in order, before any number is cut short."""
+    kept = list(range(len(head)))
+    for group in ((), *spare):
+        kept = [column for column in kept if head[column] not in group]
+        widths = [max(len(row[column]) for row in (head, *rows)) + 2 for column in kept[1:]]
+        if SHORTEST_NAME + sum(widths) <= width:
+            break
+    return tuple(head[column] for column in kept), [tuple(row[column] for column in kept) for row in rows]
+
+
+def _print_rows(console, title, head, rows, left, bold=lambda row: False, wrap=None) -> None:
+    wrap = (1, len(head) - 1) if wrap is None else wrap
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column, name in enumerate(head):
         table.add_column(
             name.replace("[", "\\["),
             justify="left" if column in left else "right",
-            no_wrap=column not in (1, len(head) - 1),
+            no_wrap=column not in wrap,
+            overflow="fold" if column in wrap else "ellipsis",
         )
     for row in rows:
         table.add_row(*(cell.replace("[", "\\[") for cell in row), style="bold" if bold(row) else "")
@@ -123,7 +140,8 @@ def print_montecarlo(answer) -> None:
         numbers = (end_text(float(value), scale) for value in (nominal, mean, deviation, *quantiles))
         rows.append((str(name), said, *numbers))
     console = _console()
-    _print_rows(console, heading(answer.case.budget()), head, rows, left=(0, 1))
+    head, rows = _that_fit(head, rows, console.width, (("1 %", "99 %"), ("Sigma",), ("Nominal",), ("Mean",)))
+    _print_rows(console, heading(answer.case.budget()), head, rows, left=(0, 1), wrap=(0,))
     chance, error = answer.probability()
     samples = answer.margins.sizes["sample"]
     console.print(
@@ -148,7 +166,7 @@ def print_sensitivity(answer) -> None:
     ]
     console = _console()
     title = f"{answer.case.scenario} · {answer.case.name} · {answer.line}: nominal {answer.nominal:.2f}"
-    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1))
+    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1), wrap=(0,))
     for status, (first, _) in answer.by_status.items():
         share = min(max(first, 0.0), 1.0)
         console.print(f"{share:.1%} of the variance comes from {status} values.", soft_wrap=True)
