@@ -153,12 +153,13 @@ def print_montecarlo(answer) -> None:
 
 def print_sensitivity(answer) -> None:
     """Influence of each number, greatest first, and how much of the variance comes from numbers of each status."""
-    head = ("Number", "Status", "per unit", "per sigma", "at low", "at high", "First", "Total")
+    head = ("Number", "Status", "per unit", "Unit", "per sigma", "at low", "at high", "First", "Total")
     rows = [
         (
             one.path,
             one.status,
-            f"{one.per_unit:.3g}/{one.unit}" if one.unit != "-" else f"{one.per_unit:.3g}",
+            f"{one.per_unit:.3g}",
+            "" if one.unit == "-" else one.unit,
             *(f"{value:.2f}" for value in (one.per_sigma, one.at_low, one.at_high)),
             *(f"{max(share, 0.0):.1%}" for share in (one.first, one.total)),
         )
@@ -166,7 +167,7 @@ def print_sensitivity(answer) -> None:
     ]
     console = _console()
     title = f"{answer.case.scenario} · {answer.case.name} · {answer.line}: nominal {answer.nominal:.2f}"
-    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1), wrap=(0,))
+    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1, 3), wrap=(0,))
     for status, (first, _) in answer.by_status.items():
         share = min(max(first, 0.0), 1.0)
         console.print(f"{share:.1%} of the variance comes from {status} values.", soft_wrap=True)
