@@ -12,7 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from linkbudget.errors import InputError
@@ -149,16 +149,17 @@ def _local_cluster(workers: int, memory_bytes: float):
 
     resource_tracker.ensure_running()  # or it starts with the first worker, and unblocks Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        with dask.config.set({"distributed.nanny.pre-spawn-environ": WORKER_ENVIRONMENT}):
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                memory_limit=int(memory_bytes),
-                dashboard_address=":0",
-                silence_logs=logging.CRITICAL,
-            )
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    with cluster:
+    with ExitStack() as stack:
+        try:
+            with dask.config.set({"distributed.nanny.pre-spawn-environ": WORKER_ENVIRONMENT}):
+                cluster = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    memory_limit=int(memory_bytes),
+                    dashboard_address=":0",
+                    silence_logs=logging.CRITICAL,
+                )
+            stack.enter_context(cluster)
+        finally:  # a Ctrl-C that waited comes here, and the cluster is closed
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield cluster

@@ -422,3 +422,24 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
     assert np.array_equal(zarr.open_group(path, mode="r")["x"][:], np.arange(100.0))
+
+
+def test_ctrl_c_while_workers_start_closes_them(monkeypatch):
+    from linkbudget.studies.cluster import _local_cluster
+
+    closed = []
+
+    class Starting:
+        def __init__(self, **options):
+            signal.raise_signal(signal.SIGINT)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *ending):
+            closed.append(True)
+
+    monkeypatch.setattr("distributed.LocalCluster", Starting)
+    with pytest.raises(KeyboardInterrupt), _local_cluster(1, 1e9):
+        pass
+    assert closed == [True]
