@@ -222,6 +222,8 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
     for text in texts:
         left, equals, value = text.partition("=")
         paths = tuple(path.strip() for path in left.split(","))
+        if paths in pairs:
+            raise InputError(f"--correlate {text!r}: given twice; expected each pair once")
         try:
             pairs[paths] = float(value)
         except ValueError:

@@ -1,8 +1,8 @@
 """The numbers of a part by dotted path: found, replaced, checked.
 
 A path is written as scenario files write it: ``transmitter.antenna.gain``, ``losses.ionospheric``.  The map:
-:func:`parameters_of` lists them, :func:`with_values` makes the same part with other numbers, :func:`checked_values`
-holds new numbers to the limits of their place.
+:func:`parameters_of` lists them, :func:`choices_of` all else a part says, :func:`with_values` makes the same part with
+other numbers, :func:`checked_values` holds new numbers to the limits of their place.
 """
 
 import math
@@ -37,6 +37,26 @@ def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
             yield from ((f"{key}.{path}", parameter) for path, parameter in parameters_of(value))
         elif isinstance(value, dict):
             yield from ((f"{key}.{path}", item) for path, item in value.items() if isinstance(item, Parameter))
+
+
+def choices_of(part: Part) -> Iterator[tuple[str, str]]:
+    """Dotted path and text of all else that a part says: kinds, codes, ladders, names.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> dict(choices_of(OmnidirectionalAntenna(gain="0 dBi", polarization="linear")))["polarization"]
+    "'linear'"
+    """
+    for name, key in _keys(type(part)):
+        value = getattr(part, name)
+        if isinstance(value, Part):
+            yield from ((f"{key}.{path}", text) for path, text in choices_of(value))
+        elif isinstance(value, dict):
+            others = {path: item for path, item in value.items() if not isinstance(item, Parameter)}
+            yield from ((f"{key}.{path}", repr(item)) for path, item in others.items())
+        elif not isinstance(value, Parameter):
+            yield key, repr(value)
 
 
 def with_value(part: Part, path: str, value) -> Part:

@@ -12,10 +12,10 @@ from typing import Literal
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.values import limits_at
 from linkbudget.link.case import Case
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_quantile, tolerance_variance
+from linkbudget.studies.scales import limits
 
 Method = Literal["sobol", "latin", "random"]
 """How samples are spread: Sobol's sequence, a Latin hypercube in each block, or independent draws."""
@@ -24,6 +24,8 @@ IN_DECIBELS = ("W", "Hz", "bit/s", "pixel/s", "m", "m2")
 """Units of numbers whose tolerances are taken in decibels."""
 
 ALSO_IN_DECIBELS = ("error_rate",)
+
+LARGEST_SEED = 2**32 - 1
 
 _LEAST_SHARE = 2.0**-53  # a share of zero or one would be an endless gaussian
 
@@ -84,8 +86,13 @@ def _draw(case: Case, path: str, number: Parameter) -> Draw:
     logarithmic = case.unit(path) in IN_DECIBELS or path.endswith(ALSO_IN_DECIBELS)
     if number.at("low") <= 0.0:
         logarithmic = False  # zero has no decibels
-    low, high = limits_at(case.link, path)
-    return Draw(path, number, logarithmic, (np.nextafter(low, high), np.nextafter(high, low)))
+    return Draw(path, number, logarithmic, limits(case, path))
+
+
+def check_seed(seed: int) -> None:
+    """Refuse what no generator can start from."""
+    if not 0 <= seed <= LARGEST_SEED:
+        raise InputError(f"seed = {seed}: expected a whole number from 0 to {LARGEST_SEED}")
 
 
 def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str], float]) -> np.ndarray | None:
@@ -94,18 +101,21 @@ def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str],
     Raises
     ------
     InputError
-        If a path is not uncertain, a correlation is not between -1 and 1, or they contradict each other.
+        If a path is not uncertain, a correlation is not between -1 and 1 or given twice, or they contradict each other.
     """
     if not correlations:
         return None
     places = {draw.path: index for index, draw in enumerate(draws)}
-    matrix = np.eye(len(draws))
+    matrix, seen = np.eye(len(draws)), set()
     for (one, other), value in correlations.items():
         for path in (one, other):
             if path not in places:
                 raise InputError(f"correlation {one}, {other}: {path} is not an uncertain number of this link")
         if one == other or not -1.0 <= value <= 1.0:
             raise InputError(f"correlation {one}, {other} = {value}: expected two numbers, and -1 to 1 between them")
+        if frozenset((one, other)) in seen:
+            raise InputError(f"correlation {one}, {other}: given twice; expected each pair once")
+        seen.add(frozenset((one, other)))
         matrix[places[one], places[other]] = matrix[places[other], places[one]] = value
     try:
         return np.linalg.cholesky(matrix)

@@ -20,7 +20,7 @@ from linkbudget.link.limits import MARGINS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.axes import Axis, instants, nearest_line
 from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
-from linkbudget.studies.draws import Draw, draws_of, shares
+from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
 from linkbudget.studies.montecarlo import CLOSING, SAMPLES_A_BLOCK, definition_of
 from linkbudget.studies.where import Where, run_study
 
@@ -138,6 +138,7 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
     terms = case.budget().terms
     if line not in terms:
         raise nearest_line(line, terms)
+    check_seed(seed)
     draws = tuple(draw for draw in draws_of(case) if draw.path not in axis.leaves)
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to draw")

@@ -16,11 +16,12 @@ from typing import get_args
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.values import unknown_path
-from linkbudget.link.case import Case
+from linkbudget.hardware.values import choices_of, unknown_path
+from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.limits import MARGINS
+from linkbudget.parameters import plain
 from linkbudget.studies.blocks import Block, Study, Variable
-from linkbudget.studies.draws import Draw, Method, correlated, correlation_factor, draws_of, shares
+from linkbudget.studies.draws import Draw, Method, check_seed, correlated, correlation_factor, draws_of, shares
 from linkbudget.studies.where import Where, run_study
 
 CLOSING = "closing_margin_db"
@@ -262,6 +263,7 @@ def montecarlo_study(
         raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
     if not 1 <= samples <= LARGEST:
         raise InputError(f"samples = {samples}: expected 1 to {LARGEST}")
+    check_seed(seed)
     draws = tuple(draws_of(case))
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to draw")
@@ -296,7 +298,7 @@ def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tup
 
 
 def definition_of(case: Case) -> dict:
-    """What makes a case this one: every number with its range, and where it looks, as JSON can say it."""
+    """What makes a case this one: every number with its range, every choice beside them, and where it looks."""
     numbers = {
         path: {key: _said(value) for key, value in asdict(number).items() if key in ("value", "low", "high", "shape")}
         for path, number in case.values().items()
@@ -307,8 +309,9 @@ def definition_of(case: Case) -> dict:
         "at": case.at,
         "plane": case.plane,
         "default_shape": case.default_shape,
-        "modulation": case.link.modulation.kind,
         "numbers": numbers,
+        "choices": {path: text for path, text in choices_of(case.link) if not path.startswith(IGNORED)},
+        "latitude": None if case.path.weather is None else _said(plain(case.path.weather.latitude_deg)),
     }
 
 

@@ -20,6 +20,7 @@ from linkbudget.link.case import Case
 from linkbudget.link.tables import heading
 from linkbudget.studies.axes import Axis, check_axes
 from linkbudget.studies.cases import line_of, lines_of
+from linkbudget.studies.draws import check_seed
 from linkbudget.studies.expressions import Expression, read
 from linkbudget.studies.scales import Scale
 
@@ -118,6 +119,7 @@ def pareto(
     ({'design': 98}, 441)
     """
     axes, wanted, at_least = check_axes(axes), tuple(objectives), dict(at_least or {})
+    check_seed(seed)
     units = _check(case, axes, wanted, at_least)
     designs = _grid(axes) if samples is None else _sobol(axes, samples, seed)
     values, reached = _evaluated(case, designs, wanted, at_least)

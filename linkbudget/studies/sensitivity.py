@@ -15,7 +15,7 @@ from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.link.case import Case
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.axes import nearest_line
-from linkbudget.studies.draws import Draw, draws_of
+from linkbudget.studies.draws import Draw, check_seed, draws_of
 from linkbudget.studies.montecarlo import CLOSING
 
 STEP = 1e-4
@@ -124,7 +124,7 @@ def sensitivity(
     Raises
     ------
     InputError
-        If nothing is uncertain, the budget has no such line, or the line is not a number everywhere.
+        If nothing is uncertain, the budget has no such line, or the line is not a number everywhere or never varies.
 
     References
     ----------
@@ -140,6 +140,7 @@ def sensitivity(
     """
     if samples < 2 or samples & (samples - 1):
         raise InputError(f"samples = {samples}: expected a power of two, 2 or more")
+    check_seed(seed)
     draws = draws_of(case)
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to compare")
@@ -213,10 +214,9 @@ def _indices(case: Case, draws: list[Draw], line: str, samples: int, seed: int, 
     if not np.isfinite(answers).all():
         share = float(np.mean(~np.isfinite(answers)))
         raise InputError(f"{line}: no number in {share:.1%} of the cases drawn; expected a line that always has one")
+    if answers.min() == answers.max():
+        raise InputError(f"{line}: no uncertain number moves it; expected a line that varies")
     variance = float(answers.var())
-    if variance == 0.0:
-        zeros = np.zeros(len(dict.fromkeys(groups)) if groups else len(draws))
-        return zeros, zeros, 0.0
     found = analyse.analyze(problem, answers, calc_second_order=False, num_resamples=2, seed=seed)
     return np.asarray(found["S1"]), np.asarray(found["ST"]), variance
 

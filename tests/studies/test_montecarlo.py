@@ -162,9 +162,11 @@ def test_correlations_that_contradict_each_other_are_refused():
         correlation_factor(draws, {(a, "transmitter.powr"): 0.5})
     with pytest.raises(InputError, match="-1 to 1"):
         correlation_factor(draws, {(a, b): 1.5})
+    with pytest.raises(InputError, match="given twice"):
+        correlation_factor(draws, {(a, b): 0.5, (b, a): -0.5})
 
 
-@pytest.mark.parametrize("wrong", [{"method": "halton"}, {"samples": 0}, {"samples": 2**31}])
+@pytest.mark.parametrize("wrong", [{"method": "halton"}, {"samples": 0}, {"samples": 2**31}, {"seed": -5}])
 def test_wrong_requests_are_refused(wrong):
     with pytest.raises(InputError, match="expected"):
         montecarlo(MARS_1, **({"samples": 16} | wrong))
@@ -174,3 +176,18 @@ def test_a_link_without_doubt_has_nothing_to_draw():
     sure = MARS_EXPRESS.with_values({path: number.value for path, number in MARS_EXPRESS.uncertain().items()})
     with pytest.raises(InputError, match="nothing to draw"):
         montecarlo(sure, 16)
+
+
+@pytest.mark.parametrize(("path", "choice"), [("modulation.code", "none"), ("modulation.carrier.subcarrier", "sine")])
+def test_a_store_of_the_same_numbers_with_another_choice_is_another_study(tmp_path, path, choice):
+    mission = lb.load("mars_express")
+    montecarlo(mission.case("telemetry"), 64, path=tmp_path / "a.zarr")
+    with pytest.raises(InputError, match=f"another study .*{path}"):
+        montecarlo(mission.case("telemetry", settings={path: choice}), 64, path=tmp_path / "a.zarr")
+
+
+def test_draws_of_the_air_stay_within_its_limits():
+    dry = Parameter(1.0, low=0.0, high=20.0, shape="gaussian")
+    case = replace(MARS_EXPRESS, path=replace(MARS_EXPRESS.path, water_vapour_density_g_per_m3=dry))
+    draw = next(draw for draw in draws_of(case) if draw.path == "station.water_vapour_density")
+    assert draw.values(np.array([1e-9, 0.5, 1.0 - 1e-15])).tolist() == pytest.approx([0.0, 10.0, 36.4], abs=0.1)

@@ -55,7 +55,13 @@ def test_shares_by_status_add_up():
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"line": "margn_db"}, "margin_db"), ({"samples": 100}, "power of two"), ({"samples": 0}, "power")],
+    [
+        ({"line": "margn_db"}, "margin_db"),
+        ({"line": "required_ebn0_db"}, "no uncertain number moves it"),
+        ({"samples": 100}, "power of two"),
+        ({"samples": 0}, "power"),
+        ({"seed": -1}, "seed = -1"),
+    ],
 )
 def test_wrong_requests_are_refused(wrong, said):
     with pytest.raises(InputError, match=said):
