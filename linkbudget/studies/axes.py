@@ -18,6 +18,7 @@ from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.link.case import Case
 from linkbudget.mission.scenario import Scenario
+from linkbudget.studies.scales import limits
 
 TIME = "time"
 """Name of the axis that goes through the mission."""
@@ -142,6 +143,10 @@ def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
 
 def _number_axis(case: Case, path: str, values: np.ndarray, logarithmic: bool = False) -> Axis:
     values = np.asarray(case.checked(path, values), dtype=float)
+    least, most = limits(case, path)
+    outside = values[~((values >= least) & (values <= most))]
+    if outside.size:
+        raise InputError(f"{path} = {outside[0]:g}: expected numbers from {least:.3g} to {most:.3g} {case.unit(path)}")
     return Axis(path, values, case.unit(path), {path: values}, logarithmic)
 
 

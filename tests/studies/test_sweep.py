@@ -82,6 +82,8 @@ def test_text_and_numbers_make_the_same_axis():
         ("time=1961-01-01..1962-11-02:4", "outside the mission"),
         ("time=yesterday", "date"),
         ("range=nan km..2 km:3", "expected"),
+        ("station.height=-1e9 m, 1 m", "expected numbers from"),
+        ("elevation=80 deg..100 deg:3", "expected numbers from 0 to 90 deg"),
     ],
 )
 def test_wrong_axes_are_refused(text, said):
