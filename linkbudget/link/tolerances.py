@@ -35,6 +35,8 @@ WITHOUT_MOMENTS = ("closing_margin_db",)
 
 SAME_SUM_DB = 1e-6
 
+CLOSING = "closing_margin_db"
+
 USUAL_ACCEPTANCE = Acceptance(nominal_db=3.0, three_sigma_db=0.0, rss_db=0.0)
 """What the tables of ESA and JPL ask (ECSS-E-ST-50-05C)."""
 
@@ -203,6 +205,7 @@ def _with_sums(budget: Budget, lines: dict[str, ControlLine]) -> ControlTable:
         if key in MARGINS:
             margins[key] = _margin(lines[key], [part for _, part in signed], budget.link.acceptance or USUAL_ACCEPTANCE)
     _add_up_beside(budget, lines)
+    _close(budget, lines)
     return ControlTable(budget, lines, {key: margins[key] for key in MARGINS if key in margins})
 
 
@@ -216,6 +219,19 @@ def _add_up_beside(budget: Budget, lines: dict[str, ControlLine]) -> None:
         means = {name: plain(line.inputs[name]) if part is None else part.mean for name, part in parts.items()}
         variance = sum(part.variance for part in parts.values() if part is not None)
         lines[key] = replace(lines[key], mean=float(line.function(**means)), variance=float(variance))
+
+
+def _close(budget: Budget, lines: dict[str, ControlLine]) -> None:
+    """Mean and variance of the closing margin: those of the margin that is the lesser as designed."""
+    data, required = lines.get("margin_db"), lines.get("required_margin_db")
+    if CLOSING not in lines or data is None or required is None:
+        return
+    has_carrier = "carrier_margin_db" in budget.terms[CLOSING].inputs
+    carrier = lines.get("carrier_margin_db") if has_carrier else None
+    mean, variance = data.mean - required.mean, data.variance + required.variance
+    if carrier is not None and carrier.nominal < data.nominal - required.nominal:
+        mean, variance = carrier.mean, carrier.variance
+    lines[CLOSING] = replace(lines[CLOSING], mean=mean, variance=variance)
 
 
 def _margin(line: ControlLine, parts: list[ControlLine], acceptance: Acceptance) -> ControlMargin:

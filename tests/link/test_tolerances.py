@@ -184,3 +184,11 @@ def test_the_triangular_variance_is_the_printed_formula():
     n, a, f = 13.0103, 13.8021, 12.0412
     printed = (n * n + a * a + f * f - n * a - n * f - a * f) / 18.0
     assert tolerance_variance(n, a, f, "triangular") == pytest.approx(printed, rel=1e-9)
+
+
+@pytest.mark.parametrize(("required_db", "decides"), [("3 dB", "margin_db"), ("-40 dB", "carrier_margin_db")])
+def test_the_closing_margin_is_as_sure_as_the_margin_that_decides(required_db, decides):
+    table = control_table(lb.load("mars_express").case("telecommand", settings={"required_margin": required_db}))
+    closing, other = table["closing_margin_db"], table[decides]
+    assert closing.variance == pytest.approx(other.variance)
+    assert closing.nominal - closing.mean == pytest.approx(other.nominal - other.mean)
