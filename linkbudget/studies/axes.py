@@ -180,7 +180,8 @@ def _time_axis(text: str, span, said: str, case: Case, scenario: Scenario | None
     mission = scenario.config.mission
     first, last = mission.start_utc_s.value, mission.end_utc_s.value
     if utc_s.size and not first <= utc_s.min() <= utc_s.max() <= last:
-        raise InputError(f"axis {text!r}: outside the mission; expected {datetime64(first)} to {datetime64(last)}")
+        ends = " to ".join(str(datetime64(end).astype("M8[s]")) for end in (first, last))
+        raise InputError(f"axis {text!r}: outside the mission; expected {ends}")
     return instants(scenario, case, utc_s)
 
 

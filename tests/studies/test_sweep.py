@@ -79,7 +79,7 @@ def test_text_and_numbers_make_the_same_axis():
         ("transmitter.power=1 W..2 W:x", "whole number"),
         ("transmitter.power=-1 W..2 W:3", "above 0"),
         ("receiver.line_loss=0 dB..2 dB:3:log", "above 0"),
-        ("time=1961-01-01..1962-11-02:4", "outside the mission"),
+        ("time=1961-01-01..1962-11-02:4", "outside the mission; expected 1962-11-01T17:24:00 to 1963"),
         ("time=yesterday", "date"),
         ("range=nan km..2 km:3", "expected"),
         ("station.height=-1e9 m, 1 m", "expected numbers from"),
