@@ -121,6 +121,9 @@ def _as_grey(image, path: Path) -> Picture:
         image = ImageOps.exif_transpose(image)
         notes.append("turned upright, as the file says")
     if image.has_transparency_data:
+        if image.mode.startswith("I"):
+            grey, note = _clear_on_black(image, path)
+            return Picture(grey, (*notes, "transparent parts are laid on black", note))
         image = _on_black(image)
         notes.append("transparent parts are laid on black")
     if image.mode.startswith(("I", "F")):
@@ -139,6 +142,13 @@ def _on_black(image):
 
     image = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", image.size, (0, 0, 0, 255)), image).convert("RGB")
+
+
+def _clear_on_black(image, path: Path) -> tuple[np.ndarray, str]:
+    """More than 8 bits of grey, one of which stands for what is transparent, scaled down."""
+    values, clear = np.asarray(image), image.info["transparency"]
+    grey, note = _deep_grey(values, image.mode, path)
+    return np.where(values == clear, 0, grey).astype(np.uint8), note
 
 
 def _deep_grey(values: np.ndarray, mode: str, path: Path) -> tuple[np.ndarray, str]:

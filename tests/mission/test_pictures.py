@@ -83,6 +83,15 @@ def test_transparency_lies_on_black_and_is_said(tmp_path):
     assert found.notes == ("transparent parts are laid on black",)
 
 
+def test_sixteen_bits_with_a_transparent_grey_keep_their_tones(tmp_path):
+    deep = np.linspace(0, 65535, 48).reshape(6, 8).astype(np.uint16)
+    found = read_picture(saved(tmp_path, Image.fromarray(deep), transparency=int(deep[3, 3])))
+    expected = np.rint(deep / 257.0).astype(np.uint8)
+    expected[3, 3] = 0
+    assert np.array_equal(found.grey, expected)
+    assert found.notes == ("transparent parts are laid on black", "16 bits of grey are scaled to 8")
+
+
 def test_palettes_with_transparency_are_read(tmp_path):
     image = Image.new("P", (4, 4), 1)
     image.putpalette([255, 255, 255, 10, 200, 30])
