@@ -195,9 +195,7 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
         )
     kept = _Cases(scenario, case, {path: row[heard] for path, row in values.items()}, last[heard], seed)
     days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
-    answers = sorted(
-        (_answer(kept, cause, days) for cause in said.causes), key=lambda one: -one.probability
-    )
+    answers = sorted((_answer(kept, cause, days) for cause in said.causes), key=lambda one: -one.probability)
     following = _next_session(scenario, said.time_utc_s.value)
     alone = np.nan
     if following is not None:

@@ -127,3 +127,12 @@ def test_causes_that_cannot_be_are_refused_by_name_in_one_line(said, expected):
 def test_shares_are_of_numbers_only():
     with pytest.raises(ValueError, match="relative"):
         Cause(title="Odd one", kind="drift", relative=True, extent={"value": "2 Hz"})
+
+
+def test_a_battery_too_small_to_start_is_one_that_fails(tmp_path):
+    """With next to no array, a battery that lost nearly all of its capacity does not even start."""
+    text = MARS_1.file.read_text().replace('area = { value = "2.6 m2"', 'area = { value = "0.01 m2"')
+    (tmp_path / "dark.toml").write_text(text)
+    answers = {one.title: one for one in contact_loss(lb.load(tmp_path / "dark.toml"), 2**10).causes}
+    assert answers["Battery"].needed[1] < 0.02
+    assert answers["Battery"].probability > 0.99
