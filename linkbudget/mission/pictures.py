@@ -116,6 +116,9 @@ def _as_grey(image, path: Path) -> Picture:
     if frames > 1:
         image.seek(0)
         notes.append(f"the first of {frames} frames is sent")
+    deep = any(";16" in str(tile[-1]) for tile in image.tile) and not image.mode.startswith(("I", "F"))
+    if deep:  # the decoder keeps the upper 8 bits of 16-bit colour, or of grey beside transparency
+        notes.append("16 bits a channel are cut to 8")
     image.load()
     if image.getexif().get(0x0112, 1) != 1:
         image = ImageOps.exif_transpose(image)
