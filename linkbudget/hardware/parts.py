@@ -382,6 +382,12 @@ class PictureModulation(Part):
     def _ladder_rises(self):
         return _with_rising_ladder(self, self.rate_ladder_pixels_per_s)
 
+    @model_validator(mode="after")
+    def _grey_levels_are_whole(self):
+        if self.grey_levels.value != round(self.grey_levels.value):
+            raise ValueError(f"grey_levels = {self.grey_levels.value:g}: expected a whole number")
+        return self
+
 
 class PulsePositionModulation(PictureModulation):
     """One pulse a pixel, whose position among the slots tells the grey."""

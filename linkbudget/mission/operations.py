@@ -131,7 +131,7 @@ class Battery(Part):
         floor = 1.0 - self.depth_of_discharge.value
         if self.depth_of_discharge.value == 0.0:
             raise ValueError("depth_of_discharge: expected above 0; nothing of this battery may be used")
-        if self.starting_charge.value < floor:
+        if self.starting_charge.value < floor - 1e-9:  # 1 - 0.7 is a little above 0.3
             raise ValueError(
                 f"starting_charge = {self.starting_charge.value:g}: the battery cannot start; expected at least "
                 f"{floor:g}, where its depth of discharge ends"
@@ -220,6 +220,8 @@ class Cause(Part):
             raise ValueError("path: expected with kind 'number', and only with it")
         if (self.kind == "switch") != bool(self.set):
             raise ValueError("set: expected with kind 'switch', and only with it")
+        if self.relative and self.kind != "number":
+            raise ValueError("relative: expected only with kind 'number'")
         if (self.kind == "switch") == (self.extent is not None):
             raise ValueError("extent: expected with every kind but 'switch'")
         return self

@@ -116,11 +116,17 @@ def _as_grey(image, path: Path) -> Picture:
     if frames > 1:
         image.seek(0)
         notes.append(f"the first of {frames} frames is sent")
+    deep = any(";16" in str(tile[-1]) for tile in image.tile) and not image.mode.startswith(("I", "F"))
+    if deep:  # the decoder keeps the upper 8 bits of 16-bit colour, or of grey beside transparency
+        notes.append("16 bits a channel are cut to 8")
     image.load()
     if image.getexif().get(0x0112, 1) != 1:
         image = ImageOps.exif_transpose(image)
         notes.append("turned upright, as the file says")
     if image.has_transparency_data:
+        if image.mode.startswith("I"):
+            grey, note = _clear_on_black(image, path)
+            return Picture(grey, (*notes, "transparent parts are laid on black", note))
         image = _on_black(image)
         notes.append("transparent parts are laid on black")
     if image.mode.startswith(("I", "F")):
@@ -139,6 +145,13 @@ def _on_black(image):
 
     image = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", image.size, (0, 0, 0, 255)), image).convert("RGB")
+
+
+def _clear_on_black(image, path: Path) -> tuple[np.ndarray, str]:
+    """More than 8 bits of grey, one of which stands for what is transparent, scaled down."""
+    values, clear = np.asarray(image), image.info["transparency"]
+    grey, note = _deep_grey(values, image.mode, path)
+    return np.where(values == clear, 0, grey).astype(np.uint8), note
 
 
 def _deep_grey(values: np.ndarray, mode: str, path: Path) -> tuple[np.ndarray, str]:

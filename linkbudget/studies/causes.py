@@ -5,12 +5,14 @@ since it was heard.  In each of them a cause must eat up the margin that was lef
 ended contact by the next session, no cause is needed at all; that chance is stated beside them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.link.case import Case
 from linkbudget.mission.operate import operate
@@ -26,6 +28,9 @@ from linkbudget.units import read_quantity
 
 FEWEST = 50
 """Cases that must be left for a statement."""
+
+MOST_SAMPLES = 2**16
+"""Cases that are drawn at most: all of them, in every session, are held at once."""
 
 QUANTILES = (0.05, 0.5, 0.95)
 
@@ -164,11 +169,15 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     Raises
     ------
     InputError
-        If the scenario says nothing of a loss, or too few cases agree with what was heard.
+        If the scenario says nothing of a loss, too few cases agree with what was heard, or a cause cannot be.
     """
     said = scenario.config.contact_loss
     if said is None:
         raise InputError(f"{scenario.file}: contact_loss: missing; expected a table that names a link and causes")
+    if not FEWEST <= samples <= MOST_SAMPLES:
+        raise InputError(f"samples = {samples}: expected {FEWEST} to {MOST_SAMPLES}")
+    if seed < 0:
+        raise InputError(f"seed = {seed}: expected a number at least 0")
     at = format_utc(said.time_utc_s.value)
     case = scenario.case(said.link, at)
     draws = draws_of(case)
@@ -186,9 +195,7 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
         )
     kept = _Cases(scenario, case, {path: row[heard] for path, row in values.items()}, last[heard], seed)
     days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
-    answers = sorted(
-        (_ANSWERS[cause.kind](kept, cause, days) for cause in said.causes), key=lambda one: -one.probability
-    )
+    answers = sorted((_answer(kept, cause, days) for cause in said.causes), key=lambda one: -one.probability)
     following = _next_session(scenario, said.time_utc_s.value)
     alone = np.nan
     if following is not None:
@@ -244,6 +251,37 @@ def _highest(scenario: Scenario, case: Case, utc_s: np.ndarray) -> np.ndarray:
     return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
 
 
+def _answer(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    """What a cause comes to; what is wrong with it is said with its name."""
+    try:
+        return _ANSWERS[cause.kind](cases, cause, days)
+    except LinkBudgetError as error:
+        file = cases.scenario.file
+        said = str(error).removeprefix(f"{file}: ")
+        raise InputError(f"{file}: contact_loss.causes ({cause.title}): {said}") from None
+
+
+def _extent(cause: Cause, number: Callable[[Any], float], low: float, high: float) -> Parameter:
+    """How far a cause may have gone, within what its kind allows."""
+    extent = parameter_from_table(cause.extent, number)
+    for end in ("low", "value", "high"):
+        if not low <= extent.at(end) <= high:
+            limit = f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"
+            raise InputError(f"extent = {cause.extent.get(end, cause.extent['value'])!r}: expected {limit}")
+    return extent
+
+
+def _share(text) -> float:
+    return read_quantity(str(text), "-")
+
+
+def _number_at(case: Case, path: str, text) -> float:
+    """A number for a path, with its unit where it has one."""
+    if isinstance(text, bool) or (case.unit(path) != "-" and not isinstance(text, str)):
+        raise InputError(f"{path} = {text!r}: expected a number with its unit, {case.unit(path)}")
+    return float(case.checked(path, text))
+
+
 # ---- one function a kind of cause
 
 
@@ -252,10 +290,15 @@ def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
     place = cases.case
     own = cases.values.get(cause.path, np.full(cases.margin_db.shape, float(place.value(cause.path).value)))
     unit = "-" if cause.relative else place.unit(cause.path)
-    number = parameter_from_table(
-        cause.extent,
-        lambda text: read_quantity(str(text), "-") if cause.relative else float(place.checked(cause.path, text)),
-    )
+    if cause.relative:
+        number = _extent(cause, _share, 0.0, np.inf)
+        if not own.all():
+            raise InputError(f"relative: {cause.path} is 0, of which there is no share; expected an extent in its unit")
+        for share in (number.at("low"), number.at("high")):
+            place.checked(cause.path, float(own.min() * share))
+            place.checked(cause.path, float(own.max() * share))
+    else:
+        number = _extent(cause, lambda text: _number_at(place, cause.path, text), -np.inf, np.inf)
     drawn = cases.draw(number, logarithmic=unit in IN_DECIBELS and number.at("low") > 0.0)
     reached = place.checked(cause.path, own * drawn if cause.relative else drawn)
     case = place.with_values(cases.values)
@@ -288,7 +331,7 @@ def _under(path: str, keys) -> bool:
 
 
 def _of_drift(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
-    number = parameter_from_table(cause.extent, lambda text: read_quantity(text, "Hz"))
+    number = _extent(cause, lambda text: read_quantity(str(text), "Hz"), -np.inf, np.inf)
     width = cases.values.get("modulation.carrier.loop_bandwidth", None)
     if width is None:
         width = np.full(cases.margin_db.shape, cases.case.value("modulation.carrier.loop_bandwidth").value)
@@ -302,7 +345,7 @@ def _of_drift(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
 
 def _of_battery(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
     """The least share of the capacity whose loss makes the power fail in the last session."""
-    number = parameter_from_table(cause.extent, lambda text: read_quantity(str(text), "-"))
+    number = _extent(cause, _share, 0.0, 1.0)
     low, high = 0.0, 1.0 - 1e-6
     if not _fails(cases, high):
         needed = np.nan
@@ -324,7 +367,10 @@ def _fails(cases: _Cases, lost: float) -> bool:
     capacity_ah = scenario.config.power.battery.capacity_ah.value * (1.0 - lost)
     power = scenario.with_power([{"battery": {"capacity": f"{capacity_ah:.9g} Ah"}}])
     changed = scenario.with_config(scenario.config.model_copy(update={"power": power}))
-    table = operate(changed).sessions
+    try:
+        table = operate(changed).sessions
+    except InputError:  # with so little left the battery does not even start
+        return True
     at_utc_s = scenario.config.contact_loss.time_utc_s.value
     last = int(np.abs(0.5 * (table.start_utc_s.values + table.end_utc_s.values) - at_utc_s).argmin())
     return bool(table.outcome.values[last] == POWER_FAILED)

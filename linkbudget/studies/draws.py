@@ -149,7 +149,8 @@ def _sobol(dimensions: int, first: int, count: int, seed: int) -> np.ndarray:
     engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
     if first:
         engine.fast_forward(first)
-    return engine.random(count).T
+        return engine.random(count).T
+    return engine.random(1 << (count - 1).bit_length())[:count].T  # an odd number of them would be warned of
 
 
 def correlated(uniform: np.ndarray, factor: np.ndarray | None) -> np.ndarray:

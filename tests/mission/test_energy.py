@@ -1,5 +1,7 @@
 """Electric power: nothing is made or lost unsaid, and the battery keeps to its limits."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -139,6 +141,14 @@ def test_a_battery_below_its_floor_cannot_start(scenario_of):
         InputError, match=r"power.battery: starting_charge = 0.5: the battery cannot start.*at least 0.7"
     ):
         scenario_of(CUBESAT, add=CUBESAT_LIFE.replace("starting_charge = 1", "starting_charge = 0.5"))
+
+
+def test_a_battery_may_start_just_where_its_depth_of_discharge_ends(scenario_of):
+    """1 - 0.7 is a little above 0.3 in floating point."""
+    text = CUBESAT_LIFE.replace("starting_charge = 1", "starting_charge = 0.3")
+    text = re.sub(r"depth_of_discharge = [0-9.]+", "depth_of_discharge = 0.7", text)
+    assert "depth_of_discharge = 0.7" in text
+    assert scenario_of(CUBESAT, add=text).config.power.battery.starting_charge.value == 0.3
 
 
 def test_a_battery_that_never_leaves_its_floor_cannot_start(scenario_of):

@@ -197,3 +197,8 @@ def test_links_that_carry_no_picture_and_pictures_that_are_none_are_refused():
     for wrong in (EVEN / 255.0, EVEN[0], EVEN[:0]):
         with pytest.raises(InputError, match="expected 8-bit grey, lines by columns"):
             send_picture(budget("imaging-5cm", 10.0), wrong)
+
+
+def test_grey_levels_are_whole():
+    with pytest.raises(InputError, match=r"grey_levels = 2\.5: expected a whole number"):
+        budget("imaging-5cm", 100.0, modulation__grey_levels="2.5")

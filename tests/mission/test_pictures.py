@@ -66,6 +66,19 @@ def test_sixteen_bits_are_scaled_and_said(tmp_path):
         assert found.notes == ("16 bits of grey are scaled to 8",)
 
 
+def test_sixteen_bits_of_colour_are_cut_and_said(tmp_path):
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    line = b"\0" + np.array([[0xFFFF, 0, 0], [0x80FF, 0x80FF, 0x80FF]], dtype=">u2").tobytes()
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 16, 2, 0, 0, 0))
+    file = tmp_path / "deep.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(2 * line)) + chunk(b"IEND", b""))
+    found = read_picture(file)
+    assert found.grey[0].tolist() == [76, 128]
+    assert found.notes == ("16 bits a channel are cut to 8", "colour is turned into grey (luma of ITU-R BT.601)")
+
+
 def test_numbers_without_a_scale_are_stretched_and_said(tmp_path):
     values = np.linspace(-3.0, 5.0, 48, dtype=np.float32).reshape(6, 8)
     found = read_picture(saved(tmp_path, Image.fromarray(values), "a.tif"))
@@ -81,6 +94,15 @@ def test_transparency_lies_on_black_and_is_said(tmp_path):
     found = read_picture(saved(tmp_path, image))
     assert np.array_equal(found.grey[0], [0, 0, 200, 200])
     assert found.notes == ("transparent parts are laid on black",)
+
+
+def test_sixteen_bits_with_a_transparent_grey_keep_their_tones(tmp_path):
+    deep = np.linspace(0, 65535, 48).reshape(6, 8).astype(np.uint16)
+    found = read_picture(saved(tmp_path, Image.fromarray(deep), transparency=int(deep[3, 3])))
+    expected = np.rint(deep / 257.0).astype(np.uint8)
+    expected[3, 3] = 0
+    assert np.array_equal(found.grey, expected)
+    assert found.notes == ("transparent parts are laid on black", "16 bits of grey are scaled to 8")
 
 
 def test_palettes_with_transparency_are_read(tmp_path):

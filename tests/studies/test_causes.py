@@ -6,6 +6,7 @@ import pytest
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc
+from linkbudget.mission.operations import Cause
 from linkbudget.studies.causes import contact_loss
 
 MARS_1 = lb.load("mars1")
@@ -77,4 +78,61 @@ def test_a_scenario_without_a_loss_is_told_so():
 
 def test_too_few_cases_are_refused():
     with pytest.raises(InputError, match="expected 50 or more"):
-        contact_loss(MARS_1, 2**5)
+        contact_loss(MARS_1, 2**6)
+
+
+@pytest.mark.parametrize("samples", [-5, 0, 49, 2**40])
+def test_numbers_of_cases_that_cannot_be_drawn_are_refused(samples):
+    with pytest.raises(InputError, match=f"samples = {samples}: expected 50 to 65536"):
+        contact_loss(MARS_1, samples)
+
+
+def test_a_seed_below_zero_is_refused():
+    with pytest.raises(InputError, match="seed = -1: expected a number at least 0"):
+        contact_loss(MARS_1, seed=-1)
+
+
+def test_any_number_of_cases_is_drawn_without_a_warning():
+    assert contact_loss(MARS_1, 700).samples == 700
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"path": "transmitter.power", "relative": True, "extent": {"value": "7 W"}}, "W is not a pure number"),
+        ({"path": "transmitter.power", "relative": True, "extent": {"value": "-0.7"}}, "extent = '-0.7': expected 0"),
+        ({"path": "transmitter.power", "relative": True, "extent": {"value": "0"}}, "expected a number above 0"),
+        ({"path": "transmitter.power", "extent": {"value": "7 deg"}}, "deg is not a unit of power"),
+        ({"path": "transmitter.power", "extent": {"value": 7}}, "expected a number with its unit, W"),
+        ({"path": "receiver.line_loss", "relative": True, "extent": {"value": "2"}}, "of which there is no share"),
+        ({"path": "transmitter.nope", "extent": {"value": "7 W"}}, "no such number"),
+        ({"kind": "battery", "extent": {"value": "2"}}, "extent = '2': expected 0 to 1"),
+        ({"kind": "battery", "extent": {"value": "-0.1"}}, "extent = '-0.1': expected 0 to 1"),
+        ({"kind": "drift", "extent": {"value": 2}}, "'2' has no unit"),
+        ({"kind": "switch", "set": {"transmitter.nope": "1"}}, "unknown key"),
+    ],
+)
+def test_causes_that_cannot_be_are_refused_by_name_in_one_line(said, expected):
+    cause = Cause(**({"title": "Odd one", "kind": "number"} | said))
+    loss = MARS_1.config.contact_loss.model_copy(update={"causes": [cause]})
+    odd = MARS_1.with_config(MARS_1.config.model_copy(update={"contact_loss": loss}))
+    with pytest.raises(InputError) as refused:
+        contact_loss(odd, 2**10)
+    said = str(refused.value)
+    assert said.startswith(f"{MARS_1.file}: contact_loss.causes (Odd one): ")
+    assert expected in said
+    assert "\n" not in said
+
+
+def test_shares_are_of_numbers_only():
+    with pytest.raises(ValueError, match="relative"):
+        Cause(title="Odd one", kind="drift", relative=True, extent={"value": "2 Hz"})
+
+
+def test_a_battery_too_small_to_start_is_one_that_fails(tmp_path):
+    """With next to no array, a battery that lost nearly all of its capacity does not even start."""
+    text = MARS_1.file.read_text().replace('area = { value = "2.6 m2"', 'area = { value = "0.01 m2"')
+    (tmp_path / "dark.toml").write_text(text)
+    answers = {one.title: one for one in contact_loss(lb.load(tmp_path / "dark.toml"), 2**10).causes}
+    assert answers["Battery"].needed[1] < 0.02
+    assert answers["Battery"].probability > 0.99
