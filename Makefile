@@ -9,7 +9,7 @@ run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
 test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadscope
 
 VALIDATION := $(or $(LINKBUDGET_VALIDATION_DIR),../shared/validation)
 

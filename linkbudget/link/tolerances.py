@@ -30,9 +30,6 @@ HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_temperature_k", "_dbk", "_probabi
 LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
 """Units in which a table states means and variances."""
 
-WITHOUT_MOMENTS = ("closing_margin_db",)
-"""Lines whose mean and variance no table can add up: the lesser of two margins; a simulation has them."""
-
 SAME_SUM_DB = 1e-6
 
 CLOSING = "closing_margin_db"
@@ -141,7 +138,7 @@ def control_table(case: Case) -> ControlTable:
     lines = {}
     for index, key in enumerate(keys):
         line, values = nominal.terms[key], (base[index], adverse[index], favourable[index])
-        stated = line.unit in LOGARITHMIC and key not in WITHOUT_MOMENTS
+        stated = line.unit in LOGARITHMIC
         mean = float(tolerance_mean(*values, shapes[index])) if stated else np.nan
         variance = float(tolerance_variance(*values, shapes[index])) if stated else np.nan
         numbers = (float(value) for value in values)

@@ -157,12 +157,6 @@ def test_a_rule_of_acceptance_says_what_is_not_met():
     assert margin.shortfalls[0] == "nominal not above 3 dB"
 
 
-def test_the_lesser_of_two_margins_has_ends_and_no_moments():
-    line = TABLE["closing_margin_db"]
-    assert line.adverse < line.nominal < line.favourable
-    assert np.isnan([line.mean, line.variance]).all()
-
-
 def test_a_table_is_of_one_instant():
     with pytest.raises(InputError, match="one instant"):
         control_table(lb.load("mars1").case("imaging-5cm", range_m=np.array([1e9, 2e9])))
