@@ -7,7 +7,7 @@ import numpy as np
 
 from linkbudget.link.case import Case
 from linkbudget.link.limits import MARGINS
-from linkbudget.studies.axes import Axis, check_axes, nearest_line
+from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import CLOSING, definition_of
 from linkbudget.studies.where import Where, run_study
@@ -99,7 +99,7 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
     coordinates = {axis.dim: (axis.dim, axis.coordinate, _axis_labels(axis)) for axis in axes}
     definition = definition_of(case) | {
         "axes": [[axis.path, len(axis), axis.coordinate[:1].astype(str).tolist()] for axis in axes],
-        "checksums": [_checksum(axis) for axis in axes],
+        "leaves": {axis.path: _checksum(axis) for axis in axes if axis.path == TIME},  # others are the coordinates
         "lines": wanted,
     }
     title = {"title": f"{case.scenario} · {case.name or case.link.title}"}
@@ -131,7 +131,7 @@ def _axis_labels(axis: Axis) -> dict[str, str]:
 
 
 def _checksum(axis: Axis) -> str:
-    """What tells the values of one axis from those of another."""
+    """What tells the numbers that vary along one axis from those of another."""
     from hashlib import sha256
 
     content = sha256()
