@@ -92,7 +92,7 @@ AREAS = {
 REMARKS = {
     ("ITU-Rpy", "itu_p676_slant"): "P.676-12; the rows are P.676-13, which replaced the approximate method",
     ("ITU-Rpy", "itu_p840_cloud"): "P.840-8; the rows are P.840-9, which defines the coefficient anew",
-    ("ITU-Rpy", "itu_p836_wv"): "differs at 1 % and 3 % of the year; cause not known",
+    ("ITU-Rpy", "itu_p836_wv"): "differs at 1 % and 3 %, where the rows are not those of the annual map",
     ("ITU-Rpy", "itu_p1511_topo"): "0.000001 m at sea level, where the rows say zero",
     ("ITU-Rpy", "itu_p1623_fade"): "with the density of the slope that is disputed above",
     ("pycraf", "itu_p676_specific"): "the same",

@@ -1,6 +1,7 @@
 """The published numbers agree, and the accuracy page shows the agreement of today."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,17 @@ def test_no_published_number_disagrees():
 
 
 def test_accuracy_page_has_the_counts_of_today():
+    """Of the collection the page was written from, and without the optional maps, which answer more of it."""
     stored = json.loads(STORED.read_text(encoding="utf-8"))["topics"]
+    with_maps = find_spec("itur") is not None
     for topic in topics(published.FOLDER) if published.FOLDER.is_dir() else []:
-        counts = topic.counts()
-        for name in ("agreed", "disagreed", "not_modelled", "disputed"):
-            assert stored[topic.name][name] == counts[name], f"{topic.name}: run the validation with --write"
+        counts, page = topic.counts(), stored.get(topic.name, {})
+        if counts["rows"] != page.get("rows"):
+            continue  # another collection of the same topic
+        assert counts["disagreed"] == page["disagreed"], topic.name
+        assert counts["agreed"] >= page["agreed"], topic.name
+        for name in () if with_maps else ("agreed", "not_modelled", "disputed"):
+            assert counts[name] == page[name], f"{topic.name}: run the validation with --write"
 
 
 def test_every_topic_has_one_adapter_that_answers_or_says_why_not():
