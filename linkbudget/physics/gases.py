@@ -400,6 +400,8 @@ def _loss_of_many(elevation_deg, *link):
         if loss is not None:
             return loss
     link = np.broadcast_arrays(*link)
+    if link[0].size == 0:
+        return np.empty(np.broadcast_shapes(np.shape(elevation_deg), link[0].shape))
     different, which = np.unique(np.stack([value.ravel() for value in link]), axis=1, return_inverse=True)
     elevation_deg, which = np.broadcast_arrays(elevation_deg, which.reshape(link[0].shape))
     flat_elevation_deg, loss = elevation_deg.ravel(), np.empty(which.size)

@@ -361,3 +361,9 @@ def test_impossible_air_is_refused():
         for function in SPECIFIC.values():
             with pytest.raises(LinkBudgetError, match=name):
                 function(*air)
+
+
+def test_nothing_asked_is_nothing_answered():
+    none = np.array([])
+    assert slant_gas_loss_db(none, none).shape == (0,)
+    assert slant_gas_loss_db(none, 8e9).shape == (0,)
