@@ -56,6 +56,11 @@ sphinx_gallery_conf = {
     "backreferences_dir": None,
 }
 
+_HERE = Path(__file__).parent
+for _page in (_HERE / "learn" / "gallery").glob("plot_*.rst"):  # pages of examples that are gone, from an earlier build
+    if not (_HERE.parent / "examples" / f"{_page.stem}.py").exists():
+        _page.unlink()
+
 # Appearance; everything a page needs is in the site
 html_theme = "furo"
 html_title = f"linkbudget {release}"
