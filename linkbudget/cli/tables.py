@@ -279,9 +279,9 @@ def print_history(milestones, taken) -> None:
         (
             str(int(one.year)),
             one.name,
-            f"{one.bit_rate_bps:.4g}",
-            f"{one.range_m / 1e9:,.4g}",
-            f"{one.rate_distance_bps_km2:.2g}",
+            f"{one.bit_rate_bps:,.2f}".removesuffix(".00"),
+            f"{one.range_m / 1e9:,.1f}",
+            f"{one.rate_distance_bps_km2:.1e}",
             "assumed" if one.is_assumed else "",
         )
         for one in milestones
