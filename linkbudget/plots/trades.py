@@ -53,7 +53,7 @@ def pareto_front(front, ax: Canvas = None) -> Axes:
     wanted = ", ".join(f"{_SENSES[front[key].attrs['role']]} {_words(front[key])}" for key in keys)
     tried = f"{front.sizes['design']:_} of {front.attrs['tried']:_} designs are beaten by no other"
     tried = tried.replace("_", "\N{NO-BREAK SPACE}")
-    Heading(main, f"Trade: {wanted}", f"{front.attrs['title']}. {tried}.")
+    Heading(main, "Designs that no other beats", f"Wanted: {wanted}. {front.attrs['title']}. {tried}.")
     return settled(main, given)
 
 

@@ -47,3 +47,10 @@ def test_axes_carry_units_and_no_text_overlaps(front, drawn_texts, dpi):
     for (one, a), (other, b) in combinations(boxes, 2):
         inside = min(a.x1, b.x1) - max(a.x0, b.x0) > 1.0 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1.0
         assert not inside, (one, other)
+
+
+def test_no_text_runs_out_of_the_figure(front, drawn_texts):
+    figure = pareto_front(front).figure
+    for text, box in drawn_texts(figure):
+        assert box.x0 >= -1.0, text
+        assert box.x1 <= figure.bbox.width + 1.0, text
