@@ -21,6 +21,9 @@ MARGINS = {
 }
 """Lines that are margins, in the order of a budget, and what people call them."""
 
+CLOSING = "closing_margin_db"
+"""The line whose sign says whether a link works."""
+
 
 def limit_terms(link: Link, lines: dict[str, Term]) -> dict[str, Term]:
     """The lines of received power, C/N and power flux density, where the link states what they are held against."""

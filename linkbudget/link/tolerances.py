@@ -18,7 +18,7 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.link.sums import SUMS
 from linkbudget.link.terms import Term
 from linkbudget.parameters import Parameter, plain
@@ -31,8 +31,6 @@ LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/
 """Units in which a table states means and variances."""
 
 SAME_SUM_DB = 1e-6
-
-CLOSING = "closing_margin_db"
 
 USUAL_ACCEPTANCE = Acceptance(nominal_db=3.0, three_sigma_db=0.0, rss_db=0.0)
 """What the tables of ESA and JPL ask (ECSS-E-ST-50-05C)."""

@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from linkbudget.errors import InputError
 from linkbudget.labels import spoken
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.plots.dates import best_of_each_day
 from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (
@@ -35,7 +35,6 @@ from linkbudget.plots.style import (
     settled,
 )
 from linkbudget.studies.axes import TIME, Axis
-from linkbudget.studies.montecarlo import CLOSING
 
 LOST_TO_KEPT = LinearSegmentedColormap.from_list(
     "lost to kept", ["#8C3A00", "#D55E00", "#F3B98F", "#FFFFFF", "#A3C8DF", "#0072B2", "#00334D"]

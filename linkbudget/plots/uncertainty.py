@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError
 from linkbudget.labels import spoken
+from linkbudget.link.limits import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading
 from linkbudget.plots.style import (
@@ -28,7 +29,7 @@ from linkbudget.plots.style import (
     settled,
 )
 from linkbudget.studies.certainty import cases_text, certainty, is_in_use, share_text, usual_link
-from linkbudget.studies.montecarlo import CLOSING, MonteCarlo
+from linkbudget.studies.montecarlo import MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
 from linkbudget.units import quantity_text
 

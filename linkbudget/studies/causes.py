@@ -15,6 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.link.case import Case
+from linkbudget.link.limits import CLOSING
 from linkbudget.mission.operate import operate
 from linkbudget.mission.operations import Cause
 from linkbudget.mission.scenario import Scenario
@@ -22,7 +23,6 @@ from linkbudget.mission.sessions import POWER_FAILED, planned_slots
 from linkbudget.parameters import Parameter, parameter_from_table
 from linkbudget.physics.carrier import lock_in_range_hz
 from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
-from linkbudget.studies.montecarlo import CLOSING
 from linkbudget.studies.solve import solve
 from linkbudget.units import read_quantity
 

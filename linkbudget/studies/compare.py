@@ -13,7 +13,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.link.tables import heading, quantity_text
 from linkbudget.link.terms import Sign, Term
 from linkbudget.parameters import Parameter
@@ -84,7 +84,7 @@ class Comparison:
     @property
     def margins(self) -> tuple[Line, ...]:
         """The lines that are margins, of carrier, data and whatever else is judged."""
-        keys = (*MARGINS, "closing_margin_db")
+        keys = (*MARGINS, CLOSING)
         return tuple(line for line in self.lines if line.key in keys)
 
     def __str__(self) -> str:

@@ -16,12 +16,12 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.link.case import Case
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.axes import Axis, instants, nearest_line
 from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
 from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
-from linkbudget.studies.montecarlo import CLOSING, SAMPLES_A_BLOCK, definition_of
+from linkbudget.studies.montecarlo import SAMPLES_A_BLOCK, definition_of
 from linkbudget.studies.where import Where, run_study
 
 SAMPLES = 2**11

@@ -18,14 +18,11 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import choices_of, unknown_path
 from linkbudget.link.case import IGNORED, Case
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.parameters import plain
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.draws import Draw, Method, check_seed, correlated, correlation_factor, draws_of, shares
 from linkbudget.studies.where import Where, run_study
-
-CLOSING = "closing_margin_db"
-"""The line whose sign says whether a link works."""
 
 SAMPLES_A_BLOCK = 2**14
 """Samples of one stream of random numbers: some fifty arrays of them fit the cache."""

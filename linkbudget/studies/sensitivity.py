@@ -13,10 +13,10 @@ import numpy as np
 
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.link.case import Case
+from linkbudget.link.limits import CLOSING
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.axes import nearest_line
 from linkbudget.studies.draws import Draw, check_seed, draws_of
-from linkbudget.studies.montecarlo import CLOSING
 
 STEP = 1e-4
 """Step of a slope, as a share of the standard deviation on either side."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.link.case import Case
-from linkbudget.link.limits import MARGINS
+from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
 from linkbudget.studies.blocks import Block, Study, Variable
-from linkbudget.studies.montecarlo import CLOSING, definition_of
+from linkbudget.studies.montecarlo import definition_of
 from linkbudget.studies.where import Where, run_study
 
 USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_limit_bps", "picture_snr_db")
