@@ -301,3 +301,35 @@ def received_power_dbw(eirp_dbw, free_space_loss_db, other_losses_db, antenna_ga
     free_space_loss_db = require("free_space_loss_db", free_space_loss_db)
     antenna_gain_dbi = require("antenna_gain_dbi", antenna_gain_dbi)
     return require("eirp_dbw", eirp_dbw) - free_space_loss_db - other_losses_db + antenna_gain_dbi
+
+
+def sharing_loss_db(power_share):
+    r"""What the other signals of an amplifier take from one of them.
+
+    .. math:: L_{share} = -10 \log_{10} s
+
+    Parameters
+    ----------
+    power_share : array_like
+        Share of the amplifier's power that the signal has, above 0 to 1 [-].
+
+    Returns
+    -------
+    ndarray or float
+        Loss, same shape [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a share lies outside 0 to 1.
+
+    References
+    ----------
+    .. [1] Pratt and Allnutt, Satellite Communications, 3rd edition (2020), Example 6.2.
+
+    Examples
+    --------
+    >>> print(f"{sharing_loss_db(0.5):.2f} dB")
+    3.01 dB
+    """
+    return -10.0 * np.log10(require("power_share", power_share, above=0.0, at_most=1.0)) + 0.0

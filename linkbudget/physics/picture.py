@@ -12,7 +12,7 @@ The map
   :func:`required_cn0_for_picture_snr_dbhz`.
 
 Pixel rates and distances at which a quality is just met follow from the budget's margin: see
-:mod:`linkbudget.link.equations`.
+:mod:`linkbudget.physics.picture_rates`.
 
 The pulse channel: a grey in [k/M, (k+1)/M) is sent in slot k of M, and the level of L into which the middle of the
 received slot falls is shown at its own middle; all greys are equally frequent.  A neighbour error changes the level
@@ -346,7 +346,8 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
 
 def _clipped_noise(peak_to_peak_snr_db):
     """Mean-square grey error when Gaussian noise cannot show darker than black or lighter than white, greys even."""
-    sigma = np.minimum(10.0 ** (-np.asarray(peak_to_peak_snr_db) / 20.0), _LARGEST_NOISE)
+    lowest_db = -20.0 * np.log10(_LARGEST_NOISE)
+    sigma = 10.0 ** (-np.maximum(peak_to_peak_snr_db, lowest_db) / 20.0)
     end = 1.0 / np.maximum(sigma, 1e-150)
     tail, density = np.exp(-0.5 * end**2), sigma / np.sqrt(2.0 * np.pi)
     second = sigma**2 * 0.5 * erf(end / np.sqrt(2.0)) - density * tail  # moments of the noise from 0 to 1
