@@ -129,7 +129,7 @@ class _Reader:
         """A group in braces as it stands."""
         start, end = self.tokens.index("{", self.place), self.tokens.index("}", self.place)
         self.place = end + 1
-        return "".join(self.tokens[start + 1 : end])
+        return "".join(self.tokens[start + 1 : end]).replace("\\", "")
 
     def script(self, token: str) -> str:
         if token == "'":
@@ -160,7 +160,9 @@ class _Reader:
         return self.structure(name)
 
     def bracket(self, name: str) -> list[_Item]:
-        bracket = self.read(self.take())[0]
+        while (token := self.take()).isspace():
+            pass
+        bracket = self.read(token)[0]
         if bracket.text == ".":
             return []
         kind = {"left": "open", "right": "close"}.get(name, bracket.kind)
@@ -214,12 +216,12 @@ def _written(items: list[_Item]) -> str:
     """Items as text."""
     text, last = "", _Item("", "gap")  # the item before, without spaces
     for place, item in enumerate(items):
-        rest = [_Item("", "gap")] if item.kind in _BLANK else _after(items, place)
         if item.kind in _BLANK:
             last = item if item.kind == "gap" else last
             text += " "
             continue
-        piece = f"({item.text})" if item.kind == "fraction" and _needs_parentheses(item, last, rest) else item.text
+        enclosed = item.kind == "fraction" and _needs_parentheses(item, last, _after(items, place))
+        piece = f"({item.text})" if enclosed else item.text
         if last.kind == "open" or item.kind == "close" or (last.text in ("Δ", "∂") and item.kind in _QUANTITY):
             text = text.rstrip()
         elif _apart(last, item) and not text.endswith(" "):
@@ -229,6 +231,7 @@ def _written(items: list[_Item]) -> str:
 
 
 def _after(items: list[_Item], place: int) -> list[_Item]:
+    """Items behind one, without spaces; a gap at the end."""
     return [item for item in items[place + 1 :] if item.kind != "space"] or [_Item("", "gap")]
 
 

@@ -92,6 +92,7 @@ def test_every_layer_has_equations():
         (r"\Delta f \cos\Delta - \Delta\rho", "Δf cos Δ - Δρ"),
         (r"\left. \frac{\partial T}{\partial N} \right|_{N=1}", "∂T/(∂N)|_(N=1)"),
         (r"\left( \frac{a}{b} \right)^{2}, \quad \binom{n}{j}", "(a/b)^2, binom(n, j)"),
+        (r"\left ( \frac{a}{b} \right ) \text{50\% of it}", "(a/b) 50% of it"),
         (r"2 \frac{1}{3} x", "2 (1/3) x"),
         (r"L \ \text{(square)}, \quad m = 1 \text{ for } \alpha", "L (square), m = 1 for α"),
     ],
