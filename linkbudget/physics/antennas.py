@@ -311,7 +311,7 @@ def half_power_beamwidth_deg(frequency_hz, aperture_length_m, beamwidth_factor_d
 def surface_loss_db(frequency_hz, surface_rms_m):
     r"""Gain lost to the random errors of a reflector's surface (Ruze).
 
-    .. math:: L = 10 \log_{10} e \left( \frac{4 \pi \epsilon f}{c} \right)^2
+    .. math:: L = 10 \log_{10}(e) \left( \frac{4 \pi \epsilon f}{c} \right)^2
 
     Parameters
     ----------

@@ -216,7 +216,7 @@ def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
     .. math::
 
        \mathrm{SNR} = -10 \log_{10}\left[\tfrac 23 Q(1/\sigma) + 2 \int_0^1 \left(u^2 - \tfrac 23 u^3\right)
-       \frac{e^{-u^2 / 2 \sigma^2}}{\sqrt{2 \pi} \sigma} du + q\right], \quad \sigma = 10^{-\mathrm{SNR_{pp}}/20}
+       \frac{e^{-u^2 / (2 \sigma^2)}}{\sqrt{2 \pi} \sigma} du + q\right], \quad \sigma = 10^{-\mathrm{SNR_{pp}}/20}
 
     Parameters
     ----------

@@ -96,7 +96,7 @@ def pointing_loss_exceeded_db(axis_deviation_deg, beamwidth_deg, exceedance_prob
 def mean_pointing_loss_db(axis_deviation_deg, beamwidth_deg):
     r"""Loss of the mean power: what a long average loses to an error that comes and goes.
 
-    .. math:: \bar L = 10 \log_{10} \left( 1 + 2.4 \ln 10 \, \frac{\sigma^2}{\theta_3^2} \right)
+    .. math:: \bar L = 10 \log_{10} \left( 1 + 2.4 \ln(10) \, \frac{\sigma^2}{\theta_3^2} \right)
 
     Parameters
     ----------
