@@ -4,7 +4,6 @@ Every row builds the link that its table describes and reads one line of its bud
 variances, one line of its design control table.  What a row asks of no budget at all follows from a public function.
 """
 
-
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget, Path, budget
