@@ -33,7 +33,8 @@ def clear_sky_brightness_temperature_k(
     Parameters
     ----------
     elevation_deg : array_like
-        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+        Apparent elevation, :func:`linkbudget.physics.refraction.apparent_elevation_deg`, -90 to 90; NaN results below
+        the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     background_k : array_like
@@ -99,7 +100,8 @@ def clear_sky_radiating_temperature_k(
     Parameters
     ----------
     elevation_deg : array_like
-        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+        Apparent elevation, :func:`linkbudget.physics.refraction.apparent_elevation_deg`, -90 to 90; NaN results below
+        the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     station_height_m : float
