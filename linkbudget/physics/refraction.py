@@ -69,7 +69,7 @@ def apparent_elevation_deg(geometric_elevation_deg, *, station_height_m=0.0, sur
     there: from 3 km by 0.2 % of the bending at 10 degrees, 0.0014 degrees at 1 degree and 0.025 degrees for the
     horizontal ray.  Real air varies by more: at 1 degree from 0.44 to 0.65 degrees between the climates of P.618.
 
-    For a source at a finite distance the ray arrives lower than that: at 1 degree by 0.01 degrees from a satellite
+    For a source at a finite distance the ray arrives lower than that: at 1 degree by 0.02 degrees from a satellite
     500 km high.  See :func:`linkbudget.physics.gas_paths.path_elevation_deg` for sources in or near the atmosphere.
 
     References
