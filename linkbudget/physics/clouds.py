@@ -176,7 +176,8 @@ def cloud_loss_db(elevation_deg, frequency_hz, cloud_liquid_kg_per_m2):
     Parameters
     ----------
     elevation_deg : array_like
-        Elevation; stated from 5 to 90 degrees, used below with a warning; NaN at and below the horizon [deg].
+        Elevation, which P.840 does not call geometric or apparent (0.18 degrees apart at 5 degrees); stated from 5 to
+        90 degrees, used below with a warning; NaN at and below the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 200 GHz, used outside with a warning [Hz].
     cloud_liquid_kg_per_m2 : array_like
