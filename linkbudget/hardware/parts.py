@@ -153,6 +153,14 @@ Antenna = Annotated[
 ]
 
 
+class Radome(Part):
+    """A cover over the antenna of an earth station: dry always, wet with the rain of the weather."""
+
+    dry_loss_db: Loss = Field(description="Loss of the dry cover, one way")
+    radius_m: Meters | None = Field(None, description="Radius of a spherical radome; none: a flat cover over the feed")
+    temperature_k: Kelvins = Field(description="Physical temperature of the cover and of the water on it")
+
+
 class Terminal(Part):
     """What both ends of a link have: an antenna, how well it points, and the line behind it."""
 
@@ -165,6 +173,7 @@ class Terminal(Part):
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
     line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+    radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="after")
     def _points_in_one_way(self):
@@ -473,6 +482,13 @@ class Link(Part):
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
+        return self
+
+    @model_validator(mode="after")
+    def _the_station_has_the_radome(self):
+        space = self.transmitter if self.direction == "downlink" else self.receiver
+        if space.radome is not None:
+            raise ValueError("radome: expected only at the earth station's end")
         return self
 
     @property
