@@ -25,6 +25,8 @@ class ClimateMaps:
 
     topographic_height_km: Callable | None = None
     """Height of the ground above mean sea level."""
+    geoid_undulation_m: Callable | None = None
+    """Height of mean sea level above the ellipsoid of WGS 84."""
     rain_rate_mm_per_h: Callable | None = None
     """Latitude, longitude, per cent of the year."""
     rain_probability_percent: Callable | None = None

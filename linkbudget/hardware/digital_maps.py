@@ -1,10 +1,10 @@
 """One digital map of the ITU at many places, shares of the year or months.
 
-The map: :func:`ground_height_m`, :func:`surface_temperature_k`, :func:`rain_rate_mm_per_h`,
-:func:`water_vapour_density_g_per_m3`, :func:`water_vapour_content_kg_per_m2`, :func:`wet_refractivity` and
-:func:`cloud_liquid_kg_per_m2`.  Each takes ``maps``: look-ups, or the path of a folder with the ITU's grids, or
-nothing, which means :func:`available_maps`: the folder that the environment variable ``LINKBUDGET_MAPS`` names, and the
-package ITU-Rpy for what the folder lacks.
+The map: :func:`ground_height_m`, :func:`geoid_undulation_m`, :func:`surface_temperature_k`,
+:func:`rain_rate_mm_per_h`, :func:`water_vapour_density_g_per_m3`, :func:`water_vapour_content_kg_per_m2`,
+:func:`wet_refractivity` and :func:`cloud_liquid_kg_per_m2`.  Each takes ``maps``: look-ups, or the path of a folder
+with the ITU's grids, or nothing.  Nothing means :func:`available_maps`: the folder that the environment variable
+``LINKBUDGET_MAPS`` names, and the package ITU-Rpy for what the folder lacks.
 
 Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps speak of per cent.
 """
@@ -63,8 +63,7 @@ def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
     latitude_deg, longitude_deg : array_like
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     maps : ClimateMaps or path, optional
-        Look-ups or a folder of grids; see :func:`available_maps` if not given.  The ground of ITU-Rpy is nowhere below
-        the sea.
+        Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
     -------
@@ -78,7 +77,8 @@ def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
 
     References
     ----------
-    .. [1] ITU-R P.1511-3, in ITU-Rpy P.1511-2 (08/2019): bicubic interpolation between points 1/12 degree apart.
+    .. [1] ITU-R P.1511-3 (08/2024), in ITU-Rpy P.1511-2 with the same grid: bicubic interpolation, 1/12
+       degree.
 
     Examples
     --------
@@ -88,6 +88,42 @@ def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
     """
     place = placed(latitude_deg, longitude_deg)
     return 1e3 * chosen_maps(maps).lookup("topographic_height_km")(*place)
+
+
+def geoid_undulation_m(latitude_deg, longitude_deg, *, maps=None):
+    """Height of mean sea level above the ellipsoid of WGS 84, by the geoid EGM2008.
+
+    A station's height above mean sea level is its height above the ellipsoid less this.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg : array_like
+        Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
+    maps : ClimateMaps or path, optional
+        Look-ups or a folder of grids; see :func:`available_maps` if not given.
+
+    Returns
+    -------
+    ndarray or float
+        Height, broadcast shape of the places [m].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a place is outside its limits, the maps lack this one, or there are none.
+
+    References
+    ----------
+    .. [1] ITU-R P.1511-3 (08/2024), in ITU-Rpy P.1511-2 with the same grid: bicubic interpolation, 1/12
+       degree.
+
+    Examples
+    --------
+    >>> sea = ClimateMaps(geoid_undulation_m=lambda latitude, longitude: 48.4 + 0.0 * latitude)
+    >>> print(f"{120.0 - geoid_undulation_m(41.9, 12.49, maps=sea):.1f} m above the sea")
+    71.6 m above the sea
+    """
+    return chosen_maps(maps).lookup("geoid_undulation_m")(*placed(latitude_deg, longitude_deg))
 
 
 def surface_temperature_k(latitude_deg, longitude_deg, *, month=None, maps=None):

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.climate_maps import ClimateMaps
+from linkbudget.hardware.map_folder import folder_maps
 
 ACCEPTED_EDITIONS = {453: (13,), 836: (6,), 837: (7,), 839: (4,), 840: (), 1510: (1,), 1511: (2,)}
 """Editions of ITU-Rpy's maps that hold the quantity which :mod:`linkbudget.physics` takes, by Recommendation."""
 
-_FLOOR_KM = 1e-9  # ITU-Rpy lifts ground at and below sea level to this height
 _LOOKUPS = {
-    "topographic_height_km": (1511, "topographic_altitude", "km"),
+    "topographic_height_km": (1511, None, "km"),  # by the grids alone: see itur_maps
+    "geoid_undulation_m": (1511, None, "m"),
     "rain_rate_mm_per_h": (837, "rainfall_rate", "mm / h"),
     "rain_probability_percent": (837, "rainfall_probability", "percent"),
     "rain_height_km": (839, "rain_height", "km"),
@@ -41,9 +43,9 @@ def itur_maps() -> ClimateMaps:
       water content of P.840-9 and comes from other data: 1.2 to 2.4 times as much at most points that the ITU
       publishes, 12 times on the equator at 0 E.  It is refused, for it would make cloud losses as much too large.
       (ITU-Rpy's P.840-8 reads the same grids.)
-    - P.1511-2 where P.1511-3 is in force; at the eight points the ITU publishes, heights differ by at most 6 mm.
-      ITU-Rpy takes ground below the sea, as at the Dead Sea, to be at sea level: give such a station's height.  The
-      undulation of the geoid, by up to 0.2 m another in P.1511-3, is not among its look-ups.
+    - P.1511-2 where P.1511-3 is in force; ground and geoid agree with all the digits of the eight points that the ITU
+      publishes of P.1511-3.  Only the grids are ITU-Rpy's: its own look-ups take ground below the sea, as at the Dead
+      Sea, to be at sea level, and round the axes, which moves heights by up to 6 mm at those points.
     - P.453-13 where P.453-14 is in force; median wet refractivity agrees at the four points the ITU publishes.
     - P.837-7, which the models and the ITU's validation examples use, has been followed by P.837-8 (09/2025).
     - P.2145, from which the gas loss of P.618-14 takes mean pressure, temperature and water vapour, is not there.
@@ -75,17 +77,19 @@ def offered(models: dict) -> ClimateMaps:
             other = f"ITU-Rpy is set to ITU-R P.{number}-{edition}: expected {wanted}"
             refusals[name] = f"{name}: {_NO_CLOUDS.format(edition=edition) if number == 840 else other}"
             continue
-        floor = _FLOOR_KM if number == 1511 else None
-        lookup = getattr(models[number], function)
-        lookups[name] = _for_arrays(lookup, unit, one_by_one=name == "rain_rate_mm_per_h", floor=floor)
+        if function is None:
+            lookups[name] = getattr(folder_maps(Path(models[number].__file__).parents[1] / "data" / str(number)), name)
+        else:
+            lookup = getattr(models[number], function)
+            lookups[name] = _for_arrays(lookup, unit, one_by_one=name == "rain_rate_mm_per_h")
         sources[name] = f"ITU-R P.{number}-{edition} by ITU-Rpy"
     return ClimateMaps(**lookups, sources=sources, refusals=refusals)
 
 
-def _for_arrays(lookup: Callable, unit: str | None, *, one_by_one: bool = False, floor: float | None = None):
+def _for_arrays(lookup: Callable, unit: str | None, *, one_by_one: bool = False):
     """A look-up of ITU-Rpy, which takes places in a row but one share of the year, for whatever broadcasts.
 
-    Where ``one_by_one``, ITU-Rpy would mix up places that it is given together; ``floor`` is what it returns for zero.
+    Where ``one_by_one``, ITU-Rpy would mix up places that it is given together.
     """
 
     def looked_up(latitude_deg, longitude_deg, *asked):
@@ -98,8 +102,6 @@ def _for_arrays(lookup: Callable, unit: str | None, *, one_by_one: bool = False,
             for at in chosen[:, None] if one_by_one else (chosen,):
                 further = (one, *(height[at] for height in asked[1:])) if asked else ()
                 result[at] = np.ravel(lookup(latitude[at], longitude[at], *further).to_value(unit))
-        if floor is not None:
-            result[result <= floor] = 0.0
         return result.reshape(points[0].shape)[()]
 
     return looked_up

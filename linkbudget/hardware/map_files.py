@@ -1,7 +1,8 @@
 """Files of the ITU's digital maps in a folder: found by their names, read once, checked.
 
 Two kinds are known, and may be mixed: the text grids of the archives that the ITU publishes with its Recommendations
-(``L_1.TXT``, ``RHO_1_v4.txt``, ``R001.TXT``, ``h0.txt``, ``NWET_Annual_50.TXT``, ``T_Annual.TXT``, ``TOPO.dat``), and
+(``L_1.TXT``, ``RHO_1_v4.txt``, ``R001.TXT``, ``h0.txt``, ``NWET_Annual_50.TXT``, ``T_Annual.TXT``, ``TOPO.dat``,
+``EGM2008.dat``), and
 the NumPy grids of the packages ITU-Rpy and itu-rs (``v9_l_1.npz``, ``v6_rho_1.npz``), whose prefix is the edition of
 the Recommendation.  Folders inside the folder are searched too.
 
@@ -17,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware.map_grids import Limits, MapGrid, regular_grid
+from linkbudget.hardware.map_grids import Limits, MapGrid, axis_line, regular_grid
 
 _TEXT = (".txt", ".dat", ".csv")
 _AXIS = re.compile(r"^(v\d+_)?(topo_?|esa)?(lat|lon)[a-z0-9_]*$")
@@ -38,13 +39,15 @@ class Product:
     """What values are possible."""
     text_edition: str = ""
     """Edition of text grids, where their names leave it open."""
-    without_axes: bool = False
-    """True where the ITU's archive has no files of axes: rows then go from south to north, columns from 180 W."""
+    first: tuple[float, float] | None = None
+    """Latitude and longitude of the first value of a text grid that comes without files of axes [deg]."""
+    npz_without_axes: bool = False
+    """True where the NumPy grid has the axes of :attr:`first` too, and no files of them."""
 
 
 PRODUCTS = {
     "cloud_liquid": Product(
-        "P.840-9 (08/2023)", "v9_l_{}", ("l_{}",), Limits(0.0, 5.0, at_poles=-1), without_axes=True
+        "P.840-9 (08/2023)", "v9_l_{}", ("l_{}",), Limits(0.0, 5.0, at_poles=-1), first=(-90.0, -180.0)
     ),
     "density": Product("P.836-6 (12/2017)", "v6_rho_{}", ("rho_{}_v4",), Limits(0.0, 60.0, 5.0, at_poles=-1)),
     "content": Product("P.836-6 (12/2017)", "v6_v_{}", ("v_{}_v4",), Limits(0.0, 120.0, 10.0, at_poles=-1)),
@@ -69,9 +72,19 @@ PRODUCTS = {
         ("topo",),
         Limits(-600.0, 9000.0, 100.0, at_poles=1),
         "P.1511-2 (08/2019) or P.1511-3 (08/2024)",
+        first=(90.125, -180.125),
+    ),
+    "geoid": Product(
+        "P.1511-2 (08/2019)",
+        "v2_egm2008",
+        ("egm2008",),
+        Limits(-120.0, 100.0, 50.0, at_poles=-1),
+        "P.1511-2 (08/2019) or P.1511-3 (08/2024)",
+        first=(90.0 + 1 / 6, -180.0 - 1 / 6),
+        npz_without_axes=True,
     ),
 }
-"""What is known of the maps, in their own units: kg/m2, g/m3, km, mm/h, K, and m for the ground of P.1511."""
+"""What is known of the maps, in their own units: kg/m2, g/m3, km, mm/h, K, and m for ground and geoid of P.1511."""
 
 
 @dataclass
@@ -126,19 +139,18 @@ def _stems(product: Product) -> list[tuple[str, str]]:
 @lru_cache(maxsize=40)
 def _grid(path: Path, name: str, changed_ns: int) -> MapGrid:
     """Grid of a file with the axes beside it."""
-    product, values = PRODUCTS[name], _array(path, changed_ns)
+    product, values = PRODUCTS[name], _array(path)
     latitude, longitude = (_axis_beside(path, word, along, values.shape) for along, word in enumerate(("lat", "lon")))
     if latitude is not None and longitude is not None:
         return regular_grid(latitude, longitude, values, product.limits, str(path))
-    if not product.without_axes or path.suffix.lower() == ".npz":
+    if product.first is None or (path.suffix.lower() == ".npz" and not product.npz_without_axes):
         raise LinkBudgetError(f"{path}: expected files of latitudes and longitudes of shape {values.shape} beside it")
-    rows, columns = values.shape if values.ndim == 2 else (0, 0)
-    if rows < 2 or columns != 2 * rows - 1:
+    axes = [np.linspace(first, -first, count) for first, count in zip(product.first, values.shape, strict=True)]
+    if abs(abs(axes[0][1] - axes[0][0]) - (axes[1][1] - axes[1][0])) > 1e-6:
         raise LinkBudgetError(f"{path}: shape {values.shape}: expected equal steps of latitude and longitude")
-    axes = np.linspace(-90.0, 90.0, rows), np.linspace(-180.0, 180.0, columns)
     grid = regular_grid(*axes, values, product.limits, str(path))
-    sahara, pacific = grid.bilinear(25.0, 15.0), grid.bilinear(25.0, -165.0)
-    if sahara > pacific:  # in every map of P.840-9 the ocean has at least as much cloud as the desert opposite
+    # in every map of P.840-9 the ocean has at least as much cloud as the desert on the other side of the world
+    if name == "cloud_liquid" and grid.bilinear(25.0, 15.0) > grid.bilinear(25.0, -165.0):
         raise LinkBudgetError(f"{path}: more cloud over the Sahara than the Pacific: expected columns from 180 W on")
     return grid
 
@@ -153,14 +165,20 @@ def _axis_beside(path: Path, word: str, along: int, shape: tuple[int, ...]):
             continue
         if (match[1] or "") != (edition[0] if edition else ""):
             continue
-        axis = _array(other, other.stat().st_mtime_ns)
-        if axis.shape == shape or (min(axis.shape) == axis.size // max(axis.shape) == 1 and axis.size == shape[along]):
-            return axis.ravel() if axis.shape != shape else axis
+        line, size = _axis_line(other, along, other.stat().st_mtime_ns)
+        if size == shape or (1 in size and line.size == shape[along]):
+            return line
     return None
 
 
-@lru_cache(maxsize=8)
-def _array(path: Path, changed_ns: int) -> np.ndarray:
+@lru_cache(maxsize=64)
+def _axis_line(path: Path, along: int, changed_ns: int) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Axis of a file of latitudes or longitudes as a line, and the shape of the file's array."""
+    axis = _array(path)
+    return axis_line(axis, axis.shape if 1 not in axis.shape else (axis.size,) * 2, along, str(path)), axis.shape
+
+
+def _array(path: Path) -> np.ndarray:
     """Numbers of one file, as a table."""
     try:
         if path.suffix.lower() == ".npz":

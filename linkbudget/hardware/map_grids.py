@@ -155,8 +155,8 @@ def regular_grid(latitude_deg, longitude_deg, values, limits: Limits, where: str
     values = np.asarray(values, dtype=float)
     if values.ndim != 2 or min(values.shape) < 2:
         raise LinkBudgetError(f"{where}: shape {values.shape}: expected rows of latitude and columns of longitude")
-    latitude = _axis(latitude_deg, values.shape, 0, where)
-    longitude = _axis(longitude_deg, values.shape, 1, where)
+    latitude = axis_line(latitude_deg, values.shape, 0, where)
+    longitude = axis_line(longitude_deg, values.shape, 1, where)
     if latitude[0] > latitude[-1]:
         latitude, values = latitude[::-1], values[::-1]
     if longitude[0] > longitude[-1]:
@@ -171,7 +171,7 @@ def regular_grid(latitude_deg, longitude_deg, values, limits: Limits, where: str
     return MapGrid(latitude, longitude, values)
 
 
-def _axis(axis, shape: tuple[int, int], along: int, where: str) -> np.ndarray:
+def axis_line(axis, shape: tuple[int, int], along: int, where: str) -> np.ndarray:
     """An axis as a line, from a line or a mesh."""
     axis, name = np.asarray(axis, dtype=float), ("latitudes", "longitudes")[along]
     if axis.ndim == 2 and axis.shape == shape:
