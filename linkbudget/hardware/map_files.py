@@ -21,7 +21,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.map_grids import Limits, MapGrid, axis_line, regular_grid
 
 _TEXT = (".txt", ".dat", ".csv")
-_AXIS = re.compile(r"^(v\d+_)?(topo_?|esa)?(lat|lon)[a-z0-9_]*$")
+_AXIS = re.compile(r"^(v\d+_)?(topo_?|esa)?(lat|lon)(_[a-z]{1,2}|_r001|\d[a-z0-9]*)?$")
 _MOST_FILES = 40_000  # a folder with more is not one of maps
 
 

@@ -32,8 +32,8 @@ def folder_maps(folder: str | Path) -> ClimateMaps:
 
     Known are the maps of P.840-9 (integrated liquid water of clouds), P.836-6 (water vapour), P.837-7 (rain rate
     exceeded for 0.01 % of the year), P.839-4 (rain height), P.453-13 and -14 (wet refractivity), P.1510-1 (temperature)
-    and P.1511-2 and -3 (ground and geoid), as the ITU's archives have them after unpacking or as NumPy files.  Files are
-    read and checked when they are first asked for.  Reduced liquid water of P.840-8 and before is refused.
+    and P.1511-2 and -3 (ground and geoid), as the ITU's archives have them after unpacking or as NumPy files.  Files
+    are read and checked when they are first asked for.  Reduced liquid water of P.840-8 and before is refused.
 
     Water vapour is scaled from the height of the grid's points to that of the station before it is interpolated, by
     the scale height of each point; everything else is bilinear, heights of the ground are bicubic, and shares of the
