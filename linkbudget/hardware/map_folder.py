@@ -152,6 +152,9 @@ def _water_vapour(here: MapFolder, product: str, latitude_deg, longitude_deg, pe
     def at_level(level, latitude, longitude, height):
         grid = here.grid(product, level_text(level))
         scale: MapGrid = here.grid("scale_height", level_text(level))
+        if scale.values.shape != grid.values.shape:
+            shapes = f"{scale.values.shape} and {grid.values.shape}"
+            raise LinkBudgetError(f"{here.folder}: scale heights and {product} of P.836-6 have shapes {shapes}")
         rows, columns, weights = grid.cell(latitude, longitude)
         ground = here.grid("coarse_ground").bicubic(grid.latitude_deg[rows], grid.longitude_deg[columns])
         scaled = grid.values[rows, columns] * np.exp((ground - height) / scale.values[rows, columns])

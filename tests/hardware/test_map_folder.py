@@ -268,6 +268,14 @@ def test_wrong_files_are_refused_in_one_line_with_their_name(clouds, what, why):
     assert re.match(re.escape(str(clouds)), str(caught.value))
 
 
+def test_scale_heights_of_another_grid_are_refused(vapour):
+    axes(vapour / "other", "v6", np.linspace(90.0, -90.0, 10), np.linspace(0.0, 360.0, 19))
+    (vapour / "v6_vsch_50.npz").unlink()
+    save(vapour / "other", "v6_vsch_50", np.full((10, 19), 2.0))
+    with pytest.raises(LinkBudgetError, match=r"scale heights and density of P.836-6 have shapes \(10, 19\)"):
+        digital_maps.water_vapour_density_g_per_m3(10.0, 10.0, 0.5, station_height_m=0.0, maps=vapour)
+
+
 def test_text_that_is_no_grid_is_refused(tmp_path):
     (tmp_path / "L_1.TXT").write_text("1 2 3\n4 five 6\n")
     with pytest.raises(LinkBudgetError, match=r"L_1.TXT: cannot be read as a grid of numbers"):
