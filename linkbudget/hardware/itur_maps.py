@@ -41,7 +41,8 @@ def itur_maps() -> ClimateMaps:
 
     - Its cloud map is that of P.840-7, whose *reduced* liquid water is another quantity than the integrated liquid
       water content of P.840-9 and comes from other data: from 1.5 to 15.5 % of the year 1.2 to 3.5 times as
-      much at six points that the ITU publishes, 9 to 12 times on the equator at 0 E.  It is refused, for it would make cloud losses as much too large.
+      much at six points that the ITU publishes, 9 to 12 times on the equator at 0 E.  It is refused, for it would
+      make cloud losses as much too large.
       (ITU-Rpy's P.840-8 reads the same grids.)
     - P.1511-2 where P.1511-3 is in force; ground and geoid agree with all the digits of the eight points that the ITU
       publishes of P.1511-3.  Only the grids are ITU-Rpy's: its own look-ups take ground below the sea, as at the Dead
