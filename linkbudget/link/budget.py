@@ -20,7 +20,7 @@ from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.propagation import enter_path
 from linkbudget.link.receiving import Plane
 from linkbudget.link.terms import Term
-from linkbudget.link.verdict import CLOSING, Verdict, enter_verdict, verdict_of
+from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 
 np.empty(2**20)
@@ -105,7 +105,7 @@ class Budget:
     @property
     def verdict(self) -> Verdict:
         """Whether the link closes, by how many decibels, and which requirement decides."""
-        return verdict_of(self.terms[CLOSING])
+        return verdict_of(self.terms)
 
     def __getitem__(self, key: str) -> Any:
         """Value of a term: ``budget["margin_db"]``."""

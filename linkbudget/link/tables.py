@@ -172,7 +172,9 @@ def verdict_dict(budget: Budget) -> dict:
     else:
         known = not math.isnan(verdict.closing_margin_db)
         closes, limited = (verdict.closes, verdict.limited_by) if known else (None, None)
-    return {"closes": closes, "closing_margin_db": _json(verdict.closing_margin_db), "limited_by": limited}
+    return {"closes": closes, "closing_margin_db": _json(verdict.closing_margin_db), "limited_by": limited} | (
+        {"gap": verdict.gap} if verdict.gap else {}
+    )
 
 
 def _json(value):

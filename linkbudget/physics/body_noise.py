@@ -18,6 +18,7 @@ from collections.abc import Callable
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
+from linkbudget.physics.hot_bodies import source_noise_temperature_k
 
 _HALF_POWER_DB = 10.0 * math.log10(2.0)
 _LOBE_END = 2.58  # halves of a beamwidth, where a Gaussian lobe is 20 dB down
@@ -233,6 +234,7 @@ def beam_noise_temperature_k(
     >>> off_deg = np.array([0.3, 2.0])
     >>> side_dbi = f699_gain_dbi(off_deg, 8.42e9, 34.0, 68.2)
     >>> print(beam_noise_temperature_k(0.533, 12_000.0, off_deg, 0.066, 68.2, side_dbi).round(1), "K")
+    [2086.7   18.2] K
     """
     present = np.asarray(off_boresight_deg)
     present = np.where(np.isnan(present), 180.0, present)
