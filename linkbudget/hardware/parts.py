@@ -123,11 +123,14 @@ class BeamAntenna(AntennaPart):
 
 
 class BroadAntenna(AntennaPart):
-    """A semi-directional antenna: one wide lobe, nothing behind."""
+    """A semi-directional antenna: one wide lobe, and a weak one behind."""
 
     kind: Literal["broad"] = "broad"
     gain_dbi: Gain = Field(description="Gain on boresight")
     beamwidth_deg: Beamwidth = Field(description="Full width of the lobe between half-power points")
+    back_lobe_loss_db: Loss | None = Field(
+        None, description="Loss of the back lobe below boresight; none: 20 dB where it counts, and a note says so"
+    )
 
 
 class OmnidirectionalAntenna(AntennaPart):
