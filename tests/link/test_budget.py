@@ -1,7 +1,9 @@
 """The budget as a whole: against sums done by hand, and what must hold whatever the numbers."""
 
 import math
+import re
 from dataclasses import replace
+from pathlib import Path as Path_
 
 import numpy as np
 import pytest
@@ -311,3 +313,10 @@ def test_a_link_can_be_written_by_hand_in_numbers():
         },
     )
     assert budget(link, Path(range_m=1e10))["system_noise_temperature_k"] == pytest.approx(400.43, abs=0.005)
+
+
+def test_notes_of_models_go_through_one_place():
+    """Budgets collect them there; a warning raised past it would be lost in a budget, or end it."""
+    for file in Path_(lb.__file__).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert file.name == "errors.py" or not re.search(r"warnings\.warn\([^)]*ModelRangeWarning", text), file
