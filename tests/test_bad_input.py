@@ -107,7 +107,7 @@ MISTAKES = {
         'status = "guessed"',
         "status",
         "guessed",
-        "documented, derived, assumed",
+        "documented, measured, derived, inferred, default, assumed",
     ),
     "unknown key in a parameter": ('low = "-4 dBi"', 'lowest = "-4 dBi"', "gain", "lowest"),
     "end before start": ('end = "2026-03-02T00:00:00Z"', 'end = "2026-02-01"', "mission", "end", "after start"),

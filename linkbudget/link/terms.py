@@ -45,7 +45,9 @@ class Term:
         if None in known:
             return None
         worst = max(known, key=RANKED_STATUSES.index, default=None)
-        return "derived" if worst == "documented" and self.function is not None else worst
+        if worst is None or self.function is None:
+            return worst
+        return max(worst, "derived", key=RANKED_STATUSES.index)  # a computed number is derived at best
 
     @property
     def is_bare(self) -> bool:
