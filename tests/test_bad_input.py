@@ -323,7 +323,6 @@ FILES = {
     "huge": (b"# " + b"x" * 10_000_000, "10.0 MB"),
     "broken TOML": (b"[mission\ntitle = 3", "TOML"),
     "deep TOML": (b"a = " + b"[" * 100_000, "TOML"),
-    "only a title": (b'[mission]\ntitle = "x"\n', "missing"),
     "JSON": (b'{"mission": {}}', "TOML"),
     "many dots": (b"a" + b".a" * 500 + b" = 1", "nested too deeply"),
 }

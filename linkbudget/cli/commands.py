@@ -188,12 +188,17 @@ def plot(
 
 @app.command()
 def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
-    """Say what is wrong with a scenario, or what is in it."""
+    """Say all that is wrong with a scenario, a line each, or what is in it."""
     from linkbudget.cli.tables import print_summary
-    from linkbudget.mission.scenario import load
+    from linkbudget.mission.checking import check as find_mistakes
     from linkbudget.mission.summary import summarise
 
-    summary = summarise(load(scenario))
+    found, mistakes = find_mistakes(scenario)
+    for mistake in mistakes:
+        print(f"linkbudget: {mistake}", file=sys.stderr)
+    if found is None:
+        raise typer.Exit(2)
+    summary = summarise(found)
     if as_json:
         _print_json(summary)
     else:

@@ -1,7 +1,7 @@
 """A scenario: the object a scenario file becomes, which answers for any link at any instant or distance."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
@@ -20,7 +20,9 @@ from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
 from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
-from linkbudget.mission.files import find_scenario, merged, read_scenario, read_toml
+from linkbudget.mission.files import find_scenario, read_toml
+from linkbudget.mission.names import merged
+from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
@@ -113,26 +115,31 @@ class Scenario:
 
         self._need_trajectory()
         trajectory, mission = self.trajectory, self.config.mission
+        for mistake in self.span_mistakes():
+            raise InputError(f"{self.file}: {mistake}")
         try:
-            self._check_span()
             return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
-    def _check_span(self) -> None:
-        """Refuse dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
+    def span_mistakes(self) -> Iterator[str]:
+        """Dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
         from linkbudget.geometry.kernel import require_inside_ephemeris
 
         mission, said = self.config.mission, self.config.trajectory
-        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
-            require_inside_ephemeris(instant.value, name)
+        ends = ("mission.start", mission.start_utc_s.value), ("mission.end", mission.end_utc_s.value)
+        for name, utc_s in ends:
+            try:
+                require_inside_ephemeris(utc_s, name)
+            except LinkBudgetError as error:
+                yield str(error)
         if said.kind not in ("elements", "tle"):
             return
         epoch_utc_s = elements_epoch_utc_s(self.trajectory)
-        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
-            if abs(instant.value - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
-                raise LinkBudgetError(
-                    f"{name} = {format_utc(instant.value)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
+        for name, utc_s in ends:
+            if abs(utc_s - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
+                yield (
+                    f"{name} = {format_utc(utc_s)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
                     f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
                 )
 
