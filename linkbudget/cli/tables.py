@@ -18,8 +18,13 @@ from linkbudget.link.tables import (
     said_in,
     value_text,
 )
+from linkbudget.parameters import RANKED_STATUSES
 
-STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
+STYLES: dict[str, str] = dict(
+    zip(RANKED_STATUSES, ("green", "bright_green", "cyan", "blue", "magenta", "yellow"), strict=True)
+)
+"""Colour of each status."""
+
 SIGN_STYLES = {"=": "bold"}
 
 
@@ -221,9 +226,10 @@ def print_summary(summary: dict) -> None:
     console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    numbers = (*STYLES, "unstated", "frequency")
-    names = ("link", "purpose", "frequency", "station", *STYLES, "unstated")
-    for name in names if console.width >= 100 else ("link", "frequency", *STYLES):
+    statuses = [status for status in STYLES if any(link[status] for link in summary["links"])]
+    numbers = (*statuses, "unstated", "frequency")
+    names = ("link", "purpose", "frequency", "station", *statuses, "unstated")
+    for name in names if console.width >= 100 else ("link", "frequency", *statuses):
         table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
         table.add_row(*(str(link[column.header]) for column in table.columns))

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.errors import TableError, shortened
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Status, quantity
 from linkbudget.physics.modulation import MODULATIONS
@@ -71,12 +71,19 @@ class Part(BaseModel):
         known = [field.alias or name for name, field in cls.model_fields.items()]
         for key, value in data.items():
             if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-                raise LinkBudgetError(f"{key} = {shortened(value)}: expected text without control characters")
+                clean = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\n\t")
+                raise TableError(
+                    f"{key} = {shortened(value)}: expected text without control characters", data | {key: clean}
+                )
         for key in data:
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                raise LinkBudgetError(f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}")
+                meant = {near[0]: data[key]} if near and near[0] not in data else {}
+                rest = {other: value for other, value in data.items() if other != key}
+                raise TableError(
+                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}", rest | meant
+                )
         return data
 
 

@@ -2,9 +2,10 @@
 
 The map: :class:`Mission`, the kinds of :data:`Trajectory`, :class:`StationConfig`, :class:`LinkConfig` (a
 :class:`~linkbudget.hardware.parts.Link` with its station and dates), :class:`Event`, and :class:`ScenarioConfig`, which
-holds them all.  Files are read in :mod:`linkbudget.mission.files`.
+holds them all.  Files are read in :mod:`linkbudget.mission.reading`.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -20,7 +21,8 @@ from linkbudget.mission.operations import (
     PowerSystem,
     Recorder,
     SessionPlan,
-    check_operations,
+    is_whole,
+    unfitting_operations,
 )
 from linkbudget.parameters import Shape, quantity
 
@@ -227,38 +229,41 @@ class ScenarioConfig(Part):
     contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
 
     @model_validator(mode="after")
-    def _operations_refer_to_what_exists(self):
-        check_operations(self)
+    def _parts_fit_together(self):
+        for mistake in unfitting(self):
+            raise LinkBudgetError(mistake)
         return self
 
-    @model_validator(mode="after")
-    def _links_refer_to_what_exists(self):
-        if not self.links:
-            raise ValueError("links: expected at least one")
-        for number, event in enumerate(self.events):
-            for name in event.heard:
-                if name not in self.links:
-                    raise LinkBudgetError(
-                        f"events.{number}.heard = {name!r}: unknown link; expected one of {', '.join(self.links)}"
-                    )
-        for name, link in self.links.items():
-            station = self.stations.get(link.station)
-            if link.weather_exceedance is not None and station is not None and station.climate is None:
-                raise LinkBudgetError(
-                    f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
-                )
-            if link.coherent_with is None:
-                continue
-            other = self.links.get(link.coherent_with.link)
-            if other is None:
-                raise LinkBudgetError(
-                    f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; "
-                    f"expected one of {', '.join(self.links)}"
-                )
-            expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
-            if abs(link.frequency_hz.value - expected) > 1e-9 * expected:
-                raise LinkBudgetError(
-                    f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
-                    f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
-                )
-        return self
+
+def unfitting(config) -> Iterator[str]:
+    """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
+
+    ``config`` may have parts that are :data:`~linkbudget.mission.operations.BROKEN`, of which nothing is said.
+    """
+    yield from unfitting_operations(config)
+    if not config.links:
+        yield "links: expected at least one"
+    for name, link in config.links.items():
+        if not is_whole(link):
+            continue
+        station = config.stations.get(link.station)
+        if link.weather_exceedance is not None and is_whole(station) and station.climate is None:
+            yield f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
+        yield from _incoherent(config, name, link)
+
+
+def _incoherent(config, name: str, link: LinkConfig) -> Iterator[str]:
+    """What is wrong with the carrier that a link is coherent with."""
+    if link.coherent_with is None:
+        return
+    other = config.links.get(link.coherent_with.link)
+    if other is None:
+        known = ", ".join(config.links)
+        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
+    elif is_whole(other):
+        expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
+        if abs(link.frequency_hz.value - expected) > 1e-9 * abs(expected):
+            yield (
+                f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
+                f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
+            )
