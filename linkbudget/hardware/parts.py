@@ -252,6 +252,9 @@ class Receiver(Terminal):
     noise_contains_weather: bool = Field(
         False, description="True where the stated noise or G/T is that of the weather asked for, not of a clear sky"
     )
+    noise_contains_bodies: bool = Field(
+        False, description="True where the stated noise already contains the Sun, Moon or planet near the beam"
+    )
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
     )

@@ -15,13 +15,15 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
-from linkbudget.link.budget import Budget, Weather
+from linkbudget.link.budget import Budget
 from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
-from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
+from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.names import merged
+from linkbudget.mission.near_bodies import bodies_at, stated_bodies
+from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
 from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
@@ -155,8 +157,9 @@ class Scenario:
             name,
             said.latitude_deg.value,
             said.longitude_deg.value,
-            said.height_m.value,
+            said.ellipsoid_height_m.value,
             said.minimum_elevation_deg.value,
+            said.ellipsoid_height_m.value - said.sea_level_height_m.value,
         )
 
     def budget(
@@ -476,18 +479,15 @@ class Scenario:
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
-        return self._path(link, look.range_m, float(elevation), sun)
+        bodies = bodies_at(link, station, utc_s, look) if np.isfinite(elevation) else ()
+        return self._path(link, look.range_m, float(elevation), sun, bodies)
 
     def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:
         """Geometry and air of a link at many instants; the elevation is NaN below the station's lowest."""
         from linkbudget.geometry.look_angles import look_angles
 
         self._need_trajectory()
-        station = self.station(link.station)
-        look = look_angles(self.track, station, utc_s)
-        sun = self.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
-        elevation = np.where(look.elevation_deg >= station.minimum_elevation_deg, look.elevation_deg, np.nan)
-        return self._path(link, look.range_m, elevation, sun)
+        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station), utc_s))
 
     def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
         """Geometry and air of a link at a distance, all else as the scenario's reference has it.
@@ -498,7 +498,7 @@ class Scenario:
         if elevation_deg is None:
             elevation_deg = self.config.mission.reference_elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
-        return self._path(link, range_m, elevation_deg, sun)
+        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link, range_m))
 
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
@@ -529,8 +529,9 @@ class Scenario:
             )
         return self._passes[key]
 
-    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
-        return path_over(self.config.stations[link.station], link, range_m, elevation_deg, sun_angle_deg)
+    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg, bodies) -> LinkPath:
+        station = None if link.station is None else self.config.stations[link.station]
+        return path_over(station, link, range_m, elevation_deg, sun_angle_deg, bodies)
 
     def _sun_angle_at_range_deg(self, range_m):
         mission = self.config.mission
@@ -556,25 +557,3 @@ class Scenario:
     def _need_trajectory(self) -> None:
         if self.config.trajectory is None:
             raise InputError(f"{self.file}: trajectory: missing; expected one, or a distance instead of a date")
-
-
-def path_over(station: StationConfig, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
-    """Path of a link through the air of a station, with its weather where the link asks for it."""
-    weather = None
-    if link.weather_exceedance is not None:
-        climate = station.climate
-        weather = Weather(
-            station.latitude_deg,
-            climate.rain_rate_mm_per_h,
-            climate.rain_height_m,
-            climate.cloud_liquid_kg_per_m2,
-            climate.wet_refractivity,
-            link.weather_exceedance,
-        )
-    air = station.height_m, station.water_vapour_density_g_per_m3
-    return LinkPath(range_m, elevation_deg, sun_angle_deg, *air, weather)
-
-
-def aims_at_sun(link: LinkConfig) -> bool:
-    """True where the spacecraft's antenna is aimed at the Sun."""
-    return "sun" in (link.transmitter.boresight, link.receiver.boresight)

@@ -15,7 +15,8 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
-from linkbudget.mission.scenario import Scenario, path_over
+from linkbudget.mission.paths import path_over
+from linkbudget.mission.scenario import Scenario
 from linkbudget.parameters import ASSUMED_STATUSES, plain
 from linkbudget.studies.draws import draws_of, shares
 from linkbudget.studies.montecarlo import MonteCarlo, montecarlo
@@ -61,7 +62,7 @@ class Certainty:
 def is_uncertain(scenario: Scenario, link: str) -> bool:
     """True where some number of a link has a range and a shape."""
     model = scenario.link(link)
-    path = path_over(scenario.config.stations[model.station], model, 1e9, 90.0, 0.0)
+    path = path_over(scenario.config.stations.get(model.station), model, 1e9, 90.0, 0.0)
     return bool(draws_of(Case(model, path, default_shape=scenario.config.mission.default_shape)))
 
 
