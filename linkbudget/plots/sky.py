@@ -12,6 +12,7 @@ from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass, find_passes
 from linkbudget.link.budget import budget
+from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.plots.distances import is_earth_bound
