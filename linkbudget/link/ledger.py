@@ -10,10 +10,11 @@ sum by construction.  Decibels and kelvins have running sums of their own.  A lo
 entered, with its physical temperature; the noise of the sky behind it follows (:mod:`linkbudget.link.heat`).
 """
 
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, collected_notes, note
 from linkbudget.link.terms import HOLDERS, Sign, Term, unit_of_key
 
 
@@ -88,6 +89,34 @@ class Ledger(dict[str, Term]):
             running.append(line)
         return line
 
+    def once(self, link, section: Callable[["Ledger", Any], None]) -> None:
+        """Enter the lines that follow from a link alone.
+
+        They are computed for its first budget, computed and kept for its second, and entered as they are from then on:
+        over a timeline, a sweep of distances or a search they are worked out twice.
+        """
+        kept = _fixed_lines(link)
+        if section not in kept:
+            kept[section] = None
+            section(self, link)
+            return
+        if kept[section] is None:
+            lines = Ledger()
+            with collected_notes() as notes:
+                section(lines, link)
+            kept[section] = lines, tuple(notes)
+        self._include(*kept[section])
+
+    def _include(self, lines: "Ledger", notes: tuple[str, ...]) -> None:
+        for key in self.keys() & lines.keys():
+            raise KeyTakenError(f"{key}: a line with this key is in the budget already")
+        self.update(lines)
+        self._decibels += lines._decibels
+        self._kelvins += lines._kelvins
+        self.absorbers += lines.absorbers
+        for message in notes:
+            note(message)
+
     def total(self, key: str, name: str) -> Term:
         """Strike a total under the lines of its running sum, which goes on from it."""
         unit = unit_of_key(key)
@@ -138,3 +167,17 @@ class Ledger(dict[str, Term]):
             value = what.value if type(what) in HOLDERS else what
             line = Term(name, value, unit_of_key(key), sign, None, {"given": what})
         return self.enter(key, line)
+
+
+_FIXED: dict[int, tuple[weakref.ref, dict]] = {}
+
+
+def _fixed_lines(link) -> dict:
+    """The lines kept for a link, by the function that enters them; they go when the link goes."""
+    found = _FIXED.get(id(link))
+    if found is not None and found[0]() is link:
+        return found[1]
+    number = id(link)
+    kept: dict = {}
+    _FIXED[number] = weakref.ref(link, lambda _: _FIXED.pop(number, None)), kept
+    return kept

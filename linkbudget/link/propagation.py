@@ -19,7 +19,7 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     """The lines from EIRP to the receiving antenna."""
     _enter_free_space(ledger, link, path)
     _enter_atmosphere(ledger, link, path)
-    _enter_polarization(ledger, link)
+    ledger.once(link, _enter_polarization)
     for name, loss in link.losses.items():
         key = f"{name.replace('-', '_')}_loss_db"
         ledger.less(key, f"{name.capitalize()} loss", loss)
