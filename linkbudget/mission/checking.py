@@ -13,7 +13,7 @@ from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
 from linkbudget.mission.assumptions import swings
 from linkbudget.mission.config import ScenarioConfig
-from linkbudget.mission.faults import fault_leaves, growth_of, is_concerned
+from linkbudget.mission.faults import fault_leaves, growth_of
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.mistakes import Mistake
 from linkbudget.mission.names import merged
@@ -53,13 +53,15 @@ def check(name) -> tuple[Scenario | None, list[str]]:
     config, found = read_all(data)
     scenario = Scenario(file.stem, file, data, config if isinstance(config, ScenarioConfig) else _usable(config))
     lines = [str(mistake) for mistake in found]
-    lines += _fault_mistakes(scenario, config, data, found)
-    lines += _cause_mistakes(config, data, found)
+    faults = list(_fault_mistakes(scenario, config, data, found))
+    if faults:
+        scenario = scenario.with_config(scenario.config.model_copy(update={"faults": []}))
+    lines += [*faults, *_cause_mistakes(config, data, found)]
     if is_whole(config.mission) and (config.trajectory is None or is_whole(config.trajectory)):
         lines += _flight_mistakes(scenario)
     if not lines:
         lines += _life_mistakes(scenario)
-    lines = [line.removeprefix(f"{file}: ") for line in dict.fromkeys(lines)]
+    lines = list(dict.fromkeys(line.removeprefix(f"{file}: ") for line in lines))
     return (None if lines else scenario), [" ".join(f"{file}: {line}".split("\n")) for line in lines]
 
 
@@ -176,7 +178,7 @@ def _cause_mistakes(config, data: dict[str, Any], known: list[Mistake]) -> Itera
             try:
                 unit_at(config.links[loss.link], cause.path)
             except LinkBudgetError as error:
-                yield f"{place}.path: {error}"
+                yield f"{place}.path = {cause.path!r}: {error}"
         if cause.set:
             yield from (f"{place}.set: {line}" for line in _new_mistakes(data, known, {loss.link: cause.set}))
 

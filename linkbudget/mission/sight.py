@@ -44,15 +44,18 @@ def sighted(scenario: "Scenario", station: str) -> tuple[float, str] | None:
     utc_s = scenario.reference_utc_s
     if is_seen(scenario, station, utc_s):
         return utc_s, ""
-    top_utc_s = scenario.nearest_culmination_utc_s(station)
-    if top_utc_s is None:
-        return None
-    whole_utc_s = float(round(top_utc_s))
-    mission = scenario.config.mission
-    inside = mission.start_utc_s.value <= whole_utc_s <= mission.end_utc_s.value
-    when_utc_s = whole_utc_s if inside and is_seen(scenario, station, whole_utc_s) else top_utc_s
-    below = _below_text(scenario, station, utc_s)
-    return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {format_utc(when_utc_s)}"
+    tops = [one.culmination_utc_s for one in scenario.passes(station)]
+    for top_utc_s in sorted(tops, key=lambda top: abs(top - utc_s)):
+        # to the second where the spacecraft is still up then: a pass that only grazes the lowest elevation is shorter
+        for when_utc_s in (float(round(top_utc_s)), top_utc_s):
+            if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
+                below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
+                return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {when}"
+    return None
+
+
+def _is_inside(scenario: "Scenario", utc_s: float) -> bool:
+    return scenario.config.mission.start_utc_s.value <= utc_s <= scenario.config.mission.end_utc_s.value
 
 
 def unseen_note(scenario: "Scenario", station: str, utc_s: float) -> str:
