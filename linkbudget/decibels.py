@@ -1,4 +1,4 @@
-"""Decibels back to ratios."""
+"""Decibels back to ratios, and the least of several."""
 
 import math
 
@@ -18,3 +18,21 @@ def ratio(decibels):
     if isinstance(decibels, float):
         return 10.0 ** (decibels / 10.0)
     return np.exp(np.asarray(decibels) * _LN_10_OVER_10)
+
+
+def least(first, *others):
+    """The least of several numbers or arrays, NaN where one is; without NumPy where all are plain numbers.
+
+    Examples
+    --------
+    >>> least(3.0, 1.0), least(3.0, math.nan), least(3.0, np.array([1.0, 9.0])).tolist()
+    (1.0, nan, [1.0, 3.0])
+    """
+    for other in others:
+        if other is math.inf:
+            continue
+        if isinstance(first, float) and isinstance(other, float):
+            first = other if other < first or other != other else first
+        else:
+            first = np.minimum(first, other)
+    return first

@@ -1,6 +1,9 @@
 """What goes wrong, and how it is said: one line with the name, the value and what was expected."""
 
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -95,8 +98,27 @@ def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
         array = np.asarray(value)
         outside = np.any((array < low) | (array > high))
     if outside:
-        warnings.warn(
-            f"{model} is stated for {name} from {low:g} to {high:g}; used outside it",
-            ModelRangeWarning,
-            stacklevel=3,
-        )
+        note(f"{model} is stated for {name} from {low:g} to {high:g}; used outside it", stacklevel=4)
+
+
+def note(message: str, stacklevel: int = 3) -> None:
+    """Warn that a model was used outside its range; inside :func:`collected_notes`, keep the message instead."""
+    notes = getattr(_COLLECTING, "notes", None)
+    if notes is None:
+        warnings.warn(message, ModelRangeWarning, stacklevel=stacklevel)
+    else:
+        notes[message] = None
+
+
+@contextmanager
+def collected_notes() -> Iterator[dict[str, None]]:
+    """Collect what would be warnings of models used outside their range, each once, in this thread."""
+    before = getattr(_COLLECTING, "notes", None)
+    _COLLECTING.notes = notes = {}
+    try:
+        yield notes
+    finally:
+        _COLLECTING.notes = before
+
+
+_COLLECTING = threading.local()

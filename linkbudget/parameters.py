@@ -101,7 +101,7 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
         elif from_file and unit != "-":
             raise LinkBudgetError(f'{text!r} has no unit; expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"')
         else:
-            value = text
+            value = float(text) if isinstance(text, int) else text
         if from_file and not abs(value) < float("inf"):
             raise LinkBudgetError(f"{shortened(text)}: expected a finite number")
         try:

@@ -130,7 +130,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     from linkbudget.link import docstrings
 
     layers = modules()
-    chosen = [*layers["physics"], *(m for m in layers["link"] if m.__name__.endswith("equations")), *layers["geometry"]]
+    chosen = [*layers["physics"], *layers["link"], *layers["geometry"]]
     order = {name: place for place, name in enumerate(_FORMULA_ORDER)}
     chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
     sheet = []
@@ -139,7 +139,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
             (name, thing)
             for name, thing in public_members(module)
             if inspect.isfunction(thing)
-            and (docstrings.equation_latex(thing) or (docstrings.references(thing) and not _is_geometry(module)))
+            and (docstrings.equation_latex(thing) or (docstrings.references(thing) and _is_physics(module)))
         ]
         if functions:
             sheet.append((module, functions))
@@ -162,9 +162,14 @@ _FORMULA_ORDER = (
         "pulse_picture",
         "video_picture",
         "doppler",
-        "equations",
+        "rates",
+        "verdict",
     ),
 )
+
+
+def _is_physics(module) -> bool:
+    return ".physics." in module.__name__
 
 
 def _is_geometry(module) -> bool:

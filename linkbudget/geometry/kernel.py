@@ -2,7 +2,8 @@
 
 The map: :func:`ephemeris` (the opened kernel), :func:`body` (a name to a skyfield vector function),
 :func:`ephemeris_span_utc_s` and :func:`require_inside_ephemeris`, :func:`geocentric_distance_m`,
-:func:`sun_earth_target_deg`, and :data:`GM_M3_PER_S2` and :data:`RADIUS_M`, the pull and the size of each body.
+:func:`sun_earth_target_deg`, and :data:`GM_M3_PER_S2`, :data:`RADIUS_M` and :data:`POLAR_RADIUS_M`, the pull and the
+size of each body.
 
 DE421 holds the centres of Mercury, Venus, Earth, Moon, Mars and the Sun; of the outer planets it holds the barycentre
 of planet and satellites, which serves as the planet here (for Jupiter the two are at most some 200 km apart).
@@ -66,6 +67,17 @@ RADIUS_M = {
     "pluto": 1_188.3e3,
 }
 """Equatorial radius; IAU Working Group on Cartographic Coordinates, report of 2015 (2018), Earth WGS 84 [m]."""
+
+POLAR_RADIUS_M = RADIUS_M | {
+    "mercury": 2_438.26e3,
+    "earth": 6_356_752.3142,
+    "mars": 3_376.20e3,
+    "jupiter": 66_854e3,
+    "saturn": 54_364e3,
+    "uranus": 24_973e3,
+    "neptune": 24_341e3,
+}
+"""Polar radius, equal to the equatorial one where the report gives one figure; the same sources [m]."""
 
 
 @cache

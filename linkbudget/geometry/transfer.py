@@ -46,6 +46,8 @@ OVERLAP = 0.13
 
 _LONGEST_OVERLAP = 0.3  # of the flight time, so that the two ends of a short flight stay apart
 
+_SETTLED = 1e-13  # change of the ends of the arc over their distance from the Sun; rounding alone makes 1e-14
+
 ECLIPTIC_POLE = np.array([0.0, -0.3977771559319137, 0.9174820620691818])
 """North pole of the ecliptic of J2000 in ICRF axes; obliquity 84 381.448 arcseconds (IAU 1976) [-]."""
 
@@ -273,6 +275,7 @@ class Transfer(VectorFunction):
         """Fixed-point iteration between Lambert's arc and the two hyperbolas."""
         (from_m, from_m_per_s), (to_m, to_m_per_s) = first, last
         offset, goal, leave_m, reach_m = np.zeros(3), np.zeros(3), None, None
+        settled_m = _SETTLED * np.sqrt(max(from_m @ from_m, to_m @ to_m))
         for _ in range(50):
             speed, end_speed = lambert(
                 from_m + offset, to_m + goal, self._flight_s, GM_M3_PER_S2["sun"], pole=ECLIPTIC_POLE
@@ -287,7 +290,7 @@ class Transfer(VectorFunction):
             moved = self._departure.pseudo_position(outbound=True), self._arrival.pseudo_position(outbound=False)
             change = np.abs(np.concatenate([moved[0] - offset, moved[1] - goal])).max()
             offset, goal = moved
-            if change < 1e-3:
+            if change < settled_m:
                 break
         else:
             raise LinkBudgetError("the transfer does not settle: the dates leave no smooth path of less than a turn")

@@ -45,13 +45,6 @@ ErrorRate = quantity("-", above=0.0, at_most=0.1)
 BitRate = quantity("bit/s", above=0.0, at_most=1e15)
 PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
 
-TAKEN_LOSSES = (
-    *("free_space", "gas", "atmospheric", "polarization", "rain", "cloud", "scintillation", "absorption"),
-    *("transmit_line", "transmit_pointing", "receive_line", "receive_pointing", "sharing", "excess", "propagation"),
-    *("implementation", "carrier_implementation", "ranging_implementation", "data_modulation", "ranging_modulation"),
-)
-"""Losses that have lines of their own."""
-
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
 
@@ -139,11 +132,14 @@ class BeamAntenna(AntennaPart):
 
 
 class BroadAntenna(AntennaPart):
-    """A semi-directional antenna: one wide lobe, nothing behind."""
+    """A semi-directional antenna: one wide lobe, and a weak one behind."""
 
     kind: Literal["broad"] = "broad"
     gain_dbi: Gain = Field(description="Gain on boresight")
     beamwidth_deg: Beamwidth = Field(description="Full width of the lobe between half-power points")
+    back_lobe_loss_db: Loss | None = Field(
+        None, description="Loss of the back lobe below boresight; none: 20 dB where it counts, and a note says so"
+    )
 
 
 class OmnidirectionalAntenna(AntennaPart):
@@ -169,6 +165,14 @@ Antenna = Annotated[
 ]
 
 
+class Radome(Part):
+    """A cover over the antenna of an earth station: dry always, wet with the rain of the weather."""
+
+    dry_loss_db: Loss = Field(description="Loss of the dry cover, one way")
+    radius_m: Meters | None = Field(None, description="Radius of a spherical radome; none: a flat cover over the feed")
+    temperature_k: Kelvins = Field(description="Physical temperature of the cover and of the water on it")
+
+
 class Terminal(Part):
     """What both ends of a link have: an antenna, how well it points, and the line behind it."""
 
@@ -181,6 +185,7 @@ class Terminal(Part):
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
     line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+    radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="after")
     def _points_in_one_way(self):
@@ -226,7 +231,7 @@ class Transmitter(Terminal):
 
 
 class Receiver(Terminal):
-    """The receiving end: its noise part by part, as one system temperature, or within a figure of merit G/T."""
+    """The receiving end, its noise given part by part, as a system noise temperature, or through G/T."""
 
     line_temperature_k: Kelvins | None = Field(None, description="Physical temperature of the line")
     noise_temperature_k: Kelvins | None = Field(None, description="Noise temperature of the receiver at its input")
@@ -239,10 +244,15 @@ class Receiver(Terminal):
     )
     ground_noise_temperature_k: Kelvins | None = Field(None, description="Ground heard through spillover and sidelobes")
     system_noise_temperature_k: Kelvins | None = Field(
-        None, description="System noise temperature at the receiver's input as one number, instead of its parts"
+        None,
+        description="System noise temperature at the receiver's input as one number, instead of its parts; beside a "
+        "g_over_t, the temperature that figure contains, to which the noise of weather adds",
     )
     g_over_t_db_per_k: FigureOfMerit | None = Field(
         None, description="Figure of merit of the station, instead of an antenna, a line and their noise"
+    )
+    noise_contains_weather: bool = Field(
+        False, description="True where the stated noise or G/T is that of the weather asked for, not of a clear sky"
     )
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
@@ -264,7 +274,7 @@ class Receiver(Terminal):
     def _points_in_one_way(self):
         if self.g_over_t_db_per_k is None:
             return super()._points_in_one_way()
-        parts = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw", "system_noise_temperature_k")
+        parts = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
         self._require_unsaid("g_over_t", *parts)
         return self
 
@@ -449,6 +459,10 @@ class Link(Part):
 
     title: str = Field(description="What figures and reports call it")
     frequency_hz: Hertz = Field(description="Carrier frequency")
+    direction: Literal["downlink", "uplink"] = Field(
+        "downlink",
+        description="Which end is the earth station: the receiver of a downlink, the transmitter of an uplink",
+    )
     transmitter: Transmitter = Field(description="The sending end")
     receiver: Receiver = Field(description="The receiving end")
     polarization_tilt_deg: Angle | None = Field(
@@ -461,6 +475,10 @@ class Link(Part):
     losses: dict[str, Loss] = Field(
         default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
     )
+    loss_temperatures: dict[str, Kelvins] = Field(
+        default_factory=dict,
+        description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
+    )
     modulation: Modulation = Field(description="What is sent, and what the receiver needs")
     required_margin_db: Decibels = Field(description="Margin that must be left")
     flux_limit: FluxLimit | None = Field(None, description="Limit on power flux density; the budget then has a margin")
@@ -471,9 +489,24 @@ class Link(Part):
     @model_validator(mode="after")
     def _names_of_losses(self):
         for name in self.losses:
-            if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or name.replace("-", "_") in TAKEN_LOSSES:
+            if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
                 raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
+        for name in self.loss_temperatures:
+            if name not in self.losses:
+                raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
         return self
+
+    @model_validator(mode="after")
+    def _the_station_has_the_radome(self):
+        space = self.transmitter if self.direction == "downlink" else self.receiver
+        if space.radome is not None:
+            raise ValueError("radome: expected only at the earth station's end")
+        return self
+
+    @property
+    def station_end(self) -> Terminal:
+        """The end that is the earth station."""
+        return self.receiver if self.direction == "downlink" else self.transmitter
 
     @model_validator(mode="after")
     def _polarization_is_said_once(self):

@@ -1,7 +1,7 @@
 """Which physics function each kind of antenna calls for: its gain, its beamwidth, its loss off boresight."""
 
 from linkbudget.hardware.parts import LINEAR_AXIAL_RATIO_DB, Antenna, Terminal
-from linkbudget.link.equations import off_boresight_deg
+from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
 from linkbudget.physics.patterns import (
@@ -9,6 +9,7 @@ from linkbudget.physics.patterns import (
     gaussian_pattern_loss_db,
     isotropic_pattern_loss_db,
 )
+from linkbudget.physics.pointing import off_boresight_deg
 
 PATTERNS = {
     "dish": gaussian_pattern_loss_db,
@@ -56,15 +57,18 @@ def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
     return given(name, antenna.beamwidth_deg, "deg") if antenna.kind in PATTERNS else None
 
 
-def pointing(end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> dict[str, Term]:
-    """Angle off boresight and the loss it makes, or the loss that is stated instead."""
+def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:
+    """Angle off boresight of the ``Transmit`` or ``Receive`` antenna and the loss it makes, or the stated loss."""
     key, name = end.lower(), f"{end} pointing loss"
     if terminal.pointing_loss_db is not None:
-        return {f"{key}_pointing_loss_db": given(name, terminal.pointing_loss_db, "dB", "-")}
+        ledger.less(f"{key}_pointing_loss_db", name, terminal.pointing_loss_db)
+        return
     angle = _off_boresight(f"{end} angle off boresight", terminal, sun_angle_deg)
+    ledger.enter(f"{key}_off_boresight_deg", angle)
     width = beamwidth(f"{end} beamwidth", terminal.antenna, frequency_hz)
-    loss = pointing_loss(name, terminal.antenna, width, angle)
-    return {f"{key}_off_boresight_deg": angle, f"{key}_pointing_loss_db": loss}
+    if width is not None:
+        ledger.enter(f"{key}_beamwidth_deg", width)
+    ledger.enter(f"{key}_pointing_loss_db", pointing_loss(name, terminal.antenna, width, angle))
 
 
 def _off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
@@ -80,7 +84,9 @@ def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) 
     """Loss of gain at an angle off boresight."""
     if width is None:
         return term(name, isotropic_pattern_loss_db, "-", off_boresight_deg=angle)
-    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width)
+    behind = antenna.back_lobe_loss_db if antenna.kind == "broad" else None
+    back_lobe = {} if behind is None else {"back_lobe_loss_db": behind}
+    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width, **back_lobe)
 
 
 def axial_ratio_db(antenna: Antenna):

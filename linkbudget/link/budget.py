@@ -6,24 +6,22 @@ Leaves may be numbers or arrays of any shape; NumPy broadcasting does the rest, 
 are the same call.  ``budget`` takes numbers (a range, an elevation), not orbits.
 """
 
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, ModelRangeWarning
+from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
-from linkbudget.link import antennas, equations, sums
-from linkbudget.link.limits import limit_terms
-from linkbudget.link.modulations import modulation_terms
-from linkbudget.link.receiving import NO_LOSS_DB, Plane, receiver_terms
-from linkbudget.link.terms import Term, given, term
-from linkbudget.link.weather import weather_terms
-from linkbudget.physics.free_space import eirp_dbw, flux_density_dbw_per_m2, free_space_loss_db, level_dbw
-from linkbudget.physics.gases import slant_gas_loss_db
-from linkbudget.physics.polarization import polarization_mismatch_loss_db
+from linkbudget.link import antennas, limits, modulations, receiving
+from linkbudget.link.bodies import BodyInBeam
+from linkbudget.link.ledger import KeyTakenError, Ledger
+from linkbudget.link.propagation import enter_path
+from linkbudget.link.receiving import Plane
+from linkbudget.link.terms import Term
+from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
+from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 
 np.empty(2**20)
 # 8 MiB taken and let go, never touched.  Where the C library is glibc, it then keeps up to twice as much freed memory
@@ -41,14 +39,32 @@ class Weather:
     cloud_liquid_kg_per_m2: Any
     wet_refractivity: Any
     exceedance_probability: Any
+    rain_probability: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """Geometry and air between the two ends of a link; numbers or arrays that broadcast together.
 
-    Without an elevation the path is taken to run in vacuum, without weather through clear sky.  A table that prints
-    its free-space loss and no range has that loss instead.
+    Attributes
+    ----------
+    range_m, free_space_loss_db : array_like
+        Distance between the two ends [m], or the free-space loss of a table that prints no range [dB].
+    elevation_deg : array_like, optional
+        Geometric elevation of the other end at the earth station; none: a path in vacuum, or between two heights [deg].
+    sun_angle_deg : array_like, optional
+        Angle at the spacecraft between the Sun and the Earth, for antennas aimed at the Sun [deg].
+    station_height_m : array_like
+        Height of the earth station above mean sea level [m].
+    water_vapour_density_g_per_m3 : array_like
+        Density of water vapour at sea level [g/m3].
+    weather : Weather, optional
+        Rain, clouds and scintillation; none: a clear sky.
+    far_height_m : array_like, optional
+        Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases are those
+        between the two heights, not those of the whole slant atmosphere [m].
+    bodies : tuple of BodyInBeam
+        Sun, Moon and planets in or near the beam of the station.
     """
 
     range_m: Any = None
@@ -58,10 +74,16 @@ class Path:
     water_vapour_density_g_per_m3: Any = 7.5
     weather: Weather | None = None
     free_space_loss_db: Any = None
+    far_height_m: Any = None
+    bodies: tuple[BodyInBeam, ...] = ()
 
     def __post_init__(self):
         if (self.range_m is None) == (self.free_space_loss_db is None):
             raise LinkBudgetError("path: expected either range_m or free_space_loss_db, and not both")
+        if self.far_height_m is not None and (self.elevation_deg is not None or self.weather is not None):
+            raise LinkBudgetError(
+                "far_height: expected no elevation and no weather beside it; a path between two heights has its own"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,11 @@ class Budget:
     scenario: str = ""
     name: str = ""
     at: str | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the link closes, by how many decibels, and which requirement decides."""
+        return verdict_of(self.terms)
 
     def __getitem__(self, key: str) -> Any:
         """Value of a term: ``budget["margin_db"]``."""
@@ -149,139 +176,50 @@ def budget(
     >>> print(f"{budget(link, Path(range_m=1000e3))['cn0_dbhz']:.1f} dBHz")
     60.2 dBHz
     """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ModelRangeWarning)
-        lines = _lines(link, path, plane)
-    notes = dict.fromkeys(str(warning.message) for warning in caught if warning.category is ModelRangeWarning)
-    for warning in caught:
-        if warning.category is not ModelRangeWarning:
-            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    with collected_notes() as notes:
+        try:
+            lines = _lines(link, path, plane)
+        except KeyTakenError as error:
+            taken = str(error).partition("_loss_db")[0].replace("_", "-")
+            name = next((name for name in link.losses if name.replace("_", "-") == taken), None)
+            if name is None:
+                raise
+            raise LinkBudgetError(
+                f"losses.{name}: expected a name of its own such as ionospheric; the budget has such a line"
+            ) from None
     return Budget(link, path, plane, lines, tuple(notes), scenario, name, at)
 
 
-def _lines(link: Link, path: Path, plane: Plane) -> dict[str, Term]:
-    lines = _transmitter(link.transmitter, link.frequency_hz, path)
-    lines |= _path(link, path, lines["eirp_dbw"])
-    lines |= receiver_terms(link, path, lines, plane)
-    lines |= modulation_terms(link, lines)
-    return lines | limit_terms(link, lines)
+def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
+    ledger = Ledger()
+    ledger.state("frequency_hz", "Frequency", link.frequency_hz)
+    _enter_transmitter(ledger, link.transmitter, link.frequency_hz, path)
+    enter_path(ledger, link, path)
+    receiving.enter_receiver(ledger, link, path, plane)
+    modulations.enter_modulation(ledger, link)
+    limits.enter_limits(ledger, link)
+    modulations.enter_rates(ledger, link)
+    enter_verdict(ledger, link)
+    return ledger
 
 
-def _transmitter(transmitter: Transmitter, frequency_hz, path: Path) -> dict[str, Term]:
-    powers, power = _power(transmitter)
-    line = given("Transmit line loss", transmitter.line_loss_db, "dB", "-")
+def _enter_transmitter(ledger: Ledger, transmitter: Transmitter, frequency_hz, path: Path) -> None:
+    _enter_power(ledger, transmitter)
+    ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
     gain = antennas.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
-    pointing = antennas.pointing("Transmit", transmitter, frequency_hz, path.sun_angle_deg)
-    eirp = term(
-        "EIRP",
-        eirp_dbw,
-        "=",
-        transmit_power_dbw=power,
-        line_loss_db=line,
-        antenna_gain_dbi=gain,
-        pointing_loss_db=pointing["transmit_pointing_loss_db"],
-    )
-    return {
-        **powers,
-        "transmit_line_loss_db": line,
-        "transmit_antenna_gain_dbi": gain,
-        **pointing,
-        "eirp_dbw": eirp,
-    }
+    ledger.enter("transmit_antenna_gain_dbi", gain)
+    antennas.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, path.sun_angle_deg)
+    ledger.total("eirp_dbw", "EIRP")
 
 
-def _power(transmitter: Transmitter) -> tuple[dict[str, Term], Term]:
-    """The lines up to the power that is sent, and that power."""
-    power = term("Transmit power", level_dbw, "+", power_w=transmitter.power_w)
-    lines = {"transmit_power_dbw": power}
+def _enter_power(ledger: Ledger, transmitter: Transmitter) -> None:
+    """The lines up to the power that is sent."""
+    ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=transmitter.power_w)
+    if transmitter.output_back_off_db is None and transmitter.power_share is None:
+        return
     if transmitter.output_back_off_db is not None:
-        lines["output_back_off_db"] = given("Output back-off", transmitter.output_back_off_db, "dB", "-")
+        ledger.less("output_back_off_db", "Output back-off", transmitter.output_back_off_db)
     if transmitter.power_share is not None:
-        lines["sharing_loss_db"] = term(
-            "Power of the other signals", equations.sharing_loss_db, "-", power_share=transmitter.power_share
-        )
-    if len(lines) == 1:
-        return lines, power
-    lines["signal_power_dbw"] = term(
-        "Transmit power of this signal",
-        sums.signal_power_dbw,
-        "=",
-        transmit_power_dbw=power,
-        output_back_off_db=lines.get("output_back_off_db", NO_LOSS_DB),
-        sharing_loss_db=lines.get("sharing_loss_db", NO_LOSS_DB),
-    )
-    return lines, lines["signal_power_dbw"]
-
-
-def _path(link: Link, path: Path, eirp: Term) -> dict[str, Term]:
-    lines = _free_space(link, path, eirp) | _atmosphere(link, path)
-    lines["polarization_loss_db"] = _polarization(link)
-    named = {}
-    for name, loss in link.losses.items():
-        key = name.replace("-", "_")
-        named[key] = lines[f"{key}_loss_db"] = given(f"{name.capitalize()} loss", loss, "dB", "-")
-    lines["excess_loss_db"] = term(
-        "Losses on the path beside free space",
-        equations.excess_loss_db,
-        atmospheric_loss_db=lines.get("atmospheric_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
-        polarization_loss_db=lines["polarization_loss_db"],
-        **named,
-    )
-    lines["propagation_loss_db"] = term(
-        "Propagation loss",
-        equations.propagation_loss_db,
-        free_space_loss_db=lines["free_space_loss_db"],
-        excess_loss_db=lines["excess_loss_db"],
-    )
-    return lines
-
-
-def _free_space(link: Link, path: Path, eirp: Term) -> dict[str, Term]:
-    """Spreading over the range, or the loss that is stated instead of one."""
-    if path.range_m is None:
-        return {"free_space_loss_db": given("Free-space loss", path.free_space_loss_db, "dB", "-")}
-    return {
-        "range_m": given("Range", path.range_m, "m"),
-        "free_space_loss_db": term(
-            "Free-space loss", free_space_loss_db, "-", distance_m=path.range_m, frequency_hz=link.frequency_hz
-        ),
-        "flux_density_dbw_per_m2": term(
-            "Power flux density", flux_density_dbw_per_m2, distance_m=path.range_m, eirp_dbw=eirp
-        ),
-    }
-
-
-def _atmosphere(link: Link, path: Path) -> dict[str, Term]:
-    lines = {} if path.elevation_deg is None else {"elevation_deg": given("Elevation", path.elevation_deg, "deg")}
-    if link.atmospheric_loss_db is not None:
-        lines["atmospheric_loss_db"] = given("Atmospheric loss", link.atmospheric_loss_db, "dB", "-")
-    elif path.elevation_deg is not None:
-        lines["gas_loss_db"] = term(
-            "Atmospheric gas loss",
-            slant_gas_loss_db,
-            "-",
-            elevation_deg=path.elevation_deg,
-            frequency_hz=link.frequency_hz,
-            station_height_m=path.station_height_m,
-            surface_water_vapour_density_g_per_m3=path.water_vapour_density_g_per_m3,
-        )
-        if path.weather is not None:
-            lines |= weather_terms(link, path, lines["gas_loss_db"])
-            lines["gas_loss_db"] = replace(lines["gas_loss_db"], sign="")  # contained in the total
-    return lines
-
-
-def _polarization(link: Link) -> Term:
-    name = "Polarisation mismatch loss"
-    if link.polarization_loss_db is not None:
-        return given(name, link.polarization_loss_db, "dB", "-")
-    sent, heard = link.transmitter.antenna, link.receiver.antenna
-    return term(
-        name,
-        polarization_mismatch_loss_db,
-        "-",
-        axial_ratio_1_db=antennas.axial_ratio_db(sent),
-        axial_ratio_2_db=antennas.axial_ratio_db(heard),
-        tilt_deg=link.polarization_tilt_deg,
-        same_sense="linear" in (sent.polarization, heard.polarization) or sent.polarization == heard.polarization,
-    )
+        share = transmitter.power_share
+        ledger.less("sharing_loss_db", "Power of the other signals", sharing_loss_db, power_share=share)
+    ledger.total("signal_power_dbw", "Transmit power of this signal")

@@ -5,8 +5,8 @@ The map: :func:`coded_link` and what it gives, :class:`CodedLink`.
 
 from typing import NamedTuple
 
-from linkbudget.link import equations
 from linkbudget.link.budget import Budget
+from linkbudget.link.rates import data_rate_limit_bps
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
 
 CODE = "turbo-1784-1/6"
@@ -15,7 +15,6 @@ CODE = "turbo-1784-1/6"
 BIT_ERROR_RATE = 1e-5
 """What pictures without compression can bear [-]."""
 
-NO_LOSS_DB = 0.0
 ONE_BIT_PER_SECOND = 1.0
 
 
@@ -65,9 +64,7 @@ def coded_link(budget: Budget, code: str = CODE, bit_error_rate: float = BIT_ERR
     """
     required = required_coded_ebn0_db(bit_error_rate, code)
     curve = codes()[code]["bit"]
-    available = equations.ebn0_db(
-        budget["cn0_dbhz"], NO_LOSS_DB, budget.link.modulation.implementation_loss_db.value, ONE_BIT_PER_SECOND
-    )
-    margin = equations.margin_db(available, required)
-    rate = equations.data_rate_limit_bps(ONE_BIT_PER_SECOND, margin, budget.link.required_margin_db.value)
+    modulation, kept = budget.link.modulation, budget.link.required_margin_db.value
+    margin_at_1_bps_db = budget["cn0_dbhz"] - modulation.implementation_loss_db.value - required
+    rate = data_rate_limit_bps(ONE_BIT_PER_SECOND, margin_at_1_bps_db, kept)
     return CodedLink(code, curve.title, curve.reference, float(required), rate)

@@ -8,19 +8,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from linkbudget.link.plain_latex import plain_latex
+
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
-_SPACING = re.compile(r"\\(?:left|right|bigl?|bigr?|quad|qquad|,|;|!|:)(?![a-zA-Z])|(?<!\\)[&]")
-_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}")
-_POWER = re.compile(r"\^\{([^{}]*)\}")
-_UPRIGHT = re.compile(r"\\(?:mathrm|mathbf|operatorname|text|hat)\s*\{([^{}]*)\}")
-_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
-_SHORT_ROOT = re.compile(r"\\sqrt\s*(\d|[a-zA-Z]|\\[a-zA-Z]+)(?![{a-zA-Z])")
-_SHORT_FRACTION = re.compile(r"\\[td]?frac\s*(\d|[a-zA-Z])\s*(\d|[a-zA-Z](?![a-zA-Z]))(?!\{)")
-_FRACTION = re.compile(
-    r"(?P<function>\\(?:log|ln|sin|cos|tan|exp)(?:_\w+)? *)?"
-    r"\\[td]?frac\s*\{(?P<over>[^{}]*)\}\s*\{(?P<under>[^{}]*)\}"
-)
-_MACRO = re.compile(r"(\\[a-zA-Z]+) (?=[^{\s])")
 _REFERENCE = re.compile(r"\.\. \[(\d+)\]\s+(.*?)(?=\n\s*\.\. \[|\Z)", re.DOTALL)
 _ROLE = re.compile(r":(?:func|math|mod|class|data):`~?([^`]*)`")
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -35,10 +25,14 @@ def summary(function: Callable) -> str:
 @cache
 def equation_latex(function: Callable) -> str:
     """LaTeX of the first displayed equation, empty where there is none."""
-    match = _MATH.search((inspect.getdoc(function) or "") + "\n")
-    if match is None:
-        return ""
-    return " ".join(f"{match['first']} {match['rest']}".split())
+    return next(iter(equations_latex(function)), "")
+
+
+@cache
+def equations_latex(function: Callable) -> tuple[str, ...]:
+    """LaTeX of every displayed equation, each in one line."""
+    blocks = _MATH.finditer((inspect.getdoc(function) or "") + "\n")
+    return tuple(" ".join(f"{block['first']} {block['rest']}".split()) for block in blocks)
 
 
 @cache
@@ -51,43 +45,7 @@ def equation_text(function: Callable) -> str:
     >>> equation_text(free_space_loss_db)
     'L_bf = 20 log_10 (4 π d f/c)'
     """
-    return plain_equation(equation_latex(function))
-
-
-def plain_equation(latex: str) -> str:
-    r"""LaTeX as one line of text; fractions and powers get the parentheses they need.
-
-    Examples
-    --------
-    >>> plain_equation(r"n = \frac{\ln 0.5}{\ln \cos(\theta_3 / 2)}, \quad x = 10^{-r_i / 20} \frac{a + b}{c}")
-    'n = ln 0.5/(ln cos(θ_3 / 2)), x = 10^(-r_i / 20) (a + b)/c'
-    """
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    text, before = _SPACING.sub(" ", latex), None
-    while text != before:  # from the innermost braces outwards
-        before = text
-        text = _SUBSCRIPT.sub(r"_\1", text)
-        text = _POWER.sub(lambda power: "^" + _grouped(power[1]), text)
-        text = _UPRIGHT.sub(r"\1", text)
-        text = _ROOT.sub(r"√(\1)", text)
-        text = _SHORT_ROOT.sub(r"\\sqrt{\1}", text)
-        text = _SHORT_FRACTION.sub(r"\\frac{\1}{\2}", text)
-        text = _FRACTION.sub(_fraction, text)
-    text = _MACRO.sub(r"\1{} ", text)  # a macro swallows the space behind it
-    return " ".join(LatexNodes2Text().latex_to_text(text).split())
-
-
-def _fraction(match: re.Match) -> str:
-    over, under = match["over"].strip(), match["under"].strip()
-    over = f"({over})" if re.search(r"[-+±∓]|\\pm|\\mp", over[1:]) else over
-    text = f"{over}/{_grouped(under)}"
-    return f"{match['function']}({text})" if match["function"] else text
-
-
-def _grouped(text: str) -> str:
-    """In parentheses, unless it is one symbol or number already."""
-    return text if re.fullmatch(r"\s*-?(?:\\?\w+|\w+\^\w+|\([^()]*\))\s*", text) else f"({text})"
+    return plain_latex(equation_latex(function))
 
 
 @cache

@@ -1,196 +1,168 @@
 """The receiving end of a budget: gain, received power, system noise, and the figure of merit they make.
 
-A receiver tells its noise part by part, as one system temperature, or within a figure of merit; C/N0 is the same.
+Receiver noise can be given part by part, as a system noise temperature, or through G/T.  All three lead to the same
+C/N0.  A figure stated as one number is that of a clear sky at the stated elevation; the noise that weather adds to it
+is a line of its own, unless the receiver says that its figure contains it.
 """
 
 from typing import Literal
 
-from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ, COSMIC_BACKGROUND_K
+from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
+from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link, Receiver
-from linkbudget.link import antennas, equations
-from linkbudget.link.terms import Term, given, term
+from linkbudget.link import antennas, heat
+from linkbudget.link.bodies import enter_bodies
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.terms import term
 from linkbudget.parameters import Parameter
-from linkbudget.physics.free_space import received_power_dbw
 from linkbudget.physics.noise import (
-    carrier_to_noise_density_dbhz,
-    g_over_t_db_per_k,
     noise_density_dbw_per_hz,
+    noise_rise_db,
     noise_temperature_k,
     system_noise_temperature_at_antenna_k,
     system_noise_temperature_at_receiver_k,
+    temperature_before_line_k,
+    temperature_dbk,
 )
-from linkbudget.physics.sky_noise import galactic_noise_temperature_k, sky_noise_temperature_k
 
 Plane = Literal["antenna", "receiver"]
-"""Where received power and system noise are stated: at the antenna's terminals or at the receiver's input."""
+"""Reference plane of received power and system noise: the antenna's terminals or the receiver's input."""
 
-COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="Fixsen, Astrophys. J. 707 (2009) 916")
-MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="documented", source="ITU-R P.618-14, section 3: 275 K")
 BOLTZMANN = Parameter(BOLTZMANN_DBW_PER_K_HZ, status="documented", source="SI Brochure, 9th edition (2019), exact")
 NO_LOSS_DB = 0.0
 
 
-def receiver_terms(link: Link, path, lines: dict[str, Term], plane: Plane) -> dict[str, Term]:
+def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The lines from the receiving antenna to C/N0."""
     receiver = link.receiver
     if receiver.g_over_t_db_per_k is not None:
-        return _figure_of_merit(receiver, lines)
-    new = _gain(receiver, link.frequency_hz, path)
-    new |= _received_power(receiver, lines | new, plane)
-    new |= _noise(receiver, link.frequency_hz, lines, plane)
-    temperature = {"system_noise_temperature_k": new["system_noise_temperature_k"]}
-    new["noise_density_dbw_per_hz"] = term("Noise density", noise_density_dbw_per_hz, "-", **temperature)
-    gain = term(
-        f"Antenna gain at the {plane}",
-        equations.gain_after_losses_dbi,
-        antenna_gain_dbi=new["receive_antenna_gain_dbi"],
-        line_loss_db=new.get("receive_line_loss_db", NO_LOSS_DB),
+        _enter_figure_of_merit(ledger, link, path)
+        return
+    _enter_received_power(ledger, receiver, link.frequency_hz, path, plane)
+    _enter_noise(ledger, link, path, plane)
+    system = ledger["system_noise_temperature_k"]
+    level = ledger.state(
+        "system_noise_temperature_dbk",
+        "System noise temperature in decibels",
+        temperature_dbk,
+        noise_temperature_k=system,
     )
-    new["g_over_t_db_per_k"] = term("Figure of merit G/T", g_over_t_db_per_k, antenna_gain_dbi=gain, **temperature)
-    new["cn0_dbhz"] = term(
-        "C/N0",
-        carrier_to_noise_density_dbhz,
-        "=",
-        received_power_dbw=new["received_power_dbw"],
-        **temperature,
+    ledger.less(
+        "noise_density_dbw_per_hz", "Noise density", noise_density_dbw_per_hz, system_noise_temperature_k=system
     )
-    return new
+    lost = [*ledger.present("receive_line_loss_db"), level]
+    ledger.subtotal("g_over_t_db_per_k", "Figure of merit G/T", [ledger["receive_antenna_gain_dbi"]], lost)
+    ledger.total("cn0_dbhz", "C/N0")
 
 
-def _figure_of_merit(receiver: Receiver, lines: dict[str, Term]) -> dict[str, Term]:
-    """Of a station known by its figure of merit: the power a lossless isotropic antenna would receive, then C/N0."""
-    new = {"receive_pointing_loss_db": given("Receive pointing loss", _or_none(receiver.pointing_loss_db), "dB", "-")}
-    new |= _sum_of_losses(lines | new)
-    new["isotropic_power_dbw"] = term(
-        "Received isotropic power",
-        received_power_dbw,
-        "=",
-        eirp_dbw=lines["eirp_dbw"],
-        free_space_loss_db=lines["free_space_loss_db"],
-        other_losses_db=new["other_losses_db"],
-        antenna_gain_dbi=0.0,
+def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
+    """A station known by its figure of merit: the power a lossless isotropic antenna would receive, then C/N0."""
+    receiver = link.receiver
+    loss = NO_LOSS_DB if receiver.pointing_loss_db is None else receiver.pointing_loss_db
+    ledger.less("receive_pointing_loss_db", "Receive pointing loss", loss)
+    _enter_other_losses(ledger)
+    ledger.total("isotropic_power_dbw", "Received isotropic power")
+    _enter_noise_rise(ledger, link, path)
+    ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
+    ledger.less("boltzmann_dbw_per_k_hz", "Boltzmann's constant", BOLTZMANN)
+    ledger.total("cn0_dbhz", "C/N0")
+
+
+def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
+    """The part of G/T that is lost to the noise of weather."""
+    if not _enter_additions(ledger, link, path, NO_LOSS_DB):
+        return
+    stated = link.receiver.system_noise_temperature_k
+    if stated is None:
+        raise LinkBudgetError(
+            "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
+            "contains, to which weather and absorbing losses add, or noise_contains_weather = true"
+        )
+    ledger.less(
+        "noise_rise_db",
+        "G/T lost to noise of weather and absorbing losses",
+        noise_rise_db,
+        system_noise_temperature_k=stated,
+        added_noise_temperature_k=ledger["added_noise_temperature_k"],
     )
-    new["g_over_t_db_per_k"] = given("Figure of merit G/T", receiver.g_over_t_db_per_k, "dB/K", "+")
-    new["boltzmann_dbw_per_k_hz"] = given("Boltzmann's constant", BOLTZMANN, "dBW/(K Hz)", "-")
-    new["cn0_dbhz"] = term(
-        "C/N0",
-        equations.cn0_of_figure_of_merit_dbhz,
-        "=",
-        isotropic_power_dbw=new["isotropic_power_dbw"],
-        g_over_t_db_per_k=new["g_over_t_db_per_k"],
-    )
-    return new
 
 
-def _or_none(loss):
-    return NO_LOSS_DB if loss is None else loss
+def _gains_noise(link: Link) -> bool:
+    """True where noise by weather is to be added: at an earth station whose stated figure does not contain it."""
+    return link.direction == "downlink" and not link.receiver.noise_contains_weather
 
 
-def _gain(receiver: Receiver, frequency_hz, path) -> dict[str, Term]:
-    lines = {"receive_antenna_gain_dbi": antennas.gain("Receive antenna gain", receiver.antenna, frequency_hz)}
-    return lines | antennas.pointing("Receive", receiver, frequency_hz, path.sun_angle_deg)
-
-
-def _received_power(receiver: Receiver, lines: dict[str, Term], plane: Plane) -> dict[str, Term]:
-    new = {}
+def _enter_received_power(ledger: Ledger, receiver: Receiver, frequency_hz, path, plane: Plane) -> None:
+    ledger.enter("receive_antenna_gain_dbi", antennas.gain("Receive antenna gain", receiver.antenna, frequency_hz))
+    antennas.enter_pointing(ledger, "Receive", receiver, frequency_hz, path.sun_angle_deg)
     if plane == "receiver":
-        new["receive_line_loss_db"] = given("Receive line loss", receiver.line_loss_db, "dB", "-")
-    new |= _sum_of_losses(lines | new)
-    new["received_power_dbw"] = term(
-        f"Received power at the {plane}",
-        received_power_dbw,
-        "=",
-        eirp_dbw=lines["eirp_dbw"],
-        free_space_loss_db=lines["free_space_loss_db"],
-        other_losses_db=new["other_losses_db"],
-        antenna_gain_dbi=lines["receive_antenna_gain_dbi"],
-    )
-    return new
+        ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)
+    _enter_other_losses(ledger)
+    ledger.total("received_power_dbw", f"Received power at the {plane}")
 
 
-def _sum_of_losses(lines: dict[str, Term]) -> dict[str, Term]:
-    return {
-        "other_losses_db": term(
-            "Losses beside free space",
-            equations.sum_of_losses_db,
-            propagation_loss_db=lines["excess_loss_db"],
-            pointing_loss_db=lines["receive_pointing_loss_db"],
-            line_loss_db=lines.get("receive_line_loss_db", NO_LOSS_DB),
-        )
-    }
+def _enter_other_losses(ledger: Ledger) -> None:
+    parts = ledger.present("excess_loss_db", "receive_pointing_loss_db", "receive_line_loss_db")
+    ledger.subtotal("other_losses_db", "Losses beside free space", parts)
 
 
-def _noise(receiver: Receiver, frequency_hz, lines: dict[str, Term], plane: Plane) -> dict[str, Term]:
-    name = f"System noise temperature at the {plane}"
+def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
+    """Everything in kelvins, up to the system noise temperature."""
+    receiver, name = link.receiver, f"System noise temperature at the {plane}"
     if receiver.system_noise_temperature_k is not None:
-        temperature = receiver.system_noise_temperature_k
-        if plane == "receiver":
-            return _in_decibels({"system_noise_temperature_k": given(name, temperature, "K")})
-        moved = term(
-            name,
-            equations.temperature_before_line_k,
-            noise_temperature_k=temperature,
-            line_loss_db=receiver.line_loss_db,
-        )
-        return _in_decibels({"system_noise_temperature_k": moved})
-    new = _antenna_noise(receiver, frequency_hz, lines)
+        _enter_stated_system_noise(ledger, link, path, plane, name)
+        return
+    _enter_antenna_noise(ledger, link, path)
     if receiver.noise_temperature_k is not None:
-        new["receiver_noise_temperature_k"] = given("Receiver noise temperature", receiver.noise_temperature_k, "K")
+        own = ledger.state("receiver_noise_temperature_k", "Receiver noise temperature", receiver.noise_temperature_k)
     else:
-        new["receiver_noise_temperature_k"] = term(
-            "Receiver noise temperature", noise_temperature_k, noise_figure_db=receiver.noise_figure_db
-        )
-    system = system_noise_temperature_at_receiver_k if plane == "receiver" else system_noise_temperature_at_antenna_k
-    new["system_noise_temperature_k"] = term(
+        figure = {"noise_figure_db": receiver.noise_figure_db}
+        own = ledger.state("receiver_noise_temperature_k", "Receiver noise temperature", noise_temperature_k, **figure)
+    at_receiver = plane == "receiver"
+    ledger.state(
+        "system_noise_temperature_k",
         name,
-        system,
-        antenna_noise_temperature_k=new["antenna_noise_temperature_k"],
+        system_noise_temperature_at_receiver_k if at_receiver else system_noise_temperature_at_antenna_k,
+        antenna_noise_temperature_k=ledger["antenna_noise_temperature_k"],
         line_loss_db=receiver.line_loss_db,
         line_temperature_k=receiver.line_temperature_k,
-        receiver_noise_temperature_k=new["receiver_noise_temperature_k"],
+        receiver_noise_temperature_k=own,
     )
-    return _in_decibels(new)
 
 
-def _in_decibels(lines: dict[str, Term]) -> dict[str, Term]:
-    temperature = lines["system_noise_temperature_k"]
-    level = term("System noise temperature in decibels", equations.temperature_dbk, noise_temperature_k=temperature)
-    return lines | {"system_noise_temperature_dbk": level}
+def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane, name: str) -> None:
+    """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
+    receiver, key = link.receiver, "system_noise_temperature_k"
+    loss, stated = receiver.line_loss_db, receiver.system_noise_temperature_k
+    added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
+    if plane == "antenna":
+        stated = term(name, temperature_before_line_k, noise_temperature_k=stated, line_loss_db=loss)
+    _enter_stated_total(ledger, key, name, stated, added)
 
 
-def _antenna_noise(receiver: Receiver, frequency_hz, lines: dict[str, Term]) -> dict[str, Term]:
+def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
+    """Noise at the antenna's terminals: one stated number and what weather adds to it, or sky and ground."""
+    receiver, key, name = link.receiver, "antenna_noise_temperature_k", "Antenna noise temperature"
     if receiver.antenna_noise_temperature_k is not None:
-        return {
-            "antenna_noise_temperature_k": given("Antenna noise temperature", receiver.antenna_noise_temperature_k, "K")
-        }
-    galaxy = term(
-        "Galactic noise",
-        galactic_noise_temperature_k,
-        frequency_hz=frequency_hz,
-        temperature_at_1_m_k=receiver.galactic_noise_at_1_m_k,
-    )
-    background = term(
-        "Sky beyond the atmosphere",
-        equations.background_noise_temperature_k,
-        galactic_noise_temperature_k=galaxy,
-        cosmic_noise_temperature_k=COSMIC_BACKGROUND,
-    )
-    sky = term(
-        "Sky noise",
-        sky_noise_temperature_k,
-        background_k=background,
-        loss_db=lines.get("absorption_loss_db", lines.get("gas_loss_db", NO_LOSS_DB)),
-        mean_radiating_temperature_k=MEAN_RADIATING_TEMPERATURE,
-    )
-    antenna = term(
-        "Antenna noise temperature",
-        equations.antenna_noise_temperature_k,
-        sky_noise_temperature_k=sky,
-        ground_noise_temperature_k=receiver.ground_noise_temperature_k,
-    )
-    return {
-        "galactic_noise_temperature_k": galaxy,
-        "background_noise_temperature_k": background,
-        "sky_noise_temperature_k": sky,
-        "antenna_noise_temperature_k": antenna,
-    }
+        added = _enter_additions(ledger, link, path, NO_LOSS_DB)
+        _enter_stated_total(ledger, key, name, receiver.antenna_noise_temperature_k, added)
+        return
+    heat.enter_sky(ledger, link.frequency_hz, receiver.galactic_noise_at_1_m_k)
+    enter_bodies(ledger, receiver.antenna, link.frequency_hz, path.bodies, NO_LOSS_DB)
+    ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
+    ledger.total(key, name)
+
+
+def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
+    """The noise of weather and of bodies in the beam, beyond a stated figure; False where there is none."""
+    weather = _gains_noise(link) and heat.enter_increase(ledger, line_loss_db) is not None
+    bodies = enter_bodies(ledger, link.receiver.antenna, link.frequency_hz, path.bodies, line_loss_db)
+    return weather or bodies
+
+
+def _enter_stated_total(ledger: Ledger, key: str, name: str, stated, added: bool) -> None:
+    if not added:
+        ledger.state(key, name, stated)
+        return
+    ledger.add("stated_noise_temperature_k", f"{name}, clear sky", stated)
+    ledger.total(key, name)

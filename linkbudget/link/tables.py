@@ -48,6 +48,8 @@ def value_text(line: Term) -> tuple[str, str]:
     """Value and unit of a line as people say them: ranges in kilometres."""
     if line.unit == "m" and np.ndim(line.value) == 0 and abs(line.value) >= 1e4:
         return f"{line.value / 1e3:,.0f}", "km"
+    if line.unit == "Hz" and np.ndim(line.value) == 0 and abs(line.value) >= 1e6:
+        return f"{line.value / 1e6:.8g}", "MHz"
     if line.unit.startswith("dB") and np.ndim(line.value) == 0 and abs(line.value) < 1e6:
         return f"{line.value + 0.0:.2f}", line.unit
     return number_text(line.value), "" if line.unit == "-" else line.unit
@@ -84,6 +86,7 @@ def text_table(budget: Budget) -> str:
     width = max(len(row[1]) for row in rows)
     lines = [heading(budget), f"  {'':1} {'Line':<{width}}  {'Value':>14} {'Unit':<8} Status"]
     lines += [f"  {sign:1} {name:<{width}}  {value:>14} {unit:<8} {status}" for sign, name, value, unit, status in rows]
+    lines += ["", f"Verdict: {budget.verdict}."]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -108,12 +111,24 @@ def explain_term(line: Term) -> str:
     """
     value, unit = value_text(line)
     details = []
-    if line.function is not None:
+    if line.parts:
+        details.append(line.sum_text)
+        details.append(_sum_of_numbers(line))
+    elif line.function is not None:
         details.append(docstrings.equation_text(line.function))
         details.append(", ".join(f"{name} = {number_text(plain(value))}" for name, value in line.inputs.items()))
         details.append("; ".join(line.documents))
     details += [f"{name}: {said}" for name, item in line.inputs.items() if (said := _said_of(item))]
     return f"{line.name} = {value} {unit}".rstrip() + "\n" + indent("\n".join(filter(None, details)), "    ")
+
+
+def _sum_of_numbers(line: Term) -> str:
+    """The parts of a total as numbers with their units: ``14.77 dBW - 1.00 dB + ...``."""
+    words = []
+    for sign, part in line.signed_parts:
+        value, unit = value_text(part)
+        words.append(f"{'+' if sign > 0.0 else '-'} {value} {unit}".rstrip())
+    return " ".join(words).removeprefix("+ ")
 
 
 def _said_of(item) -> str:
@@ -143,7 +158,23 @@ def as_dict(budget: Budget) -> dict:
             for line in budget
         ],
         "results": {key: _json(budget.get(key)) for key in RESULTS},
+        "verdict": verdict_dict(budget),
     }
+
+
+def verdict_dict(budget: Budget) -> dict:
+    """The verdict as plain data; null where there is no answer."""
+    verdict = budget.verdict
+    if np.ndim(verdict.closing_margin_db):
+        known = ~np.isnan(verdict.closing_margin_db)
+        closes = np.where(known, verdict.closes, None).tolist()
+        limited = np.where(known, verdict.limited_by, None).tolist()
+    else:
+        known = not math.isnan(verdict.closing_margin_db)
+        closes, limited = (verdict.closes, verdict.limited_by) if known else (None, None)
+    return {"closes": closes, "closing_margin_db": _json(verdict.closing_margin_db), "limited_by": limited} | (
+        {"gap": verdict.gap} if verdict.gap else {}
+    )
 
 
 def _json(value):

@@ -1,12 +1,13 @@
-"""A term: one line of a budget, which remembers the function that computed it and what it was given.
+"""A term: one line of a budget, which remembers the function that computed it and the inputs it was given.
 
     loss = term("Free-space loss", free_space_loss_db, "-", distance_m=path.range_m, frequency_hz=link.frequency_hz)
 
 Equation, source and status of the line follow from these; nothing is typed twice.  Inputs may be parameters, other
-terms, plain numbers or arrays.
+terms, plain numbers or arrays.  A total has parts instead: the lines that it adds up, each with its sign.  A budget
+enters its terms in a :class:`~linkbudget.link.ledger.Ledger`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -16,12 +17,17 @@ from linkbudget.link import docstrings
 from linkbudget.parameters import RANKED_STATUSES, Parameter, Status, plain
 
 Sign = Literal["+", "-", "=", ""]
-"""What a line does to the running sum of decibels: adds, is subtracted, states the sum, or only informs."""
+"""Effect of a line on the running sum: it adds, is subtracted, states the sum, or only informs."""
 
 
 @dataclass(slots=True)  # frozen would triple the time of making one, and a budget makes fifty
 class Term:
-    """One line of a budget; ``document`` stands in for the references of its function where those depend on inputs."""
+    """One line of a budget.
+
+    ``document`` stands in for the references of its function where those depend on inputs.  A total has no function and
+    no inputs but ``parts``: the lines under which it was struck, each by its own sign, and lines that are subtracted
+    whatever their sign; :attr:`signed_parts` reads both.
+    """
 
     name: str
     value: Any
@@ -30,6 +36,17 @@ class Term:
     function: Callable | None
     inputs: dict[str, Any]
     document: str = ""
+    parts: tuple[list["Term"], list["Term"]] | None = None
+
+    @property
+    def signed_parts(self) -> list[tuple[float, "Term"]]:
+        """The lines of a total with 1.0 where they add and -1.0 where they are subtracted; of another line, none."""
+        if self.parts is None:
+            return []
+        lines, less = self.parts
+        by_sign = self.sign == "="  # beside the running sum, losses add up to a loss
+        signed = [(-1.0 if by_sign and line.sign == "-" else 1.0, line) for line in lines]
+        return signed + [(-1.0, line) for line in less]
 
     @property
     def status(self) -> Status | None:
@@ -39,20 +56,21 @@ class Term:
         """
         known = [
             value.status
-            for value in self.inputs.values()
+            for value in self._rests_on()
             if isinstance(value, Parameter) or (isinstance(value, Term) and not value.is_bare)
         ]
         if None in known:
             return None
         worst = max(known, key=RANKED_STATUSES.index, default=None)
-        if worst is None or self.function is None:
+        computed = self.function is not None or self.parts is not None
+        if worst is None or not computed:
             return worst
         return max(worst, "derived", key=RANKED_STATUSES.index)  # a computed number is derived at best
 
     @property
     def is_bare(self) -> bool:
         """True for a number put in as it is, of which nothing more is said."""
-        return self.function is None and not isinstance(self.inputs.get("given"), Parameter)
+        return self.function is None and not self.parts and not isinstance(self.inputs.get("given"), Parameter)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -63,18 +81,36 @@ class Term:
 
     @property
     def source(self) -> str:
-        """Where the line comes from: the document of its equation, then the sources of the numbers put in."""
+        """Document of the equation, then the sources of the numbers put in; of a total, the equation itself."""
+        if self.parts:
+            return f"{self.name} = {self.sum_text}"
         documents = self.documents[:1]
         given = (value.source for value in self.inputs.values() if isinstance(value, Parameter) and value.source)
         return "; ".join(dict.fromkeys([*documents, *given]))
 
+    @property
+    def sum_text(self) -> str:
+        """The parts of a total in words: ``Transmit power - Transmit line loss + ...``."""
+        words = (f"{'+' if sign > 0.0 else '-'} {part.name}" for sign, part in self.signed_parts)
+        return " ".join(words).removeprefix("+ ")
 
-_HOLDERS = frozenset((Term, Parameter))
+    def entries(self, sign: float = 1.0) -> Iterator[tuple[float, "Term"]]:
+        """The signed lines under a total, with every total among its parts opened in turn."""
+        for own, part in self.signed_parts:
+            if part.parts:
+                yield from part.entries(sign * own)
+            else:
+                yield sign * own, part
+
+    def _rests_on(self):
+        return (part for _, part in self.signed_parts) if self.parts else self.inputs.values()
 
 
-@cache
-def _unit(function: Callable) -> str:
-    return unit_of(function.__name__)
+HOLDERS = frozenset((Term, Parameter))
+"""Types of inputs whose ``value`` an equation is given."""
+
+unit_of_key = cache(unit_of)
+"""Unit that the key of a line carries."""
 
 
 def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
@@ -87,13 +123,8 @@ def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
     >>> print(f"{loss.name}: {loss.value:.2f} {loss.unit} ({loss.source})")
     Free-space loss: 252.32 dB (ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions)
     """
-    value = function(**{key: item.value if type(item) in _HOLDERS else item for key, item in inputs.items()})
-    return Term(name, value, _unit(function), sign, function, inputs)
-
-
-def restated(name: str, line: Term) -> Term:
-    """A total stated once more, where another sum starts from it."""
-    return Term(name, line.value, line.unit, "=", line.function, line.inputs, line.document)
+    value = function(**{key: item.value if type(item) in HOLDERS else item for key, item in inputs.items()})
+    return Term(name, value, unit_of_key(function.__name__), sign, function, inputs)
 
 
 def given(name: str, parameter, unit: str, sign: Sign = "") -> Term:

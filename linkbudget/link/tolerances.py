@@ -18,10 +18,9 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING, MARGINS
-from linkbudget.link.sums import SUMS
 from linkbudget.link.terms import Term
-from linkbudget.parameters import Parameter, plain
+from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
+from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 
 HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_temperature_k", "_dbk", "_probability", "_off_boresight_deg", "range_m")
@@ -29,8 +28,6 @@ HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_temperature_k", "_dbk", "_probabi
 
 LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
 """Units in which a table states means and variances."""
-
-SAME_SUM_DB = 1e-6
 
 USUAL_ACCEPTANCE = Acceptance(nominal_db=3.0, three_sigma_db=0.0, rss_db=0.0)
 """What the tables of ESA and JPL ask (ECSS-E-ST-50-05C)."""
@@ -188,44 +185,32 @@ def _shape(movers: list[Parameter]) -> str:
 
 
 def _with_sums(budget: Budget, lines: dict[str, ControlLine]) -> ControlTable:
-    """Means and variances of sums, from the lines that each of them adds up, and the margins."""
+    """Means and variances of totals, from the lines that each of them adds up, and the margins."""
+    of_term = {id(line): key for key, line in budget.terms.items()}
     margins = {}
-    for key, parts in summands(budget).items():
-        if key not in lines:
+    for key, line in budget.terms.items():
+        if not line.parts or key not in lines or line.unit not in LOGARITHMIC:
             continue
-        signed = [(1.0 if lines[part].sign != "-" else -1.0, lines[part]) for part in parts]
+        signed = [(sign, lines[of_term[id(part)]]) for sign, part in line.entries()]
         mean = sum(sign * part.mean for sign, part in signed)
         variance = sum(part.variance for _, part in signed)
         lines[key] = replace(lines[key], mean=mean, variance=variance)
         if key in MARGINS:
             margins[key] = _margin(lines[key], [part for _, part in signed], budget.link.acceptance or USUAL_ACCEPTANCE)
-    _add_up_beside(budget, lines)
     _close(budget, lines)
     return ControlTable(budget, lines, {key: margins[key] for key in MARGINS if key in margins})
 
 
-def _add_up_beside(budget: Budget, lines: dict[str, ControlLine]) -> None:
-    """Means and variances of sums that stand beside the running one, from the lines that they are given."""
-    keys = {id(line): key for key, line in budget.terms.items()}
-    for key, line in budget.terms.items():
-        if line.function not in SUMS or line.sign:
-            continue
-        parts = {name: lines.get(keys.get(id(part), "")) for name, part in line.inputs.items()}
-        means = {name: plain(line.inputs[name]) if part is None else part.mean for name, part in parts.items()}
-        variance = sum(part.variance for part in parts.values() if part is not None)
-        lines[key] = replace(lines[key], mean=float(line.function(**means)), variance=float(variance))
-
-
 def _close(budget: Budget, lines: dict[str, ControlLine]) -> None:
-    """Mean and variance of the closing margin: those of the margin that is the lesser as designed."""
-    data, required = lines.get("margin_db"), lines.get("required_margin_db")
-    if CLOSING not in lines or data is None or required is None:
+    """Mean and variance of the closing margin: those of the requirement that decides, as designed."""
+    verdict = verdict_of(budget.terms)
+    deciding = next((key for key, one in REQUIREMENTS.items() if one.title == verdict.limited_by), None)
+    if deciding is None or CLOSING not in lines:
         return
-    has_carrier = "carrier_margin_db" in budget.terms[CLOSING].inputs
-    carrier = lines.get("carrier_margin_db") if has_carrier else None
-    mean, variance = data.mean - required.mean, data.variance + required.variance
-    if carrier is not None and carrier.nominal < data.nominal - required.nominal:
-        mean, variance = carrier.mean, carrier.variance
+    mean, variance = lines[deciding].mean, lines[deciding].variance
+    if REQUIREMENTS[deciding].keeps_margin:
+        required = lines["required_margin_db"]
+        mean, variance = mean - required.mean, variance + required.variance
     lines[CLOSING] = replace(lines[CLOSING], mean=mean, variance=variance)
 
 
@@ -235,29 +220,3 @@ def _margin(line: ControlLine, parts: list[ControlLine], acceptance: Acceptance)
     rss = line.nominal - float(np.sqrt(sum((part.adverse - part.nominal) ** 2 for part in parts)))
     values = (line.nominal, line.adverse, line.favourable, line.mean, three_sigma, rss)
     return ControlMargin(line.key, MARGINS[line.key], *values, acceptance)
-
-
-def summands(budget: Budget) -> dict[str, list[str]]:
-    """For each line that states a sum, the lines it adds up, in order.
-
-    A stated sum that does not continue the one before it starts afresh: as an earlier sum stated once more, or as a
-    number of its own.
-    """
-    sums: dict[str, list[str]] = {}
-    running, total = [], 0.0
-    for key, line in budget.terms.items():
-        if line.sign in ("+", "-"):
-            running = [*running, key]
-            total = total + line.value if line.sign == "+" else total - line.value
-        elif line.sign == "=":
-            if np.allclose(line.value, total, rtol=0.0, atol=SAME_SUM_DB, equal_nan=True):
-                sums[key] = running
-                continue
-            again = next((k for k in sums if budget.terms[k].value is line.value or _same(budget.terms[k], line)), None)
-            running = sums[key] = [key] if again is None else sums[again]
-            total = line.value
-    return {key: parts for key, parts in sums.items() if parts != [key]}
-
-
-def _same(one: Term, other: Term) -> bool:
-    return one.function is other.function and one.inputs is other.inputs

@@ -1,12 +1,15 @@
-"""Rain, clouds and scintillation on the path of one link, and what they take together with the gases."""
+"""Rain, clouds and scintillation on the path of one link, and their total with the gases."""
 
 import numpy as np
 
+from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
-from linkbudget.link.equations import equivalent_diameter_m
-from linkbudget.link.terms import Term, term
-from linkbudget.physics.attenuation import total_atmospheric_loss_db
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.terms import term
+from linkbudget.parameters import plain
+from linkbudget.physics.antennas import equivalent_diameter_m
+from linkbudget.physics.attenuation import gas_and_cloud_probability, total_atmospheric_loss_db
 from linkbudget.physics.clouds import cloud_loss_db
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
@@ -16,11 +19,12 @@ TILT_DEG = {"linear": 90.0, "right": 45.0, "left": 45.0}
 of which nothing is said."""
 
 
-def weather_terms(link: Link, path, gas: Term) -> dict[str, Term]:
+def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
     """The losses to weather that are exceeded for the share of the year that the path states, and the total."""
     weather, share = path.weather, {"exceedance_probability": path.weather.exceedance_probability}
     sky = {"elevation_deg": path.elevation_deg, "frequency_hz": link.frequency_hz}
-    rain = term(
+    rain = ledger.state(
+        "rain_loss_db",
         "Rain loss",
         rain_loss_db,
         **sky,
@@ -31,42 +35,59 @@ def weather_terms(link: Link, path, gas: Term) -> dict[str, Term]:
         station_height_m=path.station_height_m,
         polarization_tilt_deg=TILT_DEG.get(link.transmitter.antenna.polarization, 45.0),
     )
-    cloud = term("Cloud loss", cloud_loss_db, **sky, cloud_liquid_kg_per_m2=weather.cloud_liquid_kg_per_m2)
-    scintillation = term(
+    liquid = weather.cloud_liquid_kg_per_m2
+    cloud = ledger.state(
+        "cloud_loss_db",
+        f"Cloud loss{_share_text(_cloud_share(weather))}",
+        cloud_loss_db,
+        **sky,
+        cloud_liquid_kg_per_m2=liquid,
+    )
+    scintillation = ledger.state(
+        "scintillation_loss_db",
         "Scintillation fade",
         scintillation_fade_db,
         **sky,
         wet_refractivity=weather.wet_refractivity,
-        **_aperture(larger_antenna(link), link.frequency_hz),
+        **_aperture(link.station_end.antenna, link.frequency_hz),
         **share,
     )
-    losses = {"gas_loss_db": gas, "cloud_loss_db": cloud, "rain_loss_db": rain, **share}
-    absorbed = term(
-        "Absorption, which is heard as noise", total_atmospheric_loss_db, scintillation_loss_db=0.0, **losses
-    )
-    total = term(
-        "Atmospheric loss in all weather",
+    losses = {"gas_loss_db": ledger["gas_loss_db"], "cloud_loss_db": cloud, "rain_loss_db": rain, **share}
+    ledger.state(
+        "absorption_loss_db",
+        "Absorptive loss (adds sky noise)",
         total_atmospheric_loss_db,
-        "-",
+        scintillation_loss_db=0.0,
+        **losses,
+    )
+    ledger.absorbs("absorption_loss_db", air_temperature_k)
+    ledger.less(
+        "atmospheric_loss_db",
+        f"Atmospheric loss{_share_text(weather.exceedance_probability)}",
+        total_atmospheric_loss_db,
         scintillation_loss_db=scintillation,
         **losses,
     )
-    return {
-        "rain_loss_db": rain,
-        "cloud_loss_db": cloud,
-        "scintillation_loss_db": scintillation,
-        "absorption_loss_db": absorbed,
-        "atmospheric_loss_db": total,
-    }
 
 
-def larger_antenna(link: Link) -> Antenna:
-    """The antenna with the greater gain: its aperture averages the scintillation."""
-    ends = [end.antenna for end in (link.transmitter, link.receiver) if end.antenna is not None]
-    return max(ends, key=lambda antenna: np.max(antennas.gain("", antenna, link.frequency_hz).value))
+def _cloud_share(weather):
+    """Share of the year of the cloud loss, which P.618 does not let fall below 5 %."""
+    return gas_and_cloud_probability(plain(weather.exceedance_probability))
 
 
-def _aperture(antenna: Antenna, frequency_hz) -> dict:
+def _share_text(exceedance_probability) -> str:
+    share = plain(exceedance_probability)
+    return " with weather" if np.ndim(share) else f", {100.0 * share:g} % of the year"
+
+
+def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
+    """Size of the antenna of the earth station, whose aperture averages the scintillation."""
+    if antenna is None:
+        note(
+            "scintillation: the station is known by its g_over_t, without an antenna; no averaging by its aperture "
+            "is counted, which is adverse"
+        )
+        return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
     if antenna.kind == "dish":
         return {"antenna_diameter_m": antenna.diameter_m, "antenna_efficiency": antenna.aperture_efficiency}
     gain = antennas.gain("Antenna gain", antenna, frequency_hz)

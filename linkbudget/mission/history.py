@@ -53,16 +53,6 @@ SHARES = {
 }
 """Parts of bit rate times distance squared, and what people call them."""
 
-LOSSES = (
-    "transmit_line_loss_db",
-    "transmit_pointing_loss_db",
-    "other_losses_db",
-    "data_modulation_loss_db",
-    "data_ranging_suppression_db",
-    "implementation_loss_db",
-)
-"""Lines of a budget that are losses beside free space."""
-
 
 @dataclass(frozen=True)
 class Milestone:
@@ -158,9 +148,17 @@ def shares_db(budget: Budget) -> dict[str, float]:
         "noise": -float(budget["noise_density_dbw_per_hz"]),
         "coding": uncoded_db - float(budget["required_ebn0_db"]),
         "quality": -uncoded_db,
-        "losses": -sum(float(budget.get(key, 0.0)) for key in LOSSES),
+        "losses": sum(sign * float(line.value) for sign, line in _losses(budget)),
         "margin": -float(budget["margin_db"]),
     }
+
+
+def _losses(budget: Budget):
+    """Signed losses beside free space, of everything between transmit power and the margin of the data."""
+    own = ("free_space_loss_db", "noise_density_dbw_per_hz", "bit_rate_dbhz", "required_ebn0_db")
+    counted = [id(budget.terms[key]) for key in own]
+    entries = budget.terms["margin_db"].entries()
+    return [(sign, line) for sign, line in entries if sign < 0.0 and id(line) not in counted]
 
 
 def milestone(link: str) -> Milestone:

@@ -34,14 +34,14 @@ GEOMETRY = {
 }
 RADIO = {
     "gas_loss_db": ("Atmospheric gas loss", "dB"),
-    "atmospheric_loss_db": ("Atmospheric loss in all weather", "dB"),
+    "atmospheric_loss_db": ("Atmospheric loss with weather", "dB"),
     "received_power_dbw": ("Received power at the receiver", "dBW"),
     "system_noise_temperature_k": ("System noise temperature at the receiver", "K"),
     "cn0_dbhz": ("Carrier power to noise density", "dBHz"),
     "ebn0_db": ("Energy per bit to noise density", "dB"),
     "carrier_margin_db": ("Carrier margin", "dB"),
-    "margin_db": ("Margin", "dB"),
-    "closing_margin_db": ("Closing margin, of data or carrier", "dB"),
+    "margin_db": ("Data margin", "dB"),
+    "closing_margin_db": ("Closing margin", "dB"),
     "data_rate_limit_bps": ("Highest data rate", "bit/s"),
     "data_rate_on_ladder_bps": ("Highest rate of the equipment", "bit/s"),
     "shannon_limit_bps": ("Shannon limit, any bandwidth", "bit/s"),

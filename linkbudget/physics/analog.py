@@ -214,7 +214,7 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0):
 def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss_db=1.0):
     r"""Carrier power over noise density at the knee.
 
-    .. math:: \left(\frac{C}{N_0}\right)_t = \left(\frac{C}{N}\right)_t + 10 \log_{10} 2 (\beta + 1) f_m
+    .. math:: \left(\frac{C}{N_0}\right)_t = \left(\frac{C}{N}\right)_t + 10 \log_{10} (2 (\beta + 1) f_m)
 
     Parameters
     ----------

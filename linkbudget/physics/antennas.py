@@ -14,6 +14,7 @@ import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import require
+from linkbudget.physics.free_space import wavelength_m
 
 _DB_PER_NEPER_OF_POWER = 10.0 / math.log(10.0)
 
@@ -310,7 +311,7 @@ def half_power_beamwidth_deg(frequency_hz, aperture_length_m, beamwidth_factor_d
 def surface_loss_db(frequency_hz, surface_rms_m):
     r"""Gain lost to the random errors of a reflector's surface (Ruze).
 
-    .. math:: L = 10 \log_{10} e \left( \frac{4 \pi \epsilon f}{c} \right)^2
+    .. math:: L = 10 \log_{10}(e) \left( \frac{4 \pi \epsilon f}{c} \right)^2
 
     Parameters
     ----------
@@ -348,3 +349,32 @@ def surface_loss_db(frequency_hz, surface_rms_m):
     phase_rms_rad = 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * frequency_hz
     phase_rms_rad = phase_rms_rad * require("surface_rms_m", surface_rms_m, at_least=0.0)
     return _DB_PER_NEPER_OF_POWER * phase_rms_rad * phase_rms_rad
+
+
+def equivalent_diameter_m(frequency_hz, antenna_gain_dbi):
+    r"""Diameter of the lossless circular aperture that has a stated gain.
+
+    .. math:: D = \frac{c}{\pi f} 10^{G / 20}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    antenna_gain_dbi : array_like
+        Gain [dBi].
+
+    Returns
+    -------
+    ndarray or float
+        Diameter, broadcast shape of the arguments [m].
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 12, solved for the diameter.
+
+    Examples
+    --------
+    >>> print(f"{equivalent_diameter_m(437.5e6, 15.0):.2f} m")
+    1.23 m
+    """
+    return wavelength_m(frequency_hz) / math.pi * 10.0 ** (antenna_gain_dbi / 20.0)

@@ -87,7 +87,10 @@ def shannon_capacity_bps(cn0_dbhz, bandwidth_hz=math.inf):
 def shannon_ebn0_limit_db(spectral_efficiency):
     r"""Least Eb/N0 for error-free information at a spectral efficiency.
 
-    .. math:: \left( \frac{E_b}{N_0} \right)_{min} = \frac{2^\eta - 1}{\eta}, \quad \lim_{\eta \to 0} = \ln 2
+    .. math::
+
+        \left( \frac{E_b}{N_0} \right)_{min} = \frac{2^\eta - 1}{\eta}, \quad
+        \lim_{\eta \to 0} \left( \frac{E_b}{N_0} \right)_{min} = \ln 2
 
     Parameters
     ----------

@@ -84,7 +84,10 @@ def carrier_suppression_loss_db(modulation_index_deg, subcarrier="square"):
 def data_modulation_loss_db(modulation_index_deg, subcarrier="square"):
     r"""Total power over the power in the data.
 
-    .. math:: L_d = -20 \log_{10} \sin \beta \ \text{(square)}, \quad L_d = -10 \log_{10} 2 J_1^2(\beta) \ \text{(sine)}
+    .. math::
+
+        L_d = -20 \log_{10} \sin \beta \ \text{(square)}, \quad
+        L_d = -10 \log_{10} (2 J_1^2(\beta)) \ \text{(sine)}
 
     Parameters
     ----------

@@ -1,9 +1,14 @@
 r"""Hot bodies in or near an antenna's beam: Sun, Moon, planets, and what they add to its noise temperature.
 
-The map: brightness of the bodies (:func:`quiet_sun_brightness_temperature_k`, :func:`moon_brightness_temperature_k`,
+The map: brightness of the bodies (:func:`body_brightness_temperature_k` by name,
+:func:`quiet_sun_brightness_temperature_k`, :func:`moon_brightness_temperature_k`,
 :func:`coarse_moon_brightness_temperature_k`, :func:`planet_brightness_temperature_k`,
-:func:`disc_brightness_temperature_k` from a flux density), and :func:`source_noise_temperature_k`, what a disc adds in
-a Gaussian beam.
+:func:`disc_brightness_temperature_k` from a flux density and :func:`disc_flux_density_w_per_m2_hz` back), and
+:func:`source_noise_temperature_k`, what a disc adds in a Gaussian beam.
+
+Real patterns with sidelobes are in :mod:`linkbudget.physics.body_noise`, the G/T that follows from the noise of the Sun
+in :mod:`linkbudget.physics.sun_calibration`, and directions and diameters of the bodies in
+:mod:`linkbudget.geometry.bodies_in_view`.
 """
 
 import math
@@ -33,10 +38,13 @@ _LOG_SUN_HZ, _LOG_SUN_K = np.log(1e9 * _SUN_GHZ), np.log(_SUN_K)
 
 # Brightness of planets' discs at some frequencies: GHz and K, sources in planet_brightness_temperature_k.
 _PLANETS = {
+    "mercury": ([2.65, 8.3, 88.0], [300.0, 400.0, 277.0]),
     "venus": ([4.86, 8.44, 14.94, 22.46, 38.8, 93.7], [679.9, 657.5, 565.9, 505.2, 432.3, 355.6]),
     "mars": ([8.4], [190.0]),
-    "jupiter": ([14.5, 86.1], [157.0, 179.4]),
-    "saturn": ([14.5, 86.1], [147.6, 153.4]),
+    "jupiter": ([4.995, 14.5, 28.4, 44.1, 70.4, 86.1], [224.0, 157.0, 144.9, 159.8, 170.5, 179.4]),
+    "saturn": ([14.5, 28.4, 44.1, 70.4, 86.1], [147.6, 140.0, 147.2, 150.2, 153.4]),
+    "uranus": ([28.4, 44.1, 70.4], [152.0, 145.0, 132.0]),
+    "neptune": ([28.4, 44.1, 70.4], [154.0, 148.0, 128.0]),
 }
 
 
@@ -173,10 +181,11 @@ def planet_brightness_temperature_k(frequency_hz, planet):
     Parameters
     ----------
     frequency_hz : array_like
-        Frequency, above zero; beyond the measurements the nearest is held, with a warning: 4.86 to 93.7 GHz for Venus,
-        14.5 to 86.1 GHz for Jupiter and Saturn; the one number for Mars, 190 K, serves from 1 to 100 GHz [Hz].
+        Frequency, above zero; beyond the measurements the nearest is held, with a warning: 2.65 to 88 GHz for Mercury,
+        4.86 to 93.7 GHz for Venus, 5 to 86.1 GHz for Jupiter, 14.5 to 86.1 GHz for Saturn, 28.4 to 70.4 GHz for Uranus
+        and Neptune; the one number for Mars, 190 K, serves from 1 to 100 GHz [Hz].
     planet : str
-        "venus", "mars", "jupiter" or "saturn".
+        "mercury", "venus", "mars", "jupiter", "saturn", "uranus" or "neptune".
 
     Returns
     -------
@@ -190,8 +199,11 @@ def planet_brightness_temperature_k(frequency_hz, planet):
 
     Notes
     -----
-    Good to 3 % for Venus, 10 % for the others.  Mars is warmer near perihelion (by the inverse square root of its
-    distance from the Sun); Jupiter's radiation belts outshine its disc below about 3 GHz; Saturn's rings are left out.
+    Good to 3 % for Venus, 10 % for the others, a third for Mercury, whose day side is 100 K warmer than its night side
+    at 88 GHz.  Mars is warmer near perihelion (by the inverse square root of its distance from the Sun).  Jupiter's
+    radiation belts, left out, add two thirds to the flux of its disc at 5 GHz and outshine it below about 3 GHz;
+    Saturn's rings are left out.  The outer planets grow warmer towards low frequencies, which show deeper layers, so
+    that the value held there is too low.
 
     References
     ----------
@@ -199,7 +211,11 @@ def planet_brightness_temperature_k(frequency_hz, planet):
        CLASS", arXiv:2304.07367 (2023).
     .. [2] Mars: W. A. Dent, M. J. Klein and H. D. Aller, Astrophys. J. 142 (1965) 1685.
     .. [3] Jupiter, Saturn: J. W. M. Baars et al., Z. Astrophys. 61 (1965) 134; B. L. Ulich et al., IEEE Trans. Antennas
-       Propag. 28 (1980) 367.
+       Propag. 28 (1980) 367; Jupiter at 6 cm, belts subtracted: Astrophys. J. 148 (1967) 535.
+    .. [4] Jupiter, Saturn, Uranus, Neptune: M. Maris et al., "Revised planet brightness temperatures using the
+       Planck/LFI 2018 data release", Astron. Astrophys. 647 (2021) A104.
+    .. [5] Mercury: Astrophys. J. 136 (1962) 995 (3.6 cm); Nature 213 (1967) 272 (quotes 300 K at 11.3 cm); Science 157
+       (1967) 1550 (3.4 mm, mean of the phases).
 
     Examples
     --------
@@ -213,6 +229,60 @@ def planet_brightness_temperature_k(frequency_hz, planet):
     low, high = (gigahertz[0], gigahertz[-1]) if len(gigahertz) > 1 else (1.0, 100.0)
     warn_outside(f"The brightness of {planet}", "frequency_hz", frequency_hz, 1e9 * low, 1e9 * high)
     return np.interp(np.log(frequency_hz), np.log(1e9 * np.array(gigahertz)), kelvins)
+
+
+def body_brightness_temperature_k(frequency_hz, body, *, moon_phase_deg=None):
+    r"""Brightness of a hot body's disc by the name of the body: quiet Sun, Moon or planet.
+
+    .. math:: T = T_\mathrm{body}(f)
+
+    The function for the body: :func:`quiet_sun_brightness_temperature_k`, :func:`moon_brightness_temperature_k` or
+    :func:`planet_brightness_temperature_k`, whose ranges, warnings and sources hold.
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    body : str
+        "sun", "moon", or a planet from "mercury" to "neptune" but the Earth.
+    moon_phase_deg : array_like, optional
+        Phase of the Moon after full Moon; without it, the mean of the month.  Only the Moon has one [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Brightness temperature, broadcast shape of the arguments [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a frequency is not above zero or the body is another.
+
+    Notes
+    -----
+    The Sun is quiet here.  For a day whose flux density is known take :func:`disc_brightness_temperature_k`: near the
+    maximum of the solar cycle the Sun is up to three times as bright at a few gigahertz, and more in a flare.
+
+    References
+    ----------
+    .. [1] As the three functions name them, ITU-R P.372-14 (08/2019), Figure 12 for the Sun.
+
+    Examples
+    --------
+    >>> for body in ("sun", "moon", "mars"):
+    ...     print(body, f"{body_brightness_temperature_k(8.42e9, body):.0f} K")
+    sun 12556 K
+    moon 211 K
+    mars 190 K
+    """
+    if body == "sun":
+        return quiet_sun_brightness_temperature_k(frequency_hz)
+    if body != "moon":
+        return planet_brightness_temperature_k(frequency_hz, body)
+    if moon_phase_deg is not None:
+        return moon_brightness_temperature_k(frequency_hz, moon_phase_deg)
+    full_and_new = moon_brightness_temperature_k(np.asarray(frequency_hz)[..., None], np.array([0.0, 180.0]))
+    return full_and_new.mean(axis=-1)[()]  # the cosine of the phase cancels
 
 
 def disc_brightness_temperature_k(source_diameter_deg, frequency_hz, flux_density_w_per_m2_hz):
@@ -256,6 +326,45 @@ def disc_brightness_temperature_k(source_diameter_deg, frequency_hz, flux_densit
     return flux_density * (wavelength / radius) ** 2 / (2.0 * math.pi * BOLTZMANN_J_PER_K)
 
 
+def disc_flux_density_w_per_m2_hz(source_diameter_deg, frequency_hz, brightness_temperature_k):
+    r"""Flux density of a disc, such as the Moon's, from its brightness.
+
+    .. math:: S = \frac{2 k T \Omega}{\lambda^2}, \qquad \Omega = \pi (d / 2)^2
+
+    Parameters
+    ----------
+    source_diameter_deg : array_like
+        Angular diameter, above zero and small against a radian [deg].
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    brightness_temperature_k : array_like
+        Brightness temperature (Rayleigh-Jeans) [K].
+
+    Returns
+    -------
+    ndarray or float
+        Flux density of both polarisations, broadcast shape of the arguments; a solar flux unit is 1e-22 [W/(m2 Hz)].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a diameter or frequency is not above zero or a temperature is negative.
+
+    References
+    ----------
+    .. [1] J. D. Kraus, Radio Astronomy, 2nd edition (1986), chapter 3: brightness and the Rayleigh-Jeans law.
+
+    Examples
+    --------
+    The Moon at 8.2 GHz, in solar flux units:
+
+    >>> print(f"{disc_flux_density_w_per_m2_hz(0.536, 8.2e9, 201.74) / 1e-22:.2f}")
+    2.86
+    """
+    brightness = require("brightness_temperature_k", brightness_temperature_k, at_least=0.0)
+    return brightness / disc_brightness_temperature_k(source_diameter_deg, frequency_hz, 1.0)
+
+
 def source_noise_temperature_k(source_diameter_deg, brightness_temperature_k, beamwidth_deg, *, off_boresight_deg=0.0):
     r"""Noise that a uniformly bright disc adds to an antenna with a Gaussian beam.
 
@@ -289,7 +398,8 @@ def source_noise_temperature_k(source_diameter_deg, brightness_temperature_k, be
     -----
     The whole of the antenna's power is taken to lie in the Gaussian main beam: with the beam efficiency of a real
     dish, 0.7 to 0.9, the result is that much smaller, and beyond one and a half beamwidths from the axis the
-    sidelobes, which have no part here, bring in more than the main beam does.
+    sidelobes, which have no part here, bring in more than the main beam does:
+    :func:`linkbudget.physics.body_noise.pattern_noise_temperature_k` counts both.
 
     References
     ----------

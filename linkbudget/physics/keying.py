@@ -197,7 +197,7 @@ def gmsk_distance_loss_db(bandwidth_time_product):
     .. math::
 
        L = 10 \log_{10} \frac{2}{d^2}, \quad
-       d^2 = \int_{-\infty}^\infty 1 - \cos \left( 2 \pi \int_{t-1}^t g(u) \, du \right) dt, \quad
+       d^2 = \int_{-\infty}^\infty \left[ 1 - \cos \left( 2 \pi \int_{t-1}^t g(u) \, du \right) \right] dt, \quad
        g(u) = \tfrac{1}{2} \left[ \Phi \left( \kappa u + \tfrac{\kappa}{2} \right) -
        \Phi \left( \kappa u - \tfrac{\kappa}{2} \right) \right], \quad \kappa = \frac{2 \pi B T}{\sqrt{\ln 2}}
 

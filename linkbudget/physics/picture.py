@@ -12,7 +12,7 @@ The map
   :func:`required_cn0_for_picture_snr_dbhz`.
 
 Pixel rates and distances at which a quality is just met follow from the budget's margin: see
-:mod:`linkbudget.link.equations`.
+:mod:`linkbudget.physics.picture_rates`.
 
 The pulse channel: a grey in [k/M, (k+1)/M) is sent in slot k of M, and the level of L into which the middle of the
 received slot falls is shown at its own middle; all greys are equally frequent.  A neighbour error changes the level
@@ -216,7 +216,7 @@ def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
     .. math::
 
        \mathrm{SNR} = -10 \log_{10}\left[\tfrac 23 Q(1/\sigma) + 2 \int_0^1 \left(u^2 - \tfrac 23 u^3\right)
-       \frac{e^{-u^2 / 2 \sigma^2}}{\sqrt{2 \pi} \sigma} du + q\right], \quad \sigma = 10^{-\mathrm{SNR_{pp}}/20}
+       \frac{e^{-u^2 / (2 \sigma^2)}}{\sqrt{2 \pi} \sigma} du + q\right], \quad \sigma = 10^{-\mathrm{SNR_{pp}}/20}
 
     Parameters
     ----------
@@ -346,7 +346,8 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
 
 def _clipped_noise(peak_to_peak_snr_db):
     """Mean-square grey error when Gaussian noise cannot show darker than black or lighter than white, greys even."""
-    sigma = np.minimum(10.0 ** (-np.asarray(peak_to_peak_snr_db) / 20.0), _LARGEST_NOISE)
+    lowest_db = -20.0 * np.log10(_LARGEST_NOISE)
+    sigma = 10.0 ** (-np.maximum(peak_to_peak_snr_db, lowest_db) / 20.0)
     end = 1.0 / np.maximum(sigma, 1e-150)
     tail, density = np.exp(-0.5 * end**2), sigma / np.sqrt(2.0 * np.pi)
     second = sigma**2 * 0.5 * erf(end / np.sqrt(2.0)) - density * tail  # moments of the noise from 0 to 1

@@ -96,7 +96,7 @@ def pointing_loss_exceeded_db(axis_deviation_deg, beamwidth_deg, exceedance_prob
 def mean_pointing_loss_db(axis_deviation_deg, beamwidth_deg):
     r"""Loss of the mean power: what a long average loses to an error that comes and goes.
 
-    .. math:: \bar L = 10 \log_{10} \left( 1 + 2.4 \ln 10 \, \frac{\sigma^2}{\theta_3^2} \right)
+    .. math:: \bar L = 10 \log_{10} \left( 1 + 2.4 \ln(10) \, \frac{\sigma^2}{\theta_3^2} \right)
 
     Parameters
     ----------
@@ -127,3 +127,32 @@ def mean_pointing_loss_db(axis_deviation_deg, beamwidth_deg):
     deviation = require("axis_deviation_deg", axis_deviation_deg, at_least=0.0)
     ratio = deviation / require("beamwidth_deg", beamwidth_deg, above=0.0)
     return np.log1p(24.0 * _NEPER * ratio * ratio) / _NEPER
+
+
+def off_boresight_deg(aim_offset_deg, pointing_error_deg):
+    r"""Greatest angle between the other end and the boresight of an antenna aimed beside it.
+
+    .. math:: \theta = \theta_{aim} + \theta_{error}
+
+    Parameters
+    ----------
+    aim_offset_deg : array_like
+        Angle between the point aimed at and the other end of the link [deg].
+    pointing_error_deg : array_like
+        Angle between the point aimed at and the boresight [deg].
+
+    Returns
+    -------
+    ndarray or float
+        The adverse sum of both, at most 180 [deg].
+
+    References
+    ----------
+    .. [1] Triangle inequality on the sphere.
+
+    Examples
+    --------
+    >>> print(f"{off_boresight_deg(40.0, 5.0):.0f} deg")
+    45 deg
+    """
+    return np.minimum(aim_offset_deg + pointing_error_deg, 180.0)

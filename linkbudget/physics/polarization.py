@@ -104,7 +104,7 @@ def polarization_mismatch_extremes_db(axial_ratio_1_db, axial_ratio_2_db, same_s
     .. math::
 
        L_{worst} = L(\tau = 90^\circ), \quad L_{best} = L(\tau = 0), \quad
-       L_{mean} = -10 \log_{10} \tfrac{1}{2} \left( 10^{-L_{worst} / 10} + 10^{-L_{best} / 10} \right)
+       L_{mean} = -10 \log_{10} \frac{10^{-L_{worst} / 10} + 10^{-L_{best} / 10}}{2}
 
     Parameters
     ----------

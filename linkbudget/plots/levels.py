@@ -86,7 +86,7 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
 
 
 def level_rows(budget: Budget) -> list[Row]:
-    """Rows of the diagram, from transmit power to margin."""
+    """Rows of the diagram, from transmit power to the margin that decides."""
     rows: list[Row] = []
 
     def level(name: str, value: float) -> float:
@@ -98,28 +98,27 @@ def level_rows(budget: Budget) -> list[Row]:
             rows.append(Row(name, kind or ("gain" if change > 0.0 else "loss"), change, start, start + change))
         return start + change
 
-    def between(first: str, last: str) -> list[str]:
-        keys = list(budget.terms)
-        return [key for key in keys[keys.index(first) + 1 : keys.index(last)] if budget.terms[key].sign in ("+", "-")]
+    def steps(parts, start: float) -> None:
+        for sign, part in parts:
+            start = step(part.name, sign * float(part.value), start)
 
-    def steps(keys, start: float) -> float:
-        for key in keys:
-            if key in budget.terms:
-                sign = -1.0 if budget.terms[key].sign == "-" else 1.0
-                start = step(budget.terms[key].name, sign * float(budget[key]), start)
-        return start
-
-    steps(between("transmit_power_dbw", "eirp_dbw"), level("Transmit power", float(budget["transmit_power_dbw"])))
-    steps(between("eirp_dbw", "received_power_dbw"), level("EIRP", float(budget["eirp_dbw"])))
-    received, margin = level("Received power", float(budget["received_power_dbw"])), float(budget["margin_db"])
+    (_, power), *before = budget.terms["eirp_dbw"].entries()
+    steps(before, level(power.name, float(power.value)))
+    _, *on_the_way = budget.terms["received_power_dbw"].signed_parts
+    steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
+    received = level("Received power", float(budget["received_power_dbw"]))
+    margin, verdict = float(budget["margin_db"]), budget.verdict
     required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
     noise, band = noise_level_dbw(budget)
     level(f"Noise in {band}", noise)
     lost = received - margin - float(required.value) - noise
     there = step("Modulation and detection losses", lost, noise, "need")
-    step(required.name, float(required.value), there, "need")
-    level("Power needed", received - margin)
-    rows.append(Row("Margin", "margin", margin, received - margin, received))
+    there = step(required.name, float(required.value), there, "need")
+    there = step("Required margin", float(budget["required_margin_db"]), there, "need")
+    needed = received - verdict.closing_margin_db
+    step(f"{verdict.limited_by}: needs more than the data", needed - there, there, "need")
+    level("Power needed", needed)
+    rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, needed, received))
     return rows
 
 

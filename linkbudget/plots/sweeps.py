@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from linkbudget.errors import InputError
 from linkbudget.labels import spoken
-from linkbudget.link.limits import CLOSING, MARGINS
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.plots.dates import best_of_each_day
 from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError
 from linkbudget.labels import spoken
-from linkbudget.link.limits import CLOSING
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading
 from linkbudget.plots.style import (

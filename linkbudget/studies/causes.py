@@ -15,7 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.operate import operate
 from linkbudget.mission.operations import Cause
 from linkbudget.mission.scenario import Scenario

@@ -14,7 +14,7 @@ from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario, path_over
 from linkbudget.parameters import ASSUMED_STATUSES, plain
 from linkbudget.studies.draws import draws_of, shares

@@ -14,9 +14,9 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING, MARGINS
 from linkbudget.link.tables import heading, quantity_text
 from linkbudget.link.terms import Sign, Term
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
 from linkbudget.studies.answers import require_answer
 

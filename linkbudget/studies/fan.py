@@ -16,7 +16,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING, MARGINS
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import Axis, instants, nearest_line

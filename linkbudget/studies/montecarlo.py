@@ -18,7 +18,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import choices_of, unknown_path
 from linkbudget.link.case import IGNORED, Case
-from linkbudget.link.limits import CLOSING, MARGINS
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import plain
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.blocks import Block, Study, Variable

@@ -13,7 +13,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING
+from linkbudget.link.verdict import CLOSING
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import nearest_line

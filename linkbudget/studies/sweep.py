@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.link.case import Case
-from linkbudget.link.limits import CLOSING, MARGINS
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
 from linkbudget.studies.blocks import Block, Study, Variable

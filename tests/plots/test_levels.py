@@ -40,8 +40,15 @@ def test_levels_and_margin_are_those_of_the_budget(mars1, name):
     rows = {row.name: row for row in level_rows(budget)}
     assert rows["Received power"].after_dbw == budget["received_power_dbw"]
     assert rows["EIRP"].after_dbw == budget["eirp_dbw"]
-    assert rows["Margin"].change_db == budget["margin_db"]
-    assert rows["Power needed"].after_dbw == pytest.approx(budget["received_power_dbw"] - budget["margin_db"])
+    assert rows["Closing margin"].change_db == budget["closing_margin_db"]
+    assert rows["Power needed"].after_dbw == pytest.approx(budget["received_power_dbw"] - budget["closing_margin_db"])
+
+
+def test_a_link_short_of_carrier_ends_below_what_is_needed(mars1):
+    """Its data alone would have 9 dB: the diagram ends in the verdict, not there."""
+    rows = {row.name: row for row in level_rows(mars1.budget("telemetry-32cm-semi"))}
+    assert rows["Closing margin"].change_db == pytest.approx(-3.02, abs=0.01)
+    assert rows["Carrier: needs more than the data"].change_db == pytest.approx(8.98 - 3.0 + 3.02, abs=0.01)
 
 
 def test_what_detection_loses_is_what_the_budget_says(mars1):

@@ -4,13 +4,11 @@ Every row builds the link that its table describes and reads one line of its bud
 variances, one line of its design control table.  What a row asks of no budget at all follows from a public function.
 """
 
-from functools import reduce
-
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.hardware.parts import Link
-from linkbudget.link import equations
 from linkbudget.link.budget import Budget, Path, budget
 from linkbudget.link.case import Case
+from linkbudget.link.rates import maximum_range_m
 from linkbudget.link.tolerances import control_table
 from linkbudget.parameters import Parameter
 from linkbudget.physics.free_space import free_space_loss_db
@@ -192,21 +190,19 @@ def carrier_over_total_db(row: Row) -> float:
 def system_sum_k(row: Row) -> float:
     """Sum of the printed temperatures, which stand at one plane as the table has them."""
     components_k = [float(text) for text in row.text("Tsys_components_K").split("+")]
-    return reduce(equations.antenna_noise_temperature_k, components_k)
+    return sum(components_k)
 
 
 def range_from_loss_km(row: Row) -> float:
     """No budget: a metre, made longer by what its loss is short of the printed one."""
     metre_db = free_space_loss_db(1.0, row.number("frequency_MHz") * 1e6)
-    short_db = equations.margin_db(row.number("given_path_loss_dB"), metre_db)
-    return equations.maximum_range_m(1.0, short_db) / 1e3
+    short_db = row.number("given_path_loss_dB") - metre_db
+    return maximum_range_m(1.0, short_db) / 1e3
 
 
 BESIDE = {
     "carrier_over_total": carrier_over_total_db,
-    "margin_over_threshold": lambda row: equations.margin_db(
-        table_budget(row)["margin_db"], row.number("margin_threshold_dB")
-    ),
+    "margin_over_threshold": lambda row: table_budget(row)["margin_db"] - row.number("margin_threshold_dB"),
     "Tsys_sum": system_sum_k,
     "range_AU": lambda row: row.number("range_km") * 1e3 / ASTRONOMICAL_UNIT_M,
     "range_from_loss": range_from_loss_km,

@@ -10,7 +10,7 @@ from linkbudget.geometry.kernel import geocentric_distance_m, sun_earth_target_d
 from linkbudget.geometry.look_angles import look_angles_at
 from linkbudget.geometry.orbit import tle_orbit
 from linkbudget.geometry.stations import Station, geodetic_from_geocentric
-from linkbudget.link.equations import ebn0_db, margin_db
+from linkbudget.link.rates import bit_rate_dbhz
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.physics.free_space import free_space_loss_db, light_time_s, received_power_dbw
 from tests.validation.rows import NotModelledError, Row, not_modelled
@@ -49,9 +49,9 @@ def light_times(row: Row) -> float:
             return received_power_dbw(*path)
         case "energy_per_bit":
             # over a noise density of one watt a hertz, which is one joule
-            return ebn0_db(row.number("received_power_dBW"), 0.0, 0.0, row.number("rate_bps"))
+            return row.number("received_power_dBW") - bit_rate_dbhz(row.number("rate_bps"))
         case "EbN0":
-            return margin_db(row.number("Eb_dBJ"), row.number("N0_dBWHz"))
+            return row.number("Eb_dBJ") - row.number("N0_dBWHz")
     return not_modelled(row)
 
 

@@ -7,8 +7,8 @@ light, a gain from a beamwidth, what follows from a ratio that is printed alone)
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.hardware.chain import Stage, chain_noise_temperature_k
 from linkbudget.hardware.parts import Link
-from linkbudget.link import equations
 from linkbudget.link.budget import budget
+from linkbudget.link.rates import bit_rate_dbhz
 from linkbudget.physics import antennas, free_space, noise, power_flux, sky_noise
 from tests.validation.rows import NotModelledError, Row
 from tests.validation.table_links import printed, ratio, stated, table_link, table_path
@@ -184,10 +184,10 @@ def from_ratio(row: Row) -> float | None:
     if carrier_dbhz is not None and row.quantity in ("CNR", "CN"):
         return noise.carrier_to_noise_ratio_db(carrier_dbhz, row.number("bw_Hz"))
     if carrier_dbhz is not None:
-        bit_db = equations.ebn0_db(carrier_dbhz, 0.0, 0.0, row.number("rate_bps"))
+        bit_db = carrier_dbhz - bit_rate_dbhz(row.number("rate_bps"))
     if bit_db is None or row.quantity == "EbN0":
         return bit_db
-    return equations.margin_db(bit_db, row.number("required_dB")) if row.quantity == "margin" else None
+    return bit_db - row.number("required_dB") if row.quantity == "margin" else None
 
 
 def textbook_links(row: Row) -> float:

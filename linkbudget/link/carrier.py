@@ -1,0 +1,103 @@
+"""The residual carrier and the ranging signal beside the data: their shares of the power and their margins."""
+
+from linkbudget.hardware.parts import Ranging, ResidualCarrier
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.terms import Term, given, term
+from linkbudget.physics.carrier import (
+    carrier_suppression_loss_db,
+    data_modulation_loss_db,
+    modulation_index_for_suppression_deg,
+)
+from linkbudget.physics.noise import bandwidth_dbhz
+
+CARRIED = "C/N0 (carried forward)"
+
+
+def enter_data_share(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None = None) -> None:
+    """The share of the power that carries data, as a loss."""
+    index = ledger.enter("modulation_index_deg", _index("Modulation index", carrier, carrier.subcarrier))
+    ledger.less(
+        "data_modulation_loss_db",
+        "Data modulation loss",
+        data_modulation_loss_db,
+        modulation_index_deg=index,
+        subcarrier=carrier.subcarrier,
+    )
+    if ranging is not None:
+        ledger.enter("data_ranging_suppression_db", _suppression("Suppression by ranging", ranging, ranging.waveform))
+
+
+def enter_carrier(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None) -> None:
+    """The residual carrier: the part of C/N0 that is left in it, its loop's signal-to-noise ratio, and its margin."""
+    ledger.start("carrier_start_dbhz", CARRIED, ledger["cn0_dbhz"])
+    ledger.enter("carrier_suppression_db", _suppression("Carrier suppression", carrier, carrier.subcarrier))
+    if ranging is not None:
+        suppression = _suppression("Suppression by ranging", ranging, ranging.waveform)
+        ledger.enter("carrier_ranging_suppression_db", suppression)
+    if carrier.implementation_loss_db is not None:
+        loss = carrier.implementation_loss_db
+        ledger.less("carrier_implementation_loss_db", "Carrier implementation loss", loss)
+    ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier")
+    ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, bandwidth_hz=carrier.loop_bandwidth_hz)
+    ledger.total("loop_snr_db", "Signal-to-noise ratio of the carrier loop")
+    ledger.less("required_loop_snr_db", "Required loop signal-to-noise ratio", carrier.required_loop_snr_db)
+    ledger.total("carrier_margin_db", "Carrier margin")
+    if "received_power_dbw" in ledger:
+        _enter_carrier_power(ledger)
+
+
+def _enter_carrier_power(ledger: Ledger) -> None:
+    """The carrier as a power, and the least that can be tracked, of a station whose gain and noise are known apart."""
+    lost = ledger.present("carrier_suppression_db", "carrier_ranging_suppression_db")
+    ledger.subtotal("carrier_power_dbw", "Carrier power", [ledger["received_power_dbw"]], lost)
+    needed = ledger.present(
+        "noise_density_dbw_per_hz", "loop_bandwidth_dbhz", "required_loop_snr_db", "carrier_implementation_loss_db"
+    )
+    ledger.subtotal("required_carrier_power_dbw", "Required carrier power", needed)
+
+
+def enter_ranging(ledger: Ledger, ranging: Ranging, carrier: ResidualCarrier) -> None:
+    """The ranging signal: its share of the power against the ratio that the station needs."""
+    ledger.start("ranging_start_dbhz", CARRIED, ledger["cn0_dbhz"])
+    suppression = _suppression("Suppression by data", carrier, carrier.subcarrier)
+    ledger.enter("ranging_data_suppression_db", suppression)
+    ledger.less(
+        "ranging_modulation_loss_db",
+        "Ranging modulation loss",
+        data_modulation_loss_db,
+        modulation_index_deg=_index("Modulation index of ranging", ranging, ranging.waveform),
+        subcarrier=ranging.waveform,
+    )
+    if ranging.implementation_loss_db is not None:
+        loss = ranging.implementation_loss_db
+        ledger.less("ranging_implementation_loss_db", "Ranging implementation loss", loss)
+    ledger.total("ranging_pr_n0_dbhz", "Ranging power over noise density")
+    if ranging.required_pr_n0_dbhz is None:
+        return
+    ledger.less("required_pr_n0_dbhz", "Required ranging power", ranging.required_pr_n0_dbhz)
+    ledger.total("ranging_margin_db", "Ranging margin")
+
+
+def _suppression(name: str, signal: ResidualCarrier | Ranging, waveform: str) -> Term:
+    """Power that a signal takes from the carrier, and from every other signal on it."""
+    if signal.suppression_db is not None:
+        return given(name, signal.suppression_db, "dB", "-")
+    return term(
+        name,
+        carrier_suppression_loss_db,
+        "-",
+        modulation_index_deg=signal.modulation_index_deg,
+        subcarrier=waveform,
+    )
+
+
+def _index(name: str, signal: ResidualCarrier | Ranging, waveform: str) -> Term:
+    """Modulation index, which is given or follows from the suppression."""
+    if signal.suppression_db is None:
+        return given(name, signal.modulation_index_deg, "deg")
+    return term(
+        name,
+        modulation_index_for_suppression_deg,
+        carrier_suppression_loss_db=signal.suppression_db,
+        subcarrier=waveform,
+    )

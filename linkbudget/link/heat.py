@@ -1,0 +1,87 @@
+"""The noise that absorbing losses add: the sky behind them, and the increase over a figure stated for a clear sky.
+
+The map: :func:`enter_sky` for a receiver whose noise is given part by part, :func:`enter_increase` for one known by its
+system noise temperature, its antenna noise temperature or its G/T.  Both read the absorbers of the ledger, so a loss
+that says where it is entered that it absorbs needs nothing else.
+"""
+
+from linkbudget.constants import COSMIC_BACKGROUND_K
+from linkbudget.link.ledger import Absorber, Ledger
+from linkbudget.link.terms import Term, term
+from linkbudget.parameters import Parameter
+from linkbudget.physics.noise import noise_temperature_behind_loss_k, noise_temperature_increase_k
+from linkbudget.physics.sky_noise import galactic_noise_temperature_k, sky_noise_temperature_k
+
+COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="Fixsen, Astrophys. J. 707 (2009) 916")
+MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="documented", source="ITU-R P.618-14, section 3: 275 K")
+"""Physical temperature at which the air, clouds and rain absorb, as their noise shows it."""
+
+AIR = ("absorption_loss_db", "sky_gas_loss_db", "gas_loss_db", "atmospheric_loss_db")
+"""Losses of the atmosphere that absorb; of a budget with weather the first, which contains the gas loss."""
+
+
+def enter_sky(ledger: Ledger, frequency_hz, temperature_at_1_m_k) -> None:
+    """Enter the sky as the antenna sees it: galaxy and cosmos behind every absorbing loss."""
+    galaxy = ledger.state(
+        "galactic_noise_temperature_k",
+        "Galactic noise",
+        galactic_noise_temperature_k,
+        frequency_hz=frequency_hz,
+        temperature_at_1_m_k=temperature_at_1_m_k,
+    )
+    cosmos = ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
+    background = ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])
+    seen = _behind(background, ledger.absorbers)
+    next(reversed(seen.values())).sign = "+"
+    for key, line in seen.items():
+        ledger.enter(key, line)
+
+
+def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:
+    """Enter the noise that absorbing losses add to a figure stated for a clear sky, if there are any such losses.
+
+    The clear sky has the gases at the same elevation, or the one loss that is stated for the atmosphere.
+    """
+    clear = next((key for key in AIR[1:] if key in ledger), None)
+    if all(absorber.key == clear for absorber in ledger.absorbers):
+        return None
+    clear_air = [Absorber(clear, ledger[clear], MEAN_RADIATING_TEMPERATURE, 1.0)] if clear else []
+    still = _behind(COSMIC_BACKGROUND, clear_air)["sky_noise_temperature_k"]
+    still.name = "Sky noise, clear sky"
+    ledger.enter("clear_sky_noise_temperature_k", still)
+    seen = _behind(COSMIC_BACKGROUND, ledger.absorbers)
+    for key, line in seen.items():
+        ledger.enter(key, line)
+    return ledger.add(
+        "added_noise_temperature_k",
+        "Noise added by weather and absorbing losses",
+        noise_temperature_increase_k,
+        noise_temperature_k=line,
+        clear_noise_temperature_k=still,
+        line_loss_db=line_loss_db,
+    )
+
+
+def _behind(background, absorbers: list[Absorber]) -> dict[str, Term]:
+    """The sky behind the air, then behind one further absorber after another."""
+    air = next((absorber for absorber in absorbers if absorber.key in AIR), None)
+    sky = term(
+        "Sky noise",
+        sky_noise_temperature_k,
+        background_k=background,
+        loss_db=air.loss if air else 0.0,
+        mean_radiating_temperature_k=air.physical_temperature_k if air else MEAN_RADIATING_TEMPERATURE,
+    )
+    lines = {"sky_noise_temperature_k": sky}
+    for absorber in absorbers:
+        if absorber is air:
+            continue
+        sky = lines[f"noise_behind_{absorber.key.removesuffix('_loss_db')}_k"] = term(
+            f"Sky noise behind the {absorber.loss.name.lower()}",
+            noise_temperature_behind_loss_k,
+            noise_temperature_k=sky,
+            loss_db=absorber.loss,
+            physical_temperature_k=absorber.physical_temperature_k,
+            absorbed_share=absorber.absorbed_share,
+        )
+    return lines

@@ -1,0 +1,140 @@
+"""The ledger: a budget kept as a book-keeper keeps one.
+
+    ledger = Ledger()
+    ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=30.0)
+    ledger.less("transmit_line_loss_db", "Transmit line loss", 1.0)
+    ledger.total("eirp_dbw", "EIRP")
+
+A line is entered once, with its sign.  A total is struck under the lines and keeps them as its parts, so it is their
+sum by construction.  Decibels and kelvins have running sums of their own.  A loss that absorbs says so where it is
+entered, with its physical temperature; the noise of the sky behind it follows (:mod:`linkbudget.link.heat`).
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from linkbudget.errors import LinkBudgetError
+from linkbudget.link.terms import HOLDERS, Sign, Term, unit_of_key
+
+
+class KeyTakenError(LinkBudgetError):
+    """A line was entered under a key that the budget has already."""
+
+
+class Absorber(NamedTuple):
+    """A loss that adds noise: its key and line, its physical temperature [K], the share of it that absorbs [-]."""
+
+    key: str
+    loss: Term
+    physical_temperature_k: Any
+    absorbed_share: Any
+
+
+class Ledger(dict[str, Term]):
+    """The lines of a budget by their keys, in reading order.
+
+    The third argument of :meth:`add`, :meth:`less`, :meth:`state` and :meth:`start` is what the line says: a function,
+    called with the inputs that follow; a number or a parameter; or another line, whose value is stated once more.  The
+    unit of a line is that of its key.
+
+    Raises
+    ------
+    KeyTakenError
+        If a key is entered twice.
+
+    Examples
+    --------
+    >>> from linkbudget.physics.free_space import level_dbw
+    >>> ledger = Ledger()
+    >>> _ = ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=100.0)
+    >>> _ = ledger.less("transmit_line_loss_db", "Transmit line loss", 1.5)
+    >>> eirp = ledger.total("eirp_dbw", "EIRP")
+    >>> print(f"{eirp.value:.1f} {eirp.unit} = {eirp.sum_text}")
+    18.5 dBW = Transmit power - Transmit line loss
+    """
+
+    __slots__ = ("_decibels", "_kelvins", "absorbers")
+
+    def __init__(self):
+        self._decibels: list[Term] = []
+        self._kelvins: list[Term] = []
+        self.absorbers: list[Absorber] = []
+
+    def add(self, key: str, name: str, what, /, **inputs) -> Term:
+        """Enter a line that adds to the running sum."""
+        return self._entered(key, name, "+", what, inputs)
+
+    def less(self, key: str, name: str, what, /, **inputs) -> Term:
+        """Enter a line that is subtracted from the running sum."""
+        return self._entered(key, name, "-", what, inputs)
+
+    def state(self, key: str, name: str, what, /, **inputs) -> Term:
+        """Enter a line that informs and belongs to no sum."""
+        return self._entered(key, name, "", what, inputs)
+
+    def start(self, key: str, name: str, what, /, **inputs) -> Term:
+        """Enter a line from which a new running sum begins, such as a total carried forward."""
+        return self._entered(key, name, "=", what, inputs)
+
+    def enter(self, key: str, line: Term) -> Term:
+        """Enter a line that was made elsewhere, by its own sign."""
+        if key in self:
+            raise KeyTakenError(f"{key}: a line with this key is in the budget already")
+        self[key] = line
+        if line.sign:
+            running = self._kelvins if line.unit == "K" else self._decibels
+            if line.sign == "=":
+                running.clear()
+            running.append(line)
+        return line
+
+    def total(self, key: str, name: str) -> Term:
+        """Strike a total under the lines of its running sum, which goes on from it."""
+        unit = unit_of_key(key)
+        lines = self._kelvins if unit == "K" else self._decibels
+        value = lines[0].value
+        for line in lines[1:]:
+            value = value - line.value if line.sign == "-" else value + line.value
+        return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines[:], ())))
+
+    def subtotal(self, key: str, name: str, of: Iterable[Term], less: Iterable[Term] = ()) -> Term:
+        """Enter the sum of some lines, less others, beside the running sum."""
+        value = sum([line.value for line in of[1:]], of[0].value)
+        for line in less:
+            value = value - line.value
+        return self.enter(key, Term(name, value, unit_of_key(key), "", None, {}, "", (of, less)))
+
+    def absorbs(self, key: str, physical_temperature_k, absorbed_share=1.0) -> None:
+        """Note that a loss absorbs, and so adds noise; in the order in which the wave meets the losses.
+
+        Parameters
+        ----------
+        physical_temperature_k : array_like or Parameter
+            Physical temperature of the loss [K].
+        absorbed_share : array_like or Term, optional
+            Share of the lost power that is absorbed rather than reflected [-].
+        """
+        self.absorbers.append(Absorber(key, self[key], physical_temperature_k, absorbed_share))
+
+    def since(self, key: str) -> list[Term]:
+        """The lines that were subtracted after a line of the running sum."""
+        after, lines = self[key], self._decibels
+        place = next(place for place, line in enumerate(lines) if line is after)
+        return [line for line in lines[place + 1 :] if line.sign == "-"]
+
+    def present(self, *keys: str) -> list[Term]:
+        """Those of some lines that the budget has."""
+        return [self[key] for key in keys if key in self]
+
+    def _entered(self, key: str, name: str, sign: Sign, what, inputs: dict[str, Any]) -> Term:
+        if inputs:
+            values = {}
+            for label, item in inputs.items():
+                values[label] = item.value if type(item) in HOLDERS else item
+            line = Term(name, what(**values), unit_of_key(key), sign, what, inputs)
+        elif type(what) is Term:
+            line = Term(name, what.value, what.unit, sign, what.function, what.inputs, what.document, what.parts)
+        else:
+            value = what.value if type(what) in HOLDERS else what
+            line = Term(name, value, unit_of_key(key), sign, None, {"given": what})
+        return self.enter(key, line)

@@ -1,0 +1,67 @@
+"""Pictures by pulse position: energy of a pulse, slot errors, pixel errors, and the picture they leave."""
+
+from linkbudget.hardware.parts import Link, PulsePositionModulation
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.rates import pixel_rate_dbhz
+from linkbudget.link.terms import term
+from linkbudget.physics.capacity import ebn0_from_esn0_db
+from linkbudget.physics.picture import (
+    pulse_picture_snr_db,
+    pulse_pixel_error_probability,
+    required_es_over_n0_for_picture_snr_db,
+)
+from linkbudget.physics.picture_rates import bits_per_pixel
+from linkbudget.physics.pulse_jitter import slot_error_probability_with_jitter
+from linkbudget.physics.pulse_position import pulse_energy_j, pulse_width_s, slot_count
+
+
+def enter_pulse_position(ledger: Ledger, link: Link) -> None:
+    """The lines from C/N0 to margin and picture quality."""
+    modulation: PulsePositionModulation = link.modulation
+    _enter_pulse(ledger, link, modulation)
+    channel = {
+        "slots": ledger["slots"],
+        "timing_jitter": modulation.timing_jitter,
+        "grey_levels": modulation.grey_levels,
+    }
+    energy = ledger.total("es_over_n0_db", "Pulse energy over noise density")
+    ledger.less(
+        "required_es_over_n0_db",
+        "Required pulse energy over noise density",
+        required_es_over_n0_for_picture_snr_db,
+        picture_snr_db=modulation.required_picture_snr_db,
+        **channel,
+    )
+    ledger.total("margin_db", "Data margin")
+    _enter_picture(ledger, {"es_over_n0_db": energy}, channel)
+
+
+def _enter_pulse(ledger: Ledger, link: Link, modulation: PulsePositionModulation) -> None:
+    """The pulse as it is sent, and the losses and the rate that C/N0 is divided by."""
+    power = {"average_power_w": link.transmitter.power_w}
+    peak = power | {"peak_power_w": link.transmitter.peak_power_w}
+    rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
+    ledger.state("pulse_energy_j", "Energy of a sent pulse", pulse_energy_j, **power, **rate)
+    ledger.state("pulse_width_s", "Width of a pulse", pulse_width_s, **peak, **rate)
+    ledger.state("slots", "Slots a pixel", slot_count, **peak)
+    ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
+    ledger.state("pixel_rate_pixels_per_s", "Pixel rate", modulation.pixel_rate_pixels_per_s)
+    ledger.less("pixel_rate_dbhz", "Pixel rate in decibels", pixel_rate_dbhz, **rate)
+
+
+def _enter_picture(ledger: Ledger, energy: dict, channel: dict) -> None:
+    slot = {"slots": channel["slots"], "timing_jitter": channel["timing_jitter"]}
+    name = "Slot error probability"
+    ledger.state("slot_error_probability", name, slot_error_probability_with_jitter, **energy, **slot)
+    name = "Pixel error probability"
+    ledger.state("pixel_error_probability", name, pulse_pixel_error_probability, **energy, **channel)
+    ledger.state("picture_snr_db", "Picture signal-to-noise ratio", pulse_picture_snr_db, **energy, **channel)
+    bits = term("Bits a pixel", bits_per_pixel, grey_levels=channel["grey_levels"])
+    for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
+        ledger.state(
+            f"{key}ebn0_db",
+            f"{name}, a bit of grey",
+            ebn0_from_esn0_db,
+            esn0_db=ledger[f"{key}es_over_n0_db"],
+            spectral_efficiency=bits,
+        )

@@ -1,0 +1,163 @@
+"""The verdict: whether a link closes, by how many decibels, and which requirement decides.
+
+A link closes while none of its requirements is missed: data, received power, C/N and ranging with the required margin
+to spare, the carrier with its required loop signal-to-noise ratio, the power flux density within its limit.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from linkbudget.decibels import least
+from linkbudget.hardware.parts import Link
+from linkbudget.link.gaps import gap
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.rates import maximum_range_m
+from linkbudget.link.terms import Term, term
+
+
+class Requirement(NamedTuple):
+    """One requirement of a link: its title in tables, the argument of the closing margin, whether a margin is kept."""
+
+    title: str
+    argument: str
+    keeps_margin: bool
+
+
+REQUIREMENTS = {
+    "received_power_margin_db": Requirement("Received power", "received_power_margin_db", True),
+    "cnr_margin_db": Requirement("C/N", "cnr_margin_db", True),
+    "carrier_margin_db": Requirement("Carrier", "carrier_margin_db", False),
+    "margin_db": Requirement("Data", "data_margin_db", True),
+    "ranging_margin_db": Requirement("Ranging", "ranging_margin_db", True),
+    "flux_margin_db": Requirement("Power flux density", "flux_margin_db", False),
+}
+"""Lines that are margins, in the order of a budget."""
+
+MARGINS = {key: requirement.title for key, requirement in REQUIREMENTS.items()}
+"""Lines that are margins, and what people call them."""
+
+CLOSING = "closing_margin_db"
+"""The line that the verdict reads: the link closes while it is not negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a link closes; arrays where the budget holds arrays.
+
+    Attributes
+    ----------
+    closes : bool or ndarray
+        True where no requirement is missed; where the margin is NaN, False.
+    closing_margin_db : float or ndarray
+        The least of all requirements [dB].
+    limited_by : str or ndarray
+        The requirement that decides, such as ``"Carrier"``; empty where the margin is NaN.
+    gap : str
+        Why there is no answer, for a margin that is NaN: the first line that is not a number, and the reason.
+    """
+
+    closes: Any
+    closing_margin_db: Any
+    limited_by: Any
+    gap: str = ""
+
+    def __str__(self) -> str:
+        if np.ndim(self.closing_margin_db):
+            share = np.mean(self.closes)
+            return f"closes in {100.0 * share:.1f} % of {np.size(self.closes)} cases"
+        if math.isnan(self.closing_margin_db):
+            return f"no answer. {self.gap}"
+        decides = f"{self.limited_by} decides"
+        if self.closes:
+            return f"the link closes with {self.closing_margin_db + 0.0:.2f} dB to spare; {decides}"
+        return f"the link does not close: {-self.closing_margin_db:.2f} dB short; {decides}"
+
+
+def closing_margin_db(
+    data_margin_db,
+    required_margin_db,
+    *,
+    received_power_margin_db=math.inf,
+    cnr_margin_db=math.inf,
+    ranging_margin_db=math.inf,
+    carrier_margin_db=math.inf,
+    flux_margin_db=math.inf,
+):
+    r"""Least of all requirements of a link; it closes while this is not negative.
+
+    .. math:: M_c = \min(M_{data} - M_{req}, M_{power} - M_{req}, M_{C/N} - M_{req}, M_{ranging} - M_{req},
+        M_{carrier}, M_{flux})
+
+    Parameters
+    ----------
+    data_margin_db : array_like
+        Margin of the data [dB].
+    required_margin_db : array_like
+        Margin that must be left [dB].
+    received_power_margin_db, cnr_margin_db, ranging_margin_db : array_like, optional
+        Margins of received power, C/N and ranging, where the link has such requirements [dB].
+    carrier_margin_db : array_like, optional
+        Margin of the carrier loop over its required signal-to-noise ratio, where a carrier is tracked [dB].
+    flux_margin_db : array_like, optional
+        Limit of power flux density less the flux, where there is a limit [dB].
+
+    Returns
+    -------
+    ndarray or float
+        The least, broadcast shape; NaN where any is [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 401.0-B, Radio Frequency and Modulation Systems, section 4 (link design control table).
+
+    Examples
+    --------
+    >>> print(f"{closing_margin_db(9.0, 3.0, carrier_margin_db=-3.0):.1f} dB")
+    -3.0 dB
+    """
+    held = least(data_margin_db, received_power_margin_db, cnr_margin_db, ranging_margin_db)
+    return least(held - required_margin_db, carrier_margin_db, flux_margin_db)
+
+
+def enter_verdict(ledger: Ledger, link: Link) -> None:
+    """The maximum range, and the margin that decides, last of all lines."""
+    margins = margin_inputs(ledger, link)
+    distance = ledger.get("range_m")
+    if distance is not None:
+        # the flux falls with distance, so its limit ends no link
+        signal = term("Closing margin of the signal", closing_margin_db, **_without_flux(margins))
+        ledger.state("maximum_range_m", "Maximum range", maximum_range_m, range_m=distance, closing_margin_db=signal)
+    ledger.state(CLOSING, "Closing margin", closing_margin_db, **margins)
+
+
+def margin_inputs(ledger: Ledger, link: Link) -> dict[str, Any]:
+    """Arguments of :func:`closing_margin_db` for the requirements that a link has."""
+    inputs = {one.argument: ledger[key] for key, one in REQUIREMENTS.items() if key in ledger}
+    return inputs | {"required_margin_db": link.required_margin_db}
+
+
+def _without_flux(margins: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in margins.items() if name != "flux_margin_db"}
+
+
+def verdict_of(terms: Mapping[str, Term]) -> Verdict:
+    """The verdict that the closing margin of a budget stands for."""
+    line = terms[CLOSING]
+    margin = line.value
+    slack = {}
+    for requirement in REQUIREMENTS.values():
+        if requirement.argument in line.inputs:
+            kept = line.inputs["required_margin_db"].value if requirement.keeps_margin else 0.0
+            slack[requirement.title] = line.inputs[requirement.argument].value - kept
+    if np.ndim(margin) == 0:
+        if math.isnan(margin):
+            return Verdict(False, math.nan, "", gap(terms))
+        return Verdict(bool(margin >= 0.0), float(margin), min(slack, key=slack.get))
+    stack = np.stack([np.broadcast_to(value, margin.shape) for value in slack.values()])
+    titles = np.array(["", *slack])
+    number = np.where(np.isnan(margin), 0, 1 + np.argmin(np.where(np.isnan(stack), np.inf, stack), axis=0))
+    return Verdict(margin >= 0.0, margin, titles[number], gap(terms) if np.isnan(margin).all() else "")
