@@ -107,7 +107,7 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
         text = str(error).removeprefix(f"{scenario.file}: ")
         yield text if text.startswith("links.") else f"links.{name}: {text}"
         return
-    if math.isnan(budget["margin_db"]):
+    if math.isnan(budget.get("margin_db", 0.0)):
         yield f"links.{name}{_no_margin(budget)}"
         return
     try:

@@ -26,7 +26,8 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass
 from linkbudget.link.budget import budget
-from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
+from linkbudget.mission.model import aims_at_sun, path_over
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 
 SAMPLE_RATES_HZ = (8000, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)

@@ -15,7 +15,8 @@ from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
 from linkbudget.mission.config import LinkConfig
-from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
+from linkbudget.mission.model import aims_at_sun, path_over
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.version import VERSION
 

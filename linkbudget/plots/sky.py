@@ -12,7 +12,8 @@ from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass, find_passes
 from linkbudget.link.budget import Path, budget
-from linkbudget.mission.scenario import Scenario, aims_at_sun
+from linkbudget.mission.model import aims_at_sun
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.plots.placing import Heading

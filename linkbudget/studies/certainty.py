@@ -15,7 +15,8 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
-from linkbudget.mission.scenario import Scenario, path_over
+from linkbudget.mission.model import path_over
+from linkbudget.mission.scenario import Scenario
 from linkbudget.parameters import ASSUMED_STATUSES, plain
 from linkbudget.studies.draws import draws_of, shares
 from linkbudget.studies.montecarlo import MonteCarlo, montecarlo

@@ -169,13 +169,18 @@ def test_a_cause_names_a_number_of_its_link(mistakes_of):
     assert "no such number; did you mean" in line
 
 
-def test_a_pass_shorter_than_a_second_has_a_budget(mistakes_of):
-    """The highest pass grazes the lowest elevation for less than a second: its culmination counts, not the second."""
-    import linkbudget as lb
+def test_a_pass_shorter_than_a_second_has_a_budget(mistakes_of, scenario_of):
+    """The highest pass grazes the lowest elevation for 0.03 s, half-way between two seconds: its culmination counts."""
 
-    highest = max(lb.load("cubesat").passes("my-roof"), key=lambda one: one.maximum_elevation_deg)
-    lowest_deg = highest.maximum_elevation_deg - 2e-5
-    assert mistakes_of(CUBESAT, ('minimum_elevation = "10 deg"', f'minimum_elevation = "{lowest_deg!r} deg"')) == []
+    def highest(text: str):
+        return max(scenario_of(text).passes("my-roof"), key=lambda one: one.maximum_elevation_deg)
+
+    late_s = (0.5 - highest(CUBESAT).culmination_utc_s) % 1.0
+    late = CUBESAT.replace('epoch = "2026-03-01T00:00:00Z"', f'epoch = "2026-03-01T00:00:{late_s:06.3f}Z"')
+    top = highest(late)
+    assert top.culmination_utc_s % 1.0 == pytest.approx(0.5, abs=0.01)
+    lowest = f'minimum_elevation = "{top.maximum_elevation_deg - 1e-6!r} deg"'
+    assert mistakes_of(late, ('minimum_elevation = "10 deg"', lowest)) == []
 
 
 def test_a_picture_that_no_power_makes_is_one_line(mistakes_of):
