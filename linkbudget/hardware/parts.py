@@ -79,10 +79,12 @@ class Part(BaseModel):
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                meant = {near[0]: data[key]} if near and near[0] not in data else {}
                 rest = {other: value for other, value in data.items() if other != key}
+                guessed = near[0] if near and near[0] not in data else None
                 raise TableError(
-                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}", rest | meant
+                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}",
+                    rest | ({guessed: data[key]} if guessed else {}),
+                    guessed,
                 )
         return data
 
