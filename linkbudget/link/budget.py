@@ -191,7 +191,7 @@ def budget(
 
 
 def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(link)
     ledger.state("frequency_hz", "Frequency", link.frequency_hz)
     if link.transmitter.boresight == "sun":
         _enter_transmitter(ledger, link, path.sun_angle_deg)

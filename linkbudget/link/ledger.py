@@ -11,11 +11,11 @@ entered, with its physical temperature; the noise of the sky behind it follows (
 """
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
-from linkbudget.link.terms import HOLDERS, Sign, Term, unit_of_key
+from linkbudget.link.terms import HOLDERS, LINES, Sign, Subtotal, Term, unit_of_key
 
 
 class KeyTakenError(LinkBudgetError):
@@ -54,11 +54,12 @@ class Ledger(dict[str, Term]):
     18.5 dBW = Transmit power - Transmit line loss
     """
 
-    __slots__ = ("_decibels", "_kelvins", "absorbers")
+    __slots__ = ("_decibels", "_fixed", "_kelvins", "absorbers")
 
-    def __init__(self):
+    def __init__(self, link=None):
         self._decibels: list[Term] = []
         self._kelvins: list[Term] = []
+        self._fixed = None if link is None else _fixed_lines(link)
         self.absorbers: list[Absorber] = []
 
     def add(self, key: str, name: str, what, /, **inputs) -> Term:
@@ -90,30 +91,31 @@ class Ledger(dict[str, Term]):
         return line
 
     def once(self, link, section: Callable[["Ledger", Any], None]) -> None:
-        """Enter the lines that follow from a link alone.
+        """Enter the lines that follow from the link of this ledger alone.
 
         They are computed for its first budget, computed and kept for its second, and entered as they are from then on:
         over a timeline, a sweep of distances or a search they are worked out twice.
         """
-        kept = _fixed_lines(link)
-        if section not in kept:
-            kept[section] = None
+        fixed = self._fixed
+        kept = fixed.get(section, _UNSEEN)
+        if kept is _UNSEEN:
+            fixed[section] = None
             section(self, link)
             return
-        if kept[section] is None:
+        if kept is None:
             lines = Ledger()
             with collected_notes() as notes:
                 section(lines, link)
-            kept[section] = lines, tuple(notes)
-        self._include(*kept[section])
+            kept = fixed[section] = lines, tuple(notes)
+        self._include(*kept)
 
     def _include(self, lines: "Ledger", notes: tuple[str, ...]) -> None:
-        for key in self.keys() & lines.keys():
+        if not self.keys().isdisjoint(lines):
+            key = next(iter(self.keys() & lines.keys()))
             raise KeyTakenError(f"{key}: a line with this key is in the budget already")
         self.update(lines)
         self._decibels += lines._decibels
         self._kelvins += lines._kelvins
-        self.absorbers += lines.absorbers
         for message in notes:
             note(message)
 
@@ -126,12 +128,9 @@ class Ledger(dict[str, Term]):
             value = value - line.value if line.sign == "-" else value + line.value
         return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines[:], ())))
 
-    def subtotal(self, key: str, name: str, of: Iterable[Term], less: Iterable[Term] = ()) -> Term:
-        """Enter the sum of some lines, less others, beside the running sum."""
-        value = sum([line.value for line in of[1:]], of[0].value)
-        for line in less:
-            value = value - line.value
-        return self.enter(key, Term(name, value, unit_of_key(key), "", None, {}, "", (of, less)))
+    def subtotal(self, key: str, name: str, of: list[Term], less: list[Term] | tuple = ()) -> Term:
+        """Enter the sum of some lines, less others, beside the running sum; it is added up when it is asked for."""
+        return self.enter(key, Subtotal(name, unit_of_key(key), of, less))
 
     def absorbs(self, key: str, physical_temperature_k, absorbed_share=1.0) -> None:
         """Note that a loss absorbs, and so adds noise; in the order in which the wave meets the losses.
@@ -161,7 +160,7 @@ class Ledger(dict[str, Term]):
             for label, item in inputs.items():
                 values[label] = item.value if type(item) in HOLDERS else item
             line = Term(name, what(**values), unit_of_key(key), sign, what, inputs)
-        elif type(what) is Term:
+        elif type(what) in LINES:
             line = Term(name, what.value, what.unit, sign, what.function, what.inputs, what.document, what.parts)
         else:
             value = what.value if type(what) in HOLDERS else what
@@ -169,6 +168,7 @@ class Ledger(dict[str, Term]):
         return self.enter(key, line)
 
 
+_UNSEEN = object()
 _FIXED: dict[int, tuple[weakref.ref, dict]] = {}
 
 
