@@ -6,6 +6,7 @@ from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
 from linkbudget.link.ledger import Ledger
+from linkbudget.link.orientation import rain_tilt
 from linkbudget.link.terms import term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
@@ -13,10 +14,6 @@ from linkbudget.physics.attenuation import total_atmospheric_loss_db
 from linkbudget.physics.clouds import cloud_loss_db
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
-
-TILT_DEG = {"linear": 90.0, "right": 45.0, "left": 45.0}
-"""Tilt of the polarisation that the rain model is given: vertical for a linear wave, 45 deg for a circular one or one
-of which nothing is said."""
 
 
 def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
@@ -33,7 +30,7 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         latitude_deg=weather.latitude_deg,
         **share,
         station_height_m=path.station_height_m,
-        polarization_tilt_deg=TILT_DEG.get(link.transmitter.antenna.polarization, 45.0),
+        polarization_tilt_deg=rain_tilt(link),
     )
     liquid = weather.cloud_liquid_kg_per_m2
     cloud = ledger.state("cloud_loss_db", "Cloud loss", cloud_loss_db, **sky, cloud_liquid_kg_per_m2=liquid)
