@@ -49,7 +49,7 @@ def geostationary_polarization_angle_deg(latitude_deg, relative_longitude_deg, *
 
     Notes
     -----
-    The Earth is a sphere here; on the ellipsoid, with the geodetic latitude, the angle differs by less than 0.03 degree.
+    The Earth is a sphere here; on the ellipsoid, by geodetic latitude, the angle differs by under 0.03 degree.
 
     References
     ----------

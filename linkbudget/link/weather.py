@@ -7,19 +7,24 @@ from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.orientation import rain_tilt
-from linkbudget.link.terms import term
+from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
 from linkbudget.physics.attenuation import total_atmospheric_loss_db
 from linkbudget.physics.clouds import cloud_loss_db
+from linkbudget.physics.depolarization import hydrometeor_discrimination_db
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
+
+STATED = {"elevation_deg": (0.0, 60.0), "frequency_hz": (6e9, 55e9), "exceedance_probability": (1e-5, 0.01)}
+"""Ranges for which ITU-R P.618-14, section 4.1, states cross-polarisation."""
 
 
 def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
     """The losses to weather that are exceeded for the share of the year that the path states, and the total."""
     weather, share = path.weather, {"exceedance_probability": path.weather.exceedance_probability}
     sky = {"elevation_deg": path.elevation_deg, "frequency_hz": link.frequency_hz}
+    tilt = {"polarization_tilt_deg": rain_tilt(link)}
     rain = ledger.state(
         "rain_loss_db",
         "Rain loss",
@@ -30,8 +35,9 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         latitude_deg=weather.latitude_deg,
         **share,
         station_height_m=path.station_height_m,
-        polarization_tilt_deg=rain_tilt(link),
+        **tilt,
     )
+    _enter_discrimination(ledger, sky, rain, tilt | share)
     liquid = weather.cloud_liquid_kg_per_m2
     cloud = ledger.state("cloud_loss_db", "Cloud loss", cloud_loss_db, **sky, cloud_liquid_kg_per_m2=liquid)
     scintillation = ledger.state(
@@ -58,6 +64,27 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         total_atmospheric_loss_db,
         scintillation_loss_db=scintillation,
         **losses,
+    )
+
+
+def _enter_discrimination(ledger: Ledger, sky: dict, rain: Term, tilt_and_share: dict) -> None:
+    """Cross-polarisation discrimination; no line for a number outside the range of the model, NaN in an array."""
+    values = {name: plain(value) for name, value in (sky | tilt_and_share).items() if name in STATED}
+    stated = True
+    for name, (low, high) in STATED.items():
+        inside = (values[name] >= low) & (values[name] <= high)
+        if np.ndim(inside) == 0 and not inside:
+            return
+        stated = stated & inside
+    if np.ndim(stated):
+        sky = sky | {"elevation_deg": np.where(stated, values["elevation_deg"], np.nan)}
+    ledger.state(
+        "cross_polarization_discrimination_db",
+        "Cross-polarisation discrimination in weather",
+        hydrometeor_discrimination_db,
+        **sky,
+        rain_loss_db=rain,
+        **tilt_and_share,
     )
 
 

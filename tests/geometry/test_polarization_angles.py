@@ -34,7 +34,7 @@ def test_horizontal_waves_arrive_with_the_skew_that_installers_set(satellite, la
 
 
 def test_vertical_wave_of_a_textbook_arrives_as_worked_there():
-    # Roddy, Satellite Communications, example 5.1: a worked solution has 58.67 deg from the vertical, with a mean radius
+    # Roddy, Satellite Communications, example 5.1: a worked solution has 58.67 deg from the vertical, with a radius
     # of 6371 km and vectors rounded to three decimals, which is worth 0.05 deg
     arrived = geostationary_polarization_angle_deg(18.0, -32.0, satellite_angle_deg=90.0)
     assert arrived - 90.0 == pytest.approx(58.67, abs=0.06)
