@@ -19,8 +19,9 @@ def rain_tilt(link: Link):
     The station's antenna decides where its orientation is known, else the antenna of the other end.  That holds both
     ways and also where one end is circular: only the component that the linear end sends or receives counts.
 
-    If a linear wave has an unknown orientation, 45 deg is taken and a note says so.  The coefficients of P.838-3 at
-    45 deg are their mean over all orientations.  For cross-polarisation 45 deg is the worst orientation.
+    If a linear wave has an unknown orientation, 45 deg is taken and a note says so.  At 45 deg the attenuation per
+    kilometre has the coefficient k of P.838-3 averaged over all orientations (cos 2 tau has a mean of zero).  For
+    cross-polarisation 45 deg is the worst orientation.
     """
     antennas = [end.antenna for end in _station_first(link) if end.antenna is not None]
     for antenna in antennas:

@@ -68,23 +68,22 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
 
 
 def _enter_discrimination(ledger: Ledger, sky: dict, rain: Term, tilt_and_share: dict) -> None:
-    """Cross-polarisation discrimination; no line for a number outside the range of the model, NaN in an array."""
-    values = {name: plain(value) for name, value in (sky | tilt_and_share).items() if name in STATED}
-    stated = True
+    """Cross-polarisation discrimination; NaN outside the ranges of its model, no line at a frequency outside them."""
+    inputs = sky | tilt_and_share
     for name, (low, high) in STATED.items():
-        inside = (values[name] >= low) & (values[name] <= high)
-        if np.ndim(inside) == 0 and not inside:
+        value = plain(inputs[name])
+        inside = (value >= low) & (value <= high)
+        if inside is True:
+            continue
+        if name == "frequency_hz" and not np.any(inside):
             return
-        stated = stated & inside
-    if np.ndim(stated):
-        sky = sky | {"elevation_deg": np.where(stated, values["elevation_deg"], np.nan)}
+        inputs[name] = np.where(inside, value, np.nan)[()]
     ledger.state(
         "cross_polarization_discrimination_db",
         "Cross-polarisation discrimination in weather",
         hydrometeor_discrimination_db,
-        **sky,
+        **inputs,
         rain_loss_db=rain,
-        **tilt_and_share,
     )
 
 

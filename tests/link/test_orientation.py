@@ -151,10 +151,19 @@ OUTSIDE = {
 
 
 @pytest.mark.parametrize("outside", OUTSIDE.values(), ids=OUTSIDE)
-def test_outside_the_range_of_its_model_cross_polarisation_has_no_line(outside):
+def test_outside_the_range_of_its_model_cross_polarisation_has_no_value(outside):
     answer = budget(a_link(RIGHT), replace(PATH, **outside))
-    assert "cross_polarization_discrimination_db" not in answer.terms
+    assert math.isnan(answer["cross_polarization_discrimination_db"])
+    assert math.isfinite(answer["closing_margin_db"])
     assert not any("cross-polarisation" in note for note in answer.notes)
+
+
+def test_shares_of_the_year_in_an_array_are_those_of_single_budgets():
+    shares = np.array([1e-4, 1e-3, 0.01, 0.03])
+    paths = [replace(PATH, weather=replace(WEATHER, exceedance_probability=share)) for share in (shares, *shares)]
+    together, *alone = (budget(a_link(RIGHT), path)["cross_polarization_discrimination_db"] for path in paths)
+    assert together == pytest.approx(alone, rel=1e-9, nan_ok=True)
+    assert np.isnan(together).tolist() == [False, False, False, True]
 
 
 @pytest.mark.parametrize("frequency_hz", [5.9e9, 55.1e9])
@@ -167,8 +176,9 @@ def test_in_an_array_cross_polarisation_is_nan_where_its_model_does_not_hold():
     elevations = np.array([-5.0, 10.0, 60.0, 70.0])
     found = budget(a_link(RIGHT), replace(PATH, elevation_deg=elevations))["cross_polarization_discrimination_db"]
     assert np.isnan(found).tolist() == [True, False, False, True]
-    alone = budget(a_link(RIGHT), replace(PATH, elevation_deg=60.0))["cross_polarization_discrimination_db"]
-    assert found[2] == pytest.approx(alone, rel=1e-9)
+    alone = [budget(a_link(RIGHT), replace(PATH, elevation_deg=one)) for one in elevations.tolist()]
+    alone = [one["cross_polarization_discrimination_db"] for one in alone]
+    assert found == pytest.approx(alone, rel=1e-9, nan_ok=True)
 
 
 # ---- mismatch
