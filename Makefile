@@ -12,9 +12,10 @@ test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers,
 	$(BIN)/pytest -n auto --dist loadscope
 
 VALIDATION := $(or $(LINKBUDGET_VALIDATION_DIR),../shared/validation)
+MAPS := $(or $(LINKBUDGET_MAPS),$(wildcard ../shared/maps))
 
 validate: $(VENV)/.test ## every published number, where the folder that holds them is there
-	@if [ -d "$(VALIDATION)" ]; then $(BIN)/python -m tests.validation "$(VALIDATION)"; \
+	@if [ -d "$(VALIDATION)" ]; then LINKBUDGET_MAPS="$(MAPS)" $(BIN)/python -m tests.validation "$(VALIDATION)"; \
 	else echo "published numbers: no folder $(VALIDATION); not compared (LINKBUDGET_VALIDATION_DIR names another)"; fi
 
 lint: $(VENV)/.test ## style and layers

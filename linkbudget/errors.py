@@ -16,6 +16,14 @@ class InputError(LinkBudgetError):
     """A scenario, command line or file that cannot be used as it is."""
 
 
+class TableError(LinkBudgetError):
+    """A mistake in one key of a table; ``repaired`` is the table without it, so that further ones can be found."""
+
+    def __init__(self, message: str, repaired: dict):
+        super().__init__(message)
+        self.repaired = repaired
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C or SIGTERM in work that can be gone on with; the message is one line that says how."""
 

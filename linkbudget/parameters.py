@@ -17,14 +17,23 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from linkbudget.errors import LinkBudgetError, require, shortened
 from linkbudget.units import EXAMPLES, read_quantity
 
-Status = Literal["documented", "derived", "assumed"]
-"""How well a number is known: read in a source, computed from documented numbers, or an engineering assumption."""
+Status = Literal["documented", "measured", "derived", "inferred", "default", "assumed"]
+"""How well a number is known, best known first.
+
+documented: a named source states it; measured: somebody measured it; derived: computed from documented or measured
+numbers; inferred: concluded from indirect evidence; default: a usual value from a book or a standard, because nothing
+is known of this case; assumed: an engineering assumption.
+"""
 
 Shape = Literal["none", "uniform", "triangular", "gaussian"]
 """Shape of the distribution between low and high; ``none`` leaves the value where it is in all statistics."""
 
 RANKED_STATUSES: tuple[Status, ...] = get_args(Status)
 """Best known first: what is computed from several numbers is no better known than the worst of them."""
+
+ASSUMED_STATUSES: tuple[Status, ...] = ("default", "assumed")
+"""Statuses that count as assumed where it is asked how much of a result rests on assumptions: nothing is known of the
+case itself, neither directly nor from indirect evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,11 @@ class Parameter:
         """The value, or the low or high end of the range where there is one."""
         number = getattr(self, end)
         return self.value if number is None else number
+
+    @property
+    def is_assumed(self) -> bool:
+        """True where nothing is known of the case itself: an assumption, or the usual value of a book."""
+        return self.status in ASSUMED_STATUSES
 
     @property
     def is_uncertain(self) -> bool:

@@ -325,7 +325,8 @@ def scenario_reference() -> str:
 
 def _written_values() -> dict[tuple[str, str], str]:
     """For each model and key, the first value that a packaged scenario gives, as it is written there."""
-    from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml, resolve_names
+    from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
+    from linkbudget.mission.names import resolve_names
 
     found = {
         ("BodyTrajectory", "body"): '`"moon"`',

@@ -153,9 +153,10 @@ def budget(
         shown = _full_table(_case(scenario, link, at, range_, elevation, settings, plane), as_json)
         _leave(must_close, closes=shown.verdict.closes)
         return
-    result = _budget(scenario, link, at, range_, elevation, settings, plane)
+    case, result = _case_and_budget(scenario, link, at, range_, elevation, settings, plane)
     if as_json:
         _print_json(result.to_dict())
+        _say_notes(case)
     else:
         from linkbudget.cli.tables import print_budget
 
@@ -175,8 +176,9 @@ def explain(
     plane: ReferencePlane = Plane.receiver,
 ) -> None:
     """Print a link's budget with equations, numbers and sources."""
-    result = _budget(scenario, link, at, range_, elevation, settings, plane)
+    case, result = _case_and_budget(scenario, link, at, range_, elevation, settings, plane)
     print(result.explanation())
+    _say_notes(case)
     _note_what_a_reader_may_miss(result)
 
 
@@ -204,12 +206,17 @@ def plot(
 
 @app.command()
 def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
-    """Say what is wrong with a scenario, or what is in it."""
+    """Say all that is wrong with a scenario, a line each, or what is in it."""
     from linkbudget.cli.tables import print_summary
-    from linkbudget.mission.scenario import load
+    from linkbudget.mission.checking import check as find_mistakes
     from linkbudget.mission.summary import summarise
 
-    summary = summarise(load(scenario))
+    found, mistakes = find_mistakes(scenario)
+    for mistake in mistakes:
+        print(f"linkbudget: {mistake}", file=sys.stderr)
+    if found is None:
+        raise typer.Exit(2)
+    summary = summarise(found)
     if as_json:
         _print_json(summary)
     else:
@@ -255,6 +262,7 @@ def _full_table(case, as_json: bool):
     table = control_table(case)
     if as_json:
         _print_json(table.to_dict())
+        _say_notes(case)
     else:
         print_control_table(table)
     _note_what_a_reader_may_miss(table.budget)
@@ -262,10 +270,15 @@ def _full_table(case, as_json: bool):
 
 
 def _budget(scenario, link, at, range_, elevation, settings, plane):
+    return _case_and_budget(scenario, link, at, range_, elevation, settings, plane)[1]
+
+
+def _case_and_budget(scenario, link, at, range_, elevation, settings, plane):
     from linkbudget.mission.scenario import load
 
     mission = load(scenario)
-    return mission.budget(link, at, **_request(at, range_, elevation, settings, plane))
+    case = mission.case(link, at, **_request(at, range_, elevation, settings, plane))
+    return case, mission.budget_of(case)
 
 
 def _case(scenario, link, at, range_, elevation, settings, plane):
@@ -273,6 +286,19 @@ def _case(scenario, link, at, range_, elevation, settings, plane):
 
     mission = load(scenario)
     return mission.case(link, at, **_request(at, range_, elevation, settings, plane))
+
+
+def _study_case(mission, link, at, range_, elevation, settings, plane, axes: list[str]):
+    """The case that axes vary: over a range at the reference elevation, over time without notes of one instant."""
+    varied = {axis.partition("=")[0].strip() for axis in axes}
+    request = _request(at, range_, elevation, settings, plane)
+    if "range" in varied and range_ is None:
+        case = mission.case_at_any_range(link, at, settings=request["settings"], plane=request["plane"])
+    else:
+        case = mission.case(link, at, **request)
+    if "time" in varied:
+        return mission.as_stated(case, request["settings"])
+    return case
 
 
 def _request(at, range_, elevation, settings, plane) -> dict:
@@ -316,9 +342,12 @@ def _note_what_a_reader_may_miss(result) -> None:
     utc_s = parse_utc(result.at) if result.at else None
     if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
         print("linkbudget: the link was not in use at this instant", file=sys.stderr)
-    elevation = result.get("elevation_deg")
-    if elevation is not None and elevation != elevation:
-        print("linkbudget: below the station's lowest elevation at this instant: no link", file=sys.stderr)
+
+
+def _say_notes(*cases) -> None:
+    """What a reader should know of the instants of cases, where the output itself has no room for it."""
+    for note in dict.fromkeys(note for case in cases for note in case.notes):
+        print(f"linkbudget: {note}", file=sys.stderr)
 
 
 def _print_json(data) -> None:

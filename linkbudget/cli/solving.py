@@ -20,6 +20,8 @@ from linkbudget.cli.commands import (
     _print_json,
     _quantity,
     _request,
+    _say_notes,
+    _study_case,
     app,
 )
 
@@ -74,7 +76,10 @@ def solve(
             _refuse("-o: expected together with --every; one value is printed")
         case = mission.case(link, at, **_request(at, range_, elevation, settings, Plane.receiver))
         solution = find(case, path, line, target=value, bracket=between)
+        if solution.status == "no link":
+            _refuse("; ".join([str(solution), *case.notes]))
         _print_json(solution.to_dict()) if as_json else print(solution)
+        _say_notes(case)
         if solution.solved:
             _note_what_a_reader_may_miss(case.with_values({path: solution.value}).budget())
     else:
@@ -133,6 +138,7 @@ def compare(
         from linkbudget.cli.tables import print_comparison
 
         print_comparison(comparison)
+    _say_notes(old, new)
 
 
 @app.command()
@@ -169,13 +175,14 @@ def pareto(
     as_json: AsJson = False,
 ) -> None:
     """Find the designs of which none is better in everything."""
+    from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
     from linkbudget.studies.cases import line_of
     from linkbudget.studies.pareto import maximise, minimise
     from linkbudget.studies.pareto import pareto as trade
 
     _check_output(output, (".nc", ".csv"), figures=True)
-    case = _case(scenario, link, at, range_, elevation, settings, Plane.receiver)
+    case = _study_case(load(scenario), link, at, range_, elevation, settings, Plane.receiver, axes)
     wanted = [maximise(text) for text in greatest or []] + [minimise(text) for text in least or []]
     count = max(round(GRID ** (1.0 / len(axes))), 2)
     spans = [axis(_with_count(text, count), case) for text in axes]
@@ -192,10 +199,13 @@ def pareto(
         from linkbudget.cli.tables import print_front
 
         print_front(front)
+    _say_notes(case)
 
 
 def _over_mission(mission, link, path, line, value, between, every, settings, output, as_json):
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
+    import numpy as np
+
     from linkbudget.geometry.clock import datetime64
     from linkbudget.mission.timeline import instants
     from linkbudget.studies.solve import solve_over
@@ -205,6 +215,8 @@ def _over_mission(mission, link, path, line, value, between, every, settings, ou
     request = _request(None, None, None, settings, Plane.receiver)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
     solution = solve_over(mission, link, utc_s, path, line, **options)
+    if np.all(solution.status == "no link"):
+        _refuse(f"{path}: nothing to compute: {line} is no number at any of these instants, whatever {path} is")
     dataset = solution.to_dataset({"time": datetime64(utc_s)})
     dataset.attrs["title"] = f"{mission.name} · {link} · {path} for {line} = {value}"
     if output is not None:

@@ -18,7 +18,8 @@ from linkbudget.cli.commands import (
     _case,
     _print_json,
     _progress,
-    _request,
+    _say_notes,
+    _study_case,
     app,
 )
 
@@ -65,7 +66,7 @@ def sweep(
     from linkbudget.studies.sweep import sweep as run
 
     mission = load(scenario)
-    case = mission.case(link, at, **_request(at, range_, elevation, settings, plane))
+    case = _study_case(mission, link, at, range_, elevation, settings, plane, axes)
     spans = [axis(text, case, mission) for text in axes]
     _check_output(output, figure_of=len(spans))
     with _progress(quiet) as progress:
@@ -78,6 +79,7 @@ def sweep(
         _print_json(_as_plain(answer))
     else:
         print_dataset(answer)
+    _say_notes(case)
 
 
 @app.command()
@@ -126,6 +128,7 @@ def montecarlo(
         _print_json(answer.to_dict())
     elif output is None:
         print_montecarlo(answer)
+    _say_notes(case)
 
 
 @app.command()
@@ -161,6 +164,7 @@ def sensitivity(
         _print_json(answer.to_dict())
     elif output is None:
         print_sensitivity(answer)
+    _say_notes(case)
 
 
 def _figures() -> tuple[str, ...]:

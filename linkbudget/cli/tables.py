@@ -20,8 +20,13 @@ from linkbudget.link.tables import (
     value_text,
     verdict_sentence,
 )
+from linkbudget.parameters import RANKED_STATUSES
 
-STYLES = {"documented": "green", "derived": "cyan", "assumed": "yellow"}
+STYLES: dict[str, str] = dict(
+    zip(RANKED_STATUSES, ("green", "bright_green", "cyan", "blue", "magenta", "yellow"), strict=True)
+)
+"""Colour of each status."""
+
 
 CLOSES = "margin"
 """Column of the closing margin in the list of a scenario's links."""
@@ -235,9 +240,10 @@ def print_summary(summary: dict) -> None:
     console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    numbers = (*STYLES, "unstated", "frequency", CLOSES)
-    names = ("link", "purpose", "frequency", "station", CLOSES, *STYLES, "unstated")
-    for name in names if console.width >= 110 else ("link", "frequency", CLOSES, *STYLES):
+    statuses = [status for status in STYLES if any(link[status] for link in summary["links"])]
+    numbers = (*statuses, "unstated", "frequency", CLOSES)
+    names = ("link", "purpose", "frequency", "station", CLOSES, *statuses, "unstated")
+    for name in names if console.width >= 110 else ("link", "frequency", CLOSES, *statuses):
         table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
         cells = link | {CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}

@@ -21,7 +21,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.geometry.kernel import POLAR_RADIUS_M, RADIUS_M, body, body_key
-from linkbudget.geometry.look_angles import LookAngles, look_angles
+from linkbudget.geometry.look_angles import LookAngles, look_angles, look_angles_at
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track, sample
 
@@ -99,6 +99,45 @@ def body_in_view(
     seen = look_angles(body_track(track, name), station, utc_s)
     if spacecraft is None:
         spacecraft = look_angles(track, station, utc_s)
+    return _in_view(name, spacecraft, seen)
+
+
+def body_in_view_at(station: Station, utc_s, name: str, spacecraft: LookAngles) -> BodyInView:
+    """The same for one instant or a few, straight through skyfield; some milliseconds each.
+
+    Parameters
+    ----------
+    station : Station
+        Where the antenna stands.
+    utc_s : array_like
+        Instants of reception, a number or one-dimensional [s].
+    name : str
+        Any body of DE421 but the Earth.
+    spacecraft : LookAngles
+        Look angles of the spacecraft at these instants.
+
+    Returns
+    -------
+    BodyInView
+        Each of the shape of ``utc_s``.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the body is unknown or the Earth, or an instant lies outside the ephemeris.
+
+    Examples
+    --------
+    >>> from linkbudget.geometry.clock import parse_utc
+    >>> station, instant = Station("Evpatoria", 45.22082, 33.17122, 43.0), parse_utc("2021-10-08T09:00")
+    >>> mars = look_angles_at(body("mars"), station, instant)
+    >>> print(f"{body_in_view_at(station, instant, 'sun', mars).separation_deg:.2f} deg")
+    0.65 deg
+    """
+    return _in_view(name, spacecraft, look_angles_at(body(_known(name)), station, utc_s))
+
+
+def _in_view(name: str, spacecraft: LookAngles, seen: LookAngles) -> BodyInView:
     diameter_deg = apparent_diameter_deg(name, seen.range_m)
     return BodyInView(_separation_deg(spacecraft, seen), diameter_deg, seen.elevation_deg)
 
@@ -130,10 +169,14 @@ def body_track(track: Track, name: str) -> Track:
     >>> body_track(track, "Moon") is body_track(track, "moon")
     True
     """
+    return _sampled(_known(name), track.start_utc_s, track.end_utc_s)
+
+
+def _known(name: str) -> str:
     key = body_key(name)
     if key == "earth":
         raise LinkBudgetError("body 'earth': expected another, since the station stands on the Earth")
-    return _sampled(key, track.start_utc_s, track.end_utc_s)
+    return key
 
 
 @lru_cache(maxsize=64)

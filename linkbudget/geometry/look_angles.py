@@ -3,8 +3,10 @@
 The map: :func:`look_angles` for a sampled :class:`~linkbudget.geometry.track.Track` (the fast way, for any number of
 instants), :func:`look_angles_at` straight through skyfield (for a few instants, and to check the other).
 
-Directions are where the signal comes from *in vacuum*: planetary and stellar aberration included for trajectories
-about the Sun, refraction left out (0.17 deg at 5 deg elevation; it belongs to the atmosphere model).  Polar motion,
+Directions are geometric: where the signal would come from *in vacuum*, with planetary and stellar aberration for
+trajectories about the Sun and without refraction.  Geometry knows no air; the layers above add the apparent elevation,
+at which the refracted ray arrives, with :func:`apparent_elevation_deg` of ``linkbudget.physics.refraction`` (0.18 deg
+higher at 5 deg, 0.43 deg at 1 deg), and give it to the models that ask for it, such as the gas loss.  Polar motion,
 below 0.6 arcseconds or 18 m, is left out, as are the bending of rays by the Sun's mass (0.5 millidegree at the Sun's
 edge) and, for satellites about the Earth, light time and aberration (together 1.5 millidegrees in low orbit).
 """
@@ -28,7 +30,8 @@ class LookAngles(NamedTuple):
 
     ``range_m`` is the length of the path of the signal received now, ``range_rate_m_per_s`` its rate at the station's
     clock (receding is positive; a received carrier is lower by range rate / c of its frequency, to first order),
-    ``azimuth_deg`` counts from north through east, ``elevation_deg`` from the horizontal.
+    ``azimuth_deg`` counts from north through east, ``elevation_deg`` from the horizontal: the geometric elevation,
+    without refraction.
     """
 
     range_m: np.ndarray | float

@@ -5,6 +5,11 @@ The map: :class:`Pass` and :func:`find_passes`.
 Elevation is sampled coarsely (at the track's own samples and at least every five minutes), every local maximum and
 minimum between samples is refined, and each crossing of the mask between neighbours is refined in turn, all of them at
 once.  So a pass that rises above the mask for seconds only is found as surely as a long one.
+
+Elevations and masks are geometric, without refraction.  A pass with a mask of 0 degrees starts when the source stands
+on the geometric horizon; its ray then arrives at 0.58 degrees (at sea level).  The refracted horizon, where the ray
+arrives horizontally, is a mask of -0.77 degrees there: ``geometric_elevation_deg(0.0)`` of
+``linkbudget.physics.refraction`` gives it for a station, and with another argument the mask of an apparent elevation.
 """
 
 from dataclasses import dataclass
@@ -25,7 +30,7 @@ _TOLERANCE_S = 1e-4
 
 @dataclass(frozen=True)
 class Pass:
-    """One stretch of time above the mask.
+    """One stretch of time above the mask; elevations are geometric.
 
     ``culmination_utc_s`` is where the elevation is greatest; ``minimum_range_m`` is the least range at rise,
     culmination, set and the track's samples between.  ``rise_is_cut`` and ``set_is_cut`` say that the stretch began
@@ -75,7 +80,7 @@ def find_passes(
     start_utc_s, end_utc_s : float
         Interval to search, inside the track [s].
     minimum_elevation_deg : float, optional
-        Mask; the station's own when left out [deg].
+        Mask, a geometric elevation; the station's own when left out [deg].
 
     Returns
     -------

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
-from linkbudget.errors import InputError, LinkBudgetError, ModelRangeWarning, require
+from linkbudget.errors import InputError, LinkBudgetError, note, require
 from linkbudget.physics import noise
 
 LEAST_LEVEL_DB = -240.0
@@ -155,10 +155,8 @@ def _waves_of_file(network, result: TwoPort):
         short = np.less(resistance_ohm, _NOISE_RESISTANCE * _least_resistance_ohm(result, least, best))
         waves_k = _waves_of_parameters(result.s, least, best, resistance_ohm / result.reference_impedance_ohm)
     if short.any():
-        warnings.warn(
-            f"{result.name}: noise resistance at {wanted_hz[short][0]:g} Hz is below what the least noise figure needs",
-            ModelRangeWarning,
-            stacklevel=3,
+        note(
+            f"{result.name}: noise resistance at {wanted_hz[short][0]:g} Hz is below what the least noise figure needs"
         )
     return waves_k
 

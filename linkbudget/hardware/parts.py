@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.errors import TableError, shortened
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Status, quantity
 from linkbudget.physics.modulation import MODULATIONS
@@ -71,12 +71,19 @@ class Part(BaseModel):
         known = [field.alias or name for name, field in cls.model_fields.items()]
         for key, value in data.items():
             if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-                raise LinkBudgetError(f"{key} = {shortened(value)}: expected text without control characters")
+                clean = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\n\t")
+                raise TableError(
+                    f"{key} = {shortened(value)}: expected text without control characters", data | {key: clean}
+                )
         for key in data:
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                raise LinkBudgetError(f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}")
+                meant = {near[0]: data[key]} if near and near[0] not in data else {}
+                rest = {other: value for other, value in data.items() if other != key}
+                raise TableError(
+                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}", rest | meant
+                )
         return data
 
 
@@ -123,11 +130,14 @@ class BeamAntenna(AntennaPart):
 
 
 class BroadAntenna(AntennaPart):
-    """A semi-directional antenna: one wide lobe, nothing behind."""
+    """A semi-directional antenna: one wide lobe, and a weak one behind."""
 
     kind: Literal["broad"] = "broad"
     gain_dbi: Gain = Field(description="Gain on boresight")
     beamwidth_deg: Beamwidth = Field(description="Full width of the lobe between half-power points")
+    back_lobe_loss_db: Loss | None = Field(
+        None, description="Loss of the back lobe below boresight; none: 20 dB where it counts, and a note says so"
+    )
 
 
 class OmnidirectionalAntenna(AntennaPart):
@@ -153,6 +163,14 @@ Antenna = Annotated[
 ]
 
 
+class Radome(Part):
+    """A cover over the antenna of an earth station: dry always, wet with the rain of the weather."""
+
+    dry_loss_db: Loss = Field(description="Loss of the dry cover, one way")
+    radius_m: Meters | None = Field(None, description="Radius of a spherical radome; none: a flat cover over the feed")
+    temperature_k: Kelvins = Field(description="Physical temperature of the cover and of the water on it")
+
+
 class Terminal(Part):
     """What both ends of a link have: an antenna, how well it points, and the line behind it."""
 
@@ -165,6 +183,7 @@ class Terminal(Part):
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
     line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+    radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="after")
     def _points_in_one_way(self):
@@ -232,6 +251,9 @@ class Receiver(Terminal):
     )
     noise_contains_weather: bool = Field(
         False, description="True where the stated noise or G/T is that of the weather asked for, not of a clear sky"
+    )
+    noise_contains_bodies: bool = Field(
+        False, description="True where the stated noise already contains the Sun, Moon or planet near the beam"
     )
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
@@ -473,6 +495,13 @@ class Link(Part):
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
+        return self
+
+    @model_validator(mode="after")
+    def _the_station_has_the_radome(self):
+        space = self.transmitter if self.direction == "downlink" else self.receiver
+        if space.radome is not None:
+            raise ValueError("radome: expected only at the earth station's end")
         return self
 
     @property

@@ -84,7 +84,9 @@ def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) 
     """Loss of gain at an angle off boresight."""
     if width is None:
         return term(name, isotropic_pattern_loss_db, "-", off_boresight_deg=angle)
-    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width)
+    behind = antenna.back_lobe_loss_db if antenna.kind == "broad" else None
+    back_lobe = {} if behind is None else {"back_lobe_loss_db": behind}
+    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width, **back_lobe)
 
 
 def axial_ratio_db(antenna: Antenna):

@@ -15,11 +15,12 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antennas, limits, modulations, receiving
+from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.propagation import enter_path
 from linkbudget.link.receiving import Plane
 from linkbudget.link.terms import Term
-from linkbudget.link.verdict import CLOSING, Verdict, enter_verdict, verdict_of
+from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 
 np.empty(2**20)
@@ -38,14 +39,32 @@ class Weather:
     cloud_liquid_kg_per_m2: Any
     wet_refractivity: Any
     exceedance_probability: Any
+    rain_probability: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """Geometry and air between the two ends of a link; numbers or arrays that broadcast together.
 
-    Without an elevation the path is taken to run in vacuum, without weather through clear sky.  A table that prints
-    its free-space loss and no range has that loss instead.
+    Attributes
+    ----------
+    range_m, free_space_loss_db : array_like
+        Distance between the two ends [m], or the free-space loss of a table that prints no range [dB].
+    elevation_deg : array_like, optional
+        Geometric elevation of the other end at the earth station; none: a path in vacuum, or between two heights [deg].
+    sun_angle_deg : array_like, optional
+        Angle at the spacecraft between the Sun and the Earth, for antennas aimed at the Sun [deg].
+    station_height_m : array_like
+        Height of the earth station above mean sea level [m].
+    water_vapour_density_g_per_m3 : array_like
+        Density of water vapour at sea level [g/m3].
+    weather : Weather, optional
+        Rain, clouds and scintillation; none: a clear sky.
+    far_height_m : array_like, optional
+        Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases are those
+        between the two heights, not those of the whole slant atmosphere [m].
+    bodies : tuple of BodyInBeam
+        Sun, Moon and planets in or near the beam of the station.
     """
 
     range_m: Any = None
@@ -55,10 +74,16 @@ class Path:
     water_vapour_density_g_per_m3: Any = 7.5
     weather: Weather | None = None
     free_space_loss_db: Any = None
+    far_height_m: Any = None
+    bodies: tuple[BodyInBeam, ...] = ()
 
     def __post_init__(self):
         if (self.range_m is None) == (self.free_space_loss_db is None):
             raise LinkBudgetError("path: expected either range_m or free_space_loss_db, and not both")
+        if self.far_height_m is not None and (self.elevation_deg is not None or self.weather is not None):
+            raise LinkBudgetError(
+                "far_height: expected no elevation and no weather beside it; a path between two heights has its own"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +105,7 @@ class Budget:
     @property
     def verdict(self) -> Verdict:
         """Whether the link closes, by how many decibels, and which requirement decides."""
-        return verdict_of(self.terms[CLOSING])
+        return verdict_of(self.terms)
 
     def __getitem__(self, key: str) -> Any:
         """Value of a term: ``budget["margin_db"]``."""

@@ -26,6 +26,7 @@ _PATH_FIELDS = {
     "elevation": "elevation_deg",
     "sun_angle": "sun_angle_deg",
     "free_space_loss": "free_space_loss_db",
+    "far_height": "far_height_m",
     "station.height": "station_height_m",
     "station.water_vapour_density": "water_vapour_density_g_per_m3",
 }

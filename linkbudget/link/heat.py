@@ -16,8 +16,8 @@ COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="
 MEAN_RADIATING_TEMPERATURE = Parameter(275.0, status="documented", source="ITU-R P.618-14, section 3: 275 K")
 """Physical temperature at which the air, clouds and rain absorb, as their noise shows it."""
 
-AIR = ("absorption_loss_db", "gas_loss_db", "atmospheric_loss_db")
-"""Losses of the atmosphere that absorb; of a budget with weather the first, which contains the second."""
+AIR = ("absorption_loss_db", "sky_gas_loss_db", "gas_loss_db", "atmospheric_loss_db")
+"""Losses of the atmosphere that absorb; of a budget with weather the first, which contains the gas loss."""
 
 
 def enter_sky(ledger: Ledger, frequency_hz, temperature_at_1_m_k) -> None:

@@ -1,13 +1,18 @@
 """The path between the two antennas: free space, the atmosphere, polarisation, and the losses that a user names."""
 
+import numpy as np
+
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antennas
+from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
+from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db
 from linkbudget.physics.gases import slant_gas_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
+from linkbudget.physics.refraction import apparent_elevation_deg
 
 
 def enter_path(ledger: Ledger, link: Link, path) -> None:
@@ -20,6 +25,7 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
         ledger.less(key, f"{name.capitalize()} loss", loss)
         if name in link.loss_temperatures:
             ledger.absorbs(key, link.loss_temperatures[name])
+    enter_radome(ledger, link, path)
     excess = ledger.since("free_space_loss_db")
     ledger.subtotal("excess_loss_db", "Losses on the path beside free space", excess)
     ledger.subtotal("propagation_loss_db", "Propagation loss", ledger.present("free_space_loss_db", "excess_loss_db"))
@@ -51,23 +57,49 @@ def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
     if path.elevation_deg is not None:
         ledger.state("elevation_deg", "Elevation", path.elevation_deg)
-    air = MEAN_RADIATING_TEMPERATURE
     if link.atmospheric_loss_db is not None:
         ledger.less("atmospheric_loss_db", "Atmospheric loss", link.atmospheric_loss_db)
-        ledger.absorbs("atmospheric_loss_db", air)
+        ledger.absorbs("atmospheric_loss_db", MEAN_RADIATING_TEMPERATURE)
+    elif path.far_height_m is not None:
+        _enter_path_in_air(ledger, link, path)
     elif path.elevation_deg is not None:
-        gas = {
-            "elevation_deg": path.elevation_deg,
-            "frequency_hz": link.frequency_hz,
-            "station_height_m": path.station_height_m,
-            "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
-        }
+        gas = _slant_gas(ledger, link, path)
         if path.weather is None:
             ledger.less("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
-            ledger.absorbs("gas_loss_db", air)
+            ledger.absorbs("gas_loss_db", MEAN_RADIATING_TEMPERATURE)
         else:
             ledger.state("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
-            enter_weather(ledger, link, path, air)
+            enter_weather(ledger, link, path, MEAN_RADIATING_TEMPERATURE)
+
+
+def _slant_gas(ledger: Ledger, link: Link, path) -> dict:
+    """Inputs of the gas loss through the whole atmosphere, at the elevation from which the ray arrives."""
+    site = {
+        "station_height_m": path.station_height_m,
+        "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
+    }
+    apparent = ledger.state(
+        "apparent_elevation_deg",
+        "Apparent elevation",
+        apparent_elevation_deg,
+        geometric_elevation_deg=path.elevation_deg,
+        **site,
+    )
+    return {"elevation_deg": apparent, "frequency_hz": link.frequency_hz} | site
+
+
+def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
+    """Gases between two heights; the antenna sees past the other end, through the whole atmosphere behind it."""
+    site = {
+        "station_height_m": path.station_height_m,
+        "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
+    }
+    ends = {"range_m": path.range_m, "far_height_m": path.far_height_m, **site}
+    ledger.less("gas_loss_db", "Gas loss along the path", path_gas_loss_db, frequency_hz=link.frequency_hz, **ends)
+    elevation = ledger.state("path_elevation_deg", "Elevation of the path", path_elevation_deg, **ends)
+    up = {"elevation_deg": np.maximum(elevation.value, 0.0), "frequency_hz": link.frequency_hz}
+    ledger.state("sky_gas_loss_db", "Gas loss of the sky behind the path", slant_gas_loss_db, **up, **site)
+    ledger.absorbs("sky_gas_loss_db", MEAN_RADIATING_TEMPERATURE)
 
 
 def _enter_polarization(ledger: Ledger, link: Link) -> None:

@@ -8,8 +8,10 @@ is a line of its own, unless the receiver says that its figure contains it.
 from typing import Literal
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
+from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.link import antennas, heat
+from linkbudget.link.bodies import enter_bodies
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import term
 from linkbudget.parameters import Parameter
@@ -34,10 +36,10 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The lines from the receiving antenna to C/N0."""
     receiver = link.receiver
     if receiver.g_over_t_db_per_k is not None:
-        _enter_figure_of_merit(ledger, link)
+        _enter_figure_of_merit(ledger, link, path)
         return
     _enter_received_power(ledger, receiver, link.frequency_hz, path, plane)
-    _enter_noise(ledger, link, plane)
+    _enter_noise(ledger, link, path, plane)
     system = ledger["system_noise_temperature_k"]
     level = ledger.state(
         "system_noise_temperature_dbk",
@@ -53,31 +55,35 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     ledger.total("cn0_dbhz", "C/N0")
 
 
-def _enter_figure_of_merit(ledger: Ledger, link: Link) -> None:
+def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
     """A station known by its figure of merit: the power a lossless isotropic antenna would receive, then C/N0."""
     receiver = link.receiver
     loss = NO_LOSS_DB if receiver.pointing_loss_db is None else receiver.pointing_loss_db
     ledger.less("receive_pointing_loss_db", "Receive pointing loss", loss)
     _enter_other_losses(ledger)
     ledger.total("isotropic_power_dbw", "Received isotropic power")
-    if _gains_noise(link):
-        _enter_noise_rise(ledger, receiver)
+    _enter_noise_rise(ledger, link, path)
     ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
     ledger.less("boltzmann_dbw_per_k_hz", "Boltzmann's constant", BOLTZMANN)
     ledger.total("cn0_dbhz", "C/N0")
 
 
-def _enter_noise_rise(ledger: Ledger, receiver: Receiver) -> None:
+def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
     """The part of G/T that is lost to the noise of weather."""
-    added = heat.enter_increase(ledger, NO_LOSS_DB)
-    if added is None:
+    if not _enter_additions(ledger, link, path, NO_LOSS_DB):
         return
+    stated = link.receiver.system_noise_temperature_k
+    if stated is None:
+        raise LinkBudgetError(
+            "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
+            "contains, to which weather and absorbing losses add, or noise_contains_weather = true"
+        )
     ledger.less(
         "noise_rise_db",
         "G/T lost to noise of weather and absorbing losses",
         noise_rise_db,
-        system_noise_temperature_k=receiver.system_noise_temperature_k,
-        added_noise_temperature_k=added,
+        system_noise_temperature_k=stated,
+        added_noise_temperature_k=ledger["added_noise_temperature_k"],
     )
 
 
@@ -100,13 +106,13 @@ def _enter_other_losses(ledger: Ledger) -> None:
     ledger.subtotal("other_losses_db", "Losses beside free space", parts)
 
 
-def _enter_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
+def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """Everything in kelvins, up to the system noise temperature."""
     receiver, name = link.receiver, f"System noise temperature at the {plane}"
     if receiver.system_noise_temperature_k is not None:
-        _enter_stated_system_noise(ledger, link, plane, name)
+        _enter_stated_system_noise(ledger, link, path, plane, name)
         return
-    _enter_antenna_noise(ledger, link)
+    _enter_antenna_noise(ledger, link, path)
     if receiver.noise_temperature_k is not None:
         own = ledger.state("receiver_noise_temperature_k", "Receiver noise temperature", receiver.noise_temperature_k)
     else:
@@ -124,30 +130,39 @@ def _enter_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
     )
 
 
-def _enter_stated_system_noise(ledger: Ledger, link: Link, plane: Plane, name: str) -> None:
+def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane, name: str) -> None:
     """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
     receiver, key = link.receiver, "system_noise_temperature_k"
     loss, stated = receiver.line_loss_db, receiver.system_noise_temperature_k
-    added = heat.enter_increase(ledger, loss if plane == "receiver" else NO_LOSS_DB) if _gains_noise(link) else None
+    added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
     if plane == "antenna":
         stated = term(name, temperature_before_line_k, noise_temperature_k=stated, line_loss_db=loss)
-    if added is None:
-        ledger.state(key, name, stated)
+    _enter_stated_total(ledger, key, name, stated, added)
+
+
+def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
+    """Noise at the antenna's terminals: one stated number and what weather adds to it, or sky and ground."""
+    receiver, key, name = link.receiver, "antenna_noise_temperature_k", "Antenna noise temperature"
+    if receiver.antenna_noise_temperature_k is not None:
+        added = _enter_additions(ledger, link, path, NO_LOSS_DB)
+        _enter_stated_total(ledger, key, name, receiver.antenna_noise_temperature_k, added)
         return
-    ledger.add("stated_noise_temperature_k", f"{name}, clear sky", stated)
+    heat.enter_sky(ledger, link.frequency_hz, receiver.galactic_noise_at_1_m_k)
+    enter_bodies(ledger, receiver.antenna, link.frequency_hz, path.bodies, NO_LOSS_DB)
+    ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
     ledger.total(key, name)
 
 
-def _enter_antenna_noise(ledger: Ledger, link: Link) -> None:
-    """Noise at the antenna's terminals: one stated number and what weather adds to it, or sky and ground."""
-    receiver, key, name = link.receiver, "antenna_noise_temperature_k", "Antenna noise temperature"
-    stated = receiver.antenna_noise_temperature_k
-    if stated is None:
-        heat.enter_sky(ledger, link.frequency_hz, receiver.galactic_noise_at_1_m_k)
-        ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
-    elif not _gains_noise(link) or heat.enter_increase(ledger, NO_LOSS_DB) is None:
+def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
+    """The noise of weather and of bodies in the beam, beyond a stated figure; False where there is none."""
+    weather = _gains_noise(link) and heat.enter_increase(ledger, line_loss_db) is not None
+    bodies = enter_bodies(ledger, link.receiver.antenna, link.frequency_hz, path.bodies, line_loss_db)
+    return weather or bodies
+
+
+def _enter_stated_total(ledger: Ledger, key: str, name: str, stated, added: bool) -> None:
+    if not added:
         ledger.state(key, name, stated)
         return
-    else:
-        ledger.add("stated_noise_temperature_k", f"{name}, clear sky", stated)
+    ledger.add("stated_noise_temperature_k", f"{name}, clear sky", stated)
     ledger.total(key, name)

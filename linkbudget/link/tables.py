@@ -105,14 +105,19 @@ def verdict_sentence(verdict: Verdict) -> str:
     --------
     >>> verdict_sentence(Verdict(False, -3.02, "Carrier"))
     'The link does not close: 3.02 dB short; carrier decides.'
-    >>> verdict_sentence(Verdict(True, 5.0, "C/N")), verdict_sentence(Verdict(False, math.nan, ""))
-    ('The link closes with 5.00 dB to spare; C/N decides.', 'The link does not close: its margin has no value.')
+    >>> verdict_sentence(Verdict(True, 5.0, "C/N"))
+    'The link closes with 5.00 dB to spare; C/N decides.'
+    >>> verdict_sentence(Verdict(False, math.nan, "", "Elevation is not a number: it was given so"))
+    'The link does not close, as there is no answer. Elevation is not a number: it was given so.'
     """
     margin = verdict.closing_margin_db
-    if np.ndim(margin) == 0 and not math.isfinite(margin):
-        if margin > 0.0:
-            return "The link closes: nothing is required of it."
-        return f"The link does not close: {'its margin has no value' if math.isnan(margin) else 'no signal arrives'}."
+    if np.ndim(margin) == 0 and math.isnan(margin):
+        reason = f" {verdict.gap}." if verdict.gap else ""
+        return f"The link does not close, as there is no answer.{reason}"
+    if np.ndim(margin) == 0 and math.isinf(margin):
+        return (
+            f"The link {'closes: nothing is required of it' if margin > 0.0 else 'does not close: no signal arrives'}."
+        )
     words = str(verdict).removeprefix("the link ")
     if np.ndim(margin) == 0 and verdict.limited_by[1:2].islower():  # carrier, data, ...; C/N stays as it is
         words = words.replace(f"{verdict.limited_by} decides", f"{verdict.limited_by.lower()} decides")
@@ -207,7 +212,9 @@ def verdict_dict(budget: Budget) -> dict:
     else:
         known = not math.isnan(verdict.closing_margin_db)
         closes, limited = (verdict.closes, verdict.limited_by) if known else (None, None)
-    return {"closes": closes, "closing_margin_db": _json(verdict.closing_margin_db), "limited_by": limited}
+    return {"closes": closes, "closing_margin_db": _json(verdict.closing_margin_db), "limited_by": limited} | (
+        {"gap": verdict.gap} if verdict.gap else {}
+    )
 
 
 def _json(value):

@@ -62,8 +62,10 @@ class Term:
         if None in known:
             return None
         worst = max(known, key=RANKED_STATUSES.index, default=None)
-        computed = self.function is not None or self.parts
-        return "derived" if worst == "documented" and computed else worst
+        computed = self.function is not None or self.parts is not None
+        if worst is None or not computed:
+            return worst
+        return max(worst, "derived", key=RANKED_STATUSES.index)  # a computed number is derived at best
 
     @property
     def is_bare(self) -> bool:

@@ -203,7 +203,7 @@ def _with_sums(budget: Budget, lines: dict[str, ControlLine]) -> ControlTable:
 
 def _close(budget: Budget, lines: dict[str, ControlLine]) -> None:
     """Mean and variance of the closing margin: those of the requirement that decides, as designed."""
-    verdict = verdict_of(budget.terms[CLOSING])
+    verdict = verdict_of(budget.terms)
     deciding = next((key for key, one in REQUIREMENTS.items() if one.title == verdict.limited_by), None)
     if deciding is None or CLOSING not in lines:
         return

@@ -5,6 +5,7 @@ to spare, the carrier with its required loop signal-to-noise ratio, the power fl
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from linkbudget.decibels import least
 from linkbudget.hardware.parts import Link
+from linkbudget.link.gaps import gap
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import maximum_range_m
 from linkbudget.link.terms import Term, term
@@ -54,18 +56,21 @@ class Verdict:
         The least of all requirements [dB].
     limited_by : str or ndarray
         The requirement that decides, such as ``"Carrier"``; empty where the margin is NaN.
+    gap : str
+        Why there is no answer, for a margin that is NaN: the first line that is not a number, and the reason.
     """
 
     closes: Any
     closing_margin_db: Any
     limited_by: Any
+    gap: str = ""
 
     def __str__(self) -> str:
         if np.ndim(self.closing_margin_db):
             share = np.mean(self.closes)
             return f"closes in {100.0 * share:.1f} % of {np.size(self.closes)} cases"
         if math.isnan(self.closing_margin_db):
-            return "no answer"
+            return f"no answer. {self.gap}"
         decides = f"{self.limited_by} decides"
         if self.closes:
             return f"the link closes with {self.closing_margin_db + 0.0:.2f} dB to spare; {decides}"
@@ -139,8 +144,9 @@ def _without_flux(margins: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in margins.items() if name != "flux_margin_db"}
 
 
-def verdict_of(line: Term) -> Verdict:
+def verdict_of(terms: Mapping[str, Term]) -> Verdict:
     """The verdict that the closing margin of a budget stands for."""
+    line = terms[CLOSING]
     margin = line.value
     slack = {}
     for requirement in REQUIREMENTS.values():
@@ -148,9 +154,10 @@ def verdict_of(line: Term) -> Verdict:
             kept = line.inputs["required_margin_db"].value if requirement.keeps_margin else 0.0
             slack[requirement.title] = line.inputs[requirement.argument].value - kept
     if np.ndim(margin) == 0:
-        decides = "" if math.isnan(margin) else min(slack, key=slack.get)
-        return Verdict(bool(margin >= 0.0), float(margin), decides)
+        if math.isnan(margin):
+            return Verdict(False, math.nan, "", gap(terms))
+        return Verdict(bool(margin >= 0.0), float(margin), min(slack, key=slack.get))
     stack = np.stack([np.broadcast_to(value, margin.shape) for value in slack.values()])
     titles = np.array(["", *slack])
     number = np.where(np.isnan(margin), 0, 1 + np.argmin(np.where(np.isnan(stack), np.inf, stack), axis=0))
-    return Verdict(margin >= 0.0, margin, titles[number])
+    return Verdict(margin >= 0.0, margin, titles[number], gap(terms) if np.isnan(margin).all() else "")

@@ -9,7 +9,7 @@ from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
-from linkbudget.physics.attenuation import total_atmospheric_loss_db
+from linkbudget.physics.attenuation import gas_and_cloud_probability, total_atmospheric_loss_db
 from linkbudget.physics.clouds import cloud_loss_db
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
@@ -36,7 +36,13 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         polarization_tilt_deg=TILT_DEG.get(link.transmitter.antenna.polarization, 45.0),
     )
     liquid = weather.cloud_liquid_kg_per_m2
-    cloud = ledger.state("cloud_loss_db", "Cloud loss", cloud_loss_db, **sky, cloud_liquid_kg_per_m2=liquid)
+    cloud = ledger.state(
+        "cloud_loss_db",
+        f"Cloud loss{_share_text(_cloud_share(weather))}",
+        cloud_loss_db,
+        **sky,
+        cloud_liquid_kg_per_m2=liquid,
+    )
     scintillation = ledger.state(
         "scintillation_loss_db",
         "Scintillation fade",
@@ -62,6 +68,11 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         scintillation_loss_db=scintillation,
         **losses,
     )
+
+
+def _cloud_share(weather):
+    """Share of the year of the cloud loss, which P.618 does not let fall below 5 %."""
+    return gas_and_cloud_probability(plain(weather.exceedance_probability))
 
 
 def _share_text(exceedance_probability) -> str:

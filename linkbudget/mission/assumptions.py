@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import parameters_of, with_value
 from linkbudget.link.budget import Path, budget
-from linkbudget.parameters import RANKED_STATUSES, Parameter
+from linkbudget.parameters import ASSUMED_STATUSES, RANKED_STATUSES, Parameter
 
 KINDS = ("closing_margin_db", "margin_db", "carrier_margin_db")
 """Lines of a budget whose swings are followed."""
@@ -40,9 +40,20 @@ class Swing:
 
 
 def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:
-    """How many parameters are documented, derived, assumed, or say nothing ("unstated")."""
+    """How many parameters have each status, best known first, or say nothing ("unstated")."""
     counts = Counter(parameter.status or "unstated" for parameter in parameters)
     return {status: counts.get(status, 0) for status in (*RANKED_STATUSES, "unstated")}
+
+
+def assumed_count(counts: dict[str, int]) -> int:
+    """How many of the parameters counted by :func:`count_statuses` are assumed: a default counts as assumed.
+
+    Examples
+    --------
+    >>> assumed_count(count_statuses([Parameter(1.0, status="default"), Parameter(2.0, status="inferred")]))
+    1
+    """
+    return sum(counts[status] for status in ASSUMED_STATUSES)
 
 
 def values_behind(link: Link) -> list[Parameter]:

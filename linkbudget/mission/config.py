@@ -2,9 +2,11 @@
 
 The map: :class:`Mission`, the kinds of :data:`Trajectory`, :class:`StationConfig`, :class:`LinkConfig` (a
 :class:`~linkbudget.hardware.parts.Link` with its station and dates), :class:`Event`, and :class:`ScenarioConfig`, which
-holds them all.  Files are read in :mod:`linkbudget.mission.files`.
+holds them all.  Files are read in :mod:`linkbudget.mission.reading`.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -20,9 +22,10 @@ from linkbudget.mission.operations import (
     PowerSystem,
     Recorder,
     SessionPlan,
-    check_operations,
+    is_whole,
+    unfitting_operations,
 )
-from linkbudget.parameters import Shape, quantity
+from linkbudget.parameters import Parameter, Shape, quantity
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
@@ -34,6 +37,9 @@ RainRate = quantity("mm/h", at_least=0.0, at_most=400.0)
 RainHeight = quantity("m", at_least=0.0, at_most=20e3)
 CloudLiquid = quantity("kg/m2", at_least=0.0, at_most=50.0)
 WetRefractivity = quantity("-", at_least=0.0, at_most=300.0)
+RainProbability = quantity("-", above=1e-4, at_most=1.0)
+GeoidHeight = quantity("m", at_least=-150.0, at_most=150.0)
+FarHeight = quantity("m", at_least=-500.0, at_most=99e3)
 WeatherShare = quantity("-", at_least=1e-5, at_most=0.05)
 WaterVapour = quantity("g/m3", at_least=0.0, at_most=60.0)
 
@@ -136,9 +142,13 @@ class ClimateConfig(Part):
     rain_rate_mm_per_h: RainRate = Field(description="Rain rate exceeded for 0.01 % of an average year")
     rain_height_m: RainHeight = Field(description="Mean rain height above sea level")
     cloud_liquid_kg_per_m2: CloudLiquid = Field(
-        description="Liquid water of clouds, exceeded for the share of the year that links allow"
+        description="Liquid water of clouds by ITU-R P.840-9, exceeded for 5 % of the year, or for the share that a "
+        "link allows where that is more"
     )
     wet_refractivity: WetRefractivity = Field(description="Median wet term of the refractivity at the ground, N-units")
+    rain_probability: RainProbability | None = Field(
+        None, description="Share of an average year in which it rains; needed for the water on a radome"
+    )
 
 
 class StationConfig(Part):
@@ -147,12 +157,45 @@ class StationConfig(Part):
     title: str = Field(description="What figures and reports call it")
     latitude_deg: Latitude = Field(description="Geodetic latitude, WGS 84, north positive")
     longitude_deg: Longitude = Field(description="Longitude, WGS 84, east positive")
-    height_m: Height = Field(description="Height above the ellipsoid")
+    height_m: Height | None = Field(None, description="Height above the WGS 84 ellipsoid, as surveys mean it")
+    height_above_sea_level_m: Height | None = Field(
+        None, description="Height above mean sea level, as models of the atmosphere mean it"
+    )
+    geoid_height_m: GeoidHeight | None = Field(
+        None, description="Height of mean sea level above the ellipsoid here; none: told by the two heights, or zero"
+    )
     minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
     water_vapour_density_g_per_m3: WaterVapour = Field(
         description="Water vapour at sea level, where the gas model begins"
     )
     climate: ClimateConfig | None = Field(None, description="Weather, for links that say how often it may be worse")
+
+    @model_validator(mode="after")
+    def _height_is_said(self):
+        heights = (self.height_m, self.height_above_sea_level_m, self.geoid_height_m)
+        if self.height_m is None and self.height_above_sea_level_m is None:
+            raise ValueError("height: missing; expected it above the ellipsoid, or height_above_sea_level")
+        if all(height is not None for height in heights):
+            raise ValueError("geoid_height: expected none beside height and height_above_sea_level, which tell it")
+        return self
+
+    @property
+    def ellipsoid_height_m(self) -> Parameter:
+        """Height above the ellipsoid [m]."""
+        return self.height_m or self._moved(self.height_above_sea_level_m, 1.0)
+
+    @property
+    def sea_level_height_m(self) -> Parameter:
+        """Height above mean sea level [m]."""
+        return self.height_above_sea_level_m or self._moved(self.height_m, -1.0)
+
+    def _moved(self, height: Parameter, sign: float) -> Parameter:
+        """A height counted from the other surface; as it is where nothing says how far the two are apart."""
+        if self.geoid_height_m is None or not self.geoid_height_m.value:
+            return height
+        shift_m = sign * self.geoid_height_m.value
+        low, high = (None if end is None else end + shift_m for end in (height.low, height.high))
+        return replace(height, value=height.value + shift_m, low=low, high=high)
 
 
 class Coherence(Part):
@@ -174,12 +217,23 @@ class LinkConfig(Link):
     """A link of the scenario: its radio, the station at its ground end, and when it was in use."""
 
     purpose: Literal["telemetry", "command", "television", "imaging"] = Field(description="What the link is for")
-    station: str = Field(description="Name of the ground station")
+    station: str | None = Field(
+        None, description="Name of the ground station; none: a path in vacuum, in a scenario without a trajectory"
+    )
     direction: Literal["downlink", "uplink"] = Field(description="Spacecraft to station, or station to spacecraft")
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
     reference_range_m: Meters | None = Field(
         None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
+    )
+    far_height_m: FarHeight | None = Field(
+        None,
+        description="Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases "
+        "are those between the two heights",
+    )
+    body_separations: dict[Literal["sun", "moon", "mercury", "venus", "mars", "jupiter", "saturn"], Angle] = Field(
+        default_factory=dict,
+        description='Angles at the station between the other end and hot bodies, without a date: sun = "2 deg"',
     )
     coherent_with: Coherence | None = Field(None, description="The carrier this one is a multiple of")
     weather_exceedance: WeatherShare | None = Field(
@@ -194,9 +248,24 @@ class LinkConfig(Link):
             raise ValueError(
                 "receiver: expected antenna_noise_temperature on an uplink; a sky seen through the air is for stations"
             )
-        ground = self.receiver if self.direction == "downlink" else self.transmitter
-        if ground.boresight == "sun":
+        if self.station_end.boresight == "sun":
             raise ValueError("boresight = 'sun': expected only at the spacecraft's end")
+        return self
+
+    @model_validator(mode="after")
+    def _the_air_is_said_once(self):
+        if self.weather_exceedance is not None and self.atmospheric_loss_db is not None:
+            raise ValueError("weather_exceedance: expected none beside atmospheric_loss, which stands for all weather")
+        if self.weather_exceedance is not None and self.far_height_m is not None:
+            raise ValueError("weather_exceedance: expected none beside far_height; its models are for paths to space")
+        receiver = self.receiver
+        unknown = receiver.g_over_t_db_per_k is not None and receiver.system_noise_temperature_k is None
+        warmed = self.weather_exceedance is not None and self.direction == "downlink"
+        if unknown and warmed and not receiver.noise_contains_weather:
+            raise ValueError(
+                "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
+                "contains, to which the noise of the weather adds, or noise_contains_weather = true"
+            )
         return self
 
 
@@ -215,7 +284,7 @@ class ScenarioConfig(Part):
 
     mission: Mission = Field(description="What the scenario is about")
     trajectory: Trajectory | None = Field(None, description="Where the spacecraft is")
-    stations: dict[str, StationConfig] = Field(description="Ground stations by name")
+    stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
     events: list[Event] = Field(default_factory=list, description="What happened when")
@@ -227,38 +296,55 @@ class ScenarioConfig(Part):
     contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
 
     @model_validator(mode="after")
-    def _operations_refer_to_what_exists(self):
-        check_operations(self)
+    def _parts_fit_together(self):
+        for mistake in unfitting(self):
+            raise LinkBudgetError(mistake)
         return self
 
-    @model_validator(mode="after")
-    def _links_refer_to_what_exists(self):
-        if not self.links:
-            raise ValueError("links: expected at least one")
-        for number, event in enumerate(self.events):
-            for name in event.heard:
-                if name not in self.links:
-                    raise LinkBudgetError(
-                        f"events.{number}.heard = {name!r}: unknown link; expected one of {', '.join(self.links)}"
-                    )
-        for name, link in self.links.items():
-            station = self.stations.get(link.station)
-            if link.weather_exceedance is not None and station is not None and station.climate is None:
-                raise LinkBudgetError(
-                    f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
-                )
-            if link.coherent_with is None:
-                continue
-            other = self.links.get(link.coherent_with.link)
-            if other is None:
-                raise LinkBudgetError(
-                    f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; "
-                    f"expected one of {', '.join(self.links)}"
-                )
-            expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
-            if abs(link.frequency_hz.value - expected) > 1e-9 * expected:
-                raise LinkBudgetError(
-                    f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
-                    f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
-                )
-        return self
+
+def unfitting(config) -> Iterator[str]:
+    """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
+
+    ``config`` may have parts that are :data:`~linkbudget.mission.operations.BROKEN`, of which nothing is said.
+    """
+    yield from unfitting_operations(config)
+    if not config.links:
+        yield "links: expected at least one"
+    for name, link in config.links.items():
+        if not is_whole(link):
+            continue
+        yield from _unplaced(config, name, link)
+        station = config.stations.get(link.station)
+        if link.weather_exceedance is not None and is_whole(station) and station.climate is None:
+            yield f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
+        yield from _incoherent(config, name, link)
+
+
+def _unplaced(config, name: str, link: LinkConfig) -> Iterator[str]:
+    """What a link without a station, or between two heights, cannot have."""
+    if link.far_height_m is not None and config.trajectory is not None:
+        yield f"links.{name}.far_height: expected only in a scenario without a trajectory, which tells where the end is"
+    if link.station is not None:
+        return
+    if config.trajectory is not None:
+        yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
+    for field, key in (("weather_exceedance", "weather_exceedance"), ("far_height_m", "far_height")):
+        if getattr(link, field) is not None:
+            yield f"links.{name}.{key}: expected a station to go with it"
+
+
+def _incoherent(config, name: str, link: LinkConfig) -> Iterator[str]:
+    """What is wrong with the carrier that a link is coherent with."""
+    if link.coherent_with is None:
+        return
+    other = config.links.get(link.coherent_with.link)
+    if other is None:
+        known = ", ".join(config.links)
+        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
+    elif is_whole(other):
+        expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
+        if abs(link.frequency_hz.value - expected) > 1e-9 * abs(expected):
+            yield (
+                f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
+                f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
+            )

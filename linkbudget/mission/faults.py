@@ -113,7 +113,8 @@ def _is_active(fault, utc_s: float) -> bool:
     return fault.time_utc_s.value <= utc_s and (until is None or utc_s < until.value)
 
 
-def _concerns(fault, name: str, link: LinkConfig) -> bool:
+def is_concerned(fault, name: str, link: LinkConfig) -> bool:
+    """True for a link that a fault names, or whose station it names."""
     return name in fault.links or link.station in fault.stations
 
 
@@ -123,9 +124,9 @@ def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> 
     settings: dict[str, dict[str, Any]] = {}
     growing: dict[str, list[tuple[str, Any, Any]]] = {}
     for fault in active:
-        fresh, added = dict(_leaves(fault.set)), dict(_leaves(fault.growth_per_day))
+        fresh, added = dict(fault_leaves(fault.set)), dict(fault_leaves(fault.growth_per_day))
         for name, link in stated.items():
-            if _concerns(fault, name, link):
+            if is_concerned(fault, name, link):
                 settings[name] = settings.get(name, {}) | fresh
                 kept = [each for each in growing.get(name, []) if each[0] not in fresh]
                 growing[name] = kept + [(path, said, fault) for path, said in added.items()]
@@ -133,8 +134,8 @@ def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> 
     links = _read(scenario, settings, where).links if any(settings.values()) else stated
     result = {}
     for name in stated:
-        mine = [fault for fault in active if _concerns(fault, name, stated[name])]
-        growths = tuple(_growth(scenario, links[name], name, *each) for each in growing.get(name, []))
+        mine = [fault for fault in active if is_concerned(fault, name, stated[name])]
+        growths = tuple(growth_of(scenario, links[name], name, *each) for each in growing.get(name, []))
         phase = Phase(
             since,
             until,
@@ -149,11 +150,11 @@ def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> 
     return result
 
 
-def _leaves(table: dict[str, Any], prefix: str = ""):
+def fault_leaves(table: dict[str, Any], prefix: str = ""):
     """Dotted paths and values of a table; a quantity written as a table, or one that says ``like``, is a value."""
     for key, value in table.items():
         if isinstance(value, dict) and "value" not in value and "like" not in value:
-            yield from _leaves(value, f"{prefix}{key}.")
+            yield from fault_leaves(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
 
@@ -166,7 +167,8 @@ def _read(scenario: "Scenario", settings: dict[str, dict[str, Any]], where: str)
         raise InputError(f"{scenario.file}: faults ({where}): {said}") from None
 
 
-def _growth(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
+def growth_of(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
+    """What a fault adds to a value of a link each day, or an error that names the fault."""
     place = f"{scenario.file}: faults ({fault.title}): growth_per_day.{path}"
     text = said.get("value") if isinstance(said, dict) else said
     try:

@@ -87,7 +87,7 @@ class Milestone:
     @property
     def is_assumed(self) -> bool:
         """True where nobody published the bit rate."""
-        return self.budget.link.modulation.bit_rate_bps.status == "assumed"
+        return self.budget.link.modulation.bit_rate_bps.is_assumed
 
 
 @dataclass(frozen=True)

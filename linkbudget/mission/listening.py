@@ -26,7 +26,8 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass
 from linkbudget.link.budget import budget
-from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
+from linkbudget.mission.paths import seen_path
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 
 SAMPLE_RATES_HZ = (8000, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
@@ -306,10 +307,8 @@ def _heard(scenario: Scenario, link: str, utc_s: np.ndarray):
     """Look angles and C/N0 of the carrier; NaN where the spacecraft is too low."""
     model, track = scenario.link(link), scenario.track
     look = look_angles(track, scenario.station(model.station), utc_s)
-    station = scenario.config.stations[model.station]
-    up = look.elevation_deg >= station.minimum_elevation_deg.value
-    sun = track.sun_probe_earth_deg(utc_s) if aims_at_sun(model) else None
-    path = path_over(station, model, look.range_m, np.where(up, look.elevation_deg, np.nan), sun)
+    path = seen_path(scenario, model, utc_s, look)
+    up = np.isfinite(path.elevation_deg)
     lines = budget(model, path, scenario=scenario.name, name=link)
     cn0 = lines.get("carrier_cn0_dbhz", lines["cn0_dbhz"])
     return look, np.where(up, np.broadcast_to(cn0, up.shape), np.nan)

@@ -1,12 +1,12 @@
 """What a scenario file may say of a mission's life: sessions, instruments and recorder, electric power, faults.
 
 The map: :class:`SessionPlan` (calendar and commands), :class:`Instrument` and :class:`Recorder`, :class:`PowerSystem`
-(array, battery, loads), :class:`Fault`, and :func:`check_operations`, which sees to it that they fit the rest of the
+(array, battery, loads), :class:`Fault`, and :func:`unfitting_operations`, which finds what does not fit the rest of the
 file.  What follows from them is computed in :mod:`~linkbudget.mission.faults`, :mod:`~linkbudget.mission.sessions`,
 :mod:`~linkbudget.mission.energy` and :mod:`~linkbudget.mission.data_return`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -236,72 +236,101 @@ class ContactLoss(Part):
     causes: list[Cause] = Field(description="Candidates")
 
 
-def check_operations(config) -> None:
-    """Refuse names of links and stations that a scenario does not have, and dates outside its mission."""
+BROKEN: Any = object()
+"""Stands for a part of a scenario that is there but cannot be read."""
+
+
+def is_whole(part: Any) -> bool:
+    """True for a part of a scenario that is there and could be read."""
+    return part is not None and part is not BROKEN
+
+
+def unfitting_operations(config) -> Iterator[str]:
+    """Names of links and stations that a scenario does not have, and dates outside its mission, one line each.
+
+    ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
+    """
     for path, names in _link_names(config):
         for name in names:
             if name not in config.links:
-                raise LinkBudgetError(f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}")
-    for number, fault in enumerate(config.faults):
+                yield f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
+    for number, fault in _numbered(config.faults):
         if fault.power and config.power is None:
-            raise LinkBudgetError(f"faults.{number}.power: expected [power] for it to change")
+            yield f"faults.{number}.power: expected [power] for it to change"
         for name in fault.stations:
             if name not in config.stations:
-                raise LinkBudgetError(
-                    f"faults.{number}.stations = {name!r}: unknown station; expected one of "
-                    f"{', '.join(config.stations)}"
-                )
+                stations = ", ".join(config.stations)
+                yield f"faults.{number}.stations = {name!r}: unknown station; expected one of {stations}"
+    yield from _dates_outside(config)
+    if config.instruments and config.sessions is None:
+        yield "instruments: expected [sessions] to go with them, in which their bits are sent"
+    yield from _wrong_directions(config)
+
+
+def _numbered(parts) -> Iterator[tuple[int, Any]]:
+    """The whole ones of a list of parts, with their numbers in the file."""
+    return ((number, part) for number, part in enumerate(parts if is_whole(parts) else ()) if is_whole(part))
+
+
+def _named(parts) -> Iterator[tuple[str, Any]]:
+    """The whole ones of named parts."""
+    return ((name, part) for name, part in (parts if is_whole(parts) else {}).items() if is_whole(part))
+
+
+def _link_names(config) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if is_whole(config.sessions):
+        yield "sessions.answers", config.sessions.answers
+        yield "sessions.commands", config.sessions.commands
+    for name, instrument in _named(config.instruments):
+        yield f"instruments.{name}.links", instrument.links
+    if is_whole(config.power):
+        for name, load in config.power.loads.items():
+            yield f"power.loads.{name}.links", load.links
+    if is_whole(config.contact_loss):
+        yield "contact_loss.link", (config.contact_loss.link,)
+    for number, fault in _numbered(config.faults):
+        yield f"faults.{number}.links", fault.links
+    for number, event in _numbered(config.events):
+        yield f"events.{number}.heard", event.heard
+
+
+def _dates_outside(config) -> Iterator[str]:
+    if not is_whole(config.mission):
+        return
     start, end = config.mission.start_utc_s.value, config.mission.end_utc_s.value
     for path, instant in _dates(config):
         if not start <= instant.value <= end:
-            raise LinkBudgetError(
+            yield (
                 f"{path} = {format_utc(instant.value)}: outside the mission; expected a date from "
                 f"{format_utc(start)} to {format_utc(end)}"
             )
-    if config.instruments and config.sessions is None:
-        raise LinkBudgetError("instruments: expected [sessions] to go with them, in which their bits are sent")
-    _check_directions(config)
 
 
-def _link_names(config) -> Iterable[tuple[str, tuple[str, ...]]]:
-    if config.sessions is not None:
-        yield "sessions.answers", config.sessions.answers
-        yield "sessions.commands", config.sessions.commands
-    for name, instrument in config.instruments.items():
-        yield f"instruments.{name}.links", instrument.links
-    if config.power is not None:
-        for name, load in config.power.loads.items():
-            yield f"power.loads.{name}.links", load.links
-    if config.contact_loss is not None:
-        yield "contact_loss.link", (config.contact_loss.link,)
-    for number, fault in enumerate(config.faults):
-        yield f"faults.{number}.links", fault.links
-
-
-def _dates(config) -> Iterable[tuple[str, Parameter]]:
-    if config.sessions is not None:
+def _dates(config) -> Iterator[tuple[str, Parameter]]:
+    if is_whole(config.sessions):
         for number, rule in enumerate(config.sessions.calendar):
             yield f"sessions.calendar.{number}.from", rule.from_utc_s
             if rule.until_utc_s is not None:
                 yield f"sessions.calendar.{number}.until", rule.until_utc_s
         for number, commanded in enumerate(config.sessions.commanded):
             yield from ((f"sessions.commanded.{number}.dates", date) for date in commanded.dates_utc_s)
-    for number, fault in enumerate(config.faults):
+    for number, fault in _numbered(config.faults):
         yield f"faults.{number}.time", fault.time_utc_s
-    if config.contact_loss is not None:
+    if is_whole(config.contact_loss):
         yield "contact_loss.time", config.contact_loss.time_utc_s
         yield "contact_loss.since", config.contact_loss.since_utc_s
 
 
-def _check_directions(config) -> None:
+def _wrong_directions(config) -> Iterator[str]:
     """Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery."""
     wanted = []
-    if config.sessions is not None:
+    if is_whole(config.sessions):
         wanted += [("sessions.answers", name, "downlink") for name in config.sessions.answers]
         wanted += [("sessions.commands", name, "uplink") for name in config.sessions.commands]
-    if config.power is not None:
+    if is_whole(config.power):
         for load, said in config.power.loads.items():
             wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
     for path, name, direction in wanted:
-        if config.links[name].direction != direction:
-            raise LinkBudgetError(f"{path} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}")
+        link = config.links.get(name)
+        if is_whole(link) and link.direction != direction:
+            yield f"{path} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}"

@@ -1,7 +1,7 @@
 """A scenario: the object a scenario file becomes, which answers for any link at any instant or distance."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
@@ -15,12 +15,17 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
-from linkbudget.link.budget import Budget, Weather
+from linkbudget.link.budget import Budget
 from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
-from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
-from linkbudget.mission.files import find_scenario, merged, read_scenario, read_toml
+from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.mission.files import find_scenario, read_toml
+from linkbudget.mission.names import merged
+from linkbudget.mission.near_bodies import bodies_at, stated_bodies
+from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
+from linkbudget.mission.reading import read_scenario
+from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
 
@@ -82,6 +87,11 @@ class Scenario:
         """Links by name."""
         return self.config.links
 
+    @property
+    def reference_utc_s(self) -> float:
+        """Instant that budgets speak of unless told otherwise: the stated one, or the start of the mission [s]."""
+        return (self.config.mission.reference_utc_s or self.config.mission.start_utc_s).value
+
     def link(self, name: str) -> LinkConfig:
         """One link, or a helpful error."""
         if name not in self.links:
@@ -107,26 +117,31 @@ class Scenario:
 
         self._need_trajectory()
         trajectory, mission = self.trajectory, self.config.mission
+        for mistake in self.span_mistakes():
+            raise InputError(f"{self.file}: {mistake}")
         try:
-            self._check_span()
             return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
-    def _check_span(self) -> None:
-        """Refuse dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
+    def span_mistakes(self) -> Iterator[str]:
+        """Dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
         from linkbudget.geometry.kernel import require_inside_ephemeris
 
         mission, said = self.config.mission, self.config.trajectory
-        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
-            require_inside_ephemeris(instant.value, name)
+        ends = ("mission.start", mission.start_utc_s.value), ("mission.end", mission.end_utc_s.value)
+        for name, utc_s in ends:
+            try:
+                require_inside_ephemeris(utc_s, name)
+            except LinkBudgetError as error:
+                yield str(error)
         if said.kind not in ("elements", "tle"):
             return
         epoch_utc_s = elements_epoch_utc_s(self.trajectory)
-        for name, instant in (("mission.start", mission.start_utc_s), ("mission.end", mission.end_utc_s)):
-            if abs(instant.value - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
-                raise LinkBudgetError(
-                    f"{name} = {format_utc(instant.value)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
+        for name, utc_s in ends:
+            if abs(utc_s - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
+                yield (
+                    f"{name} = {format_utc(utc_s)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
                     f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
                 )
 
@@ -142,8 +157,9 @@ class Scenario:
             name,
             said.latitude_deg.value,
             said.longitude_deg.value,
-            said.height_m.value,
+            said.ellipsoid_height_m.value,
             said.minimum_elevation_deg.value,
+            said.ellipsoid_height_m.value - said.sea_level_height_m.value,
         )
 
     def budget(
@@ -156,14 +172,15 @@ class Scenario:
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
     ) -> Budget:
-        """Budget of a link at an instant, or at a distance.
+        """Budget of a link at an instant, or at a distance; its ``notes`` say what a reader should know of either.
 
         Parameters
         ----------
         link : str
             Name of the link.
         at : str, optional
-            Instant in UTC; without it and without a distance, the scenario's reference instant.
+            Instant in UTC; without it and without a distance, the scenario's reference instant or, where the spacecraft
+            is below the station's lowest elevation then, the nearest culmination.
         range_m : float or ndarray, optional
             Distance instead of an instant [m]; the elevation is then the scenario's reference elevation.
         elevation_deg : float, optional
@@ -176,7 +193,12 @@ class Scenario:
         Returns
         -------
         Budget
-            Below the station's lowest elevation the lines that need the atmosphere are NaN.
+            At an instant ``at`` below the station's lowest elevation the lines that need the atmosphere are NaN.
+
+        Raises
+        ------
+        InputError
+            If no instant and no distance is given and the spacecraft never rises, or a value cannot be.
 
         Examples
         --------
@@ -184,13 +206,16 @@ class Scenario:
         >>> print(f"{budget['free_space_loss_db']:.2f} dB")
         252.32 dB
         """
-        case = self.case(link, at, range_m=range_m, elevation_deg=elevation_deg, settings=settings, plane=plane)
+        return self.budget_of(
+            self.case(link, at, range_m=range_m, elevation_deg=elevation_deg, settings=settings, plane=plane)
+        )
+
+    def budget_of(self, case: Case) -> Budget:
+        """Budget of a case of this scenario; what its equations refuse is an error that names file and link."""
         try:
-            result = case.budget()
+            return case.budget()
         except LinkBudgetError as error:
-            raise InputError(f"{self.file}: links.{link}: {error}") from None
-        faults = self._fault_notes(link, parse_utc(result.at)) if result.at and self.config.faults else ()
-        return replace(result, notes=(*result.notes, *faults)) if faults else result
+            raise InputError(f"{self.file}: links.{case.name}: {error}") from None
 
     def case(
         self,
@@ -201,7 +226,7 @@ class Scenario:
         elevation_deg: float | None = None,
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
-    ) -> Case:
+    ) -> NotedCase:
         """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
         if plane not in get_args(Plane):
@@ -211,14 +236,61 @@ class Scenario:
             raise InputError("expected either an instant or a distance, not both")
         if at is None and range_m is None:
             range_m = self.links[link].reference_range_m or mission.reference_range_m
-        if range_m is not None:
-            model = self._with(link, settings) if settings else self.links[link]
-            path, when = self.path_at_range(model, range_m, elevation_deg), None
-        else:
-            utc_s = self._instant(at)
+        if range_m is None:
+            return self._case_at(link, at, settings, plane)
+        model = self._with(link, settings) if settings else self.links[link]
+        path = self.path_at_range(model, range_m, elevation_deg)
+        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape)
+
+    def _case_at(self, link: str, at: str | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
+        """A link at an instant, or without one when the spacecraft is up nearest to the reference instant."""
+        self._need_trajectory()
+        utc_s, notes = self._instant(at), ()
+        model = self.link_at(link, utc_s, settings)
+        path = self.path_at(model, utc_s)
+        if np.isnan(plain(path.elevation_deg)) and at is None:
+            found = sighted(self, model.station)
+            if found is None:
+                raise InputError(
+                    f"{self.file}: links.{link}: {never_seen_text(self, model.station)}; expected a distance instead "
+                    "of a date"
+                )
+            utc_s, notes = found[0], (found[1],)
             model = self.link_at(link, utc_s, settings)
-            path, when = self.path_at(model, utc_s), format_utc(utc_s)
-        return Case(model, path, plane, self.name, link, when, mission.default_shape)
+            path = self.path_at(model, utc_s)
+        elif np.isnan(plain(path.elevation_deg)):
+            notes = (unseen_note(self, model.station, utc_s),)
+        notes += self._fault_notes(link, utc_s) if self.config.faults else ()
+        return NotedCase(
+            model, path, plane, self.name, link, format_utc(utc_s), self.config.mission.default_shape, notes
+        )
+
+    def case_at_any_range(
+        self, link: str, at: str | None = None, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
+    ) -> Case:
+        """A link for studies over its range: as it is at an instant, but at the scenario's reference elevation.
+
+        The elevation of the instant belongs to its range alone, and there may be none.  Without a trajectory the range
+        is that of the Moon until another is put in.
+
+        Examples
+        --------
+        >>> load("cubesat").case_at_any_range("uhf-downlink").path.elevation_deg.value
+        20.0
+        """
+        self.link(link)
+        if self.config.trajectory is None:
+            return self.case(link, range_m=MOON_M, settings=settings, plane=plane)
+        utc_s, mission = self._instant(at), self.config.mission
+        model = self.link_at(link, utc_s, settings)
+        path = replace(self.path_at(model, utc_s), elevation_deg=mission.reference_elevation_deg)
+        notes = self._fault_notes(link, utc_s) if self.config.faults else ()
+        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes)
+
+    def as_stated(self, case: NotedCase, settings: dict[str, str] | None = None) -> NotedCase:
+        """A case for studies over time: its link without what faults have made of it at the instant of the case."""
+        link = self._with(case.name, settings) if settings else self.link(case.name)
+        return replace(case, link=link, at=None, notes=())
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
         """What a reader of a budget should know of the faults at an instant."""
@@ -371,34 +443,28 @@ class Scenario:
         Without any pass, or without a trajectory, it is the budget at the reference elevation: over the distance of the
         reference instant, or as far as the Moon.
         """
-        case = self.case_when_up(link, at)
-        try:
-            return case.budget()
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: links.{link}: {error}") from None
+        return self.budget_of(self.case_when_up(link, at))
 
     def case_when_up(self, link: str, at: str | None = None) -> Case:
         """The case whose budget :meth:`budget_when_up` is."""
-        self.link(link)
-        if at is None and (self.links[link].reference_range_m or self.config.mission.reference_range_m):
-            return self.case(link)
-        if self.config.trajectory is None:
-            return self.case(link, range_m=MOON_M)
+        said, mission = self.link(link), self.config.mission
+        if at is None and not (said.reference_range_m or mission.reference_range_m):
+            if self.config.trajectory is None:
+                return self.case(link, range_m=MOON_M)
+            if sighted(self, said.station) is None:
+                path = self.path_at(said, self.reference_utc_s)
+                elevation_deg = mission.reference_elevation_deg.value
+                note = f"{never_seen_text(self, said.station)}; taken at an elevation of {elevation_deg:g} deg"
+                return replace(self.case(link, range_m=plain(path.range_m)), notes=(note,))
         case = self.case(link, at)
-        if not np.isnan(plain(case.path.elevation_deg)):
-            return case
-        if at is not None:
+        if case.at is not None and np.isnan(plain(case.path.elevation_deg)):
             raise InputError(f"{link}: below the station's lowest elevation at {case.at}: no link to show")
-        culmination_utc_s = self.nearest_culmination_utc_s(self.links[link].station)
-        if culmination_utc_s is None:
-            return self.case(link, range_m=plain(case.path.range_m))
-        return self.case(link, format_utc(round(culmination_utc_s)))
+        return case
 
     def nearest_culmination_utc_s(self, station: str) -> float | None:
         """Culmination over a station that is nearest to the reference instant; none if there is no pass [s]."""
-        reference_utc_s = self._instant(None)
         tops = [one.culmination_utc_s for one in self.passes(station)]
-        return min(tops, key=lambda top: abs(top - reference_utc_s), default=None)
+        return min(tops, key=lambda top: abs(top - self.reference_utc_s), default=None)
 
     def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
         """Geometry and air of a link at one instant."""
@@ -413,18 +479,15 @@ class Scenario:
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
-        return self._path(link, look.range_m, float(elevation), sun)
+        bodies = bodies_at(link, station, utc_s, look) if np.isfinite(elevation) else ()
+        return self._path(link, look.range_m, float(elevation), sun, bodies)
 
     def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:
         """Geometry and air of a link at many instants; the elevation is NaN below the station's lowest."""
         from linkbudget.geometry.look_angles import look_angles
 
         self._need_trajectory()
-        station = self.station(link.station)
-        look = look_angles(self.track, station, utc_s)
-        sun = self.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
-        elevation = np.where(look.elevation_deg >= station.minimum_elevation_deg, look.elevation_deg, np.nan)
-        return self._path(link, look.range_m, elevation, sun)
+        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station), utc_s))
 
     def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
         """Geometry and air of a link at a distance, all else as the scenario's reference has it.
@@ -435,7 +498,7 @@ class Scenario:
         if elevation_deg is None:
             elevation_deg = self.config.mission.reference_elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
-        return self._path(link, range_m, elevation_deg, sun)
+        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link, range_m))
 
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
@@ -466,8 +529,9 @@ class Scenario:
             )
         return self._passes[key]
 
-    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
-        return path_over(self.config.stations[link.station], link, range_m, elevation_deg, sun_angle_deg)
+    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg, bodies) -> LinkPath:
+        station = None if link.station is None else self.config.stations[link.station]
+        return path_over(station, link, range_m, elevation_deg, sun_angle_deg, bodies)
 
     def _sun_angle_at_range_deg(self, range_m):
         mission = self.config.mission
@@ -478,7 +542,7 @@ class Scenario:
     def _instant(self, at: str | None) -> float:
         mission = self.config.mission
         if at is None:
-            return (mission.reference_utc_s or mission.start_utc_s).value
+            return self.reference_utc_s
         try:
             utc_s = parse_utc(at)
         except LinkBudgetError as error:
@@ -493,25 +557,3 @@ class Scenario:
     def _need_trajectory(self) -> None:
         if self.config.trajectory is None:
             raise InputError(f"{self.file}: trajectory: missing; expected one, or a distance instead of a date")
-
-
-def path_over(station: StationConfig, link: LinkConfig, range_m, elevation_deg, sun_angle_deg) -> LinkPath:
-    """Path of a link through the air of a station, with its weather where the link asks for it."""
-    weather = None
-    if link.weather_exceedance is not None:
-        climate = station.climate
-        weather = Weather(
-            station.latitude_deg,
-            climate.rain_rate_mm_per_h,
-            climate.rain_height_m,
-            climate.cloud_liquid_kg_per_m2,
-            climate.wet_refractivity,
-            link.weather_exceedance,
-        )
-    air = station.height_m, station.water_vapour_density_g_per_m3
-    return LinkPath(range_m, elevation_deg, sun_angle_deg, *air, weather)
-
-
-def aims_at_sun(link: LinkConfig) -> bool:
-    """True where the spacecraft's antenna is aimed at the Sun."""
-    return "sun" in (link.transmitter.boresight, link.receiver.boresight)

@@ -56,7 +56,7 @@ class LinkStory:
     @property
     def assumed_swing_db(self) -> float:
         """Root sum of squares of what the assumed values move the closing margin by, each over its whole range."""
-        return float(np.sqrt(sum(s.size_db**2 for s in self.swings if s.parameter.status == "assumed")))
+        return float(np.sqrt(sum(s.size_db**2 for s in self.swings if s.parameter.is_assumed)))
 
 
 def closes(timeline, name: str) -> np.ndarray:

@@ -1,11 +1,8 @@
 """What a scenario and the catalogue hold, as plain data for tables and JSON."""
 
-import math
-
-from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.tables import verdict_dict
-from linkbudget.mission.assumptions import count_statuses, swings, values_behind
+from linkbudget.mission.assumptions import count_statuses, values_behind
 from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.coding import codes
@@ -15,15 +12,9 @@ from linkbudget.physics.modulation import MODULATIONS
 def summarise(scenario: Scenario) -> dict:
     """Mission, trajectory and links of a scenario, with how many of each link's values are known how well.
 
-    The trajectory is built, so that one which cannot be flown is found out here.
+    Whether anything is wrong with it, :func:`linkbudget.mission.checking.check` says.
     """
     mission, said = scenario.config.mission, scenario.config.trajectory
-    if said is not None:
-        _ = scenario.track
-    for name in scenario.links:
-        _try(scenario, name)
-    if scenario.config.sessions is not None or scenario.config.power is not None:
-        _ = scenario.operations
     return {
         "scenario": scenario.name,
         "file": str(scenario.file),
@@ -46,21 +37,6 @@ def summarise(scenario: Scenario) -> dict:
             for name, link in scenario.links.items()
         ],
     }
-
-
-def _try(scenario: Scenario, name: str) -> None:
-    """Compute a link's budget, and again at the ends of every range: what a model refuses is found here."""
-    place = f"{scenario.file}: links.{name}"
-    budget = scenario.budget_when_up(name)
-    if math.isnan(budget["margin_db"]):
-        raise InputError(
-            f"{place}.modulation.required_picture_snr = {budget.link.modulation.required_picture_snr_db.value:g} dB: "
-            "beyond what grey levels and timing jitter allow at any power; expected less"
-        )
-    try:
-        swings(budget.link, budget.path)
-    except LinkBudgetError as error:
-        raise InputError(f"{place}: at an end of a range: {error}") from None
 
 
 def catalogue_contents() -> dict[str, list[dict]]:

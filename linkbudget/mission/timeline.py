@@ -15,7 +15,8 @@ from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
 from linkbudget.mission.config import LinkConfig
-from linkbudget.mission.scenario import Scenario, aims_at_sun, path_over
+from linkbudget.mission.paths import seen_path
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.version import VERSION
 
@@ -177,9 +178,7 @@ def _fill(scenario: Scenario, name: str, link_at, look, utc_s, where: np.ndarray
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
         link = link_at(utc_s[block])
-        station = scenario.config.stations[link.station]
-        sun_angle_deg = scenario.track.sun_probe_earth_deg(utc_s[block]) if aims_at_sun(link) else None
-        path = path_over(station, link, look.range_m[block], look.elevation_deg[block], sun_angle_deg)
+        path = seen_path(scenario, link, utc_s[block], LookAngles(*(quantity[block] for quantity in look)))
         try:
             terms = budget(link, path).terms
         except LinkBudgetError as error:

@@ -24,7 +24,7 @@ from linkbudget.physics.atmosphere import (
 )
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
-_EARTH_RADIUS_KM = 6371.0
+EARTH_RADIUS_KM = 6371.0
 
 
 class Lines(NamedTuple):
@@ -143,7 +143,7 @@ def _layering(station_km):
 
 def _refracting(height_km, thickness_km, excess_index):
     """Layers with their share of Snell's law; differences are formed first, to keep digits of n - 1 and of h."""
-    bottom, first = _EARTH_RADIUS_KM + height_km, _EARTH_RADIUS_KM + height_km[0]
+    bottom, first = EARTH_RADIUS_KM + height_km, EARTH_RADIUS_KM + height_km[0]
     index, index_1 = 1.0 + excess_index, 1.0 + excess_index[0]
     parts = []
     for climb in (height_km - height_km[0], height_km - height_km[0] + thickness_km):

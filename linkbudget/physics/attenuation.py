@@ -1,6 +1,7 @@
 """What gases, clouds, rain and scintillation take together, and what that means for a satellite that moves.
 
-The map: :func:`total_atmospheric_loss_db` combines the four losses at one share of the year.  For satellites that rise
+The map: :func:`total_atmospheric_loss_db` combines the four losses at one share of the year, and
+:func:`gas_and_cloud_probability` says for which share gases and clouds enter it.  For satellites that rise
 and set, :func:`satellite_slant_range_m` gives the range, and so the margin, at each elevation,
 :func:`zenith_pass_fraction` the share of an overhead pass spent in each step of elevation, and
 :func:`average_over_elevations` the share of time for which a level is exceeded over all of them.
@@ -29,9 +30,10 @@ def total_atmospheric_loss_db(gas_loss_db, cloud_loss_db, rain_loss_db, scintill
     Parameters
     ----------
     gas_loss_db : array_like
-        Loss to gases, exceeded for the same share or, for shares below 5 %, for 5 % of the year [dB].
+        Loss to gases, exceeded for the share that :func:`gas_and_cloud_probability` gives: the same share or, for
+        shares below 5 %, 5 % of the year; the mean loss where no local data say more [dB].
     cloud_loss_db : array_like
-        Loss to clouds, exceeded for the same share or, for shares below 5 %, for 5 % of the year [dB].
+        Loss to clouds, exceeded for the share that :func:`gas_and_cloud_probability` gives [dB].
     rain_loss_db : array_like
         Loss to rain exceeded for the same share; left out above 5 % of the year [dB].
     scintillation_loss_db : array_like
@@ -72,6 +74,46 @@ def total_atmospheric_loss_db(gas_loss_db, cloud_loss_db, rain_loss_db, scintill
     probability = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
     wet_db = cloud_loss_db + np.where(probability > RAIN_COUNTS_TO, 0.0, rain_loss_db)
     return gas_loss_db + np.hypot(wet_db, scintillation_loss_db)
+
+
+def gas_and_cloud_probability(exceedance_probability):
+    r"""Share of the year whose gas and cloud losses enter the total loss exceeded for a share of the year.
+
+    .. math:: A_C(p) = A_C(5\,\%), \quad A_G(p) = A_G(5\,\%) \qquad (p < 5\,\%)
+
+    so that the share is :math:`\max(p, 5\,\%)`: below 5 % of the year rain makes the difference.
+
+    Parameters
+    ----------
+    exceedance_probability : array_like
+        Fraction of an average year for which the total loss is exceeded, above zero and at most one [-].
+
+    Returns
+    -------
+    ndarray or float
+        Fraction of an average year for which to take cloud liquid water and gases, same shape [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a probability is not above zero and at most one.
+
+    Notes
+    -----
+    Without local data of the gases at that share, the Recommendation takes the mean gas loss instead.  P.618-13 had 1 %
+    where P.618-14 has 5 %.
+
+    References
+    ----------
+    .. [1] ITU-R P.618-14 (08/2023), Annex 1, section 2.5, equations (67) and (68).
+
+    Examples
+    --------
+    >>> print(gas_and_cloud_probability([0.0001, 0.01, 0.05, 0.2]))
+    [0.05 0.05 0.05 0.2 ]
+    """
+    probability = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
+    return np.maximum(probability, RAIN_COUNTS_TO)[()]
 
 
 def satellite_slant_range_m(elevation_deg, satellite_height_m, *, earth_radius_m=EARTH_EQUATORIAL_RADIUS_M):

@@ -18,6 +18,7 @@ from collections.abc import Callable
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
+from linkbudget.physics.hot_bodies import source_noise_temperature_k
 
 _HALF_POWER_DB = 10.0 * math.log10(2.0)
 _LOBE_END = 2.58  # halves of a beamwidth, where a Gaussian lobe is 20 dB down
@@ -170,6 +171,81 @@ def small_body_noise_temperature_k(source_diameter_deg, brightness_temperature_k
     brightness = require("brightness_temperature_k", brightness_temperature_k, at_least=0.0)
     share = 10.0 ** (0.1 * np.asarray(gain_towards_body_dbi, dtype=float)) * np.sin(0.25 * diameter_rad) ** 2
     return brightness * np.minimum(share, 1.0)[()]
+
+
+def beam_noise_temperature_k(
+    source_diameter_deg,
+    brightness_temperature_k,
+    off_boresight_deg,
+    beamwidth_deg,
+    antenna_gain_dbi,
+    sidelobe_gain_dbi,
+    loss_db=0.0,
+):
+    r"""Noise of a uniformly bright disc in the Gaussian main lobe of an antenna, or in its sidelobes, behind a loss.
+
+    .. math:: T = \max(\eta T_{lobe}, T_{side}) / L, \quad L = 10^{A / 10}
+
+    with :math:`\eta` the main beam efficiency, :math:`T_{lobe}` the noise of the disc in a Gaussian beam, and
+    :math:`T_{side}` that of a small body under the envelope of the sidelobes, which counts from 1.29 beamwidths on.
+
+    Parameters
+    ----------
+    source_diameter_deg : array_like
+        Angular diameter of the disc, above zero [deg].
+    brightness_temperature_k : array_like
+        Brightness temperature of the disc, zero or more [K].
+    off_boresight_deg : array_like
+        Angle between boresight and the centre of the disc; NaN, for a body that is set, adds nothing [deg].
+    beamwidth_deg : array_like
+        Half-power beamwidth, above zero [deg].
+    antenna_gain_dbi : array_like
+        Gain on boresight [dBi].
+    sidelobe_gain_dbi : array_like
+        Gain of an envelope of the sidelobes at that angle; NaN or minus infinity count as none [dBi].
+    loss_db : array_like
+        Loss between the disc and the point where the noise is stated, zero or more [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature, broadcast shape of the arguments [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an argument lies outside its limits.
+
+    Notes
+    -----
+    An upper bound in the sidelobes, where reference patterns envelop the peaks.  Where only the pattern on one side is
+    known, :func:`pattern_noise_temperature_k` integrates it over the disc.
+
+    References
+    ----------
+    .. [1] Wilson, Rohlfs and Huettemeister, Tools of Radio Astronomy, 6th edition (2013), section 8.2 (convolution of
+       source and beam); the sidelobes as in :func:`small_body_noise_temperature_k`.
+
+    Examples
+    --------
+    The Sun, 12 000 K, 0.3 and 2 degrees beside the beam of a 34 m dish at X band:
+
+    >>> from linkbudget.physics.reference_patterns import f699_gain_dbi
+    >>> off_deg = np.array([0.3, 2.0])
+    >>> side_dbi = f699_gain_dbi(off_deg, 8.42e9, 34.0, 68.2)
+    >>> print(beam_noise_temperature_k(0.533, 12_000.0, off_deg, 0.066, 68.2, side_dbi).round(1), "K")
+    [2086.7   18.2] K
+    """
+    present = np.asarray(off_boresight_deg)
+    present = np.where(np.isnan(present), 180.0, present)
+    lobe_k = main_beam_efficiency(beamwidth_deg, antenna_gain_dbi) * source_noise_temperature_k(
+        source_diameter_deg, brightness_temperature_k, beamwidth_deg, off_boresight_deg=present
+    )
+    side_k = small_body_noise_temperature_k(source_diameter_deg, brightness_temperature_k, sidelobe_gain_dbi)
+    beyond = 2.0 * present / beamwidth_deg > _LOBE_END
+    seen_k = np.where(beyond, np.fmax(lobe_k, side_k), lobe_k)
+    through = 10.0 ** (require("loss_db", loss_db, at_least=0.0) / -10.0)
+    return np.where(np.isnan(off_boresight_deg), 0.0, seen_k * through)[()]
 
 
 def pattern_noise_temperature_k(

@@ -3,7 +3,8 @@
 The map: :func:`water_permittivity`, from which :func:`cloud_specific_attenuation_db_per_km` gives a kilometre of cloud
 or fog of known density and temperature; :func:`cloud_mass_absorption_db_m2_per_kg`, the same for a whole column of
 cloud of unknown temperature, and with it :func:`cloud_loss_db` on a path to space.  How much liquid water is above a
-station for which share of the time comes from local data or from the digital maps of ITU-R P.840;
+station for which share of the time comes from local data or from the digital maps of ITU-R P.840-9, whose integrated
+liquid water content is another quantity than the reduced liquid water of the editions before;
 :func:`lognormal_cloud_liquid_kg_per_m2` makes that statistic of three numbers.
 
 Shares of the time are fractions throughout: what the Recommendation calls p = 1 % is 0.01 here.
@@ -176,12 +177,14 @@ def cloud_loss_db(elevation_deg, frequency_hz, cloud_liquid_kg_per_m2):
     Parameters
     ----------
     elevation_deg : array_like
-        Elevation; stated from 5 to 90 degrees, used below with a warning; NaN at and below the horizon [deg].
+        Elevation, which P.840 does not call geometric or apparent (0.18 degrees apart at 5 degrees); stated from 5 to
+        90 degrees, used below with a warning; NaN at and below the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 200 GHz, used outside with a warning [Hz].
     cloud_liquid_kg_per_m2 : array_like
-        Liquid water in the column of cloud above the station: at this instant, or as exceeded for the share of the
-        time for which the loss is wanted [kg/m2].
+        Liquid water in the column of cloud above the station, not reduced liquid water: at this instant, or as exceeded
+        for the share of the time for which the loss is wanted.  In the total loss of P.618-14 that share is at least
+        5 %: :func:`linkbudget.physics.attenuation.gas_and_cloud_probability` [kg/m2].
 
     Returns
     -------

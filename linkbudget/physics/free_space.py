@@ -10,7 +10,18 @@ import math
 import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import require
+from linkbudget.errors import require, warn_outside
+
+_NEAR = 1.0 - 1e-12  # 4 pi d / lambda at which the loss turns negative, beyond rounding
+
+
+def _positive(name: str, value):
+    """The value as ``require`` returns it and its least element: one pass over an array serves both."""
+    if isinstance(value, float):
+        return require(name, value, above=0.0), value
+    array = np.asarray(value)
+    least = np.fmin.reduce(array, axis=None) if array.size else math.inf  # NaN passes
+    return (require(name, array, above=0.0) if least <= 0.0 else array), least
 
 
 def wavelength_m(frequency_hz):
@@ -61,12 +72,17 @@ def free_space_loss_db(distance_m, frequency_hz):
     -------
     ndarray or float
         Loss, broadcast shape of the arguments [dB].  At distances below about a wavelength the far field is not yet
-        formed and the number, zero at d = lambda / (4 pi), has no physical meaning.
+        formed; below lambda / (4 pi) the number turns negative, a gain that no antenna has.
 
     Raises
     ------
     LinkBudgetError
         If any distance or frequency is zero or negative.
+
+    Warns
+    -----
+    ModelRangeWarning
+        For any distance below lambda / (4 pi), where the loss is negative.
 
     Notes
     -----
@@ -84,9 +100,12 @@ def free_space_loss_db(distance_m, frequency_hz):
     >>> print(f"{free_space_loss_db(106.76e9, 922.76e6):.2f} dB")
     252.32 dB
     """
-    distance_m = require("distance_m", distance_m, above=0.0)
-    frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
-    return 20.0 * np.log10(4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * distance_m * frequency_hz)
+    distance_m, least_m = _positive("distance_m", distance_m)
+    frequency_hz, least_hz = _positive("frequency_hz", frequency_hz)
+    ratio = 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * distance_m * frequency_hz
+    if 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * least_m * least_hz < _NEAR:  # else no pair of them is near
+        warn_outside("free-space loss", "4 pi distance / wavelength", ratio, _NEAR, math.inf)
+    return 20.0 * np.log10(ratio)
 
 
 def light_time_s(distance_m):

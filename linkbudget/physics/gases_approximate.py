@@ -10,6 +10,9 @@ known, :func:`water_vapour_content_loss_db` with :func:`water_vapour_mass_absorp
 :func:`weibull_water_vapour_content_kg_per_m2` makes its statistic of two numbers.  :func:`statistical_oxygen_loss_db`
 is the loss to oxygen exceeded for a share of the time.  :func:`flat_air_mass` takes all of them to another elevation.
 
+Annex 2 says elevation angle and does not distinguish the geometric from the apparent elevation.  Where it is stated,
+from 5 degrees, they differ by at most 0.18 degrees, which is 3.5 % of the loss at 5 degrees and 0.9 % at 10 degrees.
+
 Pressures are total (barometric) pressures.  Shares of the time are fractions.
 """
 

@@ -1,14 +1,15 @@
 r"""Fading at elevations below five degrees, ITU-R P.618-14 sections 2.4.2 and 2.4.3: refraction and multipath.
 
-The map: :func:`apparent_elevation_deg` (ITU-R P.834), :func:`geoclimatic_factor_db`, :func:`deep_fade_db`,
-:func:`shallow_fade_db`.
+The map: :func:`geoclimatic_factor_db`, :func:`deep_fade_db`, :func:`shallow_fade_db`.  The elevation they take is the
+apparent one of :func:`linkbudget.physics.refraction.p834_apparent_elevation_deg`.
 """
 
 import math
 
 import numpy as np
 
-from linkbudget.errors import require, warn_outside
+from linkbudget.errors import require
+from linkbudget.physics.refraction import p834_apparent_elevation_deg
 from linkbudget.physics.scintillation import (
     _CURVATURE,
     _MODEL,
@@ -28,60 +29,6 @@ _DEEP_MODEL = "ITU-R P.618-14 deep fading"
 
 
 _YEAR_SLOPE, _MONTH_SLOPE = 59.5, 55.0  # decibels per decade of 1 + apparent elevation in milliradians
-
-
-def apparent_elevation_deg(free_space_elevation_deg, station_height_m):
-    r"""Elevation at which a refracted ray arrives, from that of the straight line to the satellite.
-
-    .. math::
-
-        \theta = \theta_0 + \frac{1}{1.728 + 0.5411 \theta_0 + 0.03723 \theta_0^2
-        + h (0.1815 + 0.06272 \theta_0 + 0.01380 \theta_0^2) + h^2 (0.01727 + 0.008288 \theta_0)}
-
-    with angles in degrees and h in km.
-
-    Parameters
-    ----------
-    free_space_elevation_deg : array_like
-        Elevation without refraction; stated to 10 degrees [deg].
-    station_height_m : array_like
-        Height of the station above mean sea level; stated from 0 to 3000 m, used outside with a warning [m].
-
-    Returns
-    -------
-    ndarray or float
-        Apparent elevation, broadcast shape of the arguments; NaN for a free-space elevation below -1 degree, whose ray
-        does not reach the station, and above 10 degrees, where refraction does not matter here [deg].
-
-    Raises
-    ------
-    LinkBudgetError
-        If an elevation lies outside -90 to 90.
-
-    See Also
-    --------
-    linkbudget.physics.gases.ray_bending_deg : the bending of a ray that arrives at a given apparent elevation.
-
-    References
-    ----------
-    .. [1] ITU-R P.834-9 (12/2017), Annex 1, section 4, equation (12), as called for by [2]_.
-    .. [2] ITU-R P.618-14 (08/2023), Annex 1, sections 2.4.2 (step 1) and 2.4.3 (step 5).
-
-    Examples
-    --------
-    >>> print(f"{apparent_elevation_deg(0.5, 0.0):.2f} deg")
-    1.00 deg
-    """
-    t = np.asarray(require("free_space_elevation_deg", free_space_elevation_deg, at_least=-90.0, at_most=90.0))
-    height_m = require("station_height_m", station_height_m)
-    warn_outside("ITU-R P.834 refraction", "station_height_m", height_m, 0.0, 3000.0)
-    h = height_m / 1e3
-    t = np.where((t >= -1.0) & (t <= 10.0), t, np.nan)
-    inverse = 1.728 + 0.5411 * t + 0.03723 * t * t + h * (0.1815 + 0.06272 * t + 0.01380 * t * t)
-    return (t + 1.0 / (inverse + h * h * (0.01727 + 0.008288 * t)))[()]
-
-
-_apparent_deg = apparent_elevation_deg  # the function, where a parameter has its name
 
 
 def geoclimatic_factor_db(latitude_deg, gradient_probability, water_fraction=0.0, station_height_m=0.0):
@@ -157,8 +104,8 @@ def deep_fade_db(
     Parameters
     ----------
     apparent_elevation_deg : array_like
-        Elevation with refraction, from :func:`apparent_elevation_deg`; stated for 0.5 to 5 degrees, used outside with
-        a warning; NaN below the horizon [deg].
+        Apparent elevation, from :func:`linkbudget.physics.refraction.p834_apparent_elevation_deg`; stated for 0.5 to
+        5 degrees, used outside with a warning; NaN below the horizon [deg].
     latitude_deg : array_like
         Latitude of the station, -90 to 90 [deg].
     frequency_hz : array_like
@@ -227,7 +174,7 @@ def shallow_fade_db(
     Parameters
     ----------
     apparent_elevation_deg : array_like
-        Elevation with refraction, from :func:`apparent_elevation_deg` [deg].
+        Apparent elevation, from :func:`linkbudget.physics.refraction.p834_apparent_elevation_deg` [deg].
     latitude_deg : array_like
         Latitude of the station, -90 to 90 [deg].
     frequency_hz : array_like
@@ -264,7 +211,7 @@ def shallow_fade_db(
 
     Examples
     --------
-    >>> elevation_deg = apparent_elevation_deg(2.506, 369.6)
+    >>> elevation_deg = p834_apparent_elevation_deg(2.506, 369.6)
     >>> climate_db = geoclimatic_factor_db(-18.41, 0.263)
     >>> site = dict(station_height_m=369.6)
     >>> fade_db = shallow_fade_db(elevation_deg, -18.41, 14.5e9, climate_db, 101.6, 1.0, 0.65, 0.01, **site)
@@ -284,7 +231,7 @@ def shallow_fade_db(
     deviation = _deviation_db(LOWEST_ELEVATION_DEG, frequency_hz, wet_refractivity, *antenna)
     fade_2 = np.where(np.asarray(deviation) > 0.0, _time_factor(probability) * deviation, np.nan)
     slope_2 = fade_2 * _relative_slope_at_five_degrees(frequency_hz, *antenna)
-    theta_2 = 1e3 * np.radians(_apparent_deg(LOWEST_ELEVATION_DEG, station_height_m))
+    theta_2 = 1e3 * np.radians(p834_apparent_elevation_deg(LOWEST_ELEVATION_DEG, station_height_m))
     # the bridge
     width, climb = theta_2 - theta_1, theta - theta_1
     alpha = slope_1 / DEEP_FADE_DB

@@ -13,7 +13,10 @@ import numpy as np
 from scipy.special import j1
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import require, warn_outside
+from linkbudget.errors import note, require, warn_outside
+
+BACK_LOBE_LOSS_DB = 20.0
+"""Typical loss of the back lobe of a broad beam below boresight; 3GPP TR 36.942, section 4.2.1.1 (sector antenna)."""
 
 _AIRY_HALF_POWER = 1.616339948310703  # 2 J1(x) / x = 1 / sqrt(2)
 _GAUSSIAN_REACH = 1.29  # beamwidths: 2.58 halves of a beamwidth, loss 20 dB
@@ -165,10 +168,12 @@ def _cosine_exponent(beamwidth_deg):
     return -math.log(2.0) / np.log(np.cos(half_rad))
 
 
-def cosine_pattern_loss_db(off_boresight_deg, beamwidth_deg):
-    r"""Pointing loss of a broad beam: a power of the cosine in front, nothing behind.
+def cosine_pattern_loss_db(off_boresight_deg, beamwidth_deg, back_lobe_loss_db=None):
+    r"""Pointing loss of a broad beam: a power of the cosine, down to the level of the back lobe.
 
-    .. math:: L = -10 n \log_{10} \cos \theta, \quad n = \frac{\ln 0.5}{\ln \cos (\theta_3 / 2)}
+    .. math:: L = \min(-10 n \log_{10} \cos \theta, \ L_b), \quad n = \frac{\ln 0.5}{\ln \cos (\theta_3 / 2)}
+
+    and L_b alone from 90 degrees.
 
     Parameters
     ----------
@@ -176,35 +181,56 @@ def cosine_pattern_loss_db(off_boresight_deg, beamwidth_deg):
         Angle off boresight, -180 to 180 [deg].
     beamwidth_deg : array_like
         Full half-power beamwidth, above 0 and below 180 [deg].
+    back_lobe_loss_db : array_like, optional
+        Loss L_b of the back lobe relative to boresight, zero or more; infinite for none.  The default is a typical
+        20 dB, with a warning where it counts [dB].
 
     Returns
     -------
     ndarray or float
-        Loss relative to boresight, broadcast shape of the arguments; infinite at 90 degrees and beyond: the model
-        radiates nothing to the side and behind [dB].
+        Loss relative to boresight, broadcast shape of the arguments, at most that of the back lobe [dB].
 
     Raises
     ------
     LinkBudgetError
-        If any angle lies outside -180 to 180, or any beamwidth outside 0 to 180.
+        If any angle lies outside -180 to 180, any beamwidth outside 0 to 180, or any back lobe loss is negative.
+
+    Warns
+    -----
+    ModelRangeWarning
+        Without ``back_lobe_loss_db``, where the cosine alone would lose more than 20 dB, as it does at 90 degrees and
+        beyond: the cosine says nothing of that part of the pattern.
+
+    Notes
+    -----
+    The level stands for all lobes to the side and behind, whose nulls and peaks are not modelled.  Reference 2 takes
+    20 dB for a sector antenna with a beam of 65 degrees; small antennas without a ground plane have less.
 
     References
     ----------
     .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 2 (directivity, patterns of the form cos^n).
+    .. [2] 3GPP TR 36.942, section 4.2.1.1 (antenna pattern with a greatest loss of 20 dB).
 
     Examples
     --------
-    A patch of 80 degrees, pointed 60 degrees off:
+    A patch of 80 degrees, pointed 60 degrees off, and away:
 
     >>> print(f"{cosine_pattern_loss_db(60.0, 80.0):.2f} dB")
     7.83 dB
+    >>> print(f"{cosine_pattern_loss_db(150.0, 80.0, back_lobe_loss_db=15.0):.2f} dB")
+    15.00 dB
     """
     off_boresight_deg = require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0)
     angle_deg = abs(off_boresight_deg)
     # sin of the complement is exactly zero at 90 degrees, where cos(pi / 2) is not; behind, it is cut to zero
     cosine = np.maximum(np.sin(np.radians(90.0 - angle_deg)), 0.0)
     with np.errstate(divide="ignore"):
-        return 0.0 - 10.0 * _cosine_exponent(beamwidth_deg) * np.log10(cosine)
+        lobe_db = 0.0 - 10.0 * _cosine_exponent(beamwidth_deg) * np.log10(cosine)
+    if back_lobe_loss_db is not None:
+        return np.minimum(lobe_db, require("back_lobe_loss_db", back_lobe_loss_db, at_least=0.0))
+    if np.any(lobe_db > BACK_LOBE_LOSS_DB):
+        note(f"cosine pattern is used beyond its lobe without a back_lobe_loss: {BACK_LOBE_LOSS_DB:g} dB is taken")
+    return np.minimum(lobe_db, BACK_LOBE_LOSS_DB)
 
 
 def cosine_pattern_directivity_dbi(beamwidth_deg):
@@ -226,6 +252,10 @@ def cosine_pattern_directivity_dbi(beamwidth_deg):
     ------
     LinkBudgetError
         If any beamwidth lies outside 0 to 180.
+
+    Notes
+    -----
+    The back lobe is left out: one of 20 dB takes 0.17 dB from a beam of 80 degrees and 1.0 dB from one of 35.
 
     References
     ----------

@@ -115,7 +115,7 @@ def specific_rain_attenuation_db_per_km(elevation_deg, frequency_hz, rain_rate_m
     Parameters
     ----------
     elevation_deg : array_like
-        Elevation of the path, -90 to 90 [deg].
+        Elevation of the path in the rain, -90 to 90; geometric or apparent makes no difference to it [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     rain_rate_mm_per_h : array_like
@@ -159,7 +159,7 @@ def mixed_rain_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg=4
     Parameters
     ----------
     elevation_deg : array_like
-        Elevation of the path, -90 to 90 [deg].
+        Elevation of the path in the rain, -90 to 90; geometric or apparent makes no difference to it [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     polarization_tilt_deg : array_like

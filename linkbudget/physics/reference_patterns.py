@@ -10,6 +10,7 @@ telescopes); :data:`REFERENCE_PATTERNS` finds them by the name of the Recommenda
 """
 
 import math
+from functools import partial
 
 import numpy as np
 from scipy.special import j1
@@ -19,6 +20,8 @@ from linkbudget.errors import LinkBudgetError, require, warn_outside
 
 _MAIN_LOBE = 2.5e-3  # dB per square of degrees times wavelengths, in every one of these Recommendations
 _TINY = 1e-150  # degrees: stands for zero where a logarithm or 2 J1(x) / x is taken
+
+_F699_REACH_HZ = {7: 70e9, 8: 86e9}  # edition of ITU-R F.699 -> highest frequency
 
 S672_SIDELOBES = {20.0: (2.58, 6.32), 25.0: (2.88, 6.32), 30.0: (3.16, 6.32)}
 """Near-in sidelobes below the maximum [dB] -> the constants a and b; ITU-R S.672-4 (1997), table of recommends 1.1."""
@@ -56,7 +59,7 @@ def _first_true(*cases, default):
     return np.select(arrays[: len(cases)], arrays[len(cases) : -1], arrays[-1])[()]
 
 
-def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi):
+def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi, *, edition=8):
     r"""Reference pattern of antennas of terrestrial fixed links.
 
     .. math::
@@ -68,7 +71,8 @@ def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi)
 
     for D / lambda above 100, where phi_r = 15.85 (D / lambda)^-0.6.  Up to 100 the last three become G_1 as far as
     100 lambda / D, then 52 - 10 log10(D / lambda) - 25 log10(phi), then 10 - 10 log10(D / lambda) from 48 degrees;
-    below 1 GHz the last is -2 - 5 log10(D / lambda), from 144.5 (D / lambda)^-0.2 degrees.
+    below 1 GHz the last is -2 - 5 log10(D / lambda), from 144.5 (D / lambda)^-0.2 degrees.  Above 70 GHz edition 8
+    carries the slopes on to 120 degrees, and has -20 or -10 log10(D / lambda) from there.
 
     Parameters
     ----------
@@ -80,6 +84,8 @@ def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi)
         Diameter of the antenna, above zero [m].
     maximum_gain_dbi : array_like
         Gain on boresight, at least that of the first sidelobe [dBi].
+    edition : int, optional
+        Edition of the Recommendation: 8 (2018) or 7 (2006), which are the same up to 70 GHz [-].
 
     Returns
     -------
@@ -89,40 +95,49 @@ def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi)
     Raises
     ------
     LinkBudgetError
-        If any angle lies outside -180 to 180, any frequency or diameter is not above zero, or the gain on boresight
-        is less than that of the first sidelobe.
+        If any angle lies outside -180 to 180, any frequency or diameter is not above zero, the gain on boresight is
+        less than that of the first sidelobe, or the edition is not one of the two.
 
     Warns
     -----
     ModelRangeWarning
-        Outside 0.1 to 70 GHz.
+        Outside 0.1 to 86 GHz, edition 7 outside 0.1 to 70 GHz; below 1 GHz also for D / lambda below 0.63.
 
     Notes
     -----
     Every part joins the next without a step, which is how one can tell a slip: at least one public implementation
     has -10 - 10 log10(D / lambda) as its last part, 20 dB below its neighbour at 48 degrees, and ends the plateau of
-    small antennas at 15.85 (D / lambda)^-0.6.
+    small antennas at 15.85 (D / lambda)^-0.6.  The parts above 70 GHz are taken from two public implementations, which
+    agree.  Edition 9 (2026) reaches 174.8 GHz and is not here.
 
     References
     ----------
-    .. [1] ITU-R F.699-7 (2006), recommends 2.1 (D / lambda above 100), 2.2 (up to 100) and 2.3 (below 1 GHz).
+    .. [1] ITU-R F.699-8 (2018), recommends 2.1 (D / lambda above 100), 2.2 (up to 100) and 2.3 (below 1 GHz).
+    .. [2] ITU-R F.699-7 (2006), the same recommends.
 
     Examples
     --------
     >>> print(f"{f699_gain_dbi(5.0, 7.5e9, 3.0, 45.23):.2f} dBi")
     15.77 dBi
+
+    A 60 cm dish at 80 GHz, to its side:
+
+    >>> print(f"{f699_gain_dbi(90.0, 80e9, 0.6, 51.8):.2f} dBi")
+    -16.86 dBi
     """
-    warn_outside("ITU-R F.699", "frequency_hz", frequency_hz, 0.1e9, 70e9)
+    if edition not in _F699_REACH_HZ:
+        raise LinkBudgetError(f"edition = {edition}: expected one of {', '.join(map(str, _F699_REACH_HZ))}")
+    warn_outside(f"ITU-R F.699-{edition}", "frequency_hz", frequency_hz, 0.1e9, _F699_REACH_HZ[edition])
     angle_deg = _angle(off_boresight_deg)
     wavelengths = _diameter_in_wavelengths(frequency_hz, diameter_m)
     maximum_gain_dbi = require("maximum_gain_dbi", maximum_gain_dbi)
     decades = np.log10(wavelengths)
     first_sidelobe_dbi = 2.0 + 15.0 * decades
-    slope = -25.0 * np.log10(angle_deg)
-    large, low = np.greater(wavelengths, 100.0), np.less(frequency_hz, 1e9)
-    large = large & ~low
+    low, high = np.less(frequency_hz, 1e9), np.greater(frequency_hz, 70e9) & (edition >= 8)
+    warn_outside("ITU-R F.699 below 1 GHz", "diameter / wavelength", np.where(low, wavelengths, 1.0), 0.63, math.inf)
+    large = np.greater(wavelengths, 100.0) & ~low
     plateau_end_deg = np.where(large, 15.85 * wavelengths**-0.6, 100.0 / wavelengths)
-    far_from_deg = np.where(low, 144.5 * wavelengths**-0.2, 48.0)
+    far_from_deg = np.where(low, 144.5 * wavelengths**-0.2, np.where(high, 120.0, 48.0))
     far_dbi = np.where(large, -10.0, np.where(low, -2.0 - 5.0 * decades, 10.0 - 10.0 * decades))
     return _first_true(
         (
@@ -130,8 +145,8 @@ def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi)
             _main_lobe(angle_deg, wavelengths, maximum_gain_dbi),
         ),
         (angle_deg < plateau_end_deg, first_sidelobe_dbi),
-        (angle_deg < far_from_deg, np.where(large, 32.0, 52.0 - 10.0 * decades) + slope),
-        default=far_dbi,
+        (angle_deg < far_from_deg, np.where(large, 32.0, 52.0 - 10.0 * decades) - 25.0 * np.log10(angle_deg)),
+        default=far_dbi - 10.0 * high,
     )
 
 
@@ -467,7 +482,8 @@ def bo1213_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_db
 
 
 REFERENCE_PATTERNS = {
-    "F.699-7": f699_gain_dbi,
+    "F.699-8": f699_gain_dbi,
+    "F.699-7": partial(f699_gain_dbi, edition=7),
     "S.465-6": s465_gain_dbi,
     "S.580-6": s580_gain_dbi,
     "S.672-4": s672_gain_dbi,

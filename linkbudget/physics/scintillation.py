@@ -3,9 +3,9 @@
 The map: :func:`wet_refractivity` of the surface air (from :func:`saturation_vapour_pressure_hpa` and the humidity) says
 how strong the turbulence is.  From 5 degrees of elevation :func:`scintillation_deviation_db` is the standard deviation
 of the signal (with :func:`reference_deviation_db` and :func:`aperture_averaging`, its parts), and
-:func:`scintillation_fade_db` the fade exceeded for a share of the time.  Below 5 degrees, against the apparent
-elevation (:func:`apparent_elevation_deg`), :func:`geoclimatic_factor_db` tells the climate and :func:`deep_fade_db` the
-fades of 25 dB and more; :func:`shallow_fade_db` bridges the gap between the two.
+:func:`scintillation_fade_db` the fade exceeded for a share of the time.  All of them take the
+geometric elevation, which the Recommendation calls free-space elevation.  Below 5 degrees
+:mod:`linkbudget.physics.low_angle_fading` takes over.
 
 Shares of the time are fractions throughout: what the Recommendations call p = 1 % is 0.01 here.
 """

@@ -3,7 +3,7 @@ r"""Brightness of the clear sky, from the same layers of air as the gas loss.
 Each layer shines with its own temperature and dims what comes from above it.  The map:
 :func:`clear_sky_brightness_temperature_k`, and :func:`clear_sky_radiating_temperature_k`, the one temperature that,
 with the whole loss, would shine as brightly: what :func:`linkbudget.physics.sky_noise.sky_noise_temperature_k`
-asks for.
+asks for.  An antenna on a terrestrial path looks past the far end into this sky: :mod:`linkbudget.physics.gas_paths`.
 """
 
 import math
@@ -33,7 +33,8 @@ def clear_sky_brightness_temperature_k(
     Parameters
     ----------
     elevation_deg : array_like
-        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+        Apparent elevation, :func:`linkbudget.physics.refraction.apparent_elevation_deg`, -90 to 90; NaN results below
+        the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     background_k : array_like
@@ -99,7 +100,8 @@ def clear_sky_radiating_temperature_k(
     Parameters
     ----------
     elevation_deg : array_like
-        Apparent elevation, -90 to 90; NaN results below the horizon [deg].
+        Apparent elevation, :func:`linkbudget.physics.refraction.apparent_elevation_deg`, -90 to 90; NaN results below
+        the horizon [deg].
     frequency_hz : array_like
         Frequency; stated for 1 to 1000 GHz, used outside with a warning [Hz].
     station_height_m : float

@@ -11,8 +11,9 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass, find_passes
-from linkbudget.link.budget import Path, budget
-from linkbudget.mission.scenario import Scenario, aims_at_sun
+from linkbudget.link.budget import budget
+from linkbudget.mission.paths import seen_path
+from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.plots.placing import Heading
@@ -256,9 +257,7 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
     )
     for name in names:
         link, style = scenario.links[name], link_style(scenario, name)
-        station = scenario.config.stations[link.station]
-        sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
-        path = Path(look.range_m, look.elevation_deg, sun, station.height_m, station.water_vapour_density_g_per_m3)
+        path = seen_path(scenario, link, utc_s, look)
         margin = np.broadcast_to(budget(link, path)["closing_margin_db"], minutes.shape)
         shift_khz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value) / 1e3
         for panel, value in ((column[1], margin), (column[2], shift_khz)):

@@ -42,7 +42,10 @@ VERDICTS = ((0.9987, "as good as sure"), (0.95, "very likely"), (0.66, "likely")
 
 STATUS_LOOKS = {
     "documented": ("#0072B2", ""),
+    "measured": ("#009E73", "oo"),
     "derived": ("#56B4E9", ".."),
+    "inferred": ("#CC79A7", "\\\\"),
+    "default": ("#F0E442", "||"),
     "assumed": ("#E69F00", "//"),
     "unstated": ("#9A9A9A", "xx"),
 }

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.tables import stands_out, value_text, verdict_sentence
-from linkbudget.mission.assumptions import Swing, count_statuses, distinct_values
+from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.report.operations import bits_text, hours_text, operations_context
@@ -39,6 +39,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         life=operations_context(scenario),
         loss=contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
         totals=totals,
+        assumed=assumed_count(totals),
         total=sum(totals.values()),
         start=format_utc(scenario.config.mission.start_utc_s.value),
         end=format_utc(scenario.config.mission.end_utc_s.value),

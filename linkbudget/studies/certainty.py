@@ -15,8 +15,9 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
-from linkbudget.mission.scenario import Scenario, path_over
-from linkbudget.parameters import plain
+from linkbudget.mission.paths import path_over
+from linkbudget.mission.scenario import Scenario
+from linkbudget.parameters import ASSUMED_STATUSES, plain
 from linkbudget.studies.draws import draws_of, shares
 from linkbudget.studies.montecarlo import MonteCarlo, montecarlo
 from linkbudget.studies.sensitivity import Sensitivity, sensitivity
@@ -61,7 +62,7 @@ class Certainty:
 def is_uncertain(scenario: Scenario, link: str) -> bool:
     """True where some number of a link has a range and a shape."""
     model = scenario.link(link)
-    path = path_over(scenario.config.stations[model.station], model, 1e9, 90.0, 0.0)
+    path = path_over(scenario.config.stations.get(model.station), model, 1e9, 90.0, 0.0)
     return bool(draws_of(Case(model, path, default_shape=scenario.config.mission.default_shape)))
 
 
@@ -162,8 +163,11 @@ def _who_matters(found: Sensitivity) -> list[str]:
     text = f"the {spoken(first.path)} matters most ({share_text(first.total)} of the variance)"
     others = [f"the {spoken(one.path)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
     text += f", then {' and '.join(others)}" if others else ""
-    status = "assumed" if "assumed" in found.by_status else max(found.by_status, key=lambda key: found.by_status[key])
-    share = min(max(found.by_status[status][0], 0.0), 1.0 if len(found.by_status) == 1 else 0.9999)
+    assumed = [status for status in ASSUMED_STATUSES if status in found.by_status]
+    statuses = assumed or [max(found.by_status, key=lambda key: found.by_status[key])]
+    status = "assumed" if assumed else statuses[0]
+    share = sum(found.by_status[status][0] for status in statuses)
+    share = min(max(share, 0.0), 1.0 if len(found.by_status) == len(statuses) else 0.9999)
     return [text, f"{share_text(share)} of it comes from {status} values"]
 
 

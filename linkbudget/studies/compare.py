@@ -4,6 +4,7 @@ The two may be of different scenarios, two links of one, or one link twice: at t
 map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :class:`Line` and margins.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from linkbudget.link.tables import heading, quantity_text, verdict_dict, verdict
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
+from linkbudget.studies.answers import require_answer
 
 SMALLEST_DB = 0.005
 """Changes that would print as 0.00 are none [dB]."""
@@ -119,7 +121,7 @@ def compare(old: Case, new: Case) -> Comparison:
     Raises
     ------
     InputError
-        If a number of either is an array.
+        If a number of either is an array, or neither has a margin that is a number.
 
     Examples
     --------
@@ -138,7 +140,11 @@ def compare(old: Case, new: Case) -> Comparison:
                 f"{case.name or case.link.title}: {wide[0]} is an array; expected plain numbers to compare"
             )
     before, after = old.budget(), new.budget()
-    return Comparison(before, after, tuple(_changes(old, new, before)), tuple(_lines(before, after)))
+    found = Comparison(before, after, tuple(_changes(old, new, before)), tuple(_lines(before, after)))
+    if found.margins:
+        sides = [[math.nan if side is None else side for side in (line.old, line.new)] for line in found.margins]
+        require_answer(new, "comparison", sides)
+    return found
 
 
 def _changes(old: Case, new: Case, before: Budget):

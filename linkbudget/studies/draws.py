@@ -28,6 +28,7 @@ ALSO_IN_DECIBELS = ("error_rate",)
 LARGEST_SEED = 2**32 - 1
 
 _LEAST_SHARE = 2.0**-53  # a share of zero or one would be an endless gaussian
+_ROUNDING = 1e-10  # variance that counts as none: correlations are typed with so many digits at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def check_seed(seed: int) -> None:
 def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str], float]) -> np.ndarray | None:
     """Lower triangle that correlates independent gaussians as asked; none where nothing is correlated.
 
+    Pairs that are not given have a correlation of zero.
+
     Raises
     ------
     InputError
@@ -120,11 +123,26 @@ def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str],
     try:
         return np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
+        return _semidefinite_factor(matrix)
+
+
+def _semidefinite_factor(matrix: np.ndarray) -> np.ndarray:
+    """Cholesky's lower triangle of a matrix some of whose numbers follow from the others, as at a correlation of 1.
+
+    Such a number has no variance of its own, so its column stays zero.
+    """
+    factor = np.zeros_like(matrix)
+    for column in range(len(matrix)):
+        left = matrix[column:, column] - factor[column:] @ factor[column]
+        if left[0] > _ROUNDING:
+            factor[column:, column] = left / np.sqrt(left[0])
+    if np.abs(factor @ factor.T - matrix).max() > np.sqrt(_ROUNDING):  # what a variance left out can make of others
         least = float(np.linalg.eigvalsh(matrix).min())
         raise InputError(
-            "correlations: they contradict each other: expected a positive definite matrix, "
-            f"whose least eigenvalue is above 0, not {least:.3g}"
-        ) from None
+            "correlations: they contradict each other (pairs not given count as 0): expected a positive semi-definite "
+            f"matrix, whose least eigenvalue is not below 0, not {least:.3g}"
+        )
+    return factor
 
 
 def shares(method: Method, dimensions: int, first: int, count: int, seed: int, stream: np.random.Generator):

@@ -18,6 +18,7 @@ from linkbudget.geometry.clock import DAY_S
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
+from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import Axis, instants, nearest_line
 from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
 from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
@@ -114,7 +115,8 @@ def fan(
     Raises
     ------
     InputError
-        If nothing is uncertain beside the axis, the budget has no such line, or shares or samples make no sense.
+        If nothing is uncertain beside the axis, the budget has no such line, shares or samples make no sense, or the
+        line is a number nowhere.
 
     Examples
     --------
@@ -125,7 +127,9 @@ def fan(
     >>> print([f"{chance:.0%}" for chance in answer.probability.values])
     ['78%', '19%']
     """
-    return run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), path, progress)
+    answer = run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), path, progress)
+    require_answer(case, "fan", [answer["quantile"]], axis.leaves.get("elevation"))
+    return answer
 
 
 def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[float, ...], seed: int) -> Study:

@@ -20,6 +20,7 @@ from linkbudget.hardware.values import choices_of, unknown_path
 from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import plain
+from linkbudget.studies.answers import require_answer
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.draws import Draw, Method, check_seed, correlated, correlation_factor, draws_of, shares
 from linkbudget.studies.where import Where, run_study
@@ -220,7 +221,7 @@ def montecarlo(
     Raises
     ------
     InputError
-        If nothing is uncertain, the method is unknown, or correlations make no sense.
+        If nothing is uncertain, the method is unknown, correlations make no sense, or no margin is ever a number.
 
     Examples
     --------
@@ -234,12 +235,21 @@ def montecarlo(
     if path is not None:
         study, draws = montecarlo_study(case, samples, **asked)
         everything = run_study(study, where, path, progress)
+        _require_margins(case, everything)
         return MonteCarlo(case, draws, everything, everything.isel(sample=slice(TERM_SAMPLES)).load(), method)
     study, draws = montecarlo_study(case, min(samples, TERM_SAMPLES), **asked)
     terms = run_study(study, where, None, lambda done, doing="": progress(done * _first_share(samples), doing))
+    _require_margins(case, terms)
     study, draws = montecarlo_study(case, samples, **asked, only_margins=True)
     margins = terms if samples <= TERM_SAMPLES else run_study(study, where, None, progress)
     return MonteCarlo(case, draws, margins, terms, method)
+
+
+def _require_margins(case: Case, drawn) -> None:
+    """Refuse samples in which no margin that varies is ever a number."""
+    margins = [drawn[name] for name in (*MARGINS, CLOSING) if name in drawn]
+    if margins:
+        require_answer(case, "montecarlo", margins)
 
 
 def _first_share(samples: int) -> float:

@@ -18,6 +18,7 @@ from linkbudget.hardware.values import unknown_path
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.case import Case
 from linkbudget.link.tables import heading
+from linkbudget.studies.answers import reason
 from linkbudget.studies.axes import Axis, check_axes
 from linkbudget.studies.cases import line_of, lines_of
 from linkbudget.studies.draws import check_seed
@@ -274,7 +275,7 @@ def _evaluated(case: Case, designs: dict[str, np.ndarray], wanted, at_least) -> 
 
 def _nothing(case: Case, at_least: dict, computed: bool) -> str:
     if not computed:
-        return f"{heading(case.budget())}: no design can be computed there; expected other axes"
+        return f"{heading(case.budget())}: no design can be computed there: {reason(case)}; expected other axes"
     said = " and ".join(f"{key} of {least:g}" for key, least in at_least.items())
     return f"no design reaches {said}; expected wider axes, or less"
 

@@ -15,6 +15,7 @@ from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.parameters import RANKED_STATUSES
+from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import nearest_line
 from linkbudget.studies.draws import Draw, check_seed, draws_of
 
@@ -149,6 +150,7 @@ def sensitivity(
         raise nearest_line(line, terms)
     progress(0.0, "one at a time")
     nominal, slopes, ends = _one_at_a_time(case, draws, line)
+    require_answer(case, "sensitivity", [nominal, ends])
     statuses = [draw.parameter.status or UNSTATED for draw in draws]
     first = total = np.full(len(draws), np.nan)
     variance, by_status = np.nan, {}

@@ -7,6 +7,7 @@ import numpy as np
 
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING, MARGINS
+from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import definition_of
@@ -69,7 +70,7 @@ def sweep(
     Raises
     ------
     InputError
-        If there is no axis, a number varies along two, or the budget has no such line.
+        If there is no axis, a number varies along two, the budget has no such line, or no line is a number anywhere.
 
     Examples
     --------
@@ -80,7 +81,11 @@ def sweep(
     >>> print((answer.cn0_dbhz[0] - answer.cn0_dbhz[1]).item().__format__(".2f"), answer.cn0_dbhz.units)
     6.02 dBHz
     """
-    return run_study(sweep_study(case, axes, lines), where or Where(), path, progress)
+    axes = tuple(axes)
+    answer = run_study(sweep_study(case, axes, lines), where or Where(), path, progress)
+    over_time = next((axis.leaves for axis in axes if axis.path == TIME), {})
+    require_answer(case, "sweep", answer.data_vars.values(), over_time.get("elevation"))
+    return answer
 
 
 def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = None) -> Study:

@@ -77,6 +77,15 @@ def test_poles_and_equator():
     assert Station("Gulf of Guinea", 0.0, 0.0, 0.0).itrs_m() == pytest.approx([6378137.0, 0.0, 0.0])
 
 
+def test_height_above_the_sea_is_that_above_the_ellipsoid_less_the_undulation():
+    """h = H + N (NGA.STND.0036, section 6): a beach south of India, where the geoid lies 107 m below the ellipsoid."""
+    beach = Station("Beach", 4.7, 78.8, -105.0, geoid_height_m=-107.0)
+    assert beach.height_above_sea_level_m == pytest.approx(2.0)
+    without = Station("Beach", 4.7, 78.8, -105.0)
+    assert without.height_above_sea_level_m == without.height_m
+    assert (beach.itrs_m() == without.itrs_m()).all()  # the geoid moves no antenna
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -84,6 +93,7 @@ def test_poles_and_equator():
         ((0.0, 361.0, 0.0), "longitude_deg = 361.0"),
         ((0.0, 0.0, -2000.0), "height_m = -2000.0"),
         ((0.0, 0.0, 0.0, 91.0), "minimum_elevation_deg = 91.0"),
+        ((0.0, 0.0, 0.0, 0.0, 200.0), "geoid_height_m = 200.0"),
     ],
 )
 def test_impossible_places_are_refused(values, message):

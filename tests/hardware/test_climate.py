@@ -1,148 +1,33 @@
-"""Climate of a site: units of the maps converted, limits kept, and the maps of ITU-Rpy where it is installed."""
+"""Climate of a site: units of the maps converted, limits kept, unknown values with their reason."""
 
 import dataclasses
-import importlib.util
 import math
-import sys
 
 import numpy as np
 import pytest
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware import climate
-from linkbudget.hardware.climate import MAPPED_PERCENT, Climate, ClimateMaps, climate_at, itur_maps
+from linkbudget.hardware.climate import Climate, climate_at
+from linkbudget.hardware.map_folder import CLOUD_PERCENT, MAPPED_PERCENT
 from linkbudget.physics.atmosphere import reference_pressure_hpa, reference_water_vapour_density_g_per_m3
-from tests.published import agrees, rows
+from linkbudget.physics.clouds import cloud_loss_db
+from tests.hardware.small_world import SMALL_MAPS
 
-WITH_ITUR = pytest.mark.skipif(importlib.util.find_spec("itur") is None, reason="optional package itur not installed")
-
-# A small world: each value tells where and how it was asked for.
-SMALL_MAPS = ClimateMaps(
-    topographic_height_km=lambda latitude, longitude: 0.5,
-    rain_rate_mm_per_h=lambda latitude, longitude, percent: 0.42 / percent,
-    rain_probability_percent=lambda latitude, longitude: 4.5,
-    rain_height_km=lambda latitude, longitude: 5.0 - 0.04 * abs(latitude),
-    surface_temperature_k=lambda latitude, longitude: 290.0 + 0.01 * longitude,
-    monthly_temperature_k=lambda latitude, longitude, month: 290.0 + month,
-    water_vapour_density_g_per_m3=lambda latitude, longitude, percent, height: 0.2 * percent - height,
-    water_vapour_content_kg_per_m2=lambda latitude, longitude, percent, height: 0.4 * percent - height,
-    wet_refractivity=lambda latitude, longitude, percent: 2.0 * percent,
-    cloud_liquid_kg_per_m2=lambda latitude, longitude, percent: 1.0 - 0.2 * math.log10(percent),
-    sources=("small world",),
-)
 SITE = climate_at(50.0, 10.0, maps=SMALL_MAPS)
 
 
-# reference: what the maps of ITU-Rpy say at places the ITU publishes
-
-# CG-3M3J-13-ValEx Rev 8.3.0 (12/2024), sheets P.837-7, P.839-4, P.453-14: R0.01, P0, rain height, median Nwet
-KUALA_LUMPUR = (3.133, 101.7), 99.15117186, 4.53654368498, 4.9579744, 128.140800267
+# reference
 
 
-@WITH_ITUR
-def test_itur_maps_say_what_the_itu_publishes():
-    place, rain_rate, rain_percent, rain_height_km, wet_refractivity = KUALA_LUMPUR
-    site = climate_at(*place)
-    assert site.rain_rate_mm_per_h == pytest.approx(rain_rate, rel=1e-4)  # by the full method; the map is rounded
-    assert 100.0 * site.rain_probability == pytest.approx(rain_percent, rel=1e-9)
-    assert site.rain_height_m == pytest.approx(1e3 * rain_height_km, rel=1e-9)
-    assert site.wet_refractivity == pytest.approx(wet_refractivity, rel=1e-9)
-    assert site.station_height_m == pytest.approx(51.2514559529, rel=2e-4)  # by P.1511-3, ITU-Rpy has P.1511-2
-    assert "ITU-R P.837-7 by ITU-Rpy" in site.sources
+def test_cloud_in_the_total_of_small_shares_is_that_of_five_percent():
+    """CG-3M3J-13-ValEx Rev 8.3.0 (12/2024), sheet P.618-14 Att_Tot, London: AC of 0.01, 0.1 and 1 % of the year.
 
-
-@WITH_ITUR
-@pytest.mark.parametrize(
-    ("topic", "quantity", "field", "unit"),
-    [
-        ("itu_p839_rain_height", "hR", "rain_height_m", 1e3),
-        ("itu_p1510_temp", "T_annual", "surface_temperature_k", 1.0),
-        ("itu_p453_nwet", "Nwet_p50", "wet_refractivity", 1.0),
-        ("itu_p837_rain", "P0_annual", "rain_probability", 0.01),
-    ],
-)
-def test_itur_maps_agree_with_published_rows(topic, quantity, field, unit):
-    for row in rows(topic):
-        if row["quantity"] == quantity:
-            site = climate_at(float(row["lat_deg"]), float(row["lon_deg"]), station_height_m=0.0)
-            assert getattr(site, field) == pytest.approx(
-                unit * float(row["expected"]), abs=unit * float(row["tolerance"])
-            ), row["case_id"]
-
-
-@WITH_ITUR
-def test_single_maps_agree_with_published_rows():
-    """Heights, temperatures of months, rain at any share, water vapour: all rows of editions that ITU-Rpy carries."""
-    seen = 0
-    for row in rows("itu_p1511_topo"):
-        if row["quantity"] == "hs":
-            seen += agrees(row, climate.ground_height_m(float(row["lat_deg"]), float(row["lon_deg"])))
-    for row in rows("itu_p1510_temp"):
-        month = {"T_annual": None, "T_jan": 1, "T_jul": 7}[row["quantity"]]
-        place = float(row["lat_deg"]), float(row["lon_deg"])
-        seen += agrees(row, climate.surface_temperature_k(*place, month=month))
-    for row in rows("itu_p837_rain"):
-        if row["quantity"] == "Rp":
-            asked = float(row["lat_deg"]), float(row["lon_deg"]), float(row["p_pct"]) / 100.0
-            seen += agrees(row, climate.rain_rate_mm_per_h(*asked))
-    for row in rows("itu_p836_wv"):
-        if float(row["p_pct"]) < 1.0:
-            asked = float(row["lat_deg"]), float(row["lon_deg"]), float(row["p_pct"]) / 100.0
-            height_m = float(row["hs_m"])
-            seen += agrees(row, climate.water_vapour_density_g_per_m3(*asked, station_height_m=height_m))
-    assert seen == (8 + 24 + 20 + 16 if rows("itu_p1511_topo") else 0)
-
-
-@WITH_ITUR
-def test_many_places_shares_and_months_are_each_of_them():
-    """Also for rain, whose rates ITU-Rpy mixes up when it is asked for several places at once."""
-    latitude_deg = np.array([[3.133, 51.5, 23.0], [-33.9, 41.9, -15.0]])
-    longitude_deg = np.array([[101.7, -0.14, 30.0], [18.4, 12.49, 312.0]])
-    share = np.array([0.001, 0.0042, 0.5])[:, None, None]
-    month = np.array([1, 7, 7])[:, None, None]
-    place = latitude_deg, longitude_deg
-    for found, function, third in (
-        (climate.rain_rate_mm_per_h(*place, share), climate.rain_rate_mm_per_h, share),
-        (climate.wet_refractivity(*place, share), climate.wet_refractivity, share),
-        (climate.water_vapour_density_g_per_m3(*place, share), climate.water_vapour_density_g_per_m3, share),
-        (climate.water_vapour_content_kg_per_m2(*place, share), climate.water_vapour_content_kg_per_m2, share),
-        (
-            climate.surface_temperature_k(*place, month=month),
-            lambda *asked: climate.surface_temperature_k(*asked[:2], month=asked[2]),
-            month,
-        ),
-    ):
-        assert found.shape == (3, 2, 3)
-        assert found == pytest.approx(np.vectorize(function)(*place, third), rel=1e-12)
-    assert climate.ground_height_m(*place) == pytest.approx(np.vectorize(climate.ground_height_m)(*place), rel=1e-12)
-
-
-@WITH_ITUR
-def test_rain_falls_off_with_its_share_and_ends():
-    rain = climate.rain_rate_mm_per_h(41.9, 12.49, np.array([1e-5, 1e-4, 1e-3, 1e-2, 0.5]))
-    assert np.all(np.diff(rain) < 0.0)
-    assert rain[-1] == 0.0
-
-
-@WITH_ITUR
-def test_water_vapour_has_no_answer_at_shares_without_a_map():
-    found = climate.water_vapour_content_kg_per_m2(41.9, 12.49, np.array([5e-4, 0.001, 0.99, 0.995]))
-    assert np.array_equal(np.isnan(found), [True, False, False, True])
-
-
-@WITH_ITUR
-def test_reading_itur_leaves_numpy_error_handling_alone():
-    before = np.geterr()
-    itur_maps()
-    assert np.geterr() == before
-
-
-@WITH_ITUR
-@pytest.mark.parametrize("place", [(0.0, -180.0), (0.0, 360.0), (-33.9, 18.4), (67.9, 21.1), (-90.0, 0.0)])
-def test_itur_maps_answer_everywhere(place):
-    site = climate_at(*place)
-    assert math.isfinite(site.rain_height_m)
-    assert math.isfinite(site.wet_refractivity) == (abs(place[0]) < 90.0)
+    The map of P.840-9 has 0.39504 kg/m2 there for 5 % of the year and 1.374 kg/m2 for 0.01 %, which would make 0.43 dB.
+    """
+    london = dataclasses.replace(SITE, cloud_liquid=((0.0001, 1.37372), (0.01, 0.742), (0.05, 0.39504), (0.1, 0.24636)))
+    liquid = london.cloud_liquid_in_total_kg_per_m2(np.array([1e-4, 1e-3, 1e-2, 0.05]))
+    assert cloud_loss_db(31.076991235657, 13.75e9, liquid) == pytest.approx(0.122773379063, rel=1e-6)
+    assert london.cloud_liquid_in_total_kg_per_m2(0.1) == pytest.approx(0.24636, rel=1e-12)
 
 
 # identity
@@ -152,19 +37,8 @@ def test_kilometres_and_per_cent_are_converted():
     assert SITE.station_height_m == 500.0
     assert SITE.rain_height_m == pytest.approx(3000.0)
     assert SITE.rain_probability == pytest.approx(0.045)
-    assert SITE.cloud_liquid[0] == pytest.approx((1e-3, 1.2))
-    assert len(SITE.cloud_liquid) == len(MAPPED_PERCENT)
-
-
-def test_single_maps_are_those_of_the_climate():
-    place = 50.0, 10.0
-    assert climate.ground_height_m(*place, maps=SMALL_MAPS) == SITE.station_height_m
-    assert climate.rain_rate_mm_per_h(*place, 1e-4, maps=SMALL_MAPS) == pytest.approx(SITE.rain_rate_mm_per_h)
-    assert climate.surface_temperature_k(*place, maps=SMALL_MAPS) == SITE.surface_temperature_k
-    assert climate.surface_temperature_k(*place, month=3, maps=SMALL_MAPS) == 293.0
-    assert climate.wet_refractivity(*place, 0.5, maps=SMALL_MAPS) == SITE.wet_refractivity
-    for name in ("water_vapour_density_g_per_m3", "water_vapour_content_kg_per_m2"):
-        assert getattr(climate, name)(*place, 0.5, maps=SMALL_MAPS) == pytest.approx(getattr(SITE, name))
+    assert SITE.cloud_liquid[0] == pytest.approx((1e-4, 1.4))
+    assert len(SITE.cloud_liquid) == len(CLOUD_PERCENT + MAPPED_PERCENT)
 
 
 def test_medians_are_asked_for_at_the_station_height():
@@ -195,7 +69,7 @@ def test_cloud_is_straight_in_the_logarithm_of_the_share():
 
 
 def test_cloud_outside_the_maps_has_no_answer():
-    assert np.isnan(SITE.cloud_liquid_kg_per_m2(np.array([5e-4, 0.995]))).all()
+    assert np.isnan(SITE.cloud_liquid_kg_per_m2(np.array([5e-5, 0.995]))).all()
 
 
 # shape
@@ -215,15 +89,6 @@ def test_cloud_of_many_shares_is_cloud_of_each():
 # limits
 
 
-def test_without_itur_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "itur", None)
-    for name in [name for name in sys.modules if name.startswith("itur.")]:
-        monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(LinkBudgetError, match=r"install deepspace-linkbudget\[maps\]$") as caught:
-        climate_at(50.0, 10.0)
-    assert "\n" not in str(caught.value)
-
-
 @pytest.mark.parametrize(("latitude", "longitude"), [(90.1, 0.0), (-91.0, 0.0), (0.0, -180.5), (0.0, 361.0)])
 def test_places_off_the_earth_are_refused(latitude, longitude):
     with pytest.raises(LinkBudgetError, match=r"(latitude|longitude)_deg = .*expected"):
@@ -235,24 +100,30 @@ def test_a_place_that_is_no_number_is_refused():
         climate_at(math.nan, 0.0, maps=SMALL_MAPS)
 
 
-@pytest.mark.parametrize("month", [0, 13, 1.5, [1, 12.5]])
-def test_months_that_are_none_are_refused(month):
-    with pytest.raises(LinkBudgetError, match=r"month = .*expected"):
-        climate.surface_temperature_k(50.0, 10.0, month=month, maps=SMALL_MAPS)
+def test_values_say_which_map_they_come_from():
+    assert SITE.sources["rain_height_m"] == "small world, rain_height_km"
+    assert SITE.sources["cloud_liquid"] == "small world, cloud_liquid_kg_per_m2"
+    assert "P.835-7" in SITE.sources["surface_pressure_hpa"]
+    assert "station_height_m" in SITE.sources
+    assert "station_height_m" not in climate_at(50.0, 10.0, station_height_m=0.0, maps=SMALL_MAPS).sources
 
 
-def test_shares_and_heights_outside_their_limits_are_refused():
-    with pytest.raises(LinkBudgetError, match="exceedance_probability = "):
-        climate.rain_rate_mm_per_h(50.0, 10.0, 1e-7, maps=SMALL_MAPS)
-    with pytest.raises(LinkBudgetError, match="exceedance_probability = "):
-        climate.wet_refractivity(50.0, 10.0, [0.1, 50.0], maps=SMALL_MAPS)
-    with pytest.raises(LinkBudgetError, match="station_height_m = "):
-        climate.water_vapour_density_g_per_m3(50.0, 10.0, 0.5, station_height_m=-900.0, maps=SMALL_MAPS)
+def test_cloud_and_rainy_share_may_be_unknown_with_a_reason():
+    refusals = {"cloud_liquid_kg_per_m2": "the map is of another edition"}
+    maps = dataclasses.replace(
+        SMALL_MAPS, cloud_liquid_kg_per_m2=None, rain_probability_percent=None, refusals=refusals
+    )
+    site = climate_at(50.0, 10.0, maps=maps)
+    assert site.cloud_liquid == ()
+    assert math.isnan(site.rain_probability)
+    assert set(site.missing) == {"cloud_liquid", "rain_probability"}
+    with pytest.raises(LinkBudgetError, match=r"cloud_liquid is empty: maps: the map is of another edition$"):
+        site.cloud_liquid_kg_per_m2(0.05)
 
 
-def test_a_map_that_is_not_there_is_named():
+def test_maps_that_a_climate_needs_are_named():
     with pytest.raises(LinkBudgetError, match="rain_rate_mm_per_h"):
-        climate.rain_rate_mm_per_h(50.0, 10.0, 1e-3, maps=ClimateMaps())
+        climate_at(50.0, 10.0, maps=dataclasses.replace(SMALL_MAPS, rain_rate_mm_per_h=None))
 
 
 @pytest.mark.parametrize(

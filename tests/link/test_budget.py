@@ -1,7 +1,9 @@
 """The budget as a whole: against sums done by hand, and what must hold whatever the numbers."""
 
 import math
+import re
 from dataclasses import replace
+from pathlib import Path as Path_
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ import linkbudget as lb
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import parameters_of, with_value
 from linkbudget.link.budget import Path, budget
+from linkbudget.parameters import Parameter
 
 SCENARIOS = {name: lb.load(name) for name in ("mars1", "sputnik24", "cubesat")}
 LINKS = [
@@ -224,6 +227,23 @@ def test_model_used_outside_its_range_is_noted_not_lost():
     assert SCENARIOS["mars1"].budget("television-8cm", range_m=1e9).notes == ()
 
 
+def test_semi_directional_antenna_that_looks_away_radiates_by_its_back_lobe():
+    """20 dB and a note where no back lobe is stated, 3GPP TR 36.942, section 4.2.1.1; the stated one without a note."""
+    link = with_value(SCENARIOS["mars1"].links["telemetry-32cm-semi"], "transmitter.pointing_error", 120.0)
+
+    def answer(back_lobe_loss):
+        antenna = link.transmitter.antenna.model_copy(update={"back_lobe_loss_db": back_lobe_loss})
+        transmitter = link.transmitter.model_copy(update={"antenna": antenna, "boresight": "target"})
+        return budget(link.model_copy(update={"transmitter": transmitter}), Path(1e9, 45.0))
+
+    unsaid, stated = answer(None), answer(Parameter(12.0))
+    assert unsaid["transmit_pointing_loss_db"] == 20.0
+    assert any("back_lobe_loss" in note for note in unsaid.notes)
+    assert stated["transmit_pointing_loss_db"] == 12.0
+    assert stated.notes == tuple(note for note in unsaid.notes if "back_lobe_loss" not in note)
+    assert stated["margin_db"] - unsaid["margin_db"] == pytest.approx(8.0, abs=1e-9)
+
+
 CODED = {
     "kind": "digital",
     "scheme": "bpsk",
@@ -293,3 +313,10 @@ def test_a_link_can_be_written_by_hand_in_numbers():
         },
     )
     assert budget(link, Path(range_m=1e10))["system_noise_temperature_k"] == pytest.approx(400.43, abs=0.005)
+
+
+def test_notes_of_models_go_through_one_place():
+    """Budgets collect them there; a warning raised past it would be lost in a budget, or end it."""
+    for file in Path_(lb.__file__).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert file.name == "errors.py" or not re.search(r"warnings\.warn\([^)]*ModelRangeWarning", text), file

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.attenuation import (
     average_over_elevations,
+    gas_and_cloud_probability,
     satellite_slant_range_m,
     total_atmospheric_loss_db,
     zenith_pass_fraction,
@@ -36,6 +37,15 @@ some_db = st.floats(0.0, 60.0)
 def test_total_agrees_with_the_workbook(row):
     *losses_db, probability, expected = row
     assert total_atmospheric_loss_db(*losses_db, probability) == pytest.approx(expected, rel=1e-10)
+
+
+def test_gas_and_cloud_below_five_percent_are_those_of_five_percent():
+    """The note of the same sheet, and its rows of 0.01, 0.1 and 1 %, which have one gas and one cloud loss."""
+    share = np.array([1e-5, 1e-4, 0.01, 0.0499, 0.05, 0.0501, 0.5])
+    assert gas_and_cloud_probability(share) == pytest.approx([0.05, 0.05, 0.05, 0.05, 0.05, 0.0501, 0.5], rel=1e-15)
+    assert gas_and_cloud_probability(0.001) == 0.05
+    with pytest.raises(LinkBudgetError, match=r"exceedance_probability = 0.0"):
+        gas_and_cloud_probability(0.0)
 
 
 @pytest.mark.parametrize(("elevation_deg", "expected"), RANGES)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.free_space import (
     eirp_dbw,
     flux_density_dbw_per_m2,
@@ -188,6 +188,35 @@ def test_impossible_number_is_named(function, arguments, name):
         function(*arguments)
 
 
+# ---- range ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "frequency_hz"),
+    [
+        (0.02, 1e9),  # lambda / (4 pi) is 0.0239 m
+        ([1e3, 0.02], 1e9),
+        ([1e3, math.nan, 0.02], 1e9),
+        ([[1e3], [0.02]], [1e9, 1e12]),  # near at the lower frequency only
+        (np.array([1, 2]), 1e7),  # whole numbers
+    ],
+)
+def test_negative_loss_warns_once(distance_m, frequency_hz):
+    with pytest.warns(ModelRangeWarning, match="free-space loss") as caught:
+        loss_db = free_space_loss_db(distance_m, frequency_hz)
+    assert len(caught) == 1
+    assert np.nanmin(loss_db) < 0.0  # computed all the same
+
+
+def test_near_distance_and_low_frequency_of_different_points_do_not_warn():
+    # 2 mm at 1 THz and 1000 km at 100 MHz are both far; 2 mm at 100 MHz, which is not asked for, would be near
+    assert (free_space_loss_db([2e-3, 1e6], [1e12, 1e8]) > 0.0).all()
+
+
+def test_no_distance_at_all_gives_no_loss_at_all():
+    assert free_space_loss_db([], 1e9).shape == (0,)
+
+
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
@@ -198,7 +227,7 @@ def test_level_and_watts_are_inverse(level):
 
 
 @settings(deadline=None, derandomize=True)
-@given(st.floats(1.0, 1e13), st.floats(1e6, 1e11))
+@given(st.floats(30.0, 1e13), st.floats(1e6, 1e11))  # from lambda / (4 pi) of 1 MHz
 def test_received_power_falls_as_loss_rises(distance_m, frequency_hz):
     near = received_power_dbw(30.0, free_space_loss_db(distance_m, frequency_hz), 1.0, 40.0)
     far = received_power_dbw(30.0, free_space_loss_db(1.01 * distance_m, frequency_hz), 1.0, 40.0)

@@ -23,7 +23,7 @@ from tests.published import agrees, rows
 PATTERNS = [
     (gaussian_pattern_loss_db, (200.0,)),
     (airy_pattern_loss_db, (8.4e9, 0.2)),
-    (cosine_pattern_loss_db, (80.0,)),
+    (cosine_pattern_loss_db, (80.0, 15.0)),
     (isotropic_pattern_loss_db, ()),
 ]
 
@@ -110,16 +110,39 @@ def test_small_aperture_never_falls_to_half_power():
     assert airy_half_power_beamwidth_deg(299792458.0, 0.52) < 180.0
 
 
-def test_broad_patterns_are_dark_behind():
-    behind = cosine_pattern_loss_db([89.0, 90.0, 120.0, 180.0], 80.0)
-    assert np.isinf(behind).tolist() == [False, True, True, True]
+def test_uniform_aperture_is_dark_behind():
     assert np.isinf(airy_pattern_loss_db([90.0, 90.1, 180.0], 8.4e9, 0.2)).tolist() == [False, True, True]
+
+
+def test_broad_pattern_never_falls_below_its_back_lobe():
+    angles_deg = np.array([0.0, 60.0, 89.0, 90.0, 120.0, 180.0])
+    endless = cosine_pattern_loss_db(angles_deg, 80.0, math.inf)
+    assert np.isinf(endless).tolist() == [False, False, False, True, True, True]
+    for back_lobe_db in (0.0, 5.0, 15.0, 60.0):
+        expected = np.minimum(endless, back_lobe_db)
+        assert (cosine_pattern_loss_db(angles_deg, 80.0, back_lobe_db) == expected).all()
+        assert (cosine_pattern_loss_db(-angles_deg, 80.0, back_lobe_db) == expected).all()
+
+
+def test_lobe_of_a_broad_pattern_does_not_depend_on_what_is_behind():
+    angles_deg = np.linspace(-80.0, 80.0, 161)  # 19.8 dB at most
+    assert (cosine_pattern_loss_db(angles_deg, 80.0) == cosine_pattern_loss_db(angles_deg, 80.0, math.inf)).all()
+
+
+@pytest.mark.parametrize("angle_deg", [85.0, 90.0, -135.0, 180.0, [0.0, 100.0]])
+def test_back_lobe_that_is_not_stated_is_typical_and_warns(angle_deg):
+    # 3GPP TR 36.942, section 4.2.1.1: at most 20 dB below boresight
+    with pytest.warns(ModelRangeWarning, match="20 dB is taken") as caught:
+        loss_db = cosine_pattern_loss_db(angle_deg, 80.0)
+    assert len(caught) == 1
+    assert np.max(loss_db) == 20.0
+    assert np.max(cosine_pattern_loss_db(angle_deg, 80.0, 20.0)) == 20.0  # stated: no warning
 
 
 @pytest.mark.parametrize("beamwidth_deg", [10.0, 60.0, 80.0, 120.0])
 def test_cosine_directivity_is_the_sphere_over_the_beam(beamwidth_deg):
     theta = np.linspace(0.0, 0.5 * math.pi, 20001)[:-1]
-    power = 10.0 ** (-cosine_pattern_loss_db(np.degrees(theta), beamwidth_deg) / 10.0) * np.sin(theta)
+    power = 10.0 ** (-cosine_pattern_loss_db(np.degrees(theta), beamwidth_deg, math.inf) / 10.0) * np.sin(theta)
     solid_angle_sr = 2.0 * math.pi * np.trapezoid(power, theta)
     directivity_dbi = 10.0 * math.log10(4.0 * math.pi / solid_angle_sr)
     assert cosine_pattern_directivity_dbi(beamwidth_deg) == pytest.approx(directivity_dbi, abs=1e-4)
@@ -183,15 +206,21 @@ def test_impossible_broad_beam_is_refused(beamwidth_deg):
         cosine_pattern_loss_db(10.0, beamwidth_deg)
 
 
+def test_back_lobe_above_boresight_is_refused():
+    with pytest.raises(LinkBudgetError, match="back_lobe_loss_db"):
+        cosine_pattern_loss_db(10.0, 80.0, -1.0)
+
+
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
 @settings(deadline=None, derandomize=True)
 @given(st.floats(-180.0, 180.0), st.floats(1.0, 179.0))
 def test_cosine_loss_is_never_negative_and_narrower_beams_lose_more(angle_deg, beamwidth_deg):
-    narrow = cosine_pattern_loss_db(angle_deg, 0.9 * beamwidth_deg)
-    wide = cosine_pattern_loss_db(angle_deg, beamwidth_deg)
-    assert narrow >= wide >= 0.0
+    for back_lobe_db in (15.0, math.inf):
+        narrow = cosine_pattern_loss_db(angle_deg, 0.9 * beamwidth_deg, back_lobe_db)
+        wide = cosine_pattern_loss_db(angle_deg, beamwidth_deg, back_lobe_db)
+        assert narrow >= wide >= 0.0
 
 
 @settings(deadline=None, derandomize=True)

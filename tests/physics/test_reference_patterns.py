@@ -45,6 +45,27 @@ def test_fixed_link_pattern_agrees_with_another_implementation(
 
 
 @pytest.mark.parametrize(
+    ("angle_deg", "diameter_m", "maximum_dbi", "expected_dbi"),
+    [
+        # ITU-R F.699-8 for 70 to 86 GHz as github:murzabaevb/antennas has it, by hand: 2 + 15 log10(D / lambda), then
+        # 32 or 52 - 10 log10(D / lambda), less 25 log10(angle), to 120 degrees, then 20 or 0 less than that constant
+        (0.7, 0.6, 51.8, 35.066),  # D / lambda = 160.11
+        (10.0, 0.6, 51.8, 7.0),
+        (90.0, 0.6, 51.8, -16.856),
+        (150.0, 0.6, 51.8, -20.0),
+        (1.7, 0.2, 42.2, 27.910),  # D / lambda = 53.37
+        (10.0, 0.2, 42.2, 9.727),
+        (90.0, 0.2, 42.2, -14.129),
+        (150.0, 0.2, 42.2, -17.273),
+    ],
+)
+def test_fixed_link_pattern_of_80_gigahertz_agrees_with_another_implementation(
+    angle_deg, diameter_m, maximum_dbi, expected_dbi
+):
+    assert f699_gain_dbi(angle_deg, 80e9, diameter_m, maximum_dbi) == pytest.approx(expected_dbi, abs=6e-4)
+
+
+@pytest.mark.parametrize(
     ("angle_deg", "expected_dbi"),
     # github:igorauad/link-budget, values listed for ITU-R S.465-6; printed to 0.1 and 0.01 dB
     [(3.0, 20.1), (4.0, 16.9), (5.0, 14.5), (10.0, 7.0), (20.0, -0.5), (30.0, -4.92), (80.0, -10.0)],
@@ -102,18 +123,33 @@ def step_db(pattern, edge_deg, *arguments, **options):
     )
 
 
-@pytest.mark.parametrize(("frequency_hz", "diameter_m"), [(7.5e9, 3.0), (8.4e9, 13.0), (0.4e9, 3.0)])
+@pytest.mark.parametrize(
+    ("frequency_hz", "diameter_m"), [(7.5e9, 3.0), (8.4e9, 13.0), (0.4e9, 3.0), (80e9, 0.6), (80e9, 0.2)]
+)
 def test_fixed_link_pattern_has_no_steps(frequency_hz, diameter_m):
     wavelengths = diameter_m * frequency_hz / SPEED_OF_LIGHT_M_PER_S
     maximum_dbi = dish_gain_dbi(frequency_hz, diameter_m, 0.6)
     edges = [20.0 / wavelengths * math.sqrt(maximum_dbi - 2.0 - 15.0 * math.log10(wavelengths))]
-    if wavelengths > 100.0:
-        edges += [15.85 * wavelengths**-0.6, 48.0]
-    else:
-        edges += [100.0 / wavelengths, 48.0 if frequency_hz >= 1e9 else 144.5 * wavelengths**-0.2]
+    edges += [15.85 * wavelengths**-0.6 if wavelengths > 100.0 else 100.0 / wavelengths]
+    edges += [144.5 * wavelengths**-0.2 if frequency_hz < 1e9 else 48.0 if frequency_hz <= 70e9 else 120.0]
     for edge_deg in edges:
-        # 32 - 25 log 48 is -10.03 and 52 - 25 log 48 is 9.97: the printed constants are rounded
+        # 32 - 25 log 48 is -10.03, 52 - 25 log 48 is 9.97, 32 - 25 log 120 is -19.98: printed constants are rounded
         assert step_db(f699_gain_dbi, edge_deg, frequency_hz, diameter_m, maximum_dbi) < 0.04
+
+
+def test_editions_of_the_fixed_link_pattern_are_the_same_up_to_70_gigahertz():
+    angle_deg = np.linspace(-180.0, 180.0, 721)
+    for frequency_hz, diameter_m in ((0.4e9, 3.0), (7.5e9, 3.0), (38e9, 1.2), (70e9, 0.3), (70e9, 0.6)):
+        arguments = (angle_deg, frequency_hz, diameter_m, dish_gain_dbi(frequency_hz, diameter_m, 0.6))
+        assert np.array_equal(f699_gain_dbi(*arguments), f699_gain_dbi(*arguments, edition=7))
+
+
+@pytest.mark.parametrize("diameter_m", [0.2, 0.6])
+def test_newer_edition_asks_for_less_behind_above_70_gigahertz(diameter_m):
+    arguments = ([40.0, 100.0, 150.0], 80e9, diameter_m, dish_gain_dbi(80e9, diameter_m, 0.6))
+    with pytest.warns(ModelRangeWarning, match=r"F\.699-7"):
+        older = REFERENCE_PATTERNS["F.699-7"](*arguments)
+    assert older - REFERENCE_PATTERNS["F.699-8"](*arguments) == pytest.approx([0.0, 8.0, 10.0], abs=0.04)
 
 
 def test_satellite_pattern_has_no_steps_beyond_rounding():
@@ -231,6 +267,11 @@ def test_maximum_below_the_first_sidelobe_is_refused():
         f699_gain_dbi(1.0, 8.4e9, 3.0, 10.0)
 
 
+def test_unknown_edition_is_refused():
+    with pytest.raises(LinkBudgetError, match="edition = 9: expected one of 7, 8"):
+        f699_gain_dbi(1.0, 8.4e9, 3.0, 46.0, edition=9)
+
+
 def test_unknown_sidelobe_level_is_refused():
     with pytest.raises(LinkBudgetError, match="20, 25, 30"):
         s672_gain_dbi(1.0, 1.0, 45.0, sidelobe_loss_db=27.0)
@@ -240,6 +281,7 @@ def test_unknown_sidelobe_level_is_refused():
     ("pattern", "arguments"),
     [
         (f699_gain_dbi, (5.0, 90e9, 1.0, 57.0)),
+        (f699_gain_dbi, (5.0, [8e9, 0.15e9], 1.0, 37.0)),  # half a wavelength at 150 MHz
         (s465_gain_dbi, (5.0, 40e9, 1.0)),
         (s580_gain_dbi, (5.0, 12e9, 1.0)),
         (bo1213_gain_dbi, (5.0, 20e9, 0.6, 39.0)),
@@ -251,4 +293,5 @@ def test_use_outside_the_stated_range_warns(pattern, arguments):
 
 
 def test_every_pattern_is_found_by_its_recommendation():
-    assert set(REFERENCE_PATTERNS.values()) == {pattern for pattern, _ in CASES}
+    found = {getattr(pattern, "func", pattern) for pattern in REFERENCE_PATTERNS.values()}  # editions are partial
+    assert found == {pattern for pattern, _ in CASES}

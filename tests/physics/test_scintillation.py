@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
 from linkbudget.physics.atmosphere import radio_refractivity
-from linkbudget.physics.gases import ray_bending_deg
 from linkbudget.physics.low_angle_fading import (
-    apparent_elevation_deg,
     deep_fade_db,
     geoclimatic_factor_db,
     shallow_fade_db,
 )
+from linkbudget.physics.refraction import p834_apparent_elevation_deg
 from linkbudget.physics.scintillation import (
     aperture_averaging,
     reference_deviation_db,
@@ -93,7 +92,7 @@ def low_angle(latitude_deg, elevation_deg):
     """Apparent elevation, climate [dB], height and Nwet of a site of the workbook."""
     gradient, water, height_m, nwet = SITES[latitude_deg]
     climate_db = geoclimatic_factor_db(latitude_deg, gradient, water, height_m)
-    return apparent_elevation_deg(elevation_deg, height_m), climate_db, height_m, nwet
+    return p834_apparent_elevation_deg(elevation_deg, height_m), climate_db, height_m, nwet
 
 
 @pytest.mark.filterwarnings("ignore::linkbudget.errors.ModelRangeWarning")
@@ -160,17 +159,10 @@ def test_a_small_antenna_does_not_smooth_and_a_large_one_smooths_all():
     assert scintillation_fade_db(30.0, 50e9, 50.0, 60.0, 0.7, 0.01) == 0.0
 
 
-def test_refraction_of_p834_agrees_with_the_ray_through_the_reference_atmosphere():
-    # two models of different atmospheres: they agree to some 5 % of the bending, here at most 0.03 degrees
-    for apparent_deg in (0.5, 1.0, 2.0, 5.0):
-        free_space_deg = apparent_deg - ray_bending_deg(apparent_deg)
-        assert apparent_elevation_deg(free_space_deg, 0.0) == pytest.approx(apparent_deg, abs=0.03)
-
-
 def test_shallow_fading_touches_both_its_neighbours():
     latitude_deg, frequency_hz, probability, height_m, nwet = 45.0, 14e9, 0.003, 100.0, 60.0
     climate_db = geoclimatic_factor_db(latitude_deg, 0.1)
-    five_deg = apparent_elevation_deg(5.0, height_m)
+    five_deg = p834_apparent_elevation_deg(5.0, height_m)
 
     def shallow(apparent_deg):
         return shallow_fade_db(
@@ -220,7 +212,6 @@ def test_models_say_nothing_where_they_do_not_hold():
     assert math.isnan(deep_fade_db(4.9, 50.0, 10e9, 60.0, 0.5))  # less than 25 dB
     assert math.isnan(deep_fade_db(-0.1, 50.0, 10e9, 100.0, 1e-3))
     assert math.isnan(shallow_fade_db(20.0, 50.0, 10e9, 90.0, 50.0, 1.0, 0.5, 0.01))
-    assert math.isnan(apparent_elevation_deg(11.0, 0.0))
 
 
 # --------------------------------------------------------------------------------------------------------------- shape
@@ -267,13 +258,6 @@ def test_wet_refractivity_grows_with_humidity(temperature_k, humidity):
     assert 0.0 <= dry < wet
 
 
-@quick
-@given(st.floats(-1.0, 10.0), st.floats(0.0, 3000.0))
-def test_refraction_raises_a_satellite_less_from_higher_up(elevation_deg, height_m):
-    assert elevation_deg < apparent_elevation_deg(elevation_deg, height_m)
-    assert apparent_elevation_deg(elevation_deg, height_m) <= apparent_elevation_deg(elevation_deg, 0.0)
-
-
 # -------------------------------------------------------------------------------------------------------------- limits
 
 
@@ -302,7 +286,6 @@ def test_impossible_numbers_raise(call, name):
         lambda: scintillation_deviation_db(30.0, 2e9, 50.0, 1.0),
         lambda: scintillation_fade_db(30.0, 10e9, 50.0, 1.0, 0.5, 5e-5),
         lambda: deep_fade_db(0.2, 50.0, 10e9, 100.0, 1e-3),
-        lambda: apparent_elevation_deg(1.0, 4000.0),
         lambda: saturation_vapour_pressure_hpa(333.15),
     ],
 )

@@ -1,5 +1,7 @@
 """Fans are the quantiles of the draws, at every place along their axis."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -125,11 +127,20 @@ def test_below_the_horizon_there_is_no_fan(mars1, case):
 
 
 def test_margin_that_no_power_gives_ranks_below_all_others(mars1):
-    """A semi-directional antenna that looks away lets nothing through: endlessly bad, not unknown."""
-    case = mars1.case(LINK)
-    answer = fan(case, listed(case, "sun_angle", ["30 deg", "179 deg"]), samples=2**6)
+    """Crossed linear antennas let nothing through: endlessly bad, not unknown."""
+    case = mars1.case("telemetry-160cm")
+    linear_antenna = case.link.receiver.antenna.model_copy(update={"polarization": "linear", "axial_ratio_db": None})
+    receiver = case.link.receiver.model_copy(update={"antenna": linear_antenna})
+    case = replace(case, link=case.link.model_copy(update={"receiver": receiver}))
+    answer = fan(case, listed(case, "polarization_tilt", ["0 deg", "90 deg"]), samples=2**6)
     assert np.isfinite(answer["quantile"].values[0]).all()
     assert not np.isnan(answer["quantile"].values).any()
+    assert np.isneginf(answer["quantile"].values[1]).all()
+
+
+def test_semi_directional_antenna_that_looks_away_is_heard_by_its_back_lobe(case):
+    answer = fan(case, listed(case, "sun_angle", ["30 deg", "179 deg"]), "transmit_pointing_loss_db", samples=2**6)
+    assert answer["quantile"].values[1] == pytest.approx(20.0)
 
 
 # ---------------------------------------------------------------- errors

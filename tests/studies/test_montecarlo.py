@@ -13,7 +13,7 @@ from linkbudget.hardware.values import with_value
 from linkbudget.link.tolerances import control_table
 from linkbudget.parameters import Parameter
 from linkbudget.studies import montecarlo as module
-from linkbudget.studies.draws import correlation_factor, draws_of, shares
+from linkbudget.studies.draws import correlated, correlation_factor, draws_of, shares
 from linkbudget.studies.montecarlo import montecarlo, montecarlo_study
 
 MARS_EXPRESS = lb.load("mars_express").case("telecommand")
@@ -66,10 +66,10 @@ def test_correlated_losses_add_as_amplitudes_do():
     case = replace(case, link=link).with_values(others)
     pair = ("modulation.implementation_loss", "transmitter.line_loss")
     assert {draw.path for draw in draws_of(case)} == set(pair)
-    for correlation in (-0.5, 0.0, 0.8):
+    for correlation in (-1.0, -0.5, 0.0, 0.8, 1.0):
         wanted = {} if correlation == 0.0 else {pair: correlation}
         _, deviation = montecarlo(case, 2**16, correlations=wanted).moments("margin_db")
-        assert deviation**2 == pytest.approx(2.0 * (1.0 + correlation), rel=5e-3)
+        assert deviation**2 == pytest.approx(2.0 * (1.0 + correlation), rel=5e-3, abs=1e-9)
 
 
 def _with_gaussian(link, path):
@@ -150,14 +150,82 @@ def test_convergence_ends_at_the_answer():
     assert path.samples.values[-1] == 2**10
 
 
+# ---- numbers of one cause
+
+
+def values_of(correlations, places=3, method="sobol"):
+    """Values drawn for the first uncertain numbers of Mars 1."""
+    draws = draws_of(MARS_1)[:places]
+    uniform = shares(method, places, 0, 2**10, 1, np.random.default_rng(1))
+    mixed = correlated(uniform, correlation_factor(draws, correlations))
+    return np.array([draw.values(share) for draw, share in zip(draws, mixed, strict=True)])
+
+
+@pytest.mark.parametrize("method", ["sobol", "latin", "random"])
+def test_fully_correlated_numbers_rise_and_fall_together(method):
+    a, b, _ = (draw.path for draw in draws_of(MARS_1)[:3])
+    for correlation in (1.0, -1.0):
+        one, other, free = values_of({(a, b): correlation}, method=method)
+        order = np.argsort(one, kind="stable")
+        steps = correlation * np.diff(other[order])
+        assert (steps >= 0.0).all()  # no two pairs of draws in another order
+        assert (steps > 0.0).mean() > 0.99
+        assert abs(np.corrcoef(one, free)[0, 1]) < 0.1
+
+
+def test_full_correlation_keeps_both_distributions():
+    a, b, _ = (draw.path for draw in draws_of(MARS_1)[:3])
+    _, alone, _ = values_of({})
+    _, tied, _ = values_of({(a, b): 1.0})
+    assert np.quantile(tied, [0.1, 0.5, 0.9]) == pytest.approx(np.quantile(alone, [0.1, 0.5, 0.9]), rel=5e-3)
+
+
+def test_full_correlation_is_the_limit_of_a_close_one():
+    a, b, c = (draw.path for draw in draws_of(MARS_1)[:3])
+    close = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 1.0 - 1e-9, (b, c): 0.5, (a, c): 0.5})
+    full = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 1.0, (b, c): 0.5, (a, c): 0.5})
+    assert full == pytest.approx(close, abs=1e-4)  # sqrt(2e-9) is 4.5e-5
+    assert full @ full.T == pytest.approx(np.array([[1.0, 1.0, 0.5], [1.0, 1.0, 0.5], [0.5, 0.5, 1.0]]), abs=1e-15)
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.lists(st.floats(-3.0, 3.0), min_size=8, max_size=8))
+def test_numbers_that_follow_from_others_keep_every_correlation(causes):
+    """Four numbers made of two causes: the matrix is of rank two, and not positive definite."""
+    share = np.reshape(causes, (4, 2)) + np.array([0.0, 4.0])
+    share /= np.linalg.norm(share, axis=1, keepdims=True)
+    matrix = np.clip(share @ share.T, -1.0, 1.0)
+    draws = draws_of(MARS_1)[:4]
+    pairs = [(one, other) for one in range(4) for other in range(one)]
+    asked = {(draws[one].path, draws[other].path): float(matrix[one, other]) for one, other in pairs}
+    factor = correlation_factor(draws, asked)
+    assert factor == pytest.approx(np.tril(factor), abs=0.0)
+    np.fill_diagonal(matrix, 1.0)
+    assert np.abs(factor @ factor.T - matrix).max() < 1e-5  # variances below 1e-10 count as none
+
+
+def test_positive_definite_matrix_has_the_factor_of_cholesky():
+    a, b, c = (draw.path for draw in draws_of(MARS_1)[:3])
+    matrix = np.array([[1.0, 0.5, -0.2], [0.5, 1.0, 0.3], [-0.2, 0.3, 1.0]])
+    factor = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 0.5, (a, c): -0.2, (b, c): 0.3})
+    assert (factor == np.linalg.cholesky(matrix)).all()  # to the last bit: runs of earlier versions repeat
+
+
 # ---- wrong requests
 
 
 def test_correlations_that_contradict_each_other_are_refused():
     draws = draws_of(MARS_1)
     a, b, c = (draw.path for draw in draws[:3])
-    with pytest.raises(InputError, match="positive definite"):
-        correlation_factor(draws, {(a, b): 0.9, (b, c): 0.9, (a, c): -0.9})
+    contradictions = (
+        {(a, b): 0.9, (b, c): 0.9, (a, c): -0.9},
+        {(a, b): 1.0, (b, c): 1.0, (a, c): -1.0},
+        {(a, b): 1.0, (b, c): 0.5},  # a is b, so it cannot be free of c
+        {(a, b): 1.0, (b, c): 0.5, (a, c): 0.501},
+    )
+    for correlations in contradictions:
+        with pytest.raises(InputError, match="positive semi-definite"):
+            correlation_factor(draws, correlations)
     with pytest.raises(InputError, match="not an uncertain number"):
         correlation_factor(draws, {(a, "transmitter.powr"): 0.5})
     with pytest.raises(InputError, match="-1 to 1"):

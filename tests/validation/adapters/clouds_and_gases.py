@@ -6,6 +6,7 @@ from functools import cache
 from linkbudget.physics import attenuation, clouds, fade_dynamics, gases, gases_approximate, scintillation
 from linkbudget.physics.atmosphere import water_vapour_pressure_hpa
 from tests import published
+from tests.validation.adapters.maps import cloud_liquid
 from tests.validation.rows import NotModelledError, Row
 
 
@@ -31,10 +32,7 @@ def cloud(row: Row) -> float:
             )
             return clouds.cloud_loss_db(elevation_deg, frequency_hz, liquid)
         case "L_annual_map":
-            raise NotModelledError(
-                "needs the ITU digital maps of P.840-9; ITU-Rpy has those of P.840-8, of reduced liquid water, "
-                "1.2 to 9 times as much"
-            )
+            return cloud_liquid(row)
     return _unknown(row)
 
 

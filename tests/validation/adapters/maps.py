@@ -1,10 +1,13 @@
-"""Rows that only the ITU's digital maps can answer: with the optional ``maps`` extra, as far as its editions allow."""
+"""Rows that only the ITU's digital maps can answer: of the folder LINKBUDGET_MAPS names, or of the ``maps`` extra."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware import climate
+from linkbudget.hardware import digital_maps
+from linkbudget.hardware.climate_maps import ClimateMaps
+from linkbudget.hardware.digital_maps import FOLDER_VARIABLE
 from linkbudget.physics.rain import rain_height_m
 from tests.validation.rows import NotModelledError, Row
 
@@ -12,17 +15,20 @@ MONTHS = {"T_annual": None, "T_jan": 1, "T_jul": 7}
 
 
 @cache
-def _lookups() -> climate.ClimateMaps | None:
+def _lookups() -> ClimateMaps | None:
     try:
-        return climate.itur_maps()
+        return digital_maps.available_maps()
     except LinkBudgetError:
         return None
 
 
-def maps() -> climate.ClimateMaps:
-    """The maps, or the reason why there are none."""
+def maps(name: str) -> ClimateMaps:
+    """The maps, if one of a name is among them, or the reason why there is none."""
     if _lookups() is None:
-        raise NotModelledError("needs the ITU's digital map: the optional extra 'maps' is not installed")
+        raise NotModelledError("needs the ITU's digital map: neither the extra 'maps' nor a folder of grids is there")
+    if getattr(_lookups(), name) is None:
+        reason = _lookups().refusals.get(name, f"no {name}").removeprefix(f"{os.environ.get(FOLDER_VARIABLE)}: ")
+        raise NotModelledError(f"needs the ITU's digital map: {reason}")
     return _lookups()
 
 
@@ -39,48 +45,55 @@ def share(row: Row) -> float:
 def rain_rate(row: Row) -> float:
     """itu_p837_rain."""
     if row.quantity == "P0_annual":
-        return maps().rain_probability_percent(*place(row))
-    return climate.rain_rate_mm_per_h(*place(row), share(row), maps=maps())
+        return maps("rain_probability_percent").rain_probability_percent(*place(row))
+    return digital_maps.rain_rate_mm_per_h(*place(row), share(row), maps=maps("rain_rate_mm_per_h"))
 
 
 def rain_height(row: Row) -> float:
     """itu_p839_rain_height: the map holds the isotherm, the rain height lies 0.36 km above."""
-    height_km = maps().rain_height_km(*place(row))
+    height_km = maps("rain_height_km").rain_height_km(*place(row))
     return height_km if row.quantity == "hR" else height_km - rain_height_m(0.0) / 1e3
 
 
 def temperature(row: Row) -> float:
     """itu_p1510_temp."""
-    return climate.surface_temperature_k(*place(row), month=MONTHS[row.quantity], maps=maps())
+    month = MONTHS[row.quantity]
+    held = maps("surface_temperature_k" if month is None else "monthly_temperature_k")
+    return digital_maps.surface_temperature_k(*place(row), month=month, maps=held)
 
 
 def refractivity(row: Row) -> float:
     """itu_p453_nwet."""
-    return climate.wet_refractivity(*place(row), 0.5, maps=maps())
+    return digital_maps.wet_refractivity(*place(row), 0.5, maps=maps("wet_refractivity"))
 
 
 def water_vapour(row: Row) -> float:
     """itu_p836_wv."""
     if row.number("p_pct") >= 1.0:
         raise NotModelledError(
-            "not of the annual map of P.836-6: exceeded there for 3 to 55 % of the year, not for 1 or 3 %; "
-            "rows below 1 % agree with that map (perhaps those of a month, which the row does not name)"
+            "needs the ITU's digital map of February: the table of 1 % and 3 % of the ITU's workbook is by month, this "
+            "column of it is February's, and only the annual maps of P.836-6 are read"
         )
-    return climate.water_vapour_density_g_per_m3(
-        *place(row), share(row), station_height_m=row.number("hs_m"), maps=maps()
-    )
+    held = maps("water_vapour_density_g_per_m3")
+    height_m = row.number("hs_m")
+    return digital_maps.water_vapour_density_g_per_m3(*place(row), share(row), station_height_m=height_m, maps=held)
 
 
 def ground_height(row: Row) -> float:
     """itu_p1511_topo."""
     if row.quantity == "geoid_egm2008":
-        raise NotModelledError("no lookup of the geoid in ITU-Rpy, whose data, of P.1511-2, are up to 0.2 m off")
-    return climate.ground_height_m(*place(row), maps=maps())
+        return digital_maps.geoid_undulation_m(*place(row), maps=maps("geoid_undulation_m"))
+    return digital_maps.ground_height_m(*place(row), maps=maps("topographic_height_km"))
+
+
+def cloud_liquid(row: Row) -> float:
+    """The rows of itu_p840_cloud that ask for the map."""
+    return digital_maps.cloud_liquid_kg_per_m2(*place(row), share(row), maps=maps("cloud_liquid_kg_per_m2"))
 
 
 def surface_meteorology(row: Row) -> float:
     """itu_p2145_maps."""
-    raise NotModelledError("needs the ITU's digital maps of P.2145, which ITU-Rpy does not have")
+    raise NotModelledError("needs the ITU's digital maps of P.2145-0, which neither ITU-Rpy 0.4 nor itu-rs 1.2 has")
 
 
 ADAPTERS: dict[str, Callable[[Row], float]] = {

@@ -1,0 +1,101 @@
+"""Sun, Moon and planets in or near the beam of the earth station: the noise each adds, as lines of the budget."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from linkbudget.errors import note
+from linkbudget.hardware.parts import Antenna
+from linkbudget.link import antennas
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.terms import Term, term
+from linkbudget.parameters import plain
+from linkbudget.physics.antennas import equivalent_diameter_m
+from linkbudget.physics.body_noise import beam_noise_temperature_k, small_body_noise_temperature_k
+from linkbudget.physics.hot_bodies import body_brightness_temperature_k
+from linkbudget.physics.reference_patterns import f699_gain_dbi
+
+TITLES = {"sun": "the Sun", "moon": "the Moon"}
+"""Names of bodies within a sentence; planets go by their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyInBeam:
+    """A hot body near the direction of the other end, numbers or arrays that broadcast with the path.
+
+    Attributes
+    ----------
+    name : str
+        ``sun``, ``moon`` or the name of a planet.
+    separation_deg : array_like
+        Angle at the station between the other end and the centre of the body; NaN while the body is set [deg].
+    diameter_deg : array_like
+        Angular diameter of the body [deg].
+    phase_deg : array_like, optional
+        Phase of the Moon after full Moon [deg].
+    """
+
+    name: str
+    separation_deg: Any
+    diameter_deg: Any
+    phase_deg: Any = None
+
+
+def enter_bodies(ledger: Ledger, antenna: Antenna | None, frequency_hz, bodies, line_loss_db) -> bool:
+    """Enter the noise of each body behind atmosphere and line, in kelvins; False where there is none to enter."""
+    if bodies and (antenna is None or antenna.kind == "stated"):
+        note("Sun, Moon and planets near the beam are left out: the pattern of the station's antenna is not known")
+        return False
+    for body in bodies:
+        _enter_body(ledger, antenna, frequency_hz, body, line_loss_db)
+    return bool(bodies)
+
+
+def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam, line_loss_db) -> None:
+    title = TITLES.get(body.name, body.name.capitalize())
+    angle = ledger.state(f"{body.name}_separation_deg", f"Angle between {title} and the link", body.separation_deg)
+    phase = {} if body.phase_deg is None else {"moon_phase_deg": body.phase_deg}
+    brightness = ledger.state(
+        f"{body.name}_brightness_temperature_k",
+        f"Brightness of {title}",
+        body_brightness_temperature_k,
+        frequency_hz=frequency_hz,
+        body=body.name,
+        **phase,
+    )
+    disc = {"source_diameter_deg": body.diameter_deg, "brightness_temperature_k": brightness}
+    losses_db = sum((absorber.loss.value for absorber in ledger.absorbers), plain(line_loss_db))
+    key, name = f"{body.name}_noise_temperature_k", f"Noise of {title}"
+    gain = ledger["receive_antenna_gain_dbi"]
+    width = antennas.beamwidth("Beamwidth", antenna, frequency_hz)
+    if width is None:  # as much from every direction
+        losses_db = losses_db - gain.value
+        ledger.add(key, name, small_body_noise_temperature_k, **disc, gain_towards_body_dbi=-losses_db)
+        return
+    ledger.add(
+        key,
+        name,
+        beam_noise_temperature_k,
+        **disc,
+        off_boresight_deg=angle,
+        beamwidth_deg=width,
+        antenna_gain_dbi=gain,
+        sidelobe_gain_dbi=_sidelobe_gain_dbi(antenna, frequency_hz, gain, body.separation_deg),
+        loss_db=losses_db,
+    )
+
+
+def _sidelobe_gain_dbi(antenna: Antenna, frequency_hz, gain: Term, separation_deg) -> Term:
+    """Envelope of the sidelobes, of an antenna that is no dish by the aperture that has its gain."""
+    if antenna.kind == "dish":
+        diameter = antenna.diameter_m
+    else:
+        size = {"frequency_hz": frequency_hz, "antenna_gain_dbi": gain}
+        diameter = term("Equivalent diameter", equivalent_diameter_m, **size)
+    return term(
+        "Gain of the sidelobes",
+        f699_gain_dbi,
+        off_boresight_deg=separation_deg,
+        frequency_hz=frequency_hz,
+        diameter_m=diameter,
+        maximum_gain_dbi=gain,
+    )

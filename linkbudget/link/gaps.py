@@ -1,0 +1,54 @@
+"""The reason why a budget has no answer: its first line that is not a number, and what its equation was given."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from linkbudget.link.terms import Term
+from linkbudget.parameters import plain
+
+REASONS = {
+    "elevation_deg": "the spacecraft is below the lowest elevation of the station",
+    "apparent_elevation_deg": "no ray from below the horizon reaches the station",
+    "gas_loss_db": "no ray from below the horizon reaches the station",
+    "path_elevation_deg": "the path runs through the ground",
+    "required_ebn0_db": "the error rate lies outside the curve of the code or modulation",
+    "modulation_index_deg": "no modulation index of this waveform makes the stated suppression",
+    "required_es_over_n0_db": "no pulse energy gives the picture quality that is asked for",
+    "required_video_cnr_db": "no ratio gives the picture quality that is asked for",
+    "rain_loss_db": "the rain model has no answer for this path",
+    "scintillation_loss_db": "the scintillation model has no answer for this path",
+}
+"""Key of a line -> the usual reason why it is not a number."""
+
+
+def gap(terms: Mapping[str, Term]) -> str:
+    """The first line that is not a number and the reason; empty where every line is one.
+
+    Of arrays, the first line that is not a number anywhere.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> import math
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=50e9, elevation_deg=math.nan)
+    >>> print(gap(case.budget().terms))
+    Elevation is not a number: the spacecraft is below the lowest elevation of the station
+    """
+    for key, line in terms.items():
+        if not isinstance(line.value, str) and np.all(np.isnan(line.value)):
+            return f"{line.name} is not a number: {REASONS.get(key) or _reason(line)}"
+    return ""
+
+
+def _reason(line: Term) -> str:
+    """What an equation was given, for a line without a usual reason."""
+    if line.function is None:
+        return "it was given so"
+    inputs = {name: plain(value) for name, value in line.inputs.items()}
+    words = [f"{name} = {value:.6g}" for name, value in inputs.items() if isinstance(value, float)]
+    unknown = [name for name, value in inputs.items() if isinstance(value, float) and math.isnan(value)]
+    if unknown:
+        return f"{' and '.join(unknown)} is not known"
+    return f"its equation has no answer for {', '.join(words) or 'these inputs'}"

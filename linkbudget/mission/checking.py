@@ -1,0 +1,191 @@
+"""What is wrong with a scenario, all of it: mistakes of the file, of the flight, of faults, of each link's budget.
+
+The map: :func:`check` reads a scenario and lists its mistakes; what can be found independently of each other is found,
+and what only follows from another mistake is left out.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.hardware.values import unit_at
+from linkbudget.link.budget import Budget
+from linkbudget.mission.assumptions import swings
+from linkbudget.mission.config import ScenarioConfig
+from linkbudget.mission.faults import fault_leaves, growth_of
+from linkbudget.mission.files import find_scenario, read_toml
+from linkbudget.mission.mistakes import Mistake
+from linkbudget.mission.names import merged
+from linkbudget.mission.operations import is_whole
+from linkbudget.mission.reading import read_all
+from linkbudget.mission.scenario import Scenario
+
+
+def check(name) -> tuple[Scenario | None, list[str]]:
+    """A scenario and its mistakes, each a line that names file, path, value and what was expected.
+
+    Parameters
+    ----------
+    name : str or path
+        A packaged scenario or a TOML file.
+
+    Returns
+    -------
+    scenario : Scenario or None
+        The scenario, where there are no mistakes.
+    mistakes : list of str
+        In the order of the file as far as possible.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no TOML.
+
+    Examples
+    --------
+    >>> scenario, mistakes = check("cubesat")
+    >>> scenario.name, mistakes
+    ('cubesat', [])
+    """
+    file = find_scenario(name)
+    data = read_toml(file)
+    config, found = read_all(data)
+    scenario = Scenario(file.stem, file, data, config if isinstance(config, ScenarioConfig) else _usable(config))
+    lines = [str(mistake) for mistake in found]
+    lines += _fault_mistakes(scenario, config, data, found)
+    lines += _cause_mistakes(config, data, found)
+    if is_whole(config.mission) and (config.trajectory is None or is_whole(config.trajectory)):
+        lines += _flight_mistakes(scenario)
+    if not lines:
+        lines += _life_mistakes(scenario)
+    lines = [line.removeprefix(f"{file}: ") for line in dict.fromkeys(lines)]
+    return (None if lines else scenario), [" ".join(f"{file}: {line}".split("\n")) for line in lines]
+
+
+def _usable(config) -> ScenarioConfig:
+    """The parts of a scenario that could be read and do not need one that could not; without its life."""
+    stations = {name: station for name, station in config.stations.items() if is_whole(station)}
+    links = {
+        name: link
+        for name, link in config.links.items()
+        if is_whole(link)
+        and link.station in stations
+        and (link.weather_exceedance is None or stations[link.station].climate is not None)
+    }
+    return ScenarioConfig.model_construct(
+        mission=config.mission, trajectory=config.trajectory, stations=stations, links=links
+    )
+
+
+def _flight_mistakes(scenario: Scenario) -> list[str]:
+    """A trajectory that cannot be flown, dates without an ephemeris, and budgets that the equations refuse."""
+    if scenario.config.trajectory is not None:
+        try:
+            _ = scenario.trajectory
+            lines = list(scenario.span_mistakes())
+            if lines:
+                return lines
+            _ = scenario.track
+        except LinkBudgetError as error:
+            return [str(error)]
+    if scenario.config.faults:
+        try:
+            _ = scenario.phases, scenario.power_phases
+        except LinkBudgetError as error:
+            return [str(error)]
+    return [line for name in scenario.links for line in _budget_mistakes(scenario, name)]
+
+
+def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
+    """What a link's budget refuses, as it is stated and at the ends of every range."""
+    try:
+        budget = scenario.budget_when_up(name)
+    except LinkBudgetError as error:
+        text = str(error).removeprefix(f"{scenario.file}: ")
+        yield text if text.startswith("links.") else f"links.{name}: {text}"
+        return
+    if math.isnan(budget["margin_db"]):
+        yield f"links.{name}{_no_margin(budget)}"
+        return
+    try:
+        swings(budget.link, budget.path)
+    except LinkBudgetError as error:
+        yield f"links.{name}: at an end of a range: {error}"
+
+
+def _no_margin(budget: Budget) -> str:
+    """Why a link that is up has no margin."""
+    snr = getattr(budget.link.modulation, "required_picture_snr_db", None)
+    if snr is not None and not math.isnan(budget["cn0_dbhz"]):
+        return (
+            f".modulation.required_picture_snr = {snr.value:g} dB: beyond what grey levels and timing jitter allow at "
+            "any power; expected less"
+        )
+    lines = ((key, term.value) for key, term in budget.terms.items())
+    key = next(key for key, value in lines if isinstance(value, float) and math.isnan(value))
+    return f": no margin: {key} is no number; expected values for which it has one"
+
+
+def _life_mistakes(scenario: Scenario) -> list[str]:
+    """What sessions, recorder, battery and array refuse."""
+    if scenario.config.sessions is None and scenario.config.power is None:
+        return []
+    try:
+        _ = scenario.operations
+    except LinkBudgetError as error:
+        return [str(error)]
+    return []
+
+
+def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
+    """What each fault by itself cannot set, or cannot let grow."""
+    for fault in config.faults if isinstance(config.faults, list) else ():
+        if not is_whole(fault):
+            continue
+        where = f"faults ({fault.title})"
+        changed = [
+            name for name, link in scenario.links.items() if name in fault.links or link.station in fault.stations
+        ]
+        settings = {name: dict(fault_leaves(fault.set)) for name in changed}
+        lines = _new_mistakes(data, known, settings) if fault.set and changed else []
+        if fault.power and isinstance(data.get("power"), dict):
+            lines += _new_mistakes(data | {"power": merged(data["power"], fault.power)}, known)
+        yield from (f"{where}: {line}" for line in lines)
+        for name in changed if not lines else ():
+            for path, said in fault_leaves(fault.growth_per_day):
+                try:
+                    growth_of(scenario, _with(data, scenario, name, settings), name, path, said, fault)
+                except InputError as error:
+                    yield str(error)
+
+
+def _with(data: dict[str, Any], scenario: Scenario, name: str, settings: dict) -> Any:
+    """A link with values set that are known to be right."""
+    return read_all(data, settings)[0].links[name] if settings[name] else scenario.links[name]
+
+
+def _cause_mistakes(config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
+    """What the causes of a loss of contact name that its link does not have."""
+    loss = config.contact_loss
+    if not is_whole(loss) or not is_whole(config.links.get(loss.link)):
+        return
+    for number, cause in enumerate(loss.causes):
+        place = f"contact_loss.causes.{number}"
+        if cause.path is not None:
+            try:
+                unit_at(config.links[loss.link], cause.path)
+            except LinkBudgetError as error:
+                yield f"{place}.path: {error}"
+        if cause.set:
+            yield from (f"{place}.set: {line}" for line in _new_mistakes(data, known, {loss.link: cause.set}))
+
+
+def _new_mistakes(data: dict[str, Any], known: list[Mistake], settings: dict | None = None) -> list[str]:
+    """Mistakes that changes make, in a link's keys the same for all links told once."""
+    new: dict[tuple, str] = {}
+    for mistake in read_all(data, settings)[1]:
+        if mistake not in known:
+            same = mistake.path[2:] if mistake.path[:1] == ("links",) else mistake.path
+            new.setdefault((same, mistake.text), str(mistake))
+    return list(new.values())

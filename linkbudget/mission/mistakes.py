@@ -1,0 +1,145 @@
+"""Mistakes of a scenario file: where each stands, what it says, what was expected, one line each.
+
+The map: :class:`Mistake`; :func:`validation_mistakes` makes them of what pydantic found; :func:`distinct` leaves out
+those that a ``like`` has only copied from where they were made.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from linkbudget.errors import TableError, shortened
+
+Key = tuple[str, ...]
+"""Path of a table or value in a scenario, key by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake at a path; ``text`` says the value and what was expected.
+
+    Examples
+    --------
+    >>> print(Mistake(("mission", "step"), " = '10': has no unit"))
+    mission.step = '10': has no unit
+    """
+
+    path: Key
+    text: str
+
+    def __str__(self) -> str:
+        line = ".".join(self.path) + self.text
+        return " ".join((line if self.path else line.removeprefix(": ")).split("\n"))
+
+
+def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake], list[tuple[Key, dict]]]:
+    """Mistakes that pydantic found in the tables of a scenario, and repairs of the tables that hide more of them.
+
+    A repair is the path of a table and the table without one mistake.  The mistakes that are returned with repairs are
+    those that they repair; the others will be found again.
+    """
+    repaired, others, repairs = [], [], []
+    for one in error.errors(include_url=False):
+        cause = one.get("ctx", {}).get("error")
+        path, value = _locate(one["loc"], data)
+        mistake = Mistake(path, _text(one, path, value))
+        if isinstance(cause, TableError):
+            repaired.append(mistake)
+            repairs.append((path, cause.repaired))
+        else:
+            others.append(mistake)
+    return (repaired, repairs) if repairs else (others, [])
+
+
+def repair(data: dict[str, Any], path: Key, table: dict) -> dict[str, Any]:
+    """The tables of a scenario with one of them replaced."""
+    if not path:
+        return table
+    holder = data
+    for key in path[:-1]:
+        holder = holder[_index(holder, key)]
+    holder[_index(holder, path[-1])] = table
+    return data
+
+
+def distinct(mistakes: Iterable[Mistake], likes: dict[Key, Key]) -> list[Mistake]:
+    """Mistakes where they were made, each once; ``likes`` says for the path of a table which one it is like.
+
+    Examples
+    --------
+    >>> made, copied = (Mistake(("links", name, "frequency"), " = 3: has no unit") for name in ("a", "b"))
+    >>> [str(one) for one in distinct([made, copied], {("links", "b"): ("links", "a")})]
+    ['links.a.frequency = 3: has no unit']
+    """
+    mistakes = list(dict.fromkeys(mistakes))
+    known = set(mistakes)
+    return [one for one in mistakes if not _is_copied(one, likes, known)]
+
+
+def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> bool:
+    path = mistake.path
+    for count in range(len(path), 0, -1):
+        other = likes.get(path[:count])
+        if other is not None and Mistake(other + path[count:], mistake.text) in known:
+            return True
+    return False
+
+
+def _text(error: dict, path: Key, value: Any) -> str:
+    """What is wrong with a value, as it stands behind its path."""
+    kind, message = error["type"], error["msg"].removeprefix("Value error, ")
+    said = f" = {shortened(value)}"
+    if kind == "missing":
+        return ": missing; expected a value"
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        kinds = error["ctx"].get("expected_tags", "those of the scenario reference")
+        given = "no kind" if not isinstance(value, dict) else f"kind = {shortened(value.get('kind'))}"
+        return f": {given}: expected a table with kind one of {kinds}"
+    if kind == "literal_error":
+        return f"{said}: expected {error['ctx']['expected']}"
+    if kind == "value_error":
+        return _joined(path, message)
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"{said}: expected a table"
+    if kind in ("tuple_type", "list_type"):
+        return f"{said}: expected a list"
+    return f"{said}: {message[0].lower()}{message[1:]}"
+
+
+def _joined(path: Key, message: str) -> str:
+    """A message of our own behind the path, which it need not repeat."""
+    if not path:
+        return message
+    dotted = ".".join(path)
+    if message.startswith(f"{dotted}."):
+        return message.removeprefix(dotted)
+    if re.match(r"\w+: missing", message):
+        return f".{message}"
+    return f" = {message}" if message.startswith(("'", '"')) else f": {message}"
+
+
+def _locate(loc: tuple, data: Any) -> tuple[Key, Any]:
+    """Path and value of a mistake; union tags in pydantic's location are not part of the path."""
+    names, value = [], data
+    for place, item in enumerate(loc):
+        if _holds(value, item):
+            value = value[item]
+        elif place < len(loc) - 1 or (isinstance(value, dict) and item == value.get("kind")):
+            continue
+        else:
+            value = None
+        names.append(str(item))
+    return tuple(names), value
+
+
+def _holds(value: Any, item: Any) -> bool:
+    if isinstance(value, dict):
+        return item in value
+    return isinstance(value, list) and isinstance(item, int) and 0 <= item < len(value)
+
+
+def _index(holder: Any, key: str) -> Any:
+    return int(key) if isinstance(holder, list) else key

@@ -1,0 +1,120 @@
+"""Sun, Moon and planets near the beam of a station, from the geometry of the mission or as a link states them.
+
+A body counts as near within five degrees of the spacecraft or three beamwidths, whichever is more; a planet within two
+beamwidths.  The Moon adds less than a tenth of a kelvin to beams wider than 20 degrees, and planets to beams wider than
+one degree; they are left out there.  Farther off, the noise of a body belongs to the sidelobes of the station, which
+its ground noise or its stated noise temperature holds.  The map: :func:`bodies_at` for one instant, :func:`bodies_over`
+for many, :func:`stated_bodies` for a distance without a date.
+"""
+
+import numpy as np
+
+from linkbudget.constants import ASTRONOMICAL_UNIT_M
+from linkbudget.geometry.look_angles import LookAngles
+from linkbudget.geometry.stations import Station
+from linkbudget.link import antennas
+from linkbudget.link.bodies import BodyInBeam
+from linkbudget.mission.config import LinkConfig
+from linkbudget.parameters import plain
+
+FAR_DEG = 5.0
+"""Separation up to which the Sun and the Moon count as near, whatever the beam [deg]."""
+
+BEAMWIDTHS, PLANET_BEAMWIDTHS = 3.0, 2.0
+PLANETS = ("mercury", "venus", "mars", "jupiter", "saturn")
+"""Planets that can add a kelvin to a large antenna."""
+
+WIDEST_FOR_MOON_DEG, WIDEST_FOR_PLANETS_DEG = 20.0, 1.0
+"""Beamwidths beyond which such a body adds less than 0.1 K [deg]."""
+
+COARSE_S = 3600.0
+"""Step at which the way of a body past a distant spacecraft is looked at first [s]."""
+
+COARSE_SLACK_DEG = 1.5
+"""The Moon moves half a degree in such a step, and its parallax by a quarter [deg]."""
+
+MEAN_DISTANCE_M = {"sun": ASTRONOMICAL_UNIT_M, "moon": 384_400e3}
+
+
+def limits_deg(link: LinkConfig) -> dict[str, float]:
+    """Separation up to which each body counts as near the beam of a link; no body where no beam can hear one."""
+    antenna = link.receiver.antenna
+    if link.direction != "downlink" or antenna is None or antenna.kind == "stated":
+        return {}
+    if link.receiver.noise_contains_bodies:
+        return {}
+    width = antennas.beamwidth("Beamwidth", antenna, link.frequency_hz)
+    beam_deg = 180.0 if width is None else float(np.max(width.value))
+    far_deg = min(max(FAR_DEG, BEAMWIDTHS * beam_deg), 180.0)
+    limits = {"sun": far_deg}
+    if beam_deg <= WIDEST_FOR_MOON_DEG:
+        limits["moon"] = far_deg
+    if beam_deg <= WIDEST_FOR_PLANETS_DEG:
+        limits |= dict.fromkeys(PLANETS, PLANET_BEAMWIDTHS * beam_deg)
+    return limits
+
+
+def bodies_at(link: LinkConfig, station: Station, utc_s: float, look: LookAngles) -> tuple[BodyInBeam, ...]:
+    """Bodies near the beam at one instant."""
+    from linkbudget.geometry.bodies_in_view import body_in_view_at, moon_phase_deg
+    from linkbudget.geometry.kernel import body
+    from linkbudget.geometry.track import sample
+
+    found = []
+    for name, limit_deg in limits_deg(link).items():
+        seen = body_in_view_at(station, utc_s, name, look)
+        if seen.elevation_deg > 0.0 and seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg:
+            around = sample(body("moon"), utc_s - 60.0, utc_s + 60.0) if name == "moon" else None
+            phase = None if around is None else float(moon_phase_deg(around, utc_s))
+            found.append(BodyInBeam(name, float(seen.separation_deg), float(seen.diameter_deg), phase))
+    return tuple(found)
+
+
+def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, look: LookAngles):
+    """Bodies that are near the beam at some of many instants; NaN where they are not."""
+    from linkbudget.geometry.bodies_in_view import body_in_view, moon_phase_deg
+
+    shape, utc_s = utc_s.shape, utc_s.ravel()
+    look = LookAngles(*(np.ravel(quantity) for quantity in look))
+    found = []
+    for name, limit_deg in limits_deg(link).items():
+        where = _perhaps_near(track, station, utc_s, name, limit_deg)
+        if not where.size:
+            continue
+        there = LookAngles(*(quantity[where] for quantity in look))
+        seen = body_in_view(track, station, utc_s[where], name, spacecraft=there)
+        near = (seen.elevation_deg > 0.0) & (seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg)
+        if not near.any():
+            continue
+        separation_deg = np.full(utc_s.shape, np.nan)
+        separation_deg[where[near]] = seen.separation_deg[near]
+        diameter_deg = np.full(utc_s.shape, float(np.mean(seen.diameter_deg[near])))
+        diameter_deg[where[near]] = seen.diameter_deg[near]
+        phase_deg = moon_phase_deg(track, utc_s).reshape(shape) if name == "moon" else None
+        found.append(BodyInBeam(name, separation_deg.reshape(shape), diameter_deg.reshape(shape), phase_deg))
+    return tuple(found)
+
+
+def _perhaps_near(track, station: Station, utc_s: np.ndarray, name: str, limit_deg: float) -> np.ndarray:
+    """Places of the instants that are worth a closer look; of a distant spacecraft, by a coarse one first."""
+    from linkbudget.geometry.bodies_in_view import body_in_view
+
+    every = np.arange(utc_s.size)
+    if not track.counts_light_time or limit_deg >= 180.0 or utc_s.size < 50:
+        return every
+    steps = int(np.ceil((utc_s.max() - utc_s.min()) / COARSE_S)) + 1
+    if steps >= utc_s.size:
+        return every
+    coarse_s = np.linspace(utc_s.min(), utc_s.max(), steps)
+    separation_deg = body_in_view(track, station, coarse_s, name).separation_deg
+    return np.flatnonzero(np.interp(utc_s, coarse_s, separation_deg) <= limit_deg + COARSE_SLACK_DEG)
+
+
+def stated_bodies(link: LinkConfig, range_m) -> tuple[BodyInBeam, ...]:
+    """Bodies as a link states them: Sun and Moon at their mean distances, a planet at that of the spacecraft."""
+    from linkbudget.geometry.bodies_in_view import apparent_diameter_deg
+
+    return tuple(
+        BodyInBeam(name, separation, apparent_diameter_deg(name, MEAN_DISTANCE_M.get(name, plain(range_m))))
+        for name, separation in link.body_separations.items()
+    )

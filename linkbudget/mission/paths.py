@@ -1,0 +1,69 @@
+"""Paths of links through the air of their stations, as budgets take them."""
+
+import numpy as np
+
+from linkbudget.geometry.look_angles import LookAngles
+from linkbudget.link.bodies import BodyInBeam
+from linkbudget.link.budget import Path, Weather
+from linkbudget.mission.config import LinkConfig, StationConfig
+
+
+def path_over(
+    station: StationConfig | None,
+    link: LinkConfig,
+    range_m,
+    elevation_deg,
+    sun_angle_deg,
+    bodies: tuple[BodyInBeam, ...] = (),
+) -> Path:
+    """Path of a link through the air of a station, with its weather where the link asks for it.
+
+    Parameters
+    ----------
+    station : StationConfig or None
+        Where the earth station stands; without one the path runs in vacuum.
+    link : LinkConfig
+        The link.
+    range_m, elevation_deg, sun_angle_deg : array_like or Parameter
+        Distance [m], geometric elevation [deg], and the angle at the spacecraft between Sun and Earth [deg].
+    bodies : tuple of BodyInBeam
+        Sun, Moon and planets near the beam.
+    """
+    if station is None:
+        return Path(range_m, None, sun_angle_deg)
+    air = station.sea_level_height_m, station.water_vapour_density_g_per_m3
+    if link.far_height_m is not None:
+        return Path(range_m, None, sun_angle_deg, *air, far_height_m=link.far_height_m)
+    return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), bodies=bodies)
+
+
+def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
+    if link.weather_exceedance is None:
+        return None
+    climate = station.climate
+    return Weather(
+        station.latitude_deg,
+        climate.rain_rate_mm_per_h,
+        climate.rain_height_m,
+        climate.cloud_liquid_kg_per_m2,
+        climate.wet_refractivity,
+        link.weather_exceedance,
+        climate.rain_probability,
+    )
+
+
+def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: LookAngles) -> Path:
+    """Path at many instants from their look angles; the elevation is NaN below the station's lowest."""
+    from linkbudget.mission.near_bodies import bodies_over
+
+    station = scenario.config.stations[link.station]
+    lowest_deg = station.minimum_elevation_deg.value
+    elevation_deg = np.where(look.elevation_deg >= lowest_deg, look.elevation_deg, np.nan)
+    sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
+    bodies = bodies_over(link, scenario.station(link.station), scenario.track, utc_s, look)
+    return path_over(station, link, look.range_m, elevation_deg, sun, bodies)
+
+
+def aims_at_sun(link: LinkConfig) -> bool:
+    """True where the spacecraft's antenna is aimed at the Sun."""
+    return "sun" in (link.transmitter.boresight, link.receiver.boresight)

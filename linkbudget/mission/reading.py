@@ -1,0 +1,137 @@
+"""Tables of a scenario file turned into a checked configuration, and every mistake on the way.
+
+The map: :func:`read_scenario` gives the configuration or raises the first mistake; :func:`read_all` gives what can be
+read and all mistakes that can be found independently of each other.
+"""
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+
+from linkbudget.errors import InputError
+from linkbudget.mission.config import ScenarioConfig, unfitting
+from linkbudget.mission.files import read_toml
+from linkbudget.mission.mistakes import Mistake, distinct, repair, validation_mistakes
+from linkbudget.mission.names import Names, Overrides, is_name
+from linkbudget.mission.operations import BROKEN
+
+MOST_REPAIRS = 1000
+"""Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
+
+
+def read_scenario(path: Path, overrides: Overrides | None = None, data: dict[str, Any] | None = None) -> ScenarioConfig:
+    """A checked scenario.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    overrides : dict, optional
+        For each link name, values to set by dotted path: ``{"imaging-5cm": {"transmitter.power": "20 W"}}``.
+    data : dict, optional
+        Tables of the file where it has been read before.
+
+    Raises
+    ------
+    InputError
+        One line that names file, path, value and what was expected, and how many more mistakes there are.
+    """
+    config, mistakes = read_all(read_toml(path) if data is None else data, overrides)
+    if mistakes:
+        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        raise InputError(f"{path}: {mistakes[0]}{more}")
+    return config
+
+
+def read_all(data: dict[str, Any], overrides: Overrides | None = None) -> tuple[Any, list[Mistake]]:
+    """A scenario as far as it can be read, and all mistakes that can be found independently of each other.
+
+    Returns
+    -------
+    config : ScenarioConfig or SimpleNamespace
+        The configuration; with mistakes, its attributes, of which a part that cannot be read is
+        :data:`~linkbudget.mission.operations.BROKEN`.
+    mistakes : list of Mistake
+        In the order of the file, as far as it has one.
+    """
+    names = Names(deepcopy(data))
+    names.resolve(overrides or {})
+    for link, changes in (overrides or {}).items():
+        for dotted, value in changes.items():
+            if not is_name(dotted):
+                names.set_value(link, dotted, value)
+    config, found = _validated(names)
+    if config is not None and not names.mistakes and not found:
+        return config, []
+    parts = _parts(names.data)
+    mistakes = distinct([*names.mistakes, *(one for one in found if not names.explains(one))], names.likes)
+    mistakes.sort(key=lambda one: _place(one, names.data))
+    return parts, [*mistakes, *(Mistake((), text) for text in unfitting(parts))]
+
+
+def _validated(names: Names) -> tuple[ScenarioConfig | None, list[Mistake]]:
+    """The configuration, and what pydantic finds; tables with wrong keys are set right to look for more."""
+    found: list[Mistake] = []
+    for _ in range(MOST_REPAIRS):
+        try:
+            return ScenarioConfig.model_validate(names.data, context={"file": True}), found
+        except ValidationError as error:
+            mistakes, repairs = validation_mistakes(error, names.data)
+        found += mistakes
+        if not repairs:
+            break
+        for path, table in repairs:
+            names.data = repair(names.data, path, table)
+    return None, [one for one in found if one.path]  # those of the whole are found by its parts
+
+
+def _parts(data: dict[str, Any]) -> SimpleNamespace:
+    """Each part of a scenario by itself, as :class:`ScenarioConfig` has it, or broken."""
+    parts: dict[str, Any] = {}
+    for name, field in ScenarioConfig.model_fields.items():
+        said, shape = data.get(field.alias or name), get_origin(field.annotation)
+        if said is None:
+            parts[name] = BROKEN if field.is_required() else field.get_default(call_default_factory=True)
+        elif shape not in (dict, list):
+            parts[name] = _part(name, said)
+        elif not isinstance(said, shape):
+            parts[name] = BROKEN
+        else:
+            parts[name] = (
+                {key: _part(name, each) for key, each in said.items()}
+                if shape is dict
+                else [_part(name, each) for each in said]
+            )
+    for name in ("stations", "links"):
+        parts[name] = {} if parts[name] is BROKEN else parts[name]
+    return SimpleNamespace(**parts)
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter:
+    """What reads a part of a scenario; of a table or list of parts, one of them."""
+    kind = ScenarioConfig.model_fields[name].annotation
+    return TypeAdapter(get_args(kind)[-1] if get_origin(kind) in (dict, list) else kind)
+
+
+def _part(name: str, said: Any) -> Any:
+    try:
+        return _adapter(name).validate_python(said, context={"file": True})
+    except ValidationError:
+        return BROKEN
+
+
+def _place(mistake: Mistake, data: dict[str, Any]) -> tuple[int, int]:
+    """Where the table of a mistake stands in its file; what stands nowhere comes last."""
+    order, path = list(data), mistake.path
+    if not path or path[0] not in order:
+        return len(order), 0
+    inner = data[path[0]]
+    keys = list(inner) if isinstance(inner, dict) else []
+    if len(path) > 1 and path[1].isdigit() and isinstance(inner, list):
+        return order.index(path[0]), int(path[1])
+    return order.index(path[0]), keys.index(path[1]) if len(path) > 1 and path[1] in keys else len(keys)

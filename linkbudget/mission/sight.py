@@ -1,0 +1,86 @@
+"""Whether a station sees the spacecraft, and which instant stands in where it does not.
+
+A budget that names an instant is that of the instant, and a note says where the spacecraft is below the station's
+lowest elevation.  A budget that names none is that of the scenario's reference instant or, if the spacecraft is down
+then, of the nearest culmination, and a note says so.  The map: :func:`sighted` decides, :class:`NotedCase` carries the
+notes to every budget made of it.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from linkbudget.geometry.clock import format_utc
+from linkbudget.link.budget import Budget
+from linkbudget.link.case import Case
+
+if TYPE_CHECKING:
+    from linkbudget.mission.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCase(Case):
+    """A case of a scenario; ``notes`` say what a reader should know of its instant, and stand in all its budgets."""
+
+    notes: tuple[str, ...] = ()
+
+    def budget(self) -> Budget:
+        """The budget, the notes of the case behind those of its models."""
+        found = Case.budget(self)  # not super(): a class with slots is made twice
+        return replace(found, notes=(*found.notes, *self.notes)) if self.notes else found
+
+
+def is_seen(scenario: "Scenario", station: str, utc_s: float) -> bool:
+    """True where the spacecraft is above a station's lowest elevation."""
+    return _elevation_deg(scenario, station, utc_s) >= scenario.station(station).minimum_elevation_deg
+
+
+def sighted(scenario: "Scenario", station: str) -> tuple[float, str] | None:
+    """The instant that stands for the reference instant over a station, and what to say of it.
+
+    The instant itself, with nothing to say, where the spacecraft is up; the nearest culmination where it is not; none
+    where it never rises.
+    """
+    utc_s = scenario.reference_utc_s
+    if is_seen(scenario, station, utc_s):
+        return utc_s, ""
+    top_utc_s = scenario.nearest_culmination_utc_s(station)
+    if top_utc_s is None:
+        return None
+    whole_utc_s = float(round(top_utc_s))
+    mission = scenario.config.mission
+    inside = mission.start_utc_s.value <= whole_utc_s <= mission.end_utc_s.value
+    when_utc_s = whole_utc_s if inside and is_seen(scenario, station, whole_utc_s) else top_utc_s
+    below = _below_text(scenario, station, utc_s)
+    return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {format_utc(when_utc_s)}"
+
+
+def unseen_note(scenario: "Scenario", station: str, utc_s: float) -> str:
+    """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
+    lowest_deg = scenario.station(station).minimum_elevation_deg
+    elevation_deg = _elevation_deg(scenario, station, utc_s)
+    passes = scenario.passes(station)
+    rise_utc_s = next((one.rise_utc_s for one in passes if one.rise_utc_s > utc_s), None)
+    if rise_utc_s is not None:
+        then = f"the next pass begins at {format_utc(math.ceil(rise_utc_s))}"
+    else:
+        then = "no later pass in this mission" if passes else "no pass in this mission"
+    angles = f"elevation {elevation_deg:.1f} deg, lowest elevation {lowest_deg:g} deg"
+    return f"{_below_text(scenario, station, utc_s)} at this instant ({angles}); {then}"
+
+
+def never_seen_text(scenario: "Scenario", station: str) -> str:
+    """Words for a station that never sees the spacecraft."""
+    lowest_deg = scenario.station(station).minimum_elevation_deg
+    return f"the spacecraft never rises above the lowest elevation of {station}, {lowest_deg:g} deg"
+
+
+def _below_text(scenario: "Scenario", station: str, utc_s: float) -> str:
+    line = "horizon" if _elevation_deg(scenario, station, utc_s) < 0.0 else "lowest elevation"
+    return f"the spacecraft is below the {line} of {station}"
+
+
+def _elevation_deg(scenario: "Scenario", station: str, utc_s: float) -> float:
+    from linkbudget.geometry.look_angles import look_angles_at
+
+    return float(look_angles_at(scenario.trajectory, scenario.station(station), utc_s).elevation_deg)
