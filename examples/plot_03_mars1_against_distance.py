@@ -24,8 +24,8 @@ plt.show()
 # The numbers behind it
 # ---------------------
 #
-# A link is useful as far as its margin lasts and its carrier is in lock, whichever ends first: both fall by 20 dB for
-# each tenfold distance, so one budget tells both.
+# A link is useful as far as it closes: until its data lack their margin or its carrier is lost, whichever comes first.
+# Both fall by 20 dB for each tenfold distance, so one budget tells both.
 
 distance_m = 106.76e9
 for name in mars1.links:

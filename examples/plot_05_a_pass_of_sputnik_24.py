@@ -33,7 +33,7 @@ for each in passes:
 highest = max(passes, key=lambda each: each.maximum_elevation_deg)
 utc_s = np.linspace(highest.rise_utc_s, highest.set_utc_s, 300)
 look = look_angles(sputnik24.track, sputnik24.station("evpatoria"), utc_s)
-margin_db = sputnik24.budget("telemetry-32cm", range_m=look.range_m, elevation_deg=look.elevation_deg)["margin_db"]
+budget = sputnik24.budget("telemetry-32cm", range_m=look.range_m, elevation_deg=look.elevation_deg)
 shift_hz = one_way_doppler_shift_hz(look.range_rate_m_per_s, 922.76e6)
 time = datetime64(utc_s)
 
@@ -42,8 +42,8 @@ top.plot(time, look.elevation_deg)
 top.set_ylabel("Elevation [deg]")
 middle.plot(time, shift_hz / 1e3)
 middle.set_ylabel("Doppler shift [kHz]")
-bottom.plot(time, margin_db)
-bottom.set_ylabel("Margin at 64 bit/s [dB]")
+bottom.plot(time, budget["closing_margin_db"])
+bottom.set_ylabel("Closing margin at 64 bit/s [dB]")
 bottom.set_xlabel("4 November 1962 [UTC]")
 for ax in (top, middle, bottom):
     ax.grid(alpha=0.3)

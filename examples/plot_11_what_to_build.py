@@ -24,7 +24,7 @@ mars1 = lb.load("mars1")
 mission = mars1.config.mission
 utc_s = np.arange(mission.start_utc_s.value + 7.0 * 86400.0, mission.end_utc_s.value, 1800.0)
 case = mars1.case_over("telemetry-32cm-semi", utc_s)
-needed = solve(case, "transmitter.power", "closing_margin_db", target=0.0)
+needed = solve(case, "transmitter.power", target=0.0)  # of the closing margin
 print(needed)
 
 figure, ax = plt.subplots(figsize=(8, 4.2), layout="constrained")
@@ -48,6 +48,6 @@ axes = [
     logarithmic(design, "transmitter.antenna.diameter", "0.3 m", "4 m", 80),
 ]
 mass = "mass_kg = 0.6 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"
-front = pareto(design, axes, [minimise(mass), maximise("margin_db")])
+front = pareto(design, axes, [minimise(mass), maximise("closing_margin_db")])
 lb.plots.pareto_front(front)
 plt.show()

@@ -35,6 +35,17 @@ def test_solved_power_set_in_a_budget_gives_the_margin(command):
     assert json.loads(out)["results"]["margin_db"] == pytest.approx(3.0, abs=1e-9)
 
 
+def test_without_a_target_the_question_is_what_closes_the_link(command):
+    """3.02 dB short with 30 W, and every requirement rises with the power."""
+    code, out, _ = command(*POWER[:-1], "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert (found["line"], found["target"]) == ("closing_margin_db", 0.0)
+    assert found["value"] == pytest.approx(30.0 * 10.0**0.302, rel=1e-2)
+    assert command("budget", *SEMI, "--set", f"transmitter.power={found['value'] * 1.0001} W", "--must-close")[0] == 0
+    assert command("budget", *SEMI, "--set", f"transmitter.power={found['value'] * 0.9999} W", "--must-close")[0] == 1
+
+
 def test_solve_says_it_in_one_line(command):
     code, out, err = command(*POWER, "margin_db=3 dB", "--range", "100e6 km", "--set", "transmitter.line_loss=2 dB")
     assert code == 0
@@ -74,6 +85,8 @@ def test_compare_set_makes_the_other_and_other_set_belongs_to_it(command):
     assert alone == other
     assert alone["inputs"][0]["new"] == 60.0
     assert alone["inputs"][0]["margin_change_alone_db"] == pytest.approx(3.0103, abs=1e-4)
+    assert [alone[side]["verdict"]["closes"] for side in ("old", "new")] == [False, False]
+    assert alone["new"]["verdict"]["closing_margin_db"] == pytest.approx(-3.02 + 3.0103, abs=0.006)
     both = json.loads(command(*compare, "--set", "transmitter.power=60 W", "--other-link", "telemetry-32cm-dish")[1])
     assert {one["path"]: one["old"] for one in both["inputs"]}["transmitter.power"] == 60.0
 
@@ -87,6 +100,8 @@ def test_compare_prints_both_headings_inputs_and_lines(command):
         "modulation.kind",
         "Free-space loss",
         "none",
+        "Old: The link closes with 16.48 dB to spare; data decides.",
+        "New: The link does not close",  # below the horizon at its reference instant
     ):
         assert words in out
     assert command("compare", *SEMI, "--other-range", "50e6 km", "--elevation", "30 deg")[0] == 0

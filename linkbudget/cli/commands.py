@@ -29,6 +29,9 @@ Settings = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
+DOES_NOT_CLOSE = 1
+"""Exit status of --must-close where a link does not close."""
+
 
 class Plane(StrEnum):
     """Reference planes of received power and noise."""
@@ -105,17 +108,27 @@ def run(
     ] = None,
     step: Annotated[str | None, typer.Option(help='Time between instants, such as "1 min".')] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+    must_close: Annotated[
+        bool,
+        typer.Option(
+            "--must-close", help="Exit status 1 if a link in use at the reference instant does not close there."
+        ),
+    ] = False,
 ) -> None:
     """Do a whole mission: timeline, budgets, figures and a report."""
     from linkbudget.mission.scenario import load
-    from linkbudget.report.run import run_mission
+    from linkbudget.report.run import links_that_fail, run_mission
 
     mission = load(scenario)
     folder = output or Path("out") / mission.name
     step_s = None if step is None else _quantity("--step", step, "s", above=0.0)
     with _progress(quiet) as progress:
         files = run_mission(mission, folder, step_s=step_s, progress=progress)
+    failing = links_that_fail(folder)
+    if failing:
+        print(f"In use at the reference instant and not closing: {', '.join(failing)}")
     print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
+    _leave(must_close, closes=not failing)
 
 
 @app.command()
@@ -130,11 +143,15 @@ def budget(
     table: Annotated[
         Table, typer.Option("--table", help="plain: values and sources; full: adverse, favourable, mean, verdicts.")
     ] = Table.plain,
+    must_close: Annotated[
+        bool, typer.Option("--must-close", help="Exit status 1 if the link does not close or has no answer; else 0.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print a link's budget from transmitter to margin."""
+    """Print a link's budget from transmitter to verdict."""
     if table is Table.full:
-        _full_table(_case(scenario, link, at, range_, elevation, settings, plane), as_json)
+        shown = _full_table(_case(scenario, link, at, range_, elevation, settings, plane), as_json)
+        _leave(must_close, closes=shown.verdict.closes)
         return
     case, result = _case_and_budget(scenario, link, at, range_, elevation, settings, plane)
     if as_json:
@@ -145,6 +162,7 @@ def budget(
 
         print_budget(result)
     _note_what_a_reader_may_miss(result)
+    _leave(must_close, closes=result.verdict.closes)
 
 
 @app.command()
@@ -231,7 +249,13 @@ def catalog(
         print_catalogue(contents)
 
 
-def _full_table(case, as_json: bool) -> None:
+def _leave(must_close: bool, closes: bool) -> None:
+    """Exit status of a command that may be asked whether a link closes."""
+    if must_close and not closes:
+        raise typer.Exit(DOES_NOT_CLOSE)
+
+
+def _full_table(case, as_json: bool):
     from linkbudget.cli.tables import print_control_table
     from linkbudget.link.tolerances import control_table
 
@@ -242,6 +266,7 @@ def _full_table(case, as_json: bool) -> None:
     else:
         print_control_table(table)
     _note_what_a_reader_may_miss(table.budget)
+    return table.budget
 
 
 def _budget(scenario, link, at, range_, elevation, settings, plane):

@@ -47,8 +47,8 @@ def solve(
     link: LinkName,
     path: Annotated[str, typer.Option("--for", metavar="PATH", help="Number sought, such as transmitter.power.")],
     target: Annotated[
-        str, typer.Option("--target", metavar="LINE=VALUE", help='What a line is to be, such as margin_db="3 dB".')
-    ],
+        str, typer.Option("--target", metavar="LINE=VALUE", help='What a line is to be, such as cn0_dbhz="30 dBHz".')
+    ] = 'closing_margin_db="0 dB"',
     between: Annotated[
         tuple[str, str] | None,
         typer.Option("--between", metavar="LOW HIGH", help='Ends of the search, such as "1 W" "100 W".'),
@@ -69,7 +69,7 @@ def solve(
     from linkbudget.mission.scenario import load
     from linkbudget.studies.solve import solve as find
 
-    line, value = _pair("--target", target, 'margin_db="3 dB"')
+    line, value = _pair("--target", target, 'closing_margin_db="0 dB"')
     mission = load(scenario)
     if every is None:
         if output is not None:
@@ -159,7 +159,7 @@ def pareto(
     ] = None,
     at_least: Annotated[
         list[str] | None,
-        typer.Option("--at-least", metavar="LINE=VALUE", help='What designs must reach, as margin_db="3 dB".'),
+        typer.Option("--at-least", metavar="LINE=VALUE", help='What designs must reach, as closing_margin_db="0 dB".'),
     ] = None,
     samples: Annotated[
         int | None, typer.Option("--samples", metavar="N", help="Designs of a Sobol sequence instead of a grid.")
@@ -188,7 +188,7 @@ def pareto(
     spans = [axis(_with_count(text, count), case) for text in axes]
     floors = {}
     for text in at_least or []:
-        key, value = _pair("--at-least", text, 'margin_db="3 dB"')
+        key, value = _pair("--at-least", text, 'closing_margin_db="0 dB"')
         floors[key] = _quantity(f"--at-least {key}", value, line_of(case, key).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:

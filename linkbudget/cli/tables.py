@@ -16,7 +16,9 @@ from linkbudget.link.tables import (
     number_text,
     quantity_text,
     said_in,
+    stands_out,
     value_text,
+    verdict_sentence,
 )
 from linkbudget.parameters import RANKED_STATUSES
 
@@ -25,8 +27,9 @@ STYLES: dict[str, str] = dict(
 )
 """Colour of each status."""
 
-SIGN_STYLES = {"=": "bold"}
 
+CLOSES = "margin"
+"""Column of the closing margin in the list of a scenario's links."""
 
 SHORTEST_NAME = 26
 """Columns left for the name of a line, which is folded, where a terminal is narrow."""
@@ -41,8 +44,8 @@ def _console() -> Console:
 def print_budget(budget: Budget) -> None:
     """The design control table; on a narrow terminal the source goes first, then the status, never a number."""
     console = _console()
-    rows = [(line, *value_text(line)) for line in budget]
-    room = console.width - 8 - max(len(value) for _, value, _ in rows) - max(len(unit) for _, _, unit in rows)
+    rows = [(key, line, *value_text(line)) for key, line in budget.terms.items()]
+    room = console.width - 8 - max(len(value) for *_, value, _ in rows) - max(len(unit) for *_, unit in rows)
     table = Table(title=heading(budget), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("", width=1)
     table.add_column("Line", overflow="fold", max_width=max(room - 12 if room > 50 else room, 12))
@@ -52,25 +55,33 @@ def print_budget(budget: Budget) -> None:
         table.add_column("Status", no_wrap=True)
     if room > 75:
         table.add_column("Source", overflow="ellipsis", no_wrap=True, max_width=max(room - 60, 10))
-    for line, value, unit in rows:
+    for key, line, value, unit in rows:
         status = line.status or ""
         styled = f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
         cells = [line.sign, line.name, value, unit, styled, line.source.replace("[", "\\[")]
-        table.add_row(*cells[: len(table.columns)], style=SIGN_STYLES.get(line.sign, ""))
+        table.add_row(*cells[: len(table.columns)], style="bold" if stands_out(key, line.sign) else "")
     console.print(table)
     for note in budget.notes:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+    print_verdict(console, budget)
+
+
+def print_verdict(console: Console, budget: Budget, before: str = "") -> None:
+    """The last line of a budget, bold."""
+    console.print(before + verdict_sentence(budget.verdict), style="bold", soft_wrap=True, markup=False)
 
 
 def print_control_table(table) -> None:
-    """The full design control table, then its margins with their verdicts."""
+    """The full design control table, its margins and whether they are accepted, then the verdict."""
     console = _console()
     head, rows = control_rows(table)
-    _print_rows(console, heading(table.budget), head, rows, left=(0, 1, 2, 8), bold=lambda row: row[0] == "=")
+    strong = {line.name for line in table.lines.values() if stands_out(line.key, line.sign)}
+    _print_rows(console, heading(table.budget), head, rows, left=(0, 1, 2, 8), bold=lambda row: row[1] in strong)
     head, rows = margin_rows(table)
     _print_rows(console, "Margins", head, rows, left=(0, 7))
     for note in table.budget.notes:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+    print_verdict(console, table.budget)
 
 
 def _that_fit(head, rows, width: int, spare) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -179,7 +190,7 @@ def print_sensitivity(answer) -> None:
 
 
 def print_comparison(comparison) -> None:
-    """What was changed between two links, then the lines of both, margins in bold."""
+    """What was changed between two links, then the lines of both, and both verdicts."""
     from linkbudget.studies.compare import change_rows, line_rows
 
     console = _console()
@@ -190,7 +201,10 @@ def print_comparison(comparison) -> None:
     else:
         console.print("No input differs.")
     head, rows = line_rows(comparison)
-    _print_rows(console, "Lines", head, rows, left=(0, 1, 4), bold=lambda row: row[0] == "=")
+    strong = {line.name for line in comparison.lines if stands_out(line.key, line.sign)}
+    _print_rows(console, "Lines", head, rows, left=(0, 1, 4), bold=lambda row: row[1] in strong)
+    print_verdict(console, comparison.old, "Old: ")
+    print_verdict(console, comparison.new, "New: ")
 
 
 def print_solutions(dataset) -> None:
@@ -227,13 +241,21 @@ def print_summary(summary: dict) -> None:
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
     table = Table(box=None, pad_edge=False)
     statuses = [status for status in STYLES if any(link[status] for link in summary["links"])]
-    numbers = (*statuses, "unstated", "frequency")
-    names = ("link", "purpose", "frequency", "station", *statuses, "unstated")
-    for name in names if console.width >= 100 else ("link", "frequency", *statuses):
+    numbers = (*statuses, "unstated", "frequency", CLOSES)
+    names = ("link", "purpose", "frequency", "station", CLOSES, *statuses, "unstated")
+    for name in names if console.width >= 110 else ("link", "frequency", CLOSES, *statuses):
         table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
-        table.add_row(*(str(link[column.header]) for column in table.columns))
+        cells = link | {CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
+        table.add_row(*(str(cells[column.header]) for column in table.columns))
     _console().print(table)
+    console.print("Margin in dB: the closing margin at the reference instant; below zero the link does not close.")
+
+
+def _closing_text(margin_db: float | None) -> str:
+    """A closing margin to a tenth of a decibel; red where the link does not close."""
+    text = "-" if margin_db is None else f"{margin_db:+.1f}"
+    return text if margin_db is not None and margin_db >= 0.0 else f"[red]{text}[/]"
 
 
 def print_catalogue(contents: dict[str, list[dict]]) -> None:

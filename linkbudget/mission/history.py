@@ -49,7 +49,7 @@ SHARES = {
     "coding": "Error-correcting code",
     "quality": "Bit errors accepted",
     "losses": "Losses",
-    "margin": "Margin spent",
+    "margin": "Data margin spent",
 }
 """Parts of bit rate times distance squared, and what people call them."""
 

@@ -17,6 +17,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
 from linkbudget.link.coded import CodedLink, coded_link
+from linkbudget.link.tables import verdict_dict
 from linkbudget.physics.picture_quality import peak_snr_db, structural_similarity
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_picture import (
@@ -139,6 +140,7 @@ class ReceivedPicture:
             "best_structural_similarity": self.best_structural_similarity,
             "picture_snr_db": self.budget["picture_snr_db"],
             "margin_db": self.budget["margin_db"],
+            "verdict": verdict_dict(self.budget),
             "transmission_time_s": self.transmission_time_s,
             "coded_link": {
                 "code": self.coded.code,

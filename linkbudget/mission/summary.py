@@ -1,6 +1,7 @@
 """What a scenario and the catalogue hold, as plain data for tables and JSON."""
 
 from linkbudget.geometry.clock import format_utc
+from linkbudget.link.tables import verdict_dict
 from linkbudget.mission.assumptions import count_statuses, values_behind
 from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
 from linkbudget.mission.scenario import Scenario
@@ -30,6 +31,7 @@ def summarise(scenario: Scenario) -> dict:
                 "purpose": link.purpose,
                 "frequency": f"{link.frequency_hz.value / 1e6:.6g} MHz",
                 "station": link.station,
+                "verdict": verdict_dict(scenario.budget_when_up(name)),
                 **count_statuses(values_behind(link)),
             }
             for name, link in scenario.links.items()

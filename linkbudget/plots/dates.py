@@ -1,4 +1,4 @@
-"""Against date: margin and rate of every link while a mission lasts.
+"""Against date: closing margin and rate of every link while a mission lasts.
 
 The map: :func:`margin_vs_date`, :func:`rate_vs_date`.  Missions of three days and more show the best instant of each
 day, shorter ones every instant.
@@ -15,11 +15,13 @@ from linkbudget.geometry.clock import datetime64
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
-    INK,
+    GREY,
+    THIN,
     Canvas,
     LinkStyle,
     canvas,
     chosen_links,
+    closing_line,
     date_axis,
     in_house_style,
     link_style,
@@ -78,7 +80,9 @@ def _rule(scenario: Scenario) -> str:
 def margin_vs_date(
     scenario: Scenario, timeline=None, links: str | Iterable[str] | None = None, ax: Canvas = None
 ) -> Axes:
-    """Margin of each link against date.
+    """Closing margin of each link against date; below zero the link does not close.
+
+    A single link has its data margin as a second, thin line, where another requirement decides somewhere.
 
     Parameters
     ----------
@@ -102,24 +106,41 @@ def margin_vs_date(
     labels = []
     for place, name in enumerate(names):
         row, style = timeline.sel(link=name), link_style(scenario, name)
-        date, margin, in_use = _shown(scenario, row, row.margin_db.values, row.in_use.values)
+        shown = row.closing_margin_db.values, row.in_use.values, row.margin_db.values
+        date, margin, in_use, data = _shown(scenario, row, *shown)
         strong_and_faint(ax, date, margin, in_use, style, name)
         if date.size:
             labels.append(SideLabel(*_end(date, margin), scenario.links[name].title, style))
             _mark(ax, date, margin, style, (place + 0.5) / len(names))
-    ax.axhline(0.0, color=INK, linewidth=1.2, zorder=1.5)
-    for required in sorted({scenario.links[name].required_margin_db.value for name in names}):
-        ax.axhline(required, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1.5)
+    said = "Thick: in use."
+    if len(names) == 1 and date.size:
+        said += _data_margin(ax, scenario.links[names[0]], date, margin, data, labels)
+    said += closing_line(ax)
     _time_axis(ax, scenario, timeline)
-    ax.set_ylabel("Margin [dB]")
+    ax.set_ylabel("Closing margin [dB]")
     Heading(
         ax,
-        f"{scenario.config.mission.title}: what each link has to spare",
-        f"{_rule(scenario)}. Thick: in use. Above the dashed line the required margin is kept.",
+        f"{scenario.config.mission.title}: {_whose(scenario, names)}",
+        f"{_rule(scenario)}. {said}",
         date_events(scenario),
     )
     SideLabels(ax, labels)
     return settled(ax, given)
+
+
+def _whose(scenario: Scenario, names: list[str]) -> str:
+    return "what each link has to spare" if len(names) > 1 else scenario.links[names[0]].title
+
+
+def _data_margin(ax: Axes, link, date, closing, data, labels: list[SideLabel]) -> str:
+    """The data margin of a link beside its closing margin, unless the data decide everywhere; and words for it."""
+    required = link.required_margin_db.value
+    if np.allclose(data - required, closing, atol=1e-3, equal_nan=True):
+        return ""
+    ax.plot(date, data, color=GREY, linewidth=THIN, label="_data margin", zorder=2.1)
+    labels[:] = [label._replace(text="Closing margin") for label in labels]
+    labels.append(SideLabel(*_end(date, data), "Data margin", LinkStyle(GREY, (), "None")))
+    return f" Thin: margin of the data, of which {required:g} dB are to be kept."
 
 
 def _mark(ax: Axes, date, value, style: LinkStyle, place: float) -> None:

@@ -131,7 +131,7 @@ def snr_vs_distance(
     Heading(
         ax,
         f"{scenario.config.mission.title}: how far each link reaches",
-        f"Thick: the link works. Marker: where its required margin, or its carrier, is lost. Elevation {elevation:g}°.",
+        f"Thick: the link closes, up to the marker. Elevation {elevation:g}°.",
         events,
     )
     SideLabels(ax, labels)
@@ -197,8 +197,7 @@ def picture_quality_vs_distance(
     Heading(
         main,
         f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        "Dashed: the quality wanted. Thick: kept with the required margin, up to the marker. "
-        f"Elevation {elevation:g}°.",
+        f"Dashed: the quality wanted. Thick: the link closes, up to the marker. Elevation {elevation:g}°.",
         events,
     )
     SideLabels(main, labels)

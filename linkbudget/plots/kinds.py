@@ -122,15 +122,16 @@ FIGURES: dict[str, FigureKind] = {
     "snr": FigureKind(
         distances.snr_vs_distance,
         "Signal-to-noise ratio against distance",
-        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; a "
-        "marker shows where its required margin, or its carrier, is lost.",
+        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; "
+        "it is drawn thick as far as it closes, which a marker shows.",
         _always,
         ("links",),
     ),
     "margin": FigureKind(
         dates.margin_vs_date,
-        "Margin against date",
-        "What each link had to spare on each day, at its best, with the link drawn thick while it was in use.",
+        "Closing margin against date",
+        "What each link had to spare on each day, at its best, by the requirement that decides. It is drawn thick "
+        "while it was in use; below zero it does not close.",
         _is_up,
         ("timeline", "links"),
     ),
@@ -145,7 +146,8 @@ FIGURES: dict[str, FigureKind] = {
     "waterfall": FigureKind(
         levels.waterfall,
         "Level diagram",
-        "One budget from transmit to received power, then from noise to the power needed; what is left is margin.",
+        "One budget from transmit to received power, then from noise to the power needed; what is left is the "
+        "closing margin.",
         _always,
         ("link", "at"),
         (10.0, 7.6),
@@ -193,7 +195,7 @@ FIGURES: dict[str, FigureKind] = {
     "passes": FigureKind(
         sky.passes,
         "Passes",
-        "Elevation, margin and Doppler shift through each pass of the day.",
+        "Elevation, closing margin and Doppler shift through each pass of the day.",
         _is_low,
         ("link",),
         (10.0, 7.6),
@@ -201,7 +203,7 @@ FIGURES: dict[str, FigureKind] = {
     "sessions": FigureKind(
         operations.session_calendar,
         "Sessions",
-        "Each session by its margin and its rate; below the dates, how far away the spacecraft was.",
+        "Each session by its closing margin and its rate; below the dates, how far away the spacecraft was.",
         _has_sessions,
         size=(10.0, 7.6),
     ),

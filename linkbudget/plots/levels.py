@@ -1,4 +1,4 @@
-"""The level diagram: one budget drawn line by line, from the transmitter's power down to the margin."""
+"""The level diagram: one budget drawn line by line, from the transmitter's power down to the closing margin."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,31 @@ from matplotlib.axes import Axes
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
+from linkbudget.link.tables import verdict_sentence
+from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import GAIN, GREY, INK, LOSS, PALEST, Canvas, canvas, distance_text, in_house_style, settled
+from linkbudget.plots.style import (
+    GAIN,
+    GAIN_TEXT,
+    GREY,
+    INK,
+    LOSS,
+    LOSS_TEXT,
+    PALEST,
+    Canvas,
+    canvas,
+    distance_text,
+    in_house_style,
+    settled,
+)
 
 SMALLEST_DB = 0.005
 """Lines that would print as 0.00 dB are left out [dB]."""
+
+
+FLUX = REQUIREMENTS["flux_margin_db"].title
+"""The requirement that bounds the power from above."""
 
 
 class Row(NamedTuple):
@@ -31,7 +50,7 @@ class Row(NamedTuple):
 
 @in_house_style
 def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None, ax: Canvas = None) -> Axes:
-    """Levels of one link from transmit power to received power, then noise, what is required, and the margin.
+    """Levels of one link from transmit to received power, then noise, what is required, and the closing margin.
 
     Parameters
     ----------
@@ -57,7 +76,7 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
 @in_house_style
 def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
-    if not np.isfinite(budget["margin_db"]):
+    if not (np.isfinite(budget["margin_db"]) and np.isfinite(budget[CLOSING])):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
     if "received_power_dbw" not in budget.terms:
         raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
@@ -69,6 +88,7 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
         _draw_row(ax, place, row)
         if place + 1 < len(rows) and np.isclose(row.after_dbw, rows[place + 1].before_dbw):
             ax.plot([row.after_dbw] * 2, [place, place + 1], color=GREY, linewidth=0.9, zorder=2)
+    _draw_received(ax, rows)
     ax.set_yticks(range(len(rows)), [row.name for row in rows])
     for label, row in zip(ax.get_yticklabels(), rows, strict=True):
         label.set_fontweight("bold" if row.kind in ("level", "margin") else "normal")
@@ -81,7 +101,8 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     elevation = budget.get("elevation_deg")
     where += "" if elevation is None else f", elevation {elevation:.0f}°"
     where += f", {budget.at[:16].replace('T', ' ')} UTC" if budget.at else ""
-    Heading(ax, title, f"{where}. Full bars add, hatched bars take away, pale bars must be overcome.")
+    keys = "Full bars add, hatched bars take away, pale bars must be overcome."
+    Heading(ax, title, f"{where}. {verdict_sentence(budget.verdict)} {keys}")
     return settled(ax, given)
 
 
@@ -115,8 +136,13 @@ def level_rows(budget: Budget) -> list[Row]:
     there = step("Modulation and detection losses", lost, noise, "need")
     there = step(required.name, float(required.value), there, "need")
     there = step("Required margin", float(budget["required_margin_db"]), there, "need")
+    if verdict.limited_by == FLUX:  # a limit from above: the power that the receiver needs is not what decides
+        level("Power needed by the data", there)
+        allowed = level("Power that the flux limit allows", received + verdict.closing_margin_db)
+        rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, received, allowed))
+        return rows
     needed = received - verdict.closing_margin_db
-    step(f"{verdict.limited_by}: needs more than the data", needed - there, there, "need")
+    step(f"{verdict.limited_by} needs more than the data", needed - there, there, "need")
     level("Power needed", needed)
     rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, needed, received))
     return rows
@@ -134,8 +160,15 @@ def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     return float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz)), f"{width_hz:g} Hz, the {what}"
 
 
+def _draw_received(ax: Axes, rows: list[Row]) -> None:
+    """A dotted line from the received power down to the closing margin, which begins or ends there."""
+    place = next(place for place, row in enumerate(rows) if row.name == "Received power")
+    ax.plot([rows[place].after_dbw] * 2, [place, len(rows) - 1], ":", color=INK, linewidth=1.2, zorder=2)
+
+
 def _draw_row(ax: Axes, place: int, row: Row) -> None:
-    """A bar or a mark with its value."""
+    """A bar or a mark with its value; the closing margin in the colour of what is lost where it is negative."""
+    color = INK
     if row.kind == "level":
         ax.plot(row.after_dbw, place, "D", color=INK, markersize=9, zorder=3)
         text = f"{row.after_dbw:.1f} dBW"
@@ -152,6 +185,8 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
             linewidth=1.4,
             zorder=2.5,
         )
+        if row.kind == "margin":
+            color = GAIN_TEXT if adds else LOSS_TEXT
         text = f"{row.change_db:+.{1 if abs(row.change_db) >= 0.1 else 2}f} dB"
     ax.annotate(
         text.replace("-", "−"),
@@ -160,6 +195,8 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
         textcoords="offset points",
         va="center",
         fontsize=11.5,
+        color=color,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # over the dotted line
         fontweight="bold" if row.kind in ("level", "margin") else "normal",
         zorder=4,
     )

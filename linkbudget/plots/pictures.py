@@ -251,7 +251,7 @@ def picture_time_vs_distance(
     Heading(
         ax,
         f"{scenario.config.mission.title}: what a modern code would make of the same power",
-        f"Thick and level: as built, as far as the link keeps its required margin. Dashed: {code}, with that margin.",
+        f"Thick and level: as built, as far as the link closes. Dashed: {code}, with the same required margin.",
         distance_events(scenario),
     )
     SideLabels(ax, labels)

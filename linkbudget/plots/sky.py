@@ -25,6 +25,7 @@ from linkbudget.plots.style import (
     Canvas,
     canvas,
     chosen_links,
+    closing_line,
     in_house_style,
     link_style,
     new_figure,
@@ -182,7 +183,7 @@ def _number(ax: Axes, track, place, each: Pass, number: int) -> None:
 
 @in_house_style
 def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Axes:
-    """Elevation, margin and Doppler shift through the passes of one day, for a spacecraft about the Earth.
+    """Elevation, closing margin and Doppler shift through the passes of one day, for a spacecraft about the Earth.
 
     Parameters
     ----------
@@ -222,6 +223,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
     panels = figure.subplots(3, len(shown), sharex=True, sharey="row", squeeze=False)
     for column, each in zip(panels.T, shown, strict=True):
         _draw_pass(scenario, names, place, each, column)
+    shaded = max(closing_line(panel) for panel in panels[1])  # the same of all: a row has one scale
     _label_rows(panels[:, 0])
     for panel in panels[-1]:
         panel.set_xlabel("Time [min]")
@@ -232,7 +234,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
     Heading(
         panels[0, 0],
         title,
-        f"Passes from {when}, {which}; time counts from each culmination, which is given in UTC.",
+        f"Passes from {when}, {which}; time counts from each culmination, which is given in UTC.{shaded}",
         above_points=22.0,
     )
     return settled(panels[0, 0], ax)
@@ -256,7 +258,7 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
     for name in names:
         link, style = scenario.links[name], link_style(scenario, name)
         path = seen_path(scenario, link, utc_s, look)
-        margin = np.broadcast_to(budget(link, path)["margin_db"], minutes.shape)
+        margin = np.broadcast_to(budget(link, path)["closing_margin_db"], minutes.shape)
         shift_khz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value) / 1e3
         for panel, value in ((column[1], margin), (column[2], shift_khz)):
             panel.plot(
@@ -268,11 +270,10 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
                 markevery=(10, 25),
                 label=link.title,
             )
-        column[1].axhline(link.required_margin_db.value, color=INK, linewidth=1.0, linestyle=(0, (5, 3)))
 
 
 def _label_rows(first_column) -> None:
-    names = ("Elevation [deg]", "Margin [dB]", "Doppler shift [kHz]")
+    names = ("Elevation [deg]", "Closing margin [dB]", "Doppler shift [kHz]")
     for panel, name in zip(first_column, names, strict=False):
         panel.set_ylabel(name)
     first_column[0].set_ylim(0.0, 90.0)

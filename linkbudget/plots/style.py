@@ -30,6 +30,9 @@ INK, GREY, PALE, PALEST, GRID = "#1A1A1A", "#5F5F5F", "#9A9A9A", "#EBEBEB", "#E3
 GAIN, LOSS = "#009E73", "#D55E00"
 """What adds and what is lost; hatches and signs say it too."""
 
+GAIN_TEXT, LOSS_TEXT = "#00694D", "#A33B00"
+"""The same, dark enough to read."""
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#8B6914", "#7A7A7A", "#56B4E9")
 """M. Okabe and K. Ito, Color Universal Design (2008); for their yellow, grey and brown, which show on white."""
 
@@ -180,6 +183,19 @@ def strong_and_faint(ax: Axes, x, y, strong, style: LinkStyle, name: str) -> Non
     ax.plot(x, y, color=style.color, linewidth=THIN, dashes=style.dashes, label=name, zorder=2.2)
     if np.any(strong):
         ax.plot(x, np.where(strong, y, np.nan), color=style.color, linewidth=STRONG, label=f"_{name}", zorder=2.4)
+
+
+def closing_line(ax: Axes) -> str:
+    """The line of zero closing margin, and what lies below it, where a link does not close, shaded.
+
+    To be called once everything is drawn: a figure whose links all close has zero at its foot.  Returned is what the
+    subtitle has to say of it, which is nothing where nothing shaded is seen.
+    """
+    low, high = ax.get_ylim()
+    ax.axhspan(min(low, -1e3), 0.0, color=PALEST, linewidth=0.0, zorder=0.1)
+    ax.axhline(0.0, color=INK, linewidth=1.2, zorder=1.5)
+    ax.set_ylim(min(low, 0.0), max(high + 0.05 * max(low, 0.0), 0.0))  # the share of empty room as before
+    return " Shaded: the link does not close." if low < 0.0 else ""
 
 
 def crossings(x, slack) -> np.ndarray:

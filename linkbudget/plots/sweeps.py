@@ -29,6 +29,7 @@ from linkbudget.plots.style import (
     Canvas,
     LinkStyle,
     canvas,
+    closing_line,
     date_axis,
     in_house_style,
     say_date,
@@ -95,7 +96,7 @@ def sweep_figure(dataset, axes: Iterable[Axis]) -> Figure:
 @in_house_style
 def draw_lines(dataset, axis: Axis, ax: Canvas = None) -> Panel:
     """The margins of a sweep against its axis, or, where it has none, its lines, a panel a unit."""
-    groups = _groups(dataset)
+    groups, shaded = _groups(dataset), ""
     figure_size = (10.0, 6.4 if len(groups) == 1 else 7.6)
     if isinstance(ax, Figure):
         ax.set_size_inches(figure_size)
@@ -112,16 +113,22 @@ def draw_lines(dataset, axis: Axis, ax: Canvas = None) -> Panel:
             if x.size:
                 labels.append(SideLabel(x[-1], values[-1], _line_label(dataset[name]), style))
         if names[0] in MARGINS or names[0] == CLOSING:
-            panel.axhline(0.0, color=INK, linewidth=1.4, zorder=1.8)
+            shaded = closing_line(panel) if CLOSING in names else _zero_line(panel)
         panel.set_ylabel(_vertical_label(dataset, names))
         _horizontal(panel, scale)
         if panel is not panels[-1]:
             panel.set_xlabel("")
         SideLabels(panel, labels)
     said = "Best of each day. " if _by_day(scale) else ""
-    said += "Broad: the closing margin; the link closes where it is zero or more." if CLOSING in groups[0] else ""
+    said += f"Broad: the closing margin.{shaded}" if CLOSING in groups[0] else shaded
     Heading(panels[0], dataset.attrs["title"], said.strip())
     return settled(panels[0], given)
+
+
+def _zero_line(panel: Panel) -> str:
+    """Zero of margins that are each of one requirement; what the subtitle says of them."""
+    panel.axhline(0.0, color=INK, linewidth=1.4, zorder=1.8)
+    return "Margin of one requirement: the closing margin says whether the link closes."
 
 
 def _style(name: str, number: int) -> LinkStyle:
@@ -172,7 +179,9 @@ def _groups(dataset) -> list[list[str]]:
 
 def _vertical_label(dataset, names: list[str]) -> str:
     unit = dataset[names[0]].attrs["units"]
-    if names[0] in MARGINS or names[0] == CLOSING:
+    if CLOSING in names:
+        return f"Closing margin [{unit}]"
+    if len(names) > 1 and names[0] in MARGINS:
         return f"Margin [{unit}]"
     return f"{fill(_line_label(dataset[names[0]]), 16) if len(names) == 1 else 'Level'} [{unit}]"
 
@@ -183,7 +192,10 @@ def _line_label(line) -> str:
 
 @in_house_style
 def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
-    """A margin over two axes: filled contours, with the line from which the link closes bold."""
+    """A margin over two axes: filled contours, with the line from which the link closes bold.
+
+    Only the closing margin says where the link closes; of another margin the bold line is its zero.
+    """
     across, up = _across_and_up(list(axes))
     for axis in (across, up):
         if np.unique(axis.coordinate).size < 2:
@@ -208,12 +220,20 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
     bar = ax.get_figure().colorbar(drawn, ax=ax, pad=0.02, aspect=26)
     bar.set_label(f"{_line_label(line)} [{unit}]")
     bar.outline.set_visible(False)
-    closes = "Bold: from this line on the link closes." if name == CLOSING else "Bold: zero."
     known = values[np.isfinite(values)]
-    if not known.min() < 0.0 < known.max():
-        closes = "The link closes everywhere here." if known.min() >= 0.0 else "The link closes nowhere here."
-    Heading(ax, dataset.attrs["title"], closes if name in MARGINS or name == CLOSING else "")
+    Heading(ax, dataset.attrs["title"], _said_of_zero(name, known.min(), known.max()))
     return settled(ax, given)
+
+
+def _said_of_zero(name: str, least: float, most: float) -> str:
+    """What the subtitle of a map says of its zero line: of the closing margin, where the link closes."""
+    crosses = least < 0.0 < most
+    if name == CLOSING:
+        everywhere = f"The link closes {'everywhere' if least >= 0.0 else 'nowhere'} here."
+        return "Bold: from this line on the link closes." if crosses else everywhere
+    if name not in MARGINS:
+        return ""
+    return "One requirement of several; bold: its margin is zero." if crosses else "One requirement of several."
 
 
 def _across_and_up(axes: list[Axis]) -> tuple[Axis, Axis]:

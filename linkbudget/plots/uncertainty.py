@@ -19,9 +19,11 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading
 from linkbudget.plots.style import (
     GAIN,
+    GAIN_TEXT,
     GREY,
     INK,
     LOSS,
+    LOSS_TEXT,
     Canvas,
     canvas,
     in_house_style,
@@ -181,9 +183,9 @@ def _sides(ax: Axes, chance: float, low: float, high: float) -> None:
     said = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
     said["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
     if chance < 1.0:
-        ax.text(0.015, 0.97, f"does not close\n{_percent(1.0 - chance)}", color="#A33B00", ha="left", **said)
+        ax.text(0.015, 0.97, f"does not close\n{_percent(1.0 - chance)}", color=LOSS_TEXT, ha="left", **said)
     if chance > 0.0:
-        ax.text(0.985, 0.97, f"closes\n{_percent(chance)}", color="#00694D", ha="right", **said)
+        ax.text(0.985, 0.97, f"closes\n{_percent(chance)}", color=GAIN_TEXT, ha="right", **said)
 
 
 def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
-from linkbudget.link.tables import value_text
+from linkbudget.link.tables import stands_out, value_text, verdict_sentence
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
@@ -57,7 +57,6 @@ def _row(story: LinkStory) -> dict:
         "title": story.link.title,
         "note": story.link.note,
         "at": budget.at,
-        "margin": float(budget["margin_db"]),
         "closing": story.closing_margin_db,
         "closed": story.closed,
         "in_use": story.in_use,
@@ -66,12 +65,16 @@ def _row(story: LinkStory) -> dict:
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
         "rate_unit": "bit/s" if story.link.modulation.kind == "digital" else "pixel/s",
         "verdict": verdict(story),
+        "sentence": verdict_sentence(budget.verdict),
         "picture": picture(story),
         "statuses": story.statuses,
         "swing": story.assumed_swing_db,
         "span": story.span_db,
         "swings": [_swing(swing) for swing in story.swings[:4]],
-        "lines": [(line.sign, line.name, *value_text(line), line.status or "", line.source) for line in budget],
+        "lines": [
+            (stands_out(key, line.sign), line.sign, line.name, *value_text(line), line.status or "", line.source)
+            for key, line in budget.terms.items()
+        ],
     }
 
 
@@ -89,9 +92,9 @@ def state(story: LinkStory) -> str:
         return "no signal in that direction"
     if story.closed:
         return "closed"
-    if story.budget.get("carrier_margin_db", 0.0) < 0.0:
-        return f"carrier lost, {-closing:.1f} dB short"
-    return f"{-closing:.1f} dB short"
+    short = f"{-closing:.1f} dB short"
+    decides = story.budget.verdict.limited_by
+    return {"Carrier": f"carrier lost, {short}", "Data": short}.get(decides, f"{short} ({decides})")
 
 
 def verdict(story: LinkStory) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from linkbudget.link.tables import heading, value_text
+from linkbudget.link.tables import heading, value_text, verdict_sentence
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.operations import write_operations_csv
@@ -35,6 +35,10 @@ CSV_COLUMNS = (
 """Columns of timeline.csv behind time and link; timeline.nc has everything."""
 
 
+BUDGETS = "budgets.json"
+"""File of the budgets of all links, each with its verdict and whether the link was then in use."""
+
+
 def run_mission(
     scenario: Scenario,
     folder: Path,
@@ -57,9 +61,9 @@ def run_mission(
         write_operations_csv(scenario, new)
         progress(0.45, "budgets")
         stories = tell(scenario, timeline)
-        budgets = {story.name: story.budget.to_dict() for story in stories}
+        budgets = {story.name: story.budget.to_dict() | {"in_use": story.in_use} for story in stories}
         text = json.dumps(budgets, indent=2, ensure_ascii=False, allow_nan=False)
-        (new / "budgets.json").write_text(text + "\n", encoding="utf-8")
+        (new / BUDGETS).write_text(text + "\n", encoding="utf-8")
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
         figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
         progress(0.95, "report")
@@ -138,5 +142,15 @@ def budgets_markdown(stories: list[LinkStory]) -> str:
             value, unit = value_text(line)
             source = line.source.replace("|", "\\|")
             lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
-        parts.append("\n".join([*lines, *(f"\n*{note}*" for note in story.budget.notes)]))
+        lines += [f"\n*{note}*" for note in story.budget.notes]
+        parts.append("\n".join([*lines, f"\n**{verdict_sentence(story.budget.verdict)}**"]))
     return "\n\n".join(parts) + "\n"
+
+
+def links_that_fail(folder: Path) -> list[str]:
+    """Links that were in use at the reference instant and do not close there, from the budgets of a run.
+
+    A closing margin that has no value counts as not closing.
+    """
+    budgets = json.loads((folder / BUDGETS).read_text(encoding="utf-8"))
+    return [name for name, one in budgets.items() if one["in_use"] and not one["verdict"]["closes"]]

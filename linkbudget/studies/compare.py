@@ -1,4 +1,4 @@
-"""Two links side by side: what was changed, and what it cost in decibels, line by line and in each margin.
+"""Two links side by side: what was changed, and what it cost in decibels, line by line, and both verdicts.
 
 The two may be of different scenarios, two links of one, or one link twice: at two instants, or with a value set.  The
 map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :class:`Line` and margins.
@@ -14,7 +14,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.tables import heading, quantity_text
+from linkbudget.link.tables import heading, quantity_text, verdict_dict, verdict_sentence
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
@@ -31,8 +31,8 @@ _SAID = ("status", "source", "note", "title", "in_use_from_utc_s", "in_use_until
 class Change:
     """An input that differs; None on a side that has none.
 
-    ``alone_db`` is what this change alone, made on the first side, does to the margin; None where it cannot be made
-    alone.
+    ``alone_db`` is what this change alone, made on the first side, does to the closing margin; None where it cannot be
+    made alone.
     """
 
     path: str
@@ -85,14 +85,15 @@ class Comparison:
 
     @property
     def margins(self) -> tuple[Line, ...]:
-        """The lines that are margins, of carrier, data and whatever else is judged."""
+        """The lines that are margins, of carrier, data and whatever else is judged; the closing margin last."""
         keys = (*MARGINS, CLOSING)
         return tuple(line for line in self.lines if line.key in keys)
 
     def __str__(self) -> str:
         head, rows = change_rows(self)
         parts = [f"Old: {heading(self.old)}", f"New: {heading(self.new)}", "", *_columns(head, rows)]
-        return "\n".join([*parts, "", *_columns(*line_rows(self))])
+        ends = [f"{side} {verdict_sentence(one.verdict)}" for side, one in (("Old:", self.old), ("New:", self.new))]
+        return "\n".join([*parts, "", *_columns(*line_rows(self)), "", *ends])
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
@@ -164,7 +165,7 @@ def _changes(old: Case, new: Case, before: Budget):
 
 def _alone(case: Case, path: str, value: float, before: Budget) -> float | None:
     try:
-        change = float(case.with_values({path: value}).budget()["margin_db"] - before["margin_db"])
+        change = float(case.with_values({path: value}).budget()[CLOSING] - before[CLOSING])
     except LinkBudgetError:  # two changes that only go together
         return None
     return change if np.isfinite(change) else None
@@ -230,16 +231,20 @@ def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str
     for change in comparison.changes:
         texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
         rows.append((change.path, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
-    return ("Input", "Old", "New", "Margin by it alone"), rows
+    return ("Input", "Old", "New", "Closing margin by it alone"), rows
 
 
 def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Heads and rows of the lines of both budgets, as text; the change is left out where there is none."""
+    """Heads and rows of the lines of both budgets, as text; the change is left out where there is none.
+
+    The closing margin belongs to no sum; its change stands beside it all the same.
+    """
     rows = []
     for line in comparison.lines:
         old, new = (_line_text(value, line.unit) for value in (line.old, line.new))
         unit = "km" if line.unit == "m" else "" if line.unit == "-" else line.unit
-        worth = f"{line.worth_db:+.2f} dB" if line.differs and line.worth_db is not None else ""
+        change_db = line.change if line.key == CLOSING else line.worth_db
+        worth = f"{change_db:+.2f} dB" if line.differs and change_db is not None else ""
         rows.append((line.sign, line.name, old, new, unit, worth))
     return ("", "Line", "Old", "New", "Unit", "Worth"), rows
 
@@ -265,7 +270,8 @@ def _columns(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
 
 
 def _side(budget: Budget) -> dict:
-    return {"scenario": budget.scenario, "link": budget.name or budget.link.title, "at": budget.at}
+    about = {"scenario": budget.scenario, "link": budget.name or budget.link.title, "at": budget.at}
+    return about | {"verdict": verdict_dict(budget)}
 
 
 def _line_dict(line: Line) -> dict:

@@ -1,7 +1,7 @@
 """Trades: the designs of which none is better in everything.
 
     front = pareto(case, [axis("transmitter.power=1 W..100 W:60:log", case), ...],
-                   [maximise("margin_db"), minimise("mass_kg = 0.6 * transmitter.power")])
+                   [maximise("closing_margin_db"), minimise("mass_kg = 0.6 * transmitter.power")])
 
 What is wanted is a line of the budget, an input, or arithmetic over both (:mod:`linkbudget.studies.expressions`);
 masses and costs are the user's to state.  The map: :func:`maximise` and :func:`minimise` make an :class:`Objective`,
@@ -49,8 +49,8 @@ def maximise(text: str) -> Objective:
 
     Examples
     --------
-    >>> maximise("margin_db").name, minimise("mass_kg = 2.3 * transmitter.power").name
-    ('margin_db', 'mass_kg')
+    >>> maximise("closing_margin_db").name, minimise("mass_kg = 2.3 * transmitter.power").name
+    ('closing_margin_db', 'mass_kg')
     """
     return _objective(text, greatest=True)
 
@@ -115,7 +115,7 @@ def pareto(
     >>> choice = [logarithmic(case, "transmitter.power", "1 W", "100 W", 21)]
     >>> choice += [logarithmic(case, "transmitter.antenna.diameter", "0.5 m", "3 m", 21)]
     >>> mass = "mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"
-    >>> front = pareto(case, choice, [maximise("margin_db"), minimise(mass)])
+    >>> front = pareto(case, choice, [maximise("closing_margin_db"), minimise(mass)])
     >>> dict(front.sizes), front.attrs["tried"]
     ({'design': 98}, 441)
     """

@@ -1,6 +1,6 @@
 """Backwards: the value of an input that gives a target, for one case or for all that its arrays hold.
 
-Any number of a case may be the unknown and any line of its budget the target: the power that leaves 3 dB of margin, the
+Any number of a case may be the unknown and any line of its budget the target: the power with which a link closes, the
 distance at which a picture keeps 25 dB.  The one budget is searched; no equation is turned round.  The map:
 :func:`solve` asks, :func:`solve_over` at many instants of a mission; :class:`Solution` answers.
 
@@ -15,6 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.link.case import Case
 from linkbudget.link.tables import quantity_text
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.cases import Cases, depends, line_of
 from linkbudget.studies.scales import Scale, scale_around, scale_between
@@ -109,7 +110,7 @@ class Solution:
         return xr.Dataset(data, coords, attributes)
 
 
-def solve(case: Case, path: str, target_line: str = "margin_db", *, target, bracket=None) -> Solution:
+def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=None) -> Solution:
     r"""The value of one input of a case at which a line of its budget reaches a target.
 
     .. math::
@@ -125,7 +126,8 @@ def solve(case: Case, path: str, target_line: str = "margin_db", *, target, brac
     path : str
         The input sought, by its dotted path.
     target_line : str, optional
-        Name of the line that has a target.
+        Name of the line that has a target; the closing margin without it, so that a target of 0 dB asks what the link
+        needs to close.
     target : float, array_like or str
         What the line is to be, in its unit, or text with a unit.
     bracket : pair of float or str, optional
@@ -152,11 +154,11 @@ def solve(case: Case, path: str, target_line: str = "margin_db", *, target, brac
     --------
     >>> import linkbudget as lb
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
-    >>> print(solve(case, "transmitter.power", target="3 dB"))
-    transmitter.power = 0.811652 W gives margin_db = 3 dB
+    >>> print(solve(case, "transmitter.power", target="0 dB"))
+    transmitter.power = 0.811652 W gives closing_margin_db = 0 dB
     >>> missed = solve(case, "transmitter.power", target="30 dB", bracket=("1 W", "100 W"))
     >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
-    out of reach nan, nearest 100 W with 23.91 dB
+    out of reach nan, nearest 100 W with 20.91 dB
     """
     case.value(path)
     one = Cases.of(case).first()
@@ -193,7 +195,7 @@ def solve_over(
     link: str,
     utc_s,
     path: str,
-    target_line: str = "margin_db",
+    target_line: str = CLOSING,
     *,
     target,
     bracket=None,
@@ -219,7 +221,7 @@ def solve_over(
     >>> import linkbudget as lb
     >>> mars1 = lb.load("mars1")
     >>> noon = mars1.config.mission.start_utc_s.value + 86400.0 * np.array([20.0, 40.0, 80.0])
-    >>> needed = solve_over(mars1, "telemetry-32cm-semi", noon, "transmitter.power", "closing_margin_db", target=0.0)
+    >>> needed = solve_over(mars1, "telemetry-32cm-semi", noon, "transmitter.power", target=0.0)
     >>> print(needed.value.round(1))
     [0.3 0.9 6.3]
     """

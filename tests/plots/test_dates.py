@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from matplotlib.dates import date2num
+from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 
+from linkbudget.mission.story import passes_of
 from linkbudget.plots.dates import best_of_each_day, date_events, margin_vs_date, rate_text, rate_vs_date
 from tests.plots.conftest import timeline_of
 from tests.plots.test_distances import line
@@ -14,7 +15,7 @@ from tests.plots.test_distances import line
 
 def test_best_of_each_day_is_the_greatest_of_that_day(mars1_timeline):
     row = mars1_timeline.sel(link="imaging-5cm")
-    time, margin = row.time.values, row.margin_db.values
+    time, margin = row.time.values, row.closing_margin_db.values
     kept = best_of_each_day(time, margin)
     days = time.astype("datetime64[D]")
     for index in kept[[0, 50, -1]]:
@@ -32,12 +33,12 @@ def test_margin_lines_are_timeline_values_at_real_instants(mars1, mars1_timeline
     ax = margin_vs_date(mars1, mars1_timeline)
     date, margin = line(ax, name).get_data()
     row = mars1_timeline.sel(link=name)
-    instants = dict(zip(date2num(row.time.values), row.margin_db.values, strict=True))
+    instants = dict(zip(date2num(row.time.values), row.closing_margin_db.values, strict=True))
     for place in (3, 100, 200):
         assert margin[place] == instants[date[place]]
     when = str(row.time.values[np.searchsorted(date2num(row.time.values), date[100])].astype("datetime64[s]")) + "Z"
     # the timeline interpolates the trajectory, the budget at an instant does not: 1e-8 of the range
-    assert margin[100] == pytest.approx(mars1.budget(name, when)["margin_db"], abs=1e-4)
+    assert margin[100] == pytest.approx(mars1.budget(name, when)["closing_margin_db"], abs=1e-4)
 
 
 def test_lines_are_thick_while_in_use(mars1, mars1_timeline):
@@ -47,6 +48,37 @@ def test_lines_are_thick_while_in_use(mars1, mars1_timeline):
     assert not thick[date < date2num(np.datetime64("1962-11-07"))].any()
     assert thick[(date > date2num(np.datetime64("1962-11-08"))) & (date < date2num(np.datetime64("1963-03-21")))].all()
     assert not thick[date > date2num(np.datetime64("1963-03-22"))].any()
+
+
+def test_the_margin_drawn_is_that_of_the_verdict(mars1, mars1_timeline, drawn_texts):
+    """The data of this link last until May 1963; the line crosses zero when the report says that it last closed."""
+    ax = margin_vs_date(mars1, mars1_timeline, "telemetry-32cm-semi")
+    date, margin = line(ax, "telemetry-32cm-semi").get_data()
+    last = num2date(date[np.flatnonzero(margin >= 0.0)[-1]])
+    assert last.strftime("%Y-%m-%d") == "1963-02-26"
+    assert last.strftime("%Y-%m-%d") == str(passes_of(mars1_timeline, "telemetry-32cm-semi").last)[:10]
+    assert np.interp(date2num(np.datetime64("1963-03-21T17:00")), date, margin) == pytest.approx(-3.02, abs=0.05)
+    assert ax.get_ylabel() == "Closing margin [dB]"
+    seen = [said for said, _ in drawn_texts(ax.figure)]
+    assert {"Closing margin", "Data margin"} <= set(seen)
+    data = line(ax, "_data margin")
+    assert data.get_linewidth() < line(ax, "_telemetry-32cm-semi").get_linewidth()
+    assert np.interp(date2num(np.datetime64("1963-03-21T17:00")), *data.get_data()) == pytest.approx(8.98, abs=0.05)
+
+
+def test_the_part_below_zero_is_shaded_and_said(mars1, mars1_timeline, sputnik24, drawn_texts):
+    ax = margin_vs_date(mars1, mars1_timeline)
+    (shade,) = ax.patches
+    assert shade.get_y() + shade.get_height() == 0.0
+    assert any("does not close" in said for said, _ in drawn_texts(ax.figure))
+    ax = margin_vs_date(sputnik24, timeline_of("sputnik24"))
+    assert ax.get_ylim()[0] == 0.0
+    assert not any("does not close" in said for said, _ in drawn_texts(ax.figure))
+
+
+def test_where_the_data_decide_they_have_no_line_of_their_own(mars1, mars1_timeline, drawn_texts):
+    ax = margin_vs_date(mars1, mars1_timeline, "imaging-5cm")
+    assert not any("ata margin" in said for said, _ in drawn_texts(ax.figure))
 
 
 def test_rate_lines_are_timeline_values(mars1, mars1_timeline):
@@ -84,7 +116,7 @@ def test_shannon_limit_lies_above_the_line(mars1, mars1_timeline):
 def test_a_short_mission_shows_every_instant(sputnik24):
     timeline = timeline_of("sputnik24")
     margin = line(margin_vs_date(sputnik24, timeline), "telemetry-32cm").get_ydata()
-    expected = timeline.sel(link="telemetry-32cm").margin_db.values
+    expected = timeline.sel(link="telemetry-32cm").closing_margin_db.values
     np.testing.assert_array_equal(margin[np.isfinite(margin)], expected[np.isfinite(expected)])
     gaps = np.flatnonzero(np.isnan(margin))
     assert gaps.size == len(sputnik24.passes("evpatoria")) - 1
@@ -108,7 +140,7 @@ def test_events_stand_at_their_dates(mars1):
 
 def test_a_link_that_never_rises_is_left_out(mars1, mars1_timeline):
     below = mars1_timeline.copy(deep=True)
-    below["margin_db"].loc[{"link": "imaging-5cm"}] = np.nan
+    below["closing_margin_db"].loc[{"link": "imaging-5cm"}] = np.nan
     below["pixel_rate_limit_pixels_per_s"].loc[{"link": "imaging-5cm"}] = np.nan
     ax = margin_vs_date(mars1, below)
     assert line(ax, "imaging-5cm").get_xdata().size == 0

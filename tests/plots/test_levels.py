@@ -1,17 +1,22 @@
 """The level diagram adds up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.hardware.parts import FluxLimit
 from linkbudget.plots.levels import (
     draw_levels,
     level_rows,
     noise_level_dbw,
     waterfall,
 )
+from linkbudget.plots.style import GAIN, LOSS_TEXT
 
 LINKS = ("telemetry-32cm-dish", "telemetry-160cm", "television-8cm", "imaging-5cm", "command-3m")
 
@@ -48,7 +53,33 @@ def test_a_link_short_of_carrier_ends_below_what_is_needed(mars1):
     """Its data alone would have 9 dB: the diagram ends in the verdict, not there."""
     rows = {row.name: row for row in level_rows(mars1.budget("telemetry-32cm-semi"))}
     assert rows["Closing margin"].change_db == pytest.approx(-3.02, abs=0.01)
-    assert rows["Carrier: needs more than the data"].change_db == pytest.approx(8.98 - 3.0 + 3.02, abs=0.01)
+    assert rows["Carrier needs more than the data"].change_db == pytest.approx(8.98 - 3.0 + 3.02, abs=0.01)
+
+
+def test_what_a_link_is_short_of_is_not_drawn_as_a_gain(mars1, drawn_texts):
+    ax = waterfall(mars1, "telemetry-32cm-semi")
+    bar, text = ax.patches[-1], ax.texts[-1]
+    assert bar.get_width() == pytest.approx(-3.02, abs=0.01)
+    assert bar.get_hatch()
+    assert to_hex(bar.get_facecolor()) != GAIN.lower()
+    assert (text.get_text(), text.get_color()) == ("−3.0 dB", LOSS_TEXT)
+    seen = " ".join(" ".join(said for said, _ in drawn_texts(ax.figure)).split())
+    assert "The link does not close: 3.02 dB short; carrier decides." in seen
+
+
+def test_a_limit_of_power_flux_density_bounds_the_power_from_above(mars1):
+    """The receiver has 16 dB to spare; the diagram ends at the limit all the same."""
+    case = mars1.case("imaging-5cm")
+    ends = {name: "-230 dBW/m2" for name in ("limit_at_horizon", "limit_overhead")}
+    limit = FluxLimit(signal_bandwidth="1 MHz", reference_bandwidth="1 MHz", **ends)
+    budget = replace(case, link=case.link.model_copy(update={"flux_limit": limit})).budget()
+    rows = {row.name: row for row in level_rows(budget)}
+    assert budget.verdict.limited_by == "Power flux density"
+    assert rows["Closing margin"].change_db == budget["flux_margin_db"] < -10.0
+    allowed = rows["Power that the flux limit allows"].after_dbw
+    assert allowed == pytest.approx(budget["received_power_dbw"] + budget["flux_margin_db"])
+    needed = budget["received_power_dbw"] - (budget["margin_db"] - budget["required_margin_db"])
+    assert rows["Power needed by the data"].after_dbw == pytest.approx(needed)
 
 
 def test_what_detection_loses_is_what_the_budget_says(mars1):

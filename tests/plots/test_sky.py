@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+import linkbudget as lb
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
+from linkbudget.mission.files import packaged_folder
 from linkbudget.plots.sky import clock_text, day_of, passes, sky_track
 
 # ---------------------------------------------------------------- identity
@@ -50,8 +52,22 @@ def test_passes_show_elevation_margin_and_doppler_of_the_budget(sputnik24):
         assert elevation.max() == pytest.approx(each.maximum_elevation_deg, abs=0.05)
         assert abs(shift[60]) < abs(shift[0])
         assert shift[0] > 0.0 > shift[-1]
-        at_top = sputnik24.budget("telemetry-32cm", format_utc(each.culmination_utc_s))["margin_db"]
+        at_top = sputnik24.budget("telemetry-32cm", format_utc(each.culmination_utc_s))["closing_margin_db"]
         assert margin.max() == pytest.approx(at_top, abs=0.05)  # 121 points a pass
+    assert panels[1, 0].get_ylabel() == "Closing margin [dB]"
+
+
+def test_passes_of_a_link_that_is_short_are_shaded(tmp_path, drawn_texts):
+    """A milliwatt is 30 dB less than the packaged cubesat has, whose link closes with at most 20 dB."""
+    text = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
+    assert text.count('power = "30 dBm"') == 1
+    file = tmp_path / "weak.toml"
+    file.write_text(text.replace('power = "30 dBm"', 'power = "0 dBm"'), encoding="utf-8")
+    figure = passes(lb.load(file)).figure
+    panel = figure.axes[len(figure.axes) // 3]
+    assert panel.lines[0].get_ydata().max() < 0.0
+    assert panel.get_ylim()[0] < 0.0
+    assert any("does not close" in said for said, _ in drawn_texts(figure))
 
 
 # ---------------------------------------------------------------- shape

@@ -28,7 +28,28 @@ def test_lines_are_those_of_the_sweep(case):
         assert drawn[name] == pytest.approx(answer[name].values)
     assert ax.get_xscale() == "log"
     assert ax.get_xlabel() == "Range [million km]"
-    assert ax.get_ylabel() == "Margin [dB]"
+    assert ax.get_ylabel() == "Closing margin [dB]"
+
+
+def test_the_verdict_of_a_link_stands_out_in_a_sweep(case, drawn_texts):
+    """At 106 million km its data have 9 dB and its verdict is 3 dB short: the broad line is the verdict's."""
+    along = logarithmic(case, "range", 5e9, 400e9, 50)
+    ax = sweep_figure(sweep(case, [along]), [along]).axes[0]
+    widths = {line.get_label(): line.get_linewidth() for line in ax.lines}
+    assert widths["closing_margin_db"] > 2.0 * widths["margin_db"]
+    broad = next(line for line in ax.lines if line.get_label() == "closing_margin_db")
+    assert np.interp(case.path.range_m / 1e9, *broad.get_data()) == pytest.approx(-3.02, abs=0.02)
+    assert any("does not close" in said for said, _ in drawn_texts(ax.figure))
+
+
+def test_one_margin_alone_is_not_said_to_be_the_verdict(case, drawn_texts):
+    along = logarithmic(case, "range", 5e9, 400e9, 50)
+    ax = sweep_figure(sweep(case, [along], ["margin_db"]), [along]).axes[0]
+    assert ax.get_ylabel() == "Data margin [dB]"
+    assert any("Margin of one requirement" in said for said, _ in drawn_texts(ax.figure))
+    axes = [along, logarithmic(case, "transmitter.power", 5.0, 100.0, 10)]
+    figure = sweep_figure(sweep(case, axes, ["margin_db"]), axes)
+    assert not any("the link closes" in said.lower() for said, _ in drawn_texts(figure))
 
 
 def test_time_is_shown_in_dates_by_the_best_of_each_day(mars1, case):
