@@ -81,6 +81,12 @@ def test_every_equation_of_a_docstring_can_be_drawn():
             assert mathsvg.svg(part, "math_block").startswith("<svg")
 
 
+def test_formula_sheet_has_a_place_for_every_module_of_physics_and_link():
+    generated = _extension("generated")
+    modules = [module.__name__.split(".")[1:] for module, _ in generated.formulas()]
+    assert {name for layer, name in modules if layer != "geometry"} == set(generated._FORMULA_ORDER.split())
+
+
 def test_scenario_reference_knows_every_model():
     generated = _extension("generated")
     from linkbudget.mission.config import ScenarioConfig
