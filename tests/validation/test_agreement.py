@@ -69,6 +69,8 @@ def test_a_row_of_ratios_alone_is_answered_without_a_link():
     [
         ("RS255223_I1_CONV7-12", "rs-255-223-i1-conv-7-1/2"),
         ("TURBO1784-16_BPSK", "turbo-1784-1/6"),
+        ("turbo 1/2, k = 1784", "turbo-1784-1/2"),
+        ("Turbo (1784,1/3)", "turbo-1784-1/3"),
         ("AR4JA r=2/3 k=1024 (CCSDS 131.0-B AR4JA)", "ldpc-1024-2/3"),
         ("Conv. R=1/2,K=7 & R.S. (255,223)", "rs-255-223-i5-conv-7-1/2"),
         ("(7,1/2) + RS(255,223)", "rs-255-223-i5-conv-7-1/2"),
@@ -93,6 +95,8 @@ def test_published_names_of_codes_are_understood(text, name):
         ("conv K=9 R=1/3", "conv-9-1/3"),
         ("RS(255,239) + conv (7,1/2)", "rs-255-239-i5-conv-7-1/2"),
         ("telemetry threshold", "names no code"),
+        ("turbo 1/6", "both block length and rate"),
+        ("LDPC r=1/2 k=16384", "ldpc-16384-1/2"),
     ],
 )
 def test_a_code_without_a_curve_is_refused_by_name_and_no_other_stands_in(text, reason):

@@ -91,12 +91,14 @@ NEAR_EARTH = re.compile(r"LDPC.*(?:8176|8160|7154|7156|7136)", re.IGNORECASE)
 
 def _code_name(text: str) -> str:
     """Name in :func:`linkbudget.physics.coding.codes` of a code as publications write it."""
-    if turbo := re.match(r"turbo\W*(\d+)\W+(\d)/?(\d)", text, re.IGNORECASE):
-        name = f"turbo-{turbo[1]}-{turbo[2]}/{turbo[3]}"
-    elif ldpc := re.match(r"(?:AR4JA|LDPC) r=(\S+) k=(\d+)", text):
-        name = f"ldpc-{ldpc[2]}-{ldpc[1]}"
-    elif NEAR_EARTH.match(text):
+    bits, rate = re.search(r"(?<!\d)\d{4,5}(?!\d)", text), re.search(r"(\d)/(\d)|-(\d)(\d)(?!\d)", text)
+    if NEAR_EARTH.search(text):
         name = "ldpc-7136-7/8"
+    elif family := re.search(r"turbo|ldpc|ar4ja", text, re.IGNORECASE):
+        if not bits or not rate:
+            raise NotModelledError(f"the row does not say both block length and rate: {text}")
+        family_name = "turbo" if family[0].lower() == "turbo" else "ldpc"
+        name = f"{family_name}-{bits[0]}-{rate[1] or rate[3]}/{rate[2] or rate[4]}"
     else:
         name = _convolutional_name(text)
     if name not in coding.codes():
