@@ -8,6 +8,7 @@ import pytest
 
 from linkbudget.physics.coding import required_coded_ebn0_db
 from tests import published
+from tests.validation import run
 from tests.validation.adapters.deep_space_tables import dct_deep_space
 from tests.validation.adapters.mars_express import read
 from tests.validation.adapters.modulation_and_coding import coded_threshold
@@ -54,6 +55,13 @@ def test_variances_of_a_printed_table_add_up_with_or_without_its_means():
         assert dct_deep_space(Row(row, quantity="net_loss_variance")) == pytest.approx(0.2975)
         assert dct_deep_space(Row(row, quantity="received_power_variance")) == pytest.approx(0.3114)
         assert dct_deep_space(Row(row, quantity="carrier_power_variance")) == pytest.approx(2.4416)
+
+
+def test_a_row_held_to_be_wrong_is_counted_apart_as_long_as_it_differs(monkeypatch):
+    monkeypatch.setattr(run, "disputed", lambda: frozenset({("topic", "gain", "case-*")}))
+    row = Row(case_id="case-1", quantity="gain", expected="1.0", tolerance="0.1", trust="T1")
+    counts = run.judge("topic", [row, Row(row, case_id="other"), Row(row, expected="2.0")], lambda row: 2.0).counts()
+    assert (counts["disputed"], counts["disagreed"], counts["agreed"]) == (1, 1, 1)
 
 
 def test_a_row_of_ratios_alone_is_answered_without_a_link():
