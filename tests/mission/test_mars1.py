@@ -173,6 +173,7 @@ def test_budget_is_plain_json(mars1):
         "ebn0_db",
         "required_ebn0_db",
         "margin_db",
+        "closing_margin_db",
         "data_rate_limit_bps",
     ]
 

@@ -11,6 +11,7 @@ from linkbudget.physics import (
     gases,
     gases_approximate,
     low_angle_fading,
+    refraction,
     scintillation,
 )
 from linkbudget.physics.atmosphere import water_vapour_pressure_hpa
@@ -67,7 +68,7 @@ def low_angle(row: Row) -> float:
     climate_db = low_angle_fading.geoclimatic_factor_db(latitude_deg, row.number("pL_pct") / 100.0, water, height_m)
     if row.quantity == "Kw":
         return 10.0 ** (climate_db / 10.0)
-    apparent_deg = low_angle_fading.apparent_elevation_deg(row.number("elev_deg"), height_m)
+    apparent_deg = refraction.p834_apparent_elevation_deg(row.number("elev_deg"), height_m)
     fade, probability = (apparent_deg, latitude_deg, frequency_hz, climate_db), row.number("p_pct") / 100.0
     if row.quantity == "As_deep":
         return low_angle_fading.deep_fade_db(*fade, probability)
