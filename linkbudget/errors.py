@@ -17,11 +17,15 @@ class InputError(LinkBudgetError):
 
 
 class TableError(LinkBudgetError):
-    """A mistake in one key of a table; ``repaired`` is the table without it, so that further ones can be found."""
+    """A mistake in one key of a table.
 
-    def __init__(self, message: str, repaired: dict):
+    ``repaired`` is the table without the mistake, so that further ones can be found; ``guessed`` names the key, if any,
+    that it was taken for.
+    """
+
+    def __init__(self, message: str, repaired: dict, guessed: str | None = None):
         super().__init__(message)
-        self.repaired = repaired
+        self.repaired, self.guessed = repaired, guessed
 
 
 class Interrupted(KeyboardInterrupt):

@@ -10,9 +10,10 @@ import pytest
 import linkbudget
 from linkbudget.hardware import parts
 from linkbudget.labels import RATIO, UNITS, unit_of
+from linkbudget.link.docstrings import equation_latex
 from linkbudget.mission import config, operations
 
-LAYERS = ("linkbudget.physics", "linkbudget.link.rates", "linkbudget.link.verdict")
+LAYERS = ("linkbudget.physics", "linkbudget.link")
 PARAMETER = re.compile(
     r"^(?:\*\*)?(?P<names>[\w, ]+) : (?P<type>[^\n]*)\n(?P<text>(?:[ ]{4,}[^\n]*\n|\n)*)", re.MULTILINE
 )
@@ -33,8 +34,9 @@ def modules():
 def functions():
     for module in modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            of_budget = name.startswith("enter_")  # puts lines into a budget; has no quantities of its own
-            if not name.startswith("_") and not of_budget and function.__module__ == module.__name__:
+            if name.startswith("_") or function.__module__ != module.__name__:
+                continue
+            if ".physics." in module.__name__ or equation_latex(function):
                 yield pytest.param(function, id=f"{module.__name__.removeprefix('linkbudget.')}.{name}")
 
 

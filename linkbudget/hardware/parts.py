@@ -11,12 +11,14 @@ import re
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from linkbudget.errors import TableError, shortened
 from linkbudget.labels import without_unit
-from linkbudget.parameters import Status, quantity
+from linkbudget.parameters import Parameter, Status, plain, quantity
 from linkbudget.physics.modulation import MODULATIONS
+from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
 
 # upper limits are far beyond anything built, and keep slips of the pen out of the models
@@ -35,6 +37,7 @@ Loss = quantity("dB", at_least=0.0, at_most=300.0)
 Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
 Angle = quantity("deg", at_least=0.0, at_most=180.0)
 Beamwidth = quantity("deg", above=0.0, below=180.0)
+Orientation = quantity("deg", at_least=-180.0, at_most=180.0)
 Efficiency = quantity("-", above=0.0, at_most=1.0)
 DeviationRatio = quantity("-", at_least=0.1, at_most=100.0)
 Count = quantity("-", at_least=1.0, at_most=1e9)
@@ -45,8 +48,17 @@ ErrorRate = quantity("-", above=0.0, at_most=0.1)
 BitRate = quantity("bit/s", above=0.0, at_most=1e15)
 PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
 
+_SAME_DEG = 0.01
+"""Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
+
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
+
+Polarization = Literal["right", "left", "linear", "vertical", "horizontal"]
+"""Hand of a circular wave, or linear: of any orientation, or vertical or horizontal at the earth station."""
+
+SENSES = ("right", "left")
+"""The circular ones among the polarisations; the others are linear."""
 
 
 class Part(BaseModel):
@@ -79,10 +91,12 @@ class Part(BaseModel):
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                meant = {near[0]: data[key]} if near and near[0] not in data else {}
                 rest = {other: value for other, value in data.items() if other != key}
+                guessed = near[0] if near and near[0] not in data else None
                 raise TableError(
-                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}", rest | meant
+                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}",
+                    rest | ({guessed: data[key]} if guessed else {}),
+                    guessed,
                 )
         return data
 
@@ -90,15 +104,38 @@ class Part(BaseModel):
 class AntennaPart(Part):
     """What all antennas have: a polarisation."""
 
-    polarization: Literal["right", "left", "linear"] = Field(description="Hand of the wave, or linear")
+    polarization: Polarization = Field(
+        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station"
+    )
+    polarization_angle_deg: Orientation | None = Field(
+        None,
+        description="Angle of a linear antenna's electric field from the local horizontal at the earth station, "
+        "clockwise for a viewer there who faces the other end; 0 deg is horizontal, 90 deg vertical",
+    )
     axial_ratio_db: Loss | None = Field(None, description="Axial ratio of a circular antenna; none for a linear one")
 
     @model_validator(mode="after")
     def _axial_ratio_belongs_to_circular(self):
-        if (self.polarization in ("right", "left")) != (self.axial_ratio_db is not None):
-            wanted = "an axial_ratio" if self.polarization in ("right", "left") else "no axial_ratio"
+        if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
+            wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
             raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
         return self
+
+    @model_validator(mode="after")
+    def _angle_belongs_to_linear(self):
+        if self.polarization_angle_deg is not None and self.polarization != "linear":
+            raise ValueError("polarization_angle: expected only with polarization = 'linear'")
+        return self
+
+    @property
+    def is_linear(self) -> bool:
+        """True for a linear antenna of any orientation."""
+        return self.polarization is not None and self.polarization not in SENSES
+
+    @property
+    def orientation_deg(self) -> Parameter | float | None:
+        """Angle of the electric field from the local horizontal at the earth station; None where it is not stated."""
+        return {"vertical": 90.0, "horizontal": 0.0}.get(self.polarization, self.polarization_angle_deg)
 
 
 class DishAntenna(AntennaPart):
@@ -151,8 +188,10 @@ class StatedAntenna(AntennaPart):
     """Any antenna of which only the gain towards the other end is stated, as in a table."""
 
     kind: Literal["stated"] = "stated"
-    polarization: Literal["right", "left", "linear"] | None = Field(
-        None, description="Hand of the wave, or linear; not needed where the link states its polarization_loss"
+    polarization: Polarization | None = Field(
+        None,
+        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station; not needed "
+        "where the link states its polarization_loss",
     )
     gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
 
@@ -467,7 +506,9 @@ class Link(Part):
     transmitter: Transmitter = Field(description="The sending end")
     receiver: Receiver = Field(description="The receiving end")
     polarization_tilt_deg: Angle | None = Field(
-        None, description="Angle between the two polarisation ellipses; 90 deg is worst"
+        None,
+        description="Angle between the two polarisation ellipses; 90 deg is worst; none: the angle between the "
+        "orientations that both antennas state",
     )
     polarization_loss_db: Loss | None = Field(None, description="Polarisation mismatch loss as one number, instead")
     atmospheric_loss_db: Loss | None = Field(
@@ -509,16 +550,47 @@ class Link(Part):
         """The end that is the earth station."""
         return self.receiver if self.direction == "downlink" else self.transmitter
 
+    @property
+    def orientations_deg(self) -> tuple | None:
+        """Orientation of the electric field of the transmitting and the receiving antenna, where both state one."""
+        antennas = (self.transmitter.antenna, self.receiver.antenna)
+        stated = tuple(antenna.orientation_deg for antenna in antennas if antenna is not None)
+        return None if len(stated) < 2 or None in stated else stated
+
     @model_validator(mode="after")
     def _polarization_is_said_once(self):
-        if (self.polarization_tilt_deg is None) == (self.polarization_loss_db is None):
+        if self.polarization_tilt_deg is None:
+            if self.polarization_loss_db is None and self.orientations_deg is None:
+                raise ValueError(
+                    "expected either polarization_tilt or polarization_loss, or two antennas that state vertical, "
+                    "horizontal or a polarization_angle"
+                )
+            return self
+        if self.polarization_loss_db is not None:
             raise ValueError("expected either polarization_tilt or polarization_loss, and not both")
-        if self.polarization_tilt_deg is not None:
-            for end in ("transmitter", "receiver"):
-                antenna = getattr(self, end).antenna
-                if antenna is None or antenna.polarization is None:
-                    raise ValueError(f"polarization_tilt: expected {end}.antenna with a polarization to go with it")
+        for end in ("transmitter", "receiver"):
+            antenna = getattr(self, end).antenna
+            if antenna is None or antenna.polarization is None:
+                raise ValueError(f"polarization_tilt: expected {end}.antenna with a polarization to go with it")
         return self
+
+    @model_validator(mode="after")
+    def _tilt_agrees_with_the_orientations(self):
+        if self.polarization_tilt_deg is not None and not self.tilt_agrees:
+            tilt, apart = plain(self.polarization_tilt_deg), tilt_between_deg(*map(plain, self.orientations_deg))
+            raise ValueError(
+                f"polarization_tilt = {tilt:g} deg: expected none, or {apart:g} deg, which the two antennas state by "
+                "their orientations"
+            )
+        return self
+
+    @property
+    def tilt_agrees(self) -> bool:
+        """False where a stated polarization_tilt contradicts the orientations that both antennas state."""
+        if self.polarization_tilt_deg is None or self.orientations_deg is None:
+            return True
+        apart_deg = tilt_between_deg(*map(plain, self.orientations_deg))
+        return bool(np.all(np.abs(tilt_between_deg(plain(self.polarization_tilt_deg), 0.0) - apart_deg) <= _SAME_DEG))
 
     @model_validator(mode="after")
     def _pulses_have_a_peak(self):

@@ -37,7 +37,7 @@ def enter_analog_video(ledger: Ledger, link: Link) -> None:
     ledger.less("required_video_cnr_db", name, carrier_to_noise_ratio_db, cn0_dbhz=required, bandwidth_hz=band)
     ledger.total("margin_db", "Data margin")
     _enter_picture(ledger, subcarrier, fm, modulation)
-    enter_carrier(ledger, modulation.carrier, None)
+    enter_carrier(ledger, link)
 
 
 def _enter_picture(ledger: Ledger, subcarrier: Term, fm: dict, modulation: AnalogVideoModulation) -> None:

@@ -91,4 +91,4 @@ def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) 
 
 def axial_ratio_db(antenna: Antenna):
     """Axial ratio, infinite for a linear antenna."""
-    return LINEAR_AXIAL_RATIO_DB if antenna.polarization == "linear" else antenna.axial_ratio_db
+    return LINEAR_AXIAL_RATIO_DB if antenna.is_linear else antenna.axial_ratio_db

@@ -191,9 +191,12 @@ def budget(
 
 
 def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(link)
     ledger.state("frequency_hz", "Frequency", link.frequency_hz)
-    _enter_transmitter(ledger, link.transmitter, link.frequency_hz, path)
+    if link.transmitter.boresight == "sun":
+        _enter_transmitter(ledger, link, path.sun_angle_deg)
+    else:
+        ledger.once(link, _enter_transmitter)
     enter_path(ledger, link, path)
     receiving.enter_receiver(ledger, link, path, plane)
     modulations.enter_modulation(ledger, link)
@@ -203,12 +206,13 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
     return ledger
 
 
-def _enter_transmitter(ledger: Ledger, transmitter: Transmitter, frequency_hz, path: Path) -> None:
+def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
+    transmitter, frequency_hz = link.transmitter, link.frequency_hz
     _enter_power(ledger, transmitter)
     ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
     gain = antennas.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     ledger.enter("transmit_antenna_gain_dbi", gain)
-    antennas.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, path.sun_angle_deg)
+    antennas.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
     ledger.total("eirp_dbw", "EIRP")
 
 

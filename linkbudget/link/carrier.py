@@ -1,6 +1,6 @@
 """The residual carrier and the ranging signal beside the data: their shares of the power and their margins."""
 
-from linkbudget.hardware.parts import Ranging, ResidualCarrier
+from linkbudget.hardware.parts import Link, Ranging, ResidualCarrier
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.physics.carrier import (
@@ -27,16 +27,11 @@ def enter_data_share(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging 
         ledger.enter("data_ranging_suppression_db", _suppression("Suppression by ranging", ranging, ranging.waveform))
 
 
-def enter_carrier(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None) -> None:
+def enter_carrier(ledger: Ledger, link: Link) -> None:
     """The residual carrier: the part of C/N0 that is left in it, its loop's signal-to-noise ratio, and its margin."""
+    carrier = link.modulation.carrier
     ledger.start("carrier_start_dbhz", CARRIED, ledger["cn0_dbhz"])
-    ledger.enter("carrier_suppression_db", _suppression("Carrier suppression", carrier, carrier.subcarrier))
-    if ranging is not None:
-        suppression = _suppression("Suppression by ranging", ranging, ranging.waveform)
-        ledger.enter("carrier_ranging_suppression_db", suppression)
-    if carrier.implementation_loss_db is not None:
-        loss = carrier.implementation_loss_db
-        ledger.less("carrier_implementation_loss_db", "Carrier implementation loss", loss)
+    ledger.once(link, _enter_carrier_losses)
     ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier")
     ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, bandwidth_hz=carrier.loop_bandwidth_hz)
     ledger.total("loop_snr_db", "Signal-to-noise ratio of the carrier loop")
@@ -44,6 +39,17 @@ def enter_carrier(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | N
     ledger.total("carrier_margin_db", "Carrier margin")
     if "received_power_dbw" in ledger:
         _enter_carrier_power(ledger)
+
+
+def _enter_carrier_losses(ledger: Ledger, link: Link) -> None:
+    carrier, ranging = link.modulation.carrier, getattr(link.modulation, "ranging", None)
+    ledger.enter("carrier_suppression_db", _suppression("Carrier suppression", carrier, carrier.subcarrier))
+    if ranging is not None:
+        suppression = _suppression("Suppression by ranging", ranging, ranging.waveform)
+        ledger.enter("carrier_ranging_suppression_db", suppression)
+    if carrier.implementation_loss_db is not None:
+        loss = carrier.implementation_loss_db
+        ledger.less("carrier_implementation_loss_db", "Carrier implementation loss", loss)
 
 
 def _enter_carrier_power(ledger: Ledger) -> None:

@@ -11,14 +11,9 @@ from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
 def enter_digital(ledger: Ledger, link: Link) -> None:
     """The lines from C/N0 to the margins of data, carrier and ranging."""
     modulation: DigitalModulation = link.modulation
-    if modulation.carrier:
-        enter_data_share(ledger, modulation.carrier, modulation.ranging)
-    ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
-    rate = modulation.bit_rate_bps
-    ledger.state("bit_rate_bps", "Bit rate", rate)
-    ledger.less("bit_rate_dbhz", "Bit rate in decibels", bit_rate_dbhz, bit_rate_bps=rate)
+    ledger.once(link, _enter_share_and_rate)
     ledger.total("ebn0_db", "Eb/N0")
-    _enter_required_ebn0(ledger, modulation)
+    ledger.once(link, _enter_required_ebn0)
     ledger.total("margin_db", "Data margin")
     needed = ledger.present(
         *("required_ebn0_db", "data_modulation_loss_db", "data_ranging_suppression_db"),
@@ -26,12 +21,24 @@ def enter_digital(ledger: Ledger, link: Link) -> None:
     )
     ledger.subtotal("required_cn0_dbhz", "Required C/N0 of the data", needed)
     if modulation.carrier:
-        enter_carrier(ledger, modulation.carrier, modulation.ranging)
+        enter_carrier(ledger, link)
     if modulation.ranging:
         enter_ranging(ledger, modulation.ranging, modulation.carrier)
 
 
-def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
+def _enter_share_and_rate(ledger: Ledger, link: Link) -> None:
+    """The losses and the rate between C/N0 and Eb/N0."""
+    modulation = link.modulation
+    if modulation.carrier:
+        enter_data_share(ledger, modulation.carrier, modulation.ranging)
+    ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
+    rate = modulation.bit_rate_bps
+    ledger.state("bit_rate_bps", "Bit rate", rate)
+    ledger.less("bit_rate_dbhz", "Bit rate in decibels", bit_rate_dbhz, bit_rate_bps=rate)
+
+
+def _enter_required_ebn0(ledger: Ledger, link: Link) -> None:
+    modulation = link.modulation
     key, name, error_rate = "required_ebn0_db", "Required Eb/N0", modulation.error_rate
     if modulation.required_ebn0_db is not None:
         ledger.less(key, name, modulation.required_ebn0_db)

@@ -6,6 +6,7 @@ that says where it is entered that it absorbs needs nothing else.
 """
 
 from linkbudget.constants import COSMIC_BACKGROUND_K
+from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
@@ -20,21 +21,25 @@ AIR = ("absorption_loss_db", "sky_gas_loss_db", "gas_loss_db", "atmospheric_loss
 """Losses of the atmosphere that absorb; of a budget with weather the first, which contains the gas loss."""
 
 
-def enter_sky(ledger: Ledger, frequency_hz, temperature_at_1_m_k) -> None:
+def enter_sky(ledger: Ledger, link: Link) -> None:
     """Enter the sky as the antenna sees it: galaxy and cosmos behind every absorbing loss."""
+    ledger.once(link, _enter_background)
+    seen = _behind(ledger["background_noise_temperature_k"], ledger.absorbers)
+    next(reversed(seen.values())).sign = "+"
+    for key, line in seen.items():
+        ledger.enter(key, line)
+
+
+def _enter_background(ledger: Ledger, link: Link) -> None:
     galaxy = ledger.state(
         "galactic_noise_temperature_k",
         "Galactic noise",
         galactic_noise_temperature_k,
-        frequency_hz=frequency_hz,
-        temperature_at_1_m_k=temperature_at_1_m_k,
+        frequency_hz=link.frequency_hz,
+        temperature_at_1_m_k=link.receiver.galactic_noise_at_1_m_k,
     )
     cosmos = ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
-    background = ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])
-    seen = _behind(background, ledger.absorbers)
-    next(reversed(seen.values())).sign = "+"
-    for key, line in seen.items():
-        ledger.enter(key, line)
+    ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])
 
 
 def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:

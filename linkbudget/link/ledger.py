@@ -10,11 +10,12 @@ sum by construction.  Decibels and kelvins have running sums of their own.  A lo
 entered, with its physical temperature; the noise of the sky behind it follows (:mod:`linkbudget.link.heat`).
 """
 
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from linkbudget.errors import LinkBudgetError
-from linkbudget.link.terms import HOLDERS, Sign, Term, unit_of_key
+from linkbudget.errors import LinkBudgetError, collected_notes, note
+from linkbudget.link.terms import HOLDERS, LINES, Sign, Subtotal, Term, unit_of_key
 
 
 class KeyTakenError(LinkBudgetError):
@@ -53,11 +54,12 @@ class Ledger(dict[str, Term]):
     18.5 dBW = Transmit power - Transmit line loss
     """
 
-    __slots__ = ("_decibels", "_kelvins", "absorbers")
+    __slots__ = ("_decibels", "_fixed", "_kelvins", "absorbers")
 
-    def __init__(self):
+    def __init__(self, link=None):
         self._decibels: list[Term] = []
         self._kelvins: list[Term] = []
+        self._fixed = None if link is None else _fixed_lines(link)
         self.absorbers: list[Absorber] = []
 
     def add(self, key: str, name: str, what, /, **inputs) -> Term:
@@ -88,6 +90,35 @@ class Ledger(dict[str, Term]):
             running.append(line)
         return line
 
+    def once(self, link, section: Callable[["Ledger", Any], None]) -> None:
+        """Enter the lines that follow from the link of this ledger alone.
+
+        They are computed for its first budget, computed and kept for its second, and entered as they are from then on:
+        over a timeline, a sweep of distances or a search they are worked out twice.
+        """
+        fixed = self._fixed
+        kept = fixed.get(section, _UNSEEN)
+        if kept is _UNSEEN:
+            fixed[section] = None
+            section(self, link)
+            return
+        if kept is None:
+            lines = Ledger()
+            with collected_notes() as notes:
+                section(lines, link)
+            kept = fixed[section] = lines, tuple(notes)
+        self._include(*kept)
+
+    def _include(self, lines: "Ledger", notes: tuple[str, ...]) -> None:
+        if not self.keys().isdisjoint(lines):
+            key = next(iter(self.keys() & lines.keys()))
+            raise KeyTakenError(f"{key}: a line with this key is in the budget already")
+        self.update(lines)
+        self._decibels += lines._decibels
+        self._kelvins += lines._kelvins
+        for message in notes:
+            note(message)
+
     def total(self, key: str, name: str) -> Term:
         """Strike a total under the lines of its running sum, which goes on from it."""
         unit = unit_of_key(key)
@@ -97,12 +128,9 @@ class Ledger(dict[str, Term]):
             value = value - line.value if line.sign == "-" else value + line.value
         return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines[:], ())))
 
-    def subtotal(self, key: str, name: str, of: Iterable[Term], less: Iterable[Term] = ()) -> Term:
-        """Enter the sum of some lines, less others, beside the running sum."""
-        value = sum([line.value for line in of[1:]], of[0].value)
-        for line in less:
-            value = value - line.value
-        return self.enter(key, Term(name, value, unit_of_key(key), "", None, {}, "", (of, less)))
+    def subtotal(self, key: str, name: str, of: list[Term], less: list[Term] | tuple = ()) -> Term:
+        """Enter the sum of some lines, less others, beside the running sum; it is added up when it is asked for."""
+        return self.enter(key, Subtotal(name, unit_of_key(key), of, less))
 
     def absorbs(self, key: str, physical_temperature_k, absorbed_share=1.0) -> None:
         """Note that a loss absorbs, and so adds noise; in the order in which the wave meets the losses.
@@ -132,9 +160,24 @@ class Ledger(dict[str, Term]):
             for label, item in inputs.items():
                 values[label] = item.value if type(item) in HOLDERS else item
             line = Term(name, what(**values), unit_of_key(key), sign, what, inputs)
-        elif type(what) is Term:
+        elif type(what) in LINES:
             line = Term(name, what.value, what.unit, sign, what.function, what.inputs, what.document, what.parts)
         else:
             value = what.value if type(what) in HOLDERS else what
             line = Term(name, value, unit_of_key(key), sign, None, {"given": what})
         return self.enter(key, line)
+
+
+_UNSEEN = object()
+_FIXED: dict[int, tuple[weakref.ref, dict]] = {}
+
+
+def _fixed_lines(link) -> dict:
+    """The lines kept for a link, by the function that enters them; they go when the link goes."""
+    found = _FIXED.get(id(link))
+    if found is not None and found[0]() is link:
+        return found[1]
+    number = id(link)
+    kept: dict = {}
+    _FIXED[number] = weakref.ref(link, lambda _: _FIXED.pop(number, None)), kept
+    return kept

@@ -7,6 +7,7 @@ from linkbudget.link import antennas
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
+from linkbudget.link.orientation import mismatch_tilt
 from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db
@@ -19,7 +20,7 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     """The lines from EIRP to the receiving antenna."""
     _enter_free_space(ledger, link, path)
     _enter_atmosphere(ledger, link, path)
-    _enter_polarization(ledger, link)
+    ledger.once(link, _enter_polarization)
     for name, loss in link.losses.items():
         key = f"{name.replace('-', '_')}_loss_db"
         ledger.less(key, f"{name.capitalize()} loss", loss)
@@ -114,6 +115,6 @@ def _enter_polarization(ledger: Ledger, link: Link) -> None:
         polarization_mismatch_loss_db,
         axial_ratio_1_db=antennas.axial_ratio_db(sent),
         axial_ratio_2_db=antennas.axial_ratio_db(heard),
-        tilt_deg=link.polarization_tilt_deg,
-        same_sense="linear" in (sent.polarization, heard.polarization) or sent.polarization == heard.polarization,
+        tilt_deg=mismatch_tilt(ledger, link),
+        same_sense=sent.is_linear or heard.is_linear or sent.polarization == heard.polarization,
     )

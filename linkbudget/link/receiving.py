@@ -9,7 +9,7 @@ from typing import Literal
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware.parts import Link, Receiver
+from linkbudget.hardware.parts import Link
 from linkbudget.link import antennas, heat
 from linkbudget.link.bodies import enter_bodies
 from linkbudget.link.ledger import Ledger
@@ -38,7 +38,14 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     if receiver.g_over_t_db_per_k is not None:
         _enter_figure_of_merit(ledger, link, path)
         return
-    _enter_received_power(ledger, receiver, link.frequency_hz, path, plane)
+    if receiver.boresight == "sun":
+        _enter_antenna(ledger, link, path.sun_angle_deg)
+    else:
+        ledger.once(link, _enter_antenna)
+    if plane == "receiver":
+        ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)
+    _enter_other_losses(ledger)
+    ledger.total("received_power_dbw", f"Received power at the {plane}")
     _enter_noise(ledger, link, path, plane)
     system = ledger["system_noise_temperature_k"]
     level = ledger.state(
@@ -92,13 +99,10 @@ def _gains_noise(link: Link) -> bool:
     return link.direction == "downlink" and not link.receiver.noise_contains_weather
 
 
-def _enter_received_power(ledger: Ledger, receiver: Receiver, frequency_hz, path, plane: Plane) -> None:
+def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
+    receiver, frequency_hz = link.receiver, link.frequency_hz
     ledger.enter("receive_antenna_gain_dbi", antennas.gain("Receive antenna gain", receiver.antenna, frequency_hz))
-    antennas.enter_pointing(ledger, "Receive", receiver, frequency_hz, path.sun_angle_deg)
-    if plane == "receiver":
-        ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)
-    _enter_other_losses(ledger)
-    ledger.total("received_power_dbw", f"Received power at the {plane}")
+    antennas.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
 
 
 def _enter_other_losses(ledger: Ledger) -> None:
@@ -113,11 +117,7 @@ def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
         _enter_stated_system_noise(ledger, link, path, plane, name)
         return
     _enter_antenna_noise(ledger, link, path)
-    if receiver.noise_temperature_k is not None:
-        own = ledger.state("receiver_noise_temperature_k", "Receiver noise temperature", receiver.noise_temperature_k)
-    else:
-        figure = {"noise_figure_db": receiver.noise_figure_db}
-        own = ledger.state("receiver_noise_temperature_k", "Receiver noise temperature", noise_temperature_k, **figure)
+    ledger.once(link, _enter_own_noise)
     at_receiver = plane == "receiver"
     ledger.state(
         "system_noise_temperature_k",
@@ -126,8 +126,16 @@ def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
         antenna_noise_temperature_k=ledger["antenna_noise_temperature_k"],
         line_loss_db=receiver.line_loss_db,
         line_temperature_k=receiver.line_temperature_k,
-        receiver_noise_temperature_k=own,
+        receiver_noise_temperature_k=ledger["receiver_noise_temperature_k"],
     )
+
+
+def _enter_own_noise(ledger: Ledger, link: Link) -> None:
+    receiver, key, name = link.receiver, "receiver_noise_temperature_k", "Receiver noise temperature"
+    if receiver.noise_temperature_k is not None:
+        ledger.state(key, name, receiver.noise_temperature_k)
+    else:
+        ledger.state(key, name, noise_temperature_k, noise_figure_db=receiver.noise_figure_db)
 
 
 def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane, name: str) -> None:
@@ -147,7 +155,7 @@ def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
         added = _enter_additions(ledger, link, path, NO_LOSS_DB)
         _enter_stated_total(ledger, key, name, receiver.antenna_noise_temperature_k, added)
         return
-    heat.enter_sky(ledger, link.frequency_hz, receiver.galactic_noise_at_1_m_k)
+    heat.enter_sky(ledger, link)
     enter_bodies(ledger, receiver.antenna, link.frequency_hz, path.bodies, NO_LOSS_DB)
     ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
     ledger.total(key, name)

@@ -106,7 +106,31 @@ class Term:
         return (part for _, part in self.signed_parts) if self.parts else self.inputs.values()
 
 
-HOLDERS = frozenset((Term, Parameter))
+class Subtotal(Term):
+    """A sum of lines beside the running sum, added up whenever its value is asked for."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, unit: str, lines: list[Term], less: list[Term]):
+        self.name, self.unit, self.sign, self.document = name, unit, "", ""
+        self.function, self.inputs, self.parts = None, {}, (lines, less)
+
+    @property
+    def value(self):
+        """The sum of the lines, less the others."""
+        lines, less = self.parts
+        value = lines[0].value
+        for line in lines[1:]:
+            value = value + line.value
+        for line in less:
+            value = value - line.value
+        return value
+
+
+LINES = frozenset((Term, Subtotal))
+"""Types of lines."""
+
+HOLDERS = LINES | {Parameter}
 """Types of inputs whose ``value`` an equation is given."""
 
 unit_of_key = cache(unit_of)

@@ -126,12 +126,14 @@ def closing_margin_db(
 def enter_verdict(ledger: Ledger, link: Link) -> None:
     """The maximum range, and the margin that decides, last of all lines."""
     margins = margin_inputs(ledger, link)
+    closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
     if distance is not None:
-        # the flux falls with distance, so its limit ends no link
-        signal = term("Closing margin of the signal", closing_margin_db, **_without_flux(margins))
+        signal = closing
+        if "flux_margin_db" in margins:  # the flux falls with distance, so its limit ends no link
+            signal = term("Closing margin of the signal", closing_margin_db, **_without_flux(margins))
         ledger.state("maximum_range_m", "Maximum range", maximum_range_m, range_m=distance, closing_margin_db=signal)
-    ledger.state(CLOSING, "Closing margin", closing_margin_db, **margins)
+    ledger.enter(CLOSING, closing)
 
 
 def margin_inputs(ledger: Ledger, link: Link) -> dict[str, Any]:

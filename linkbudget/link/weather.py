@@ -6,23 +6,25 @@ from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.terms import term
+from linkbudget.link.orientation import rain_tilt
+from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
 from linkbudget.physics.attenuation import gas_and_cloud_probability, total_atmospheric_loss_db
 from linkbudget.physics.clouds import cloud_loss_db
+from linkbudget.physics.depolarization import hydrometeor_discrimination_db
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.physics.scintillation import scintillation_fade_db
 
-TILT_DEG = {"linear": 90.0, "right": 45.0, "left": 45.0}
-"""Tilt of the polarisation that the rain model is given: vertical for a linear wave, 45 deg for a circular one or one
-of which nothing is said."""
+STATED = {"elevation_deg": (0.0, 60.0), "frequency_hz": (6e9, 55e9), "exceedance_probability": (1e-5, 0.01)}
+"""Ranges for which ITU-R P.618-14, section 4.1, states cross-polarisation."""
 
 
 def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
     """The losses to weather that are exceeded for the share of the year that the path states, and the total."""
     weather, share = path.weather, {"exceedance_probability": path.weather.exceedance_probability}
     sky = {"elevation_deg": path.elevation_deg, "frequency_hz": link.frequency_hz}
+    tilt = {"polarization_tilt_deg": rain_tilt(link)}
     rain = ledger.state(
         "rain_loss_db",
         "Rain loss",
@@ -33,8 +35,9 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         latitude_deg=weather.latitude_deg,
         **share,
         station_height_m=path.station_height_m,
-        polarization_tilt_deg=TILT_DEG.get(link.transmitter.antenna.polarization, 45.0),
+        **tilt,
     )
+    _enter_discrimination(ledger, sky, rain, tilt | share)
     liquid = weather.cloud_liquid_kg_per_m2
     cloud = ledger.state(
         "cloud_loss_db",
@@ -73,6 +76,26 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
 def _cloud_share(weather):
     """Share of the year of the cloud loss, which P.618 does not let fall below 5 %."""
     return gas_and_cloud_probability(plain(weather.exceedance_probability))
+
+
+def _enter_discrimination(ledger: Ledger, sky: dict, rain: Term, tilt_and_share: dict) -> None:
+    """Cross-polarisation discrimination; NaN outside the ranges of its model, no line at a frequency outside them."""
+    inputs = sky | tilt_and_share
+    for name, (low, high) in STATED.items():
+        value = plain(inputs[name])
+        inside = (value >= low) & (value <= high)
+        if inside is True:
+            continue
+        if name == "frequency_hz" and not np.any(inside):
+            return
+        inputs[name] = np.where(inside, value, np.nan)[()]
+    ledger.state(
+        "cross_polarization_discrimination_db",
+        "Cross-polarisation discrimination in weather",
+        hydrometeor_discrimination_db,
+        **inputs,
+        rain_loss_db=rain,
+    )
 
 
 def _share_text(exceedance_probability) -> str:

@@ -53,13 +53,15 @@ def check(name) -> tuple[Scenario | None, list[str]]:
     config, found = read_all(data)
     scenario = Scenario(file.stem, file, data, config if isinstance(config, ScenarioConfig) else _usable(config))
     lines = [str(mistake) for mistake in found]
-    lines += _fault_mistakes(scenario, config, data, found)
-    lines += _cause_mistakes(config, data, found)
+    faults = list(_fault_mistakes(scenario, config, data, found))
+    if faults:
+        scenario = scenario.with_config(scenario.config.model_copy(update={"faults": []}))
+    lines += [*faults, *_cause_mistakes(config, data, found)]
     if is_whole(config.mission) and (config.trajectory is None or is_whole(config.trajectory)):
         lines += _flight_mistakes(scenario)
     if not lines:
         lines += _life_mistakes(scenario)
-    lines = [line.removeprefix(f"{file}: ") for line in dict.fromkeys(lines)]
+    lines = list(dict.fromkeys(line.removeprefix(f"{file}: ") for line in lines))
     return (None if lines else scenario), [" ".join(f"{file}: {line}".split("\n")) for line in lines]
 
 
@@ -105,7 +107,7 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
         text = str(error).removeprefix(f"{scenario.file}: ")
         yield text if text.startswith("links.") else f"links.{name}: {text}"
         return
-    if math.isnan(budget["margin_db"]):
+    if math.isnan(budget.get("margin_db", 0.0)):
         yield f"links.{name}{_no_margin(budget)}"
         return
     try:
@@ -176,7 +178,7 @@ def _cause_mistakes(config, data: dict[str, Any], known: list[Mistake]) -> Itera
             try:
                 unit_at(config.links[loss.link], cause.path)
             except LinkBudgetError as error:
-                yield f"{place}.path: {error}"
+                yield f"{place}.path = {cause.path!r}: {error}"
         if cause.set:
             yield from (f"{place}.set: {line}" for line in _new_mistakes(data, known, {loss.link: cause.set}))
 

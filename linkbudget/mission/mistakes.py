@@ -30,16 +30,21 @@ class Mistake:
     path: Key
     text: str
 
+    @property
+    def is_about_a_value(self) -> bool:
+        """True where something is said that cannot be; false where something is missing or does not go together."""
+        return self.text.startswith(" = ") or "unknown key" in self.text
+
     def __str__(self) -> str:
         line = ".".join(self.path) + self.text
         return " ".join((line if self.path else line.removeprefix(": ")).split("\n"))
 
 
-def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake], list[tuple[Key, dict]]]:
+def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake], list[tuple[Key, TableError]]]:
     """Mistakes that pydantic found in the tables of a scenario, and repairs of the tables that hide more of them.
 
-    A repair is the path of a table and the table without one mistake.  The mistakes that are returned with repairs are
-    those that they repair; the others will be found again.
+    A repair is the path of a table and the error that holds the table without one mistake.  The mistakes that are
+    returned with repairs are those that they repair; the others will be found again.
     """
     repaired, others, repairs = [], [], []
     for one in error.errors(include_url=False):
@@ -48,7 +53,7 @@ def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake
         mistake = Mistake(path, _text(one, path, value))
         if isinstance(cause, TableError):
             repaired.append(mistake)
-            repairs.append((path, cause.repaired))
+            repairs.append((path, cause))
         else:
             others.append(mistake)
     return (repaired, repairs) if repairs else (others, [])
@@ -80,11 +85,16 @@ def distinct(mistakes: Iterable[Mistake], likes: dict[Key, Key]) -> list[Mistake
 
 
 def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> bool:
-    path = mistake.path
+    path, places = mistake.path, {one.path for one in known}
     for count in range(len(path), 0, -1):
-        other = likes.get(path[:count])
-        if other is not None and Mistake(other + path[count:], mistake.text) in known:
+        if (other := likes.get(path[:count])) is None:
+            continue
+        whole = other + path[count:]
+        if Mistake(whole, mistake.text) in known:
             return True
+        above = (whole[:length] for length in range(len(other) + 1, len(whole)))
+        if not mistake.is_about_a_value and any(place in places for place in above):
+            return True  # it lacks what it would have had from there
     return False
 
 

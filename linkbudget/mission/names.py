@@ -89,8 +89,7 @@ class Names:
         starts = [mistake.path[:count] for count in range(1, len(mistake.path) + 1)]
         if any(start in self.refused for start in starts):
             return True
-        about_a_value = mistake.text.startswith(" = ") or "unknown key" in mistake.text
-        return not about_a_value and any(start in self.partial for start in starts)
+        return not mistake.is_about_a_value and any(start in self.partial for start in starts)
 
     def _resolve_link(self, name: str, link: dict) -> None:
         for end in ("transmitter", "receiver"):

@@ -82,11 +82,13 @@ def _validated(names: Names) -> tuple[ScenarioConfig | None, list[Mistake]]:
         except ValidationError as error:
             mistakes, repairs = validation_mistakes(error, names.data)
         found += mistakes
+        for path, wrong in repairs:
+            names.data = repair(names.data, path, wrong.repaired)
+            if wrong.guessed is not None:
+                names.refused.add((*path, wrong.guessed))  # a guess: nothing is said of its value
         if not repairs:
             break
-        for path, table in repairs:
-            names.data = repair(names.data, path, table)
-    return None, [one for one in found if one.path]  # those of the whole are found by its parts
+    return None, [one for one in found if one.path or one.is_about_a_value]  # others of the whole: unfitting
 
 
 def _parts(data: dict[str, Any]) -> SimpleNamespace:

@@ -1,36 +1,27 @@
 """A scenario: the object a scenario file becomes, which answers for any link at any instant or distance."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property, reduce
-from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import format_utc, parse_utc
-from linkbudget.geometry.stations import Station
+from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
 from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.files import find_scenario, read_toml
+from linkbudget.mission.model import Model
 from linkbudget.mission.names import merged
-from linkbudget.mission.near_bodies import bodies_at, stated_bodies
-from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
 from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
-from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
-
-LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
-"""Orbital elements of a satellite are of no use a year from their epoch [s]."""
 
 MOON_M = 384_400e3
 """Mean distance of the Moon [m]."""
@@ -62,105 +53,8 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     return loaded
 
 
-class Scenario:
-    """A mission: its trajectory, stations and links.
-
-    Attributes
-    ----------
-    name : str
-        Name of the file, without its ending.
-    file : Path
-        Where it was read from.
-    config : ScenarioConfig
-        Everything the file says, checked.
-    """
-
-    def __init__(self, name: str, file: Path, data: dict[str, Any], config: ScenarioConfig):
-        self.name, self.file, self._data, self.config = name, file, data, config
-        self._passes: dict[tuple[str, float], tuple] = {}
-
-    def __repr__(self) -> str:
-        return f"<Scenario {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
-
-    @property
-    def links(self) -> dict[str, LinkConfig]:
-        """Links by name."""
-        return self.config.links
-
-    @property
-    def reference_utc_s(self) -> float:
-        """Instant that budgets speak of unless told otherwise: the stated one, or the start of the mission [s]."""
-        return (self.config.mission.reference_utc_s or self.config.mission.start_utc_s).value
-
-    def link(self, name: str) -> LinkConfig:
-        """One link, or a helpful error."""
-        if name not in self.links:
-            near = get_close_matches(name, self.links, n=1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            raise InputError(f"{self.file}: links.{name}: unknown link; {hint}expected one of {', '.join(self.links)}")
-        return self.links[name]
-
-    @cached_property
-    def trajectory(self):
-        """Where the spacecraft is, as a skyfield vector function; none for a scenario without one."""
-        if self.config.trajectory is None:
-            return None
-        try:
-            return build_trajectory(self.config.trajectory, self.file.parent)
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: {error}") from None
-
-    @cached_property
-    def track(self):
-        """The trajectory sampled over the whole mission, for fast look-up."""
-        from linkbudget.geometry.track import sample
-
-        self._need_trajectory()
-        trajectory, mission = self.trajectory, self.config.mission
-        for mistake in self.span_mistakes():
-            raise InputError(f"{self.file}: {mistake}")
-        try:
-            return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: {error}") from None
-
-    def span_mistakes(self) -> Iterator[str]:
-        """Dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
-        from linkbudget.geometry.kernel import require_inside_ephemeris
-
-        mission, said = self.config.mission, self.config.trajectory
-        ends = ("mission.start", mission.start_utc_s.value), ("mission.end", mission.end_utc_s.value)
-        for name, utc_s in ends:
-            try:
-                require_inside_ephemeris(utc_s, name)
-            except LinkBudgetError as error:
-                yield str(error)
-        if said.kind not in ("elements", "tle"):
-            return
-        epoch_utc_s = elements_epoch_utc_s(self.trajectory)
-        for name, utc_s in ends:
-            if abs(utc_s - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
-                yield (
-                    f"{name} = {format_utc(utc_s)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
-                    f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
-                )
-
-    @cached_property
-    def is_ever_up(self) -> bool:
-        """True when the spacecraft rises above the lowest elevation of some station that a link uses."""
-        return any(self.passes(name) for name in dict.fromkeys(link.station for link in self.links.values()))
-
-    def station(self, name: str) -> Station:
-        """Where a station stands."""
-        said = self.config.stations[name]
-        return Station(
-            name,
-            said.latitude_deg.value,
-            said.longitude_deg.value,
-            said.ellipsoid_height_m.value,
-            said.minimum_elevation_deg.value,
-            said.ellipsoid_height_m.value - said.sea_level_height_m.value,
-        )
+class Scenario(Model):
+    """A mission: its trajectory, stations and links (:class:`~linkbudget.mission.model.Model`), and its answers."""
 
     def budget(
         self,
@@ -461,45 +355,6 @@ class Scenario:
             raise InputError(f"{link}: below the station's lowest elevation at {case.at}: no link to show")
         return case
 
-    def nearest_culmination_utc_s(self, station: str) -> float | None:
-        """Culmination over a station that is nearest to the reference instant; none if there is no pass [s]."""
-        tops = [one.culmination_utc_s for one in self.passes(station)]
-        return min(tops, key=lambda top: abs(top - self.reference_utc_s), default=None)
-
-    def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
-        """Geometry and air of a link at one instant."""
-        from linkbudget.geometry.kernel import earth_target_sun_deg
-        from linkbudget.geometry.look_angles import look_angles_at
-
-        self._need_trajectory()
-        station, trajectory = self.station(link.station), self.trajectory
-        try:
-            look = look_angles_at(trajectory, station, utc_s)
-            sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: {error}") from None
-        elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
-        bodies = bodies_at(link, station, utc_s, look) if np.isfinite(elevation) else ()
-        return self._path(link, look.range_m, float(elevation), sun, bodies)
-
-    def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:
-        """Geometry and air of a link at many instants; the elevation is NaN below the station's lowest."""
-        from linkbudget.geometry.look_angles import look_angles
-
-        self._need_trajectory()
-        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station), utc_s))
-
-    def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
-        """Geometry and air of a link at a distance, all else as the scenario's reference has it.
-
-        An antenna aimed at the Sun has the angle of the first instant at which the spacecraft was that far away, and
-        beyond the mission that of its end.
-        """
-        if elevation_deg is None:
-            elevation_deg = self.config.mission.reference_elevation_deg
-        sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
-        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link, range_m))
-
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
         from linkbudget.mission.timeline import timeline
@@ -512,48 +367,3 @@ class Scenario:
         from linkbudget.mission.operate import operate
 
         return operate(self)
-
-    def passes(self, station: str):
-        """Passes over a station while the mission lasts."""
-        return self.passes_above(station, self.station(station).minimum_elevation_deg)
-
-    def passes_above(self, station: str, minimum_elevation_deg: float):
-        """Passes over a station above an elevation; found once, then remembered."""
-        from linkbudget.geometry.passes import find_passes
-
-        key, mission = (station, minimum_elevation_deg), self.config.mission
-        if key not in self._passes:
-            span = mission.start_utc_s.value, mission.end_utc_s.value
-            self._passes[key] = find_passes(
-                self.track, self.station(station), *span, minimum_elevation_deg=minimum_elevation_deg
-            )
-        return self._passes[key]
-
-    def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg, bodies) -> LinkPath:
-        station = None if link.station is None else self.config.stations[link.station]
-        return path_over(station, link, range_m, elevation_deg, sun_angle_deg, bodies)
-
-    def _sun_angle_at_range_deg(self, range_m):
-        mission = self.config.mission
-        utc_s = np.linspace(mission.start_utc_s.value, mission.end_utc_s.value, 4001)
-        farthest_so_far = np.maximum.accumulate(self.track.geocentric_distance_m(utc_s))
-        return np.interp(plain(range_m), farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
-
-    def _instant(self, at: str | None) -> float:
-        mission = self.config.mission
-        if at is None:
-            return self.reference_utc_s
-        try:
-            utc_s = parse_utc(at)
-        except LinkBudgetError as error:
-            raise InputError(str(error)) from None
-        if not mission.start_utc_s.value <= utc_s <= mission.end_utc_s.value:
-            raise InputError(
-                f"at = {at!r}: outside the mission; expected a date from {format_utc(mission.start_utc_s.value)} "
-                f"to {format_utc(mission.end_utc_s.value)}"
-            )
-        return utc_s
-
-    def _need_trajectory(self) -> None:
-        if self.config.trajectory is None:
-            raise InputError(f"{self.file}: trajectory: missing; expected one, or a distance instead of a date")

@@ -15,7 +15,7 @@ from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 
 if TYPE_CHECKING:
-    from linkbudget.mission.scenario import Scenario
+    from linkbudget.mission.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class NotedCase(Case):
         return replace(found, notes=(*found.notes, *self.notes)) if self.notes else found
 
 
-def is_seen(scenario: "Scenario", station: str, utc_s: float) -> bool:
+def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
     """True where the spacecraft is above a station's lowest elevation."""
     return _elevation_deg(scenario, station, utc_s) >= scenario.station(station).minimum_elevation_deg
 
 
-def sighted(scenario: "Scenario", station: str) -> tuple[float, str] | None:
+def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
     """The instant that stands for the reference instant over a station, and what to say of it.
 
     The instant itself, with nothing to say, where the spacecraft is up; the nearest culmination where it is not; none
@@ -44,18 +44,21 @@ def sighted(scenario: "Scenario", station: str) -> tuple[float, str] | None:
     utc_s = scenario.reference_utc_s
     if is_seen(scenario, station, utc_s):
         return utc_s, ""
-    top_utc_s = scenario.nearest_culmination_utc_s(station)
-    if top_utc_s is None:
-        return None
-    whole_utc_s = float(round(top_utc_s))
-    mission = scenario.config.mission
-    inside = mission.start_utc_s.value <= whole_utc_s <= mission.end_utc_s.value
-    when_utc_s = whole_utc_s if inside and is_seen(scenario, station, whole_utc_s) else top_utc_s
-    below = _below_text(scenario, station, utc_s)
-    return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {format_utc(when_utc_s)}"
+    tops = [one.culmination_utc_s for one in scenario.passes(station)]
+    for top_utc_s in sorted(tops, key=lambda top: abs(top - utc_s)):
+        # to the second where the spacecraft is still up then: a pass that only grazes the lowest elevation is shorter
+        for when_utc_s in (float(round(top_utc_s)), top_utc_s):
+            if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
+                below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
+                return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {when}"
+    return None
 
 
-def unseen_note(scenario: "Scenario", station: str, utc_s: float) -> str:
+def _is_inside(scenario: "Model", utc_s: float) -> bool:
+    return scenario.config.mission.start_utc_s.value <= utc_s <= scenario.config.mission.end_utc_s.value
+
+
+def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
     """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
     lowest_deg = scenario.station(station).minimum_elevation_deg
     elevation_deg = _elevation_deg(scenario, station, utc_s)
@@ -69,18 +72,18 @@ def unseen_note(scenario: "Scenario", station: str, utc_s: float) -> str:
     return f"{_below_text(scenario, station, utc_s)} at this instant ({angles}); {then}"
 
 
-def never_seen_text(scenario: "Scenario", station: str) -> str:
+def never_seen_text(scenario: "Model", station: str) -> str:
     """Words for a station that never sees the spacecraft."""
     lowest_deg = scenario.station(station).minimum_elevation_deg
     return f"the spacecraft never rises above the lowest elevation of {station}, {lowest_deg:g} deg"
 
 
-def _below_text(scenario: "Scenario", station: str, utc_s: float) -> str:
+def _below_text(scenario: "Model", station: str, utc_s: float) -> str:
     line = "horizon" if _elevation_deg(scenario, station, utc_s) < 0.0 else "lowest elevation"
     return f"the spacecraft is below the {line} of {station}"
 
 
-def _elevation_deg(scenario: "Scenario", station: str, utc_s: float) -> float:
+def _elevation_deg(scenario: "Model", station: str, utc_s: float) -> float:
     from linkbudget.geometry.look_angles import look_angles_at
 
     return float(look_angles_at(scenario.trajectory, scenario.station(station), utc_s).elevation_deg)

@@ -8,6 +8,9 @@ the same rain causes; :func:`ice_discrimination_loss_db`, what ice crystals take
 Probabilities are fractions of an average year, not per cent.
 """
 
+import math
+from functools import lru_cache
+
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
@@ -73,8 +76,8 @@ def rain_discrimination_db(elevation_deg, frequency_hz, rain_loss_db, polarizati
     tilt = np.radians(require("polarization_tilt_deg", polarization_tilt_deg))
     loss_db = require("rain_loss_db", rain_loss_db, at_least=0.0)
     probability = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
-    offset_db, slope_db = _frequency_terms(require("frequency_hz", frequency_hz, above=0.0) / 1e9)
-    cosine = np.where(np.asarray(elevation_deg) >= 0.0, np.cos(np.radians(elevation_deg)), np.nan)
+    offset_db, slope_db = _frequency_terms(frequency_hz)
+    cosine = _cosine(elevation_deg)
     spread_deg = 5.0 * np.maximum(-np.log10(100.0 * probability), 0.0)
     with np.errstate(divide="ignore"):
         rain_db = slope_db * np.log10(loss_db)
@@ -224,8 +227,28 @@ def _ice_share(probability):
     return 0.15 + 0.05 * np.log10(100.0 * probability)
 
 
-def _frequency_terms(frequency_ghz):
-    """Offset C_f and slope V of the Recommendation; NaN where it gives no formula."""
+def _cosine(elevation_deg):
+    """Cosine of the elevation; NaN below the horizon; floats skip NumPy."""
+    if isinstance(elevation_deg, float):
+        return math.cos(math.radians(elevation_deg)) if elevation_deg >= 0.0 else math.nan
+    return np.where(elevation_deg >= 0.0, np.cos(np.radians(elevation_deg)), np.nan)
+
+
+def _frequency_terms(frequency_hz):
+    """Offset C_f and slope V of the Recommendation, remembered for single frequencies; NaN where it has no formula."""
+    if isinstance(frequency_hz, float):
+        return _frequency_terms_at(float(frequency_hz))
+    return _pieces(require("frequency_hz", frequency_hz, above=0.0) / 1e9)
+
+
+@lru_cache(maxsize=256)
+def _frequency_terms_at(frequency_hz):
+    offset, slope = _pieces(require("frequency_hz", frequency_hz, above=0.0) / 1e9)
+    return float(offset), float(slope)
+
+
+def _pieces(frequency_ghz):
+    """Offset and slope, each from the formulas of its ranges."""
     decade = np.log10(frequency_ghz)
     offset = np.where(
         frequency_ghz < 9.0,

@@ -2,7 +2,8 @@
 
 A polarisation is told by its axial ratio in decibels (0 circular, infinite linear), the tilt of its major axis and its
 sense of rotation.  The map: :func:`polarization_mismatch_loss_db` for a known angle between the two major axes;
-:func:`polarization_mismatch_extremes_db` when that angle is not known, with its result :class:`MismatchExtremes`.
+:func:`tilt_between_deg` for that angle, from the orientation of each axis; :func:`polarization_mismatch_extremes_db`
+when that angle is not known, with its result :class:`MismatchExtremes`.
 """
 
 from typing import NamedTuple
@@ -85,6 +86,37 @@ def polarization_mismatch_loss_db(axial_ratio_1_db, axial_ratio_2_db, tilt_deg, 
     # the sine of the complement is exactly zero at 90 degrees, where the cosine is not
     cosine, sine = np.sin(np.radians(90.0 - tilt_deg)), np.sin(np.radians(tilt_deg))
     return _loss_db(aligned * cosine * cosine + crossed * sine * sine)
+
+
+def tilt_between_deg(orientation_1_deg, orientation_2_deg):
+    r"""Angle between two linear polarisations, or between the major axes of two ellipses.
+
+    .. math:: \tau = \arccos \left| \cos (\tau_1 - \tau_2) \right|
+
+    Parameters
+    ----------
+    orientation_1_deg : array_like
+        Orientation of one axis [deg].
+    orientation_2_deg : array_like
+        Orientation of the other, in the same frame and counted the same way round [deg].
+
+    Returns
+    -------
+    ndarray or float
+        Angle between the axes, 0 to 90, broadcast shape of the arguments [deg].
+
+    References
+    ----------
+    .. [1] Identity: an axis has no head, so that half a turn changes nothing, and of the two angles between axes the
+       smaller is meant.
+
+    Examples
+    --------
+    >>> print(f"{tilt_between_deg(90.0, 0.0):.0f} deg, {tilt_between_deg(-5.0, 170.0):.0f} deg")
+    90 deg, 5 deg
+    """
+    apart_deg = abs(require("orientation_1_deg", orientation_1_deg) - require("orientation_2_deg", orientation_2_deg))
+    return 90.0 - abs(90.0 - apart_deg % 180.0)
 
 
 class MismatchExtremes(NamedTuple):

@@ -18,6 +18,7 @@ Which elevation a model takes:
   effective Earth of 8500 km, on which the ray leaves at its apparent elevation.
 """
 
+from bisect import bisect_right
 from functools import lru_cache
 
 import numpy as np
@@ -83,6 +84,10 @@ def apparent_elevation_deg(geometric_elevation_deg, *, station_height_m=0.0, sur
     """
     geometric_deg = require("geometric_elevation_deg", geometric_elevation_deg, at_least=-90.0, at_most=90.0)
     site = station_height_m, surface_water_vapour_density_g_per_m3
+    if isinstance(geometric_deg, float) and type(station_height_m) is float:
+        rays = _ray_lists_deg(*site)
+        if geometric_deg > rays[0][0]:
+            return _one_apparent_deg(geometric_deg, *rays)
     found = _at_sites(_apparent_deg, geometric_deg, *site)
     return np.where(found >= 0.0, found, np.nan)[()]
 
@@ -209,6 +214,19 @@ def _apparent_deg(elevation_deg, *site):
     slope = apparent[1] / (geometric[1] - geometric[0]) if apparent[0] == 0.0 else np.nan
     below = np.asarray(elevation_deg) - geometric[0]
     return np.where(below < 0.0, slope * below, np.interp(elevation_deg, geometric, apparent))
+
+
+@lru_cache(maxsize=64)
+def _ray_lists_deg(*site):
+    geometric, apparent = _rays_deg(*site)
+    return geometric.tolist(), apparent.tolist()
+
+
+def _one_apparent_deg(elevation_deg, geometric, apparent):
+    """The same interpolation for one number, without NumPy: a budget asks for one at a time."""
+    after = min(bisect_right(geometric, elevation_deg), len(geometric) - 1)
+    low, high = geometric[after - 1], geometric[after]
+    return apparent[after - 1] + (apparent[after] - apparent[after - 1]) * (elevation_deg - low) / (high - low)
 
 
 def _geometric_deg(elevation_deg, *site):
