@@ -4,6 +4,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
@@ -98,7 +99,12 @@ def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
         array = np.asarray(value)
         outside = np.any((array < low) | (array > high))
     if outside:
-        note(f"{model} is stated for {name} from {low:g} to {high:g}; used outside it", stacklevel=4)
+        note(_outside_text(model, name, low, high), stacklevel=4)
+
+
+@cache
+def _outside_text(model: str, name: str, low: float, high: float) -> str:
+    return f"{model} is stated for {name} from {low:g} to {high:g}; used outside it"
 
 
 def note(message: str, stacklevel: int = 3) -> None:

@@ -94,7 +94,6 @@ REMARKS = {
     ("ITU-Rpy", "itu_p840_cloud"): "P.840-8; the rows are P.840-9, which defines the coefficient anew",
     ("ITU-Rpy", "itu_p836_wv"): "differs at 1 % and 3 %, where the rows are not those of the annual map",
     ("ITU-Rpy", "itu_p1511_topo"): "0.000001 m at sea level, where the rows say zero",
-    ("ITU-Rpy", "itu_p1623_fade"): "with the density of the slope that is disputed above",
     ("pycraf", "itu_p676_specific"): "the same",
     ("pycraf", "itu_p676_slant"): "water vapour is that of P.676-10; the rows are P.676-13",
     ("pycraf", "free_space"): "exact impedance of free space, where P.525 rounds to 120π Ω",
@@ -212,7 +211,7 @@ def disputed() -> str:
             count = stored.get(row["topic"], {}).get("disputed", 0)
             head = f"{title(row['topic'])}, `{row['quantity']}` ({count} rows)"
             parts += [head, f": {row['argument']}", f"  *Second source:* {row['second_source']}", ""]
-    return "\n".join(parts)
+    return "\n".join(parts) or "No row is disputed at present."
 
 
 def peer_tables() -> str:

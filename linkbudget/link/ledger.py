@@ -146,9 +146,8 @@ class Ledger(dict[str, Term]):
 
     def since(self, key: str) -> list[Term]:
         """The lines that were subtracted after a line of the running sum."""
-        after, lines = self[key], self._decibels
-        place = next(place for place, line in enumerate(lines) if line is after)
-        return [line for line in lines[place + 1 :] if line.sign == "-"]
+        lines = self._decibels
+        return [line for line in lines[lines.index(self[key]) + 1 :] if line.sign == "-"]
 
     def present(self, *keys: str) -> list[Term]:
         """Those of some lines that the budget has."""

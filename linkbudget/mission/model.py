@@ -144,7 +144,7 @@ class Model:
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
-        bodies = bodies_at(link, station, utc_s, look) if np.isfinite(elevation) else ()
+        bodies = bodies_at(link, station, trajectory, utc_s, look) if np.isfinite(elevation) else ()
         return self._path(link, look.range_m, float(elevation), sun, bodies)
 
     def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:

@@ -7,6 +7,8 @@ its ground noise or its stated noise temperature holds.  The map: :func:`bodies_
 for many, :func:`stated_bodies` for a distance without a date.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
@@ -26,6 +28,9 @@ PLANETS = ("mercury", "venus", "mars", "jupiter", "saturn")
 
 WIDEST_FOR_MOON_DEG, WIDEST_FOR_PLANETS_DEG = 20.0, 1.0
 """Beamwidths beyond which such a body adds less than 0.1 K [deg]."""
+
+EARTH = 399
+"""Number of the Earth's centre in kernels, from which satellites are counted."""
 
 COARSE_S = 3600.0
 """Step at which the way of a body past a distant spacecraft is looked at first [s]."""
@@ -54,14 +59,18 @@ def limits_deg(link: LinkConfig) -> dict[str, float]:
     return limits
 
 
-def bodies_at(link: LinkConfig, station: Station, utc_s: float, look: LookAngles) -> tuple[BodyInBeam, ...]:
+def bodies_at(link: LinkConfig, station: Station, trajectory, utc_s: float, look: LookAngles) -> tuple[BodyInBeam, ...]:
     """Bodies near the beam at one instant."""
-    from linkbudget.geometry.bodies_in_view import body_in_view_at, moon_phase_deg
+    from linkbudget.geometry.bodies_in_view import body_in_view_at, geocentric_separation_deg, moon_phase_deg
     from linkbudget.geometry.kernel import body
     from linkbudget.geometry.track import sample
 
-    found = []
-    for name, limit_deg in limits_deg(link).items():
+    found, limits = [], limits_deg(link)
+    if limits and trajectory.center != EARTH:
+        coarse = geocentric_separation_deg(trajectory, utc_s, tuple(limits))
+        near = zip(limits.items(), coarse, strict=True)
+        limits = {name: limit_deg for (name, limit_deg), angle in near if angle <= limit_deg + COARSE_SLACK_DEG}
+    for name, limit_deg in limits.items():
         seen = body_in_view_at(station, utc_s, name, look)
         if seen.elevation_deg > 0.0 and seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg:
             around = sample(body("moon"), utc_s - 60.0, utc_s + 60.0) if name == "moon" else None
@@ -97,17 +106,20 @@ def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, lo
 
 def _perhaps_near(track, station: Station, utc_s: np.ndarray, name: str, limit_deg: float) -> np.ndarray:
     """Places of the instants that are worth a closer look; of a distant spacecraft, by a coarse one first."""
+    if not track.counts_light_time or limit_deg >= 180.0:
+        return np.arange(utc_s.size)
+    coarse_s, separation_deg = _coarse_separation(track, station, name)
+    return np.flatnonzero(np.interp(utc_s, coarse_s, separation_deg) <= limit_deg + COARSE_SLACK_DEG)
+
+
+@lru_cache(maxsize=64)
+def _coarse_separation(track, station: Station, name: str):
+    """Instants an hour apart over a track, and the separation of a body at each."""
     from linkbudget.geometry.bodies_in_view import body_in_view
 
-    every = np.arange(utc_s.size)
-    if not track.counts_light_time or limit_deg >= 180.0 or utc_s.size < 50:
-        return every
-    steps = int(np.ceil((utc_s.max() - utc_s.min()) / COARSE_S)) + 1
-    if steps >= utc_s.size:
-        return every
-    coarse_s = np.linspace(utc_s.min(), utc_s.max(), steps)
-    separation_deg = body_in_view(track, station, coarse_s, name).separation_deg
-    return np.flatnonzero(np.interp(utc_s, coarse_s, separation_deg) <= limit_deg + COARSE_SLACK_DEG)
+    steps = int(np.ceil((track.end_utc_s - track.start_utc_s) / COARSE_S)) + 1
+    coarse_s = np.linspace(track.start_utc_s, track.end_utc_s, max(steps, 2))
+    return coarse_s, body_in_view(track, station, coarse_s, name).separation_deg
 
 
 def stated_bodies(link: LinkConfig, range_m) -> tuple[BodyInBeam, ...]:

@@ -161,7 +161,7 @@ def test_a_link_closes_only_with_its_carrier_in_lock(mars1, timeline):
 def test_budget_is_plain_json(mars1):
     data = mars1.budget("imaging-5cm").to_dict()
     json.dumps(data, allow_nan=False)
-    assert list(data) == ["scenario", "link", "at", "terms", "results"]
+    assert list(data) == ["scenario", "link", "at", "terms", "results", "verdict"]
     assert list(data["terms"][0]) == ["name", "value", "unit", "sign", "status", "source"]
     assert list(data["results"]) == [
         "range_m",
@@ -173,6 +173,7 @@ def test_budget_is_plain_json(mars1):
         "ebn0_db",
         "required_ebn0_db",
         "margin_db",
+        "closing_margin_db",
         "data_rate_limit_bps",
     ]
 

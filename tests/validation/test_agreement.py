@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from linkbudget.hardware.digital_maps import FOLDER_VARIABLE
+from linkbudget.physics.coding import required_coded_ebn0_db
 from tests import published
+from tests.validation import run
 from tests.validation.adapters.deep_space_tables import dct_deep_space
 from tests.validation.adapters.mars_express import read
+from tests.validation.adapters.modulation_and_coding import coded_threshold
 from tests.validation.adapters.satellite_tables import textbook_links
-from tests.validation.rows import Row
+from tests.validation.rows import NotModelledError, Row
 from tests.validation.run import all_adapters, topics
 
 STORED = Path(__file__).parents[2] / "docs" / "_data" / "accuracy.json"
@@ -56,12 +59,67 @@ def test_variances_of_a_printed_table_add_up_with_or_without_its_means():
         assert dct_deep_space(Row(row, quantity="carrier_power_variance")) == pytest.approx(2.4416)
 
 
+def test_a_row_held_to_be_wrong_is_counted_apart_as_long_as_it_differs(monkeypatch):
+    monkeypatch.setattr(run, "disputed", lambda: frozenset({("topic", "gain", "case-*")}))
+    row = Row(case_id="case-1", quantity="gain", expected="1.0", tolerance="0.1", trust="T1")
+    counts = run.judge("topic", [row, Row(row, case_id="other"), Row(row, expected="2.0")], lambda row: 2.0).counts()
+    assert (counts["disputed"], counts["disagreed"], counts["agreed"]) == (1, 1, 1)
+
+
 def test_a_row_of_ratios_alone_is_answered_without_a_link():
     assert textbook_links(Row(quantity="CNI", CN_dB="17", CI_dB="17")) == pytest.approx(13.99, abs=0.005)
     assert textbook_links(Row(quantity="margin", EbN0_dB="12", required_dB="10")) == pytest.approx(2.0)
     row = {"C_N0_dBHz": "60", "rate_bps": "1000", "required_dB": "10", "bw_Hz": "1e5"}
     answers = [textbook_links(Row(row, quantity=quantity)) for quantity in ("EbN0", "margin", "CNR")]
     assert answers == pytest.approx([30.0, 20.0, 10.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("RS255223_I1_CONV7-12", "rs-255-223-i1-conv-7-1/2"),
+        ("TURBO1784-16_BPSK", "turbo-1784-1/6"),
+        ("turbo 1/2, k = 1784", "turbo-1784-1/2"),
+        ("Turbo (1784,1/3)", "turbo-1784-1/3"),
+        ("AR4JA r=2/3 k=1024 (CCSDS 131.0-B AR4JA)", "ldpc-1024-2/3"),
+        ("Conv. R=1/2,K=7 & R.S. (255,223)", "rs-255-223-i5-conv-7-1/2"),
+        ("(7,1/2) + RS(255,223)", "rs-255-223-i5-conv-7-1/2"),
+        ("conv (7,1/2) soft, unquantised Viterbi", "conv-7-1/2"),
+        ("OQPSK convolutional (Palo 2014)", "conv-7-1/2"),
+    ],
+)
+def test_published_names_of_codes_are_understood(text, name):
+    row = Row(code=text, metric="BER", target="1e-3", quantity="EbN0")
+    if name.startswith("ldpc"):
+        row["metric"] = "FER"
+    metric = {"BER": "bit", "FER": "frame"}[row.text("metric")]
+    assert coded_threshold(row) == required_coded_ebn0_db(1e-3, name, metric)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("(15,1/6) + RS(255,223) (Cassini)", "rs-255-223-i5-conv-15-1/6"),
+        ("conv (15,1/6)", "conv-15-1/6"),
+        ("RS(255,223)+conv(15,1/6)", "rs-255-223-i5-conv-15-1/6"),
+        ("conv K=9 R=1/3", "conv-9-1/3"),
+        ("RS(255,239) + conv (7,1/2)", "rs-255-239-i5-conv-7-1/2"),
+        ("telemetry threshold", "names no code"),
+        ("turbo 1/6", "both block length and rate"),
+        ("LDPC r=1/2 k=16384", "ldpc-16384-1/2"),
+    ],
+)
+def test_a_code_without_a_curve_is_refused_by_name_and_no_other_stands_in(text, reason):
+    with pytest.raises(NotModelledError, match=reason):
+        coded_threshold(Row(code=text, metric="BER", target="1e-5", quantity="EbN0"))
+
+
+def test_nothing_is_read_beyond_the_ends_of_a_curve_or_from_the_curve_of_other_errors():
+    row = Row(code="TURBO1784-12_BPSK", metric="BER", target="1e-9", quantity="EbN0")
+    with pytest.raises(NotModelledError, match="beyond the ends"):
+        coded_threshold(row)
+    with pytest.raises(NotModelledError, match="no curve of word errors"):
+        coded_threshold(Row(row, metric="WER", target="1e-3"))
 
 
 def test_a_control_table_is_read_number_by_number(tmp_path):

@@ -2,12 +2,22 @@
 
 import math
 from functools import cache
+from pathlib import Path
 
-from linkbudget.physics import attenuation, clouds, fade_dynamics, gases, gases_approximate, scintillation
+from linkbudget.physics import (
+    attenuation,
+    clouds,
+    fade_dynamics,
+    gases,
+    gases_approximate,
+    low_angle_fading,
+    refraction,
+    scintillation,
+)
 from linkbudget.physics.atmosphere import water_vapour_pressure_hpa
 from tests import published
 from tests.validation.adapters.maps import cloud_liquid
-from tests.validation.rows import NotModelledError, Row
+from tests.validation.rows import NotModelledError, Row, read_rows
 
 
 def _unknown(row: Row):
@@ -36,16 +46,40 @@ def cloud(row: Row) -> float:
     return _unknown(row)
 
 
+SITES = {
+    (68.438212, 22.381718): (0.0, 332.389, 25.74256),
+    (23.444073, -109.828291): (1.0, 604.519, 91.73569),
+    (-18.41158, -53.992205): (0.0, 369.580, 101.58440),
+}
+"""What rows of low elevation leave out of their sites, by latitude and longitude: part of the path on water or coast
+(the ITU's workbook prints C0 = 76, 82 and 76), height in metres (P.1511-2) and median Nwet (P.453-13), both read from
+the maps with ITU-Rpy 0.4.0, not from the rows."""
+
+
+def low_angle(row: Row) -> float:
+    """ITU-R P.618-14, sections 2.4.2 and 2.4.3."""
+    place = row.number("lat_deg"), row.number("lon_deg")
+    if place not in SITES:
+        raise NotModelledError(
+            "the row does not say which part of the path crosses water, the height (P.1511 map) or Nwet (P.453 map)"
+        )
+    water, height_m, nwet = SITES[place]
+    latitude_deg, frequency_hz = place[0], row.frequency_hz
+    climate_db = low_angle_fading.geoclimatic_factor_db(latitude_deg, row.number("pL_pct") / 100.0, water, height_m)
+    if row.quantity == "Kw":
+        return 10.0 ** (climate_db / 10.0)
+    apparent_deg = refraction.p834_apparent_elevation_deg(row.number("elev_deg"), height_m)
+    fade, probability = (apparent_deg, latitude_deg, frequency_hz, climate_db), row.number("p_pct") / 100.0
+    if row.quantity == "As_deep":
+        return low_angle_fading.deep_fade_db(*fade, probability)
+    antenna = row.number("D_m"), row.number("eta")
+    return low_angle_fading.shallow_fade_db(*fade, nwet, *antenna, probability, station_height_m=height_m)
+
+
 def scintillations(row: Row) -> float:
     """ITU-R P.618-14, section 2.4."""
-    if row.quantity in ("As_deep", "Kw"):
-        raise NotModelledError(
-            "the row says neither which part of the path crosses water nor how high the station is (P.1511 map)"
-        )
-    if row.quantity == "As_shallow":
-        raise NotModelledError(
-            "needs the ITU digital maps of P.453 (Nwet) and P.1511, and the part of the path on water"
-        )
+    if row.quantity in ("As_deep", "As_shallow", "Kw"):
+        return low_angle(row)
     antenna = row.number("D_m"), row.number("eta")
     signal = row.number("elev_deg"), row.frequency_hz, row.number("Nwet"), *antenna
     match row.quantity:
@@ -110,7 +144,7 @@ def slant_gases(row: Row) -> float:
     if method == "annex2_statistical":
         return _statistical(row)
     if method == "annex2_weibull_wv":
-        raise NotModelledError("needs the ITU digital maps of P.2145 (mean surface pressure, temperature and vapour)")
+        return _weibull(row)
     raise NotModelledError(f"method {method}")
 
 
@@ -149,24 +183,53 @@ def _instantaneous(row: Row) -> float:
     return _unknown(row)
 
 
+STATES = Path(__file__).parents[1] / "surface_states.csv"
+"""Mean surface air where no published row has it: the ITU's workbook CG-3M3J-13-ValEx Rev 8.3.0 prints it beside the
+results, in the sheets of P.676-13, Annex 2 (statistical and Weibull)."""
+
+
 @cache
-def _mean_surface_states() -> dict[tuple[float, ...], dict[str, float]]:
+def _mean_surface_states() -> dict[tuple[float, ...], tuple[float, ...]]:
     """Mean pressure, temperature and vapour density of the sites whose mean state is published, by place and height."""
+    printed = {
+        _place(row): tuple(row.number(column) for column in ("pressure_hPa", "temperature_K", "density_gm3"))
+        for row in read_rows(STATES)
+    }
     sites: dict[tuple[float, ...], dict[str, float]] = {}
-    for row in published.rows("itu_p2145_maps"):
-        if row["quantity"] in ("P_mean", "T_mean", "rho_mean"):
-            place = tuple(float(row[column]) for column in ("lat_deg", "lon_deg", "hs_km"))
-            sites.setdefault(place, {})[row["quantity"]] = float(row["expected"])
-    return {place: state for place, state in sites.items() if len(state) == 3}
+    for row in map(Row, published.rows("itu_p2145_maps")):
+        sites.setdefault(_place(row), {})[row.quantity] = row.expected
+    names = "P_mean", "T_mean", "rho_mean"
+    return printed | {
+        place: tuple(state[name] for name in names) for place, state in sites.items() if set(names) <= set(state)
+    }
+
+
+def _place(row: Row) -> tuple[float, ...]:
+    return tuple(row.number(column) for column in ("lat_deg", "lon_deg", "hs_km"))
+
+
+def _mean_surface_state(row: Row) -> tuple[float, ...]:
+    if _place(row) not in _mean_surface_states():
+        raise NotModelledError(
+            "needs the ITU digital maps of P.2145 (mean surface pressure, temperature and vapour density): "
+            "no published row or sheet has them for this site"
+        )
+    return _mean_surface_states()[_place(row)]
+
+
+def _weibull(row: Row) -> float:
+    """Water vapour alone, from the two numbers of its distribution and the mean surface air of the site."""
+    if row.quantity != "A_water_zenith":
+        return _unknown(row)
+    content = gases_approximate.weibull_water_vapour_content_kg_per_m2(
+        row.number("p_pct") / 100.0, row.number("lambda_VS"), row.number("k_VS")
+    )
+    return gases_approximate.water_vapour_content_loss_db(90.0, row.frequency_hz, *_mean_surface_state(row), content)
 
 
 def _statistical(row: Row) -> float:
-    """The row gives the state exceeded for the share; the mean state is another published row of the same site."""
-    place = tuple(row.number(column) for column in ("lat_deg", "lon_deg", "hs_km"))
-    if place not in _mean_surface_states():
-        raise NotModelledError("needs the ITU digital maps of P.2145 (mean surface pressure, temperature and vapour)")
-    state = _mean_surface_states()[place]
-    mean = state["P_mean"], state["T_mean"], state["rho_mean"]
+    """The row gives the state exceeded for the share; the mean state is published apart for the same site."""
+    mean = _mean_surface_state(row)
     path = row.number("elev_deg"), row.frequency_hz
 
     def oxygen():

@@ -40,7 +40,7 @@ def light_times(row: Row) -> float:
         case "range":
             at = re.search(r"\((\w+)\)", row.text("spacecraft"))
             if at is None:
-                raise NotModelledError("no path of this spacecraft comes with the package")
+                raise NotModelledError(f"no trajectory of {row.text('spacecraft')} in the package or the row")
             return geocentric_distance_m(at[1], parse_utc(row.text("epoch_utc"))) / 1e3
         case "flux_level":
             return received_power_dbw(row.number("eirp_dBW"), row.number("path_loss_dB"), 0.0, 0.0)

@@ -33,7 +33,7 @@ def _modulation_name(text: str) -> str:
     }
     name = names.get(plain, plain)
     if name not in modulation.MODULATIONS:
-        raise NotModelledError(f"modulation {text}: measured practice of a receiver that is not described")
+        raise NotModelledError(f"modulation {text}: a measured receiver, which the row does not describe")
     return name
 
 
@@ -83,37 +83,68 @@ def shannon(row: Row) -> float:
     return capacity.binary_input_ebn0_limit_db(rate) if binary else capacity.shannon_ebn0_limit_db(2.0 * rate)
 
 
+REED_SOLOMON = re.compile(r"R\.?S\.?[ (]*255[, ]*(\d{3})\)?(?:_I(\d))?", re.IGNORECASE)
+
+NEAR_EARTH = re.compile(r"LDPC.*(?:8176|8160|7154|7156|7136)", re.IGNORECASE)
+"""The code of rate 7/8 is called by the lengths of its basic code or of the recommended one, which is shortened."""
+
+
 def _code_name(text: str) -> str:
     """Name in :func:`linkbudget.physics.coding.codes` of a code as publications write it."""
-    if found := re.match(r"RS255223_I(\d)_CONV7-12", text):
-        name = f"rs-255-223-i{found[1]}-conv-7-1/2"
-    elif found := re.match(r"TURBO(\d+)-(\d)(\d)", text):
-        name = f"turbo-{found[1]}-{found[2]}/{found[3]}"
-    elif found := re.match(r"AR4JA r=(\S+) k=(\d+)", text):
-        name = f"ldpc-{found[2]}-{found[1]}"
-    elif re.search(r"conv|K=7", text, re.IGNORECASE) and re.search(r"R\.?S\.? ?\(255,223\)", text):
-        name = "rs-255-223-i5-conv-7-1/2"
-    elif re.search(r"conv", text, re.IGNORECASE):
-        name = "conv-7-1/2"
+    bits, rate = re.search(r"(?<!\d)\d{4,5}(?!\d)", text), re.search(r"(\d)/(\d)|-(\d)(\d)(?!\d)", text)
+    if NEAR_EARTH.search(text):
+        name = "ldpc-7136-7/8"
+    elif family := re.search(r"turbo|ldpc|ar4ja", text, re.IGNORECASE):
+        if not bits or not rate:
+            raise NotModelledError(f"the row does not say both block length and rate: {text}")
+        family_name = "turbo" if family[0].lower() == "turbo" else "ldpc"
+        name = f"{family_name}-{bits[0]}-{rate[1] or rate[3]}/{rate[2] or rate[4]}"
     else:
-        raise NotModelledError(f"code not told: {text}")
+        name = _convolutional_name(text)
     if name not in coding.codes():
-        raise NotModelledError(f"no curve of {name}")
+        raise NotModelledError(f"no curve of the code {name} in the catalogue")
     return name
+
+
+def _convolutional_name(text: str) -> str:
+    """A convolutional code, perhaps in a Reed-Solomon code, interleaved to depth 5 unless the text says otherwise."""
+    outer, inner = REED_SOLOMON.search(text), REED_SOLOMON.sub("", text)
+    lengths = re.search(r"(\d+) ?[,-] ?(\d)/?(\d)\b", inner)
+    constraint, rate = re.search(r"\bK ?= ?(\d+)", inner), re.search(r"\bR ?= ?(\d)/(\d)", inner)
+    if lengths:
+        name = f"conv-{lengths[1]}-{lengths[2]}/{lengths[3]}"
+    elif constraint and rate:
+        name = f"conv-{constraint[1]}-{rate[1]}/{rate[2]}"
+    elif re.search(r"\bconv", inner, re.IGNORECASE):
+        name = "conv-7-1/2"  # that of CCSDS, where a text gives no numbers
+    else:
+        raise NotModelledError(f"the row names no code: {text}")
+    return f"rs-255-{outer[1]}-i{outer[2] or 5}-{name}" if outer else name
 
 
 METRICS = {"BER": "bit", "WER": "word", "FER": "frame"}
 
 
+def _read(function: Callable, value: float, name: str, metric: str) -> float:
+    """An error rate or an Eb/N0 from a curve, which says nothing of other kinds of error nor beyond its ends."""
+    if metric not in coding.codes()[name]:
+        raise NotModelledError(f"no curve of {metric} errors of the code {name} in the catalogue")
+    found = function(value, name, metric)
+    if math.isnan(found):
+        raise NotModelledError(f"beyond the ends of the curve of {metric} errors of the code {name}")
+    return found
+
+
 def coded_curve(row: Row) -> float:
     """Error rate of a coded link at an Eb/N0."""
-    return coding.coded_error_rate(row.number("EbN0_dB"), _code_name(row.text("code")), METRICS[row.quantity])
+    name = _code_name(row.text("code"))
+    return _read(coding.coded_error_rate, row.number("EbN0_dB"), name, METRICS[row.quantity])
 
 
 def coded_threshold(row: Row) -> float:
     """Eb/N0 of a coded link at an error rate."""
     name = _code_name(row.text("code"))
-    return coding.required_coded_ebn0_db(row.number("target"), name, METRICS[row.text("metric")])
+    return _read(coding.required_coded_ebn0_db, row.number("target"), name, METRICS[row.text("metric")])
 
 
 def coding_theory(row: Row) -> float:
@@ -135,7 +166,7 @@ def coding_theory(row: Row) -> float:
         last = int(row.number("terms_to_distance"))
         return coding.convolutional_bit_error_bound(row.number("EbN0_dB"), largest_distance=last)
     if row.quantity == "EbN0_at_FER":
-        return coding.required_coded_ebn0_db(row.number("FER"), _code_name(code), "frame")
+        return _read(coding.required_coded_ebn0_db, row.number("FER"), _code_name(code), "frame")
     return coded_curve(row)
 
 
@@ -156,8 +187,8 @@ def modem_threshold(row: Row) -> float:
     if code in ("", "None"):
         return modulation.required_ebn0_db(row.number("BER"), _modulation_name(name))
     if name not in ("BPSK", "QPSK", "OQPSK"):
-        raise NotModelledError("coding of signals other than BPSK and QPSK")
-    return coding.required_coded_ebn0_db(row.number("BER"), _code_name(code))
+        raise NotModelledError(f"no curve of coded {name}: the curves of codes are those of BPSK and QPSK")
+    return _read(coding.required_coded_ebn0_db, row.number("BER"), _code_name(code), "bit")
 
 
 def residual_carrier(row: Row) -> float:

@@ -141,7 +141,10 @@ def total(row: Row) -> float:
 def moving_satellite(row: Row) -> float:
     """itu_p618_nongso."""
     if row.quantity.startswith("orbit_avg"):
-        raise NotModelledError("needs the ITU digital maps of P.837 and P.839, and the orbit's visibility")
+        raise NotModelledError(
+            "the row gives no inclination of the orbit, so not the share of the time at each elevation; rain rate and "
+            "height (P.837 and P.839 maps) are not in it either"
+        )
     geometry = row.number("bin_elev_deg"), row.number("h_sat_km") * 1e3
     return _known({"slant_range": lambda: satellite_slant_range_m(*geometry) / 1e3}, row)
 

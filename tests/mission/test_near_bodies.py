@@ -1,0 +1,127 @@
+"""Sun, Moon and planets near the beam, from the geometry of a mission or as a link states them."""
+
+import numpy as np
+import pytest
+
+import linkbudget as lb
+from linkbudget.geometry.clock import parse_utc
+from linkbudget.mission.near_bodies import limits_deg
+
+TRANSFER = """
+[mission]
+title = "Conjunction"
+start = "2021-09-20T00:00:00Z"
+end = "2021-10-25T00:00:00Z"
+step = "1 h"
+reference = "2021-10-08T09:00:00Z"
+reference_elevation = "30 deg"
+
+[trajectory]
+kind = "body"
+body = "mars"
+
+[stations.crimea]
+title = "Crimea"
+latitude = "45.2208 deg"
+longitude = "33.1712 deg"
+height = "43 m"
+minimum_elevation = "5 deg"
+water_vapour_density = "7.5 g/m3"
+
+[links.down]
+title = "X band from Mars"
+purpose = "telemetry"
+direction = "downlink"
+station = "crimea"
+frequency = "8.4 GHz"
+polarization_loss = "0.1 dB"
+required_margin = "3 dB"
+BODIES
+
+[links.down.transmitter]
+power = "20 W"
+antenna = { kind = "stated", gain = "45 dBi" }
+pointing_loss = "0 dB"
+line_loss = "0.5 dB"
+
+[links.down.receiver]
+pointing_error = "0 deg"
+line_loss = "0.1 dB"
+line_temperature = "20 K"
+noise_temperature = "10 K"
+galactic_noise_at_1_m = "60 K"
+ground_noise_temperature = "8 K"
+
+[links.down.receiver.antenna]
+kind = "dish"
+diameter = "35 m"
+aperture_efficiency = "0.7"
+beamwidth_factor = "65 deg"
+polarization = "right"
+axial_ratio = "1 dB"
+
+[links.down.modulation]
+kind = "digital"
+scheme = "bpsk"
+bit_rate = "10 kbit/s"
+required_ebn0 = "1 dB"
+implementation_loss = "0.5 dB"
+"""
+
+
+@pytest.fixture(scope="module")
+def conjunction(tmp_path_factory):
+    file = tmp_path_factory.mktemp("bodies") / "conjunction.toml"
+    file.write_text(TRANSFER.replace("BODIES", 'body_separations = { sun = "2 deg" }'), encoding="utf-8")
+    return lb.load(file)
+
+
+def test_near_conjunction_the_sun_is_a_line_and_takes_margin(conjunction):
+    """Mars passed 0.65 degrees from the Sun on 8 October 2021 (ESA and NASA held commands from 2 to 16 October)."""
+    near = conjunction.budget("down", at="2021-10-08T09:00:00Z")
+    far = conjunction.budget("down", at="2021-09-20T09:00:00Z")
+    assert near["sun_separation_deg"] == pytest.approx(0.65, abs=0.01)
+    assert "sun_noise_temperature_k" not in far.terms
+    assert near["sun_noise_temperature_k"] > 100.0
+    assert far["closing_margin_db"] - near["closing_margin_db"] > 5.0
+
+
+def test_the_planet_that_is_orbited_is_always_in_the_beam(conjunction):
+    """A disc of 3.6 arcseconds in a Gaussian beam: T = eta T_b ln 2 (d / theta)^2, eta the share of the main beam."""
+    lines = conjunction.budget("down", at="2021-09-20T09:00:00Z")
+    assert lines["mars_separation_deg"] == pytest.approx(0.0, abs=1e-3)
+    beam_deg = lines["receive_beamwidth_deg"]
+    eta = 10.0 ** (lines["receive_antenna_gain_dbi"] / 10.0) * np.radians(beam_deg) ** 2 / (16.0 * np.log(2.0))
+    small = np.log(2.0) * (3.6 / 3600.0 / beam_deg) ** 2
+    expected = eta * lines["mars_brightness_temperature_k"] * small
+    assert lines["mars_noise_temperature_k"] == pytest.approx(expected, rel=0.05)  # 3.6 is read off an almanac
+
+
+def test_a_timeline_has_the_noise_of_its_single_budgets(conjunction):
+    timeline = conjunction.run(3600.0)
+    for at in ("2021-09-24T10:00:00", "2021-10-04T10:00:00", "2021-10-08T10:00:00"):
+        alone = conjunction.budget("down", at=f"{at}Z")
+        row = timeline.sel(link="down", time=at)
+        assert float(row.cn0_dbhz) == pytest.approx(alone["cn0_dbhz"], abs=2e-3)
+
+
+def test_a_stated_separation_stands_for_a_distance_without_a_date(conjunction):
+    lines = conjunction.budget("down", range_m=3.9e11)
+    assert lines["sun_separation_deg"] == 2.0
+    assert lines["sun_noise_temperature_k"] > 1.0
+    assert "mars_noise_temperature_k" not in lines.terms
+
+
+def test_no_body_is_near_the_antenna_of_a_spacecraft():
+    mars1 = lb.load("mars1")
+    assert limits_deg(mars1.links["command-39cm"]) == {}
+    assert set(limits_deg(mars1.links["telemetry-32cm-dish"])) >= {"sun", "moon", "mars"}
+
+
+def test_bodies_over_many_instants_are_nan_where_they_are_far(conjunction):
+    utc_s = parse_utc("2021-09-20") + 86400.0 * np.arange(30.0) + 36000.0
+    path = conjunction.path_over(conjunction.links["down"], utc_s)
+    sun = next(body for body in path.bodies if body.name == "sun")
+    assert np.isnan(sun.separation_deg[0])
+    assert np.nanmin(sun.separation_deg) < 0.8
+    assert np.nanmax(sun.separation_deg) < 5.3
