@@ -172,7 +172,7 @@ def test_run_judges_the_links_that_are_in_use(command, tmp_path):
         assert ("uhf-downlink" in out) == bool(failing)
         budgets = json.loads((folder / "budgets.json").read_text(encoding="utf-8"))
         assert [link for link, one in budgets.items() if one["in_use"] and not one["verdict"]["closes"]] == failing
-        sentences = [verdict_sentence(Verdict(**one["verdict"])) for one in budgets.values()]
+        sentences = [str(Verdict(**one["verdict"])) for one in budgets.values()]
         markdown = (folder / "budgets.md").read_text(encoding="utf-8")
         page = (folder / "report.html").read_text(encoding="utf-8")
         for sentence in sentences:
