@@ -81,11 +81,26 @@ def test_every_equation_of_a_docstring_can_be_drawn():
             assert mathsvg.svg(part, "math_block").startswith("<svg")
 
 
+def test_formula_sheet_has_a_place_for_every_module_of_physics_and_link():
+    generated = _extension("generated")
+    modules = [module.__name__.split(".")[1:] for module, _ in generated.formulas()]
+    assert {name for layer, name in modules if layer != "geometry"} == set(generated._FORMULA_ORDER.split())
+
+
 def test_scenario_reference_knows_every_model():
     generated = _extension("generated")
     from linkbudget.mission.config import ScenarioConfig
 
     assert set(ScenarioConfig.model_json_schema(by_alias=True)["$defs"]) == set(generated._PLACES)
+
+
+@pytest.mark.parametrize("module", ["hardware/parts.py", "link/covers.py"])
+def test_worked_example_of_the_recipe_for_a_loss_is_the_code_of_the_package(module):
+    recipe = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## A loss")[2]
+    blocks = re.findall(r"```python\n(.*?)```", recipe.partition("\n## ")[0], re.S)
+    code = (DOCS.parent / "linkbudget" / module).read_text(encoding="utf-8")
+    assert sum(block in code for block in blocks) == {"hardware/parts.py": 1, "link/covers.py": 2}[module]
+    assert len(blocks) == 3
 
 
 def test_command_line_page_names_every_option():

@@ -131,7 +131,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
 
     layers = modules()
     chosen = [*layers["physics"], *layers["link"], *layers["geometry"]]
-    order = {name: place for place, name in enumerate(_FORMULA_ORDER)}
+    order = {name: place for place, name in enumerate(_FORMULA_ORDER.split())}
     chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
     sheet = []
     for module in chosen:
@@ -146,26 +146,19 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     return sheet
 
 
-_FORMULA_ORDER = (
-    *("free_space", "antennas", "patterns", "polarization", "gases", "atmosphere", "noise", "sky_noise", "carrier"),
-    *(
-        "modulation",
-        "psk",
-        "qam",
-        "keying",
-        "capacity",
-        "finite_blocks",
-        "pulse_position",
-        "pulse_jitter",
-        "analog",
-        "picture",
-        "pulse_picture",
-        "video_picture",
-        "doppler",
-        "rates",
-        "verdict",
-    ),
-)
+_FORMULA_ORDER = """
+    free_space doppler power_flux
+    antennas patterns body_shadow pointing element_antennas reference_patterns polarization
+    gases refraction gas_paths gases_approximate atmosphere
+    attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
+    low_angle_fading fade_dynamics diversity ionosphere corona
+    noise sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
+    carrier modulation psk qam keying capacity finite_blocks coding dvbs2 ranging phase_telemetry optical_ppm
+    pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
+    rates verdict tolerances
+    solar_power battery
+"""
+"""Modules as a budget is read, from free space to the verdict; those of geometry follow."""
 
 
 def _is_physics(module) -> bool:
@@ -222,7 +215,7 @@ def quantities() -> str:
 
     from linkbudget.labels import unit_of
 
-    meanings, takers, givers = defaultdict(list), defaultdict(list), {}
+    meanings, takers, givers, words = defaultdict(list), defaultdict(list), {}, set()
     for module, functions in formulas():
         if _is_geometry(module):
             continue
@@ -232,11 +225,13 @@ def quantities() -> str:
             meanings[name].insert(0, _meaning([document["Summary"][0]]))
             for parameter in document["Parameters"]:
                 for each in parameter.name.split(", "):
+                    if re.match(r"(str|bool)\b", parameter.type):
+                        words.add(each)
                     takers[each].append(name)
                     meanings[each].append(_meaning(parameter.desc))
     rows = ["| Name | Unit | What it is | Functions that take it |", "|---|---|---|---|"]
     for name in sorted(meanings):
-        unit = "word" if name in _WORDS else unit_of(name)
+        unit = "word" if name in words else unit_of(name)
         rest = f" and {len(takers[name]) - _MOST} more" if len(takers[name]) > _MOST else ""
         links = ", ".join(f"[{taker}](formula-sheet.md#{_anchor(taker)})" for taker in takers[name][:_MOST])
         rows.append(f"| {givers.get(name, f'`{name}`')} | {unit} | {_markdown(meanings[name][0])} | {links}{rest} |")
@@ -244,7 +239,6 @@ def quantities() -> str:
 
 
 _MOST = 3
-_WORDS = {"modulation", "subcarrier", "same_sense", "relativistic"}
 
 
 def _meaning(description: list[str]) -> str:
@@ -275,6 +269,7 @@ _PLACES = {
     "Coherence": "`[links.NAME.coherent_with]`",
     "Transmitter": "`[links.NAME.transmitter]`",
     "Receiver": "`[links.NAME.receiver]`",
+    "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
@@ -333,6 +328,18 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("PositionsTrajectory", "file"): '`"positions.csv"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
+        ("StationConfig", "height_above_sea_level"): '`"473 m"`',
+        ("StationConfig", "geoid_height"): '`"47 m"`',
+        ("ClimateConfig", "rain_probability"): '`"5 %"`',
+        ("LinkConfig", "far_height"): '`"120 m"`',
+        ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
+        ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
+        ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',
+        ("Receiver", "noise_contains_weather"): "`true`",
+        ("Receiver", "noise_contains_bodies"): "`true`",
+        ("Radome", "dry_loss"): '`"0.3 dB"`',
+        ("Radome", "radius"): '`"3.35 m"`',
+        ("Radome", "temperature"): '`"290 K"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
         data = resolve_names(read_toml(packaged_folder() / f"{name}.toml"))
@@ -341,9 +348,12 @@ def _written_values() -> dict[tuple[str, str], str]:
         modulations = [link["modulation"] for link in links]
         tables = [("Mission", data["mission"]), *(("StationConfig", entry) for entry in data["stations"].values())]
         tables += [(_BY_KIND[entry["kind"]], entry) for entry in (data["trajectory"], *antennas, *modulations)]
+        tables += [("ClimateConfig", entry.get("climate", {})) for entry in data["stations"].values()]
         tables += [("LinkConfig", link) for link in links]
+        tables += [("FluxLimit", link["flux_limit"]) for link in links if "flux_limit" in link]
         tables += [(end.capitalize(), link[end]) for link in links for end in ("transmitter", "receiver")]
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
+        tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]
         tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]
         tables += [("Event", event) for event in data.get("events", ())]
         tables += _operations(data)
@@ -367,16 +377,23 @@ def _operations(data: dict) -> list[tuple[str, dict]]:
 
 def _key_row(key: str, said: dict, required: bool, written: str | None) -> str:
     inner = _without_none(said)
-    unit = inner.get("x-unit", inner.get("items", {}).get("x-unit", ""))
-    limits = inner.get("x-limits", inner.get("items", {}).get("x-limits", ""))
+    unit, limits = _of_values(inner, "x-unit"), _of_values(inner, "x-limits")
     if "enum" in inner:
         limits = "one of " + ", ".join(f"`{choice}`" for choice in inner["enum"])
     default = said.get("default")
-    needed = "yes" if required else "no" if default in (None, "", []) else f"no: `{default}`"
+    needed = "yes" if required else "no" if default in (None, "", [], False) else f"no: `{default}`"
     description = said.get("description", inner.get("description", ""))
     unit = {"UTC": "date", "-": "ratio", "": _kind_of_value(inner)}.get(unit, unit)
+    if inner.get("type") == "object" and unit != _kind_of_value(inner):
+        unit = f"{unit}, by name"
     example = written or _example(inner)
     return f"| `{key}` | {unit} | {limits} | {needed} | {_markdown(description)} | {example} |"
+
+
+def _of_values(said: dict, what: str) -> str:
+    """Unit or limits of a value, or of those in a list or under names."""
+    inner = (said, said.get("items"), said.get("additionalProperties"))
+    return next((each[what] for each in inner if isinstance(each, dict) and what in each), "")
 
 
 def _without_none(said: dict) -> dict:
@@ -389,7 +406,7 @@ def _without_none(said: dict) -> dict:
 def _kind_of_value(said: dict) -> str:
     if "$ref" in said or "oneOf" in said:
         return "table"
-    kinds = {"string": "text", "object": "tables by name", "array": "list"}
+    kinds = {"string": "text", "object": "tables by name", "array": "list", "boolean": "true, false"}
     return kinds.get(str(said.get("type")), "")
 
 

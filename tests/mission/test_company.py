@@ -252,6 +252,19 @@ def test_orbiter_at_the_moon_sends_a_hundred_megabits_in_almost_any_weather():
     assert clear["margin_db"] - budget["margin_db"] > 2.0
 
 
+def test_orbiter_at_the_moon_has_the_moon_in_its_beam_once():
+    """A disc of ten beamwidths fills the lobe, which holds 73 % of the power: 0.55 (70 deg)^2 pi^2 / (16 ln 2)."""
+    scenario = lb.load("lro")
+    lobe = 0.55 * np.radians(70.0) ** 2 * np.pi**2 / (16.0 * np.log(2.0))
+    assert lobe == pytest.approx(0.73, abs=0.01)
+    for budget in (scenario.budget("science"), scenario.budget("science", at="2009-09-26T02:00:00Z")):
+        air = 10.0 ** (-budget["absorption_loss_db"] / 10.0)
+        expected = lobe * air * budget["moon_brightness_temperature_k"]
+        assert budget["moon_noise_temperature_k"] == pytest.approx(expected, rel=0.01)  # its sidelobes see little of it
+        assert 180.0 < budget["moon_brightness_temperature_k"] < 220.0
+        assert budget["ground_noise_temperature_k"] == 20.0
+
+
 def test_geostationary_example_of_a_textbook():
     scenario = lb.load("geostationary")
     up, down = scenario.budget("uplink"), scenario.budget("downlink")
