@@ -53,12 +53,9 @@ def unpack(commit: str, folder: Path) -> None:
 
 def asked(job: str, tree: Path) -> dict:
     """Figures of one job by the version in a folder, or why it gave none."""
-    ran = subprocess.run(
-        [sys.executable, str(HERE / "beside_jobs.py"), job],
-        env=os.environ | {"PYTHONPATH": str(tree)},
-        capture_output=True,
-        text=True,
-    )
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, str(HERE / "beside_jobs.py"), job]
+    ran = subprocess.run(command, env=environment | {"PYTHONPATH": str(tree)}, capture_output=True, text=True)
     if ran.returncode:
         return {"missing": (ran.stderr.strip().splitlines() or ["no reason given"])[-1]}
     found = json.loads(ran.stdout)
@@ -100,13 +97,7 @@ def measured(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dic
 
 
 def text_table(lines: list[dict]) -> str:
-    """The table that is printed.
-
-    >>> least = {"processor_s": 2e-3, "peak_bytes": 90e6}
-    >>> print(text_table([compared("a job", [least], [{"processor_s": 1e-3, "peak_bytes": 99e6}])]))
-                                                                before      after   ratio  of halves       before   after
-    a job                                                     2.000 ms   1.000 ms    0.50  0.50-0.50        90 MB   99 MB
-    """
+    """The table that is printed."""
     head = f"{'':<54} {'before':>11} {'after':>10} {'ratio':>7}  {'of halves':<11} {'before':>7} {'after':>7}"
     return "\n".join([head, *(text_row(line) for line in lines)])
 
@@ -148,9 +139,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         unpack(options.commit, Path(folder))
         lines = measured(options.only or list(JOBS), (Path(folder), ROOT), options.rounds)
-    print(
-        f"before: {before['commit']} of {before['date']}, {before['subject']}\nafter: this tree\n\n{text_table(lines)}"
-    )
+    print(f"before: {before['commit']} of {before['date']}, {before['subject']}\nafter: this tree\n")
+    print(text_table(lines))
     if options.write:
         about = {"date": date.today().isoformat(), "machine": machine(), "rounds": options.rounds}
         store({"beside": {**about, "before": before, "after": commit_of("HEAD"), "lines": lines}})
