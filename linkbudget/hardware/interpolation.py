@@ -1,18 +1,19 @@
-r"""Interpolation of waves between the frequencies of a table: power in straight lines, phase by turning evenly.
+r"""Interpolation of two-ports between the frequencies of a table, with the delay of their waves taken out.
 
 A wave that passes a length of line turns with frequency, by :math:`2 \pi \tau \Delta f` between two points for a delay
 :math:`\tau`.  Straight lines between real and imaginary parts cut that corner and make losses which the part does not
-have: 13 dB in the middle of a step that turns by 0.4 of a turn.  Here the delay between two neighbouring points follows
-from their phases, and magnitude and phase are interpolated apart:
+have: 16 dB in the middle of a step that turns by 0.45 of a turn.  Here each step first moves the reference planes of
+both ports, which costs nothing, so far that neither S21 nor, on the whole, the reflections turn over it:
 
-.. math::
+.. math:: S' = U S U, \quad U = \mathrm{diag}(e^{j x \theta_1}, e^{j x \theta_2})
 
-   |S|^2 = (1 - x) |S_a|^2 + x |S_b|^2, \quad \arg S = \arg S_a + x \Delta\varphi
+The angles follow from the phases of the two points.  Between them S' runs straight, the singular values of S' run
+straight in decibels, and the planes move back.  The singular values are what a two-port loses: between two points of a
+part without losses nothing is lost, and between two passive ones no wave grows.
 
-Straight lines in power keep the balance of powers: between the points of a part without losses nothing is lost.
-
-The map: :func:`between` finds the neighbours of each frequency, :func:`phase_turns` the turns, :func:`doubtful_steps`
-the steps that the table cannot resolve, :func:`straight` and :func:`turning` interpolate.
+The map: :func:`between` finds the neighbours of each frequency; :func:`s_between` interpolates scattering parameters,
+:func:`turning` single waves, :func:`straight` and :func:`in_decibels` numbers; :func:`phase_turns` and
+:func:`doubtful_turns` say how phases turn and where the points are too far apart to know.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,11 @@ from dataclasses import dataclass
 import numpy as np
 
 _HALF_TURN = np.radians(170.0)  # half a turn, less what measured phases are uncertain by
-_JUMP = np.pi / 2.0  # a step that differs from both its neighbours by more is a notch, or a grid too coarse
+_JUMP = np.pi / 2.0  # a turn that differs by more from both its neighbours is a zero between the points
+_LEAST_THROUGH = 1e-4  # of S21, -80 dB: below is the noise of analysers, which has any phase
+_LEAST_REFLECTION = 0.2  # smaller ones change gains by less than 0.2 dB, whatever their phase
+_MOST_LIFT = 2.0  # of singular values: 6 dB, beyond which the points are those of a zero
+_DOUBTFUL_LIFT = 0.12  # part, 1 dB: straight lines and decibels differ by so much only if the points are far apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +60,26 @@ def between(known_hz, wanted_hz) -> Between:
 def straight(values, place: Between) -> np.ndarray:
     """Straight lines between the points of a table; at a point its value, whatever its neighbours are."""
     values = np.asarray(values)
-    share = place.share.reshape(-1, *(1,) * (values.ndim - 1))
     first, second = values[place.left], values[place.right]
-    return _ends(first, second, share, first + share * (second - first))
+    return _ends(first, second, place.share, first + place.share * (second - first))
+
+
+def in_decibels(powers, place: Between) -> np.ndarray:
+    """Straight lines in decibels between powers; where they differ by over 20 dB or are not positive, in themselves."""
+    powers = np.asarray(powers)
+    first, second = powers[place.left], powers[place.right]
+    near = np.minimum(first, second) > 0.01 * np.maximum(first, second)
+    low, high = np.where(near, first, 1.0), np.where(near, second, 1.0)
+    return np.where(near, _ends(first, second, place.share, low * (high / low) ** place.share), straight(powers, place))
 
 
 def _ends(first, second, share, middle):
+    """The values in the middle of steps, and at their ends the points themselves."""
     return np.where(share == 0.0, first, np.where(share == 1.0, second, middle))
 
 
 def phase_turns(values, *, delayed: bool = True) -> np.ndarray:
-    """Turn of phase over each step of a table, along its first axis [rad].
+    """Turn of phase over each step of a table [rad].
 
     Delay turns phases backwards, so that a delayed wave is taken to turn from three quarters of a turn back to one
     quarter forward; others turn by up to half a turn either way.  Zeros have no phase and do not turn.
@@ -84,32 +98,83 @@ def phase_turns(values, *, delayed: bool = True) -> np.ndarray:
     return np.where(step == 0.0, 0.0, np.angle(step * np.exp(-1j * centre)) + centre)
 
 
+def doubtful_turns(known_hz, values, turns, least) -> tuple[np.ndarray, np.ndarray]:
+    """Steps over which a phase cannot be known, and turns in which jumps are replaced by those of the neighbours.
+
+    The phase is not known where it turns by about half a turn or more, or jumps: its turn differs by over a quarter of
+    a turn from those of both neighbouring steps, as it does where the wave is zero between the points.  Where either
+    magnitude is at most ``least`` the phase has no effect.
+    """
+    step_hz = np.diff(known_hz)
+    slope = np.pad(turns / step_hz, 1, constant_values=np.nan)
+    expected = np.stack([slope[:-2], slope[2:]]) * step_hz
+    off = np.abs(np.angle(np.exp(1j * (turns - expected))))
+    jumps = np.fmin(*off) > _JUMP  # NaN, without any neighbour, is no jump
+    usual = np.angle(np.nansum(np.exp(1j * expected), axis=0))
+    matters = np.minimum(np.abs(values[1:]), np.abs(values[:-1])) > least
+    return matters & (jumps | (np.abs(turns) > _HALF_TURN)), np.where(jumps, usual, turns)
+
+
 def turning(values, turns, place: Between) -> np.ndarray:
-    """Waves at frequencies between those of a table: straight lines in power, phase by even turning."""
+    """Waves between the points of a table: magnitude in straight lines, phase by even turning."""
     values = np.asarray(values)
     if len(values) == 1:
         return values[place.left]
-    share = place.share.reshape(-1, *(1,) * (values.ndim - 1))
     first, second = values[place.left], values[place.right]
-    power = (1.0 - share) * np.abs(first) ** 2 + share * np.abs(second) ** 2
-    phase = np.angle(np.where(first == 0.0, second, first)) + share * turns[place.left]
-    return _ends(first, second, share, np.sqrt(power) * np.exp(1j * phase))
+    phase = np.angle(np.where(first == 0.0, second, first)) + place.share * turns[place.left]
+    return _ends(first, second, place.share, straight(np.abs(values), place) * np.exp(1j * phase))
 
 
-def doubtful_steps(known_hz, values, turns, least) -> np.ndarray:
-    """True for the steps of a table over which the phase cannot be known.
+def s_between(known_hz, s, place: Between) -> tuple[np.ndarray, np.ndarray]:
+    """Scattering parameters between the points of a table, and for each of its steps whether that is doubtful."""
+    if len(s) == 1:
+        return s[place.left], np.zeros(1, dtype=bool)
+    turns, doubt = _plane_turns(known_hz, s)
+    turns, share = turns[place.left], place.share[:, None, None]
+    first, second = s[place.left], s[place.right]
+    line, lifted = _lifted((1.0 - share) * first + share * second * _planes(-turns), s, place)
+    doubt[place.left[lifted > _DOUBTFUL_LIFT]] = True
+    return _ends(first, second, share, line * _planes(place.share[:, None] * turns)), doubt
 
-    These are turns of about half a turn or more, and turns that differ by over a quarter of a turn from both
-    neighbouring steps: a zero between the points, or a grid too coarse.  Steps between magnitudes of at most ``least``
-    have no effect and are never doubtful.
-    """
-    magnitude = np.abs(values)
-    matters = np.maximum(magnitude[1:], magnitude[:-1]) > least
-    step_hz = np.diff(known_hz).reshape(-1, *(1,) * (turns.ndim - 1))
-    apart = np.full(turns.shape, np.inf)
-    for here, other in ((slice(1, None), slice(None, -1)), (slice(None, -1), slice(1, None))):
-        expected = turns[other] / step_hz[other] * step_hz[here]
-        off = np.abs(np.angle(np.exp(1j * (turns[here] - expected))))
-        apart[here] = np.minimum(apart[here], np.where(matters[other], off, np.inf))
-    jumps = np.isfinite(apart) & (apart > _JUMP)
-    return matters & ((np.abs(turns) > _HALF_TURN) | jumps)
+
+def _plane_turns(known_hz, s) -> tuple[np.ndarray, np.ndarray]:
+    """Turns of the waves of ports 1 and 2 over each step, and the steps in which a phase cannot be known."""
+    forward = np.sum(np.abs(s[:, 1, 0])) >= np.sum(np.abs(s[:, 0, 1]))
+    wave = s[:, 1, 0] if forward else s[:, 0, 1]
+    doubt, through = doubtful_turns(known_hz, wave, phase_turns(wave), _LEAST_THROUGH)
+    reflections, ends = np.diagonal(s, axis1=1, axis2=2), np.abs(np.diagonal(s, axis1=1, axis2=2))
+    closed = np.minimum(np.abs(wave[1:]), np.abs(wave[:-1])) <= _LEAST_THROUGH
+    through = np.where(closed, phase_turns(reflections).mean(axis=-1), through)
+
+    step = s[1:] * np.conj(s[:-1])
+    apart = _port_difference(known_hz, step, through)
+    turns = np.stack([through + apart, through - apart], axis=-1) / 2.0
+    off = np.abs(np.angle(reflections[1:] * np.conj(reflections[:-1]) * np.exp(-2j * turns)))
+    reflects = np.minimum(ends[1:], ends[:-1]) > _LEAST_REFLECTION
+    return turns, doubt | np.any(reflects & (off > _JUMP), axis=-1)
+
+
+def _port_difference(known_hz, step, through):
+    """Turn of port 1 less that of port 2 over each step, from the reflections there and at its neighbours."""
+    back = np.exp(-1j * through)
+    reflections = step[:, 0, 0] * back + np.conj(step[:, 1, 1] * back)
+    step_hz = np.diff(known_hz)
+    size, slope = np.abs(reflections), np.angle(reflections) / step_hz
+    size, slope = np.pad(size, 1), np.pad(slope, 1)
+    return np.angle(sum(size[k : k + len(step)] * np.exp(1j * slope[k : k + len(step)] * step_hz) for k in range(3)))
+
+
+def _planes(turns):
+    """Factors of the scattering parameters when the waves of ports 1 and 2 turn by angles of shape (n, 2)."""
+    wave = np.exp(1j * turns)
+    return wave[:, :, None] * wave[:, None, :]
+
+
+def _lifted(line, s, place: Between) -> tuple[np.ndarray, np.ndarray]:
+    """Matrices with singular values straight in decibels between those of the points, and the part they change by."""
+    first, values, second = np.linalg.svd(line)
+    points = np.linalg.svd(s, compute_uv=False)
+    target = np.stack([in_decibels(points[:, k] ** 2, place) ** 0.5 for k in (0, 1)], axis=-1)
+    lift = np.clip(target / np.maximum(values, 1e-150), 1.0 / _MOST_LIFT, _MOST_LIFT)
+    changed = np.max(np.abs(lift - 1.0) * values, axis=-1) / np.maximum(target[:, 0], 1e-150)
+    return (first * (values * lift)[:, None, :]) @ second, changed

@@ -12,8 +12,9 @@ k T (1 - S S*) (Bosma), so that the noise temperature is T (1 / G_available - 1)
 amplifies and has no noise data has no noise figure: asking for one raises.  Cascades carry the waves along, so that
 reflections between stages are in the result; scikit-rf alone would take passive stages as noiseless.
 
-Between the points of a file powers run in straight lines and phases turn evenly; a :class:`ModelRangeWarning` tells
-where the points are too far apart for that.  A passive two-port stays passive, and its noise is that of its losses.
+Between the points of a file the delay of the waves is taken out and losses run straight in decibels, as
+:mod:`linkbudget.hardware.interpolation` explains; a :class:`ModelRangeWarning` names points that are too far apart for
+that.  A passive two-port stays passive, and its noise is that of its losses.
 
 Reflections are complex ratios at the port's reference impedance.  Ports are numbered 1 and 2, as S21 says.
 """
@@ -27,7 +28,15 @@ import numpy as np
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import InputError, LinkBudgetError, note, require
 from linkbudget.hardware import touchstone
-from linkbudget.hardware.interpolation import Between, between, doubtful_steps, phase_turns, straight, turning
+from linkbudget.hardware.interpolation import (
+    Between,
+    between,
+    doubtful_turns,
+    phase_turns,
+    s_between,
+    straight,
+    turning,
+)
 from linkbudget.hardware.mismatch import below_one
 from linkbudget.hardware.mismatch import mismatch_loss_db as mismatch_loss_db  # here for whoever looks for it
 from linkbudget.hardware.mismatch import noise_figure_at_source_db as noise_figure_at_source_db
@@ -48,8 +57,7 @@ LEAST_LEVEL_DB = -240.0
 
 _PASSIVE = 1e-6  # files are rounded to six digits or so: power may seem to grow by this part
 _NOISE_RESISTANCE = 0.99  # of the least that is possible: noise parameters are measured to a few per cent
-_GROWTH = 1.01  # amplitude to which interpolation may lift a passive two-port before its points count as too coarse
-_LEAST_TURNING = np.array([[0.03, 0.03], [1e-4, 0.03]])  # below, the phase has no effect: noise of the analyser
+_LEAST_OPTIMUM = 0.1  # smaller optimum reflections change noise figures little, whatever their phase
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +143,7 @@ def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):
     turns = phase_turns(mirrored)
     best = np.conj(turning(mirrored, turns, place))
     if len(given.frequency_hz) > 1:
-        doubt = doubtful_steps(given.frequency_hz, mirrored, turns, _LEAST_TURNING[0, 0])
+        doubt, _ = doubtful_turns(given.frequency_hz, mirrored, turns, _LEAST_OPTIMUM)
         _tell_doubt(f"{result.name}, optimum reflection", given.frequency_hz, doubt, place, inside)
     short = 4.0 * invariant < _NOISE_RESISTANCE * (least - 1.0)  # NaN is not short
     if short.any():
@@ -153,8 +161,8 @@ def _tell_doubt(what: str, known_hz, doubt, place: Between, wanted=True) -> None
     if steps.size:
         low_hz, high_hz = known_hz[steps[0]], known_hz[steps[0] + 1]
         note(
-            f"{what}: its points at {low_hz / 1e9:g} and {high_hz / 1e9:g} GHz are too far apart to know the phase"
-            " between them; expected points so close that it turns by less than half a turn, without a jump",
+            f"{what}: its points at {low_hz / 1e9:g} and {high_hz / 1e9:g} GHz are too far apart to know what lies"
+            " between them; expected points so close that phases turn by less than half a turn, without a jump",
             stacklevel=4,
         )
 
@@ -226,10 +234,10 @@ def _noisy(network: TwoPort) -> TwoPort:
 
 
 def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
-    r"""The two-port at other frequencies: powers in straight lines between its points, phases turning evenly.
+    """The two-port at other frequencies, interpolated between its points with the delay of the waves taken out.
 
-    The points of the two-port stay as they are.  Where its phase cannot be known between two of them, because it turns
-    by about half a turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
+    The points of the two-port stay as they are.  Where two of them are too far apart, because the phase turns by about half a
+    turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
 
     Raises
     ------
@@ -250,27 +258,13 @@ def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
     known_hz = network.frequency_hz
     require(f"frequency_hz for {network.name}", wanted_hz, at_least=known_hz[0], at_most=known_hz[-1])
     place = between(known_hz, wanted_hz)
-    s = _s_between(network, place)
+    s, doubt = s_between(known_hz, network.s, place)
+    _tell_doubt(network.name, known_hz, doubt, place)
     if network.physical_temperature_k is not None:
         waves = waves_of_losses(s, network.physical_temperature_k)
     else:
         waves = None if network.noise_waves_k is None else waves_between(network.noise_waves_k, place)
     return replace(network, frequency_hz=wanted_hz, s=s, noise_waves_k=waves)
-
-
-def _s_between(network: TwoPort, place: Between):
-    """Scattering parameters between the points; those of passive points let no power grow."""
-    turns = phase_turns(network.s)
-    s = turning(network.s, turns, place)
-    if len(network.s) == 1:
-        return s
-    doubt = doubtful_steps(network.frequency_hz, network.s, turns, _LEAST_TURNING).any(axis=(-2, -1))
-    growth = np.linalg.norm(network.s, ord=2, axis=(-2, -1))
-    most = np.maximum(np.maximum(growth[place.left], growth[place.right]), 1.0)
-    excess = np.where(most <= 1.0 + _PASSIVE, np.linalg.norm(s, ord=2, axis=(-2, -1)) / most, 1.0)
-    doubt[place.left[excess > _GROWTH]] = True  # phases that contradict each other
-    _tell_doubt(network.name, network.frequency_hz, doubt, place)
-    return s / np.maximum(excess, 1.0)[:, None, None]
 
 
 def cascade(*networks: TwoPort) -> TwoPort:

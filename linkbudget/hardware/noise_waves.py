@@ -18,7 +18,7 @@ References
 import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
-from linkbudget.hardware.interpolation import Between, phase_turns, straight, turning
+from linkbudget.hardware.interpolation import Between, in_decibels, phase_turns, turning
 
 
 def matrix(a, b, c, d) -> np.ndarray:
@@ -74,13 +74,13 @@ def joined_waves(s_a, waves_a, s_b, waves_b) -> np.ndarray:
 def waves_between(waves_k, place: Between) -> np.ndarray:
     """Correlation of the waves at frequencies between those of a table [K].
 
-    Powers run in straight lines, and so does the magnitude of the coherence of the two waves, squared, while its phase
-    turns evenly: no coherence above one arises.
+    Powers run straight in decibels, as gains do, so that noise temperatures stay between those of the points; the
+    coherence of the two waves turns evenly and its magnitude runs straight: none above one arises.
     """
     first, second = waves_k[:, 0, 0].real, waves_k[:, 1, 1].real
     scale = np.sqrt(np.maximum(first * second, 0.0))
     coherence = np.where(scale > 0.0, waves_k[:, 0, 1] / np.where(scale > 0.0, scale, 1.0), waves_k[:, 0, 1] * 0.0)
-    first, second = straight(first, place), straight(second, place)
+    first, second = in_decibels(first, place), in_decibels(second, place)
     turned = turning(coherence, phase_turns(coherence, delayed=False), place)
     cross = turned * np.sqrt(np.maximum(first * second, 0.0))
     return matrix(first + 0j, cross, np.conj(cross), second + 0j)
