@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 _HALF_TURN = np.radians(170.0)  # half a turn, less what measured phases are uncertain by
+_ADVANCE = np.radians(45.0)  # forward: waves do not leave before they enter, such a turn is rather one of -315 degrees
 _JUMP = np.pi / 2.0  # a turn that differs by more from both its neighbours is a zero between the points
 _LEAST_THROUGH = 1e-4  # of S21, -80 dB: below is the noise of analysers, which has any phase
 _LEAST_REFLECTION = 0.2  # smaller ones change gains by less than 0.2 dB, whatever their phase
@@ -61,7 +62,7 @@ def straight(values, place: Between) -> np.ndarray:
     """Straight lines between the points of a table; at a point its value, whatever its neighbours are."""
     values = np.asarray(values)
     first, second = values[place.left], values[place.right]
-    return _ends(first, second, place.share, first + place.share * (second - first))
+    return at_ends(first, second, place.share, first + place.share * (second - first))
 
 
 def in_decibels(powers, place: Between) -> np.ndarray:
@@ -70,10 +71,12 @@ def in_decibels(powers, place: Between) -> np.ndarray:
     first, second = powers[place.left], powers[place.right]
     near = np.minimum(first, second) > 0.01 * np.maximum(first, second)
     low, high = np.where(near, first, 1.0), np.where(near, second, 1.0)
-    return np.where(near, _ends(first, second, place.share, low * (high / low) ** place.share), straight(powers, place))
+    return np.where(
+        near, at_ends(first, second, place.share, low * (high / low) ** place.share), straight(powers, place)
+    )
 
 
-def _ends(first, second, share, middle):
+def at_ends(first, second, share, middle):
     """The values in the middle of steps, and at their ends the points themselves."""
     return np.where(share == 0.0, first, np.where(share == 1.0, second, middle))
 
@@ -99,11 +102,11 @@ def phase_turns(values, *, delayed: bool = True) -> np.ndarray:
 
 
 def doubtful_turns(known_hz, values, turns, least) -> tuple[np.ndarray, np.ndarray]:
-    """Steps over which a phase cannot be known, and turns in which jumps are replaced by those of the neighbours.
+    """Steps over which a delayed phase cannot be known, and turns with jumps replaced by what the neighbours do.
 
-    The phase is not known where it turns by about half a turn or more, or jumps: its turn differs by over a quarter of
-    a turn from those of both neighbouring steps, as it does where the wave is zero between the points.  Where either
-    magnitude is at most ``least`` the phase has no effect.
+    The phase is not known where it turns by about half a turn or more, or forward, or jumps: its turn differs by over a
+    quarter of a turn from those of both neighbouring steps, as it does where the wave is zero between the points.
+    Where either magnitude is at most ``least`` the phase has no effect.
     """
     step_hz = np.diff(known_hz)
     slope = np.pad(turns / step_hz, 1, constant_values=np.nan)
@@ -112,7 +115,7 @@ def doubtful_turns(known_hz, values, turns, least) -> tuple[np.ndarray, np.ndarr
     jumps = np.fmin(*off) > _JUMP  # NaN, without any neighbour, is no jump
     usual = np.angle(np.nansum(np.exp(1j * expected), axis=0))
     matters = np.minimum(np.abs(values[1:]), np.abs(values[:-1])) > least
-    return matters & (jumps | (np.abs(turns) > _HALF_TURN)), np.where(jumps, usual, turns)
+    return matters & (jumps | (turns < -_HALF_TURN) | (turns > _ADVANCE)), np.where(jumps, usual, turns)
 
 
 def turning(values, turns, place: Between) -> np.ndarray:
@@ -122,7 +125,7 @@ def turning(values, turns, place: Between) -> np.ndarray:
         return values[place.left]
     first, second = values[place.left], values[place.right]
     phase = np.angle(np.where(first == 0.0, second, first)) + place.share * turns[place.left]
-    return _ends(first, second, place.share, straight(np.abs(values), place) * np.exp(1j * phase))
+    return at_ends(first, second, place.share, straight(np.abs(values), place) * np.exp(1j * phase))
 
 
 def s_between(known_hz, s, place: Between) -> tuple[np.ndarray, np.ndarray]:
@@ -134,7 +137,7 @@ def s_between(known_hz, s, place: Between) -> tuple[np.ndarray, np.ndarray]:
     first, second = s[place.left], s[place.right]
     line, lifted = _lifted((1.0 - share) * first + share * second * _planes(-turns), s, place)
     doubt[place.left[lifted > _DOUBTFUL_LIFT]] = True
-    return _ends(first, second, share, line * _planes(place.share[:, None] * turns)), doubt
+    return at_ends(first, second, share, line * _planes(place.share[:, None] * turns)), doubt
 
 
 def _plane_turns(known_hz, s) -> tuple[np.ndarray, np.ndarray]:

@@ -236,8 +236,8 @@ def _noisy(network: TwoPort) -> TwoPort:
 def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
     """The two-port at other frequencies, interpolated between its points with the delay of the waves taken out.
 
-    The points of the two-port stay as they are.  Where two of them are too far apart, because the phase turns by about half a
-    turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
+    The points of the two-port stay as they are.  Where two of them are too far apart, because a phase turns by about
+    half a turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
 
     Raises
     ------

@@ -18,7 +18,7 @@ References
 import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
-from linkbudget.hardware.interpolation import Between, in_decibels, phase_turns, turning
+from linkbudget.hardware.interpolation import Between, at_ends, in_decibels, phase_turns, turning
 
 
 def matrix(a, b, c, d) -> np.ndarray:
@@ -83,4 +83,5 @@ def waves_between(waves_k, place: Between) -> np.ndarray:
     first, second = in_decibels(first, place), in_decibels(second, place)
     turned = turning(coherence, phase_turns(coherence, delayed=False), place)
     cross = turned * np.sqrt(np.maximum(first * second, 0.0))
-    return matrix(first + 0j, cross, np.conj(cross), second + 0j)
+    inner = matrix(first + 0j, cross, np.conj(cross), second + 0j)
+    return at_ends(waves_k[place.left], waves_k[place.right], place.share[:, None, None], inner)

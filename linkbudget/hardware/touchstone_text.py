@@ -64,11 +64,11 @@ def read_sheet(path: Path) -> Sheet:
         raise InputError(f"{path}: has no option line; expected a Touchstone file, with one such as # GHz S MA R 50")
     unit, parameter, form, references = _option(path, *parts.option)
     option_ohm = float(references[0])
-    if len(set(references)) > 1 and (parameter != "s" or parts.noise):
-        raise InputError(f"{path}: several references; expected one for {parameter.upper()}-parameters or noise data")
     order, symmetric = _matrix_keywords(path, parts, version, parameter)
     network, noise = _rows(path, parts, version, symmetric)
     _check_counts(path, parts, len(network), len(noise))
+    if len(set(references)) > 1 and (parameter != "s" or len(noise)):
+        raise InputError(f"{path}: several references; expected one for {parameter.upper()}-parameters or noise data")
     falling = _falls(path, network[:, 0], "network")
     noise[:, 0] *= _UNITS_HZ[unit]
     if _falls(path, noise[:, 0], "noise"):
