@@ -26,9 +26,10 @@ lint: $(VENV)/.test ## style and layers
 docs: $(VENV)/.test ## the site, into docs/_build/html/; warnings are errors
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.test ## speed, as ratios from one run; other packages come from the package registry
+bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit and packages of the registry
 	$(BIN)/python -m pip install --quiet --editable ".[cluster]"
 	$(BIN)/python benchmarks/budget.py
+	$(BIN)/python benchmarks/beside.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/studies.py

@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from fresh import BLOCK, semi_directional, telemetry
+from common import read_blocks, read_lines, semi_directional, telemetry
 
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
@@ -62,12 +62,6 @@ def fresh(job: str, points: int, repeats: int = 1) -> dict[str, float]:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def whole_sweep(case: Case, distances: np.ndarray) -> None:
-    """Every term of the budget at all distances, in blocks that fit the cache, each let go after use."""
-    for start in range(0, distances.size, BLOCK):
-        case.with_values({"range": distances[start : start + BLOCK]}).budget()
-
-
 def bare_loss(case: Case, distances: np.ndarray) -> np.ndarray:
     """The yardstick: the free-space loss as one writes it down."""
     return 20.0 * np.log10(4.0 * np.pi / 299792458.0 * distances * case.link.frequency_hz.value)
@@ -91,14 +85,15 @@ def entry(what: str, found: dict | tuple[float, float], limit_s: float | None = 
 def targets(case: Case) -> list[dict]:
     """What the budget and its studies take."""
     print(f"{'':<58} {'processor':>10} {'clock':>10}      fraction of the target")
-    lines = [entry(f"one budget, {len(case.budget().terms)} terms", best_of(case.budget, 500), ONE_BUDGET_S)]
+    count = read_lines(case)
+    lines = [entry(f"one budget, {count} terms", best_of(lambda: read_lines(case), 500), ONE_BUDGET_S)]
     for points in (100_000, 1_000_000):
         axis = logarithmic(case, "range", f"{NEAR_M} m", f"{FAR_M} m", points)
         bare = best_of(lambda a=axis: bare_loss(case, a.coordinate))
         limit = BARE_FACTOR * bare[1] + POINT_S * points
         name = f"{points:,}".replace(",", " ") + " ranges"
         lines.append(entry(f"bare loss at {name}", bare, None, points))
-        found = best_of(lambda a=axis: whole_sweep(case, a.coordinate))
+        found = best_of(lambda a=axis: read_blocks(case, a.coordinate))
         lines.append(entry(f"all terms at {name}, in blocks", found, limit, points))
         found = best_of(lambda a=axis: sweep(case, [a]))
         lines.append(entry(f"sweep() over {name}, usual lines held", found, limit, points))
@@ -178,8 +173,8 @@ def peers(case: Case) -> dict[str, dict]:
         "lines": len(budget.terms),
         "vectorised": True,
         "cn0_dbhz": cn0,
-        "budget_s": best_of(case.budget, 200)[0],
-        "sweep_s": best_of(lambda: whole_sweep(case, distances))[0],
+        "budget_s": best_of(lambda: read_lines(case), 200)[0],
+        "sweep_s": best_of(lambda: read_blocks(case, distances))[0],
     }
     found = {"linkbudget": own} | {name: ask_peer(name, link) for name in PEERS}
     print(f"\n{'':<16} {'lines':>6} {'one budget':>13} {'per point':>12} {'per point':>12}   C/N0 differs")
@@ -218,13 +213,19 @@ def growth(most: int) -> dict[str, list[dict]]:
 
 
 def machine() -> dict[str, str | int]:
-    """What kind of machine this is, and no more."""
+    """Kind of machine, and no more."""
     return {
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "numpy": version("numpy"),
     }
+
+
+def store(sections: dict) -> None:
+    """Put what was measured into the stored file, and leave its other sections as they are."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    FILE.write_text(json.dumps(kept | sections, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -243,7 +244,7 @@ def main() -> None:
         stored |= {"peer_points": PEER_POINTS, "peers": peers(case)}
     stored["growth"] = growth(int(options.most))
     if options.write:
-        FILE.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        store(stored)
 
 
 if __name__ == "__main__":

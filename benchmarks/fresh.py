@@ -5,7 +5,6 @@ held, and what it held before.  ``benchmarks/budget.py`` starts it.
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -13,26 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from common import BLOCK, held_bytes, semi_directional, telemetry
 
-import linkbudget as lb
 from linkbudget.link.case import Case
 from linkbudget.studies.axes import linear, logarithmic
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.sweep import sweep
 
 MARGINS = ("margin_db", "carrier_margin_db", "closing_margin_db")
-BLOCK = 2**14
 NEAR_M, FAR_M = 1e9, 400e9
-
-
-def telemetry() -> Case:
-    """The link that grows: telemetry of Mars 1 from its dish."""
-    return lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
-
-
-def semi_directional() -> Case:
-    """The link whose uncertain numbers are drawn: telemetry from its antenna that faces the Sun."""
-    return lb.load("mars1").case("telemetry-32cm-semi", range_m=106.76e9)
 
 
 def ranges(case: Case, points: int):
@@ -86,15 +74,6 @@ JOBS: dict[str, Callable[[int], None]] = {
     "montecarlo": draws,
     "contour": contour,
 }
-
-
-def held_bytes() -> int:
-    """Most memory that this process has held; its parent's does not count, as it does in ``getrusage``."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return 1024 * int(status.split("VmHWM:")[1].split()[0])
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def measure(job: Callable[[int], None], points: int, repeats: int) -> dict[str, float]:

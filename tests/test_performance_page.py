@@ -48,4 +48,10 @@ def test_every_package_was_asked_the_same_link(stored):
 
 
 def test_only_the_kind_of_machine_is_told(stored):
-    assert set(stored["machine"]) == {"cores", "system", "python", "numpy"}
+    for machine in (stored["machine"], stored["beside"]["machine"]):
+        assert set(machine) == {"cores", "system", "python", "numpy"}
+
+
+def test_both_versions_did_every_job(stored):
+    assert len(stored["beside"]["lines"]) >= 6
+    assert all(line["ratio"] > 0.0 for line in stored["beside"]["lines"])

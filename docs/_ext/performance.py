@@ -1,6 +1,6 @@
 """Tables and figure of the page on performance, from ``docs/_data/performance.json``.
 
-The file comes from ``benchmarks/budget.py --write`` and is kept with the pages.
+The file comes from ``benchmarks/budget.py --write`` and ``benchmarks/beside.py --write`` and is kept with the pages.
 """
 
 import json
@@ -71,6 +71,35 @@ def targets() -> str:
         times = [duration(line[key]) for key in ("processor_s", "seconds")]
         rows.append([line["what"], *times, a_point, memory, ", ".join(wanted), share])
     head = ["Work", "Processor", "Clock", "A point", "Memory", "Target", "Processor / target"]
+    return table(head, rows)
+
+
+def beside() -> str:
+    """This version beside an earlier commit, and where and when they were compared."""
+    stored = performance()["beside"]
+    before, machine = stored["before"], stored["machine"]
+    about = (
+        f"Before is commit {before['commit']} of {before['date']} ({before['subject']}), after is commit "
+        f"{stored['after']['commit']}; compared on {stored['date']} on {machine['system']}, {machine['cores']} cores, "
+        f"Python {machine['python']}, NumPy {machine['numpy']}, in {stored['rounds']} rounds.\n\n"
+    )
+    return about + beside_table(stored["lines"])
+
+
+def beside_table(lines: list[dict]) -> str:
+    """Least processor time and peak memory of each job before and after, and the ratio of the times."""
+    rows = []
+    for line in lines:
+        found = line["before"], line["after"]
+        failed = [one.get("missing", "") for one in found]
+        if any(failed):
+            rows.append([line["what"], *failed, "", "", "", ""])
+            continue
+        halves = "–".join(f"{ratio:.2f}" for ratio in line["ratios_of_halves"])
+        times = [duration(one["processor_s"]) for one in found]
+        memory = [f"{one['peak_bytes'] / 1e6:.0f} MB" for one in found]
+        rows.append([line["what"], *times, f"{line['ratio']:.2f}", halves, *memory])
+    head = ["Work", "Before", "After", "After / before", "In half the rounds", "Memory before", "Memory after"]
     return table(head, rows)
 
 
@@ -157,6 +186,7 @@ def _draw():
 PAGES = {
     "performance-summary": summary,
     "performance-targets": targets,
+    "performance-beside": beside,
     "performance-peers": peers,
     "performance-growth": growth,
     "performance-figure": figure,

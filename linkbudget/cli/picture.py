@@ -84,7 +84,7 @@ def _distance(received) -> str:
 
 
 def _print_received(received) -> None:
-    from linkbudget.link.tables import heading, verdict_sentence
+    from linkbudget.link.tables import heading
 
     lines, columns = received.grey.shape
     analog = received.budget.link.modulation.kind == "analog-video"
@@ -92,7 +92,7 @@ def _print_received(received) -> None:
     coded = received.coded
     print(f"{heading(received.budget)}")
     rows = [
-        ("Distance", _distance(received), verdict_sentence(received.budget.verdict)),
+        ("Distance", _distance(received), str(received.budget.verdict)),
         ("Picture", f"{columns} x {lines}", f"{received.budget.link.modulation.grey_levels.value:g} grey levels"),
         (
             "Transmission time",

@@ -18,7 +18,6 @@ from linkbudget.link.tables import (
     said_in,
     stands_out,
     value_text,
-    verdict_sentence,
 )
 from linkbudget.parameters import RANKED_STATUSES
 
@@ -68,7 +67,7 @@ def print_budget(budget: Budget) -> None:
 
 def print_verdict(console: Console, budget: Budget, before: str = "") -> None:
     """The last line of a budget, bold."""
-    console.print(before + verdict_sentence(budget.verdict), style="bold", soft_wrap=True, markup=False)
+    console.print(before + str(budget.verdict), style="bold", soft_wrap=True, markup=False)
 
 
 def print_control_table(table) -> None:

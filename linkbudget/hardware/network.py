@@ -1,4 +1,4 @@
-"""Two-ports from Touchstone files: gain, mismatch, cascades and noise.  The only module that imports scikit-rf.
+"""Two-ports from Touchstone files: gain, mismatch, cascades and noise.
 
 A :class:`TwoPort` holds scattering parameters over frequency and the correlation of the noise waves that leave its two
 ports.  The map: :func:`read_touchstone` and :func:`two_port` make one, :func:`at_frequency` interpolates it and
@@ -12,11 +12,13 @@ k T (1 - S S*) (Bosma), so that the noise temperature is T (1 / G_available - 1)
 amplifies and has no noise data has no noise figure: asking for one raises.  Cascades carry the waves along, so that
 reflections between stages are in the result; scikit-rf alone would take passive stages as noiseless.
 
+Between the points of a file the delay of the waves is taken out and losses run straight in decibels, as
+:mod:`linkbudget.hardware.interpolation` explains; a :class:`ModelRangeWarning` names points that are too far apart for
+that.  A passive two-port stays passive, and its noise is that of its losses.
+
 Reflections are complex ratios at the port's reference impedance.  Ports are numbered 1 and 2, as S21 says.
 """
 
-import io
-import warnings
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -25,6 +27,29 @@ import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import InputError, LinkBudgetError, note, require
+from linkbudget.hardware import touchstone
+from linkbudget.hardware.interpolation import (
+    Between,
+    between,
+    doubtful_turns,
+    phase_turns,
+    s_between,
+    straight,
+    turning,
+)
+from linkbudget.hardware.mismatch import below_one
+from linkbudget.hardware.mismatch import mismatch_loss_db as mismatch_loss_db  # here for whoever looks for it
+from linkbudget.hardware.mismatch import noise_figure_at_source_db as noise_figure_at_source_db
+from linkbudget.hardware.mismatch import reflection_loss_db as reflection_loss_db
+from linkbudget.hardware.mismatch import reflection_of_impedance as reflection_of_impedance
+from linkbudget.hardware.noise_waves import (
+    joined_waves,
+    matrix,
+    optimum_conductance_s,
+    waves_between,
+    waves_of_losses,
+    waves_of_parameters,
+)
 from linkbudget.physics import noise
 
 LEAST_LEVEL_DB = -240.0
@@ -32,6 +57,7 @@ LEAST_LEVEL_DB = -240.0
 
 _PASSIVE = 1e-6  # files are rounded to six digits or so: power may seem to grow by this part
 _NOISE_RESISTANCE = 0.99  # of the least that is possible: noise parameters are measured to a few per cent
+_LEAST_OPTIMUM = 0.1  # smaller optimum reflections change noise figures little, whatever their phase
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +74,8 @@ class TwoPort:
     noise_waves_k: np.ndarray | None = None
     """Correlation of the waves that leave ports 1 and 2, over the Boltzmann constant, shape (n, 2, 2); none without
     noise data, NaN at frequencies for which the data say nothing [K]."""
+    physical_temperature_k: float | None = None
+    """Temperature of a passive body whose noise follows from its losses, none for other noise [K]."""
 
     def __repr__(self) -> str:
         low, high = self.frequency_hz[0], self.frequency_hz[-1]
@@ -71,8 +99,8 @@ def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) ->
     require("reference_impedance_ohm", float(reference_impedance_ohm), above=0.0)
     if s.shape != (len(frequency_hz), 2, 2):
         raise LinkBudgetError(f"s has shape {s.shape}: expected {(len(frequency_hz), 2, 2)}")
-    if not np.isfinite(s).all():
-        raise LinkBudgetError(f"{name}: s holds a value that is not finite")
+    if not (np.isfinite(s).all() and np.isfinite(frequency_hz).all()):
+        raise LinkBudgetError(f"{name}: s or frequency_hz holds a value that is not finite")
     if np.any(np.diff(frequency_hz) <= 0.0):
         raise LinkBudgetError(f"{name}: expected frequency_hz to rise from point to point")
     return TwoPort(name, frequency_hz, s, float(reference_impedance_ohm))
@@ -81,8 +109,9 @@ def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) ->
 def read_touchstone(path) -> TwoPort:
     """A two-port from a Touchstone file (``.s2p``, or version 2 ``.ts``), noise data included.
 
-    Ports of other than one real reference impedance are converted to 50 ohm.  Noise data run in straight lines between
-    their own frequencies, in the correlation of noise voltage and current; outside those frequencies they are NaN.
+    Ports of other than one real reference impedance are converted to 50 ohm.  Between the frequencies of noise data the
+    least noise factor and R_n G_opt run in straight lines, and the best reflection turns evenly; outside those
+    frequencies there is no noise data (NaN).
 
     Raises
     ------
@@ -94,96 +123,48 @@ def read_touchstone(path) -> TwoPort:
     .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
     """
     path = Path(path)
-    network = _network(path)
-    if network.nports != 2:
-        raise InputError(f"{path}: describes {network.nports} port(s); expected a two-port")
-    impedance = network.z0
-    if np.any(impedance != impedance[0, 0]) or impedance[0, 0].imag or impedance[0, 0].real <= 0.0:
-        if network.noisy:
-            raise InputError(f"{path}: expected noise data at one real reference impedance")
-        network.renormalize(50.0)
+    file = touchstone.read(path)
     try:
-        result = two_port(path.stem, network.f, network.s, reference_impedance_ohm=network.z0[0, 0].real)
+        result = two_port(path.stem, file.frequency_hz, file.s, reference_impedance_ohm=file.reference_impedance_ohm)
     except LinkBudgetError as error:
         raise InputError(f"{path}: {error}") from None
-    return replace(result, noise_waves_k=_waves_of_file(network, result)) if network.noisy else result
+    return result if file.noise is None else replace(result, noise_waves_k=_waves_of_file(file.noise, result))
 
 
-def _network(path: Path):
-    """The file as scikit-rf reads it; whatever it finds wrong is one line."""
-    try:
-        text = io.StringIO(path.read_text(encoding="utf-8", errors="replace"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; expected a Touchstone file") from None
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; expected a Touchstone file") from None
-    import skrf  # heavy to import, and needed here alone
-
-    text.name = path.name  # the number of ports is in the file's extension
-    network = skrf.Network()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            network.read_touchstone(text)
-    except Exception as error:  # scikit-rf has no error type of its own
-        said = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: cannot be read as a Touchstone file ({said})") from None
-    if network.s is None or network.s.ndim != 3 or len(network.s) == 0:
-        raise InputError(f"{path}: holds no scattering parameters")
-    return network
-
-
-def _waves_of_file(network, result: TwoPort):
+def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):
     """Noise waves at the frequencies of the scattering parameters; NaN outside the frequencies of the noise data."""
-    from skrf.constants import K_BOLTZMANN, T0
-
-    chain = network.noise / (4.0 * K_BOLTZMANN * T0)  # correlation of noise voltage and current, as parameters
-    given_hz = network.noise_freq.f
     wanted_hz = result.frequency_hz
-
-    def on_grid(values):
-        return np.interp(wanted_hz, given_hz, values, left=np.nan, right=np.nan)
-
-    with np.errstate(invalid="ignore"):  # NaN is the documented answer
-        resistance_ohm = on_grid(chain[:, 0, 0].real)
-        cross = on_grid(chain[:, 0, 1].real) + 1j * on_grid(chain[:, 0, 1].imag)
-        susceptance = cross.imag / resistance_ohm
-        conductance = np.sqrt(np.maximum(on_grid(chain[:, 1, 1].real) / resistance_ohm - susceptance**2, 0.0))
-        admittance = (conductance + 1j * susceptance) * result.reference_impedance_ohm
-        best = (1.0 - admittance) / (1.0 + admittance)
-        least = 1.0 + 2.0 * (cross.real + resistance_ohm * conductance)
-        short = np.less(resistance_ohm, _NOISE_RESISTANCE * _least_resistance_ohm(result, least, best))
-        waves_k = _waves_of_parameters(result.s, least, best, resistance_ohm / result.reference_impedance_ohm)
+    inside = (wanted_hz >= given.frequency_hz[0]) & (wanted_hz <= given.frequency_hz[-1])
+    place = between(given.frequency_hz, wanted_hz)
+    conductance_s = optimum_conductance_s(given.best_reflection, result.reference_impedance_ohm)
+    least = np.where(inside, straight(given.least_factor, place), np.nan)
+    invariant = straight(given.resistance_ohm * conductance_s, place)
+    mirrored = np.conj(given.best_reflection)  # it turns forward with the delay before the amplifier
+    turns = phase_turns(mirrored)
+    best = np.conj(turning(mirrored, turns, place))
+    if len(given.frequency_hz) > 1:
+        doubt, _ = doubtful_turns(given.frequency_hz, mirrored, turns, _LEAST_OPTIMUM)
+        _tell_doubt(f"{result.name}, optimum reflection", given.frequency_hz, doubt, place, inside)
+    short = 4.0 * invariant < _NOISE_RESISTANCE * (least - 1.0)  # NaN is not short
     if short.any():
         note(
             f"{result.name}: noise resistance at {wanted_hz[short][0]:g} Hz is below what the least noise figure needs"
         )
-    return waves_k
+    return waves_of_parameters(result.s, least, best, invariant)
 
 
-def _least_resistance_ohm(network, least_factor, best_reflection):
-    """Noise resistance below which noise parameters contradict themselves: (F_min - 1) / (4 G_opt)."""
-    conductance = np.real((1.0 - best_reflection) / (1.0 + best_reflection)) / network.reference_impedance_ohm
-    return (least_factor - 1.0) / (4.0 * conductance)
-
-
-def _waves_of_parameters(s, least_factor, best_reflection, resistance):
-    """Correlation of the waves that leave the ports, from noise parameters (resistance over reference impedance)."""
-    kelvins = STANDARD_NOISE_TEMPERATURE_K * 4.0 * resistance / abs(1.0 + best_reflection) ** 2
-    least_k = STANDARD_NOISE_TEMPERATURE_K * (least_factor - 1.0)
-    # waves at the input of a noiseless two-port: x leaves towards it, y towards the source
-    cross = -kelvins * best_reflection
-    inputs = _matrix(least_k + kelvins * abs(best_reflection) ** 2, cross, np.conj(cross), kelvins - least_k)
-    outward = _matrix(s[:, 0, 0], np.ones(len(s)), s[:, 1, 0], np.zeros(len(s)))
-    return outward @ inputs @ _adjoint(outward)
-
-
-def _matrix(a, b, c, d):
-    return np.stack([np.stack([a, b], axis=-1), np.stack([c, d], axis=-1)], axis=-2)
-
-
-def _adjoint(matrix):
-    return np.conj(np.swapaxes(matrix, -1, -2))
+def _tell_doubt(what: str, known_hz, doubt, place: Between, wanted=True) -> None:
+    """Warn of the first step that a frequency lies in and that is too wide to interpolate."""
+    inner = wanted & (place.share > 0.0) & (place.share < 1.0)
+    steps = place.left[inner]
+    steps = steps[doubt[steps]]
+    if steps.size:
+        low_hz, high_hz = known_hz[steps[0]], known_hz[steps[0] + 1]
+        note(
+            f"{what}: its points at {low_hz / 1e9:g} and {high_hz / 1e9:g} GHz are too far apart to know what lies"
+            " between them; expected points so close that phases turn by less than half a turn, without a jump",
+            stacklevel=4,
+        )
 
 
 def with_noise_parameters(
@@ -204,12 +185,13 @@ def with_noise_parameters(
     shape = network.frequency_hz.shape
     figure_db = require("minimum_noise_figure_db", minimum_noise_figure_db, at_least=0.0)
     least = np.broadcast_to(10.0 ** (figure_db / 10.0), shape)
-    best = np.broadcast_to(_below_one("optimum_reflection", optimum_reflection), shape)
+    best = np.broadcast_to(below_one("optimum_reflection", optimum_reflection), shape)
     resistance_ohm = np.broadcast_to(np.asarray(noise_resistance_ohm, dtype=float), shape)
-    needed_ohm = float(np.max(_least_resistance_ohm(network, least, best)))
+    conductance_s = optimum_conductance_s(best, network.reference_impedance_ohm)
+    needed_ohm = float(np.max((least - 1.0) / (4.0 * conductance_s)))
     require("noise_resistance_ohm", resistance_ohm, at_least=_NOISE_RESISTANCE * needed_ohm)
-    waves = _waves_of_parameters(network.s, least, best, resistance_ohm / network.reference_impedance_ohm)
-    return replace(network, noise_waves_k=waves)
+    waves = waves_of_parameters(network.s, least, best, resistance_ohm * conductance_s)
+    return replace(network, noise_waves_k=waves, physical_temperature_k=None)
 
 
 def is_passive(network: TwoPort) -> bool:
@@ -238,8 +220,8 @@ def thermal_noise(network: TwoPort, temperature_k=STANDARD_NOISE_TEMPERATURE_K) 
             f"{network.name} amplifies: expected noise parameters, since loss does not give its noise"
         )
     temperature_k = require("temperature_k", float(temperature_k), at_least=0.0)
-    lost = np.eye(2) - network.s @ _adjoint(network.s)
-    return replace(network, noise_waves_k=temperature_k * lost)
+    waves = waves_of_losses(network.s, temperature_k)
+    return replace(network, noise_waves_k=waves, physical_temperature_k=temperature_k)
 
 
 def _noisy(network: TwoPort) -> TwoPort:
@@ -252,25 +234,37 @@ def _noisy(network: TwoPort) -> TwoPort:
 
 
 def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
-    """The two-port at other frequencies, by straight lines between the real and imaginary parts of its points.
+    """The two-port at other frequencies, interpolated between its points with the delay of the waves taken out.
+
+    The points of the two-port stay as they are.  Where two of them are too far apart, because a phase turns by about
+    half a turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
 
     Raises
     ------
     LinkBudgetError
         If any frequency lies outside the two-port's own: nothing is extrapolated.
+
+    Examples
+    --------
+    A cable of 0.5 dB and 9 ns, which turns by 0.45 of a turn between the points:
+
+    >>> known_hz = np.array([1.0e9, 1.05e9])
+    >>> through = 10 ** (-0.5 / 20) * np.exp(-2j * np.pi * known_hz * 9e-9)
+    >>> cable = two_port("cable", known_hz, [[[0.0, wave], [wave, 0.0]] for wave in through])
+    >>> print(f"{s_parameter_db(at_frequency(cable, 1.02e9), 2, 1)[0]:.2f} dB")
+    -0.50 dB
     """
     wanted_hz = np.atleast_1d(np.asarray(frequency_hz, dtype=float))
     known_hz = network.frequency_hz
     require(f"frequency_hz for {network.name}", wanted_hz, at_least=known_hz[0], at_most=known_hz[-1])
-
-    def lines(values):
-        if values is None:
-            return None
-        flat = values.reshape(len(known_hz), -1).T
-        columns = [np.interp(wanted_hz, known_hz, c.real) + 1j * np.interp(wanted_hz, known_hz, c.imag) for c in flat]
-        return np.stack(columns, axis=-1).reshape(-1, 2, 2)
-
-    return replace(network, frequency_hz=wanted_hz, s=lines(network.s), noise_waves_k=lines(network.noise_waves_k))
+    place = between(known_hz, wanted_hz)
+    s, doubt = s_between(known_hz, network.s, place)
+    _tell_doubt(network.name, known_hz, doubt, place)
+    if network.physical_temperature_k is not None:
+        waves = waves_of_losses(s, network.physical_temperature_k)
+    else:
+        waves = None if network.noise_waves_k is None else waves_between(network.noise_waves_k, place)
+    return replace(network, frequency_hz=wanted_hz, s=s, noise_waves_k=waves)
 
 
 def cascade(*networks: TwoPort) -> TwoPort:
@@ -309,22 +303,21 @@ def _joined(a: TwoPort, b: TwoPort) -> TwoPort:
         )
     between = 1.0 / (1.0 - a.s[:, 1, 1] * b.s[:, 0, 0])
     forward, backward = a.s[:, 1, 0] * between * b.s[:, 1, 0], b.s[:, 0, 1] * between * a.s[:, 0, 1]
-    s = _matrix(
+    s = matrix(
         a.s[:, 0, 0] + a.s[:, 0, 1] * between * b.s[:, 0, 0] * a.s[:, 1, 0],
         backward,
         forward,
         b.s[:, 1, 1] + b.s[:, 1, 0] * between * a.s[:, 1, 1] * b.s[:, 0, 1],
     )
-    joined = replace(a, name=f"{a.name} + {b.name}", s=s, noise_waves_k=None)
+    joined = replace(a, name=f"{a.name} + {b.name}", s=s, noise_waves_k=None, physical_temperature_k=None)
     try:
-        waves_a, waves_b = _noisy(a).noise_waves_k, _noisy(b).noise_waves_k
+        a, b = _noisy(a), _noisy(b)
     except LinkBudgetError:
         return joined
-    one, none = np.ones(len(s)), np.zeros(len(s))
-    from_a = _matrix(one, a.s[:, 0, 1] * between * b.s[:, 0, 0], none, b.s[:, 1, 0] * between)
-    from_b = _matrix(a.s[:, 0, 1] * between, none, b.s[:, 1, 0] * between * a.s[:, 1, 1], one)
-    waves = from_a @ waves_a @ _adjoint(from_a) + from_b @ waves_b @ _adjoint(from_b)
-    return replace(joined, noise_waves_k=waves)
+    if a.physical_temperature_k is not None and a.physical_temperature_k == b.physical_temperature_k:
+        waves = waves_of_losses(s, a.physical_temperature_k)
+        return replace(joined, noise_waves_k=waves, physical_temperature_k=a.physical_temperature_k)
+    return replace(joined, noise_waves_k=joined_waves(a.s, a.noise_waves_k, b.s, b.noise_waves_k))
 
 
 def s_parameter_db(network: TwoPort, to_port: int, from_port: int) -> np.ndarray:
@@ -344,13 +337,6 @@ def _parameter(network, to_port, from_port):
     return network.s[:, to_port - 1, from_port - 1]
 
 
-def _below_one(name, reflection):
-    """A reflection as a complex array, refused from magnitude one."""
-    reflection = np.asarray(reflection, dtype=complex)
-    require(f"magnitude of {name}", np.abs(reflection), below=1.0)
-    return reflection
-
-
 def transducer_gain_db(network: TwoPort, *, source_reflection=0.0, load_reflection=0.0) -> np.ndarray:
     r"""Power into a load over the power available from a source [dB].
 
@@ -363,8 +349,8 @@ def transducer_gain_db(network: TwoPort, *, source_reflection=0.0, load_reflecti
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.1 (two-port power gains).
     """
-    source = _below_one("source_reflection", source_reflection)
-    load = _below_one("load_reflection", load_reflection)
+    source = below_one("source_reflection", source_reflection)
+    load = below_one("load_reflection", load_reflection)
     s11, s12, s21, s22 = (network.s[:, i, j] for i in (0, 1) for j in (0, 1))
     loop = (1.0 - s11 * source) * (1.0 - s22 * load) - s12 * s21 * source * load
     gain = (1.0 - abs(source) ** 2) * abs(s21) ** 2 * (1.0 - abs(load) ** 2) / abs(loop) ** 2
@@ -385,7 +371,7 @@ def available_gain_db(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.1 (two-port power gains).
     """
-    source = _below_one("source_reflection", source_reflection)
+    source = below_one("source_reflection", source_reflection)
     s11, s12, s21, s22 = (network.s[:, i, j] for i in (0, 1) for j in (0, 1))
     out = s22 + s12 * s21 * source / (1.0 - s11 * source)
     through = (1.0 - abs(source) ** 2) * abs(s21) ** 2 / abs(1.0 - s11 * source) ** 2
@@ -419,7 +405,7 @@ def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarra
     .. [1] Wedge and Rutledge, Wave techniques for noise modeling and measurement, IEEE Trans. Microwave Theory Tech.
        40 (1992) 2004.
     """
-    source = _below_one("source_reflection", source_reflection)
+    source = below_one("source_reflection", source_reflection)
     waves = _noisy(network).noise_waves_k
     s11, s21 = network.s[:, 0, 0], network.s[:, 1, 0]
     back, out = s21 * source, 1.0 - s11 * source
@@ -433,110 +419,3 @@ def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarra
 def noise_figure_db(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
     """Noise figure for a source of some reflection at 290 K, at each frequency [dB]."""
     return noise.noise_figure_db(noise_temperature_k(network, source_reflection=source_reflection))
-
-
-def reflection_of_impedance(impedance_ohm, *, reference_impedance_ohm=50.0):
-    r"""Reflection of an impedance at a real reference impedance [-].
-
-    .. math:: \Gamma = \frac{Z - Z_0}{Z + Z_0}
-
-    Examples
-    --------
-    >>> print(f"{reflection_of_impedance(100.0).real:.4f}")
-    0.3333
-    """
-    reference_impedance_ohm = require("reference_impedance_ohm", reference_impedance_ohm, above=0.0)
-    impedance_ohm = np.asarray(impedance_ohm, dtype=complex)
-    require("real part of impedance_ohm", impedance_ohm.real, at_least=0.0)
-    return ((impedance_ohm - reference_impedance_ohm) / (impedance_ohm + reference_impedance_ohm))[()]
-
-
-def reflection_loss_db(reflection):
-    r"""Power available less power taken by a port of some reflection, from a matched source [dB].
-
-    .. math:: L = -10 \log_{10} (1 - |\Gamma|^2)
-
-    Infinite for a total reflection.
-
-    Examples
-    --------
-    A standing-wave ratio of 2:
-
-    >>> print(f"{reflection_loss_db(1 / 3):.2f} dB")
-    0.51 dB
-    """
-    return mismatch_loss_db(reflection, 0.0)
-
-
-def mismatch_loss_db(reflection_1, reflection_2):
-    r"""Power available from one port less the power that another takes from it [dB].
-
-    .. math:: L = -10 \log_{10} \frac{(1 - |\Gamma_1|^2) (1 - |\Gamma_2|^2)}{|1 - \Gamma_1 \Gamma_2|^2}
-
-    Zero for conjugates, infinite for a total reflection.
-
-    References
-    ----------
-    .. [1] Pozar, Microwave Engineering, 4th edition (2012), sections 2.6 and 12.1.
-
-    Examples
-    --------
-    >>> print(f"{mismatch_loss_db(0.2, 0.2):.3f} and {mismatch_loss_db(0.2, -0.2):.3f} dB")
-    0.000 and 0.695 dB
-    """
-    first, second = np.asarray(reflection_1, dtype=complex), np.asarray(reflection_2, dtype=complex)
-    for name, reflection in (("reflection_1", first), ("reflection_2", second)):
-        require(f"magnitude of {name}", np.abs(reflection), at_most=1.0)
-    taken = (1.0 - abs(first) ** 2) * (1.0 - abs(second) ** 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.where(taken > 0.0, taken / abs(1.0 - first * second) ** 2, 0.0)
-        return (0.0 - 10.0 * np.log10(np.minimum(part, 1.0)))[()]
-
-
-def noise_figure_at_source_db(
-    minimum_noise_figure_db,
-    optimum_reflection,
-    noise_resistance_ohm,
-    source_impedance_ohm,
-    *,
-    reference_impedance_ohm=50.0,
-):
-    r"""Noise figure of an amplifier with given noise parameters at a source impedance [dB].
-
-    .. math:: F = F_{min} + \frac{R_n}{G_s} |Y_s - Y_{opt}|^2, \quad Y = 1 / Z
-
-    Parameters
-    ----------
-    minimum_noise_figure_db : array_like
-        Least noise figure, zero or more [dB].
-    optimum_reflection : array_like
-        Source reflection at which it is reached, complex, below one in magnitude [-].
-    noise_resistance_ohm : array_like
-        Equivalent noise resistance, zero or more [ohm].
-    source_impedance_ohm : array_like
-        Impedance of the source, complex, its real part above zero [ohm].
-    reference_impedance_ohm : array_like, optional
-        Real impedance of the optimum reflection, above zero [ohm].
-
-    Returns
-    -------
-    ndarray or float
-        Noise figure, broadcast shape of the arguments [dB].
-
-    References
-    ----------
-    .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.3 (low-noise amplifier design).
-
-    Examples
-    --------
-    >>> print(f"{noise_figure_at_source_db(0.5, 0.0, 5.795, 100.0):.3f} dB")
-    0.719 dB
-    """
-    least = 10.0 ** (require("minimum_noise_figure_db", minimum_noise_figure_db, at_least=0.0) / 10.0)
-    best = _below_one("optimum_reflection", optimum_reflection)
-    resistance_ohm = require("noise_resistance_ohm", noise_resistance_ohm, at_least=0.0)
-    reference_ohm = require("reference_impedance_ohm", reference_impedance_ohm, above=0.0)
-    source = 1.0 / np.asarray(source_impedance_ohm, dtype=complex)
-    require("real part of source_impedance_ohm", np.real(source_impedance_ohm), above=0.0)
-    apart = abs(source - (1.0 - best) / (1.0 + best) / reference_ohm) ** 2
-    return (10.0 * np.log10(least + resistance_ohm * apart / source.real))[()]

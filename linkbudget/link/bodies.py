@@ -27,9 +27,9 @@ class BodyInBeam:
     name : str
         ``sun``, ``moon`` or the name of a planet.
     separation_deg : array_like
-        Angle at the station between the other end and the centre of the body; NaN while the body is set [deg].
+        Angle at the station between the other end and the centre of the body [deg].
     diameter_deg : array_like
-        Angular diameter of the body [deg].
+        Angular diameter of the body; zero while it is set or far from the beam, when it adds nothing [deg].
     phase_deg : array_like, optional
         Phase of the Moon after full Moon [deg].
     """

@@ -30,6 +30,7 @@ _PATH_FIELDS = {
     "station.height": "station_height_m",
     "station.water_vapour_density": "water_vapour_density_g_per_m3",
 }
+_BODY_FIELDS = {"separation": "separation_deg", "diameter": "diameter_deg", "phase": "phase_deg"}
 _WEATHER_FIELDS = {
     f"station.climate.{without_unit(field.name)}": field.name
     for field in fields(Weather)
@@ -104,6 +105,9 @@ class Case:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
         if of_weather:
             of_path["weather"] = replace(self.path.weather, **of_weather)
+        of_bodies = {key: of_link.pop(key) for key, _, _ in self._body_places() if key in of_link}
+        if of_bodies:
+            of_path["bodies"] = self._bodies_with(of_bodies)
         link = with_values(self.link, of_link) if of_link else self.link
         return replace(self, link=link, path=replace(self.path, **of_path) if of_path else self.path)
 
@@ -111,9 +115,23 @@ class Case:
         """The budget, arrays where numbers are arrays."""
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
 
+    def _bodies_with(self, values: dict[str, Any]) -> tuple:
+        """The bodies near the beam with other angles, by keys such as ``sun.separation``."""
+        changes = {body.name: {} for body in self.path.bodies}
+        for key, body, field in self._body_places():
+            if key in values:
+                changes[body.name][field] = values[key]
+        return tuple(replace(body, **changes[body.name]) for body in self.path.bodies)
+
+    def _body_places(self):
+        """Key, body and field of every angle of the bodies near the beam."""
+        for body in self.path.bodies:
+            yield from ((f"{body.name}.{key}", body, field) for key, field in _BODY_FIELDS.items())
+
     def _places(self):
         """Key, holder and field of every number of the path."""
         yield from ((key, self.path, field) for key, field in _PATH_FIELDS.items())
+        yield from self._body_places()
         if self.path.weather is not None:
             yield from ((key, self.path.weather, field) for key, field in _WEATHER_FIELDS.items())
 

@@ -8,7 +8,7 @@ import numpy as np
 from linkbudget.link import docstrings
 from linkbudget.link.budget import Budget
 from linkbudget.link.terms import Sign, Term
-from linkbudget.link.verdict import CLOSING, MARGINS, Verdict
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter, plain
 
 RESULTS = (
@@ -88,40 +88,14 @@ def text_table(budget: Budget) -> str:
     width = max(len(row[1]) for row in rows)
     lines = [heading(budget), f"  {'':1} {'Line':<{width}}  {'Value':>14} {'Unit':<8} Status"]
     lines += [f"  {sign:1} {name:<{width}}  {value:>14} {unit:<8} {status}" for sign, name, value, unit, status in rows]
-    lines += ["", verdict_sentence(budget.verdict)]
+    lines += ["", str(budget.verdict)]
     return "\n".join(line.rstrip() for line in lines)
 
 
 def explanation(budget: Budget) -> str:
     """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
     lines = (explain_term(line) for line in budget)
-    return "\n\n".join([heading(budget), *lines, verdict_sentence(budget.verdict)])
-
-
-def verdict_sentence(verdict: Verdict) -> str:
-    """The verdict as one sentence, which every table ends with.
-
-    Examples
-    --------
-    >>> verdict_sentence(Verdict(False, -3.02, "Carrier"))
-    'The link does not close: 3.02 dB short; carrier decides.'
-    >>> verdict_sentence(Verdict(True, 5.0, "C/N"))
-    'The link closes with 5.00 dB to spare; C/N decides.'
-    >>> verdict_sentence(Verdict(False, math.nan, "", "Elevation is not a number: it was given so"))
-    'The link does not close, as there is no answer. Elevation is not a number: it was given so.'
-    """
-    margin = verdict.closing_margin_db
-    if np.ndim(margin) == 0 and math.isnan(margin):
-        reason = f" {verdict.gap}." if verdict.gap else ""
-        return f"The link does not close, as there is no answer.{reason}"
-    if np.ndim(margin) == 0 and math.isinf(margin):
-        return (
-            f"The link {'closes: nothing is required of it' if margin > 0.0 else 'does not close: no signal arrives'}."
-        )
-    words = str(verdict).removeprefix("the link ")
-    if np.ndim(margin) == 0 and verdict.limited_by[1:2].islower():  # carrier, data, ...; C/N stays as it is
-        words = words.replace(f"{verdict.limited_by} decides", f"{verdict.limited_by.lower()} decides")
-    return f"The link {words}."
+    return "\n\n".join([heading(budget), *lines, str(budget.verdict)])
 
 
 def stands_out(key: str, sign: Sign) -> bool:
@@ -236,7 +210,7 @@ def as_dataset(budget: Budget, dims: tuple[str, ...] | None = None):
         value = np.asarray(line.value)
         attributes = {"long_name": line.name, "units": line.unit, "source": line.source, "status": line.status or ""}
         variables[key] = xr.Variable(names[len(names) - value.ndim :], value, attributes)
-    about = {"title": heading(budget), "reference_plane": budget.plane, "verdict": verdict_sentence(budget.verdict)}
+    about = {"title": heading(budget), "reference_plane": budget.plane, "verdict": str(budget.verdict)}
     return xr.Dataset(variables, attrs=about)
 
 
@@ -244,7 +218,7 @@ def control_text(table) -> str:
     """A design control table as plain text: the lines, the margins and whether they are accepted, the verdict."""
     columns = _columns(*control_rows(table), left=(0, 1, 2, 8))
     margins = _columns(*margin_rows(table), left=(0, 7))
-    return "\n".join([heading(table.budget), *columns, "", *margins, "", verdict_sentence(table.budget.verdict)])
+    return "\n".join([heading(table.budget), *columns, "", *margins, "", str(table.budget.verdict)])
 
 
 def _columns(head: tuple[str, ...], body: list[tuple[str, ...]], left: tuple[int, ...]) -> list[str]:

@@ -66,15 +66,32 @@ class Verdict:
     gap: str = ""
 
     def __str__(self) -> str:
-        if np.ndim(self.closing_margin_db):
-            share = np.mean(self.closes)
-            return f"closes in {100.0 * share:.1f} % of {np.size(self.closes)} cases"
-        if math.isnan(self.closing_margin_db):
-            return f"no answer. {self.gap}"
-        decides = f"{self.limited_by} decides"
+        """The verdict as a sentence, with which every table ends.
+
+        Examples
+        --------
+        >>> print(Verdict(False, -3.02, "Carrier"))
+        The link does not close: 3.02 dB short; carrier decides.
+        >>> print(Verdict(True, 5.0, "C/N"))
+        The link closes with 5.00 dB to spare; C/N decides.
+        >>> print(Verdict(False, math.nan, "", "Elevation is not a number: it was given so"))
+        The link does not close, as there is no answer. Elevation is not a number: it was given so.
+        """
+        margin = self.closing_margin_db
+        if np.ndim(margin):
+            return f"The link closes in {100.0 * np.mean(self.closes):.1f} % of {np.size(self.closes)} cases."
+        if math.isnan(margin):
+            return " ".join(
+                ["The link does not close, as there is no answer.", *([f"{self.gap}."] if self.gap else [])]
+            )
+        if math.isinf(margin):
+            why = "closes: nothing is required of it" if margin > 0.0 else "does not close: no signal arrives"
+            return f"The link {why}."
+        title = self.limited_by
+        decides = f"{title.lower() if title[1:2].islower() else title} decides"  # C/N keeps its capitals
         if self.closes:
-            return f"the link closes with {self.closing_margin_db + 0.0:.2f} dB to spare; {decides}"
-        return f"the link does not close: {-self.closing_margin_db:.2f} dB short; {decides}"
+            return f"The link closes with {margin + 0.0:.2f} dB to spare; {decides}."
+        return f"The link does not close: {-margin:.2f} dB short; {decides}."
 
 
 def closing_margin_db(

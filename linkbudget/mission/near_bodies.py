@@ -80,7 +80,7 @@ def bodies_at(link: LinkConfig, station: Station, trajectory, utc_s: float, look
 
 
 def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, look: LookAngles):
-    """Bodies that are near the beam at some of many instants; NaN where they are not."""
+    """Bodies near the beam at some of many instants; a diameter of zero, which adds no noise, where they are not."""
     from linkbudget.geometry.bodies_in_view import body_in_view, moon_phase_deg
 
     shape, utc_s = utc_s.shape, utc_s.ravel()
@@ -95,9 +95,8 @@ def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, lo
         near = (seen.elevation_deg > 0.0) & (seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg)
         if not near.any():
             continue
-        separation_deg = np.full(utc_s.shape, np.nan)
-        separation_deg[where[near]] = seen.separation_deg[near]
-        diameter_deg = np.full(utc_s.shape, float(np.mean(seen.diameter_deg[near])))
+        separation_deg, diameter_deg = np.full(utc_s.shape, 180.0), np.zeros(utc_s.shape)
+        separation_deg[where] = seen.separation_deg
         diameter_deg[where[near]] = seen.diameter_deg[near]
         phase_deg = moon_phase_deg(track, utc_s).reshape(shape) if name == "moon" else None
         found.append(BodyInBeam(name, separation_deg.reshape(shape), diameter_deg.reshape(shape), phase_deg))

@@ -192,11 +192,11 @@ def beam_noise_temperature_k(
     Parameters
     ----------
     source_diameter_deg : array_like
-        Angular diameter of the disc, above zero [deg].
+        Angular diameter of the disc; zero, for a body that is set, adds nothing [deg].
     brightness_temperature_k : array_like
         Brightness temperature of the disc, zero or more [K].
     off_boresight_deg : array_like
-        Angle between boresight and the centre of the disc; NaN, for a body that is set, adds nothing [deg].
+        Angle between boresight and the centre of the disc, -180 to 180 [deg].
     beamwidth_deg : array_like
         Half-power beamwidth, above zero [deg].
     antenna_gain_dbi : array_like
@@ -236,16 +236,16 @@ def beam_noise_temperature_k(
     >>> print(beam_noise_temperature_k(0.533, 12_000.0, off_deg, 0.066, 68.2, side_dbi).round(1), "K")
     [2086.7   18.2] K
     """
-    present = np.asarray(off_boresight_deg)
-    present = np.where(np.isnan(present), 180.0, present)
+    diameter_deg = require("source_diameter_deg", source_diameter_deg, at_least=0.0)
+    seen_deg = np.where(np.equal(diameter_deg, 0.0), 1e-3, diameter_deg)  # any disc, counted as none below
     lobe_k = main_beam_efficiency(beamwidth_deg, antenna_gain_dbi) * source_noise_temperature_k(
-        source_diameter_deg, brightness_temperature_k, beamwidth_deg, off_boresight_deg=present
+        seen_deg, brightness_temperature_k, beamwidth_deg, off_boresight_deg=off_boresight_deg
     )
-    side_k = small_body_noise_temperature_k(source_diameter_deg, brightness_temperature_k, sidelobe_gain_dbi)
-    beyond = 2.0 * present / beamwidth_deg > _LOBE_END
-    seen_k = np.where(beyond, np.fmax(lobe_k, side_k), lobe_k)
+    side_k = small_body_noise_temperature_k(seen_deg, brightness_temperature_k, sidelobe_gain_dbi)
+    beyond = 2.0 * np.abs(off_boresight_deg) / beamwidth_deg > _LOBE_END
+    noise_k = np.where(beyond, np.fmax(lobe_k, side_k), lobe_k)
     through = 10.0 ** (require("loss_db", loss_db, at_least=0.0) / -10.0)
-    return np.where(np.isnan(off_boresight_deg), 0.0, seen_k * through)[()]
+    return np.where(np.equal(diameter_deg, 0.0), 0.0, noise_k * through)[()]
 
 
 def pattern_noise_temperature_k(

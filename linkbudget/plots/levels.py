@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
-from linkbudget.link.tables import verdict_sentence
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
@@ -102,7 +101,7 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     where += "" if elevation is None else f", elevation {elevation:.0f}°"
     where += f", {budget.at[:16].replace('T', ' ')} UTC" if budget.at else ""
     keys = "Full bars add, hatched bars take away, pale bars must be overcome."
-    Heading(ax, title, f"{where}. {verdict_sentence(budget.verdict)} {keys}")
+    Heading(ax, title, f"{where}. {budget.verdict} {keys}")
     return settled(ax, given)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
-from linkbudget.link.tables import stands_out, value_text, verdict_sentence
+from linkbudget.link.tables import stands_out, value_text
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
@@ -65,7 +65,7 @@ def _row(story: LinkStory) -> dict:
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
         "rate_unit": "bit/s" if story.link.modulation.kind == "digital" else "pixel/s",
         "verdict": verdict(story),
-        "sentence": verdict_sentence(budget.verdict),
+        "sentence": str(budget.verdict),
         "picture": picture(story),
         "statuses": story.statuses,
         "swing": story.assumed_swing_db,

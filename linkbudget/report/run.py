@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from linkbudget.link.tables import heading, value_text, verdict_sentence
+from linkbudget.link.tables import heading, value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.operations import write_operations_csv
@@ -143,7 +143,7 @@ def budgets_markdown(stories: list[LinkStory]) -> str:
             source = line.source.replace("|", "\\|")
             lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
         lines += [f"\n*{note}*" for note in story.budget.notes]
-        parts.append("\n".join([*lines, f"\n**{verdict_sentence(story.budget.verdict)}**"]))
+        parts.append("\n".join([*lines, f"\n**{story.budget.verdict}**"]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,7 +14,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.tables import heading, quantity_text, verdict_dict, verdict_sentence
+from linkbudget.link.tables import heading, quantity_text, verdict_dict
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
@@ -92,7 +92,7 @@ class Comparison:
     def __str__(self) -> str:
         head, rows = change_rows(self)
         parts = [f"Old: {heading(self.old)}", f"New: {heading(self.new)}", "", *_columns(head, rows)]
-        ends = [f"{side} {verdict_sentence(one.verdict)}" for side, one in (("Old:", self.old), ("New:", self.new))]
+        ends = [f"{side} {one.verdict}" for side, one in (("Old:", self.old), ("New:", self.new))]
         return "\n".join([*parts, "", *_columns(*line_rows(self)), "", *ends])
 
     def to_dict(self) -> dict:

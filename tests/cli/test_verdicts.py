@@ -12,7 +12,6 @@ from rich.console import Console
 
 import linkbudget as lb
 from linkbudget.cli import tables
-from linkbudget.link.tables import verdict_sentence
 from linkbudget.link.tolerances import control_table
 from linkbudget.link.verdict import Verdict
 from linkbudget.mission.files import packaged_folder
@@ -107,7 +106,7 @@ def test_a_picture_says_the_verdict_of_its_link(command, tmp_path):
     asked = ("picture", "test-chart", "--link", "television-8cm", "--range", "400e6 km", "-o", tmp_path / "out.png")
     budget = lb.load("mars1").budget("television-8cm", range_m=400e9)
     assert not budget.verdict.closes
-    assert verdict_sentence(budget.verdict) in command(*asked)[1]
+    assert str(budget.verdict) in command(*asked)[1]
     (said,) = json.loads(command(*asked, "--json")[1])["links"]
     assert said["verdict"]["closing_margin_db"] == pytest.approx(budget["closing_margin_db"], abs=1e-9)
     assert said["margin_db"] == pytest.approx(budget["margin_db"], abs=1e-9)
@@ -121,12 +120,12 @@ def test_a_picture_says_the_verdict_of_its_link(command, tmp_path):
     ],
 )
 def test_verdicts_are_whole_sentences(verdict, said):
-    assert verdict_sentence(verdict) == said
+    assert str(verdict) == said
 
 
 def test_a_verdict_of_arrays_says_in_how_many_cases(semi):
     budget = semi.with_values({"transmitter.power": [15.0, 30.0, 120.0, 240.0]}).budget()
-    assert verdict_sentence(budget.verdict) == "The link closes in 50.0 % of 4 cases."
+    assert str(budget.verdict) == "The link closes in 50.0 % of 4 cases."
 
 
 # ---------------------------------------------------------------- --must-close
@@ -173,7 +172,7 @@ def test_run_judges_the_links_that_are_in_use(command, tmp_path):
         assert ("uhf-downlink" in out) == bool(failing)
         budgets = json.loads((folder / "budgets.json").read_text(encoding="utf-8"))
         assert [link for link, one in budgets.items() if one["in_use"] and not one["verdict"]["closes"]] == failing
-        sentences = [verdict_sentence(Verdict(**one["verdict"])) for one in budgets.values()]
+        sentences = [str(Verdict(**one["verdict"])) for one in budgets.values()]
         markdown = (folder / "budgets.md").read_text(encoding="utf-8")
         page = (folder / "report.html").read_text(encoding="utf-8")
         for sentence in sentences:

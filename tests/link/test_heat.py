@@ -113,8 +113,8 @@ def test_the_sun_adds_to_a_stated_temperature(receiver):
 
 
 def test_a_body_that_is_set_adds_nothing():
-    separation = np.array([0.5, np.nan])
-    sunlit = budget(a_link("dish", "parts", "uncoded"), Path(36e6, 30.0, bodies=(BodyInBeam("sun", separation, 0.5),)))
+    sun = BodyInBeam("sun", 0.5, np.array([0.5, 0.0]))
+    sunlit = budget(a_link("dish", "parts", "uncoded"), Path(36e6, 30.0, bodies=(sun,)))
     assert sunlit["sun_noise_temperature_k"][0] > 0.0
     assert sunlit["sun_noise_temperature_k"][1] == 0.0
     assert np.isfinite(sunlit["cn0_dbhz"]).all()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
-from linkbudget.geometry.clock import parse_utc
+from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.mission.near_bodies import limits_deg
+from linkbudget.studies.solve import solve
 
 TRANSFER = """
 [mission]
@@ -118,10 +119,21 @@ def test_no_body_is_near_the_antenna_of_a_spacecraft():
     assert set(limits_deg(mars1.links["telemetry-32cm-dish"])) >= {"sun", "moon", "mars"}
 
 
-def test_bodies_over_many_instants_are_nan_where_they_are_far(conjunction):
+def test_bodies_over_many_instants_have_no_disc_where_they_are_far(conjunction):
     utc_s = parse_utc("2021-09-20") + 86400.0 * np.arange(30.0) + 36000.0
     path = conjunction.path_over(conjunction.links["down"], utc_s)
     sun = next(body for body in path.bodies if body.name == "sun")
-    assert np.isnan(sun.separation_deg[0])
-    assert np.nanmin(sun.separation_deg) < 0.8
-    assert np.nanmax(sun.separation_deg) < 5.3
+    assert sun.diameter_deg[0] == 0.0
+    assert sun.separation_deg.min() < 0.8
+    assert sun.separation_deg[sun.diameter_deg > 0.0].max() < 5.3
+
+
+def test_a_search_over_instants_takes_the_bodies_of_each_apart(conjunction):
+    """The power that closes the link at each instant closes it in a budget of that instant alone."""
+    utc_s = parse_utc("2021-10-04T10:00:00") + 86400.0 * np.arange(5.0)
+    case = conjunction.case_over("down", utc_s)
+    found = solve(case, "transmitter.power", "closing_margin_db", target=0.0).value
+    for instant, power_w in zip(utc_s, found, strict=True):
+        settings = {"transmitter.power": f"{power_w!r} W".replace("np.float64(", "").replace(")", "")}
+        alone = conjunction.budget("down", at=format_utc(instant), settings=settings)
+        assert alone["closing_margin_db"] == pytest.approx(0.0, abs=2e-3)

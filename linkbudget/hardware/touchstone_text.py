@@ -1,0 +1,289 @@
+"""The text of Touchstone files of two-ports, taken apart and written anew for scikit-rf.
+
+:func:`read_sheet` decodes the file, puts the words of the option line in order, tells network data from noise data by
+how many numbers a row has, fills in symmetric matrices, and checks what the keywords promise.  Each refusal is one line
+with the file, the line and what was expected.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from linkbudget.errors import InputError, shortened
+
+_UNITS_HZ = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9}
+_ROW = 9  # a frequency and four pairs
+_SYMMETRIC_ROW = 7  # a frequency and three pairs
+_NOISE_ROW = 5  # frequency, least noise figure, magnitude and angle of the best reflection, noise resistance
+
+
+@dataclass
+class Sheet:
+    """A file taken apart."""
+
+    text: str = ""
+    """Network data as a file of version 2 with scattering parameters, whatever the parameters are."""
+    parameter: str = "s"
+    """One of s, y, z, h, g."""
+    option_ohm: float = 50.0
+    """Reference of the option line, to which noise data refer, and parameters other than S of version 1 [ohm]."""
+    normalised: bool = True
+    """True when parameters other than S, and noise resistances, are over the reference: version 1."""
+    falling: bool = False
+    """True when the network data run from high to low frequency."""
+    noise: np.ndarray = field(default_factory=lambda: np.empty((0, _NOISE_ROW)))
+    """Rows of noise data, rising, the frequency in hertz."""
+
+
+@dataclass
+class _Parts:
+    """Lines of a file by kind, with their numbers."""
+
+    comments: list[str] = field(default_factory=list)
+    option: tuple[int, list[str]] | None = None
+    option_at: int = 0
+    keywords: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    network: list[tuple[int, list[float]]] = field(default_factory=list)
+    noise: list[tuple[int, list[float]]] = field(default_factory=list)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """A Touchstone file of a two-port, taken apart.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is malformed, or does not describe a two-port.
+    """
+    parts = _parts(path, re.split("\r\n|\r|\n", _text(path)))
+    version = _version(path, parts)
+    _check_ports(path, parts, version)
+    if parts.option is None:
+        raise InputError(f"{path}: has no option line; expected a Touchstone file, with one such as # GHz S MA R 50")
+    unit, parameter, form, references = _option(path, *parts.option)
+    option_ohm = float(references[0])
+    order, symmetric = _matrix_keywords(path, parts, version, parameter)
+    network, noise = _rows(path, parts, version, symmetric)
+    _check_counts(path, parts, len(network), len(noise))
+    if len(set(references)) > 1 and (parameter != "s" or len(noise)):
+        raise InputError(f"{path}: several references; expected one for {parameter.upper()}-parameters or noise data")
+    falling = _falls(path, network[:, 0], "network")
+    noise[:, 0] *= _UNITS_HZ[unit]
+    if _falls(path, noise[:, 0], "noise"):
+        noise = noise[::-1]
+    if parameter == "s" and "reference" in parts.keywords:
+        references = _references(path, *parts.keywords["reference"])
+    option = f"# {unit} S {form} R {' '.join(references[:1])}"
+    head = [*parts.comments[: parts.option_at], option, *parts.comments[parts.option_at :], "", "[Number of Ports] 2"]
+    if len(references) == 2:
+        head.append(f"[Reference] {' '.join(references)}")
+    head += [f"[Two-Port Data Order] {order}", "[Network Data]"]
+    rows = [" ".join(map(repr, row)) for row in network.tolist()]
+    text = "\n".join(["[Version] 2.0", *head, *rows, "[End]", ""])
+    return Sheet(text, parameter, option_ohm, version < 2.0, falling, noise)
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; expected a Touchstone file") from None
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; expected a Touchstone file") from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    return data.decode("utf-8-sig", errors="replace")  # letters outside ASCII occur in comments only
+
+
+def _parts(path: Path, lines: list[str]) -> _Parts:
+    """Lines by kind; of the comments those on lines of their own are kept, blank lines between separate groups."""
+    parts, section, information = _Parts(), "head", False
+    for number, line in enumerate(lines, 1):
+        words = line.partition("!")[0].split()
+        parts.comments.append("" if words or not line.strip() else line.strip())
+        if not words:
+            continue
+        if words[0].startswith("["):
+            keyword, _, rest = line.partition("!")[0].strip()[1:].partition("]")
+            section = " ".join(keyword.lower().split())
+            information = section == "begin information" or (information and section != "end information")
+            if not information and section in parts.keywords:
+                raise InputError(f"{path}, line {number}: [{keyword}] twice; expected it once")
+            if not information:
+                parts.keywords[section] = (number, rest.split())
+        elif information:
+            continue
+        elif words[0].startswith("#"):
+            if parts.option is None:  # further option lines have no effect, as the format says
+                parts.option, parts.option_at = (number, line.partition("!")[0].strip()[1:].split()), number
+        elif section == "reference":
+            parts.keywords[section][1].extend(words)
+        elif parts.option is None or section not in ("head", "version", "network data", "noise data"):
+            place = "before the option line" if parts.option is None else f"under [{section}]"
+            raise InputError(f"{path}, line {number}: cannot be read {place}: {shortened(' '.join(words), 40)}")
+        else:
+            data = parts.noise if section == "noise data" else parts.network
+            data.append((number, _numbers(path, number, words)))
+    return parts
+
+
+def _numbers(path: Path, number: int, words: list[str]) -> list[float]:
+    for word in words:
+        if not np.isfinite(_number(word)):
+            raise InputError(f"{path}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
+    return [_number(word) for word in words]
+
+
+def _number(word: str) -> float:
+    """The number that a word is, NaN if it is none."""
+    try:
+        return float(word)
+    except ValueError:
+        return np.nan
+
+
+def _version(path: Path, parts: _Parts) -> float:
+    if "version" not in parts.keywords:
+        if parts.keywords:
+            raise InputError(f"{path}: [{next(iter(parts.keywords))}] without [Version]; expected [Version] 2.0 first")
+        return 1.0
+    number, words = parts.keywords["version"]
+    if words not in (["1.0"], ["1.1"], ["2.0"], ["2.1"]):
+        raise InputError(
+            f"{path}, line {number}: version {' '.join(words) or 'missing'}; expected 1.0, 1.1, 2.0 or 2.1"
+        )
+    return float(words[0])
+
+
+def _check_ports(path: Path, parts: _Parts, version: float) -> None:
+    of_name = re.fullmatch(r"\.[ghsyz](\d+)p", path.suffix.lower())
+    if "number of ports" in parts.keywords:
+        ports = " ".join(parts.keywords["number of ports"][1])
+    elif version >= 2.0 or not of_name:
+        raise InputError(f"{path}: does not give its number of ports; expected a two-port, NAME.s2p")
+    else:
+        ports = of_name[1]
+    if ports != "2":
+        raise InputError(f"{path}: describes {ports or 'no'} port(s); expected a two-port")
+    mixed = [word for word in parts.keywords.get("mixed-mode order", (0, []))[1] if word[0] not in "sS"]
+    if mixed:
+        raise InputError(f"{path}: mixed-mode parameters ({' '.join(mixed)}); expected single-ended ports")
+
+
+def _option(path: Path, number: int, words: list[str]) -> tuple[str, str, str, list[str]]:
+    """Unit, parameter, form and references of an option line, its words in any order."""
+    found: dict[str, str] = {}
+    references: list[str] = []
+    words = [word.lower() for word in words]
+    while words:
+        word = words.pop(0)
+        kinds = {"unit": _UNITS_HZ, "parameter": "syzhg", "form": ("ma", "db", "ri")}
+        kind = next((kind for kind, known in kinds.items() if word in tuple(known)), None)
+        if word == "r" and not references:
+            while words and not np.isnan(_number(words[0])):
+                references.append(words.pop(0))
+        if kind in found or (kind is None and not (word == "r" and references)):
+            raise InputError(
+                f"{path}, line {number}: {word!r} on the option line; expected words such as # GHz S MA R 50"
+            )
+        if kind is not None:
+            found[kind] = word
+    references = references or ["50"]
+    if len(references) > 2:
+        raise InputError(f"{path}, line {number}: {len(references)} references; expected one or one a port")
+    _check_positive(path, number, references)
+    return found.get("unit", "ghz"), found.get("parameter", "s"), found.get("form", "ma"), references
+
+
+def _check_positive(path: Path, number: int, references: list[str]) -> None:
+    for word in references:
+        if not 0.0 < _number(word) < np.inf:
+            raise InputError(f"{path}, line {number}: reference of {word} ohm; expected a number above zero")
+
+
+def _references(path: Path, number: int, words: list[str]) -> list[str]:
+    if len(words) != 2:
+        raise InputError(f"{path}, line {number}: {len(words)} reference(s); expected one a port, two")
+    _check_positive(path, number, words)
+    return words
+
+
+def _matrix_keywords(path: Path, parts: _Parts, version: float, parameter: str) -> tuple[str, bool]:
+    """Order of the two middle pairs, and whether rows hold a symmetric matrix."""
+    number, words = parts.keywords.get("matrix format", (0, ["full"]))
+    form = " ".join(words).lower()
+    if form not in ("full", "upper", "lower"):
+        raise InputError(f"{path}, line {number}: matrix format {form or 'missing'}; expected Full, Upper or Lower")
+    symmetric = form != "full"
+    if symmetric and parameter in "hg":
+        raise InputError(f"{path}, line {number}: {form} matrix of {parameter.upper()}-parameters; expected Full")
+    if version < 2.0 or symmetric:
+        return "21_12", symmetric
+    number, words = parts.keywords.get("two-port data order", (0, []))
+    if words not in (["21_12"], ["12_21"]):
+        raise InputError(f"{path}: no [Two-Port Data Order]; expected 21_12 or 12_21, without which S21 is not known")
+    return words[0], False
+
+
+def _rows(path: Path, parts: _Parts, version: float, symmetric: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Network data and noise data, one row a frequency."""
+    if version < 2.0:
+        network, noise = _split(path, parts.network)
+        return _table(path, network, _ROW), _table(path, noise, _NOISE_ROW)
+    begin = parts.keywords.get("network data", (np.inf, []))[0]
+    if not parts.network or parts.network[0][0] < begin:
+        raise InputError(f"{path}: has no parameters after [Network Data]; expected them there")
+    network = _table(path, parts.network, _SYMMETRIC_ROW if symmetric else _ROW)
+    if symmetric:
+        network = network[:, [0, 1, 2, 3, 4, 3, 4, 5, 6]]
+    return network, _table(path, parts.noise, _NOISE_ROW)
+
+
+def _split(path: Path, lines: list[tuple[int, list[float]]]):
+    """Lines of network data, then of noise data: rows of nine numbers over lines as in the first row, rows of five."""
+    sizes = [len(numbers) for _, numbers in lines]
+    if not lines:
+        raise InputError(f"{path}: holds no scattering parameters")
+    first = next((count for count in range(1, len(lines) + 1) if sum(sizes[:count]) >= _ROW), len(lines))
+    if sum(sizes[:first]) != _ROW:
+        raise InputError(
+            f"{path}, line {lines[0][0]}: {sizes[0]} number(s); expected {_ROW} a row, a frequency and four parameters"
+        )
+    end = 0
+    while sizes[end : end + first] == sizes[:first]:
+        end += first
+    for number, numbers in lines[end:]:
+        if len(numbers) != _NOISE_ROW:
+            raise InputError(
+                f"{path}, line {number}: {len(numbers)} number(s); expected {_ROW} a row, {_NOISE_ROW} in noise data"
+            )
+    return lines[:end], lines[end:]
+
+
+def _table(path: Path, lines: list[tuple[int, list[float]]], width: int) -> np.ndarray:
+    values = [value for _, numbers in lines for value in numbers]
+    if len(values) % width:
+        raise InputError(f"{path}, line {lines[-1][0]}: data end within a row; expected {width} numbers a row")
+    return np.array(values, dtype=float).reshape(-1, width)
+
+
+def _check_counts(path: Path, parts: _Parts, network: int, noise: int) -> None:
+    for keyword, found in (("number of frequencies", network), ("number of noise frequencies", noise)):
+        if keyword in parts.keywords and parts.keywords[keyword][1] != [str(found)]:
+            number, words = parts.keywords[keyword]
+            raise InputError(f"{path}, line {number}: {keyword} {' '.join(words)}, but {found} row(s) follow")
+
+
+def _falls(path: Path, frequency, kind: str) -> bool:
+    """True when frequencies fall from row to row; refused when they neither rise nor fall."""
+    steps = np.diff(frequency)
+    falling = bool(len(steps) and np.all(steps < 0.0))
+    if not falling and np.any(steps <= 0.0):
+        at = 1 + int(np.argmax(steps <= 0.0))
+        raise InputError(
+            f"{path}: row {at + 1} of the {kind} data is at {frequency[at]:g} after {frequency[at - 1]:g};"
+            " expected frequencies to rise, or to fall, from row to row"
+        )
+    return falling
