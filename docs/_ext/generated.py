@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 from textwrap import fill
+from types import GenericAlias
 from typing import get_args
 
 _MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
@@ -97,20 +98,22 @@ def _module_page(module) -> str:
         if kind == "autoclass":
             lines += ["   :members:", "   :exclude-members: model_config, model_post_init"]
         lines += [""]
-    constants = [
-        constant
-        for constant in _documented_constants(module)
-        if constant not in dict(members) and not constant.startswith("_")
-    ]
-    lines += [line for constant in constants for line in (f".. autodata:: {constant}", "   :no-value:", "")]
+    for constant, document in _documented_constants(module).items():
+        if constant in dict(members) or constant.startswith("_"):
+            continue
+        if isinstance(getattr(module, constant), GenericAlias):  # autodoc would look for the signature of its class
+            lines += [f".. py:data:: {constant}", "", *(f"   {line}" for line in document), ""]
+        else:
+            lines += [f".. autodata:: {constant}", "   :no-value:", ""]
     return "\n".join(lines)
 
 
-def _documented_constants(module) -> list[str]:
+def _documented_constants(module) -> dict[str, list[str]]:
+    """Constants of a module with the lines of their docstrings."""
     from sphinx.pycode import ModuleAnalyzer
 
     documented = ModuleAnalyzer.for_module(module.__name__).find_attr_docs()
-    return [name for owner, name in documented if owner == ""]
+    return {name: lines for (owner, name), lines in documented.items() if owner == ""}
 
 
 def _layer_page(layer: str, members: list) -> str:
