@@ -85,7 +85,7 @@ def _network(path: Path, sheet: Sheet):
     import skrf  # heavy to import, and needed here alone
 
     text = io.StringIO(sheet.text)
-    text.name = f"{path.stem}.ts"
+    text.name = f"{path.stem}.s2p"  # older versions take the number of ports from here
     network = skrf.Network()
     try:
         with warnings.catch_warnings():

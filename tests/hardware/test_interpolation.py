@@ -166,7 +166,8 @@ CONTRACTION = st.lists(st.floats(-1.0, 1.0), min_size=24, max_size=24)
 def test_passive_two_port_never_amplifies_between_points(numbers, lossless):
     s = np.array(numbers).reshape(3, 4, 2) @ [1.0, 1.0j]
     first, values, second = np.linalg.svd(s.reshape(3, 2, 2))
-    s = (first * np.minimum(1.0 if lossless else values, 1.0).reshape(-1, 1, 2 if not lossless else 1)) @ second
+    values = np.ones_like(values) if lossless else np.minimum(values, 1.0)
+    s = (first * values[:, None, :]) @ second
     wanted_hz = np.linspace(1e9, 3e9, 41)
     found, _ = s_between(np.array([1e9, 2e9, 3e9]), s, between([1e9, 2e9, 3e9], wanted_hz))
     assert np.isfinite(found).all()

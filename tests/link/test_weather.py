@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import with_value
 from linkbudget.link.budget import Path, Weather, budget
 from linkbudget.physics.rain import rain_loss_db
+from linkbudget.physics.scintillation import scintillation_fade_db
 
 WEATHER = Weather(48.1, 32.0, 3_100.0, 0.8, 52.0, 1e-3)
 LINK = with_value(lb.load("mars1").links["telemetry-32cm-dish"], "frequency", 20.2e9)
@@ -94,3 +96,35 @@ def test_scenario_carries_the_weather_into_budgets_and_timeline(tmp_path):
 def test_weather_without_a_climate_is_refused(tmp_path):
     with pytest.raises(InputError, match="climate"):
         lb.load(cubesat(tmp_path, ""))
+
+
+@pytest.mark.parametrize("direction", ["downlink", "uplink"])
+def test_scintillation_is_averaged_by_the_earth_station_whichever_end_has_more_gain(direction):
+    """30 GHz at 6 deg, 5 m in space and 0.45 m on the ground (ITU-R P.618-14, section 2.4.1)."""
+    dish = {"kind": "dish", "polarization": "right", "axial_ratio": "1 dB", "aperture_efficiency": 0.6}
+    small, large = ({"diameter": f"{size} m", "beamwidth_factor": "70 deg"} | dish for size in (0.45, 5.0))
+    station, space = (small, large) if direction == "downlink" else (large, small)
+    ends = {"line_loss": "0 dB", "pointing_error": "0 deg"}
+    link = Link(
+        title="Ka band",
+        direction=direction,
+        frequency="30 GHz",
+        polarization_loss="0 dB",
+        required_margin="3 dB",
+        transmitter=ends | {"power": "10 W", "antenna": large},
+        receiver=ends | {"system_noise_temperature": "300 K", "antenna": small},
+        modulation={
+            "kind": "digital",
+            "scheme": "bpsk",
+            "bit_rate": "1 kbit/s",
+            "error_rate": 1e-5,
+            "implementation_loss": "0 dB",
+        },
+    )
+    assert link.station_end.antenna.diameter_m.value == float(station["diameter"].split()[0])
+    fades = [
+        scintillation_fade_db(6.0, 30e9, 52.0, float(one["diameter"].split()[0]), 0.6, 1e-3) for one in (station, space)
+    ]
+    got = budget(link, replace(PATH, elevation_deg=6.0))["scintillation_loss_db"]
+    assert got == pytest.approx(fades[0], rel=1e-12)
+    assert abs(fades[0] - fades[1]) > 0.5
