@@ -132,7 +132,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure both versions, print the table, and store it if asked."""
     options = arguments()
-    before = commit_of(options.commit)
+    before, after = commit_of(options.commit), commit_of("HEAD")
     if before is None:
         print(f"before and after: no commit {options.commit[:7]} in this clone (git fetch --unshallow); not compared")
         sys.exit(1 if options.write else 0)
@@ -143,7 +143,7 @@ def main() -> None:
     print(text_table(lines))
     if options.write:
         about = {"date": date.today().isoformat(), "machine": machine(), "rounds": options.rounds}
-        store({"beside": {**about, "before": before, "after": commit_of("HEAD"), "lines": lines}})
+        store({"beside": {**about, "before": before, "after": after, "lines": lines}})
 
 
 if __name__ == "__main__":
