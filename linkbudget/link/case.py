@@ -18,8 +18,8 @@ from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.receiving import Plane
 from linkbudget.parameters import Parameter, Shape
 
-IGNORED = ("in_use", "acceptance", "reference_range")
-"""Beginnings of paths that no line of a budget depends on."""
+IGNORED = ("in_use", "acceptance", "reference_range", "body_separations")
+"""Key prefixes of a link that do not affect any budget line; separations do as numbers of the path."""
 
 _PATH_FIELDS = {
     "range": "range_m",
@@ -30,7 +30,11 @@ _PATH_FIELDS = {
     "station.height": "station_height_m",
     "station.water_vapour_density": "water_vapour_density_g_per_m3",
 }
-_BODY_FIELDS = {"separation": "separation_deg", "diameter": "diameter_deg", "phase": "phase_deg"}
+_BODY_FIELDS = {
+    "body_separations": "separation_deg",
+    "body_diameters": "diameter_deg",
+    "body_phases": "phase_deg",
+}
 _WEATHER_FIELDS = {
     f"station.climate.{without_unit(field.name)}": field.name
     for field in fields(Weather)
@@ -83,13 +87,13 @@ class Case:
     def unit(self, path: str) -> str:
         """Unit of a number, ``-`` for a pure one."""
         self.value(path)
-        place = (_PATH_FIELDS | _WEATHER_FIELDS).get(path)
+        place = (_PATH_FIELDS | _WEATHER_FIELDS | self._body_fields()).get(path)
         return unit_of(place) if place else unit_at(self.link, path)
 
     def checked(self, path: str, values):
         """Numbers for a path, read from text with units where they are such, within the limits of their place."""
         self.value(path)
-        kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle}
+        kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle} | dict.fromkeys(self._body_fields(), Angle)
         if path in kinds:
             return _checked(path, kinds[path], values)
         if path in _PATH_FIELDS or path in _WEATHER_FIELDS:
@@ -116,7 +120,7 @@ class Case:
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
 
     def _bodies_with(self, values: dict[str, Any]) -> tuple:
-        """The bodies near the beam with other angles, by keys such as ``sun.separation``."""
+        """The bodies near the beam with other angles, by keys such as ``body_separations.sun``."""
         changes = {body.name: {} for body in self.path.bodies}
         for key, body, field in self._body_places():
             if key in values:
@@ -126,7 +130,10 @@ class Case:
     def _body_places(self):
         """Key, body and field of every angle of the bodies near the beam."""
         for body in self.path.bodies:
-            yield from ((f"{body.name}.{key}", body, field) for key, field in _BODY_FIELDS.items())
+            yield from ((f"{key}.{body.name}", body, field) for key, field in _BODY_FIELDS.items())
+
+    def _body_fields(self) -> dict[str, str]:
+        return {key: field for key, _, field in self._body_places()}
 
     def _places(self):
         """Key, holder and field of every number of the path."""

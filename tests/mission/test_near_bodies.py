@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
+from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.mission.near_bodies import limits_deg
 from linkbudget.studies.solve import solve
@@ -137,3 +138,41 @@ def test_a_search_over_instants_takes_the_bodies_of_each_apart(conjunction):
         settings = {"transmitter.power": f"{power_w!r} W".replace("np.float64(", "").replace(")", "")}
         alone = conjunction.budget("down", at=format_utc(instant), settings=settings)
         assert alone["closing_margin_db"] == pytest.approx(0.0, abs=2e-3)
+
+
+def test_a_stated_separation_may_vary_by_its_key(conjunction):
+    """In a sweep the key had no effect, and its unit was that of a loss."""
+    case = conjunction.case("down", range_m=3.9e11)
+    assert case.unit("body_separations.sun") == "deg"
+    assert case.checked("body_separations.sun", "3 deg") == 3.0
+    varied = case.with_values({"body_separations.sun": np.array([1.0, 2.0, 3.0])}).budget()
+    for index, separation in enumerate(("1 deg", "2 deg", "3 deg")):
+        alone = conjunction.budget("down", range_m=3.9e11, settings={"body_separations.sun": separation})
+        assert varied["sun_noise_temperature_k"][index] == pytest.approx(alone["sun_noise_temperature_k"], rel=1e-12)
+        assert varied["cn0_dbhz"][index] == pytest.approx(alone["cn0_dbhz"], abs=1e-9)
+    assert "body_separations.sun" not in conjunction.case("down", "2021-09-20T09:00Z").values()  # far from the Sun then
+
+
+def test_a_planet_at_the_spacecraft_has_the_size_of_each_distance(conjunction):
+    settings = {"body_separations.mars": "0 deg"}
+    case = conjunction.case("down", range_m=3.9e11, settings=settings)
+    swept = case.with_values({"range": np.array([1e11, 2e11])}).budget()
+    for index, range_m in enumerate((1e11, 2e11)):
+        alone = conjunction.budget("down", range_m=range_m, settings=settings)
+        assert swept["mars_noise_temperature_k"][index] == pytest.approx(alone["mars_noise_temperature_k"], rel=1e-12)
+    assert swept["mars_noise_temperature_k"][0] > 3.0 * swept["mars_noise_temperature_k"][1]
+
+
+def test_a_stated_noise_that_contains_the_bodies_has_them_once(conjunction):
+    lines = conjunction.budget("down", range_m=3.9e11, settings={"receiver.noise_contains_bodies": "true"})
+    assert "sun_noise_temperature_k" not in lines.terms
+
+
+def test_only_the_station_of_a_downlink_hears_stated_bodies(tmp_path):
+    """Of an uplink the noise of the Sun was added to the spacecraft."""
+    file = tmp_path / "uplink.toml"
+    text = TRANSFER.replace("BODIES", 'body_separations = { sun = "2 deg" }').replace('"downlink"', '"uplink"')
+    text = text.replace('galactic_noise_at_1_m = "60 K"', 'antenna_noise_temperature = "100 K"')
+    file.write_text(text.replace('ground_noise_temperature = "8 K"', ""), encoding="utf-8")
+    with pytest.raises(InputError, match="body_separations: expected only on a downlink"):
+        lb.load(file)
