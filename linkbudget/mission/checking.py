@@ -11,6 +11,7 @@ from typing import Any
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
+from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
 from linkbudget.mission.config import ScenarioConfig
 from linkbudget.mission.faults import fault_leaves, growth_of
@@ -107,7 +108,7 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
         text = str(error).removeprefix(f"{scenario.file}: ")
         yield text if text.startswith("links.") else f"links.{name}: {text}"
         return
-    if math.isnan(budget.get("margin_db", 0.0)):
+    if math.isnan(budget["closing_margin_db"]):
         yield f"links.{name}{_no_margin(budget)}"
         return
     try:
@@ -119,14 +120,12 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
 def _no_margin(budget: Budget) -> str:
     """Why a link that is up has no margin."""
     snr = getattr(budget.link.modulation, "required_picture_snr_db", None)
-    if snr is not None and not math.isnan(budget["cn0_dbhz"]):
+    if snr is not None and math.isnan(budget["margin_db"]) and not math.isnan(budget["cn0_dbhz"]):
         return (
             f".modulation.required_picture_snr = {snr.value:g} dB: beyond what grey levels and timing jitter allow at "
             "any power; expected less"
         )
-    lines = ((key, term.value) for key, term in budget.terms.items())
-    key = next(key for key, value in lines if isinstance(value, float) and math.isnan(value))
-    return f": no margin: {key} is no number; expected values for which it has one"
+    return f": no margin: {gap_key(budget.terms)} is no number; expected values for which it has one"
 
 
 def _life_mistakes(scenario: Scenario) -> list[str]:
