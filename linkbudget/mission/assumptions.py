@@ -64,7 +64,7 @@ def values_behind(link: Link) -> list[Parameter]:
 def distinct_values(config) -> list[Parameter]:
     """Numbers that a scenario's results rest on, each once however many links share it: links, stations, trajectory."""
     links = [parameter for link in config.links.values() for parameter in values_behind(link)]
-    used = {link.station for link in config.links.values()}
+    used = dict.fromkeys(link.station for link in config.links.values() if link.station is not None)
     places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
     flight = [parameter for _, parameter in parameters_of(config.trajectory)] if config.trajectory else []
     return list(dict.fromkeys([*links, *places, *flight]))

@@ -13,7 +13,7 @@ from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
 from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
-from linkbudget.mission.config import ScenarioConfig
+from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.mission.faults import fault_leaves, growth_of
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.mistakes import Mistake
@@ -72,13 +72,18 @@ def _usable(config) -> ScenarioConfig:
     links = {
         name: link
         for name, link in config.links.items()
-        if is_whole(link)
-        and link.station in stations
-        and (link.weather_exceedance is None or stations[link.station].climate is not None)
+        if is_whole(link) and _is_placed(link, stations, config.trajectory)
     }
     return ScenarioConfig.model_construct(
         mission=config.mission, trajectory=config.trajectory, stations=stations, links=links
     )
+
+
+def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], trajectory) -> bool:
+    """True where the path of a link can be made: its station is known, with a climate for weather, or it needs none."""
+    if link.station is None:
+        return trajectory is None and link.weather_exceedance is None
+    return link.station in stations and (link.weather_exceedance is None or stations[link.station].climate is not None)
 
 
 def _flight_mistakes(scenario: Scenario) -> list[str]:
