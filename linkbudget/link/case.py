@@ -14,6 +14,7 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Angle, Link, Meters
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_path, with_values
 from linkbudget.labels import unit_of, without_unit
+from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.receiving import Plane
 from linkbudget.parameters import Parameter, Shape
@@ -109,7 +110,7 @@ class Case:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
         if of_weather:
             of_path["weather"] = replace(self.path.weather, **of_weather)
-        of_bodies = {key: of_link.pop(key) for key, _, _ in self._body_places() if key in of_link}
+        of_bodies = {key: of_link.pop(key) for key in values if key.partition(".")[0] in _BODY_FIELDS}
         if of_bodies:
             of_path["bodies"] = self._bodies_with(of_bodies)
         link = with_values(self.link, of_link) if of_link else self.link
@@ -120,12 +121,17 @@ class Case:
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
 
     def _bodies_with(self, values: dict[str, Any]) -> tuple:
-        """The bodies near the beam with other angles, by keys such as ``body_separations.sun``."""
-        changes = {body.name: {} for body in self.path.bodies}
-        for key, body, field in self._body_places():
-            if key in values:
-                changes[body.name][field] = values[key]
-        return tuple(replace(body, **changes[body.name]) for body in self.path.bodies)
+        """The bodies near the beam with other angles, by keys such as ``body_separations.sun``; and new ones, whole."""
+        bodies = {body.name: body for body in self.path.bodies}
+        changes: dict[str, dict[str, Any]] = {}
+        for key, value in values.items():
+            kind, _, name = key.partition(".")
+            changes.setdefault(name, {})[_BODY_FIELDS[kind]] = value
+        for name, change in changes.items():
+            if name not in bodies and not {"separation_deg", "diameter_deg"} <= change.keys():
+                raise unknown_path(f"body_separations.{name}", self.values())
+            bodies[name] = replace(bodies[name], **change) if name in bodies else BodyInBeam(name, **change)
+        return tuple(bodies.values())
 
     def _body_places(self):
         """Key, body and field of every angle of the bodies near the beam."""

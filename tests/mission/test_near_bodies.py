@@ -7,7 +7,9 @@ import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.mission.near_bodies import limits_deg
+from linkbudget.studies.axes import instants
 from linkbudget.studies.solve import solve
+from linkbudget.studies.sweep import sweep
 
 TRANSFER = """
 [mission]
@@ -176,3 +178,20 @@ def test_only_the_station_of_a_downlink_hears_stated_bodies(tmp_path):
     file.write_text(text.replace('ground_noise_temperature = "8 K"', ""), encoding="utf-8")
     with pytest.raises(InputError, match="body_separations: expected only on a downlink"):
         lb.load(file)
+
+
+def test_a_sweep_over_time_has_the_bodies_of_each_instant(conjunction):
+    """All instants had the Sun of the reference instant."""
+    utc_s = parse_utc("2021-09-28T10:00:00") + 86400.0 * np.arange(0.0, 21.0, 4.0)
+    case = conjunction.case("down", at="2021-10-08T09:00:00Z")
+    for start in (case, conjunction.case("down", at="2021-09-20T09:00:00Z")):
+        swept = sweep(start, [instants(conjunction, start, utc_s)], ["cn0_dbhz"])
+        alone = [conjunction.budget("down", at=format_utc(when))["cn0_dbhz"] for when in utc_s]
+        assert swept.cn0_dbhz.values == pytest.approx(np.array(alone), abs=2e-3)
+    assert np.ptp(alone) > 5.0
+
+
+def test_a_sweep_of_the_range_has_the_bodies_that_the_link_states(conjunction):
+    case = conjunction.case_at_any_range("down", "2021-10-08T09:00:00Z")
+    alone = conjunction.budget("down", range_m=3.9e11)
+    assert case.with_values({"range": 3.9e11}).budget()["cn0_dbhz"] == pytest.approx(alone["cn0_dbhz"], abs=1e-9)
