@@ -11,7 +11,7 @@ from linkbudget.parameters import plain
 REASONS = {
     "elevation_deg": "the spacecraft is below the lowest elevation of the station",
     "apparent_elevation_deg": "no ray from below the horizon reaches the station",
-    "gas_loss_db": "no ray from below the horizon reaches the station",
+    "gas_loss_db": "no ray reaches the station from below the horizon or through the ground",
     "path_elevation_deg": "the path runs through the ground",
     "required_ebn0_db": "the error rate lies outside the curve of the code or modulation",
     "modulation_index_deg": "no modulation index of this waveform makes the stated suppression",

@@ -166,18 +166,19 @@ class Scenario(Model):
         """A link for studies over its range: as it is at an instant, but at the scenario's reference elevation.
 
         The elevation of the instant belongs to its range alone, and there may be none; so do the bodies near its beam,
-        in whose place stand those that the link states.  Without a trajectory the range
-        is that of the Moon until another is put in.
+        in whose place stand those that the link states.  Without a trajectory the range is the stated reference range,
+        or else that of the Moon, until another is put in.
 
         Examples
         --------
         >>> load("cubesat").case_at_any_range("uhf-downlink").path.elevation_deg.value
         20.0
         """
-        self.link(link)
+        said, mission = self.link(link), self.config.mission
         if self.config.trajectory is None:
-            return self.case(link, range_m=MOON_M, settings=settings, plane=plane)
-        utc_s, mission = self._instant(at), self.config.mission
+            range_m = said.reference_range_m or mission.reference_range_m or MOON_M
+            return self.case(link, range_m=range_m, settings=settings, plane=plane)
+        utc_s = self._instant(at)
         model = self.link_at(link, utc_s, settings)
         path = replace(
             self.path_at(model, utc_s), elevation_deg=mission.reference_elevation_deg, bodies=stated_bodies(model)

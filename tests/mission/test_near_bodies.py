@@ -195,3 +195,13 @@ def test_a_sweep_of_the_range_has_the_bodies_that_the_link_states(conjunction):
     case = conjunction.case_at_any_range("down", "2021-10-08T09:00:00Z")
     alone = conjunction.budget("down", range_m=3.9e11)
     assert case.with_values({"range": 3.9e11}).budget()["cn0_dbhz"] == pytest.approx(alone["cn0_dbhz"], abs=1e-9)
+
+
+def test_a_case_for_any_range_without_a_trajectory_begins_at_the_stated_range(tmp_path):
+    """It began at the distance of the Moon, which a path between two heights refuses."""
+    head, _, tail = TRANSFER.partition("[trajectory]")
+    text = head + tail[tail.index("[stations") :].replace("BODIES", 'far_height = "10 km"\nreference_range = "100 km"')
+    file = tmp_path / "low.toml"
+    file.write_text(text, encoding="utf-8")
+    case = lb.load(file).case_at_any_range("down")
+    assert case.budget()["range_m"] == 100e3
