@@ -2,8 +2,6 @@
 
 import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -116,15 +114,18 @@ def note(message: str, stacklevel: int = 3) -> None:
         notes[message] = None
 
 
-@contextmanager
-def collected_notes() -> Iterator[dict[str, None]]:
+class collected_notes:  # a with-block, read as a verb; a generator would take four times as long
     """Collect what would be warnings of models used outside their range, each once, in this thread."""
-    before = getattr(_COLLECTING, "notes", None)
-    _COLLECTING.notes = notes = {}
-    try:
-        yield notes
-    finally:
-        _COLLECTING.notes = before
+
+    __slots__ = ("before",)
+
+    def __enter__(self) -> dict[str, None]:
+        self.before = getattr(_COLLECTING, "notes", None)
+        _COLLECTING.notes = notes = {}
+        return notes
+
+    def __exit__(self, *_) -> None:
+        _COLLECTING.notes = self.before
 
 
 _COLLECTING = threading.local()

@@ -196,7 +196,7 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
     if link.transmitter.boresight == "sun":
         _enter_transmitter(ledger, link, path.sun_angle_deg)
     else:
-        ledger.once(link, _enter_transmitter)
+        ledger.once(_enter_transmitter, link)
     enter_path(ledger, link, path)
     receiving.enter_receiver(ledger, link, path, plane)
     modulations.enter_modulation(ledger, link)

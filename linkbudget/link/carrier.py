@@ -31,14 +31,16 @@ def enter_carrier(ledger: Ledger, link: Link) -> None:
     """The residual carrier: the part of C/N0 that is left in it, its loop's signal-to-noise ratio, and its margin."""
     carrier = link.modulation.carrier
     ledger.start("carrier_start_dbhz", CARRIED, ledger["cn0_dbhz"])
-    ledger.once(link, _enter_carrier_losses)
-    ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier")
-    ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, bandwidth_hz=carrier.loop_bandwidth_hz)
+    ledger.once(_enter_carrier_losses, link)
+    _, *lost = ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier").parts[0]
+    width = {"bandwidth_hz": carrier.loop_bandwidth_hz}
+    band = ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, **width)
     ledger.total("loop_snr_db", "Signal-to-noise ratio of the carrier loop")
-    ledger.less("required_loop_snr_db", "Required loop signal-to-noise ratio", carrier.required_loop_snr_db)
+    name = "Required loop signal-to-noise ratio"
+    required = ledger.less("required_loop_snr_db", name, carrier.required_loop_snr_db)
     ledger.total("carrier_margin_db", "Carrier margin")
     if "received_power_dbw" in ledger:
-        _enter_carrier_power(ledger)
+        _enter_carrier_power(ledger, lost, [band, required])
 
 
 def _enter_carrier_losses(ledger: Ledger, link: Link) -> None:
@@ -52,13 +54,12 @@ def _enter_carrier_losses(ledger: Ledger, link: Link) -> None:
         ledger.less("carrier_implementation_loss_db", "Carrier implementation loss", loss)
 
 
-def _enter_carrier_power(ledger: Ledger) -> None:
+def _enter_carrier_power(ledger: Ledger, lost: list[Term], needed: list[Term]) -> None:
     """The carrier as a power, and the least that can be tracked, of a station whose gain and noise are known apart."""
-    lost = ledger.present("carrier_suppression_db", "carrier_ranging_suppression_db")
-    ledger.subtotal("carrier_power_dbw", "Carrier power", [ledger["received_power_dbw"]], lost)
-    needed = ledger.present(
-        "noise_density_dbw_per_hz", "loop_bandwidth_dbhz", "required_loop_snr_db", "carrier_implementation_loss_db"
-    )
+    real = ledger.present("carrier_implementation_loss_db")  # a loss of the loop, not of the power it is given
+    shared = lost[: len(lost) - len(real)]
+    ledger.subtotal("carrier_power_dbw", "Carrier power", [ledger["received_power_dbw"]], shared)
+    needed = [ledger["noise_density_dbw_per_hz"], *needed, *real]
     ledger.subtotal("required_carrier_power_dbw", "Required carrier power", needed)
 
 

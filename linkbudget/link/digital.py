@@ -11,14 +11,11 @@ from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
 def enter_digital(ledger: Ledger, link: Link) -> None:
     """The lines from C/N0 to the margins of data, carrier and ranging."""
     modulation: DigitalModulation = link.modulation
-    ledger.once(link, _enter_share_and_rate)
-    ledger.total("ebn0_db", "Eb/N0")
-    ledger.once(link, _enter_required_ebn0)
+    ledger.once(_enter_share_and_rate, link)
+    _, *between = ledger.total("ebn0_db", "Eb/N0").parts[0]  # the lines under it, C/N0 the first of them
+    ledger.once(_enter_required_ebn0, link)
     ledger.total("margin_db", "Data margin")
-    needed = ledger.present(
-        *("required_ebn0_db", "data_modulation_loss_db", "data_ranging_suppression_db"),
-        *("implementation_loss_db", "bit_rate_dbhz"),
-    )
+    needed = [ledger["required_ebn0_db"], *between]
     ledger.subtotal("required_cn0_dbhz", "Required C/N0 of the data", needed)
     if modulation.carrier:
         enter_carrier(ledger, link)

@@ -5,6 +5,8 @@ system noise temperature, its antenna noise temperature or its G/T.  Both read t
 that says where it is entered that it absorbs needs nothing else.
 """
 
+from collections.abc import Sequence
+
 from linkbudget.constants import COSMIC_BACKGROUND_K
 from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Absorber, Ledger
@@ -21,16 +23,17 @@ AIR = ("absorption_loss_db", "sky_gas_loss_db", "gas_loss_db", "atmospheric_loss
 """Losses of the atmosphere that absorb; of a budget with weather the first, which contains the gas loss."""
 
 
-def enter_sky(ledger: Ledger, link: Link) -> None:
+def enter_sky(ledger: Ledger, link: Link, absorbers: Sequence[Absorber]) -> None:
     """Enter the sky as the antenna sees it: galaxy and cosmos behind every absorbing loss."""
-    ledger.once(link, _enter_background)
-    seen = _behind(ledger["background_noise_temperature_k"], ledger.absorbers)
-    next(reversed(seen.values())).sign = "+"
-    for key, line in seen.items():
-        ledger.enter(key, line)
+    seen = _behind(_enter_background(ledger, link), absorbers)
+    key, last = seen.popitem()
+    for before, line in seen.items():
+        ledger.enter(before, line)
+    last.sign = "+"
+    ledger.enter(key, last)
 
 
-def _enter_background(ledger: Ledger, link: Link) -> None:
+def _enter_background(ledger: Ledger, link: Link) -> Term:
     galaxy = ledger.state(
         "galactic_noise_temperature_k",
         "Galactic noise",
@@ -39,7 +42,7 @@ def _enter_background(ledger: Ledger, link: Link) -> None:
         temperature_at_1_m_k=link.receiver.galactic_noise_at_1_m_k,
     )
     cosmos = ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
-    ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])
+    return ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])
 
 
 def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:
@@ -67,9 +70,13 @@ def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:
     )
 
 
-def _behind(background, absorbers: list[Absorber]) -> dict[str, Term]:
+def _behind(background, absorbers: Sequence[Absorber]) -> dict[str, Term]:
     """The sky behind the air, then behind one further absorber after another."""
-    air = next((absorber for absorber in absorbers if absorber.key in AIR), None)
+    air = None
+    for absorber in absorbers:
+        if absorber.key in AIR:
+            air = absorber
+            break
     sky = term(
         "Sky noise",
         sky_noise_temperature_k,

@@ -12,6 +12,7 @@ entered, with its physical temperature; the noise of the sky behind it follows (
 
 import weakref
 from collections.abc import Callable
+from operator import is_not
 from typing import Any, NamedTuple
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
@@ -83,50 +84,54 @@ class Ledger(dict[str, Term]):
         if key in self:
             raise KeyTakenError(f"{key}: a line with this key is in the budget already")
         self[key] = line
-        if line.sign:
+        sign = line.sign
+        if sign:
             running = self._kelvins if line.unit == "K" else self._decibels
-            if line.sign == "=":
+            if sign == "=":
                 running.clear()
             running.append(line)
         return line
 
-    def once(self, link, section: Callable[["Ledger", Any], None]) -> None:
-        """Enter the lines that follow from the link of this ledger alone.
+    def kept(self, work: Callable, *inputs):
+        """The result of some work on values of the link of this ledger, done once."""
+        if work not in self._fixed:
+            self._fixed[work] = work(*inputs)
+        return self._fixed[work]
 
-        They are computed for its first budget, computed and kept for its second, and entered as they are from then on:
-        over a timeline, a sweep of distances or a search they are worked out twice.
+    def once(self, section: Callable, link, *inputs) -> None:
+        """Enter the lines that follow from the link of this ledger and some inputs alone.
+
+        ``section`` is called with a ledger, link and inputs.  Its lines are computed when the inputs are new, computed
+        and kept when the same objects come again, and entered as they are from then on: over a timeline, a sweep of
+        distances or a search they are worked out twice.
         """
-        fixed = self._fixed
-        kept = fixed.get(section, _UNSEEN)
-        if kept is _UNSEEN:
-            fixed[section] = None
-            section(self, link)
+        kept = self._fixed.get(section)
+        if kept is None or len(kept[0]) != len(inputs) or any(map(is_not, inputs, kept[0])):
+            self._fixed[section] = inputs, None
+            section(self, link, *inputs)
             return
-        if kept is None:
-            lines = Ledger()
-            with collected_notes() as notes:
-                section(lines, link)
-            kept = fixed[section] = lines, tuple(notes)
-        self._include(*kept)
-
-    def _include(self, lines: "Ledger", notes: tuple[str, ...]) -> None:
-        if not self.keys().isdisjoint(lines):
-            key = next(iter(self.keys() & lines.keys()))
-            raise KeyTakenError(f"{key}: a line with this key is in the budget already")
+        if kept[1] is None:
+            kept = self._fixed[section] = inputs, _section(section, link, *inputs)
+        lines, decibels, kelvins, absorbers, notes = kept[1]
+        size = len(self) + len(lines)
         self.update(lines)
-        self._decibels += lines._decibels
-        self._kelvins += lines._kelvins
+        if len(self) != size:
+            raise KeyTakenError(f"{', '.join(lines)}: one of these keys is in the budget already")
+        self._decibels += decibels
+        self._kelvins += kelvins
+        self.absorbers += absorbers
         for message in notes:
             note(message)
 
     def total(self, key: str, name: str) -> Term:
         """Strike a total under the lines of its running sum, which goes on from it."""
         unit = unit_of_key(key)
-        lines = self._kelvins if unit == "K" else self._decibels
-        value = lines[0].value
-        for line in lines[1:]:
+        running = self._kelvins if unit == "K" else self._decibels
+        first, *others = lines = running[:]
+        value = first.value
+        for line in others:
             value = value - line.value if line.sign == "-" else value + line.value
-        return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines[:], ())))
+        return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines, ())))
 
     def subtotal(self, key: str, name: str, of: list[Term], less: list[Term] | tuple = ()) -> Term:
         """Enter the sum of some lines, less others, beside the running sum; it is added up when it is asked for."""
@@ -155,9 +160,10 @@ class Ledger(dict[str, Term]):
 
     def _entered(self, key: str, name: str, sign: Sign, what, inputs: dict[str, Any]) -> Term:
         if inputs:
-            values = {}
+            values = inputs.copy()
             for label, item in inputs.items():
-                values[label] = item.value if type(item) in HOLDERS else item
+                if type(item) in HOLDERS:
+                    values[label] = item.value
             line = Term(name, what(**values), unit_of_key(key), sign, what, inputs)
         elif type(what) in LINES:
             line = Term(name, what.value, what.unit, sign, what.function, what.inputs, what.document, what.parts)
@@ -167,7 +173,14 @@ class Ledger(dict[str, Term]):
         return self.enter(key, line)
 
 
-_UNSEEN = object()
+def _section(section: Callable, *inputs) -> tuple:
+    """The lines of a section, what they add to the running sums, the losses that absorb, the notes of their models."""
+    lines = Ledger()
+    with collected_notes() as notes:
+        section(lines, *inputs)
+    return dict(lines), lines._decibels, lines._kelvins, lines.absorbers, tuple(notes)
+
+
 _FIXED: dict[int, tuple[weakref.ref, dict]] = {}
 
 
@@ -178,5 +191,5 @@ def _fixed_lines(link) -> dict:
         return found[1]
     number = id(link)
     kept: dict = {}
-    _FIXED[number] = weakref.ref(link, lambda _: _FIXED.pop(number, None)), kept
+    _FIXED[number] = weakref.ref(link, lambda _, drop=_FIXED.pop: drop(number, None)), kept
     return kept

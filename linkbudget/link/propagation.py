@@ -23,7 +23,7 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     """The lines from EIRP to the receiving antenna."""
     _enter_free_space(ledger, link, path)
     _enter_atmosphere(ledger, link, path)
-    ledger.once(link, _enter_polarization)
+    ledger.once(_enter_polarization, link)
     for name, loss in link.losses.items():
         key = f"{name.replace('-', '_')}_loss_db"
         if key in LOOKED_UP:
@@ -33,8 +33,8 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
             ledger.absorbs(key, link.loss_temperatures[name])
     enter_radome(ledger, link, path)
     excess = ledger.since("free_space_loss_db")
-    ledger.subtotal("excess_loss_db", "Losses on the path beside free space", excess)
-    ledger.subtotal("propagation_loss_db", "Propagation loss", ledger.present("free_space_loss_db", "excess_loss_db"))
+    beside = ledger.subtotal("excess_loss_db", "Losses on the path beside free space", excess)
+    ledger.subtotal("propagation_loss_db", "Propagation loss", [ledger["free_space_loss_db"], beside])
 
 
 def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
@@ -61,37 +61,31 @@ def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
-    if path.elevation_deg is not None:
-        ledger.state("elevation_deg", "Elevation", path.elevation_deg)
     if link.atmospheric_loss_db is not None:
+        if path.elevation_deg is not None:
+            ledger.state("elevation_deg", "Elevation", path.elevation_deg)
         ledger.less("atmospheric_loss_db", "Atmospheric loss", link.atmospheric_loss_db)
         ledger.absorbs("atmospheric_loss_db", MEAN_RADIATING_TEMPERATURE)
     elif path.far_height_m is not None:
         _enter_path_in_air(ledger, link, path)
     elif path.elevation_deg is not None:
-        gas = _slant_gas(ledger, link, path)
-        if path.weather is None:
-            ledger.less("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
-            ledger.absorbs("gas_loss_db", MEAN_RADIATING_TEMPERATURE)
-        else:
-            ledger.state("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
-            enter_weather(ledger, link, path, MEAN_RADIATING_TEMPERATURE)
+        site = path.station_height_m, path.water_vapour_density_g_per_m3
+        ledger.once(_enter_slant_path, link, path.elevation_deg, *site, path.weather)
 
 
-def _slant_gas(ledger: Ledger, link: Link, path) -> dict:
-    """Inputs of the gas loss through the whole atmosphere, at the elevation from which the ray arrives."""
-    site = {
-        "station_height_m": path.station_height_m,
-        "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
-    }
-    apparent = ledger.state(
-        "apparent_elevation_deg",
-        "Apparent elevation",
-        apparent_elevation_deg,
-        geometric_elevation_deg=path.elevation_deg,
-        **site,
-    )
-    return {"elevation_deg": apparent, "frequency_hz": link.frequency_hz} | site
+def _enter_slant_path(ledger: Ledger, link: Link, elevation_deg, station_height_m, vapour_g_per_m3, weather) -> None:
+    """Gases through the whole atmosphere, at the elevation from which the ray arrives, and the weather."""
+    ledger.state("elevation_deg", "Elevation", elevation_deg)
+    site = {"station_height_m": station_height_m, "surface_water_vapour_density_g_per_m3": vapour_g_per_m3}
+    key, name = "apparent_elevation_deg", "Apparent elevation"
+    arrives = ledger.state(key, name, apparent_elevation_deg, geometric_elevation_deg=elevation_deg, **site)
+    gas = {"elevation_deg": arrives, "frequency_hz": link.frequency_hz, **site}
+    if weather is None:
+        ledger.less("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
+        ledger.absorbs("gas_loss_db", MEAN_RADIATING_TEMPERATURE)
+    else:
+        ledger.state("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
+        enter_weather(ledger, link, elevation_deg, station_height_m, weather)
 
 
 def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:

@@ -6,6 +6,7 @@ and :func:`pixel_rate_limit_pixels_per_s`, :func:`rate_on_ladder_bps` and :func:
 """
 
 import math
+from bisect import bisect_right
 
 import numpy as np
 
@@ -192,7 +193,10 @@ def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
     # a rate met to the last bit but one is met: 8 bit/s stays 8 bit/s after its round trip through decibels
     if isinstance(data_rate_limit_bps, float):
         reached = data_rate_limit_bps * (1.0 + 1e-12)
-        return math.nan if reached != reached else max((r for r in rate_ladder_bps if r <= reached), default=0.0)
+        if reached != reached:
+            return math.nan
+        rung = bisect_right(rate_ladder_bps, reached)
+        return rate_ladder_bps[rung - 1] if rung else 0.0
     rungs = np.concatenate([[0.0], rate_ladder_bps])
     rung = np.searchsorted(rungs, np.asarray(data_rate_limit_bps) * (1.0 + 1e-12), side="right") - 1
     return np.where(np.isnan(data_rate_limit_bps), np.nan, rungs[rung])[()]
@@ -261,14 +265,12 @@ def maximum_range_m(range_m, closing_margin_db):
 def enter_rate_limit(ledger: Ledger, link: Link) -> None:
     """The required margin, and the highest bit rate that keeps it."""
     modulation = link.modulation
-    limit = ledger.enter(
+    limit = ledger.state(
         "data_rate_limit_bps",
-        term(
-            "Highest data rate",
-            data_rate_limit_bps,
-            data_rate_bps=modulation.bit_rate_bps,
-            **_margins(ledger, link),
-        ),
+        "Highest data rate",
+        data_rate_limit_bps,
+        data_rate_bps=modulation.bit_rate_bps,
+        **_margins(ledger, link),
     )
     if modulation.rate_ladder_bps:
         ledger.state(
@@ -276,7 +278,7 @@ def enter_rate_limit(ledger: Ledger, link: Link) -> None:
             "Highest rate of the equipment",
             rate_on_ladder_bps,
             data_rate_limit_bps=limit,
-            rate_ladder_bps=tuple(rung.value for rung in modulation.rate_ladder_bps),
+            rate_ladder_bps=ledger.kept(_ladder, modulation.rate_ladder_bps),
         )
 
 
@@ -303,13 +305,19 @@ def enter_pixel_rate_limit(ledger: Ledger, link: Link) -> None:
             "Highest pixel rate of the equipment",
             pixel_rate_on_ladder_pixels_per_s,
             pixel_rate_limit_pixels_per_s=limit,
-            rate_ladder_pixels_per_s=tuple(rung.value for rung in modulation.rate_ladder_pixels_per_s),
+            rate_ladder_pixels_per_s=ledger.kept(_ladder, modulation.rate_ladder_pixels_per_s),
         )
+
+
+def _ladder(rungs) -> tuple[float, ...]:
+    return tuple(rung.value for rung in rungs)
 
 
 def _margins(ledger: Ledger, link: Link) -> dict:
     """The margin of the data, the margin to be kept, and the margins of what no rate can mend."""
     required = ledger.state("required_margin_db", "Required margin", link.required_margin_db)
     margins = {"data_margin_db": ledger["margin_db"], "required_margin_db": required}
-    others = ("carrier_margin_db", "received_power_margin_db", "cnr_margin_db")
-    return margins | {key: ledger[key] for key in others if key in ledger}
+    for key in ("carrier_margin_db", "received_power_margin_db", "cnr_margin_db"):
+        if key in ledger:
+            margins[key] = ledger[key]
+    return margins

@@ -12,8 +12,8 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antennas, heat
 from linkbudget.link.bodies import enter_bodies
-from linkbudget.link.ledger import Ledger
-from linkbudget.link.terms import term
+from linkbudget.link.ledger import Absorber, Ledger
+from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
 from linkbudget.physics.noise import (
     noise_density_dbw_per_hz,
@@ -41,24 +41,19 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     if receiver.boresight == "sun":
         _enter_antenna(ledger, link, path.sun_angle_deg)
     else:
-        ledger.once(link, _enter_antenna)
+        ledger.once(_enter_antenna, link)
+    line = []
     if plane == "receiver":
-        ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)
-    _enter_other_losses(ledger)
+        line = [ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)]
+    _enter_other_losses(ledger, line)
     ledger.total("received_power_dbw", f"Received power at the {plane}")
-    _enter_noise(ledger, link, path, plane)
-    system = ledger["system_noise_temperature_k"]
-    level = ledger.state(
-        "system_noise_temperature_dbk",
-        "System noise temperature in decibels",
-        temperature_dbk,
-        noise_temperature_k=system,
-    )
-    ledger.less(
-        "noise_density_dbw_per_hz", "Noise density", noise_density_dbw_per_hz, system_noise_temperature_k=system
-    )
-    lost = [*ledger.present("receive_line_loss_db"), level]
-    ledger.subtotal("g_over_t_db_per_k", "Figure of merit G/T", [ledger["receive_antenna_gain_dbi"]], lost)
+    if receiver.galactic_noise_at_1_m_k is not None and not path.bodies:
+        ledger.once(_enter_noise_of_parts, link, plane, *ledger.absorbers)
+    else:
+        _enter_noise(ledger, link, path, plane)
+    level = ledger["system_noise_temperature_dbk"]
+    gain = [ledger["receive_antenna_gain_dbi"]]
+    ledger.subtotal("g_over_t_db_per_k", "Figure of merit G/T", gain, [*line, level])
     ledger.total("cn0_dbhz", "C/N0")
 
 
@@ -67,7 +62,7 @@ def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
     receiver = link.receiver
     loss = NO_LOSS_DB if receiver.pointing_loss_db is None else receiver.pointing_loss_db
     ledger.less("receive_pointing_loss_db", "Receive pointing loss", loss)
-    _enter_other_losses(ledger)
+    _enter_other_losses(ledger, [])
     ledger.total("isotropic_power_dbw", "Received isotropic power")
     _enter_noise_rise(ledger, link, path)
     ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
@@ -105,29 +100,61 @@ def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     antennas.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
 
 
-def _enter_other_losses(ledger: Ledger) -> None:
-    parts = ledger.present("excess_loss_db", "receive_pointing_loss_db", "receive_line_loss_db")
+def _enter_other_losses(ledger: Ledger, line: list[Term]) -> None:
+    parts = [ledger["excess_loss_db"], ledger["receive_pointing_loss_db"], *line]
     ledger.subtotal("other_losses_db", "Losses beside free space", parts)
 
 
 def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
-    """Everything in kelvins, up to the system noise temperature."""
-    receiver, name = link.receiver, f"System noise temperature at the {plane}"
-    if receiver.system_noise_temperature_k is not None:
-        _enter_stated_system_noise(ledger, link, path, plane, name)
-        return
-    _enter_antenna_noise(ledger, link, path)
-    ledger.once(link, _enter_own_noise)
-    at_receiver = plane == "receiver"
+    """Everything in kelvins, up to the noise density."""
+    if link.receiver.system_noise_temperature_k is not None:
+        _enter_stated_system_noise(ledger, link, path, plane)
+        _enter_density(ledger)
+    elif link.receiver.antenna_noise_temperature_k is not None:
+        added = _enter_additions(ledger, link, path, NO_LOSS_DB)
+        key, name = "antenna_noise_temperature_k", "Antenna noise temperature"
+        _enter_stated_total(ledger, key, name, link.receiver.antenna_noise_temperature_k, added)
+        _enter_system_noise(ledger, link, plane)
+    else:
+        heat.enter_sky(ledger, link, ledger.absorbers)
+        _enter_bodies(ledger, link, path, NO_LOSS_DB)
+        _enter_antenna_and_system_noise(ledger, link, plane)
+
+
+def _enter_noise_of_parts(ledger: Ledger, link: Link, plane: Plane, *absorbers: Absorber) -> None:
+    """The noise of sky, ground and receiver, which follows from the link and the losses that absorb."""
+    heat.enter_sky(ledger, link, absorbers)
+    _enter_antenna_and_system_noise(ledger, link, plane)
+
+
+def _enter_antenna_and_system_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
+    ledger.add("ground_noise_temperature_k", "Noise of the ground", link.receiver.ground_noise_temperature_k)
+    ledger.total("antenna_noise_temperature_k", "Antenna noise temperature")
+    _enter_system_noise(ledger, link, plane)
+
+
+def _enter_system_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
+    receiver, at_receiver = link.receiver, plane == "receiver"
+    _enter_own_noise(ledger, link)
     ledger.state(
         "system_noise_temperature_k",
-        name,
+        f"System noise temperature at the {plane}",
         system_noise_temperature_at_receiver_k if at_receiver else system_noise_temperature_at_antenna_k,
         antenna_noise_temperature_k=ledger["antenna_noise_temperature_k"],
         line_loss_db=receiver.line_loss_db,
         line_temperature_k=receiver.line_temperature_k,
         receiver_noise_temperature_k=ledger["receiver_noise_temperature_k"],
     )
+    _enter_density(ledger)
+
+
+def _enter_density(ledger: Ledger) -> None:
+    """The system noise temperature in decibels, and the noise density that C/N0 is counted over."""
+    system = ledger["system_noise_temperature_k"]
+    key, name = "system_noise_temperature_dbk", "System noise temperature in decibels"
+    ledger.state(key, name, temperature_dbk, noise_temperature_k=system)
+    key, density = "noise_density_dbw_per_hz", {"system_noise_temperature_k": system}
+    ledger.less(key, "Noise density", noise_density_dbw_per_hz, **density)
 
 
 def _enter_own_noise(ledger: Ledger, link: Link) -> None:
@@ -138,27 +165,14 @@ def _enter_own_noise(ledger: Ledger, link: Link) -> None:
         ledger.state(key, name, noise_temperature_k, noise_figure_db=receiver.noise_figure_db)
 
 
-def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane, name: str) -> None:
+def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
-    receiver, key = link.receiver, "system_noise_temperature_k"
+    receiver, key, name = link.receiver, "system_noise_temperature_k", f"System noise temperature at the {plane}"
     loss, stated = receiver.line_loss_db, receiver.system_noise_temperature_k
     added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
     if plane == "antenna":
         stated = term(name, temperature_before_line_k, noise_temperature_k=stated, line_loss_db=loss)
     _enter_stated_total(ledger, key, name, stated, added)
-
-
-def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
-    """Noise at the antenna's terminals: one stated number and what weather adds to it, or sky and ground."""
-    receiver, key, name = link.receiver, "antenna_noise_temperature_k", "Antenna noise temperature"
-    if receiver.antenna_noise_temperature_k is not None:
-        added = _enter_additions(ledger, link, path, NO_LOSS_DB)
-        _enter_stated_total(ledger, key, name, receiver.antenna_noise_temperature_k, added)
-        return
-    heat.enter_sky(ledger, link)
-    _enter_bodies(ledger, link, path, NO_LOSS_DB)
-    ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
-    ledger.total(key, name)
 
 
 def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:

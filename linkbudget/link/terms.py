@@ -20,6 +20,9 @@ Sign = Literal["+", "-", "=", ""]
 """Effect of a line on the running sum: it adds, is subtracted, states the sum, or only informs."""
 
 
+_UNASKED = object()
+
+
 @dataclass(slots=True, eq=False)  # frozen would triple the time of making one, and a budget makes fifty
 class Term:
     """One line of a budget.
@@ -37,6 +40,7 @@ class Term:
     inputs: dict[str, Any]
     document: str = ""
     parts: tuple[list["Term"], list["Term"]] | None = None
+    _worked_out: Any = _UNASKED
 
     @property
     def signed_parts(self) -> list[tuple[float, "Term"]]:
@@ -54,6 +58,11 @@ class Term:
 
         None where one of them says nothing, or where there are none: a range put in as a bare number.
         """
+        if self._worked_out is _UNASKED:
+            self._worked_out = self._status()
+        return self._worked_out
+
+    def _status(self) -> Status | None:
         known = [
             value.status
             for value in self._rests_on()
@@ -113,7 +122,7 @@ class Subtotal(Term):
 
     def __init__(self, name: str, unit: str, lines: list[Term], less: list[Term]):
         self.name, self.unit, self.sign, self.document = name, unit, "", ""
-        self.function, self.inputs, self.parts = None, {}, (lines, less)
+        self.function, self.inputs, self.parts, self._worked_out = None, {}, (lines, less), _UNASKED
 
     @property
     def value(self):

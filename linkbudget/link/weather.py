@@ -5,6 +5,7 @@ import numpy as np
 from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antennas
+from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.orientation import rain_tilt
 from linkbudget.link.terms import Term, term
@@ -20,10 +21,10 @@ STATED = {"elevation_deg": (0.0, 60.0), "frequency_hz": (6e9, 55e9), "exceedance
 """Ranges for which ITU-R P.618-14, section 4.1, states cross-polarisation."""
 
 
-def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
-    """The losses to weather that are exceeded for the share of the year that the path states, and the total."""
-    weather, share = path.weather, {"exceedance_probability": path.weather.exceedance_probability}
-    sky = {"elevation_deg": path.elevation_deg, "frequency_hz": link.frequency_hz}
+def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, weather) -> None:
+    """The losses to weather that are exceeded for the share of the year that it states, and the total."""
+    share = {"exceedance_probability": weather.exceedance_probability}
+    sky = {"elevation_deg": elevation_deg, "frequency_hz": link.frequency_hz}
     tilt = {"polarization_tilt_deg": rain_tilt(link)}
     rain = ledger.state(
         "rain_loss_db",
@@ -34,7 +35,7 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         rain_height_m=weather.rain_height_m,
         latitude_deg=weather.latitude_deg,
         **share,
-        station_height_m=path.station_height_m,
+        station_height_m=station_height_m,
         **tilt,
     )
     _enter_discrimination(ledger, sky, rain, tilt | share)
@@ -63,7 +64,7 @@ def enter_weather(ledger: Ledger, link: Link, path, air_temperature_k) -> None:
         scintillation_loss_db=0.0,
         **losses,
     )
-    ledger.absorbs("absorption_loss_db", air_temperature_k)
+    ledger.absorbs("absorption_loss_db", MEAN_RADIATING_TEMPERATURE)
     ledger.less(
         "atmospheric_loss_db",
         f"Atmospheric loss{_share_text(weather.exceedance_probability)}",

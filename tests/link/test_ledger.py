@@ -1,6 +1,7 @@
 """The ledger: every total is the sum of its signed lines, keys are stable, and a loss is entered once."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import linkbudget as lb
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Path, Weather, budget
-from linkbudget.link.ledger import Ledger
+from linkbudget.link.ledger import _FIXED, Ledger
 from linkbudget.mission.files import packaged_names
 from linkbudget.physics.free_space import level_dbw
 from linkbudget.physics.noise import noise_temperature_behind_loss_k
@@ -318,3 +319,40 @@ def test_rain_adds_no_noise_to_the_spacecraft_end_of_an_uplink():
     link = a_link("dish", "antenna", "uncoded", direction="uplink")
     wet = budget(link, Path(36e6, 30.0, weather=WEATHER["rain"]))
     assert wet["antenna_noise_temperature_k"] == 40.0
+
+
+# ---- lines that are kept
+
+
+def test_kept_lines_are_those_of_a_fresh_link():
+    """A third budget of a link takes lines from the second; with another path, station or weather it must not."""
+    rain = WEATHER["rain"]
+    paths = [
+        Path(36e6, 30.0),
+        Path(72e6, 30.0),
+        Path(36e6, 10.0),
+        Path(36e6, 10.0, station_height_m=2000.0),
+        Path(36e6, 10.0, weather=rain),
+        Path(36e6, 10.0, weather=replace(rain, rain_rate_mm_per_h=5.0)),
+        Path(36e6, np.array([10.0, 50.0])),
+        Path(36e6, 30.0),
+    ]
+    for receiver, modulation in itertools.product(RECEIVERS, MODULATIONS):
+        link = a_link("dish", receiver, modulation)
+        for path in [each for each in paths for _ in range(3)]:
+            for plane in ("receiver", "antenna"):
+                kept, fresh = budget(link, path, plane), budget(a_link("dish", receiver, modulation), path, plane)
+                assert list(kept.terms) == list(fresh.terms)
+                for key, line in fresh.terms.items():
+                    np.testing.assert_array_equal(kept[key], line.value, err_msg=key)
+                assert kept.notes == fresh.notes
+
+
+def test_kept_lines_go_when_their_link_goes():
+    before = len(_FIXED)
+    link = a_link("dish", "parts", "uncoded")
+    for _ in range(3):
+        budget(link, Path(36e6, 30.0))
+    assert len(_FIXED) == before + 1
+    del link
+    assert len(_FIXED) == before
