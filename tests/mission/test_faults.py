@@ -254,7 +254,7 @@ def test_solution_over_a_mission_knows_of_faults(scenario_of):
     scenario = scenario_of(MARS1, add=WEAKER + DRIFT)
     days = ["1963-02-05T17:00Z", "1963-02-20T17:00Z", "1963-02-20T05:00Z", "1963-03-15T17:00Z"]
     utc_s = np.array([parse_utc(day) for day in days])
-    found = solve_over(scenario, SEMI, utc_s, "transmitter.line_loss", target=3.0)
+    found = solve_over(scenario, SEMI, utc_s, "transmitter.line_loss", "margin_db", target=3.0)
     assert found.status.tolist() == ["solved", "solved", "no link", "solved"]
-    alone = [solve(scenario.case(SEMI, day), "transmitter.line_loss", target=3.0).value for day in days]
+    alone = [solve(scenario.case(SEMI, day), "transmitter.line_loss", "margin_db", target=3.0).value for day in days]
     np.testing.assert_allclose(found.value, alone, atol=1e-4)
