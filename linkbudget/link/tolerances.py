@@ -23,7 +23,7 @@ from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 
-HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_temperature_k", "_dbk", "_probability", "_off_boresight_deg", "range_m")
+HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_dbk", "_probability", "_off_boresight_deg", "range_m")
 """Endings of lines that inform, and whose higher value is the adverse one."""
 
 LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
@@ -142,6 +142,8 @@ def control_table(case: Case) -> ControlTable:
 
 
 def _worse_when_higher(key: str, line: Term) -> bool:
+    if line.unit == "K":  # noise adds up, and more of it is worse
+        return True
     if line.sign:
         return line.sign == "-"
     return key != "maximum_range_m" and (key.endswith(HIGHER_IS_WORSE) or key.startswith("required_"))
