@@ -3,13 +3,23 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test validate lint docs bench bench-cluster clean
+.PHONY: run test quick validate lint docs bench bench-cluster clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
 test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
 	$(BIN)/pytest -n auto --dist loadscope
+
+QUICK := tests/link tests/physics tests/hardware tests/test_names.py tests/test_parameters.py tests/test_roots.py
+SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
+	hardware/test_map_folder.py link/test_tolerances.py)
+
+quick: $(VENV)/.test ## an answer in less than a minute on two cores: lint, layers, and the quick tests of the lower layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n 2 --dist loadscope $(QUICK) $(addprefix --ignore=,$(SLOW))
 
 VALIDATION := $(or $(LINKBUDGET_VALIDATION_DIR),../shared/validation)
 MAPS := $(or $(LINKBUDGET_MAPS),$(wildcard ../shared/maps))

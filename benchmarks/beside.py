@@ -3,8 +3,9 @@
 Both versions do the same small jobs (``benchmarks/beside_jobs.py``) with the same interpreter and the same packages,
 each job in a fresh process.  The versions take turns and change places from round to round, so that other work on the
 machine meets both alike.  Times are of the processor.  A ratio is the least time of this version over the least time of
-the other; the ratios of the odd and of the even rounds by themselves show how far it can be trusted.  ``--commit HEAD``
-in a tree without changes compares a version with itself.  ``--write`` stores the section ``beside`` of
+the other.  On a busy machine a quiet moment may favour one of them, so the ratio of the medians over the rounds stands
+beside it: where the two differ, neither is known better than that.  ``--commit HEAD`` in a tree without changes
+compares a version with itself.  ``--write`` stores the section ``beside`` of
 ``docs/_data/performance.json``.
 """
 
@@ -18,6 +19,7 @@ import tempfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from statistics import median
 
 from beside_jobs import JOBS
 from budget import machine, store
@@ -70,18 +72,18 @@ def least(rounds: list[dict]) -> dict:
     return failed or {key: min(found[key] for found in rounds) for key in FIGURES}
 
 
-def time_ratio(before: list[dict], after: list[dict]) -> float:
-    """Least processor time of some rounds after, over that of some rounds before."""
-    return least(after)["processor_s"] / least(before)["processor_s"]
+def median_s(rounds: list[dict]) -> float:
+    """Median over the rounds of the processor time [s]."""
+    return median(found["processor_s"] for found in rounds)
 
 
 def compared(what: str, before: list[dict], after: list[dict]) -> dict:
-    """A job with the least of each figure, the ratio of its times, and that of the odd and of the even rounds alone."""
+    """A job with the least of each figure, the ratio of its times, and the ratio of their medians over the rounds."""
     line = {"what": what, "before": least(before), "after": least(after)}
     if "missing" in line["before"] or "missing" in line["after"]:
         return line
-    halves = [time_ratio(before[place::2], after[place::2]) for place in (0, 1) if before[place::2]]
-    return line | {"ratio": time_ratio(before, after), "ratios_of_halves": sorted(halves)}
+    ratio = line["after"]["processor_s"] / line["before"]["processor_s"]
+    return line | {"ratio": ratio, "ratio_of_medians": median_s(after) / median_s(before)}
 
 
 def measured(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dict]:
@@ -98,7 +100,7 @@ def measured(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dic
 
 def text_table(lines: list[dict]) -> str:
     """The table that is printed."""
-    head = f"{'':<54} {'before':>11} {'after':>10} {'ratio':>7}  {'of halves':<11} {'before':>7} {'after':>7}"
+    head = f"{'':<54} {'before':>11} {'after':>10} {'ratio':>7} {'of medians':>11} {'before':>7} {'after':>7}"
     return "\n".join([head, *(text_row(line) for line in lines)])
 
 
@@ -109,8 +111,7 @@ def text_row(line: dict) -> str:
             return f"{line['what']:<54} {which}: {line[which]['missing']}"
     times = [f"{line[which]['processor_s'] * 1e3:.3f}" for which in ("before", "after")]
     memory = [f"{line[which]['peak_bytes'] / 1e6:.0f}" for which in ("before", "after")]
-    halves = f"{line['ratios_of_halves'][0]:.2f}-{line['ratios_of_halves'][-1]:.2f}"
-    timed = f"{times[0]:>8} ms {times[1]:>7} ms {line['ratio']:>7.2f}  {halves:<11}"
+    timed = f"{times[0]:>8} ms {times[1]:>7} ms {line['ratio']:>7.2f} {line['ratio_of_medians']:>11.2f}"
     return f"{line['what']:<54} {timed} {memory[0]:>4} MB {memory[1]:>4} MB"
 
 
@@ -132,7 +133,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure both versions, print the table, and store it if asked."""
     options = arguments()
-    before = commit_of(options.commit)
+    before, after = commit_of(options.commit), commit_of("HEAD")
     if before is None:
         print(f"before and after: no commit {options.commit[:7]} in this clone (git fetch --unshallow); not compared")
         sys.exit(1 if options.write else 0)
@@ -143,7 +144,7 @@ def main() -> None:
     print(text_table(lines))
     if options.write:
         about = {"date": date.today().isoformat(), "machine": machine(), "rounds": options.rounds}
-        store({"beside": {**about, "before": before, "after": commit_of("HEAD"), "lines": lines}})
+        store({"beside": {**about, "before": before, "after": after, "lines": lines}})
 
 
 if __name__ == "__main__":

@@ -93,11 +93,11 @@ def help_text():
 
 
 JOBS = {
-    "budget": Job("one budget, every line read", one_budget, 10, 100),
-    "changed": Job("the same of a link changed each time", changed_budget, 10, 100),
-    "described": Job("the same link, with status and source of every line", described_budget, 5, 20),
-    "blocks": Job("all lines at 1 000 000 ranges, in blocks", blocks, 7),
-    "sweep": Job("sweep() over 1 000 000 ranges, usual lines held", ranges, 5),
+    "budget": Job("one budget, every line read", one_budget, 60, 25),
+    "changed": Job("the same of a link changed each time", changed_budget, 60, 25),
+    "described": Job("the same link, with status and source of every line", described_budget, 30, 5),
+    "blocks": Job("all lines at 1 000 000 ranges, in blocks", blocks, 12),
+    "sweep": Job("sweep() over 1 000 000 ranges, usual lines held", ranges, 8),
     "montecarlo": Job("Monte Carlo, 1 000 000 samples", draws, 1),
     "timeline": Job("timeline of mars1, hour by hour", timeline, 3),
     "help": Job("linkbudget --help, whole process", help_text, 0),

@@ -48,7 +48,8 @@ def in_blocks(points: int) -> None:
     for start in range(0, points, BLOCK):
         block = NEAR_M + step * np.arange(start, min(start + BLOCK, points))
         budget = case.with_values({"range": block}).budget()
-        for place, margin in enumerate(budget[name] for name in MARGINS):
+        values = {key: line.value for key, line in budget.terms.items()}
+        for place, margin in enumerate(values[name] for name in MARGINS):
             least[place] = min(least[place], margin.min())
             greatest[place] = max(greatest[place], margin.max())
             total[place] += margin.sum()

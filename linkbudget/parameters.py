@@ -118,17 +118,20 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
             return Parameter(number(raw, from_file))
         return parameter_from_table(raw, lambda text: number(text, from_file))
 
-    return Annotated[Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits)), Limits(**limits)]
+    return Annotated[
+        Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits)), Limits(**limits, unit=unit)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a number of some place in a scenario may be; rides along in the type of the place."""
+    """What a number of some place in a scenario may be, and its unit; rides along in the type of the place."""
 
     above: float | None
     at_least: float | None
     below: float | None
     at_most: float | None
+    unit: str = "-"
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -95,11 +95,11 @@ def beside_table(lines: list[dict]) -> str:
         if any(failed):
             rows.append([line["what"], *failed, "", "", "", ""])
             continue
-        halves = "–".join(f"{ratio:.2f}" for ratio in line["ratios_of_halves"])
+        ratios = [f"{line[key]:.2f}" for key in ("ratio", "ratio_of_medians")]
         times = [duration(one["processor_s"]) for one in found]
         memory = [f"{one['peak_bytes'] / 1e6:.0f} MB" for one in found]
-        rows.append([line["what"], *times, f"{line['ratio']:.2f}", halves, *memory])
-    head = ["Work", "Before", "After", "After / before", "In half the rounds", "Memory before", "Memory after"]
+        rows.append([line["what"], *times, *ratios, *memory])
+    head = ["Work", "Before", "After", "After / before", "By medians", "Memory before", "Memory after"]
     return table(head, rows)
 
 

@@ -246,7 +246,7 @@ def print_summary(summary: dict) -> None:
     for name in names if console.width >= 110 else ("link", "frequency", CLOSES, *statuses):
         table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
-        cells = link | {CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
+        cells = link | {"station": link["station"] or "-", CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
         table.add_row(*(str(cells[column.header]) for column in table.columns))
     _console().print(table)
     console.print(

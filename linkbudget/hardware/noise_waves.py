@@ -1,8 +1,8 @@
 r"""Noise of two-ports as the correlation of the waves that leave their ports.
 
-The correlations are over the Boltzmann constant, in kelvins, shape (n, 2, 2), beside scattering parameters ``s`` of the
-same shape.  Noise parameters are the least noise factor F, the source reflection at which it is reached and Lange's
-N = R_n G_opt, which like F no lossless line before the two-port changes.
+The correlations [2]_ are over the Boltzmann constant, in kelvins, shape (n, 2, 2), beside scattering parameters ``s``
+of the same shape.  Noise parameters are the least noise factor F, the source reflection of that factor, and Lange's
+N = R_n G_opt [1]_, which like F no lossless line before the two-port changes.
 
 The map: :func:`waves_of_parameters` from noise parameters, :func:`waves_of_losses` from losses,
 :func:`joined_waves` for two in a row, :func:`waves_between` at other frequencies.

@@ -120,7 +120,7 @@ def unit_at(part: Part, path: str) -> str:
     if rest and isinstance(inner, Part):
         return unit_at(inner, rest)
     if rest and isinstance(inner, dict) and rest in inner:
-        return "dB"  # named losses are the only ones
+        return _limits(_annotation(part, path)).unit  # names that users choose carry no unit
     if rest or not isinstance(inner, Parameter):
         raise _unknown(part, path)
     return unit_of(name)

@@ -36,15 +36,16 @@ class BodyInBeam:
         ``sun``, ``moon`` or the name of a planet.
     separation_deg : array_like
         Angle at the station between the other end and the centre of the body [deg].
-    diameter_deg : array_like
-        Angular diameter of the body; zero while it is set or far from the beam, when it adds nothing [deg].
+    diameter_deg : array_like, optional
+        Angular diameter of the body; zero while it is set or far from the beam, when it adds nothing; none: that of a
+        body as far away as the other end [deg].
     phase_deg : array_like, optional
         Phase of the Moon after full Moon [deg].
     """
 
     name: str
     separation_deg: Any
-    diameter_deg: Any
+    diameter_deg: Any = None
     phase_deg: Any = None
 
 
@@ -71,7 +72,7 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
         **phase,
     )
     brightness.document = _sources_of_disc(body.name)
-    disc = {"source_diameter_deg": body.diameter_deg, "brightness_temperature_k": brightness}
+    disc = {"source_diameter_deg": _diameter(ledger, body), "brightness_temperature_k": brightness}
     losses_db = sum((absorber.loss.value for absorber in ledger.absorbers), plain(line_loss_db))
     key, name = f"{body.name}_noise_temperature_k", f"Noise of {title}"
     gain = ledger["receive_antenna_gain_dbi"]
@@ -98,6 +99,15 @@ def _sources_of_disc(name: str) -> str:
     documents = docstrings.references(DISCS.get(name, planet_brightness_temperature_k))
     own = [document for document in documents if name in DISCS or name.capitalize() in document]
     return "; ".join(own)
+
+
+def _diameter(ledger: Ledger, body: BodyInBeam):
+    """Angular diameter of a body, of the planet at the other end by the range [deg]."""
+    if body.diameter_deg is not None:
+        return body.diameter_deg
+    from linkbudget.geometry.bodies_in_view import apparent_diameter_deg
+
+    return apparent_diameter_deg(body.name, ledger["range_m"].value)
 
 
 def _sidelobe_gain_dbi(antenna: Antenna, frequency_hz, gain: Term, separation_deg) -> Term:

@@ -185,7 +185,7 @@ def budget(
             if name is None:
                 raise
             raise LinkBudgetError(
-                f"losses.{name}: expected a name of its own such as ionospheric; the budget has such a line"
+                f"losses.{name}: expected a name of its own such as ionospheric; budgets have such a line"
             ) from None
     return Budget(link, path, plane, lines, tuple(notes), scenario, name, at)
 

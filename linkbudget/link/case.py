@@ -14,12 +14,13 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Angle, Link, Meters
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_path, with_values
 from linkbudget.labels import unit_of, without_unit
+from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.receiving import Plane
 from linkbudget.parameters import Parameter, Shape
 
-IGNORED = ("in_use", "acceptance", "reference_range")
-"""Beginnings of paths that no line of a budget depends on."""
+IGNORED = ("in_use", "acceptance", "reference_range", "body_separations")
+"""Key prefixes of a link that do not affect any budget line; separations do as numbers of the path."""
 
 _PATH_FIELDS = {
     "range": "range_m",
@@ -30,7 +31,11 @@ _PATH_FIELDS = {
     "station.height": "station_height_m",
     "station.water_vapour_density": "water_vapour_density_g_per_m3",
 }
-_BODY_FIELDS = {"separation": "separation_deg", "diameter": "diameter_deg", "phase": "phase_deg"}
+_BODY_FIELDS = {
+    "body_separations": "separation_deg",
+    "body_diameters": "diameter_deg",
+    "body_phases": "phase_deg",
+}
 _WEATHER_FIELDS = {
     f"station.climate.{without_unit(field.name)}": field.name
     for field in fields(Weather)
@@ -83,13 +88,13 @@ class Case:
     def unit(self, path: str) -> str:
         """Unit of a number, ``-`` for a pure one."""
         self.value(path)
-        place = (_PATH_FIELDS | _WEATHER_FIELDS).get(path)
+        place = (_PATH_FIELDS | _WEATHER_FIELDS | self._body_fields()).get(path)
         return unit_of(place) if place else unit_at(self.link, path)
 
     def checked(self, path: str, values):
         """Numbers for a path, read from text with units where they are such, within the limits of their place."""
         self.value(path)
-        kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle}
+        kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle} | dict.fromkeys(self._body_fields(), Angle)
         if path in kinds:
             return _checked(path, kinds[path], values)
         if path in _PATH_FIELDS or path in _WEATHER_FIELDS:
@@ -105,7 +110,7 @@ class Case:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
         if of_weather:
             of_path["weather"] = replace(self.path.weather, **of_weather)
-        of_bodies = {key: of_link.pop(key) for key, _, _ in self._body_places() if key in of_link}
+        of_bodies = {key: of_link.pop(key) for key in values if key.partition(".")[0] in _BODY_FIELDS}
         if of_bodies:
             of_path["bodies"] = self._bodies_with(of_bodies)
         link = with_values(self.link, of_link) if of_link else self.link
@@ -116,17 +121,25 @@ class Case:
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
 
     def _bodies_with(self, values: dict[str, Any]) -> tuple:
-        """The bodies near the beam with other angles, by keys such as ``sun.separation``."""
-        changes = {body.name: {} for body in self.path.bodies}
-        for key, body, field in self._body_places():
-            if key in values:
-                changes[body.name][field] = values[key]
-        return tuple(replace(body, **changes[body.name]) for body in self.path.bodies)
+        """The bodies near the beam with other angles, by keys such as ``body_separations.sun``; and new ones, whole."""
+        bodies = {body.name: body for body in self.path.bodies}
+        changes: dict[str, dict[str, Any]] = {}
+        for key, value in values.items():
+            kind, _, name = key.partition(".")
+            changes.setdefault(name, {})[_BODY_FIELDS[kind]] = value
+        for name, change in changes.items():
+            if name not in bodies and not {"separation_deg", "diameter_deg"} <= change.keys():
+                raise unknown_path(f"body_separations.{name}", self.values())
+            bodies[name] = replace(bodies[name], **change) if name in bodies else BodyInBeam(name, **change)
+        return tuple(bodies.values())
 
     def _body_places(self):
         """Key, body and field of every angle of the bodies near the beam."""
         for body in self.path.bodies:
-            yield from ((f"{body.name}.{key}", body, field) for key, field in _BODY_FIELDS.items())
+            yield from ((f"{key}.{body.name}", body, field) for key, field in _BODY_FIELDS.items())
+
+    def _body_fields(self) -> dict[str, str]:
+        return {key: field for key, _, field in self._body_places()}
 
     def _places(self):
         """Key, holder and field of every number of the path."""

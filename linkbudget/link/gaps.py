@@ -11,7 +11,7 @@ from linkbudget.parameters import plain
 REASONS = {
     "elevation_deg": "the spacecraft is below the lowest elevation of the station",
     "apparent_elevation_deg": "no ray from below the horizon reaches the station",
-    "gas_loss_db": "no ray from below the horizon reaches the station",
+    "gas_loss_db": "no ray reaches the station from below the horizon or through the ground",
     "path_elevation_deg": "the path runs through the ground",
     "required_ebn0_db": "the error rate lies outside the curve of the code or modulation",
     "modulation_index_deg": "no modulation index of this waveform makes the stated suppression",
@@ -26,7 +26,8 @@ REASONS = {
 def gap(terms: Mapping[str, Term]) -> str:
     """The first line that is not a number and the reason; empty where every line is one.
 
-    Of arrays, the first line that is not a number anywhere.
+    Of arrays, the first line that is not a number anywhere.  Lines on which the closing margin does not rest, such as
+    the cross-polarisation discrimination, may be no numbers for reasons of their own.
 
     Examples
     --------
@@ -36,10 +37,29 @@ def gap(terms: Mapping[str, Term]) -> str:
     >>> print(gap(case.budget().terms))
     Elevation is not a number: the spacecraft is below the lowest elevation of the station
     """
+    key = gap_key(terms)
+    return f"{terms[key].name} is not a number: {REASONS.get(key) or _reason(terms[key])}" if key else ""
+
+
+def gap_key(terms: Mapping[str, Term]) -> str:
+    """Key of the line that :func:`gap` names; empty where there is none."""
+    needed: set[int] = set()
+    _collect(terms["closing_margin_db"], needed)
     for key, line in terms.items():
-        if not isinstance(line.value, str) and np.all(np.isnan(line.value)):
-            return f"{line.name} is not a number: {REASONS.get(key) or _reason(line)}"
+        counts = line.function is None or id(line) in needed
+        if counts and not isinstance(line.value, str) and np.all(np.isnan(line.value)):
+            return key
     return ""
+
+
+def _collect(line: Term, needed: set[int]) -> None:
+    """The lines on which a line rests, itself among them."""
+    if id(line) in needed:
+        return
+    needed.add(id(line))
+    for item in (*line.inputs.values(), *(part for _, part in line.signed_parts)):
+        if isinstance(item, Term):
+            _collect(item, needed)
 
 
 def _reason(line: Term) -> str:

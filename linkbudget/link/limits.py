@@ -1,5 +1,6 @@
 """Requirements beside those of carrier and data: received power, C/N, and the limit on power flux density."""
 
+from linkbudget.errors import note
 from linkbudget.hardware.parts import FluxLimit, Link, Receiver
 from linkbudget.link.ledger import Ledger
 from linkbudget.physics.noise import bandwidth_dbhz, noise_power_dbw
@@ -20,8 +21,12 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
         ledger.total("received_power_margin_db", "Received power margin")
     if link.receiver.noise_bandwidth_hz is not None:
         _enter_ratio_in_bandwidth(ledger, link.receiver)
-    if link.flux_limit is not None and "range_m" in ledger and "elevation_deg" in ledger:
+    if link.flux_limit is None:
+        return
+    if "range_m" in ledger and "elevation_deg" in ledger:
         _enter_flux(ledger, link.flux_limit, link.frequency_hz)
+    else:
+        note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
 
 
 def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver) -> None:

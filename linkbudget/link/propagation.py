@@ -5,8 +5,8 @@ import numpy as np
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antennas
 from linkbudget.link.covers import enter_radome
-from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
-from linkbudget.link.ledger import Ledger
+from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
+from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt
 from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
@@ -14,6 +14,9 @@ from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db
 from linkbudget.physics.gases import slant_gas_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
+
+LOOKED_UP = frozenset((*AIR, "receive_line_loss_db", "data_modulation_loss_db", "carrier_implementation_loss_db"))
+"""Losses that not every budget has and that others of its lines look for by key; no named loss may have these keys."""
 
 
 def enter_path(ledger: Ledger, link: Link, path) -> None:
@@ -23,6 +26,8 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     ledger.once(link, _enter_polarization)
     for name, loss in link.losses.items():
         key = f"{name.replace('-', '_')}_loss_db"
+        if key in LOOKED_UP:
+            raise KeyTakenError(f"{key}: a key of lines that budgets have of their own")
         ledger.less(key, f"{name.capitalize()} loss", loss)
         if name in link.loss_temperatures:
             ledger.absorbs(key, link.loss_temperatures[name])

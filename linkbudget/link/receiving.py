@@ -156,7 +156,7 @@ def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
         _enter_stated_total(ledger, key, name, receiver.antenna_noise_temperature_k, added)
         return
     heat.enter_sky(ledger, link)
-    enter_bodies(ledger, receiver.antenna, link.frequency_hz, path.bodies, NO_LOSS_DB)
+    _enter_bodies(ledger, link, path, NO_LOSS_DB)
     ledger.add("ground_noise_temperature_k", "Noise of the ground", receiver.ground_noise_temperature_k)
     ledger.total(key, name)
 
@@ -164,8 +164,14 @@ def _enter_antenna_noise(ledger: Ledger, link: Link, path) -> None:
 def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
     """The noise of weather and of bodies in the beam, beyond a stated figure; False where there is none."""
     weather = _gains_noise(link) and heat.enter_increase(ledger, line_loss_db) is not None
-    bodies = enter_bodies(ledger, link.receiver.antenna, link.frequency_hz, path.bodies, line_loss_db)
+    bodies = _enter_bodies(ledger, link, path, line_loss_db)
     return weather or bodies
+
+
+def _enter_bodies(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
+    """Bodies are near the beam of the earth station, so the receiver of an uplink does not hear them."""
+    bodies = path.bodies if link.direction == "downlink" else ()
+    return enter_bodies(ledger, link.receiver.antenna, link.frequency_hz, bodies, line_loss_db)
 
 
 def _enter_stated_total(ledger: Ledger, key: str, name: str, stated, added: bool) -> None:

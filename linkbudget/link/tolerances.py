@@ -23,8 +23,8 @@ from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 
-HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_dbk", "_probability", "_off_boresight_deg", "range_m")
-"""Endings of lines that inform, and whose higher value is the adverse one."""
+HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_dbk", "_probability", "_off_boresight_deg", "_mm_per_h", "range_m")
+"""Endings of lines that inform, and whose higher value is the adverse one; so is that of every temperature."""
 
 LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
 """Units in which a table states means and variances."""
@@ -142,7 +142,7 @@ def control_table(case: Case) -> ControlTable:
 
 
 def _worse_when_higher(key: str, line: Term) -> bool:
-    if line.unit == "K":  # noise adds up, and more of it is worse
+    if line.unit == "K":
         return True
     if line.sign:
         return line.sign == "-"

@@ -6,11 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from linkbudget.hardware.parts import Link
-from linkbudget.hardware.values import parameters_of, with_value
-from linkbudget.link.budget import Path, budget
+from linkbudget.hardware.values import parameters_of
+from linkbudget.link.budget import Path
+from linkbudget.link.case import Case
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import ASSUMED_STATUSES, RANKED_STATUSES, Parameter
 
-KINDS = ("closing_margin_db", "margin_db", "carrier_margin_db")
+KINDS = (
+    CLOSING,
+    "margin_db",
+    "carrier_margin_db",
+    *(key for key in MARGINS if key not in ("margin_db", "carrier_margin_db")),
+)
 """Lines of a budget whose swings are followed."""
 
 
@@ -64,7 +71,7 @@ def values_behind(link: Link) -> list[Parameter]:
 def distinct_values(config) -> list[Parameter]:
     """Numbers that a scenario's results rest on, each once however many links share it: links, stations, trajectory."""
     links = [parameter for link in config.links.values() for parameter in values_behind(link)]
-    used = {link.station for link in config.links.values()}
+    used = dict.fromkeys(link.station for link in config.links.values() if link.station is not None)
     places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
     flight = [parameter for _, parameter in parameters_of(config.trajectory)] if config.trajectory else []
     return list(dict.fromkeys([*links, *places, *flight]))
@@ -73,16 +80,17 @@ def distinct_values(config) -> list[Parameter]:
 def swings(link: Link, path: Path) -> list[Swing]:
     """Margins at the ends of each parameter's range, one at a time, largest swing of the closing margin first.
 
-    The closing margin is that of data or carrier, whichever is less, so what limits the link is what counts.  Ends at
-    which there is no signal at all, or no margin to speak of, are left out.
+    The closing margin is the least of all requirements, so what limits the link is what counts.  Ends at which there is
+    no signal at all, or no margin to speak of, are left out.
     """
-    nominal = budget(link, path)
+    case = Case(link, path)
+    nominal = case.budget()
     lines = [line for line in KINDS if line in nominal.terms]
     rows = []
     for dotted, parameter in parameters_of(link):
         if parameter.low is None and parameter.high is None:
             continue
-        low, high = (budget(with_value(link, dotted, parameter.at(end)), path) for end in ("low", "high"))
+        low, high = (case.with_values({dotted: parameter.at(end)}).budget() for end in ("low", "high"))
         changes = [{line: float(end[line]) - float(nominal[line]) for line in lines} for end in (low, high)]
         if all(math.isfinite(change) for end in changes for change in end.values()):
             rows.append(Swing(dotted, parameter, *changes))
@@ -92,21 +100,21 @@ def swings(link: Link, path: Path) -> list[Swing]:
 def span_db(link: Link, path: Path, moved: Iterable[Swing]) -> tuple[float, float]:
     """Closing margin with every ranged value at its worse end, and with every one at its better end, all together.
 
-    Where data and carrier want opposite ends, as of the carrier suppression, the worst is the worse of both choices and
-    the best the better.
+    Where requirements want opposite ends, as data and carrier do of the carrier suppression, the worst is the worst of
+    all choices and the best the best.
     """
-    moved = list(moved)
+    case, moved = Case(link, path), list(moved)
     lines = [line for line in KINDS[1:] if all(line in swing.at_low for swing in moved)] if moved else []
 
     def closing(line: str, better: bool) -> float:
-        changed = link
+        ends = {}
         for swing in moved:
             end = swing.better_end([line, *lines])
             end = end if better else {"high": "low", "low": "high"}[end]
-            changed = with_value(changed, swing.path, swing.parameter.at(end))
-        return float(budget(changed, path)["closing_margin_db"])
+            ends[swing.path] = swing.parameter.at(end)
+        return float(case.with_values(ends).budget()[CLOSING])
 
     if not lines:
-        nominal = float(budget(link, path)["closing_margin_db"])
+        nominal = float(case.budget()[CLOSING])
         return nominal, nominal
     return min(closing(line, False) for line in lines), max(closing(line, True) for line in lines)

@@ -11,8 +11,9 @@ from typing import Any
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
+from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
-from linkbudget.mission.config import ScenarioConfig
+from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.mission.faults import fault_leaves, growth_of
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.mistakes import Mistake
@@ -71,13 +72,18 @@ def _usable(config) -> ScenarioConfig:
     links = {
         name: link
         for name, link in config.links.items()
-        if is_whole(link)
-        and link.station in stations
-        and (link.weather_exceedance is None or stations[link.station].climate is not None)
+        if is_whole(link) and _is_placed(link, stations, config.trajectory)
     }
     return ScenarioConfig.model_construct(
         mission=config.mission, trajectory=config.trajectory, stations=stations, links=links
     )
+
+
+def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], trajectory) -> bool:
+    """True where the path of a link can be made: its station is known, with a climate for weather, or it needs none."""
+    if link.station is None:
+        return trajectory is None and link.weather_exceedance is None
+    return link.station in stations and (link.weather_exceedance is None or stations[link.station].climate is not None)
 
 
 def _flight_mistakes(scenario: Scenario) -> list[str]:
@@ -107,7 +113,7 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
         text = str(error).removeprefix(f"{scenario.file}: ")
         yield text if text.startswith("links.") else f"links.{name}: {text}"
         return
-    if math.isnan(budget.get("margin_db", 0.0)):
+    if math.isnan(budget["closing_margin_db"]):
         yield f"links.{name}{_no_margin(budget)}"
         return
     try:
@@ -119,14 +125,12 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
 def _no_margin(budget: Budget) -> str:
     """Why a link that is up has no margin."""
     snr = getattr(budget.link.modulation, "required_picture_snr_db", None)
-    if snr is not None and not math.isnan(budget["cn0_dbhz"]):
+    if snr is not None and math.isnan(budget["margin_db"]) and not math.isnan(budget["cn0_dbhz"]):
         return (
             f".modulation.required_picture_snr = {snr.value:g} dB: beyond what grey levels and timing jitter allow at "
             "any power; expected less"
         )
-    lines = ((key, term.value) for key, term in budget.terms.items())
-    key = next(key for key, value in lines if isinstance(value, float) and math.isnan(value))
-    return f": no margin: {key} is no number; expected values for which it has one"
+    return f": no margin: {gap_key(budget.terms)} is no number; expected values for which it has one"
 
 
 def _life_mistakes(scenario: Scenario) -> list[str]:

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
+from linkbudget.labels import without_unit
 from linkbudget.mission.instants import Duration, Instant
 from linkbudget.mission.operations import (
     ContactLoss,
@@ -256,6 +257,10 @@ class LinkConfig(Link):
     def _the_air_is_said_once(self):
         if self.weather_exceedance is not None and self.atmospheric_loss_db is not None:
             raise ValueError("weather_exceedance: expected none beside atmospheric_loss, which stands for all weather")
+        if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
+            raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
+        if self.flux_limit is not None and self.far_height_m is not None:
+            raise ValueError("flux_limit: expected none beside far_height; the limits are for paths from space")
         if self.weather_exceedance is not None and self.far_height_m is not None:
             raise ValueError("weather_exceedance: expected none beside far_height; its models are for paths to space")
         receiver = self.receiver
@@ -328,8 +333,9 @@ def _unplaced(config, name: str, link: LinkConfig) -> Iterator[str]:
         return
     if config.trajectory is not None:
         yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
-    for field, key in (("weather_exceedance", "weather_exceedance"), ("far_height_m", "far_height")):
-        if getattr(link, field) is not None:
+    for field in ("weather_exceedance", "far_height_m", "body_separations", "flux_limit"):
+        if getattr(link, field):
+            key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"
 
 

@@ -163,7 +163,7 @@ class Model:
         if elevation_deg is None:
             elevation_deg = self.config.mission.reference_elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
-        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link, range_m))
+        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link))
 
     def passes(self, station: str):
         """Passes over a station while the mission lasts."""

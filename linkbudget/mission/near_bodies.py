@@ -17,7 +17,6 @@ from linkbudget.geometry.stations import Station
 from linkbudget.link import antennas
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.mission.config import LinkConfig
-from linkbudget.parameters import plain
 
 FAR_DEG = 5.0
 """Separation up to which the Sun and the Moon count as near, whatever the beam [deg]."""
@@ -121,11 +120,11 @@ def _coarse_separation(track, station: Station, name: str):
     return coarse_s, body_in_view(track, station, coarse_s, name).separation_deg
 
 
-def stated_bodies(link: LinkConfig, range_m) -> tuple[BodyInBeam, ...]:
+def stated_bodies(link: LinkConfig) -> tuple[BodyInBeam, ...]:
     """Bodies as a link states them: Sun and Moon at their mean distances, a planet at that of the spacecraft."""
     from linkbudget.geometry.bodies_in_view import apparent_diameter_deg
 
-    return tuple(
-        BodyInBeam(name, separation, apparent_diameter_deg(name, MEAN_DISTANCE_M.get(name, plain(range_m))))
-        for name, separation in link.body_separations.items()
-    )
+    if link.receiver.noise_contains_bodies or not link.body_separations:
+        return ()
+    mean_deg = {name: float(apparent_diameter_deg(name, far_m)) for name, far_m in MEAN_DISTANCE_M.items()}
+    return tuple(BodyInBeam(name, angle, mean_deg.get(name)) for name, angle in link.body_separations.items())

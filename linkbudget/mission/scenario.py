@@ -19,6 +19,7 @@ from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.model import Model
 from linkbudget.mission.names import merged
+from linkbudget.mission.near_bodies import stated_bodies
 from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.parameters import plain
@@ -164,20 +165,24 @@ class Scenario(Model):
     ) -> Case:
         """A link for studies over its range: as it is at an instant, but at the scenario's reference elevation.
 
-        The elevation of the instant belongs to its range alone, and there may be none.  Without a trajectory the range
-        is that of the Moon until another is put in.
+        The elevation of the instant belongs to its range alone, and there may be none; so do the bodies near its beam,
+        in whose place stand those that the link states.  Without a trajectory the range is the stated reference range,
+        or else that of the Moon, until another is put in.
 
         Examples
         --------
         >>> load("cubesat").case_at_any_range("uhf-downlink").path.elevation_deg.value
         20.0
         """
-        self.link(link)
+        said, mission = self.link(link), self.config.mission
         if self.config.trajectory is None:
-            return self.case(link, range_m=MOON_M, settings=settings, plane=plane)
-        utc_s, mission = self._instant(at), self.config.mission
+            range_m = said.reference_range_m or mission.reference_range_m or MOON_M
+            return self.case(link, range_m=range_m, settings=settings, plane=plane)
+        utc_s = self._instant(at)
         model = self.link_at(link, utc_s, settings)
-        path = replace(self.path_at(model, utc_s), elevation_deg=mission.reference_elevation_deg)
+        path = replace(
+            self.path_at(model, utc_s), elevation_deg=mission.reference_elevation_deg, bodies=stated_bodies(model)
+        )
         notes = self._fault_notes(link, utc_s) if self.config.faults else ()
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes)
 

@@ -84,7 +84,7 @@ def apparent_elevation_deg(geometric_elevation_deg, *, station_height_m=0.0, sur
     """
     geometric_deg = require("geometric_elevation_deg", geometric_elevation_deg, at_least=-90.0, at_most=90.0)
     site = station_height_m, surface_water_vapour_density_g_per_m3
-    if isinstance(geometric_deg, float) and type(station_height_m) is float:
+    if isinstance(geometric_deg, float) and all(type(value) is float for value in site):
         rays = _ray_lists_deg(*site)
         if geometric_deg > rays[0][0]:
             return _one_apparent_deg(geometric_deg, *rays)

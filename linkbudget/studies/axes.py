@@ -89,7 +89,7 @@ def listed(case: Case, path: str, values: Iterable) -> Axis:
 
 
 def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
-    """An axis of instants of the mission: range, elevation and the Sun's direction follow from the trajectory."""
+    """An axis of instants of the mission: range, elevation, the Sun's direction and bodies near the beam follow."""
     utc_s = np.asarray(utc_s, dtype=float)
     if utc_s.size == 0:
         raise InputError("time: the axis is empty; expected one instant or more")
@@ -101,6 +101,11 @@ def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
             )
     path = scenario.path_over(case.link, utc_s)
     leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
+    leaves |= {f"body_diameters.{body.name}": np.zeros(utc_s.shape) for body in case.path.bodies}  # set, or far away
+    for body in path.bodies:
+        leaves[f"body_separations.{body.name}"] = body.separation_deg
+        leaves[f"body_diameters.{body.name}"] = body.diameter_deg
+        leaves[f"body_phases.{body.name}"] = body.phase_deg
     return Axis(TIME, datetime64(utc_s), "", {key: value for key, value in leaves.items() if value is not None})
 
 

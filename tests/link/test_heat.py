@@ -112,6 +112,14 @@ def test_the_sun_adds_to_a_stated_temperature(receiver):
     assert sunlit["cn0_dbhz"] < clear["cn0_dbhz"]
 
 
+@pytest.mark.parametrize("receiver", ["parts", "antenna", "system"])
+def test_bodies_near_the_station_s_beam_add_nothing_to_an_uplink(receiver):
+    link = a_link("dish", receiver, "uncoded", direction="uplink")
+    sunlit = budget(link, Path(36e6, 30.0, bodies=(BodyInBeam("sun", 0.5, 0.533),)))
+    assert sunlit["cn0_dbhz"] == budget(link, Path(36e6, 30.0))["cn0_dbhz"]
+    assert "sun_noise_temperature_k" not in sunlit.terms
+
+
 def test_a_body_that_is_set_adds_nothing():
     sun = BodyInBeam("sun", 0.5, np.array([0.5, 0.0]))
     sunlit = budget(a_link("dish", "parts", "uncoded"), Path(36e6, 30.0, bodies=(sun,)))

@@ -226,6 +226,21 @@ def test_a_loss_cannot_take_the_name_of_a_line():
         budget(link, Path(36e6, 30.0))
 
 
+@pytest.mark.parametrize("name", ["gas", "sky-gas", "absorption", "data_modulation"])
+def test_a_loss_cannot_take_the_key_of_a_line_that_other_budgets_have(name):
+    """A loss named gas beside a stated atmosphere was taken for the clear sky: 103 K too much noise, 2.3 dB."""
+    link = a_link("dish", "system", "uncoded", atmospheric_loss="3 dB", losses={name: "0.2 dB"})
+    with pytest.raises(LinkBudgetError, match=rf"losses\.{name}: expected a name of its own"):
+        budget(link, Path(36e6, 30.0))
+
+
+def test_a_limit_of_flux_that_cannot_be_judged_leaves_a_note():
+    """Beside a stated free-space loss the verdict passed over it without a word."""
+    lines = budget(a_link("dish", "antenna", "uncoded"), Path(free_space_loss_db=200.0, elevation_deg=30.0))
+    assert "flux_margin_db" not in lines.terms
+    assert any("flux_limit is left out" in text for text in lines.notes)
+
+
 def test_kelvins_and_decibels_have_sums_of_their_own():
     ledger = Ledger()
     ledger.add("eirp_dbw", "EIRP", 10.0)

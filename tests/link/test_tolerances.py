@@ -120,7 +120,7 @@ def test_adverse_is_never_better_than_nominal_nor_favourable_worse(scenario, lin
         assert margin.adverse_db <= margin.nominal_db <= margin.favourable_db
         assert margin.adverse_db <= margin.rss_db + 1e-9 or table.budget.notes is not None
     for line in table.lines.values():
-        if line.sign == "-" or line.unit == "K":  # more noise is worse, though it adds up
+        if line.sign == "-" or line.unit == "K":
             assert line.favourable <= line.nominal <= line.adverse
         elif line.sign:
             assert line.adverse <= line.nominal <= line.favourable

@@ -132,6 +132,22 @@ def test_flight_and_budgets_are_tried_beside_mistakes_of_the_file(mistakes_of):
     assert [line.partition(" ")[0].rstrip(":") for line in found] == ["links.slow.required_margin", "trajectory"]
 
 
+def test_links_without_a_station_are_tried_beside_mistakes_of_the_file(mistakes_of):
+    """Their budgets were left out as long as anything else was wrong; one with weather ended in a KeyError."""
+    head, _, tail = CUBESAT.partition("[trajectory]")
+    vacuum = head + tail[tail.index("[stations") :].replace('station = "', '# station = "')
+    wrong = '\n[links.other]\nlike = "uhf-downlink"\nrequired_margin = "3 W"\n'
+    found = mistakes_of(
+        vacuum + wrong, ('purpose = "telemetry"', 'purpose = "telemetry"\nlosses = { polarization = "1 dB" }')
+    )
+    assert [line.partition(":")[0].partition(" ")[0] for line in found] == [
+        "links.other.required_margin",
+        "links.uhf-downlink",
+    ]
+    found = mistakes_of(vacuum + wrong, ('purpose = "telemetry"', 'purpose = "telemetry"\nweather_exceedance = "1 %"'))
+    assert any("weather_exceedance: expected a station" in line for line in found)
+
+
 def test_every_fault_tells_what_it_cannot_set(mistakes_of):
     found = mistakes_of(
         CUBESAT + CUBESAT_LIFE + FAULT + FAULT.replace("Half", "Quarter"),

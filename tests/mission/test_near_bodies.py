@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
+from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.mission.near_bodies import limits_deg
+from linkbudget.studies.axes import instants
 from linkbudget.studies.solve import solve
+from linkbudget.studies.sweep import sweep
 
 TRANSFER = """
 [mission]
@@ -137,3 +140,68 @@ def test_a_search_over_instants_takes_the_bodies_of_each_apart(conjunction):
         settings = {"transmitter.power": f"{power_w!r} W".replace("np.float64(", "").replace(")", "")}
         alone = conjunction.budget("down", at=format_utc(instant), settings=settings)
         assert alone["closing_margin_db"] == pytest.approx(0.0, abs=2e-3)
+
+
+def test_a_stated_separation_may_vary_by_its_key(conjunction):
+    """In a sweep the key had no effect, and its unit was that of a loss."""
+    case = conjunction.case("down", range_m=3.9e11)
+    assert case.unit("body_separations.sun") == "deg"
+    assert case.checked("body_separations.sun", "3 deg") == 3.0
+    varied = case.with_values({"body_separations.sun": np.array([1.0, 2.0, 3.0])}).budget()
+    for index, separation in enumerate(("1 deg", "2 deg", "3 deg")):
+        alone = conjunction.budget("down", range_m=3.9e11, settings={"body_separations.sun": separation})
+        assert varied["sun_noise_temperature_k"][index] == pytest.approx(alone["sun_noise_temperature_k"], rel=1e-12)
+        assert varied["cn0_dbhz"][index] == pytest.approx(alone["cn0_dbhz"], abs=1e-9)
+    assert "body_separations.sun" not in conjunction.case("down", "2021-09-20T09:00Z").values()  # far from the Sun then
+
+
+def test_a_planet_at_the_spacecraft_has_the_size_of_each_distance(conjunction):
+    settings = {"body_separations.mars": "0 deg"}
+    case = conjunction.case("down", range_m=3.9e11, settings=settings)
+    swept = case.with_values({"range": np.array([1e11, 2e11])}).budget()
+    for index, range_m in enumerate((1e11, 2e11)):
+        alone = conjunction.budget("down", range_m=range_m, settings=settings)
+        assert swept["mars_noise_temperature_k"][index] == pytest.approx(alone["mars_noise_temperature_k"], rel=1e-12)
+    assert swept["mars_noise_temperature_k"][0] > 3.0 * swept["mars_noise_temperature_k"][1]
+
+
+def test_a_stated_noise_that_contains_the_bodies_has_them_once(conjunction):
+    lines = conjunction.budget("down", range_m=3.9e11, settings={"receiver.noise_contains_bodies": "true"})
+    assert "sun_noise_temperature_k" not in lines.terms
+
+
+def test_only_the_station_of_a_downlink_hears_stated_bodies(tmp_path):
+    """Of an uplink the noise of the Sun was added to the spacecraft."""
+    file = tmp_path / "uplink.toml"
+    text = TRANSFER.replace("BODIES", 'body_separations = { sun = "2 deg" }').replace('"downlink"', '"uplink"')
+    text = text.replace('galactic_noise_at_1_m = "60 K"', 'antenna_noise_temperature = "100 K"')
+    file.write_text(text.replace('ground_noise_temperature = "8 K"', ""), encoding="utf-8")
+    with pytest.raises(InputError, match="body_separations: expected only on a downlink"):
+        lb.load(file)
+
+
+def test_a_sweep_over_time_has_the_bodies_of_each_instant(conjunction):
+    """All instants had the Sun of the reference instant."""
+    utc_s = parse_utc("2021-09-28T10:00:00") + 86400.0 * np.arange(0.0, 21.0, 4.0)
+    case = conjunction.case("down", at="2021-10-08T09:00:00Z")
+    for start in (case, conjunction.case("down", at="2021-09-20T09:00:00Z")):
+        swept = sweep(start, [instants(conjunction, start, utc_s)], ["cn0_dbhz"])
+        alone = [conjunction.budget("down", at=format_utc(when))["cn0_dbhz"] for when in utc_s]
+        assert swept.cn0_dbhz.values == pytest.approx(np.array(alone), abs=2e-3)
+    assert np.ptp(alone) > 5.0
+
+
+def test_a_sweep_of_the_range_has_the_bodies_that_the_link_states(conjunction):
+    case = conjunction.case_at_any_range("down", "2021-10-08T09:00:00Z")
+    alone = conjunction.budget("down", range_m=3.9e11)
+    assert case.with_values({"range": 3.9e11}).budget()["cn0_dbhz"] == pytest.approx(alone["cn0_dbhz"], abs=1e-9)
+
+
+def test_a_case_for_any_range_without_a_trajectory_begins_at_the_stated_range(tmp_path):
+    """It began at the distance of the Moon, which a path between two heights refuses."""
+    head, _, tail = TRANSFER.partition("[trajectory]")
+    text = head + tail[tail.index("[stations") :].replace("BODIES", 'far_height = "10 km"\nreference_range = "100 km"')
+    file = tmp_path / "low.toml"
+    file.write_text(text, encoding="utf-8")
+    case = lb.load(file).case_at_any_range("down")
+    assert case.budget()["range_m"] == 100e3

@@ -199,6 +199,14 @@ def test_impossible_numbers_raise(call, name):
         call()
 
 
+@pytest.mark.parametrize("varied", ["station_height_m", "surface_water_vapour_density_g_per_m3"])
+def test_one_elevation_over_an_array_of_stations_is_that_of_each_station(varied):
+    """One elevation and many densities ended in a TypeError."""
+    values = np.array([3.0, 7.5, 12.0])
+    each = [apparent_elevation_deg(5.0, **{varied: float(value)}) for value in values]
+    assert apparent_elevation_deg(5.0, **{varied: values}) == pytest.approx(np.array(each), abs=1e-12)
+
+
 # ------------------------------------------------------------------------------------------------------------ property
 
 
