@@ -111,8 +111,8 @@ def spoken(path: str) -> str:
 
     Examples
     --------
-    >>> spoken("transmitter.antenna.gain"), spoken("modulation.carrier.required_loop_snr"), spoken("range")
-    ('transmitter antenna gain', 'required carrier loop SNR', 'range')
+    >>> spoken("transmitter.antenna.gain"), spoken("modulation.carrier.required_loop_snr"), spoken("polarization_tilt")
+    ('transmitter antenna gain', 'required carrier loop SNR', 'polarisation tilt')
     """
     words = " ".join(path.removeprefix("modulation.").replace("_", " ").split("."))
     before, required, after = words.partition("required ")
@@ -122,4 +122,11 @@ def spoken(path: str) -> str:
     return words
 
 
-_SAID = {"snr": "SNR", "ebn0": "Eb/N0", "cn0": "C/N0", "g over t": "G/T", "eirp": "EIRP"}
+_SAID = {
+    "snr": "SNR",
+    "ebn0": "Eb/N0",
+    "cn0": "C/N0",
+    "g over t": "G/T",
+    "eirp": "EIRP",
+    "polarization": "polarisation",
+}

@@ -76,6 +76,7 @@ def print_control_table(table) -> None:
     head, rows = control_rows(table)
     strong = {line.name for line in table.lines.values() if stands_out(line.key, line.sign)}
     _print_rows(console, heading(table.budget), head, rows, left=(0, 1, 2, 8), bold=lambda row: row[1] in strong)
+    console.print()
     head, rows = margin_rows(table)
     _print_rows(console, "Margins", head, rows, left=(0, 7))
     for note in table.budget.notes:
@@ -248,7 +249,9 @@ def print_summary(summary: dict) -> None:
         cells = link | {"station": link["station"] or "-", CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
         table.add_row(*(str(cells[column.header]) for column in table.columns))
     _console().print(table)
-    console.print("Margin in dB: the closing margin at the reference instant; below zero the link does not close.")
+    console.print(
+        "Margin in dB: the closing margin at the reference distance or instant; below zero the link does not close."
+    )
 
 
 def _closing_text(margin_db: float | None) -> str:

@@ -5,17 +5,25 @@ from typing import Any
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna
-from linkbudget.link import antennas
+from linkbudget.link import antennas, docstrings
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
 from linkbudget.physics.body_noise import beam_noise_temperature_k, small_body_noise_temperature_k
-from linkbudget.physics.hot_bodies import body_brightness_temperature_k
+from linkbudget.physics.hot_bodies import (
+    body_brightness_temperature_k,
+    moon_brightness_temperature_k,
+    planet_brightness_temperature_k,
+    quiet_sun_brightness_temperature_k,
+)
 from linkbudget.physics.reference_patterns import f699_gain_dbi
 
 TITLES = {"sun": "the Sun", "moon": "the Moon"}
 """Names of bodies within a sentence; planets go by their own."""
+
+DISCS = {"sun": quiet_sun_brightness_temperature_k, "moon": moon_brightness_temperature_k}
+"""Functions for the brightness of a body, whose sources its line states; planets have one together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
         body=body.name,
         **phase,
     )
+    brightness.document = _sources_of_disc(body.name)
     disc = {"source_diameter_deg": _diameter(ledger, body), "brightness_temperature_k": brightness}
     losses_db = sum((absorber.loss.value for absorber in ledger.absorbers), plain(line_loss_db))
     key, name = f"{body.name}_noise_temperature_k", f"Noise of {title}"
@@ -83,6 +92,13 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
         sidelobe_gain_dbi=_sidelobe_gain_dbi(antenna, frequency_hz, gain, body.separation_deg),
         loss_db=losses_db,
     )
+
+
+def _sources_of_disc(name: str) -> str:
+    """Documents of the brightness of a body: of a planet, those that say its name."""
+    documents = docstrings.references(DISCS.get(name, planet_brightness_temperature_k))
+    own = [document for document in documents if name in DISCS or name.capitalize() in document]
+    return "; ".join(own)
 
 
 def _diameter(ledger: Ledger, body: BodyInBeam):

@@ -12,7 +12,7 @@ from linkbudget.link.plain_latex import plain_latex
 
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
 _REFERENCE = re.compile(r"\.\. \[(\d+)\]\s+(.*?)(?=\n\s*\.\. \[|\Z)", re.DOTALL)
-_ROLE = re.compile(r":(?:func|math|mod|class|data):`~?([^`]*)`")
+_ROLE = re.compile(r":(func|math|mod|class|data):`~?([^`]*)`")
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -65,5 +65,10 @@ def references(function: Callable) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    """Text without Sphinx roles: a function by its own name."""
-    return _ROLE.sub(lambda role: role[1].rpartition(".")[2].replace("_", " "), text)
+    """Text without Sphinx roles: a function by its own name, a symbol as in equations."""
+    return _ROLE.sub(_said, text).replace("``", "")
+
+
+def _said(role: re.Match[str]) -> str:
+    kind, what = role.groups()
+    return plain_latex(what) if kind == "math" else what.rpartition(".")[2].replace("_", " ")

@@ -132,8 +132,11 @@ def explain_term(line: Term) -> str:
         details.append(docstrings.equation_text(line.function))
         details.append(", ".join(f"{name} = {number_text(plain(value))}" for name, value in line.inputs.items()))
         details.append("; ".join(line.documents))
-    details += [f"{name}: {said}" for name, item in line.inputs.items() if (said := _said_of(item))]
-    return f"{line.name} = {value} {unit}".rstrip() + "\n" + indent("\n".join(filter(None, details)), "    ")
+    units = {"given": line.unit}
+    said = ((name, _said_of(item, units.get(name, ""))) for name, item in line.inputs.items())
+    details += [f"{name}: {words}" for name, words in said if words]
+    text = indent("\n".join(filter(None, details)), "    ")
+    return f"{f'{line.name} = {value} {unit}'.rstrip()}\n{text}".rstrip()
 
 
 def _sum_of_numbers(line: Term) -> str:
@@ -141,16 +144,18 @@ def _sum_of_numbers(line: Term) -> str:
     words = []
     for sign, part in line.signed_parts:
         value, unit = value_text(part)
-        words.append(f"{'+' if sign > 0.0 else '-'} {value} {unit}".rstrip())
+        number = f"{value} {unit}".rstrip()
+        in_brackets = words and number.startswith("-")
+        words.append(f"{'+' if sign > 0.0 else '-'} {f'({number})' if in_brackets else number}")
     return " ".join(words).removeprefix("+ ")
 
 
-def _said_of(item) -> str:
+def _said_of(item, unit: str) -> str:
     if not isinstance(item, Parameter):
         return ""
-    span = (
-        f"{number_text(item.low)} to {number_text(item.high)}" if item.low is not None and item.high is not None else ""
-    )
+    ends = (item.low, item.high)
+    text = (lambda end: quantity_text(end, unit)) if unit in ("m", "Hz") else number_text
+    span = "" if None in ends else " to ".join(text(end) for end in ends)
     return ", ".join(part for part in (item.status, span, item.source, item.note) if part)
 
 
@@ -247,13 +252,24 @@ def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 
 def end_text(value: float, scale: float) -> str:
-    return number_text(value) if scale == 1.0 else f"{value * scale:,.0f}"
+    """A value in the unit of :func:`said_in`.
+
+    Examples
+    --------
+    >>> end_text(252.3179, 1.0), end_text(106.76e9, 1e-3), end_text(922.76e6, 1e-6)
+    ('252.32', '106,760,000', '922.76')
+    """
+    if scale == 1.0:
+        return number_text(value)
+    return f"{value * scale:,.0f}" if scale == 1e-3 else f"{value * scale:.8g}"
 
 
 def said_in(unit: str, nominal: float) -> tuple[float, str]:
-    """Factor and unit in which people say a number: large ranges in kilometres."""
+    """Factor and unit in which people say a number: large ranges in kilometres, high frequencies in MHz."""
     if unit == "m" and abs(nominal) >= 1e4:
         return 1e-3, "km"
+    if unit == "Hz" and abs(nominal) >= 1e6:
+        return 1e-6, "MHz"
     return 1.0, "" if unit == "-" else unit
 
 

@@ -224,7 +224,7 @@ def beam_noise_temperature_k(
     References
     ----------
     .. [1] Wilson, Rohlfs and Huettemeister, Tools of Radio Astronomy, 6th edition (2013), section 8.2 (convolution of
-       source and beam); the sidelobes as in :func:`small_body_noise_temperature_k`.
+       source and beam; in the sidelobes the gain times the share of the sphere that the disc fills).
 
     Examples
     --------

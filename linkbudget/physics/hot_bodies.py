@@ -265,7 +265,7 @@ def body_brightness_temperature_k(frequency_hz, body, *, moon_phase_deg=None):
 
     References
     ----------
-    .. [1] As the three functions name them, ITU-R P.372-14 (08/2019), Figure 12 for the Sun.
+    .. [1] The Sun by ITU-R P.372-14 (08/2019), Figure 12; the Moon and the planets by the sources of their functions.
 
     Examples
     --------

@@ -297,7 +297,7 @@ def article_21_limit_dbw_per_m2(arrival_angle_deg, frequency_hz):
 
     References
     ----------
-    .. [1] Radio Regulations (2020), Article 21, Table 21-4 (excerpt in ``data/rr21_power_flux_limits.csv``).
+    .. [1] Radio Regulations (2020), Article 21, Table 21-4 (excerpt).
 
     Examples
     --------
@@ -331,7 +331,7 @@ def article_21_bandwidth_hz(frequency_hz):
 
     References
     ----------
-    .. [1] Radio Regulations (2020), Article 21, Table 21-4 (excerpt in ``data/rr21_power_flux_limits.csv``).
+    .. [1] Radio Regulations (2020), Article 21, Table 21-4 (excerpt).
 
     Examples
     --------

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
+from linkbudget.link.tables import quantity_text
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
@@ -156,7 +157,8 @@ def noise_level_dbw(budget: Budget) -> tuple[float, str]:
         width_hz, what = budget["video_bandwidth_hz"], "video band"
     else:
         width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
-    return float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz)), f"{width_hz:g} Hz, the {what}"
+    level_dbw = float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
+    return level_dbw, f"{quantity_text(width_hz, 'Hz')}, the {what}"
 
 
 def _draw_received(ax: Axes, rows: list[Row]) -> None:

@@ -256,7 +256,7 @@ class Heading(Placed):
     def _fold(self, width: float, point: float) -> None:
         """The subtitle in as many lines as it needs."""
         letters = max(int(width / (LETTER * SUBTITLE_SIZE * point)), 20)
-        text = fill(self._said, letters)
+        text = _wrapped(self._said, letters)
         if text != self._subtitle.get_text():
             self._subtitle.set_text(text)
 
@@ -268,7 +268,7 @@ class Heading(Placed):
 
 def _wrapped(text: str, width: int) -> str:
     """Text in lines of about ``width`` letters; a number stays with its unit."""
-    return fill(re.sub(r"(?<=\d) (?=\w{1,3}\b)", "\N{NO-BREAK SPACE}", text), width)
+    return fill(re.sub(r"(?<=\d) (?=\w{1,3}\b|%)", "\N{NO-BREAK SPACE}", text), width)
 
 
 class SideLabel(NamedTuple):

@@ -6,6 +6,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
+from linkbudget.labels import spoken
 from linkbudget.link.tables import stands_out, value_text
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
@@ -31,6 +32,7 @@ def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures:
         mission=scenario.config.mission,
         scenario=scenario,
         lead=lead(stories),
+        reference=_reference(stories),
         stories=[_row(story) for story in stories],
         figures=[_inlined(figure) for figure in figures],
         sure=[{"sentence": sentence(found), "meaning": meaning(found)} for found in certainties(scenario)],
@@ -136,7 +138,7 @@ def lead(stories: list[LinkStory]) -> str:
     closed = [story.link.title for story in used if story.closed]
     lacking = [f"{story.link.title} ({state(story)})" for story in used if not story.closed]
     idle = [story.link.title for story in stories if not story.in_use]
-    parts = [f"At the reference instant {len(closed)} of the {len(used)} links then in use closed."]
+    parts = [f"At the reference {_reference(stories)} {len(closed)} of the {len(used)} links in use closed."]
     parts += [f"Closed: {'; '.join(closed)}."] if closed else []
     parts += [f"Not closed: {'; '.join(lacking)}."] if lacking else []
     parts += [f"Not in use any more, or not yet: {'; '.join(idle)}."] if idle else []
@@ -146,6 +148,12 @@ def lead(stories: list[LinkStory]) -> str:
     return " ".join(parts)
 
 
+def _reference(stories: list[LinkStory]) -> str:
+    """Whether the budgets of a report are those of an instant or of a stated distance."""
+    words = dict.fromkeys("instant" if story.budget.at else "distance" for story in stories)
+    return " or ".join(words)
+
+
 def _closest_call(story: LinkStory) -> str:
     margin = story.closing_margin_db
     text = f"The closest call is {story.link.title}, "
@@ -153,7 +161,7 @@ def _closest_call(story: LinkStory) -> str:
     if story.swings:
         swing = story.swings[0]
         origin = swing.parameter.status or "of no stated origin"
-        text += f" What moves it most is {swing.path} ({origin}): {swing.size_db:.1f} dB over its range."
+        text += f" What moves it most is the {spoken(swing.path)} ({origin}): {swing.size_db:.1f} dB over its range."
     return text
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S
+from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
@@ -161,7 +162,7 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
         "seed": seed,
         "shares": list(shares),
     }
-    labels = {"long_name": axis.path.replace(".", " ").replace("_", " ")} | ({"units": axis.unit} if axis.unit else {})
+    labels = {"long_name": spoken(axis.path)} | ({"units": axis.unit} if axis.unit else {})
     return Study(
         "fan",
         {axis.dim: len(axis), "share": len(shares)},

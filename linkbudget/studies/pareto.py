@@ -15,7 +15,7 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import unknown_path
-from linkbudget.labels import unit_of, without_unit
+from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.link.case import Case
 from linkbudget.link.tables import heading
 from linkbudget.studies.answers import reason
@@ -216,18 +216,14 @@ def _check(case: Case, axes, wanted, at_least) -> dict[str, tuple[str, str]]:
         if not bare and (one.name in inputs or one.name in terms):
             raise InputError(f"objective {one.name}: the link has this already; expected another name")
         if one.name in inputs:
-            found[one.name] = _spoken(one.name), case.unit(one.name)
+            found[one.name] = spoken(one.name), case.unit(one.name)
         elif one.name in terms:
             found[one.name] = terms[one.name].name, terms[one.name].unit
         else:
-            found[one.name] = (one.name, "-") if bare else (_spoken(without_unit(one.name)), unit_of(one.name))
+            found[one.name] = (one.name, "-") if bare else (spoken(without_unit(one.name)), unit_of(one.name))
     for key in at_least:
         line_of(case, key)
     return found
-
-
-def _spoken(path: str) -> str:
-    return path.replace(".", " ").replace("_", " ")
 
 
 def _grid(axes: tuple[Axis, ...]) -> dict[str, np.ndarray]:
@@ -285,7 +281,7 @@ def _dataset(case: Case, axes, designs, values, kept, wanted, units):
 
     variables, keys = {}, []
     for axis in axes:
-        label = {"long_name": _spoken(axis.path), "units": axis.unit, "role": "input"}
+        label = {"long_name": spoken(axis.path), "units": axis.unit, "role": "input"}
         variables[axis.path] = ("design", designs[axis.path][kept], label)
     for place, one in enumerate(wanted):
         long_name, unit = units[one.name]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
@@ -131,8 +132,7 @@ def _labels(line) -> dict[str, str]:
 
 
 def _axis_labels(axis: Axis) -> dict[str, str]:
-    name = axis.path.replace(".", " ").replace("_", " ")
-    return {"long_name": name} | ({"units": axis.unit} if axis.unit else {})
+    return {"long_name": spoken(axis.path)} | ({"units": axis.unit} if axis.unit else {})
 
 
 def _checksum(axis: Axis) -> str:

@@ -222,6 +222,18 @@ def test_table_explanation_and_dataset_show_every_line():
     assert len(result.to_dict()["terms"]) == len(result.terms)
 
 
+@pytest.mark.parametrize(("scenario", "name"), LINKS)
+def test_explanations_have_no_gaps_and_no_minus_before_a_minus(scenario, name):
+    blocks = SCENARIOS[scenario].budget_when_up(name).explanation().split("\n\n")
+    assert not [block for block in blocks if not block.strip() or "- -" in block or "``" in block]
+
+
+def test_explanations_say_the_range_of_a_frequency_in_its_own_unit():
+    frequency = SCENARIOS["mars1"].budget("imaging-5cm").explanation().split("\n\n")[1]
+    assert frequency.startswith("Frequency = 5865 MHz")
+    assert "5840 MHz to 5890 MHz" in frequency
+
+
 def test_model_used_outside_its_range_is_noted_not_lost():
     assert any("P.676" in note for note in SCENARIOS["mars1"].budget("telemetry-160cm", range_m=1e9).notes)
     assert SCENARIOS["mars1"].budget("television-8cm", range_m=1e9).notes == ()

@@ -102,7 +102,7 @@ def test_inputs_of_mars_express_are_those_of_the_published_file():
 
 
 def every_case():
-    for name in ("mars1", "sputnik24", "cubesat", "mars_express"):
+    for name in ("mars1", "sputnik24", "cubesat", "mars_express", "lro"):
         scenario = lb.load(name)
         for link in scenario.links:
             yield pytest.param(scenario, link, id=f"{name}-{link}")
