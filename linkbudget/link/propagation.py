@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from linkbudget.errors import note
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antennas
 from linkbudget.link.covers import enter_radome
@@ -10,7 +11,7 @@ from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt
 from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
-from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db
+from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
@@ -97,6 +98,9 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
     ends = {"range_m": path.range_m, "far_height_m": path.far_height_m, **site}
     ledger.less("gas_loss_db", "Gas loss along the path", path_gas_loss_db, frequency_hz=link.frequency_hz, **ends)
     elevation = ledger.state("path_elevation_deg", "Elevation of the path", path_elevation_deg, **ends)
+    lowest = ledger.state("path_lowest_height_m", "Lowest height of the path", path_lowest_height_m, **ends)
+    if np.any(lowest.value < 0.0):
+        note("far_height: the path runs below mean sea level; whether ground stands in its way is not looked at")
     up = {"elevation_deg": np.maximum(elevation.value, 0.0), "frequency_hz": link.frequency_hz}
     ledger.state("sky_gas_loss_db", "Gas loss of the sky behind the path", slant_gas_loss_db, **up, **site)
     ledger.absorbs("sky_gas_loss_db", MEAN_RADIATING_TEMPERATURE)

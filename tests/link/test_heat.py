@@ -149,6 +149,15 @@ def test_a_terrestrial_path_has_the_gases_between_its_ends_and_the_sky_behind_th
     assert assert_sums(lines) >= 5
 
 
+def test_a_path_below_the_sea_is_told():
+    """200 km between 300 m and 180 m: the bulge of the Earth, some 590 m, lies between."""
+    lines = budget(a_link("dish", "parts", "uncoded"), Path(200e3, station_height_m=300.0, far_height_m=180.0))
+    assert lines["path_lowest_height_m"] < 0.0
+    assert any("below mean sea level" in note for note in lines.notes)
+    level = budget(a_link("dish", "parts", "uncoded"), Path(20e3, station_height_m=300.0, far_height_m=180.0))
+    assert not any("below mean sea level" in note for note in level.notes)
+
+
 def test_a_path_between_two_heights_has_no_elevation_and_no_weather_of_its_own():
     for more in ({"elevation_deg": 3.0}, {"weather": RAIN}):
         with pytest.raises(LinkBudgetError, match="far_height: expected no elevation and no weather"):
