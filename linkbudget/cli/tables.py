@@ -161,7 +161,7 @@ def print_montecarlo(answer) -> None:
     chance, error = answer.probability()
     samples = answer.margins.sizes["sample"]
     console.print(
-        f"The link closes in {chance:.2%} of {samples:,} cases (standard error {error:.2%}), "
+        f"The link closes in {100 * chance:.2f} % of {samples:,} cases (standard error {100 * error:.2f} %), "
         f"with {len(answer.draws)} numbers drawn.",
         soft_wrap=True,
     )
@@ -177,7 +177,7 @@ def print_sensitivity(answer) -> None:
             f"{one.per_unit:.3g}",
             "" if one.unit == "-" else one.unit,
             *(f"{value:.2f}" for value in (one.per_sigma, one.at_low, one.at_high)),
-            *(f"{max(share, 0.0):.1%}" for share in (one.first, one.total)),
+            *(f"{100 * max(share, 0.0):.1f} %" for share in (one.first, one.total)),
         )
         for one in answer.influences
     ]
@@ -186,7 +186,7 @@ def print_sensitivity(answer) -> None:
     _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1, 3), wrap=(0,))
     for status, (first, _) in answer.by_status.items():
         share = min(max(first, 0.0), 1.0)
-        console.print(f"{share:.1%} of the variance comes from {status} values.", soft_wrap=True)
+        console.print(f"{100 * share:.1f} % of the variance comes from {status} values.", soft_wrap=True)
 
 
 def print_comparison(comparison) -> None:

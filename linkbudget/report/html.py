@@ -120,7 +120,7 @@ def verdict(story: LinkStory) -> str:
         until, since = story.link.in_use_until_utc_s, story.link.in_use_from_utc_s
         when = f"after {_day_of(until)}" if until else f"before {_day_of(since)}"
         would = "would have closed" if story.closed else "would not have closed"
-        sentences.append(f"Not in use {when}; at the reference instant it {would}.")
+        sentences.append(f"Not in use {when}; at the reference {_reference([story])} it {would}.")
     return " ".join(sentences)
 
 

@@ -14,7 +14,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.tables import heading, quantity_text, verdict_dict
+from linkbudget.link.tables import end_text, heading, quantity_text, said_in, verdict_dict
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
@@ -241,8 +241,8 @@ def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, 
     """
     rows = []
     for line in comparison.lines:
-        old, new = (_line_text(value, line.unit) for value in (line.old, line.new))
-        unit = "km" if line.unit == "m" else "" if line.unit == "-" else line.unit
+        scale, unit = said_in(line.unit, max((abs(value) for value in (line.old, line.new) if value), default=0.0))
+        old, new = (_line_text(value, line.unit, scale) for value in (line.old, line.new))
         change_db = line.change if line.key == CLOSING else line.worth_db
         worth = f"{change_db:+.2f} dB" if line.differs and change_db is not None else ""
         rows.append((line.sign, line.name, old, new, unit, worth))
@@ -253,13 +253,13 @@ def _input_text(value, unit: str) -> str:
     return "-" if value is None else value if isinstance(value, str) else quantity_text(value, unit)
 
 
-def _line_text(value: float | None, unit: str) -> str:
+def _line_text(value: float | None, unit: str, scale: float) -> str:
     if value is None:
         return "none"
     if np.isnan(value):
         return "-"
-    if unit == "m":
-        return f"{value / 1e3:,.0f}"
+    if scale != 1.0:
+        return end_text(value, scale)
     return f"{value + 0.0:.2f}" if unit.startswith("dB") else f"{value + 0.0:.6g}"
 
 

@@ -215,7 +215,9 @@ def _indices(case: Case, draws: list[Draw], line: str, samples: int, seed: int, 
     answers = np.broadcast_to(_line(case, values, line), len(shares))
     if not np.isfinite(answers).all():
         share = float(np.mean(~np.isfinite(answers)))
-        raise InputError(f"{line}: no number in {share:.1%} of the cases drawn; expected a line that always has one")
+        raise InputError(
+            f"{line}: no number in {100 * share:.1f} % of the cases drawn; expected a line that always has one"
+        )
     if answers.min() == answers.max():
         raise InputError(f"{line}: no uncertain number moves it; expected a line that varies")
     variance = float(answers.var())
