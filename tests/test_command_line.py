@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from linkbudget.cli import main
+from linkbudget.cli import interruption, main
 from linkbudget.mission.files import packaged_folder, packaged_names
 
 
@@ -214,3 +215,18 @@ def test_a_reader_that_leaves_is_no_mistake():
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_stop_asked_of_one_command_is_over_for_the_next():
+    """In one process, as tests and notebooks run commands: the second must not end as interrupted."""
+    with pytest.raises(KeyboardInterrupt):
+        interruption._stop(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        interruption.check()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        interruption.listen()
+        interruption.check()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

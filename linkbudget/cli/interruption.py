@@ -11,7 +11,12 @@ class Stopped(Exception):
 
 
 def listen() -> None:
-    """Turn SIGTERM, and SIGINT unless it is ignored as for a shell's background jobs, into KeyboardInterrupt."""
+    """Turn SIGTERM, and SIGINT unless it is ignored as for a shell's background jobs, into KeyboardInterrupt.
+
+    Called where a command starts; a stop that an earlier command of this process was asked for is over.
+    """
+    global _asked
+    _asked = False
     signal.signal(signal.SIGTERM, _stop)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _stop)
