@@ -8,15 +8,18 @@ for many, :func:`stated_bodies` for a distance without a date.
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.geometry.look_angles import LookAngles
 from linkbudget.geometry.stations import Station
 from linkbudget.link import antennas
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.mission.config import LinkConfig
+
+if TYPE_CHECKING:
+    from linkbudget.geometry.look_angles import LookAngles
 
 FAR_DEG = 5.0
 """Separation up to which the Sun and the Moon count as near, whatever the beam [deg]."""
@@ -58,7 +61,9 @@ def limits_deg(link: LinkConfig) -> dict[str, float]:
     return limits
 
 
-def bodies_at(link: LinkConfig, station: Station, trajectory, utc_s: float, look: LookAngles) -> tuple[BodyInBeam, ...]:
+def bodies_at(
+    link: LinkConfig, station: Station, trajectory, utc_s: float, look: "LookAngles"
+) -> tuple[BodyInBeam, ...]:
     """Bodies near the beam at one instant."""
     from linkbudget.geometry.bodies_in_view import body_in_view_at, geocentric_separation_deg, moon_phase_deg
     from linkbudget.geometry.kernel import body
@@ -78,18 +83,18 @@ def bodies_at(link: LinkConfig, station: Station, trajectory, utc_s: float, look
     return tuple(found)
 
 
-def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, look: LookAngles):
+def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, look: "LookAngles"):
     """Bodies near the beam at some of many instants; a diameter of zero, which adds no noise, where they are not."""
     from linkbudget.geometry.bodies_in_view import body_in_view, moon_phase_deg
 
     shape, utc_s = utc_s.shape, utc_s.ravel()
-    look = LookAngles(*(np.ravel(quantity) for quantity in look))
+    look = look._make(np.ravel(quantity) for quantity in look)
     found = []
     for name, limit_deg in limits_deg(link).items():
         where = _perhaps_near(track, station, utc_s, name, limit_deg)
         if not where.size:
             continue
-        there = LookAngles(*(quantity[where] for quantity in look))
+        there = look._make(quantity[where] for quantity in look)
         seen = body_in_view(track, station, utc_s[where], name, spacecraft=there)
         near = (seen.elevation_deg > 0.0) & (seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg)
         if not near.any():
@@ -122,9 +127,9 @@ def _coarse_separation(track, station: Station, name: str):
 
 def stated_bodies(link: LinkConfig) -> tuple[BodyInBeam, ...]:
     """Bodies as a link states them: Sun and Moon at their mean distances, a planet at that of the spacecraft."""
-    from linkbudget.geometry.bodies_in_view import apparent_diameter_deg
-
     if link.receiver.noise_contains_bodies or not link.body_separations:
         return ()
+    from linkbudget.geometry.bodies_in_view import apparent_diameter_deg  # brings the ephemeris, which is slow to start
+
     mean_deg = {name: float(apparent_diameter_deg(name, far_m)) for name, far_m in MEAN_DISTANCE_M.items()}
     return tuple(BodyInBeam(name, angle, mean_deg.get(name)) for name, angle in link.body_separations.items())

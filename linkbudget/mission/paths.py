@@ -1,11 +1,15 @@
 """Paths of links through the air of their stations, as budgets take them."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from linkbudget.geometry.look_angles import LookAngles
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Path, Weather
 from linkbudget.mission.config import LinkConfig, StationConfig
+
+if TYPE_CHECKING:
+    from linkbudget.geometry.look_angles import LookAngles
 
 
 def path_over(
@@ -52,7 +56,7 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
     )
 
 
-def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: LookAngles) -> Path:
+def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:
     """Path at many instants from their look angles; the elevation is NaN below the station's lowest."""
     from linkbudget.mission.near_bodies import bodies_over
 
