@@ -23,8 +23,8 @@ from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 
-np.empty(2**20)
-# 8 MiB taken and let go, never touched.  Where the C library is glibc, it then keeps up to twice as much freed memory
+np.empty(2**19)
+# 4 MiB taken and let go, never touched.  Where the C library is glibc, it then keeps up to twice as much freed memory
 # for the next request.  Else it would hand the arrays of every block back to the system when a budget is let go, and
 # have them zeroed, page by page, for the next block: more work than the decibels themselves.
 
