@@ -89,7 +89,7 @@ def _behind(background, absorbers: Sequence[Absorber]) -> dict[str, Term]:
         if absorber is air:
             continue
         sky = lines[f"noise_behind_{absorber.key.removesuffix('_loss_db')}_k"] = term(
-            f"Sky noise behind the {absorber.loss.name.lower()}",
+            f"Sky noise behind the {absorber.loss.name.lower().replace(' loss', '')}",
             noise_temperature_behind_loss_k,
             noise_temperature_k=sky,
             loss_db=absorber.loss,

@@ -2,14 +2,17 @@
 
 import math
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkbudget.link import docstrings
-from linkbudget.link.budget import Budget
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter, plain
+
+if TYPE_CHECKING:
+    from linkbudget.link.budget import Budget
 
 RESULTS = (
     "range_m",
@@ -76,13 +79,13 @@ def quantity_text(value, unit: str) -> str:
     return f"{value + 0.0:.6g} {unit}".removesuffix(" -")
 
 
-def heading(budget: Budget) -> str:
+def heading(budget: "Budget") -> str:
     """One line that says which link this is, and when."""
     where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)
     return f"{where}{f' · at {budget.at}' if budget.at else ''}"
 
 
-def text_table(budget: Budget) -> str:
+def text_table(budget: "Budget") -> str:
     """The budget as a table of plain text."""
     rows = [(line.sign, line.name, *value_text(line), line.status or "") for line in budget]
     width = max(len(row[1]) for row in rows)
@@ -92,7 +95,7 @@ def text_table(budget: Budget) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def explanation(budget: Budget) -> str:
+def explanation(budget: "Budget") -> str:
     """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
     lines = (explain_term(line) for line in budget)
     return "\n\n".join([heading(budget), *lines, str(budget.verdict)])
@@ -159,7 +162,7 @@ def _said_of(item, unit: str) -> str:
     return ", ".join(part for part in (item.status, span, item.source, item.note) if part)
 
 
-def as_dict(budget: Budget) -> dict:
+def as_dict(budget: "Budget") -> dict:
     """The budget as plain data: numbers that do not exist are null."""
     return {
         "scenario": budget.scenario,
@@ -181,7 +184,7 @@ def as_dict(budget: Budget) -> dict:
     }
 
 
-def verdict_dict(budget: Budget) -> dict:
+def verdict_dict(budget: "Budget") -> dict:
     """The verdict as plain data; null where there is no answer."""
     verdict = budget.verdict
     if np.ndim(verdict.closing_margin_db):
@@ -204,7 +207,7 @@ def _json(value):
     return float(value) if math.isfinite(value) else None
 
 
-def as_dataset(budget: Budget, dims: tuple[str, ...] | None = None):
+def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None):
     """The lines of a budget as an :class:`xarray.Dataset`; arrays get the dimensions ``dims`` (dim_0, dim_1, ...)."""
     import xarray as xr
 

@@ -161,7 +161,7 @@ def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
         for name in changed if not lines else ():
             for path, said in fault_leaves(fault.growth_per_day):
                 try:
-                    growth_of(scenario, _with(data, scenario, name, settings), name, path, said, fault)
+                    growth_of(scenario.file, _with(data, scenario, name, settings), name, path, said, fault)
                 except InputError as error:
                     yield str(error)
 

@@ -19,7 +19,7 @@ from linkbudget.hardware.values import with_values
 from linkbudget.mission.assumptions import KINDS, Swing, swings
 from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.energy import worse_to_better
-from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.model import Model
 from linkbudget.mission.sessions import HELD, NOT_CLOSED, rates_bps
 
 CASES = ("low", "stated", "high", "link worst", "link best")
@@ -119,12 +119,12 @@ def _fitted(wanted: np.ndarray, own: np.ndarray, recorder_bit: np.ndarray) -> tu
     return kept, wanted - kept
 
 
-def follow_data(scenario: Scenario, sessions, powered_s=None):
+def follow_data(scenario: Model, sessions, powered_s=None):
     """What a scenario's instruments make, keep, send and lose.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         A mission with ``[sessions]`` and ``[instruments]``.
     sessions : xarray.Dataset
         What :func:`~linkbudget.mission.sessions.plan_sessions` gave.
@@ -196,7 +196,7 @@ def _five(columns: list[np.ndarray]) -> np.ndarray:
     return low_stated_high[[0, 1, 2, 1, 1]]
 
 
-def _capacity_bit(scenario: Scenario, sessions, powered_s) -> np.ndarray:
+def _capacity_bit(scenario: Model, sessions, powered_s) -> np.ndarray:
     """What each session carries, by case."""
     plan = scenario.config.sessions
     planned_s = sessions.duration_s.values
@@ -212,7 +212,7 @@ def _capacity_bit(scenario: Scenario, sessions, powered_s) -> np.ndarray:
     return rates * np.maximum(duration_s - acquisition_s, 0.0)
 
 
-def _rates_at_the_ends(scenario: Scenario, sessions) -> np.ndarray:
+def _rates_at_the_ends(scenario: Model, sessions) -> np.ndarray:
     """Rates of all sessions with every ranged value of their links at its worse, and at its better end."""
     rates = np.zeros((2, sessions.sizes["session"]))
     could = np.isin(sessions.outcome.values, (HELD, NOT_CLOSED))

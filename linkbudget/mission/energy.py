@@ -16,8 +16,8 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S, datetime64
+from linkbudget.mission.model import Model
 from linkbudget.mission.operations import PowerSystem
-from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import SILENT
 from linkbudget.mission.timeline import instants
 from linkbudget.parameters import Parameter, plain
@@ -45,12 +45,12 @@ def worse_to_better(parameter: Parameter | None, more_is_better: bool = True) ->
     return np.array(ends if more_is_better else ends[::-1])[:, None]
 
 
-def follow_energy(scenario: Scenario, sessions=None):
+def follow_energy(scenario: Model, sessions=None):
     """Array, loads and charge over a mission.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         A mission with ``[power]``.
     sessions : xarray.Dataset, optional
         What :func:`~linkbudget.mission.sessions.plan_sessions` gave; without it the loads that are always on.
@@ -80,7 +80,7 @@ def follow_energy(scenario: Scenario, sessions=None):
     return _labelled(scenario, values, edges, array_w, loads, load_w, flows)
 
 
-def _grid(scenario: Scenario, sessions) -> np.ndarray:
+def _grid(scenario: Model, sessions) -> np.ndarray:
     """Instants between which power is taken as constant: those of the timeline, and sessions in fine steps."""
     mission = scenario.config.mission
     grid = np.append(instants(scenario), mission.end_utc_s.value)
@@ -105,7 +105,7 @@ def _on_board(sessions) -> tuple[np.ndarray, np.ndarray]:
 class _Values:
     """Values of the power system for :data:`CASES` at some instants, as faults leave them then."""
 
-    def __init__(self, scenario: Scenario, utc_s: np.ndarray):
+    def __init__(self, scenario: Model, utc_s: np.ndarray):
         since, self._systems = zip(*scenario.power_phases, strict=True)
         self._place = np.searchsorted(np.array(since), utc_s, side="right") - 1
         self.utc_s, self.age_s = utc_s, utc_s - scenario.config.mission.start_utc_s.value
@@ -116,7 +116,7 @@ class _Values:
         return np.concatenate(columns, axis=1)[:, self._place]
 
 
-def _array_power_w(scenario: Scenario, values: _Values) -> np.ndarray:
+def _array_power_w(scenario: Model, values: _Values) -> np.ndarray:
     track, utc_s = scenario.track, values.utc_s
     flux = solar_flux_w_per_m2(track.heliocentric_distance_m(utc_s))
     distance_m = track.geocentric_distance_m(utc_s)
@@ -131,7 +131,7 @@ def _array_power_w(scenario: Scenario, values: _Values) -> np.ndarray:
     )
 
 
-def _drawn_w(scenario: Scenario, values: _Values, name: str, link: str | None = None) -> np.ndarray:
+def _drawn_w(scenario: Model, values: _Values, name: str, link: str | None = None) -> np.ndarray:
     """What a load draws when it is on; a transmitter draws what its link then sends, over its efficiency."""
     load = scenario.config.power.loads[name]
     if load.power_w is not None:
@@ -140,7 +140,7 @@ def _drawn_w(scenario: Scenario, values: _Values, name: str, link: str | None = 
     return sent_w / values(lambda power: power.loads[name].efficiency)
 
 
-def _sent_w(scenario: Scenario, link: str, utc_s: np.ndarray) -> np.ndarray:
+def _sent_w(scenario: Model, link: str, utc_s: np.ndarray) -> np.ndarray:
     """Radio-frequency power of a link's transmitter, as faults leave it."""
     sent_w = np.zeros_like(utc_s)
     for phase in scenario.phases[link]:
@@ -149,7 +149,7 @@ def _sent_w(scenario: Scenario, link: str, utc_s: np.ndarray) -> np.ndarray:
     return sent_w
 
 
-def _load_power_w(scenario: Scenario, values: _Values, name: str, sessions) -> np.ndarray:
+def _load_power_w(scenario: Model, values: _Values, name: str, sessions) -> np.ndarray:
     """Power of a load at each instant: rows of cases."""
     load, result = scenario.config.power.loads[name], np.zeros((3, values.utc_s.size))
     if load.drawn == "always":
@@ -197,7 +197,7 @@ def _charge(values: _Values, array_w, load_w, step_s) -> dict[str, np.ndarray]:
     }
 
 
-def _refuse_a_dead_start(scenario: Scenario, array_w, load_w, flows) -> None:
+def _refuse_a_dead_start(scenario: Model, array_w, load_w, flows) -> None:
     """A battery that is at its floor all through the mission, with loads that get too little, never starts."""
     stated = CASES.index("stated")
     at_floor = flows["stored_j"][stated] <= flows["floor_j"][stated] * (1.0 + 1e-9)
@@ -209,7 +209,7 @@ def _refuse_a_dead_start(scenario: Scenario, array_w, load_w, flows) -> None:
         )
 
 
-def _labelled(scenario: Scenario, values: _Values, edges, array_w, loads, load_w, flows):
+def _labelled(scenario: Model, values: _Values, edges, array_w, loads, load_w, flows):
     import xarray as xr
 
     step_s, transmitters = np.diff(edges), transmitters_of(scenario)
@@ -243,12 +243,12 @@ def _labelled(scenario: Scenario, values: _Values, edges, array_w, loads, load_w
     return xr.Dataset(data, coordinates, {"title": scenario.config.mission.title, "scenario": scenario.name})
 
 
-def transmitters_of(scenario: Scenario) -> list[str]:
+def transmitters_of(scenario: Model) -> list[str]:
     """Names of the loads that are transmitters."""
     return [name for name, load in scenario.config.power.loads.items() if load.links]
 
 
-def _longest_sessions_s(scenario: Scenario, values: _Values, step_s, array_w, flows, day_of_step):
+def _longest_sessions_s(scenario: Model, values: _Values, step_s, array_w, flows, day_of_step):
     """Longest session of each day with each transmitter [s], and what it draws [W]: from the day's best charge."""
     days = day_of_step[-1] + 1
     best_j, above_j = np.zeros((3, days)), np.maximum(flows["stored_j"] - flows["floor_j"], 0.0)

@@ -7,20 +7,19 @@ Faults apply in the order of their dates.  What a fault sets, the next one may s
 value that stands, until the fault ends or a later one sets the value anew.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, with_values
-from linkbudget.mission.config import LinkConfig
+from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.units import read_quantity
-
-if TYPE_CHECKING:
-    from linkbudget.mission.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -48,24 +47,28 @@ class Phase:
         """The link with what has grown by some instants: numbers, or arrays of the instants' shape."""
         return with_values(self.link, _grown(self, utc_s)) if self.growths else self.link
 
-    def grown_settings(self, utc_s: float) -> dict[str, Any]:
-        """What has grown by an instant, by dotted path, as a scenario file would write it."""
-        units = {growth.path: unit_at(self.link, growth.path) for growth in self.growths}
-        grown = _grown(self, utc_s).items()
-        return {
-            path: float(value) if units[path] == "-" else f"{float(value)!r} {units[path]}" for path, value in grown
-        }
+
+Read = Callable[[dict[str, dict[str, Any]]], ScenarioConfig]
+"""Reads a scenario anew with values of links set, by name of the link and dotted path."""
 
 
-def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
+def phases(config: ScenarioConfig, file: Path, read: Read) -> dict[str, tuple[Phase, ...]]:
     """Phases of every link by name, in the order of time and without gaps; one each where there are no faults.
+
+    Parameters
+    ----------
+    config : ScenarioConfig
+        The scenario as it is stated.
+    file : Path
+        Its file, which errors name.
+    read : callable
+        Reads the scenario with values of links set, as :meth:`~linkbudget.mission.model.Model.with_settings` does.
 
     Raises
     ------
     InputError
         If a fault sets or lets grow what a link does not have, or beyond what it may be.
     """
-    config = scenario.config
     faults = sorted(config.faults, key=lambda fault: fault.time_utc_s.value)
     edges = {fault.time_utc_s.value for fault in faults}
     edges |= {fault.until_utc_s.value for fault in faults if fault.until_utc_s is not None}
@@ -73,20 +76,21 @@ def phases(scenario: "Scenario") -> dict[str, tuple[Phase, ...]]:
     found: dict[str, list[Phase]] = {name: [] for name in config.links}
     for since, until in pairwise(edges):
         active = [fault for fault in faults if _is_active(fault, since)]
-        for name, phase in _stretch(scenario, active, since, until).items():
+        for name, phase in _stretch(config, file, read, active, since, until).items():
             found[name].append(phase)
     return {name: tuple(each) for name, each in found.items()}
 
 
-def power_phases(scenario: "Scenario") -> list:
+def power_phases(config: ScenarioConfig, file: Path, read_power: Callable[[list[dict]], Any]) -> list:
     """First instant and power system of each stretch of time in which it keeps its values [s].
+
+    ``read_power`` reads the power system with changes, each a table as a file would write it.
 
     Raises
     ------
     InputError
         If a fault sets what a power system does not have, or to what it may not be.
     """
-    config = scenario.config
     if config.power is None:
         return []
     faults = sorted((fault for fault in config.faults if fault.power), key=lambda fault: fault.time_utc_s.value)
@@ -96,10 +100,10 @@ def power_phases(scenario: "Scenario") -> list:
     for since in sorted(edges):
         active = [fault for fault in faults if _is_active(fault, since)]
         try:
-            found.append((since, scenario.with_power([fault.power for fault in active])))
+            found.append((since, read_power([fault.power for fault in active])))
         except InputError as error:
-            said, where = str(error).removeprefix(f"{scenario.file}: "), "; ".join(fault.title for fault in active)
-            raise InputError(f"{scenario.file}: faults ({where}): {said}") from None
+            said, where = str(error).removeprefix(f"{file}: "), "; ".join(fault.title for fault in active)
+            raise InputError(f"{file}: faults ({where}): {said}") from None
     return found
 
 
@@ -118,9 +122,11 @@ def is_concerned(fault, name: str, link: LinkConfig) -> bool:
     return name in fault.links or link.station in fault.stations
 
 
-def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> dict[str, Phase]:
+def _stretch(
+    config: ScenarioConfig, file: Path, read: Read, active: list, since: float, until: float
+) -> dict[str, Phase]:
     """One phase of each link, under the faults that are active in it."""
-    stated = scenario.config.links
+    stated = config.links
     settings: dict[str, dict[str, Any]] = {}
     growing: dict[str, list[tuple[str, Any, Any]]] = {}
     for fault in active:
@@ -131,11 +137,11 @@ def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> 
                 kept = [each for each in growing.get(name, []) if each[0] not in fresh]
                 growing[name] = kept + [(path, said, fault) for path, said in added.items()]
     where = "; ".join(fault.title for fault in active)
-    links = _read(scenario, settings, where).links if any(settings.values()) else stated
+    links = _read(file, read, settings, where).links if any(settings.values()) else stated
     result = {}
     for name in stated:
         mine = [fault for fault in active if is_concerned(fault, name, stated[name])]
-        growths = tuple(growth_of(scenario, links[name], name, *each) for each in growing.get(name, []))
+        growths = tuple(growth_of(file, links[name], name, *each) for each in growing.get(name, []))
         phase = Phase(
             since,
             until,
@@ -145,7 +151,7 @@ def _stretch(scenario: "Scenario", active: list, since: float, until: float) -> 
             settings.get(name, {}),
             tuple(fault.title for fault in mine),
         )
-        _check_growth(scenario, name, phase, where)
+        _check_growth(config, file, name, phase, where)
         result[name] = phase
     return result
 
@@ -159,17 +165,17 @@ def fault_leaves(table: dict[str, Any], prefix: str = ""):
             yield f"{prefix}{key}", value
 
 
-def _read(scenario: "Scenario", settings: dict[str, dict[str, Any]], where: str):
+def _read(file: Path, read: Read, settings: dict[str, dict[str, Any]], where: str) -> ScenarioConfig:
     try:
-        return scenario.with_settings(settings)
+        return read(settings)
     except InputError as error:
-        said = str(error).removeprefix(f"{scenario.file}: ")
-        raise InputError(f"{scenario.file}: faults ({where}): {said}") from None
+        said = str(error).removeprefix(f"{file}: ")
+        raise InputError(f"{file}: faults ({where}): {said}") from None
 
 
-def growth_of(scenario: "Scenario", link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
+def growth_of(file: Path, link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
     """What a fault adds to a value of a link each day, or an error that names the fault."""
-    place = f"{scenario.file}: faults ({fault.title}): growth_per_day.{path}"
+    place = f"{file}: faults ({fault.title}): growth_per_day.{path}"
     text = said.get("value") if isinstance(said, dict) else said
     try:
         unit = unit_at(link, path)
@@ -181,18 +187,16 @@ def growth_of(scenario: "Scenario", link: LinkConfig, name: str, path: str, said
     return Growth(path, fault.time_utc_s.value, per_day)
 
 
-def _check_growth(scenario: "Scenario", name: str, phase: Phase, where: str) -> None:
+def _check_growth(config: ScenarioConfig, file: Path, name: str, phase: Phase, where: str) -> None:
     """What has grown by the end of a phase must still be something the link may have."""
     if not phase.growths:
         return
-    end_utc_s = min(phase.until_utc_s, scenario.config.mission.end_utc_s.value)
+    end_utc_s = min(phase.until_utc_s, config.mission.end_utc_s.value)
     for path, value in _grown(phase, end_utc_s).items():
         try:
             checked_values(phase.link, path, float(value))
         except InputError as error:
-            raise InputError(
-                f"{scenario.file}: faults ({where}): links.{name}.{error}, by {format_utc(end_utc_s)}"
-            ) from None
+            raise InputError(f"{file}: faults ({where}): links.{name}.{error}, by {format_utc(end_utc_s)}") from None
 
 
 def _grown(phase: Phase, utc_s) -> dict[str, Any]:

@@ -6,7 +6,7 @@ above it and answers.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,14 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
+from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
 from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
+from linkbudget.mission.names import merged
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
+from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
 
@@ -125,6 +129,57 @@ class Model:
             said.minimum_elevation_deg.value,
             said.ellipsoid_height_m.value - said.sea_level_height_m.value,
         )
+
+    @cached_property
+    def phases(self) -> dict[str, tuple[Phase, ...]]:
+        """Phases of every link by name: what it was from when to when, under the faults of the scenario."""
+        return phases(self.config, self.file, self.with_settings)
+
+    @cached_property
+    def power_phases(self) -> list:
+        """First instant and power system of each stretch of time, under the faults of the scenario."""
+        return power_phases(self.config, self.file, self.with_power)
+
+    def link_at(self, link: str, utc_s: float, settings: dict[str, str] | None = None) -> LinkConfig:
+        """A link as it was at an instant, under the faults of the scenario; ``settings`` stand over them."""
+        self.link(link)
+        if not self.config.faults:
+            return self._with(link, settings) if settings else self.links[link]
+        return self.link_in(link, phase_at(self.phases[link], utc_s), utc_s, settings)
+
+    def link_in(self, link: str, phase: Phase, utc_s, settings: dict[str, str] | None = None) -> LinkConfig:
+        """A link in one phase, with what has grown by some instants; ``settings`` stand over both."""
+        grown = phase.link_at(utc_s)
+        if not settings:
+            return grown
+        values = dict(parameters_of(grown))
+        kept = {growth.path: values[growth.path].value for growth in phase.growths if growth.path not in settings}
+        stated = self._with(link, phase.settings | settings)
+        return with_values(stated, kept) if kept else stated
+
+    def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
+        """The scenario's configuration with values of links set, by name of the link and dotted path."""
+        config = read_scenario(self.file, settings, self._data)
+        for name in settings:
+            station = config.links[name].station
+            if station is not None and station not in self.config.stations:
+                raise InputError(
+                    f"{self.file}: links.{name}.station = {station!r}: expected a station of the scenario, one of "
+                    f"{', '.join(self.config.stations)}"
+                )
+        return config
+
+    def with_power(self, changes: list[dict]):
+        """The power system of the scenario with changes, each a table as a file would write it."""
+        return read_scenario(self.file, data=self._data | {"power": reduce(merged, changes, self._data["power"])}).power
+
+    def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
+        """A link with values set."""
+        try:
+            return self.with_settings({link: settings}).links[link]
+        except InputError as error:
+            said = ", ".join(f"{path}={value}" for path, value in settings.items())
+            raise InputError(f"with {said}: {str(error).removeprefix(f'{self.file}: ')}") from None
 
     def nearest_culmination_utc_s(self, station: str) -> float | None:
         """Culmination over a station that is nearest to the reference instant; none if there is no pass [s]."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from linkbudget.mission.data_return import follow_data
 from linkbudget.mission.energy import follow_energy
-from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.model import Model
 from linkbudget.mission.sessions import HELD, NOT_CLOSED, POWER_FAILED, SILENT, plan_sessions
 
 
@@ -29,12 +29,12 @@ class Operations:
     notes: tuple[str, ...] = ()
 
 
-def operate(scenario: Scenario) -> Operations:
+def operate(scenario: Model) -> Operations:
     """Sessions, data and power of a scenario.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         The mission; parts of its life of which the file says nothing are left out.
 
     Raises
@@ -83,7 +83,7 @@ def _powered_s(sessions, energy) -> np.ndarray:
     return np.where(powered_s > planned_s - 1e-3, planned_s, powered_s)
 
 
-def _with_power(scenario: Scenario, sessions, powered_s: np.ndarray):
+def _with_power(scenario: Model, sessions, powered_s: np.ndarray):
     """Sessions with the time for which there was power, and what that leaves of their bits."""
     failed = (powered_s < sessions.duration_s.values) & ~np.isin(sessions.outcome.values, SILENT)
     left_s = np.maximum(powered_s - scenario.config.sessions.acquisition_s.value, 0.0)
@@ -104,7 +104,7 @@ def _with_returned(sessions, returned_bit):
     return sessions.assign(returned_bit=("session", values, {"long_name": "Bits returned", "units": "bit"}))
 
 
-def _session_notes(scenario: Scenario, sessions) -> list[str]:
+def _session_notes(scenario: Model, sessions) -> list[str]:
     notes, kinds = [], sessions.kind.values
     reported = scenario.config.sessions.reported_count
     automatic, commanded = int((kinds == "automatic").sum()), int((kinds == "commanded").sum())
@@ -134,7 +134,7 @@ def _power_notes(sessions, energy) -> list[str]:
     return notes
 
 
-def _data_notes(scenario: Scenario, sessions, data) -> list[str]:
+def _data_notes(scenario: Model, sessions, data) -> list[str]:
     notes, used = [], set(sessions.link.values.tolist())
     stated = data.sel(case="stated")
     for name, instrument in scenario.config.instruments.items():

@@ -4,21 +4,20 @@ import os
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, get_args
 
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc
-from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
-from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.mission.config import ScenarioConfig
+from linkbudget.mission.faults import phase_at
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.model import Model
-from linkbudget.mission.names import merged
 from linkbudget.mission.near_bodies import stated_bodies
 from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
@@ -193,45 +192,11 @@ class Scenario(Model):
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
         """What a reader of a budget should know of the faults at an instant."""
-        from linkbudget.mission.faults import phase_at
-
         phase = phase_at(self.phases[link], utc_s)
         if not phase.faults:
             return ()
         state = "out of use" if phase.lost else "not as stated"
         return (f"{link} is {state} at this instant: {'; '.join(phase.faults)}",)
-
-    @cached_property
-    def phases(self) -> dict:
-        """Phases of every link by name: what it was from when to when, under the faults of the scenario."""
-        from linkbudget.mission.faults import phases
-
-        return phases(self)
-
-    def link_at(self, link: str, utc_s: float, settings: dict[str, str] | None = None) -> LinkConfig:
-        """A link as it was at an instant, under the faults of the scenario; ``settings`` stand over them."""
-        self.link(link)
-        if not self.config.faults:
-            return self._with(link, settings) if settings else self.links[link]
-        from linkbudget.mission.faults import phase_at
-
-        phase = phase_at(self.phases[link], utc_s)
-        if settings:
-            grown = phase.grown_settings(utc_s)
-            return self._with(link, phase.settings | grown | settings)
-        return phase.link_at(utc_s)
-
-    def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
-        """The scenario's configuration with values of links set, by name of the link and dotted path."""
-        config = read_scenario(self.file, settings, self._data)
-        for name in settings:
-            station = config.links[name].station
-            if station not in self.config.stations:
-                raise InputError(
-                    f"{self.file}: links.{name}.station = {station!r}: expected a station of the scenario, one of "
-                    f"{', '.join(self.config.stations)}"
-                )
-        return config
 
     def with_config(self, config: ScenarioConfig) -> "Scenario":
         """The same mission on the same path with another configuration of its life: power, faults, causes."""
@@ -240,17 +205,6 @@ class Scenario(Model):
         for cached in ("phases", "power_phases"):
             changed.__dict__.pop(cached, None)
         return changed
-
-    def with_power(self, changes: list[dict]):
-        """The power system of the scenario with changes, each a table as a file would write it."""
-        return read_scenario(self.file, data=self._data | {"power": reduce(merged, changes, self._data["power"])}).power
-
-    @cached_property
-    def power_phases(self) -> list:
-        """First instant and power system of each stretch of time, under the faults of the scenario."""
-        from linkbudget.mission.faults import power_phases
-
-        return power_phases(self)
 
     def case_over(self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver") -> Case:
         """A link at many instants at once, as one case whose range, elevation and Sun angle are arrays.
@@ -299,7 +253,7 @@ class Scenario(Model):
         found = []
         for inside, phase in self._stretches(link, utc_s):
             when = utc_s if inside.all() else utc_s[inside]
-            model = self._model_over(link, phase, when, settings)
+            model = self.link_in(link, phase, when, settings)
             path = self.path_over(model, when)
             found.append((inside, Case(model, path, plane, self.name, link, None, mission.default_shape)))
         return found
@@ -317,24 +271,6 @@ class Scenario(Model):
             else:
                 found.append((inside, phase))
         return found
-
-    def _model_over(self, link: str, phase, utc_s: np.ndarray, settings: dict[str, str] | None) -> LinkConfig:
-        """A link in one phase, with what has grown by each instant; ``settings`` stand over both."""
-        grown = phase.link_at(utc_s)
-        if not settings:
-            return grown
-        values = dict(parameters_of(grown))
-        kept = {growth.path: values[growth.path].value for growth in phase.growths if growth.path not in settings}
-        model = self._with(link, phase.settings | settings)
-        return with_values(model, kept) if kept else model
-
-    def _with(self, link: str, settings: dict[str, str]) -> LinkConfig:
-        """A link with values set."""
-        try:
-            return self.with_settings({link: settings}).links[link]
-        except InputError as error:
-            said = ", ".join(f"{path}={value}" for path, value in settings.items())
-            raise InputError(f"with {said}: {str(error).removeprefix(f'{self.file}: ')}") from None
 
     def budget_when_up(self, link: str, at: str | None = None) -> Budget:
         """The budget at an instant; without one, at the reference instant or, if then down, the nearest culmination.

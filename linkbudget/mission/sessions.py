@@ -23,8 +23,9 @@ import numpy as np
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S, datetime64, format_utc
+from linkbudget.mission.faults import phase_at
+from linkbudget.mission.model import Model
 from linkbudget.mission.operations import MOST_SESSIONS, SessionPlan
-from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.timeline import follow_link, looks_at
 
 HELD, NOT_CLOSED, NO_LINK, HIDDEN, NOT_COMMANDED, TOO_SHORT, POWER_FAILED = (
@@ -81,7 +82,7 @@ class _Link:
     rate_bps: np.ndarray
 
 
-def planned_slots(scenario: Scenario) -> list[Slot]:
+def planned_slots(scenario: Model) -> list[Slot]:
     """Dates of all sessions in order; a rule ends where the next one begins.
 
     Examples
@@ -102,7 +103,7 @@ def planned_slots(scenario: Scenario) -> list[Slot]:
     return sorted(slots)
 
 
-def _dates(scenario: Scenario, plan: SessionPlan, rule, until: float) -> np.ndarray:
+def _dates(scenario: Model, plan: SessionPlan, rule, until: float) -> np.ndarray:
     since = rule.from_utc_s.value
     if rule.every_s is None:
         tops = np.array([one.culmination_utc_s for one in _passes(scenario, plan, since)])
@@ -116,31 +117,29 @@ def _dates(scenario: Scenario, plan: SessionPlan, rule, until: float) -> np.ndar
     return np.arange(since, until, rule.every_s.value)
 
 
-def _passes(scenario: Scenario, plan: SessionPlan, utc_s: float):
+def _passes(scenario: Model, plan: SessionPlan, utc_s: float):
     """Passes over the station of the first link that may answer at an instant."""
     name = next((name for name in plan.answers if _in_use(scenario, name, utc_s)), plan.answers[0])
     return _passes_over(scenario, plan, scenario.link_at(name, utc_s).station)
 
 
-def _passes_over(scenario: Scenario, plan: SessionPlan, station: str):
+def _passes_over(scenario: Model, plan: SessionPlan, station: str):
     lowest = plan.minimum_elevation_deg.value if plan.minimum_elevation_deg else 0.0
     return scenario.passes_above(station, max(lowest, scenario.station(station).minimum_elevation_deg))
 
 
-def _in_use(scenario: Scenario, name: str, utc_s: float) -> bool:
-    from linkbudget.mission.faults import phase_at
-
+def _in_use(scenario: Model, name: str, utc_s: float) -> bool:
     phase = phase_at(scenario.phases[name], utc_s)
     since, until = phase.link.in_use_from_utc_s, phase.link.in_use_until_utc_s
     return not phase.lost and (since is None or since.value <= utc_s) and (until is None or utc_s < until.value)
 
 
-def plan_sessions(scenario: Scenario):
+def plan_sessions(scenario: Model):
     """The table of all sessions.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         A mission with ``[sessions]``.
 
     Returns
@@ -171,7 +170,7 @@ def plan_sessions(scenario: Scenario):
     return table.assign(pass_s=("session", pass_s, {"long_name": "Length of the pass", "units": "s"}))
 
 
-def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, float, float]:
+def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, float, float]:
     """Start and end of a session, cut to its pass and to the mission, and the length of the pass.
 
     Both are its date where there is no pass.
@@ -195,7 +194,7 @@ def _placed(scenario: Scenario, plan: SessionPlan, slot: Slot) -> tuple[float, f
     return (start, end, one.duration_s) if end > start else missed
 
 
-def _refuse_overlaps(scenario: Scenario, slots: list[Slot], start: np.ndarray, end: np.ndarray) -> None:
+def _refuse_overlaps(scenario: Model, slots: list[Slot], start: np.ndarray, end: np.ndarray) -> None:
     wrong = np.flatnonzero(start[1:] < end[:-1])
     if wrong.size:
         one, other = slots[wrong[0]], slots[wrong[0] + 1]
@@ -206,12 +205,12 @@ def _refuse_overlaps(scenario: Scenario, slots: list[Slot], start: np.ndarray, e
         )
 
 
-def rates_bps(scenario: Scenario, name: str, start_utc_s: np.ndarray, end_utc_s: np.ndarray, alter) -> np.ndarray:
+def rates_bps(scenario: Model, name: str, start_utc_s: np.ndarray, end_utc_s: np.ndarray, alter) -> np.ndarray:
     """Rate that holds all through sessions over a link that is altered first.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         The mission.
     name : str
         Name of the link.
@@ -228,7 +227,7 @@ def rates_bps(scenario: Scenario, name: str, start_utc_s: np.ndarray, end_utc_s:
     return _followed(scenario, name, start_utc_s, end_utc_s, alter).rate_bps
 
 
-def _followed(scenario: Scenario, name: str, start: np.ndarray, end: np.ndarray, alter=lambda link: link) -> _Link:
+def _followed(scenario: Model, name: str, start: np.ndarray, end: np.ndarray, alter=lambda link: link) -> _Link:
     """A link through every session."""
     utc_s = np.linspace(start, end, INSTANTS, axis=1)
     rows = {key: np.full(utc_s.size, np.nan) for key in _LINES}
@@ -264,7 +263,7 @@ def _chosen(links: list[_Link]) -> np.ndarray:
     return np.where(closes.any(axis=0), first[0], np.where(usable.any(axis=0), first[1], first[2]))
 
 
-def _table(scenario: Scenario, plan: SessionPlan, slots, start, end, links: list[_Link], chosen: np.ndarray):
+def _table(scenario: Model, plan: SessionPlan, slots, start, end, links: list[_Link], chosen: np.ndarray):
     import xarray as xr
 
     rows, middle = np.arange(len(slots)), INSTANTS // 2
@@ -328,7 +327,7 @@ def _table(scenario: Scenario, plan: SessionPlan, slots, start, end, links: list
     return xr.Dataset(labelled, coordinates, attributes)
 
 
-def _commands(scenario: Scenario, plan: SessionPlan, sent_utc_s: np.ndarray, commanded: np.ndarray):
+def _commands(scenario: Model, plan: SessionPlan, sent_utc_s: np.ndarray, commanded: np.ndarray):
     """Link and closing margin of the command of each commanded session: the first in use that closes."""
     names = np.full(sent_utc_s.size, "", dtype=f"<U{max(map(len, ['', *plan.commands]))}")
     margin_db = np.full(sent_utc_s.size, np.nan)

@@ -8,14 +8,11 @@ notes to every budget made of it.
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-
-if TYPE_CHECKING:
-    from linkbudget.mission.model import Model
+from linkbudget.mission.model import Model
 
 
 @dataclass(frozen=True, slots=True)

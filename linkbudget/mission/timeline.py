@@ -15,8 +15,8 @@ from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
 from linkbudget.mission.config import LinkConfig
+from linkbudget.mission.model import Model
 from linkbudget.mission.paths import seen_path
-from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.version import VERSION
 
@@ -61,12 +61,12 @@ SKY = {
 }
 
 
-def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable[[float], None] | None = None):
+def timeline(scenario: Model, step_s: float | None = None, progress: Callable[[float], None] | None = None):
     """Every link of a scenario over its whole mission.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         The mission.
     step_s : float, optional
         Time between instants, the scenario's own without it [s].
@@ -109,7 +109,7 @@ def timeline(scenario: Scenario, step_s: float | None = None, progress: Callable
     return xr.Dataset(data, coordinates, _attributes(scenario))
 
 
-def instants(scenario: Scenario, step_s: float | None = None) -> np.ndarray:
+def instants(scenario: Model, step_s: float | None = None) -> np.ndarray:
     """Instants of the timeline, in seconds since 1970 UTC."""
     mission = scenario.config.mission
     step_s = mission.step_s.value if step_s is None else step_s
@@ -122,13 +122,13 @@ def instants(scenario: Scenario, step_s: float | None = None) -> np.ndarray:
     return start + step_s * np.arange(count)
 
 
-def looks_at(scenario: Scenario, utc_s: np.ndarray) -> Callable[[str], LookAngles]:
+def looks_at(scenario: Model, utc_s: np.ndarray) -> Callable[[str], LookAngles]:
     """Look angles of any station by its name, at given instants, each station computed once."""
     return cache(lambda station: look_angles(scenario.track, scenario.station(station), utc_s))
 
 
 def follow_link(
-    scenario: Scenario,
+    scenario: Model,
     name: str,
     utc_s: np.ndarray,
     looks: Callable[[str], LookAngles],
@@ -139,7 +139,7 @@ def follow_link(
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Model
         The mission.
     name : str
         Name of the link.
@@ -174,7 +174,7 @@ def _in_use(phase, utc_s: np.ndarray) -> np.ndarray:
     return inside & (not phase.lost)
 
 
-def _fill(scenario: Scenario, name: str, link_at, look, utc_s, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
+def _fill(scenario: Model, name: str, link_at, look, utc_s, where: np.ndarray, rows: dict[str, np.ndarray]) -> None:
     for first in range(0, where.size, BLOCK):
         block = where[first : first + BLOCK]
         link = link_at(utc_s[block])
@@ -192,7 +192,7 @@ def _label(long_name: str, units: str) -> dict[str, str]:
     return {"long_name": long_name, "units": units}
 
 
-def _attributes(scenario: Scenario) -> dict[str, str]:
+def _attributes(scenario: Model) -> dict[str, str]:
     return {
         "title": scenario.config.mission.title,
         "scenario": scenario.name,
