@@ -104,7 +104,7 @@ class Budget:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the link closes, by how many decibels, and which requirement decides."""
+        """The verdict: closes or not, by how many decibels, and which requirement decides."""
         return verdict_of(self.terms)
 
     def __getitem__(self, key: str) -> Any:

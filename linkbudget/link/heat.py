@@ -12,7 +12,7 @@ from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
-from linkbudget.physics.noise import noise_temperature_behind_loss_k, noise_temperature_increase_k
+from linkbudget.physics.noise_of_losses import noise_temperature_behind_loss_k, noise_temperature_increase_k
 from linkbudget.physics.sky_noise import galactic_noise_temperature_k, sky_noise_temperature_k
 
 COSMIC_BACKGROUND = Parameter(COSMIC_BACKGROUND_K, status="documented", source="Fixsen, Astrophys. J. 707 (2009) 916")

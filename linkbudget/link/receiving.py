@@ -17,13 +17,13 @@ from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
 from linkbudget.physics.noise import (
     noise_density_dbw_per_hz,
-    noise_rise_db,
     noise_temperature_k,
     system_noise_temperature_at_antenna_k,
     system_noise_temperature_at_receiver_k,
     temperature_before_line_k,
     temperature_dbk,
 )
+from linkbudget.physics.noise_of_losses import noise_rise_db
 
 Plane = Literal["antenna", "receiver"]
 """Reference plane of received power and system noise: the antenna's terminals or the receiver's input."""

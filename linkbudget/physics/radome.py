@@ -44,7 +44,7 @@ _THINNEST_M = 1e-9  # the share of no water at all is that of a nanometre
 
 
 class FilmPowers(NamedTuple):
-    """Where the power of a wave from the antenna goes, as shares of it."""
+    """Shares of the power of a wave from the antenna that a film transmits, reflects and absorbs."""
 
     transmitted: np.ndarray | float
     """Share that passes, the same in both directions [-]."""

@@ -149,7 +149,7 @@ def lead(stories: list[LinkStory]) -> str:
 
 
 def _reference(stories: list[LinkStory]) -> str:
-    """Whether the budgets of a report are those of an instant or of a stated distance."""
+    """The words for the reference of the budgets of a report: an instant, a stated distance, or both."""
     words = dict.fromkeys("instant" if story.budget.at else "distance" for story in stories)
     return " or ".join(words)
 
