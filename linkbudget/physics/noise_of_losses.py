@@ -1,7 +1,7 @@
 """Noise that losses on the way to an antenna add: behind one, over that of a clear sky, and against a known G/T.
 
 The map: :func:`noise_temperature_behind_loss_k` for a loss of which a share absorbs,
-:func:`noise_temperature_increase_k` for rain over a clear sky, and :func:`noise_rise_db`, the loss of a figure of merit.
+:func:`noise_temperature_increase_k` for rain over a clear sky, and :func:`noise_rise_db`, the loss of G/T.
 """
 
 import numpy as np
