@@ -116,7 +116,7 @@ def text_row(line: dict) -> str:
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
+    """Options of the command line."""
     parser = argparse.ArgumentParser(description="This version beside an earlier commit")
     parser.add_argument("--commit", default=EARLIER, help=f"the earlier commit (default {EARLIER[:7]})")
     parser.add_argument("--rounds", type=int, default=6, help="how often each version does each job (default 6)")

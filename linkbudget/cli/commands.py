@@ -345,7 +345,7 @@ def _note_what_a_reader_may_miss(result) -> None:
 
 
 def _say_notes(*cases) -> None:
-    """What a reader should know of the instants of cases, where the output itself has no room for it."""
+    """Print the notes of cases on their instants, where the output itself has no room for them."""
     for note in dict.fromkeys(note for case in cases for note in case.notes):
         print(f"linkbudget: {note}", file=sys.stderr)
 

@@ -190,7 +190,7 @@ def print_sensitivity(answer) -> None:
 
 
 def print_comparison(comparison) -> None:
-    """What was changed between two links, then the lines of both, and both verdicts."""
+    """Print the changes between two links, then the lines of both, and both verdicts."""
     from linkbudget.studies.compare import change_rows, line_rows
 
     console = _console()

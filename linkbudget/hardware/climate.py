@@ -86,7 +86,7 @@ class Climate:
     rain_probability: float = math.nan
     """Share of the year with rain; NaN where it is not known [-]."""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Where values come from, edition and holder, by the name of the field."""
+    """Origin of each value, its edition and holder, by the name of the field."""
     missing: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Reason why a value is not known, by the name of the field."""
 

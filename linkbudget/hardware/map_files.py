@@ -27,7 +27,7 @@ _MOST_FILES = 40_000  # a folder with more is not one of maps
 
 @dataclass(frozen=True)
 class Product:
-    """How the maps of one quantity are called, of which edition they are, and what values they can have."""
+    """Names, edition and possible values of the maps of one quantity."""
 
     edition: str
     """Recommendation and edition."""
@@ -36,7 +36,7 @@ class Product:
     text: tuple[str, ...]
     """Names of the text file in lower case, with a place for the level."""
     limits: Limits
-    """What values are possible."""
+    """Lowest and highest possible value."""
     text_edition: str = ""
     """Edition of text grids, where their names leave it open."""
     first: tuple[float, float] | None = None
@@ -84,7 +84,7 @@ PRODUCTS = {
         npz_without_axes=True,
     ),
 }
-"""What is known of the maps, in their own units: kg/m2, g/m3, km, mm/h, K, and m for ground and geoid of P.1511."""
+"""The maps that can be read, in their own units: kg/m2, g/m3, km, mm/h, K, and m for ground and geoid of P.1511."""
 
 
 @dataclass

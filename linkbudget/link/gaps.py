@@ -63,7 +63,7 @@ def _collect(line: Term, needed: set[int]) -> None:
 
 
 def _reason(line: Term) -> str:
-    """What an equation was given, for a line without a usual reason."""
+    """The inputs of the equation, for a line without a usual reason."""
     if line.function is None:
         return "it was given so"
     inputs = {name: plain(value) for name, value in line.inputs.items()}

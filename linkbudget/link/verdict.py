@@ -142,7 +142,7 @@ def closing_margin_db(
 
 def enter_verdict(ledger: Ledger, link: Link) -> None:
     """The maximum range, and the margin that decides, last of all lines."""
-    margins = margin_inputs(ledger, link)
+    margins = _margin_inputs(ledger, link)
     closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
     if distance is not None:
@@ -153,7 +153,7 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     ledger.enter(CLOSING, closing)
 
 
-def margin_inputs(ledger: Ledger, link: Link) -> dict[str, Any]:
+def _margin_inputs(ledger: Ledger, link: Link) -> dict[str, Any]:
     """Arguments of :func:`closing_margin_db` for the requirements that a link has."""
     inputs = {one.argument: ledger[key] for key, one in REQUIREMENTS.items() if key in ledger}
     return inputs | {"required_margin_db": link.required_margin_db}

@@ -41,6 +41,7 @@ COARSE_SLACK_DEG = 1.5
 """The Moon moves half a degree in such a step, and its parallax by a quarter [deg]."""
 
 MEAN_DISTANCE_M = {"sun": ASTRONOMICAL_UNIT_M, "moon": 384_400e3}
+"""Mean distance from the Earth [m]."""
 
 
 def limits_deg(link: LinkConfig) -> dict[str, float]:

@@ -18,13 +18,13 @@ from linkbudget.mission.config import ScenarioConfig
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.model import Model
-from linkbudget.mission.near_bodies import stated_bodies
+from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
 from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.parameters import plain
 
-MOON_M = 384_400e3
-"""Mean distance of the Moon [m]."""
+MOON_M = MEAN_DISTANCE_M["moon"]
+"""Distance of a budget of which nothing says how far the other end is [m]."""
 
 
 def load(scenario: str | os.PathLike) -> "Scenario":
