@@ -13,7 +13,7 @@ test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers,
 
 QUICK := tests/link tests/physics tests/hardware tests/test_names.py tests/test_parameters.py tests/test_roots.py
 SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
-	hardware/test_map_folder.py link/test_tolerances.py)
+	hardware/test_map_folder.py link/test_control_table.py)
 
 quick: $(VENV)/.test ## an answer in less than a minute on two cores: lint, layers, and the quick tests of the lower layers
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from linkbudget.cli import main
-from linkbudget.mission.files import packaged_folder
+from linkbudget.scenario_files.files import packaged_folder
 
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 MARS1 = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ import pytest
 import xarray as xr
 
 from linkbudget.cli import interruption, main
-from linkbudget.mission.files import packaged_folder, packaged_names
+from linkbudget.scenario_files.files import packaged_folder, packaged_names
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_energy_as_json_and_as_table_say_the_same(command):
 def test_help_and_package_import_only_what_they_need():
     """Heavy libraries are imported where they are used; the speed itself is measured in benchmarks."""
     heavy = ("numpy", "scipy", "matplotlib", "xarray", "skyfield", "pint", "pydantic", "pandas")
-    for statement in ("import linkbudget", "import linkbudget.cli.commands"):
+    for statement in ("import linkbudget", "import linkbudget.cli.mission_commands"):
         code = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
         assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 

@@ -89,7 +89,7 @@ def test_formula_sheet_has_a_place_for_every_module_of_physics_and_link():
 
 def test_scenario_reference_knows_every_model():
     generated = _extension("generated")
-    from linkbudget.mission.config import ScenarioConfig
+    from linkbudget.scenario_files.config import ScenarioConfig
 
     assert set(ScenarioConfig.model_json_schema(by_alias=True)["$defs"]) == set(generated._PLACES)
 

@@ -11,7 +11,7 @@ import linkbudget
 from linkbudget.hardware import parts
 from linkbudget.labels import RATIO, UNITS, unit_of
 from linkbudget.link.docstrings import equation_latex
-from linkbudget.mission import config, operations
+from linkbudget.scenario_files import config, config_operations
 
 LAYERS = ("linkbudget.physics", "linkbudget.link")
 PARAMETER = re.compile(
@@ -77,7 +77,7 @@ def test_every_function_has_equation_source_and_example(function):
 
 
 def part_models():
-    for module in (parts, config, operations):
+    for module in (parts, config, config_operations):
         for name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, parts.Part) and model.__module__ == module.__name__:
                 yield pytest.param(model, id=name)

@@ -5,9 +5,9 @@ import pytest
 from linkbudget.hardware.parts import OmnidirectionalAntenna
 from linkbudget.link.terms import given, term
 from linkbudget.mission.assumptions import assumed_count, count_statuses
-from linkbudget.mission.schema import file_schema
 from linkbudget.parameters import RANKED_STATUSES, Parameter
 from linkbudget.physics.free_space import free_space_loss_db
+from linkbudget.scenario_files.schema import file_schema
 
 RANKED = ["documented", "measured", "derived", "inferred", "default", "assumed"]
 """Best known first, as the page on conventions lists them."""

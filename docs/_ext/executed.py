@@ -103,7 +103,7 @@ def run_python(code: str, namespace: dict) -> str:
 def run_command(command: str) -> tuple[int, str]:
     """Exit status and output, errors included, of a ``linkbudget`` command in this process."""
     from linkbudget.cli import main
-    from linkbudget.mission.files import packaged_folder
+    from linkbudget.scenario_files.files import packaged_folder
 
     arguments, environment, handler = sys.argv, dict(os.environ), signal.getsignal(signal.SIGTERM)
     printed, status = io.StringIO(), 0

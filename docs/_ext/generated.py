@@ -21,6 +21,7 @@ LAYERS = {
     "geometry": "Geometry: where things are",
     "hardware": "Hardware: boxes with datasheets",
     "link": "Link: one link, from transmitter to margin",
+    "scenario_files": "Scenario files: found, read, checked",
     "mission": "Mission: many links, many instants",
     "studies": "Studies: many values of any input, and where the work runs",
     "plots": "Plots: figures",
@@ -42,7 +43,9 @@ def modules() -> dict[str, list]:
         if not entry.name.rpartition(".")[2].startswith("_") and not entry.ispkg:
             layer = entry.name.split(".")[1] if entry.name.count(".") > 1 else ""
             found[layer].append(importlib.import_module(entry.name))
-    return {layer: found[layer] for layer in LAYERS if layer in found}
+    if found.keys() != LAYERS.keys():
+        raise KeyError(f"folders of the package without a title in LAYERS: {sorted(found.keys() ^ LAYERS.keys())}")
+    return {layer: found[layer] for layer in LAYERS}
 
 
 def public_members(module) -> list[tuple[str, object]]:
@@ -304,7 +307,7 @@ _BY_KIND = {
 
 def scenario_reference() -> str:
     """A table of keys for each part of a scenario file."""
-    from linkbudget.mission.config import ScenarioConfig
+    from linkbudget.scenario_files.config import ScenarioConfig
 
     schema = ScenarioConfig.model_json_schema(by_alias=True)
     models, written, parts = schema["$defs"], _written_values(), []
@@ -323,8 +326,8 @@ def scenario_reference() -> str:
 
 def _written_values() -> dict[tuple[str, str], str]:
     """For each model and key, the first value that a packaged scenario gives, as it is written there."""
-    from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
-    from linkbudget.mission.names import resolve_names
+    from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names, read_toml
+    from linkbudget.scenario_files.names import resolve_names
 
     found = {
         ("BodyTrajectory", "body"): '`"moon"`',
@@ -429,11 +432,10 @@ def _example(said: dict) -> str:
 
 def command_line() -> str:
     """Every command with its arguments and options, from the signatures of the functions behind them."""
-    from linkbudget.cli import listen, picture, solving, studies  # noqa: F401 (their commands join those of the app)
-    from linkbudget.cli.commands import app
+    from linkbudget.cli.app import application
 
     parts = []
-    for command in app.registered_commands:
+    for command in application().registered_commands:
         name, words = command.name or command.callback.__name__.replace("_", "-"), []
         rows = ["| Argument or option | What it is |", "|---|---|"]
         for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():

@@ -16,18 +16,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
     try:
-        from linkbudget.cli import (  # noqa: F401 (their commands join those of the app)
-            causes,
-            history,
-            listen,
-            operations,
-            picture,
-            solving,
-            studies,
-        )
-        from linkbudget.cli.commands import app
+        from linkbudget.cli.app import application
 
-        code = app(standalone_mode=False)
+        code = application()(standalone_mode=False)
         sys.stdout.flush()
         if code == INTERRUPTED:
             _say("interrupted; nothing was written", code)

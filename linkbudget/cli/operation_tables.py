@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from linkbudget.cli.tables import STYLES, _console
+from linkbudget.cli.terminal_tables import STYLES, _console
 
 
 def _table(title: str, *columns: tuple[str, str]) -> Table:

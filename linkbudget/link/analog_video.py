@@ -1,7 +1,7 @@
 """Pictures by frequency modulation of a subcarrier: the ratio in the video bandwidth, its threshold, the picture."""
 
 from linkbudget.hardware.parts import AnalogVideoModulation, Link
-from linkbudget.link.carrier import enter_carrier, enter_data_share
+from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.physics.analog import fm_output_snr_db, fm_threshold_cn0_dbhz, peak_to_peak_snr_db

@@ -5,7 +5,7 @@ from typing import Any
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna
-from linkbudget.link import antennas, docstrings
+from linkbudget.link import antenna_models, docstrings
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
@@ -76,7 +76,7 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
     losses_db = sum((absorber.loss.value for absorber in ledger.absorbers), plain(line_loss_db))
     key, name = f"{body.name}_noise_temperature_k", f"Noise of {title}"
     gain = ledger["receive_antenna_gain_dbi"]
-    width = antennas.beamwidth("Beamwidth", antenna, frequency_hz)
+    width = antenna_models.beamwidth("Beamwidth", antenna, frequency_hz)
     if width is None:  # as much from every direction
         losses_db = losses_db - gain.value
         ledger.add(key, name, small_body_noise_temperature_k, **disc, gain_towards_body_dbi=-losses_db)

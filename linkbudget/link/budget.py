@@ -14,7 +14,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
-from linkbudget.link import antennas, limits, modulations, receiving
+from linkbudget.link import antenna_models, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.propagation import enter_path
@@ -119,13 +119,13 @@ class Budget:
         return self.terms[key].value if key in self.terms else default
 
     def __str__(self) -> str:
-        from linkbudget.link.tables import text_table
+        from linkbudget.link.budget_tables import text_table
 
         return text_table(self)
 
     def explanation(self) -> str:
         """Each line with its equation, the numbers put in, and the document it comes from."""
-        from linkbudget.link.tables import explanation
+        from linkbudget.link.budget_tables import explanation
 
         return explanation(self)
 
@@ -135,13 +135,13 @@ class Budget:
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""
-        from linkbudget.link.tables import as_dict
+        from linkbudget.link.budget_tables import as_dict
 
         return as_dict(self)
 
     def to_dataset(self):
         """Lines as a labelled :class:`xarray.Dataset`, one variable a line."""
-        from linkbudget.link.tables import as_dataset
+        from linkbudget.link.budget_tables import as_dataset
 
         return as_dataset(self)
 
@@ -210,9 +210,9 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
     _enter_power(ledger, transmitter)
     ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
-    gain = antennas.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
+    gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     ledger.enter("transmit_antenna_gain_dbi", gain)
-    antennas.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
+    antenna_models.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
     ledger.total("eirp_dbw", "EIRP")
 
 

@@ -1,7 +1,7 @@
 """Bits: Eb/N0 against what the keying or the code needs, with the carrier and the ranging signal beside them."""
 
 from linkbudget.hardware.parts import DigitalModulation, Link
-from linkbudget.link.carrier import enter_carrier, enter_data_share, enter_ranging
+from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import bit_rate_dbhz
 from linkbudget.physics.coding import codes, required_coded_ebn0_db

@@ -5,7 +5,7 @@ picture.  ``analog-video``: the threshold of frequency modulation, picture.
 """
 
 from linkbudget.hardware.parts import Link
-from linkbudget.link import analog_video, digital, pulse_position
+from linkbudget.link import analog_video, digital, pulse_position_video
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import enter_pixel_rate_limit, enter_rate_limit
 from linkbudget.physics.capacity import shannon_capacity_bps
@@ -19,7 +19,7 @@ SNR_KEYS = {
 
 _LINES = {
     "digital": digital.enter_digital,
-    "pulse-position": pulse_position.enter_pulse_position,
+    "pulse-position": pulse_position_video.enter_pulse_position,
     "analog-video": analog_video.enter_analog_video,
 }
 _RATES = {"digital": enter_rate_limit, "pulse-position": enter_pixel_rate_limit, "analog-video": enter_pixel_rate_limit}

@@ -4,7 +4,7 @@ import numpy as np
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import Link
-from linkbudget.link import antennas
+from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import KeyTakenError, Ledger
@@ -116,8 +116,8 @@ def _enter_polarization(ledger: Ledger, link: Link) -> None:
         key,
         name,
         polarization_mismatch_loss_db,
-        axial_ratio_1_db=antennas.axial_ratio_db(sent),
-        axial_ratio_2_db=antennas.axial_ratio_db(heard),
+        axial_ratio_1_db=antenna_models.axial_ratio_db(sent),
+        axial_ratio_2_db=antenna_models.axial_ratio_db(heard),
         tilt_deg=mismatch_tilt(ledger, link),
         same_sense=sent.is_linear or heard.is_linear or sent.polarization == heard.polarization,
     )

@@ -10,7 +10,7 @@ from typing import Literal
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
-from linkbudget.link import antennas, heat
+from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.terms import Term, term
@@ -96,8 +96,10 @@ def _gains_noise(link: Link) -> bool:
 
 def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     receiver, frequency_hz = link.receiver, link.frequency_hz
-    ledger.enter("receive_antenna_gain_dbi", antennas.gain("Receive antenna gain", receiver.antenna, frequency_hz))
-    antennas.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
+    ledger.enter(
+        "receive_antenna_gain_dbi", antenna_models.gain("Receive antenna gain", receiver.antenna, frequency_hz)
+    )
+    antenna_models.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
 
 
 def _enter_other_losses(ledger: Ledger, line: list[Term]) -> None:

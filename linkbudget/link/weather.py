@@ -4,7 +4,7 @@ import numpy as np
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import Antenna, Link
-from linkbudget.link import antennas
+from linkbudget.link import antenna_models
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.orientation import rain_tilt
@@ -114,6 +114,6 @@ def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
         return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
     if antenna.kind == "dish":
         return {"antenna_diameter_m": antenna.diameter_m, "antenna_efficiency": antenna.aperture_efficiency}
-    gain = antennas.gain("Antenna gain", antenna, frequency_hz)
+    gain = antenna_models.gain("Antenna gain", antenna, frequency_hz)
     diameter = term("Equivalent diameter", equivalent_diameter_m, frequency_hz=frequency_hz, antenna_gain_dbi=gain)
     return {"antenna_diameter_m": diameter, "antenna_efficiency": 1.0}

@@ -1,1 +1,1 @@
-"""Many links over many instants: scenario files, and the timeline they give."""
+"""Many links over many instants: a mission as its scenario file states it, its budgets and its timeline."""

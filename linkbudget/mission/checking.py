@@ -13,14 +13,14 @@ from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
 from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
-from linkbudget.mission.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.mission.faults import fault_leaves, growth_of
-from linkbudget.mission.files import find_scenario, read_toml
-from linkbudget.mission.mistakes import Mistake
-from linkbudget.mission.names import merged
-from linkbudget.mission.operations import is_whole
-from linkbudget.mission.reading import read_all
 from linkbudget.mission.scenario import Scenario
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig, StationConfig
+from linkbudget.scenario_files.config_operations import is_whole
+from linkbudget.scenario_files.files import find_scenario, read_toml
+from linkbudget.scenario_files.mistakes import Mistake
+from linkbudget.scenario_files.names import merged
+from linkbudget.scenario_files.reading import read_all
 
 
 def check(name) -> tuple[Scenario | None, list[str]]:

@@ -17,10 +17,10 @@ import numpy as np
 
 from linkbudget.hardware.values import with_values
 from linkbudget.mission.assumptions import KINDS, Swing, swings
-from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.energy import worse_to_better
 from linkbudget.mission.model import Model
 from linkbudget.mission.sessions import HELD, NOT_CLOSED, rates_bps
+from linkbudget.scenario_files.config import LinkConfig
 
 CASES = ("low", "stated", "high", "link worst", "link best")
 """Instruments, recorder, sessions and power at their low ends, as stated, at their high ends; links as stated.  Then

@@ -17,12 +17,12 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S, datetime64
 from linkbudget.mission.model import Model
-from linkbudget.mission.operations import PowerSystem
 from linkbudget.mission.sessions import SILENT
 from linkbudget.mission.timeline import instants
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.battery import battery_energy_j, longest_load_duration_s, stored_energy_j
 from linkbudget.physics.solar_power import remaining_share, solar_array_power_w, solar_flux_w_per_m2, sunlight
+from linkbudget.scenario_files.config_operations import PowerSystem
 
 CASES = ("low", "stated", "high")
 """Every ranged value at its worse end, as stated, at its better end."""

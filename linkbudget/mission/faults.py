@@ -18,7 +18,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, with_values
-from linkbudget.mission.config import LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.units import read_quantity
 
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
+from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.link.coded import CodedLink, coded_link
-from linkbudget.link.tables import verdict_dict
 from linkbudget.physics.picture_quality import peak_snr_db, structural_similarity
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_picture import (

@@ -11,7 +11,7 @@ import numpy as np
 
 from linkbudget.geometry.clock import DAY_S, datetime64, format_utc
 from linkbudget.mission.energy import CASES, transmitters_of
-from linkbudget.mission.operate import Operations
+from linkbudget.mission.operations import Operations
 from linkbudget.mission.scenario import Scenario
 
 SESSION_NAMES = ("kind", "station", "link", "command_link", "outcome")

@@ -17,14 +17,14 @@ from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
-from linkbudget.mission.config import LinkConfig, ScenarioConfig
 from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
-from linkbudget.mission.names import merged
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
-from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import plain
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.names import merged
+from linkbudget.scenario_files.reading import read_scenario
 
 LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
 """Orbital elements of a satellite are of no use a year from their epoch [s]."""

@@ -14,9 +14,9 @@ import numpy as np
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.geometry.stations import Station
-from linkbudget.link import antennas
+from linkbudget.link import antenna_models
 from linkbudget.link.bodies import BodyInBeam
-from linkbudget.mission.config import LinkConfig
+from linkbudget.scenario_files.config import LinkConfig
 
 if TYPE_CHECKING:
     from linkbudget.geometry.look_angles import LookAngles
@@ -51,7 +51,7 @@ def limits_deg(link: LinkConfig) -> dict[str, float]:
         return {}
     if link.receiver.noise_contains_bodies:
         return {}
-    width = antennas.beamwidth("Beamwidth", antenna, link.frequency_hz)
+    width = antenna_models.beamwidth("Beamwidth", antenna, link.frequency_hz)
     beam_deg = 180.0 if width is None else float(np.max(width.value))
     far_deg = min(max(FAR_DEG, BEAMWIDTHS * beam_deg), 180.0)
     limits = {"sun": far_deg}

@@ -1,336 +1,160 @@
-"""What a scenario file may say of a mission's life: sessions, instruments and recorder, electric power, faults.
+"""A mission lived: its sessions, its electric power and its data, computed together.
 
-The map: :class:`SessionPlan` (calendar and commands), :class:`Instrument` and :class:`Recorder`, :class:`PowerSystem`
-(array, battery, loads), :class:`Fault`, and :func:`unfitting_operations`, which finds what does not fit the rest of the
-file.  What follows from them is computed in :mod:`~linkbudget.mission.faults`, :mod:`~linkbudget.mission.sessions`,
-:mod:`~linkbudget.mission.energy` and :mod:`~linkbudget.mission.data_return`.
+The map: :class:`Operations`, :func:`operate`.  Sessions come first; power follows from them; where it fails, a session
+is shorter by that; the bits follow from both.
 """
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import Field, model_validator
+import numpy as np
 
-from linkbudget.errors import LinkBudgetError
-from linkbudget.geometry.clock import format_utc
-from linkbudget.hardware.parts import Angle, Count, Efficiency, Part, SquareMeters
-from linkbudget.mission.instants import Duration, Instant
-from linkbudget.parameters import Parameter, quantity
-
-Wait = quantity("s", at_least=0.0)
-Elevation = quantity("deg", at_least=0.0, at_most=90.0)
-SourceRate = quantity("bit/s", at_least=0.0, at_most=1e15)
-Bits = quantity("bit", at_least=0.0, at_most=1e18)
-LoadPower = quantity("W", at_least=0.0, at_most=1e9)
-Capacity = quantity("Ah", above=0.0, at_most=1e9)
-Voltage = quantity("V", above=0.0, at_most=1e6)
-Current = quantity("A", above=0.0, at_most=1e9)
-Fade = quantity("1/year", at_least=0.0, below=1.0)
-Share = quantity("-", at_least=0.0, at_most=1.0)
-
-MOST_SESSIONS = 100_000
-"""Sessions of one plan; more than this is a slip in ``every``."""
+from linkbudget.mission.data_return import follow_data
+from linkbudget.mission.energy import follow_energy
+from linkbudget.mission.model import Model
+from linkbudget.mission.sessions import HELD, NOT_CLOSED, POWER_FAILED, SILENT, plan_sessions
 
 
-class CalendarRule(Part):
-    """Automatic sessions at even intervals, or at every pass."""
+@dataclass(frozen=True)
+class Operations:
+    """What a mission's life comes to: labelled datasets, none where the scenario says nothing of a matter.
 
-    from_utc_s: Instant = Field(description="Date of the first session")
-    until_utc_s: Instant | None = Field(None, description="End of the rule; none: the next rule, or the mission's end")
-    every_s: Duration | None = Field(None, description="Time from one session to the next; none: every pass")
-
-    @model_validator(mode="after")
-    def _starts_before_it_ends(self):
-        if self.until_utc_s is not None and self.until_utc_s.value <= self.from_utc_s.value:
-            raise ValueError("until: expected a date after from")
-        return self
-
-
-class CommandedSessions(Part):
-    """Sessions beside the calendar, asked for from the ground."""
-
-    dates_utc_s: tuple[Instant, ...] = Field(description="Dates of the answers")
-
-
-class SessionPlan(Part):
-    """When spacecraft and ground talk, who answers, who commands, how long it takes."""
-
-    answers: tuple[str, ...] = Field(
-        description="Links that may answer, the preferred first; of those in use the first that closes does"
-    )
-    commands: tuple[str, ...] = Field((), description="Links over which commanded sessions are asked for, likewise")
-    placing: Literal["culmination", "clock"] = Field(
-        "culmination", description="A session is centred on the culmination nearest to its date, or starts at its date"
-    )
-    duration_s: Duration | None = Field(None, description="Length of a session; none: the whole pass")
-    acquisition_s: Wait = Field(description="Plain carrier at the start of a session, before any data")
-    minimum_elevation_deg: Elevation | None = Field(
-        None, description="Lowest elevation of a session, where it is above that of the station"
-    )
-    calendar: list[CalendarRule] = Field(default_factory=list, description="Automatic sessions")
-    commanded: list[CommandedSessions] = Field(default_factory=list, description="Commanded sessions")
-    reported_count: Count | None = Field(None, description="Published number of sessions, to compare with")
-
-    @model_validator(mode="after")
-    def _something_is_planned(self):
-        if not self.answers:
-            raise ValueError("answers: expected the name of at least one link")
-        if not self.calendar and not self.commanded:
-            raise ValueError("expected a calendar, or commanded sessions")
-        if self.duration_s is None and self.placing == "clock":
-            raise ValueError("duration: expected together with placing = 'clock'")
-        for number, rule in enumerate(self.calendar):
-            if rule.every_s and self.duration_s and rule.every_s.value < self.duration_s.value:
-                raise LinkBudgetError(
-                    f"sessions.calendar.{number}.every = {rule.every_s.value:g} s: sessions would overlap; expected at "
-                    f"least their duration, {self.duration_s.value:g} s"
-                )
-        return self
-
-
-class Instrument(Part):
-    """A source of bits: an instrument, a camera, the housekeeping telemetry."""
-
-    title: str = Field(description="What figures and reports call it")
-    rate_bps: SourceRate = Field(description="Bits it makes, on average over the time in which it is on")
-    priority: Count = Field(description="1 is stored and sent first")
-    on_from_utc_s: Instant | None = Field(None, description="First instant at which it is on; none: from the start")
-    on_until_utc_s: Instant | None = Field(None, description="Last instant at which it is on; none: to the end")
-    links: tuple[str, ...] = Field((), description="Links that may carry its bits; none: all that answer")
-    buffer_bit: Bits | None = Field(None, description="Store of its own, such as film, instead of the recorder")
-
-
-class Recorder(Part):
-    """The store that instruments share between sessions."""
-
-    capacity_bit: Bits = Field(description="Bits it holds; when it is full, bits of the lowest priority are lost")
-
-
-class SolarArray(Part):
-    """A flat solar array."""
-
-    area_m2: SquareMeters = Field(description="Area of the array")
-    efficiency: Efficiency = Field(description="Electric power over sunlight on the whole area, as new")
-    off_pointing_deg: Angle = Field(description="Angle between the Sun and the normal of the array")
-    fade_per_year: Fade = Field(description="Share of its power lost each year to radiation and dust")
-
-
-class Battery(Part):
-    """A battery that is charged by the array and carries what the array cannot."""
-
-    capacity_ah: Capacity = Field(description="Capacity as new")
-    voltage_v: Voltage = Field(description="Mean voltage of the bus")
-    depth_of_discharge: Share = Field(description="Share of the capacity that may be used")
-    charge_efficiency: Efficiency = Field(description="Energy given back over energy put in")
-    charge_current_a: Current = Field(description="Highest charging current")
-    fade_per_year: Fade = Field(description="Share of its capacity lost each year")
-    starting_charge: Share = Field(description="State of charge at the start of the mission")
-
-    @model_validator(mode="after")
-    def _can_start(self):
-        floor = 1.0 - self.depth_of_discharge.value
-        if self.depth_of_discharge.value == 0.0:
-            raise ValueError("depth_of_discharge: expected above 0; nothing of this battery may be used")
-        if self.starting_charge.value < floor - 1e-9:  # 1 - 0.7 is a little above 0.3
-            raise ValueError(
-                f"starting_charge = {self.starting_charge.value:g}: the battery cannot start; expected at least "
-                f"{floor:g}, where its depth of discharge ends"
-            )
-        return self
-
-
-class Load(Part):
-    """Something that draws power: always, in sessions, or while a link transmits."""
-
-    title: str = Field(description="What figures and reports call it")
-    power_w: LoadPower | None = Field(None, description="Electric power it draws")
-    efficiency: Efficiency | None = Field(
-        None, description="Radio-frequency over electric power of a transmitter, instead of its electric power"
-    )
-    links: tuple[str, ...] = Field((), description="Links that it is the transmitter of; it is on while they send")
-    drawn: Literal["always", "sessions"] | None = Field(None, description="When it is on, for loads without links")
-
-    @model_validator(mode="after")
-    def _power_is_said_once(self):
-        if (self.power_w is None) == (self.efficiency is None):
-            raise ValueError("expected either power or efficiency, and not both")
-        if self.efficiency is not None and not self.links:
-            raise ValueError("efficiency: expected together with links, whose transmit power it goes with")
-        if bool(self.links) == (self.drawn is not None):
-            raise ValueError("expected either links or drawn, and not both")
-        return self
-
-
-class PowerSystem(Part):
-    """Where electric power comes from, where it is kept, what it is used for."""
-
-    array: SolarArray = Field(description="Solar array")
-    battery: Battery = Field(description="Battery")
-    loads: dict[str, Load] = Field(description="Loads by name")
-
-
-class Fault(Part):
-    """Something that changes links or the power system from a date on: a fault, a decision, a decay."""
-
-    title: str = Field(description="A few words for tables")
-    time_utc_s: Instant = Field(description="From when")
-    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
-    links: tuple[str, ...] = Field((), description="Links that change")
-    stations: tuple[str, ...] = Field((), description="Stations all of whose links change")
-    set: dict[str, Any] = Field(default_factory=dict, description="Keys of the links with their new values")
-    growth_per_day: dict[str, Any] = Field(
-        default_factory=dict, description="Keys of the links with what each day adds to their values"
-    )
-    lost: bool = Field(False, description="True where the links, or the stations, are out of use")
-    power: dict[str, Any] = Field(default_factory=dict, description="Keys of the power system with their new values")
-    description: str = Field("", description="A sentence for the report")
-
-    @model_validator(mode="after")
-    def _something_changes(self):
-        changes, targets = self.set or self.growth_per_day or self.lost, self.links or self.stations
-        if not changes and not self.power:
-            raise ValueError("expected set, growth_per_day, lost or power")
-        if changes and not targets:
-            raise ValueError("expected links, or stations, that change")
-        if targets and not changes:
-            raise ValueError("expected set, growth_per_day or lost, for the links that change")
-        if self.until_utc_s is not None and self.until_utc_s.value <= self.time_utc_s.value:
-            raise ValueError("until: expected a date after time")
-        return self
-
-
-class Cause(Part):
-    """Something that may have ended contact, and how far it may have gone."""
-
-    title: str = Field(description="A few words for tables")
-    kind: Literal["number", "switch", "drift", "battery"] = Field(
-        description="A number of the link that changed, keys of it that changed at once, the carrier's frequency that "
-        "left the loop, or the battery's capacity"
-    )
-    path: str | None = Field(None, description="The number of the link, by its dotted path")
-    set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
-    relative: bool = Field(False, description="True where the extent is a share of what the number was")
-    extent: dict[str, Any] | None = Field(
-        None, description="How far it may have gone, with range and shape; a frequency of a drift, a share of a battery"
-    )
-
-    @model_validator(mode="after")
-    def _says_what_its_kind_needs(self):
-        if (self.kind == "number") != (self.path is not None):
-            raise ValueError("path: expected with kind 'number', and only with it")
-        if (self.kind == "switch") != bool(self.set):
-            raise ValueError("set: expected with kind 'switch', and only with it")
-        if self.relative and self.kind != "number":
-            raise ValueError("relative: expected only with kind 'number'")
-        if (self.kind == "switch") == (self.extent is not None):
-            raise ValueError("extent: expected with every kind but 'switch'")
-        return self
-
-
-class ContactLoss(Part):
-    """The end of contact, and what may have caused it."""
-
-    link: str = Field(description="Link that was heard until then")
-    time_utc_s: Instant = Field(description="Last session in which it was heard, and at the end of which it was lost")
-    since_utc_s: Instant = Field(description="From when a change may have grown")
-    causes: list[Cause] = Field(description="Candidates")
-
-
-BROKEN: Any = object()
-"""Stands for a part of a scenario that is there but cannot be read."""
-
-
-def is_whole(part: Any) -> bool:
-    """True for a part of a scenario that is there and could be read."""
-    return part is not None and part is not BROKEN
-
-
-def unfitting_operations(config) -> Iterator[str]:
-    """Names of links and stations that a scenario does not have, and dates outside its mission, one line each.
-
-    ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
+    ``sessions`` has a row a session, ``data`` the bits by case, session and instrument, ``energy`` the power and charge
+    by case and time; ``notes`` says what a reader should know of decisions made on the way.
     """
-    for path, names in _link_names(config):
-        for name in names:
-            if name not in config.links:
-                yield f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
-    for number, fault in _numbered(config.faults):
-        if fault.power and config.power is None:
-            yield f"faults.{number}.power: expected [power] for it to change"
-        for name in fault.stations:
-            if name not in config.stations:
-                stations = ", ".join(config.stations)
-                yield f"faults.{number}.stations = {name!r}: unknown station; expected one of {stations}"
-    yield from _dates_outside(config)
-    if config.instruments and config.sessions is None:
-        yield "instruments: expected [sessions] to go with them, in which their bits are sent"
-    yield from _wrong_directions(config)
+
+    sessions: Any = None
+    data: Any = None
+    energy: Any = None
+    notes: tuple[str, ...] = ()
 
 
-def _numbered(parts) -> Iterator[tuple[int, Any]]:
-    """The whole ones of a list of parts, with their numbers in the file."""
-    return ((number, part) for number, part in enumerate(parts if is_whole(parts) else ()) if is_whole(part))
+def operate(scenario: Model) -> Operations:
+    """Sessions, data and power of a scenario.
+
+    Parameters
+    ----------
+    scenario : Model
+        The mission; parts of its life of which the file says nothing are left out.
+
+    Raises
+    ------
+    InputError
+        If sessions overlap, or the battery cannot start.
+
+    Examples
+    --------
+    >>> from linkbudget.mission.scenario import load
+    >>> life = operate(load("mars1"))
+    >>> life.sessions.sizes["session"]
+    61
+    """
+    config, notes = scenario.config, []
+    sessions = plan_sessions(scenario) if config.sessions is not None else None
+    energy = follow_energy(scenario, sessions) if config.power is not None else None
+    powered_s = None
+    if sessions is not None and energy is not None:
+        powered_s = _powered_s(sessions, energy)
+        sessions = _with_power(scenario, sessions, powered_s[1])
+        notes += _power_notes(sessions, energy)
+    data = follow_data(scenario, sessions, powered_s) if config.instruments else None
+    if sessions is not None:
+        returned = data.returned_bit.sel(case="stated").sum("instrument").values if data is not None else None
+        sessions = _with_returned(sessions, returned)
+        notes += _session_notes(scenario, sessions)
+    if data is not None:
+        notes += _data_notes(scenario, sessions, data)
+    return Operations(sessions, data, energy, tuple(notes))
 
 
-def _named(parts) -> Iterator[tuple[str, Any]]:
-    """The whole ones of named parts."""
-    return ((name, part) for name, part in (parts if is_whole(parts) else {}).items() if is_whole(part))
+def _powered_s(sessions, energy) -> np.ndarray:
+    """Time of each session for which there was power, by case: a step counts by the share it got beside the array."""
+    end_utc_s = energy.time.values.astype("datetime64[us]").astype(np.int64) * 1e-6
+    middle, step_s = end_utc_s - 0.5 * energy.step_s.values, energy.step_s.values
+    light_time_s = np.nan_to_num(sessions.light_time_s.values)
+    first = np.searchsorted(middle, sessions.start_utc_s.values - light_time_s)
+    last = np.searchsorted(middle, sessions.end_utc_s.values - light_time_s)
+    lacking = np.maximum(energy.load_power_w.values - energy.array_power_w.values, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(lacking > 0.0, np.clip(1.0 - energy.unserved_power_w.values / lacking, 0.0, 1.0), 1.0)
+    total_s = np.concatenate([np.zeros((3, 1)), np.cumsum(share * step_s, axis=1)], axis=1)
+    powered_s = total_s[:, last] - total_s[:, first]
+    planned_s = sessions.duration_s.values
+    return np.where(powered_s > planned_s - 1e-3, planned_s, powered_s)
 
 
-def _link_names(config) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if is_whole(config.sessions):
-        yield "sessions.answers", config.sessions.answers
-        yield "sessions.commands", config.sessions.commands
-    for name, instrument in _named(config.instruments):
-        yield f"instruments.{name}.links", instrument.links
-    if is_whole(config.power):
-        for name, load in config.power.loads.items():
-            yield f"power.loads.{name}.links", load.links
-    if is_whole(config.contact_loss):
-        yield "contact_loss.link", (config.contact_loss.link,)
-    for number, fault in _numbered(config.faults):
-        yield f"faults.{number}.links", fault.links
-    for number, event in _numbered(config.events):
-        yield f"events.{number}.heard", event.heard
+def _with_power(scenario: Model, sessions, powered_s: np.ndarray):
+    """Sessions with the time for which there was power, and what that leaves of their bits."""
+    failed = (powered_s < sessions.duration_s.values) & ~np.isin(sessions.outcome.values, SILENT)
+    left_s = np.maximum(powered_s - scenario.config.sessions.acquisition_s.value, 0.0)
+    short = failed & np.isin(sessions.outcome.values, (HELD, NOT_CLOSED))
+    capacity_bit = np.where(
+        failed, np.minimum(sessions.rate_bps * left_s, sessions.capacity_bit), sessions.capacity_bit
+    )
+    outcome = np.where(short & (capacity_bit <= 0.0), POWER_FAILED, sessions.outcome.values)
+    return sessions.assign(
+        powered_s=("session", powered_s, {"long_name": "Time for which there was power", "units": "s"}),
+        capacity_bit=("session", capacity_bit, sessions.capacity_bit.attrs),
+    ).assign_coords(outcome=("session", outcome, sessions.outcome.attrs))
 
 
-def _dates_outside(config) -> Iterator[str]:
-    if not is_whole(config.mission):
-        return
-    start, end = config.mission.start_utc_s.value, config.mission.end_utc_s.value
-    for path, instant in _dates(config):
-        if not start <= instant.value <= end:
-            yield (
-                f"{path} = {format_utc(instant.value)}: outside the mission; expected a date from "
-                f"{format_utc(start)} to {format_utc(end)}"
+def _with_returned(sessions, returned_bit):
+    """Sessions with the bits that came home; all that could be sent where no instrument is named."""
+    values = sessions.capacity_bit.values if returned_bit is None else returned_bit
+    return sessions.assign(returned_bit=("session", values, {"long_name": "Bits returned", "units": "bit"}))
+
+
+def _session_notes(scenario: Model, sessions) -> list[str]:
+    notes, kinds = [], sessions.kind.values
+    reported = scenario.config.sessions.reported_count
+    automatic, commanded = int((kinds == "automatic").sum()), int((kinds == "commanded").sum())
+    if reported is not None:
+        rest = reported.value - automatic
+        notes.append(
+            f"{reported.value:.0f} sessions are reported; the calendar makes {automatic}, which leaves {rest:.0f} to "
+            f"commands; the scenario names {commanded}"
+        )
+    for outcome in dict.fromkeys(sessions.outcome.values.tolist()):
+        count = int((sessions.outcome.values == outcome).sum())
+        if outcome != HELD:
+            notes.append(f"{count} of {kinds.size} sessions: {outcome}")
+    return notes
+
+
+def _power_notes(sessions, energy) -> list[str]:
+    stated = energy.sel(case="stated")
+    short_j = float((stated.unserved_power_w * stated.step_s).sum())
+    notes = []
+    if short_j > 0.0:
+        when = str(stated.time.values[stated.unserved_power_w.values > 0.0][0])[:10]
+        notes.append(f"the battery is at its floor from {when} at times; {short_j / 3.6e6:.2f} kWh of load get nothing")
+    failed = int((sessions.powered_s.values < sessions.duration_s.values).sum())
+    if failed:
+        notes.append(f"{failed} sessions are cut short for want of power")
+    return notes
+
+
+def _data_notes(scenario: Model, sessions, data) -> list[str]:
+    notes, used = [], set(sessions.link.values.tolist())
+    stated = data.sel(case="stated")
+    for name, instrument in scenario.config.instruments.items():
+        links = instrument.links or scenario.config.sessions.answers
+        fastest = max(_fastest_bps(scenario.links[link]) for link in links)
+        if instrument.rate_bps.value > fastest:
+            notes.append(
+                f"{name}: {instrument.rate_bps.value:g} bit/s, faster than any link that may carry it "
+                f"({fastest:g} bit/s): what does not fit its store is lost"
             )
+        if not used & set(links):
+            left = float(stated.left_bit.sel(instrument=name))
+            notes.append(f"{name}: no session uses a link that carries it; {left / 1e3:,.0f} kbit stay on board")
+    return notes
 
 
-def _dates(config) -> Iterator[tuple[str, Parameter]]:
-    if is_whole(config.sessions):
-        for number, rule in enumerate(config.sessions.calendar):
-            yield f"sessions.calendar.{number}.from", rule.from_utc_s
-            if rule.until_utc_s is not None:
-                yield f"sessions.calendar.{number}.until", rule.until_utc_s
-        for number, commanded in enumerate(config.sessions.commanded):
-            yield from ((f"sessions.commanded.{number}.dates", date) for date in commanded.dates_utc_s)
-    for number, fault in _numbered(config.faults):
-        yield f"faults.{number}.time", fault.time_utc_s
-    if is_whole(config.contact_loss):
-        yield "contact_loss.time", config.contact_loss.time_utc_s
-        yield "contact_loss.since", config.contact_loss.since_utc_s
-
-
-def _wrong_directions(config) -> Iterator[str]:
-    """Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery."""
-    wanted = []
-    if is_whole(config.sessions):
-        wanted += [("sessions.answers", name, "downlink") for name in config.sessions.answers]
-        wanted += [("sessions.commands", name, "uplink") for name in config.sessions.commands]
-    if is_whole(config.power):
-        for load, said in config.power.loads.items():
-            wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
-    for path, name, direction in wanted:
-        link = config.links.get(name)
-        if is_whole(link) and link.direction != direction:
-            yield f"{path} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}"
+def _fastest_bps(link) -> float:
+    """Highest rate of a link's equipment."""
+    modulation = link.modulation
+    if modulation.kind == "digital":
+        return max([modulation.bit_rate_bps.value, *(rung.value for rung in modulation.rate_ladder_bps)])
+    rates = [modulation.pixel_rate_pixels_per_s.value, *(rung.value for rung in modulation.rate_ladder_pixels_per_s)]
+    return max(rates) * float(np.log2(modulation.grey_levels.value))

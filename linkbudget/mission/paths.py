@@ -6,7 +6,7 @@ import numpy as np
 
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Path, Weather
-from linkbudget.mission.config import LinkConfig, StationConfig
+from linkbudget.scenario_files.config import LinkConfig, StationConfig
 
 if TYPE_CHECKING:
     from linkbudget.geometry.look_angles import LookAngles

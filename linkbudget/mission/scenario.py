@@ -14,14 +14,14 @@ from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.link.receiving import Plane
-from linkbudget.mission.config import ScenarioConfig
 from linkbudget.mission.faults import phase_at
-from linkbudget.mission.files import find_scenario, read_toml
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
-from linkbudget.mission.reading import read_scenario
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.parameters import plain
+from linkbudget.scenario_files.config import ScenarioConfig
+from linkbudget.scenario_files.files import find_scenario, read_toml
+from linkbudget.scenario_files.reading import read_scenario
 
 MOON_M = MEAN_DISTANCE_M["moon"]
 """Distance of a budget of which nothing says how far the other end is [m]."""
@@ -304,7 +304,7 @@ class Scenario(Model):
 
     @cached_property
     def operations(self):
-        """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operate.Operations`."""
-        from linkbudget.mission.operate import operate
+        """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
+        from linkbudget.mission.operations import operate
 
         return operate(self)

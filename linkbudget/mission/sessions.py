@@ -10,7 +10,7 @@ A session that cannot take place stays in the table with its reason in ``outcome
 - ``no link in use``, ``below the horizon``: nothing was sent, or could be heard;
 - ``command not heard``: the command of a commanded session did not get through;
 - ``too short``: over before the carrier was acquired;
-- ``power failed``: the battery reached its floor in the session (said by :mod:`linkbudget.mission.operate`).
+- ``power failed``: the battery reached its floor in the session (said by :mod:`linkbudget.mission.operations`).
 
 Times are those of the ground; the spacecraft transmits one light time earlier, and a command leaves two before.
 """
@@ -25,8 +25,8 @@ from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S, datetime64, format_utc
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
-from linkbudget.mission.operations import MOST_SESSIONS, SessionPlan
 from linkbudget.mission.timeline import follow_link, looks_at
+from linkbudget.scenario_files.config_operations import MOST_SESSIONS, SessionPlan
 
 HELD, NOT_CLOSED, NO_LINK, HIDDEN, NOT_COMMANDED, TOO_SHORT, POWER_FAILED = (
     "held",

@@ -6,8 +6,8 @@ import numpy as np
 
 from linkbudget.link.budget import Budget
 from linkbudget.mission.assumptions import Swing, count_statuses, span_db, swings, values_behind
-from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario
+from linkbudget.scenario_files.config import LinkConfig
 
 
 @dataclass(frozen=True)

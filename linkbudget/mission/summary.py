@@ -1,12 +1,12 @@
 """What a scenario and the catalogue hold, as plain data for tables and JSON."""
 
 from linkbudget.geometry.clock import format_utc
-from linkbudget.link.tables import verdict_dict
+from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.mission.assumptions import count_statuses, values_behind
-from linkbudget.mission.files import catalogue, packaged_folder, packaged_names, read_toml
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.coding import codes
 from linkbudget.physics.modulation import MODULATIONS
+from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names, read_toml
 
 
 def summarise(scenario: Scenario) -> dict:

@@ -14,10 +14,10 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles, look_angles
 from linkbudget.link.budget import budget
-from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.model import Model
 from linkbudget.mission.paths import seen_path
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.scenario_files.config import LinkConfig
 from linkbudget.version import VERSION
 
 BLOCK = 16_384

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import parse_utc
-from linkbudget.mission.config import Trajectory
+from linkbudget.scenario_files.config import Trajectory
 
 
 def build_trajectory(said: Trajectory, folder: Path):

@@ -9,7 +9,7 @@ first.  The map:
   wins, ties are drawn) and :func:`hard_decision_capacity` (what is left when only that decision goes to the decoder);
 - back again: :func:`required_signal_photons`; and :func:`photon_efficiency`, bits for each signal photon.
 
-The integrals and sums, and how they are done, are told and kept in ``linkbudget/physics/_photon_counting.py``.
+The integrals and sums, and how they are done, are told and kept in ``linkbudget/physics/photon_counting.py``.
 """
 
 import math
@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from linkbudget.errors import require
-from linkbudget.physics import _photon_counting
+from linkbudget.physics import photon_counting
 from linkbudget.physics._many_points import root_near
 from linkbudget.roots import bracketed_root
 
@@ -134,7 +134,7 @@ def soft_decision_capacity(signal_photons, background_photons, slots):
     >>> print(f"{soft_decision_capacity(2.0, 0.2, 64):.4f} bits")
     3.3285 bits
     """
-    return _photon_counting.soft_capacity(*_checked(signal_photons, background_photons, slots))
+    return photon_counting.soft_capacity(*_checked(signal_photons, background_photons, slots))
 
 
 def symbol_error_probability(signal_photons, background_photons, slots):
@@ -177,7 +177,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
     >>> print(f"{symbol_error_probability(5.0, 0.1, 16):.5f}")
     0.02449
     """
-    return _photon_counting.symbol_error(*_checked(signal_photons, background_photons, slots))
+    return photon_counting.symbol_error(*_checked(signal_photons, background_photons, slots))
 
 
 def hard_decision_capacity(signal_photons, background_photons, slots):
@@ -262,7 +262,7 @@ def required_signal_photons(code_rate, background_photons, slots):
     flat = [np.asarray(array, dtype=float).ravel() for array in (rate, background, slots)]
     told = ~np.isnan(sum(flat))
     flat = [array[told] for array in flat]
-    start, slope = _photon_counting.required_signal_by_table(*flat)
+    start, slope = photon_counting.required_signal_by_table(*flat)
     photons = np.full(rate.size, np.nan)
     photons[told] = root_near(_surplus, _search_signal_photons, start, slope, *flat)
     return photons.reshape(rate.shape)[()]

@@ -8,11 +8,11 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.distances` (``snr_vs_distance``, ``picture_quality_vs_distance``),
 :mod:`~linkbudget.plots.pictures` (``montage``, ``picture_time_vs_distance``),
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
-:mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.patterns` (``antenna_pattern``),
+:mod:`~linkbudget.plots.levels` (``waterfall``), :mod:`~linkbudget.plots.antenna_patterns` (``antenna_pattern``),
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
-:mod:`~linkbudget.plots.operations` (``session_calendar``, ``data_volume``, ``state_of_charge``),
+:mod:`~linkbudget.plots.mission_life` (``session_calendar``, ``data_volume``, ``state_of_charge``),
 :mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade),
-:mod:`~linkbudget.plots.history` (``sixty_years``, of many missions),
+:mod:`~linkbudget.plots.sixty_years` (``sixty_years``, of many missions),
 :mod:`~linkbudget.plots.uncertainty` (``histogram``, ``tornado``), :mod:`~linkbudget.plots.fans` (``fan``); of studies,
 ``histogram_figure``, ``convergence_figure`` and ``tornado_figure``, ``fan_figure``, and ``sweep_figure`` of
 :mod:`~linkbudget.plots.sweeps`.
@@ -24,15 +24,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from linkbudget.plots.antenna_patterns import antenna_pattern
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
     from linkbudget.plots.fans import fan, fan_figure
-    from linkbudget.plots.history import sixty_years
     from linkbudget.plots.levels import waterfall
-    from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
+    from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
-    from linkbudget.plots.patterns import antenna_pattern
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
+    from linkbudget.plots.sixty_years import sixty_years
     from linkbudget.plots.sky import passes, sky_track
     from linkbudget.plots.sweeps import sweep_figure
     from linkbudget.plots.trades import pareto_front
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "antenna_pattern": "patterns",
+    "antenna_pattern": "antenna_patterns",
     "convergence_figure": "uncertainty",
-    "data_volume": "operations",
+    "data_volume": "mission_life",
     "fan": "fans",
     "fan_figure": "fans",
     "histogram": "uncertainty",
@@ -59,11 +59,11 @@ _HOMES = {
     "picture_quality_vs_distance": "distances",
     "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
-    "session_calendar": "operations",
-    "sixty_years": "history",
+    "session_calendar": "mission_life",
+    "sixty_years": "sixty_years",
     "sky_track": "sky",
     "snr_vs_distance": "distances",
-    "state_of_charge": "operations",
+    "state_of_charge": "mission_life",
     "sweep_figure": "sweeps",
     "tornado": "uncertainty",
     "tornado_figure": "uncertainty",

@@ -16,14 +16,14 @@ from matplotlib.figure import Figure
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots import (
-    causes,
+    antenna_patterns,
+    contact_loss_causes,
     dates,
     distances,
     fans,
     levels,
-    operations,
+    mission_life,
     orbits,
-    patterns,
     pictures,
     sky,
     uncertainty,
@@ -178,10 +178,10 @@ FIGURES: dict[str, FigureKind] = {
         ("links",),
     ),
     "pattern": FigureKind(
-        patterns.antenna_pattern,
+        antenna_patterns.antenna_pattern,
         "Antenna patterns",
         "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
-        patterns.has_any_pattern,
+        antenna_patterns.has_any_pattern,
         ("link",),
     ),
     "sky": FigureKind(
@@ -201,31 +201,31 @@ FIGURES: dict[str, FigureKind] = {
         (10.0, 7.6),
     ),
     "sessions": FigureKind(
-        operations.session_calendar,
+        mission_life.session_calendar,
         "Sessions",
         "Each session by its closing margin and its rate; below the dates, how far away the spacecraft was.",
         _has_sessions,
         size=(10.0, 7.6),
     ),
     "data": FigureKind(
-        operations.data_volume,
+        mission_life.data_volume,
         "What was said",
         "Bits returned session after session, and for each instrument what it made and what came home.",
         _has_instruments,
         size=(10.0, 8.2),
     ),
     "energy": FigureKind(
-        operations.state_of_charge,
+        mission_life.state_of_charge,
         "Electric power",
         "Power of array and loads, the lowest charge of each day, and how long a session the battery would allow.",
         _has_power,
         size=(10.0, 9.0),
     ),
     "causes": FigureKind(
-        causes.contact_loss_causes,
+        contact_loss_causes.contact_loss_causes,
         "What may have ended contact",
         "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
-        causes.has_causes,
+        contact_loss_causes.has_causes,
         size=(10.0, 5.6),
     ),
     "fan": FigureKind(

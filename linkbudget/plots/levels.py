@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from linkbudget.errors import InputError
 from linkbudget.link.budget import Budget
+from linkbudget.link.budget_tables import quantity_text
 from linkbudget.link.modulations import SNR_KEYS
-from linkbudget.link.tables import quantity_text
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading

@@ -7,13 +7,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.labels import spoken
-from linkbudget.link.tables import stands_out, value_text
+from linkbudget.link.budget_tables import stands_out, value_text
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
-from linkbudget.report.operations import bits_text, hours_text, operations_context
-from linkbudget.studies.causes import contact_loss
+from linkbudget.report.mission_life_section import bits_text, hours_text, operations_context
 from linkbudget.studies.certainty import certainties, meaning, sentence
+from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.version import VERSION
 
 NEAR_M = 5e7

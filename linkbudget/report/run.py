@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from linkbudget.link.tables import heading, value_text
+from linkbudget.link.budget_tables import heading, value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
-from linkbudget.report.operations import write_operations_csv
+from linkbudget.report.mission_life_section import write_operations_csv
 from linkbudget.writing import whole_folder
 
 CSV_COLUMNS = (

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.link.budget_tables import heading
 from linkbudget.link.case import Case
-from linkbudget.link.tables import heading
 from linkbudget.parameters import plain
 
 _ROWS_BYTES = 2**24

@@ -13,8 +13,8 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.parts import Part
 from linkbudget.link.budget import Budget
+from linkbudget.link.budget_tables import end_text, heading, quantity_text, said_in, verdict_dict
 from linkbudget.link.case import Case
-from linkbudget.link.tables import end_text, heading, quantity_text, said_in, verdict_dict
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter

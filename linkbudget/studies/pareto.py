@@ -16,8 +16,8 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import unknown_path
 from linkbudget.labels import spoken, unit_of, without_unit
+from linkbudget.link.budget_tables import heading
 from linkbudget.link.case import Case
-from linkbudget.link.tables import heading
 from linkbudget.studies.answers import reason
 from linkbudget.studies.axes import Axis, check_axes
 from linkbudget.studies.cases import line_of, lines_of

@@ -11,8 +11,16 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Angle, Loss, Meters
 from linkbudget.hardware.values import limits_at
 from linkbudget.link.case import Case
-from linkbudget.mission.config import CloudLiquid, Elevation, Height, RainHeight, RainRate, WaterVapour, WetRefractivity
 from linkbudget.parameters import Limits
+from linkbudget.scenario_files.config import (
+    CloudLiquid,
+    Elevation,
+    Height,
+    RainHeight,
+    RainRate,
+    WaterVapour,
+    WetRefractivity,
+)
 
 DECADES = 6.0
 """How far from its present value a number is looked for on a scale of ratios."""

@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.link.budget_tables import quantity_text
 from linkbudget.link.case import Case
-from linkbudget.link.tables import quantity_text
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.cases import Cases, depends, line_of

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from linkbudget.cli import main
-from linkbudget.mission.files import packaged_folder
+from linkbudget.scenario_files.files import packaged_folder
 
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 

@@ -11,11 +11,11 @@ import pytest
 from rich.console import Console
 
 import linkbudget as lb
-from linkbudget.cli import tables
-from linkbudget.link.tolerances import control_table
+from linkbudget.cli import terminal_tables
+from linkbudget.link.control_table import control_table
 from linkbudget.link.verdict import Verdict
-from linkbudget.mission.files import packaged_folder
 from linkbudget.mission.summary import summarise
+from linkbudget.scenario_files.files import packaged_folder
 from linkbudget.studies.compare import compare
 from tests.test_bad_input import run
 
@@ -34,7 +34,7 @@ def command(capsys, monkeypatch):
 @pytest.fixture
 def bold(monkeypatch, capsys):
     """A function that prints something and gives what of it was bold."""
-    monkeypatch.setattr(tables, "_console", lambda: Console(width=160, highlight=False, force_terminal=True))
+    monkeypatch.setattr(terminal_tables, "_console", lambda: Console(width=160, highlight=False, force_terminal=True))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
 
@@ -61,13 +61,16 @@ def test_the_last_line_of_a_budget_is_its_verdict(command, more):
 
 
 def test_the_closing_margin_is_bold_and_the_data_margin_is_not(bold, semi):
-    for show, what in ((tables.print_budget, semi.budget()), (tables.print_control_table, control_table(semi))):
+    for show, what in (
+        (terminal_tables.print_budget, semi.budget()),
+        (terminal_tables.print_control_table, control_table(semi)),
+    ):
         found = bold(show, what)
         assert any("Closing margin" in text for text in found)
         assert any("EIRP" in text for text in found)
         assert not any("Data margin" in text or "Carrier margin" in text for text in found)
         assert found[-1] == SENTENCE
-    found = bold(tables.print_comparison, compare(semi, semi.with_values({"transmitter.power": 120.0})))
+    found = bold(terminal_tables.print_comparison, compare(semi, semi.with_values({"transmitter.power": 120.0})))
     assert any("Closing margin" in text for text in found)
     assert not any("Data margin" in text for text in found)
     assert found[-2:] == [f"Old: {SENTENCE}", "New: The link closes with 3.00 dB to spare; carrier decides."]

@@ -52,7 +52,7 @@ def test_an_instant_below_the_horizon_is_one_line_and_status_2(study, command):
 
 
 def test_uncertain_studies_fall_back_too(command, tmp_path):
-    from linkbudget.mission.files import packaged_folder
+    from linkbudget.scenario_files.files import packaged_folder
 
     text = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
     file = tmp_path / "shaped.toml"

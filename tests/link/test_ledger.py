@@ -11,9 +11,9 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Path, Weather, budget
 from linkbudget.link.ledger import _FIXED, Ledger
-from linkbudget.mission.files import packaged_names
 from linkbudget.physics.free_space import level_dbw
 from linkbudget.physics.noise_of_losses import noise_temperature_behind_loss_k
+from linkbudget.scenario_files.files import packaged_names
 
 SUM_DB = 1e-9
 """Rounding of some twenty additions of numbers up to 300 [dB]."""

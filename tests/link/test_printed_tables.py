@@ -7,7 +7,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Path, budget
 from linkbudget.link.case import Case
-from linkbudget.link.tolerances import control_table
+from linkbudget.link.control_table import control_table
 
 STATED = {"kind": "stated", "gain": "0 dBi"}
 END = {"antenna": STATED, "pointing_loss": "0 dB", "line_loss": "0 dB"}

@@ -3,7 +3,7 @@
 import pytest
 
 import linkbudget as lb
-from linkbudget.mission.files import packaged_folder
+from linkbudget.scenario_files.files import packaged_folder
 
 MARS1 = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from linkbudget.errors import InputError
 from linkbudget.mission.checking import check
-from linkbudget.mission.files import packaged_folder, packaged_names
+from linkbudget.scenario_files.files import packaged_folder, packaged_names
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE, MARS1
 
 FAULT = """

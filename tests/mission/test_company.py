@@ -11,12 +11,12 @@ import pytest
 import linkbudget as lb
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.geometry.look_angles import look_angles
-from linkbudget.link.tolerances import control_table
+from linkbudget.link.control_table import control_table
 from linkbudget.mission.assumptions import span_db, swings
-from linkbudget.mission.files import packaged_names
 from linkbudget.physics.free_space import free_space_loss_db
 from linkbudget.physics.modulation import bit_error_rate
 from linkbudget.physics.noise import carrier_to_noise_ratio_db, g_over_t_db_per_k, noise_power_dbw
+from linkbudget.scenario_files.files import packaged_names
 from tests.published import agrees, rows
 
 DBM = 30.0

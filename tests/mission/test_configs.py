@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
-from linkbudget.mission.files import packaged_names
 from linkbudget.mission.story import tell
 from linkbudget.mission.summary import catalogue_contents, summarise
+from linkbudget.scenario_files.files import packaged_names
 
 
 @pytest.mark.parametrize("name", packaged_names())

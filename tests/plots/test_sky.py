@@ -8,8 +8,8 @@ import linkbudget as lb
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
-from linkbudget.mission.files import packaged_folder
 from linkbudget.plots.sky import clock_text, day_of, passes, sky_track
+from linkbudget.scenario_files.files import packaged_folder
 
 # ---------------------------------------------------------------- identity
 

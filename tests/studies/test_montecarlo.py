@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import with_value
-from linkbudget.link.tolerances import control_table
+from linkbudget.link.control_table import control_table
 from linkbudget.parameters import Parameter
 from linkbudget.studies import montecarlo as module
 from linkbudget.studies.draws import correlated, correlation_factor, draws_of, shares

@@ -379,7 +379,8 @@ import time
 from pathlib import Path
 import numpy as np
 from linkbudget.cli import main
-from linkbudget.cli.commands import _progress, app
+from linkbudget.cli.answers import progress_shown
+from linkbudget.cli.app import app
 from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
 
@@ -390,7 +391,7 @@ def evaluate(block):
 
 @app.command()
 def slow(path: str, workers: int = 0):
-    with _progress(quiet=False) as progress:
+    with progress_shown(quiet=False) as progress:
         study = Study("slow", {"x": 100}, {"x": Variable(("x",))}, evaluate, {}, block_sizes={"x": 1})
         run_study(study, Where(workers=workers or None), path, progress)
 

@@ -8,8 +8,8 @@ from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget, Path, budget
 from linkbudget.link.case import Case
+from linkbudget.link.control_table import control_table
 from linkbudget.link.rates import maximum_range_m
-from linkbudget.link.tolerances import control_table
 from linkbudget.parameters import Parameter
 from linkbudget.physics.free_space import free_space_loss_db
 from tests.validation.rows import NotModelledError, Row

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import linkbudget as lb
-from linkbudget.link.tolerances import ControlTable, control_table
+from linkbudget.link.control_table import ControlTable, control_table
 from tests.validation.rows import NotModelledError, Row, read_rows
 
 COLUMNS = ("nominal", "adverse", "favourable", "mean", "variance")

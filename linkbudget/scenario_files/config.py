@@ -2,7 +2,7 @@
 
 The map: :class:`Mission`, the kinds of :data:`Trajectory`, :class:`StationConfig`, :class:`LinkConfig` (a
 :class:`~linkbudget.hardware.parts.Link` with its station and dates), :class:`Event`, and :class:`ScenarioConfig`, which
-holds them all.  Files are read in :mod:`linkbudget.mission.reading`.
+holds them all.  Files are read in :mod:`linkbudget.scenario_files.reading`.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ from pydantic import Field, model_validator
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
 from linkbudget.labels import without_unit
-from linkbudget.mission.instants import Duration, Instant
-from linkbudget.mission.operations import (
+from linkbudget.parameters import Parameter, Shape, quantity
+from linkbudget.scenario_files.config_operations import (
     ContactLoss,
     Fault,
     Instrument,
@@ -26,7 +26,7 @@ from linkbudget.mission.operations import (
     is_whole,
     unfitting_operations,
 )
-from linkbudget.parameters import Parameter, Shape, quantity
+from linkbudget.scenario_files.instants import Duration, Instant
 
 Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
 Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
@@ -310,7 +310,7 @@ class ScenarioConfig(Part):
 def unfitting(config) -> Iterator[str]:
     """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
 
-    ``config`` may have parts that are :data:`~linkbudget.mission.operations.BROKEN`, of which nothing is said.
+    Parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN` are passed over.
     """
     yield from unfitting_operations(config)
     if not config.links:

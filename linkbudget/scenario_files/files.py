@@ -1,6 +1,6 @@
 """Scenario files and the catalogue: found, and read into tables.
 
-What the tables mean is read in :mod:`linkbudget.mission.reading`.
+What the tables mean is read in :mod:`linkbudget.scenario_files.reading`.
 """
 
 import os

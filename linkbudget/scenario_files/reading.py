@@ -13,11 +13,11 @@ from typing import Any, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
-from linkbudget.mission.config import ScenarioConfig, unfitting
-from linkbudget.mission.files import read_toml
-from linkbudget.mission.mistakes import Mistake, distinct, repair, validation_mistakes
-from linkbudget.mission.names import Names, Overrides, is_name
-from linkbudget.mission.operations import BROKEN
+from linkbudget.scenario_files.config import ScenarioConfig, unfitting
+from linkbudget.scenario_files.config_operations import BROKEN
+from linkbudget.scenario_files.files import read_toml
+from linkbudget.scenario_files.mistakes import Mistake, distinct, repair, validation_mistakes
+from linkbudget.scenario_files.names import Names, Overrides, is_name
 
 MOST_REPAIRS = 1000
 """Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
@@ -54,7 +54,7 @@ def read_all(data: dict[str, Any], overrides: Overrides | None = None) -> tuple[
     -------
     config : ScenarioConfig or SimpleNamespace
         The configuration; with mistakes, its attributes, of which a part that cannot be read is
-        :data:`~linkbudget.mission.operations.BROKEN`.
+        :data:`~linkbudget.scenario_files.config_operations.BROKEN`.
     mistakes : list of Mistake
         In the order of the file, as far as it has one.
     """

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import AsJson, _print_json, app
+from linkbudget.cli.answers import print_json
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson
 
 
 @app.command()
@@ -22,14 +24,14 @@ def history(
     from linkbudget.mission.history import as_dict, company, steps
 
     if output is not None:
-        from linkbudget.plots.history import save_sixty_years
+        from linkbudget.plots.sixty_years import save_sixty_years
 
         print(save_sixty_years(output, links or ()))
         return
     milestones, taken = company(links or ()), steps()
     if as_json:
-        _print_json(as_dict(milestones, taken))
+        print_json(as_dict(milestones, taken))
     else:
-        from linkbudget.cli.tables import print_history
+        from linkbudget.cli.terminal_tables import print_history
 
         print_history(milestones, taken)

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import AsJson, ScenarioName, _print_json, app
+from linkbudget.cli.answers import print_json
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, ScenarioName
 
 Every = Annotated[
     int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")
@@ -30,7 +32,7 @@ def sessions(scenario: ScenarioName, as_json: AsJson = False) -> None:
         "returned_by_case_bit": None if life.data is None else data_total(life),
     }
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         from linkbudget.cli.operation_tables import print_sessions
 
@@ -55,7 +57,7 @@ def energy(scenario: ScenarioName, every: Every = 14, as_json: AsJson = False) -
         "days": day_rows(life),
     }
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         from linkbudget.cli.operation_tables import print_energy
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.mission import pictures
+from linkbudget.mission import picture_files
 from linkbudget.mission.chart import CHART_PIXELS, draw_chart
-from linkbudget.mission.pictures import read_picture, side_by_side, write_picture
+from linkbudget.mission.picture_files import read_picture, side_by_side, write_picture
 
 GREY = np.arange(48, dtype=np.uint8).reshape(6, 8) * 5
 
@@ -257,4 +257,4 @@ def test_the_chart_has_all_it_should_show(pixels):
 def test_the_chart_is_not_smaller_than_what_it_shows():
     with pytest.raises(LinkBudgetError, match="pixels = 31"):
         draw_chart(31)
-    assert pictures.LARGEST_PIXELS >= CHART_PIXELS**2
+    assert picture_files.LARGEST_PIXELS >= CHART_PIXELS**2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from linkbudget.plots.patterns import antenna_pattern, gain_dbi, has_beams, met_angles_deg, spacecraft_end
+from linkbudget.plots.antenna_patterns import antenna_pattern, gain_dbi, has_beams, met_angles_deg, spacecraft_end
 
 # ---------------------------------------------------------------- identity
 

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from linkbudget.errors import LinkBudgetError, shortened
-from linkbudget.mission.files import catalogue
-from linkbudget.mission.mistakes import Key, Mistake
+from linkbudget.scenario_files.files import catalogue
+from linkbudget.scenario_files.mistakes import Key, Mistake
 
 Overrides = dict[str, dict[str, Any]]
 """For each link name, values to set by dotted path."""

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import AsJson, At, LinkName, ScenarioName, _print_json, _quantity, app
+from linkbudget.cli.answers import print_json
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, quantity
 
 WHOLE_PASS = "pass"
 """The duration that stands for a whole pass."""
@@ -38,19 +40,19 @@ def listen(
     require_wav(output)
     if output.is_dir():
         raise InputError(f"{output}: is a folder; expected the name of a file")
-    bandwidth_hz = _quantity("--bandwidth", bandwidth, "Hz", above=0.0)
+    bandwidth_hz = quantity("--bandwidth", bandwidth, "Hz", above=0.0)
     if duration.strip() == WHOLE_PASS:
         stretch = pass_around(mission, link, at)
         at, duration_s = format_utc(stretch.rise_utc_s), stretch.duration_s
     else:
-        duration_s = _quantity("--duration", duration, "s", above=0.0)
+        duration_s = quantity("--duration", duration, "s", above=0.0)
     recording = record(mission, link, at, duration_s=duration_s, bandwidth_hz=bandwidth_hz, seed=seed)
     waterfall = output.with_suffix(".png")
     with whole_folder(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
         _draw(recording, folder / waterfall.name)
     if as_json:
-        _print_json(recording.to_dict() | {"files": [str(output), str(waterfall)]})
+        print_json(recording.to_dict() | {"files": [str(output), str(waterfall)]})
     else:
         _print_recording(recording)
         for note in recording.notes:

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import AsJson, ScenarioName, _print_json, app
+from linkbudget.cli.answers import print_json
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, ScenarioName
 
 
 @app.command()
@@ -16,10 +18,10 @@ def causes(
 ) -> None:
     """Say what must be true of each thing that may have ended contact, and how likely that is."""
     from linkbudget.mission.scenario import load
-    from linkbudget.studies.causes import contact_loss
+    from linkbudget.studies.contact_loss import contact_loss
 
     answer = contact_loss(load(scenario), samples, seed=seed)
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     else:
         print("\n".join(answer.sentences()))

@@ -16,12 +16,12 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, format_utc
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
-from linkbudget.mission.operate import operate
-from linkbudget.mission.operations import Cause
+from linkbudget.mission.operations import operate
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import POWER_FAILED, planned_slots
 from linkbudget.parameters import Parameter, parameter_from_table
 from linkbudget.physics.carrier import lock_in_range_hz
+from linkbudget.scenario_files.config_operations import Cause
 from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
 from linkbudget.studies.solve import solve
 from linkbudget.units import read_quantity

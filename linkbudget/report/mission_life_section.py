@@ -17,7 +17,7 @@ from linkbudget.mission.logbook import (
     session_summary,
     transmitter_rows,
 )
-from linkbudget.mission.operate import Operations
+from linkbudget.mission.operations import Operations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
 from linkbudget.parameters import Parameter

@@ -92,13 +92,13 @@ class ControlTable:
         return self.lines[key]
 
     def __str__(self) -> str:
-        from linkbudget.link.tables import control_text
+        from linkbudget.link.budget_tables import control_text
 
         return control_text(self)
 
     def to_dict(self) -> dict:
         """Lines and margins as plain data, fit for JSON."""
-        from linkbudget.link.tables import control_dict
+        from linkbudget.link.budget_tables import control_dict
 
         return control_dict(self)
 

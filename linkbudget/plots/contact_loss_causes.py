@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import COLOURS, GREY, INK, PALEST, Canvas, canvas, in_house_style, settled
-from linkbudget.studies.causes import CauseAnswer, ContactLossAnswer, contact_loss
+from linkbudget.studies.contact_loss import CauseAnswer, ContactLossAnswer, contact_loss
 
 ROW_LETTERS = 30
 """Letters of a label before it is broken."""
@@ -28,7 +28,7 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     scenario : Scenario
         A mission with ``[contact_loss]``.
     answer : ContactLossAnswer, optional
-        What :func:`linkbudget.studies.causes.contact_loss` gave; computed without it.
+        What :func:`linkbudget.studies.contact_loss.contact_loss` gave; computed without it.
     ax : Axes, Figure or SubFigure, optional
         Where to draw.
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from linkbudget.cli import interruption
 from linkbudget.link.budget import Budget
-from linkbudget.link.tables import (
+from linkbudget.link.budget_tables import (
     control_rows,
     end_text,
     heading,

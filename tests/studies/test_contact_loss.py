@@ -6,8 +6,8 @@ import pytest
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc
-from linkbudget.mission.operations import Cause
-from linkbudget.studies.causes import contact_loss
+from linkbudget.scenario_files.config_operations import Cause
+from linkbudget.studies.contact_loss import contact_loss
 
 MARS_1 = lb.load("mars1")
 ANSWER = contact_loss(MARS_1, 2**11)

@@ -6,19 +6,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import (
-    AsJson,
-    At,
-    Elevation,
-    LinkName,
-    Plane,
-    Range,
-    Settings,
-    _budget,
-    _note_what_a_reader_may_miss,
-    _print_json,
-    app,
-)
+from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, At, Elevation, LinkName, Plane, Range, Settings, requested_case_and_budget
 
 ROWS = "{:28s} {:>16s}  {}"
 
@@ -45,12 +35,14 @@ def picture(
 ) -> None:
     """Send a picture through a link and show what arrives."""
     from linkbudget.mission.imaging import DEFAULT_SYNC, send_picture
-    from linkbudget.mission.pictures import read_picture, require_png, side_by_side, write_picture
+    from linkbudget.mission.picture_files import read_picture, require_png, side_by_side, write_picture
 
     output = output or Path("received.png")
     require_png(output)
     names = [link, *([compare] if compare else [])]
-    budgets = [_budget(scenario, name, at, range_, elevation, settings, Plane.receiver) for name in names]
+    budgets = [
+        requested_case_and_budget(scenario, name, at, range_, elevation, settings, Plane.receiver)[1] for name in names
+    ]
     source = read_picture(image)
     sync = None if perfect_sync else DEFAULT_SYNC
     arrived = [send_picture(budget, source.grey, seed=seed, sync=sync) for budget in budgets]
@@ -58,7 +50,7 @@ def picture(
     write_picture(output, side_by_side(*shown), _description(image, arrived))
     if as_json:
         said = [each.to_dict() for each in arrived]
-        _print_json({"picture": str(image), "file": str(output), "notes": list(source.notes), "links": said})
+        print_json({"picture": str(image), "file": str(output), "notes": list(source.notes), "links": said})
     else:
         for note in source.notes:
             print(f"{image}: {note}")
@@ -66,13 +58,13 @@ def picture(
             _print_received(each)
         print(output)
     for budget in budgets:
-        _note_what_a_reader_may_miss(budget)
+        note_what_a_reader_may_miss(budget)
     for note in dict.fromkeys(note for each in arrived for note in each.notes):
         print(f"linkbudget: {note}", file=sys.stderr)
 
 
 def _description(image, arrived) -> str:
-    from linkbudget.link.tables import heading
+    from linkbudget.link.budget_tables import heading
 
     links = "; ".join(f"{heading(each.budget)}, {_distance(each)}, seed {each.seed}" for each in arrived)
     return f"{Path(image).name} as received over {links}"
@@ -84,7 +76,7 @@ def _distance(received) -> str:
 
 
 def _print_received(received) -> None:
-    from linkbudget.link.tables import heading
+    from linkbudget.link.budget_tables import heading
 
     lines, columns = received.grey.shape
     analog = received.budget.link.modulation.kind == "analog-video"

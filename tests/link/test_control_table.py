@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import linkbudget as lb
 from linkbudget.errors import InputError
-from linkbudget.link.tolerances import control_table
+from linkbudget.link.control_table import control_table
 from linkbudget.physics.tolerances import SHAPES, tolerance_mean, tolerance_quantile, tolerance_variance
 from tests.published import rows
 

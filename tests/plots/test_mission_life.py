@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linkbudget.plots.kinds import draw
-from linkbudget.plots.operations import data_volume, session_calendar, state_of_charge
+from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
 
 KINDS = ("sessions", "data", "energy")

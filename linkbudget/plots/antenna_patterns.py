@@ -9,9 +9,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.hardware.parts import Terminal
-from linkbudget.link import antennas
+from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
-from linkbudget.mission.config import LinkConfig
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import (
@@ -26,6 +25,7 @@ from linkbudget.plots.style import (
     link_style,
     settled,
 )
+from linkbudget.scenario_files.config import LinkConfig
 
 MAIN_LOBE_DB = 20.0
 """Depth to which the model of a narrow beam is drawn: beyond it a real antenna shows sidelobes [dB]."""
@@ -147,14 +147,14 @@ def budget_angle_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -
 def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
     """Gain of an antenna off its boresight as the budget has it, NaN beyond the main lobe of a narrow beam [dBi]."""
     antenna = terminal.antenna
-    width = antennas.beamwidth("Beamwidth", antenna, frequency_hz)
+    width = antenna_models.beamwidth("Beamwidth", antenna, frequency_hz)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelRangeWarning)
-        loss = antennas.pointing_loss("Loss", antenna, width, given("Angle", off_boresight_deg, "deg")).value
+        loss = antenna_models.pointing_loss("Loss", antenna, width, given("Angle", off_boresight_deg, "deg")).value
     if antenna.kind != "broad":
         loss = np.where(loss > MAIN_LOBE_DB, np.nan, loss)
     with np.errstate(invalid="ignore"):
-        return np.where(np.isfinite(loss), antennas.gain("Gain", antenna, frequency_hz).value - loss, np.nan)
+        return np.where(np.isfinite(loss), antenna_models.gain("Gain", antenna, frequency_hz).value - loss, np.nan)
 
 
 def _label(scenario: Scenario, terminal: Terminal, frequencies_hz: list[float]) -> str:
@@ -215,7 +215,7 @@ def _both_ends(scenario: Scenario, name: str) -> list[Pattern]:
 
 
 def _smallest_angle_deg(patterns: list[Pattern]) -> float:
-    widths = [antennas.beamwidth("", pattern.terminal.antenna, pattern.frequency_hz) for pattern in patterns]
+    widths = [antenna_models.beamwidth("", pattern.terminal.antenna, pattern.frequency_hz) for pattern in patterns]
     narrowest = min((width.value for width in widths if width is not None), default=10.0)
     return 10.0 ** np.floor(np.log10(narrowest / 10.0))
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import (
+from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json, say_notes
+from linkbudget.cli.app import app
+from linkbudget.cli.options import (
     AsJson,
     At,
     Elevation,
@@ -15,14 +17,10 @@ from linkbudget.cli.commands import (
     ReferencePlane,
     ScenarioName,
     Settings,
-    _case,
-    _note_what_a_reader_may_miss,
-    _print_json,
-    _quantity,
-    _request,
-    _say_notes,
-    _study_case,
-    app,
+    link_request,
+    quantity,
+    requested_case,
+    study_case,
 )
 
 NO_SOLUTION = 1
@@ -74,14 +72,14 @@ def solve(
     if every is None:
         if output is not None:
             _refuse("-o: expected together with --every; one value is printed")
-        case = mission.case(link, at, **_request(at, range_, elevation, settings, Plane.receiver))
+        case = mission.case(link, at, **link_request(at, range_, elevation, settings, Plane.receiver))
         solution = find(case, path, line, target=value, bracket=between)
         if solution.status == "no link":
             _refuse("; ".join([str(solution), *case.notes]))
-        _print_json(solution.to_dict()) if as_json else print(solution)
-        _say_notes(case)
+        print_json(solution.to_dict()) if as_json else print(solution)
+        say_notes(case)
         if solution.solved:
-            _note_what_a_reader_may_miss(case.with_values({path: solution.value}).budget())
+            note_what_a_reader_may_miss(case.with_values({path: solution.value}).budget())
     else:
         if at is not None or range_ is not None:
             _refuse("--every: expected without --at and --range; it goes through the whole mission")
@@ -128,17 +126,17 @@ def compare(
         other_at, other_range = at, range_
     if elevation is not None and range_ is None and other_range is None:
         _refuse("--elevation: expected together with --range or --other-range; a date has its own elevation")
-    old = _case(scenario, link, at, range_, elevation if range_ else None, settings, plane)
+    old = requested_case(scenario, link, at, range_, elevation if range_ else None, settings, plane)
     angle = elevation if other_range else None
-    new = _case(other or scenario, other_link or link, other_at, other_range, angle, other_settings, plane)
+    new = requested_case(other or scenario, other_link or link, other_at, other_range, angle, other_settings, plane)
     comparison = beside(old, new)
     if as_json:
-        _print_json(comparison.to_dict())
+        print_json(comparison.to_dict())
     else:
-        from linkbudget.cli.tables import print_comparison
+        from linkbudget.cli.terminal_tables import print_comparison
 
         print_comparison(comparison)
-    _say_notes(old, new)
+    say_notes(old, new)
 
 
 @app.command()
@@ -182,24 +180,24 @@ def pareto(
     from linkbudget.studies.pareto import pareto as trade
 
     _check_output(output, (".nc", ".csv"), figures=True)
-    case = _study_case(load(scenario), link, at, range_, elevation, settings, Plane.receiver, axes)
+    case = study_case(load(scenario), link, at, range_, elevation, settings, Plane.receiver, axes)
     wanted = [maximise(text) for text in greatest or []] + [minimise(text) for text in least or []]
     count = max(round(GRID ** (1.0 / len(axes))), 2)
     spans = [axis(_with_count(text, count), case) for text in axes]
     floors = {}
     for text in at_least or []:
         key, value = _pair("--at-least", text, 'closing_margin_db="0 dB"')
-        floors[key] = _quantity(f"--at-least {key}", value, line_of(case, key).unit)
+        floors[key] = quantity(f"--at-least {key}", value, line_of(case, key).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
         _write(front, output)
     if as_json:
-        _print_json(_front_dict(front))
+        print_json(_front_dict(front))
     elif output is None:
-        from linkbudget.cli.tables import print_front
+        from linkbudget.cli.terminal_tables import print_front
 
         print_front(front)
-    _say_notes(case)
+    say_notes(case)
 
 
 def _over_mission(mission, link, path, line, value, between, every, settings, output, as_json):
@@ -211,8 +209,8 @@ def _over_mission(mission, link, path, line, value, between, every, settings, ou
     from linkbudget.studies.solve import solve_over
 
     _check_output(output, (".csv", ".nc"))
-    utc_s = instants(mission, _quantity("--every", every, "s", above=0.0))
-    request = _request(None, None, None, settings, Plane.receiver)
+    utc_s = instants(mission, quantity("--every", every, "s", above=0.0))
+    request = link_request(None, None, None, settings, Plane.receiver)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
     solution = solve_over(mission, link, utc_s, path, line, **options)
     if np.all(solution.status == "no link"):
@@ -222,9 +220,9 @@ def _over_mission(mission, link, path, line, value, between, every, settings, ou
     if output is not None:
         _write(dataset, output)
     if as_json:
-        _print_json({"time": dataset.time.values.astype("M8[s]").astype(str).tolist()} | solution.to_dict())
+        print_json({"time": dataset.time.values.astype("M8[s]").astype(str).tolist()} | solution.to_dict())
     elif output is None:
-        from linkbudget.cli.tables import print_solutions
+        from linkbudget.cli.terminal_tables import print_solutions
 
         print_solutions(dataset)
     return solution

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.commands import (
+from linkbudget.cli.answers import print_json, progress_shown, say_notes
+from linkbudget.cli.app import app
+from linkbudget.cli.options import (
     AsJson,
     At,
     Elevation,
@@ -15,12 +17,8 @@ from linkbudget.cli.commands import (
     ReferencePlane,
     ScenarioName,
     Settings,
-    _case,
-    _print_json,
-    _progress,
-    _say_notes,
-    _study_case,
-    app,
+    requested_case,
+    study_case,
 )
 
 Output = Annotated[
@@ -60,26 +58,26 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Compute a link's budget over a grid of any of its numbers, time and distance among them."""
-    from linkbudget.cli.tables import print_dataset
+    from linkbudget.cli.terminal_tables import print_dataset
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
     from linkbudget.studies.sweep import sweep as run
 
     mission = load(scenario)
-    case = _study_case(mission, link, at, range_, elevation, settings, plane, axes)
+    case = study_case(mission, link, at, range_, elevation, settings, plane, axes)
     spans = [axis(text, case, mission) for text in axes]
     _check_output(output, figure_of=len(spans))
-    with _progress(quiet) as progress:
+    with progress_shown(quiet) as progress:
         answer = run(
             case, spans, lines, where=_where(workers, scheduler, memory), path=_store(output), progress=progress
         )
     if output is not None:
         _write(answer, output, lambda: _sweep_figure(answer, spans))
     elif as_json:
-        _print_json(_as_plain(answer))
+        print_json(_as_plain(answer))
     else:
         print_dataset(answer)
-    _say_notes(case)
+    say_notes(case)
 
 
 @app.command()
@@ -106,12 +104,12 @@ def montecarlo(
     quiet: Quiet = False,
 ) -> None:
     """Draw all uncertain numbers of a link many times: quantiles of every line, and the chance that it closes."""
-    from linkbudget.cli.tables import print_montecarlo
+    from linkbudget.cli.terminal_tables import print_montecarlo
     from linkbudget.studies.montecarlo import montecarlo as run
 
-    case = _case(scenario, link, at, range_, elevation, settings, plane)
+    case = requested_case(scenario, link, at, range_, elevation, settings, plane)
     _check_output(output)
-    with _progress(quiet) as progress:
+    with progress_shown(quiet) as progress:
         answer = run(
             case,
             samples,
@@ -125,10 +123,10 @@ def montecarlo(
     if output is not None:
         _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     elif output is None:
         print_montecarlo(answer)
-    _say_notes(case)
+    say_notes(case)
 
 
 @app.command()
@@ -148,23 +146,23 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Say which unknown number matters most: slopes, a tornado, and shares of the variance."""
-    from linkbudget.cli.tables import print_sensitivity
+    from linkbudget.cli.terminal_tables import print_sensitivity
     from linkbudget.studies.sensitivity import sensitivity as run
 
-    case = _case(scenario, link, at, range_, elevation, settings, plane)
+    case = requested_case(scenario, link, at, range_, elevation, settings, plane)
     if output is not None and output.suffix not in _figures():
         from linkbudget.errors import InputError
 
         raise InputError(f"{output}: expected a name that ends in {', '.join(_figures())}: a tornado is a figure")
-    with _progress(quiet) as progress:
+    with progress_shown(quiet) as progress:
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
         _write(None, output, lambda: _tornado(answer))
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     elif output is None:
         print_sensitivity(answer)
-    _say_notes(case)
+    say_notes(case)
 
 
 def _figures() -> tuple[str, ...]:

@@ -1,0 +1,40 @@
+"""What several commands say in the same way: JSON, notes, progress, and the exit status of ``--must-close``."""
+
+import json
+import sys
+
+import typer
+
+DOES_NOT_CLOSE = 1
+"""Exit status of --must-close where a link does not close."""
+
+
+def leave(must_close: bool, closes: bool) -> None:
+    """Exit status of a command that may be asked whether a link closes."""
+    if must_close and not closes:
+        raise typer.Exit(DOES_NOT_CLOSE)
+
+
+def note_what_a_reader_may_miss(result) -> None:
+    from linkbudget.geometry.clock import parse_utc
+
+    since, until = result.link.in_use_from_utc_s, result.link.in_use_until_utc_s
+    utc_s = parse_utc(result.at) if result.at else None
+    if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
+        print("linkbudget: the link was not in use at this instant", file=sys.stderr)
+
+
+def say_notes(*cases) -> None:
+    """Print the notes of cases on their instants, where the output itself has no room for them."""
+    for note in dict.fromkeys(note for case in cases for note in case.notes):
+        print(f"linkbudget: {note}", file=sys.stderr)
+
+
+def print_json(data) -> None:
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def progress_shown(quiet: bool):
+    from linkbudget.cli.terminal_tables import progress_bar
+
+    return progress_bar(shown=not quiet and sys.stderr.isatty())

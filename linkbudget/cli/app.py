@@ -1,0 +1,54 @@
+"""The application: one command a function of the modules that :data:`COMMANDS` names.
+
+Heavy imports happen inside the commands, so that ``linkbudget --help`` answers at once.
+"""
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+COMMANDS = (
+    "mission_commands",
+    "contact_loss_command",
+    "history_command",
+    "listen_command",
+    "operation_commands",
+    "picture_command",
+    "solving_commands",
+    "study_commands",
+)
+"""Modules of this folder whose commands join the application, in the order in which they are listed."""
+
+app = typer.Typer(
+    name="linkbudget",
+    help="Link budgets and radio models, from one formula to the telemetry timeline of a mission.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import linkbudget
+
+        print(f"linkbudget {linkbudget.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+def application() -> typer.Typer:
+    """The application with all its commands."""
+    for module in COMMANDS:
+        import_module(f"linkbudget.cli.{module}")
+    return app

@@ -1,0 +1,228 @@
+"""Commands on one mission and its links: run, budget, explain, plot, check; and the schema and the catalogue."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.answers import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
+from linkbudget.cli.app import app
+from linkbudget.cli.options import (
+    AsJson,
+    At,
+    Elevation,
+    LinkName,
+    Plane,
+    Range,
+    ReferencePlane,
+    ScenarioName,
+    Settings,
+    quantity,
+    requested_case,
+    requested_case_and_budget,
+)
+
+
+class Table(StrEnum):
+    """What a budget shows of each line."""
+
+    plain = "plain"
+    full = "full"
+
+
+class Kind(StrEnum):
+    """Kinds of figure; :data:`linkbudget.plots.kinds.FIGURES` draws them."""
+
+    snr = "snr"
+    margin = "margin"
+    rate = "rate"
+    waterfall = "waterfall"
+    picture = "picture"
+    montage = "montage"
+    time = "time"
+    pattern = "pattern"
+    sky = "sky"
+    passes = "passes"
+    fan = "fan"
+    histogram = "histogram"
+    tornado = "tornado"
+    trajectory = "trajectory"
+    causes = "causes"
+    sessions = "sessions"
+    energy = "energy"
+    data = "data"
+
+
+class Shelf(StrEnum):
+    """What the catalogue lists."""
+
+    scenarios = "scenarios"
+    stations = "stations"
+    antennas = "antennas"
+    modulations = "modulations"
+    codes = "codes"
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder to write to; out/SCENARIO without it.")
+    ] = None,
+    step: Annotated[str | None, typer.Option(help='Time between instants, such as "1 min".')] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+    must_close: Annotated[
+        bool,
+        typer.Option(
+            "--must-close", help="Exit status 1 if a link in use at the reference instant does not close there."
+        ),
+    ] = False,
+) -> None:
+    """Do a whole mission: timeline, budgets, figures and a report."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.report.run import links_that_fail, run_mission
+
+    mission = load(scenario)
+    folder = output or Path("out") / mission.name
+    step_s = None if step is None else quantity("--step", step, "s", above=0.0)
+    with progress_shown(quiet) as progress:
+        files = run_mission(mission, folder, step_s=step_s, progress=progress)
+    failing = links_that_fail(folder)
+    if failing:
+        print(f"In use at the reference instant and not closing: {', '.join(failing)}")
+    print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
+    leave(must_close, closes=not failing)
+
+
+@app.command()
+def budget(
+    scenario: ScenarioName,
+    link: LinkName,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+    table: Annotated[
+        Table, typer.Option("--table", help="plain: values and sources; full: adverse, favourable, mean, verdicts.")
+    ] = Table.plain,
+    must_close: Annotated[
+        bool, typer.Option("--must-close", help="Exit status 1 if the link does not close or has no answer; else 0.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print a link's budget from transmitter to verdict."""
+    if table is Table.full:
+        shown = _full_table(requested_case(scenario, link, at, range_, elevation, settings, plane), as_json)
+        leave(must_close, closes=shown.verdict.closes)
+        return
+    case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
+    if as_json:
+        print_json(result.to_dict())
+        say_notes(case)
+    else:
+        from linkbudget.cli.terminal_tables import print_budget
+
+        print_budget(result)
+    note_what_a_reader_may_miss(result)
+    leave(must_close, closes=result.verdict.closes)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioName,
+    link: LinkName,
+    at: At = None,
+    range_: Range = None,
+    elevation: Elevation = None,
+    settings: Settings = None,
+    plane: ReferencePlane = Plane.receiver,
+) -> None:
+    """Print a link's budget with equations, numbers and sources."""
+    case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
+    print(result.explanation())
+    say_notes(case)
+    note_what_a_reader_may_miss(result)
+
+
+@app.command()
+def plot(
+    scenario: ScenarioName,
+    kind: Annotated[Kind, typer.Argument(help="What to draw.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without.")
+    ] = None,
+    link: Annotated[str | None, typer.Option("--link", help="Link, for figures of one link.")] = None,
+    at: At = None,
+) -> None:
+    """Draw one figure."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.plots.kinds import save_figure
+
+    mission = load(scenario)
+    if link is not None:
+        mission.link(link)
+    file = output or Path(f"{mission.name}-{kind.value}.png")
+    save_figure(mission, kind.value, file, link=link, at=at)
+    print(file)
+
+
+@app.command()
+def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
+    """Say all that is wrong with a scenario, a line each, or what is in it."""
+    from linkbudget.cli.terminal_tables import print_summary
+    from linkbudget.mission.checking import check as find_mistakes
+    from linkbudget.mission.summary import summarise
+
+    found, mistakes = find_mistakes(scenario)
+    for mistake in mistakes:
+        print(f"linkbudget: {mistake}", file=sys.stderr)
+    if found is None:
+        raise typer.Exit(2)
+    summary = summarise(found)
+    if as_json:
+        print_json(summary)
+    else:
+        print_summary(summary)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors."""
+    from linkbudget.scenario_files.schema import file_schema
+
+    print_json(file_schema())
+
+
+@app.command()
+def catalog(
+    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List packaged scenarios, stations, antennas and modulations."""
+    from linkbudget.cli.terminal_tables import print_catalogue
+    from linkbudget.mission.summary import catalogue_contents
+
+    contents = catalogue_contents()
+    if shelf is not None:
+        contents = {shelf.value: contents[shelf.value]}
+    if as_json:
+        print_json(contents)
+    else:
+        print_catalogue(contents)
+
+
+def _full_table(case, as_json: bool):
+    from linkbudget.cli.terminal_tables import print_control_table
+    from linkbudget.link.control_table import control_table
+
+    table = control_table(case)
+    if as_json:
+        print_json(table.to_dict())
+        say_notes(case)
+    else:
+        print_control_table(table)
+    note_what_a_reader_may_miss(table.budget)
+    return table.budget

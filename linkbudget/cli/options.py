@@ -1,0 +1,93 @@
+"""Arguments and options that several commands share, and the case of a link that they ask for."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
+]
+LinkName = Annotated[str, typer.Option("--link", help="Name of the link.")]
+At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
+Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]
+Elevation = Annotated[str | None, typer.Option("--elevation", help='Elevation to go with --range, such as "45 deg".')]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help='Such as transmitter.power="20 W"; repeatable.')
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+class Plane(StrEnum):
+    """Reference planes of received power and noise."""
+
+    receiver = "receiver"
+    antenna = "antenna"
+
+
+ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
+
+
+def requested_case(scenario, link, at, range_, elevation, settings, plane):
+    """The case of a link at the instant or range that options ask for."""
+    return _mission_and_case(scenario, link, at, range_, elevation, settings, plane)[1]
+
+
+def requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane):
+    """The same case, and its budget."""
+    mission, case = _mission_and_case(scenario, link, at, range_, elevation, settings, plane)
+    return case, mission.budget_of(case)
+
+
+def _mission_and_case(scenario, link, at, range_, elevation, settings, plane):
+    from linkbudget.mission.scenario import load
+
+    mission = load(scenario)
+    return mission, mission.case(link, at, **link_request(at, range_, elevation, settings, plane))
+
+
+def study_case(mission, link, at, range_, elevation, settings, plane, axes: list[str]):
+    """The case that axes vary: over a range at the reference elevation, over time without notes of one instant."""
+    varied = {axis.partition("=")[0].strip() for axis in axes}
+    request = link_request(at, range_, elevation, settings, plane)
+    if "range" in varied and range_ is None:
+        case = mission.case_at_any_range(link, at, settings=request["settings"], plane=request["plane"])
+    else:
+        case = mission.case(link, at, **request)
+    if "time" in varied:
+        return mission.as_stated(case, request["settings"])
+    return case
+
+
+def link_request(at, range_, elevation, settings, plane) -> dict:
+    """Options that say where and how a link is looked at, as a scenario's methods take them."""
+    from linkbudget.errors import InputError
+
+    if at is not None and range_ is not None:
+        raise InputError("--at and --range: expected one of them, not both")
+    if elevation is not None and range_ is None:
+        raise InputError("--elevation: expected together with --range; a date has its own elevation")
+    changes = {}
+    for setting in settings or []:
+        path, equals, value = setting.partition("=")
+        if not (path.strip() and equals and value.strip()):
+            raise InputError(f'--set {setting!r}: expected a path and a value such as transmitter.power="20 W"')
+        changes[path.strip()] = value.strip().strip("\"'")
+    return {
+        "range_m": None if range_ is None else quantity("--range", range_, "m", at_least=1.0),
+        "elevation_deg": None
+        if elevation is None
+        else quantity("--elevation", elevation, "deg", at_least=0.0, at_most=90.0),
+        "settings": changes,
+        "plane": plane.value,
+    }
+
+
+def quantity(option: str, text: str, unit: str, **limits: float) -> float:
+    from linkbudget.errors import InputError, LinkBudgetError, require
+    from linkbudget.units import read_quantity
+
+    try:
+        return require(text, read_quantity(text, unit), **limits)
+    except LinkBudgetError as error:
+        raise InputError(f"{option} {error}") from None
