@@ -24,7 +24,7 @@ def history(
     from linkbudget.mission.history import as_dict, company, steps
 
     if output is not None:
-        from linkbudget.plots.sixty_years import save_sixty_years
+        from linkbudget.plots.link_history import save_sixty_years
 
         print(save_sixty_years(output, links or ()))
         return

@@ -12,7 +12,7 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 :mod:`~linkbudget.plots.sky` (``sky_track``, ``passes``), :mod:`~linkbudget.plots.orbits` (``trajectory``),
 :mod:`~linkbudget.plots.mission_life` (``session_calendar``, ``data_volume``, ``state_of_charge``),
 :mod:`~linkbudget.plots.trades` (``pareto_front``, of the dataset of a trade),
-:mod:`~linkbudget.plots.sixty_years` (``sixty_years``, of many missions),
+:mod:`~linkbudget.plots.link_history` (``sixty_years``, of many missions),
 :mod:`~linkbudget.plots.uncertainty` (``histogram``, ``tornado``), :mod:`~linkbudget.plots.fans` (``fan``); of studies,
 ``histogram_figure``, ``convergence_figure`` and ``tornado_figure``, ``fan_figure``, and ``sweep_figure`` of
 :mod:`~linkbudget.plots.sweeps`.
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from linkbudget.plots.distances import picture_quality_vs_distance, snr_vs_distance
     from linkbudget.plots.fans import fan, fan_figure
     from linkbudget.plots.levels import waterfall
+    from linkbudget.plots.link_history import sixty_years
     from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
-    from linkbudget.plots.sixty_years import sixty_years
     from linkbudget.plots.sky import passes, sky_track
     from linkbudget.plots.sweeps import sweep_figure
     from linkbudget.plots.trades import pareto_front
@@ -60,7 +60,7 @@ _HOMES = {
     "picture_time_vs_distance": "pictures",
     "rate_vs_date": "dates",
     "session_calendar": "mission_life",
-    "sixty_years": "sixty_years",
+    "sixty_years": "link_history",
     "sky_track": "sky",
     "snr_vs_distance": "distances",
     "state_of_charge": "mission_life",

@@ -17,11 +17,11 @@ from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots import (
     antenna_patterns,
-    contact_loss_causes,
     dates,
     distances,
     fans,
     levels,
+    loss_of_contact,
     mission_life,
     orbits,
     pictures,
@@ -222,10 +222,10 @@ FIGURES: dict[str, FigureKind] = {
         size=(10.0, 9.0),
     ),
     "causes": FigureKind(
-        contact_loss_causes.contact_loss_causes,
+        loss_of_contact.contact_loss_causes,
         "What may have ended contact",
         "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
-        contact_loss_causes.has_causes,
+        loss_of_contact.has_causes,
         size=(10.0, 5.6),
     ),
     "fan": FigureKind(

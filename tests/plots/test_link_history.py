@@ -9,8 +9,8 @@ from matplotlib.transforms import Bbox
 
 from linkbudget.errors import InputError
 from linkbudget.mission.history import COMPANY, LINE, SHARES, milestone, steps
+from linkbudget.plots.link_history import far_text, rate_text, save_sixty_years, sixty_years
 from linkbudget.plots.point_labels import PointLabels
-from linkbudget.plots.sixty_years import far_text, rate_text, save_sixty_years, sixty_years
 
 
 @pytest.fixture(scope="module")
