@@ -38,7 +38,7 @@ def to_store(points: int) -> None:
     """The margins over range, into a Zarr store."""
     case = telemetry()
     with tempfile.TemporaryDirectory() as folder:
-        sweep(case, [ranges(case, points)], MARGINS, path=Path(folder) / "sweep.zarr")
+        sweep(case, [ranges(case, points)], MARGINS, store=Path(folder) / "sweep.zarr")
 
 
 def in_blocks(points: int) -> None:

@@ -33,7 +33,7 @@ def solving() -> None:
     mars1 = lb.load("mars1")
     mission = mars1.config.mission
     utc_s = np.linspace(mission.start_utc_s.value + 86400.0, mission.end_utc_s.value, 10_000)
-    for link, path, line, target in (
+    for link, key, line, target in (
         ("telemetry-32cm-semi", "transmitter.power", "margin_db", 3.0),
         ("telemetry-32cm-semi", "transmitter.power", "data_rate_limit_bps", 8.0),
         ("telemetry-32cm-semi", "range", "closing_margin_db", 0.0),
@@ -41,8 +41,8 @@ def solving() -> None:
         ("imaging-5cm", "range", "picture_snr_db", 25.0),
     ):
         case = mars1.case_over(link, utc_s)
-        seconds = best_of(partial(solve, case, path, line, target=target))
-        report(f"solve {link}: {path} for {line}, 10 000 instants", seconds, 0.5 if link != "imaging-5cm" else None)
+        seconds = best_of(partial(solve, case, key, line, target=target))
+        report(f"solve {link}: {key} for {line}, 10 000 instants", seconds, 0.5 if link != "imaging-5cm" else None)
 
 
 def filtering() -> None:

@@ -5,7 +5,7 @@
     print(scenario.budget("imaging-5cm"))
 
 The physics is in :mod:`linkbudget.physics`, one function per published equation; import the module you need by its
-full path.
+full name.
 """
 
 from importlib import import_module

@@ -106,15 +106,15 @@ def without_unit(name: str) -> str:
     return name[: -len(suffix) - 1] if suffix else name
 
 
-def spoken(path: str) -> str:
-    """The path of a number as people would say it.
+def spoken(key: str) -> str:
+    """The key of a number as people would say it.
 
     Examples
     --------
     >>> spoken("transmitter.antenna.gain"), spoken("modulation.carrier.required_loop_snr"), spoken("polarization_tilt")
     ('transmitter antenna gain', 'required carrier loop SNR', 'polarisation tilt')
     """
-    words = " ".join(path.removeprefix("modulation.").replace("_", " ").split("."))
+    words = " ".join(key.removeprefix("modulation.").replace("_", " ").split("."))
     before, required, after = words.partition("required ")
     words = f"{required}{before}{after}"
     for written, said in _SAID.items():

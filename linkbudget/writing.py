@@ -12,8 +12,8 @@ from linkbudget.errors import InputError
 
 
 @contextmanager
-def whole_file(path: str | os.PathLike) -> Iterator[Path]:
-    """A temporary path beside ``path`` that takes its place when the block ends well.
+def whole_file(file: str | os.PathLike) -> Iterator[Path]:
+    """A temporary file beside ``file`` that takes its place when the block ends well.
 
     Examples
     --------
@@ -24,55 +24,55 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
     >>> target.read_text(), len(list(target.parent.iterdir()))
     ('whole', 1)
     """
-    path = Path(path)
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; expected the name of a file")
-    with whole_folder(path.parent, what=path) as folder:
-        yield folder / path.name
+    file = Path(file)
+    if file.is_dir():
+        raise InputError(f"{file}: is a folder; expected the name of a file")
+    with whole_folder(file.parent, what=file) as folder:
+        yield folder / file.name
 
 
 @contextmanager
-def whole_store(path: str | os.PathLike) -> Iterator[Path]:
+def whole_store(store: str | os.PathLike) -> Iterator[Path]:
     """The same for a folder that is one thing, such as a Zarr store; it replaces only a folder of its kind."""
-    path = Path(path)
-    if path.exists() and not (path / "zarr.json").is_file():
-        raise InputError(f"{path}: exists and is no Zarr store; expected a new name")
-    with whole_folder(path.parent, what=path) as folder:
-        yield folder / path.name
+    store = Path(store)
+    if store.exists() and not (store / "zarr.json").is_file():
+        raise InputError(f"{store}: exists and is no Zarr store; expected a new name")
+    with whole_folder(store.parent, what=store) as folder:
+        yield folder / store.name
 
 
 @contextmanager
-def whole_folder(path: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
-    """A temporary folder whose files move into ``path`` when the block ends well; other files there stay.
+def whole_folder(folder: str | os.PathLike, what: Path | None = None) -> Iterator[Path]:
+    """A temporary folder whose files move into ``folder`` when the block ends well; other files there stay.
 
     The folder is made on the same file system, so each move is a rename; signals wait while the files move, and
     a move that fails brings all old files back.
     """
-    path = Path(path)
-    what = path if what is None else what
+    folder = Path(folder)
+    what = folder if what is None else what
     created: list[Path] = []
     temporary = None
     try:
-        if path.exists() and not path.is_dir():
-            raise InputError(f"{path}: is a file; expected a folder to write to")
-        created = _make_folders(path)
-        temporary = Path(tempfile.mkdtemp(prefix=".linkbudget-", dir=path))
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"{folder}: is a file; expected a folder to write to")
+        created = _make_folders(folder)
+        temporary = Path(tempfile.mkdtemp(prefix=".linkbudget-", dir=folder))
         yield temporary
-        _move_all(sorted(temporary.iterdir()), path, temporary / ".old")
+        _move_all(sorted(temporary.iterdir()), folder, temporary / ".old")
         created = []
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}; nothing was written") from None
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
-        for folder in reversed(created):
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        for made in reversed(created):
+            if made.is_dir() and not any(made.iterdir()):
+                made.rmdir()
 
 
-def _move_all(files: list[Path], path: Path, old: Path) -> None:
+def _move_all(files: list[Path], folder: Path, old: Path) -> None:
     """Move files into a folder, all or none: what stood there comes back if one cannot be moved."""
-    blocked = next((path / file.name for file in files if (path / file.name).is_dir() and not file.is_dir()), None)
+    blocked = next((folder / file.name for file in files if (folder / file.name).is_dir() and not file.is_dir()), None)
     if blocked is not None:
         raise InputError(f"{blocked}: is a folder where a file is to be written; nothing was written")
     old.mkdir()
@@ -80,7 +80,7 @@ def _move_all(files: list[Path], path: Path, old: Path) -> None:
     moved: list[Path] = []
     try:
         for file in files:
-            target = path / file.name
+            target = folder / file.name
             if target.exists():
                 os.replace(target, old / file.name)
             moved.append(target)
@@ -96,16 +96,16 @@ def _move_all(files: list[Path], path: Path, old: Path) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, waiting)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
     else:
-        path.unlink(missing_ok=True)
+        place.unlink(missing_ok=True)
 
 
-def _make_folders(path: Path) -> list[Path]:
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()][::-1]
-    path.mkdir(parents=True, exist_ok=True)
+def _make_folders(folder: Path) -> list[Path]:
+    missing = [each for each in (folder, *folder.parents) if not each.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
     return missing
 
 

@@ -1,4 +1,4 @@
-"""Every mistake a user can make is one line on stderr that names file, path, value and what was expected; status 2."""
+"""Every mistake a user can make is one line on stderr that names file, key, value and what was expected; status 2."""
 
 import os
 import re

@@ -105,5 +105,5 @@ def test_worked_example_of_the_recipe_for_a_loss_is_the_code_of_the_package(modu
 
 def test_command_line_page_names_every_option():
     text = _extension("generated").command_line()
-    for option in ("--link LINK", "--range TEXT", "--set PATH=VALUE", "--json", "-o, --output PATH"):
+    for option in ("--link LINK", "--range TEXT", "--set KEY=VALUE", "--json", "-o, --output FILE"):
         assert option.replace(" TEXT", "") in text

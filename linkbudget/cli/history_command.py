@@ -16,7 +16,8 @@ def history(
         list[str] | None, typer.Argument(metavar="[SCENARIO:LINK]...", help="Further links, such as my.toml:downlink.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Figure to draw (.png, .svg, .pdf), instead of the table.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Figure to draw (.png, .svg, .pdf), instead of the table."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -18,7 +18,8 @@ def listen(
     scenario: ScenarioName,
     link: LinkName,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="WAV file to write; SCENARIO-LINK.wav without it.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="WAV file to write; SCENARIO-LINK.wav without it."),
     ] = None,
     at: At = None,
     duration: Annotated[str, typer.Option(help='How long, such as "5 min", or the word pass.')] = "60 s",

@@ -69,7 +69,8 @@ class Shelf(StrEnum):
 def run(
     scenario: ScenarioName,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Folder to write to; out/SCENARIO without it.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FOLDER", help="Folder to write to; out/SCENARIO without it."),
     ] = None,
     step: Annotated[str | None, typer.Option(help='Time between instants, such as "1 min".')] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
@@ -152,7 +153,10 @@ def plot(
     scenario: ScenarioName,
     kind: Annotated[Kind, typer.Argument(help="What to draw.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without."
+        ),
     ] = None,
     link: Annotated[str | None, typer.Option("--link", help="Link, for figures of one link.")] = None,
     at: At = None,

@@ -13,7 +13,7 @@ At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instan
 Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]
 Elevation = Annotated[str | None, typer.Option("--elevation", help='Elevation to go with --range, such as "45 deg".')]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help='Such as transmitter.power="20 W"; repeatable.')
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help='Such as transmitter.power="20 W"; repeatable.')
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -69,10 +69,10 @@ def link_request(at, range_, elevation, settings, plane) -> dict:
         raise InputError("--elevation: expected together with --range; a date has its own elevation")
     changes = {}
     for setting in settings or []:
-        path, equals, value = setting.partition("=")
-        if not (path.strip() and equals and value.strip()):
-            raise InputError(f'--set {setting!r}: expected a path and a value such as transmitter.power="20 W"')
-        changes[path.strip()] = value.strip().strip("\"'")
+        key, equals, value = setting.partition("=")
+        if not (key.strip() and equals and value.strip()):
+            raise InputError(f'--set {setting!r}: expected a key and a value such as transmitter.power="20 W"')
+        changes[key.strip()] = value.strip().strip("\"'")
     return {
         "range_m": None if range_ is None else quantity("--range", range_, "m", at_least=1.0),
         "elevation_deg": None

@@ -19,7 +19,7 @@ def picture(
     link: LinkName,
     scenario: Annotated[str, typer.Option("--scenario", help="A packaged scenario or a .toml file.")] = "mars1",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="PNG file to write; received.png without it.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="PNG file to write; received.png without it.")
     ] = None,
     at: At = None,
     range_: Range = None,

@@ -35,7 +35,7 @@ OtherAt = Annotated[
 ]
 OtherSettings = Annotated[
     list[str] | None,
-    typer.Option("--other-set", metavar="PATH=VALUE", help="Values to set in the other link; repeatable."),
+    typer.Option("--other-set", metavar="KEY=VALUE", help="Values to set in the other link; repeatable."),
 ]
 
 
@@ -43,7 +43,7 @@ OtherSettings = Annotated[
 def solve(
     scenario: ScenarioName,
     link: LinkName,
-    path: Annotated[str, typer.Option("--for", metavar="PATH", help="Number sought, such as transmitter.power.")],
+    key: Annotated[str, typer.Option("--for", metavar="KEY", help="Number sought, such as transmitter.power.")],
     target: Annotated[
         str, typer.Option("--target", metavar="LINE=VALUE", help='What a line is to be, such as cn0_dbhz="30 dBHz".')
     ] = 'closing_margin_db="0 dB"',
@@ -59,7 +59,7 @@ def solve(
     elevation: Elevation = None,
     settings: Settings = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="With --every, a file to write: .csv or .nc.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="With --every, a file to write: .csv or .nc.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -73,17 +73,17 @@ def solve(
         if output is not None:
             _refuse("-o: expected together with --every; one value is printed")
         case = mission.case(link, at, **link_request(at, range_, elevation, settings, Plane.receiver))
-        solution = find(case, path, line, target=value, bracket=between)
+        solution = find(case, key, line, target=value, bracket=between)
         if solution.status == "no link":
             _refuse("; ".join([str(solution), *case.notes]))
         print_json(solution.to_dict()) if as_json else print(solution)
         say_notes(case)
         if solution.solved:
-            note_what_a_reader_may_miss(case.with_values({path: solution.value}).budget())
+            note_what_a_reader_may_miss(case.with_values({key: solution.value}).budget())
     else:
         if at is not None or range_ is not None:
             _refuse("--every: expected without --at and --range; it goes through the whole mission")
-        solution = _over_mission(mission, link, path, line, value, between, every, settings, output, as_json)
+        solution = _over_mission(mission, link, key, line, value, between, every, settings, output, as_json)
     if not solution.solved.any():
         raise typer.Exit(NO_SOLUTION)
 
@@ -102,7 +102,7 @@ def compare(
         list[str] | None,
         typer.Option(
             "--set",
-            metavar="PATH=VALUE",
+            metavar="KEY=VALUE",
             help="Values to set in the first link; where nothing is said of another, they make the other. Repeatable.",
         ),
     ] = None,
@@ -145,7 +145,7 @@ def pareto(
     link: LinkName,
     axes: Annotated[
         list[str],
-        typer.Option("--axis", metavar="PATH=LOW..HIGH[:COUNT]", help="What may be chosen; :log for equal ratios."),
+        typer.Option("--axis", metavar="KEY=LOW..HIGH[:COUNT]", help="What may be chosen; :log for equal ratios."),
     ],
     greatest: Annotated[
         list[str] | None,
@@ -168,7 +168,8 @@ def pareto(
     elevation: Elevation = None,
     settings: Settings = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv for numbers, .png, .svg, .pdf.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write: .nc, .csv for numbers, .png, .svg, .pdf."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -186,8 +187,8 @@ def pareto(
     spans = [axis(_with_count(text, count), case) for text in axes]
     floors = {}
     for text in at_least or []:
-        key, value = _pair("--at-least", text, 'closing_margin_db="0 dB"')
-        floors[key] = quantity(f"--at-least {key}", value, line_of(case, key).unit)
+        name, value = _pair("--at-least", text, 'closing_margin_db="0 dB"')
+        floors[name] = quantity(f"--at-least {name}", value, line_of(case, name).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
         _write(front, output)
@@ -200,7 +201,7 @@ def pareto(
     say_notes(case)
 
 
-def _over_mission(mission, link, path, line, value, between, every, settings, output, as_json):
+def _over_mission(mission, link, key, line, value, between, every, settings, output, as_json):
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
@@ -212,11 +213,11 @@ def _over_mission(mission, link, path, line, value, between, every, settings, ou
     utc_s = instants(mission, quantity("--every", every, "s", above=0.0))
     request = link_request(None, None, None, settings, Plane.receiver)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
-    solution = solve_over(mission, link, utc_s, path, line, **options)
+    solution = solve_over(mission, link, utc_s, key, line, **options)
     if np.all(solution.status == "no link"):
-        _refuse(f"{path}: nothing to compute: {line} is no number at any of these instants, whatever {path} is")
+        _refuse(f"{key}: nothing to compute: {line} is no number at any of these instants, whatever {key} is")
     dataset = solution.to_dataset({"time": datetime64(utc_s)})
-    dataset.attrs["title"] = f"{mission.name} · {link} · {path} for {line} = {value}"
+    dataset.attrs["title"] = f"{mission.name} · {link} · {key} for {line} = {value}"
     if output is not None:
         _write(dataset, output)
     if as_json:
@@ -280,7 +281,7 @@ def _front_dict(front) -> dict:
     return {
         "title": front.attrs["title"],
         "tried": front.attrs["tried"],
-        "objectives": {key: front[key].attrs["role"] for key in front.attrs["objectives"].split("; ")},
+        "objectives": {name: front[name].attrs["role"] for name in front.attrs["objectives"].split("; ")},
         "designs": {
             str(name): {"name": item.attrs["long_name"], "units": item.attrs["units"], "values": item.values.tolist()}
             for name, item in front.data_vars.items()

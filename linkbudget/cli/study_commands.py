@@ -22,9 +22,12 @@ from linkbudget.cli.options import (
 )
 
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv, .zarr for numbers, .png, .svg, .pdf.")
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .zarr for numbers, .png, .svg, .pdf."
+    ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="So many processes of this machine.")]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="So many workers on this machine.")]
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.5:8786.")
 ]
@@ -40,7 +43,7 @@ def sweep(
     link: LinkName,
     axes: Annotated[
         list[str],
-        typer.Option("--axis", metavar="PATH=LOW..HIGH:COUNT", help="What varies; :log behind it, or a list A, B, C."),
+        typer.Option("--axis", metavar="KEY=LOW..HIGH:COUNT", help="What varies; :log behind it, or a list A, B, C."),
     ],
     lines: Annotated[
         list[str] | None, typer.Option("--line", help="Line of the budget to keep; repeatable; all for every one.")
@@ -69,7 +72,7 @@ def sweep(
     _check_output(output, figure_of=len(spans))
     with progress_shown(quiet) as progress:
         answer = run(
-            case, spans, lines, where=_where(workers, scheduler, memory), path=_store(output), progress=progress
+            case, spans, lines, where=_where(workers, scheduler, memory), store=_store(output), progress=progress
         )
     if output is not None:
         _write(answer, output, lambda: _sweep_figure(answer, spans))
@@ -89,7 +92,7 @@ def montecarlo(
     seed: Seed = 1963,
     correlations: Annotated[
         list[str] | None,
-        typer.Option("--correlate", metavar="PATH,PATH=VALUE", help="Correlation of two numbers; repeatable."),
+        typer.Option("--correlate", metavar="KEY,KEY=VALUE", help="Correlation of two numbers; repeatable."),
     ] = None,
     at: At = None,
     range_: Range = None,
@@ -103,7 +106,7 @@ def montecarlo(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Draw all uncertain numbers of a link many times: quantiles of every line, and the chance that it closes."""
+    """Draw all uncertain numbers of a link many times: percentiles of every line, and the chance that it closes."""
     from linkbudget.cli.terminal_tables import print_montecarlo
     from linkbudget.studies.montecarlo import montecarlo as run
 
@@ -117,7 +120,7 @@ def montecarlo(
             seed=seed,
             correlations=_correlations(correlations or []),
             where=_where(workers, scheduler, memory),
-            path=_store(output),
+            store=_store(output),
             progress=progress,
         )
     if output is not None:
@@ -223,15 +226,15 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
     pairs = {}
     for text in texts:
         left, equals, value = text.partition("=")
-        paths = tuple(path.strip() for path in left.split(","))
-        if paths in pairs:
+        keys = tuple(key.strip() for key in left.split(","))
+        if keys in pairs:
             raise InputError(f"--correlate {text!r}: given twice; expected each pair once")
         try:
-            pairs[paths] = float(value)
+            pairs[keys] = float(value)
         except ValueError:
             equals = ""
-        if not equals or len(paths) != 2:
-            raise InputError(f"--correlate {text!r}: expected PATH,PATH=VALUE with a value from -1 to 1")
+        if not equals or len(keys) != 2:
+            raise InputError(f"--correlate {text!r}: expected KEY,KEY=VALUE with a value from -1 to 1")
     return pairs
 
 

@@ -144,7 +144,7 @@ def _axis_text(value) -> str:
 
 
 def print_montecarlo(answer) -> None:
-    """Chance that a link closes, and mean, spread and quantiles of the lines that vary."""
+    """Chance that a link closes, and mean, spread and percentiles of the lines that vary."""
     table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
     head = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
     columns = (table.nominal, table["mean"], table.standard_deviation, table["quantile"])
@@ -172,7 +172,7 @@ def print_sensitivity(answer) -> None:
     head = ("Number", "Status", "per unit", "Unit", "per sigma", "at low", "at high", "First", "Total")
     rows = [
         (
-            one.path,
+            one.key,
             one.status,
             f"{one.per_unit:.3g}",
             "" if one.unit == "-" else one.unit,

@@ -3,7 +3,7 @@
 A receiving antenna follows the spacecraft, and a hot body in or near its beam adds noise.  The map:
 :func:`body_in_view` (angle between spacecraft and body, angular diameter and elevation of the body),
 :func:`apparent_diameter_deg`, :func:`moon_phase_deg` (for the brightness of the Moon) and :func:`body_track`, the
-sampled path of a body over the span of another track.
+sampled trajectory of a body over the span of another track.
 
 What such a body adds in kelvin is in :mod:`linkbudget.physics.body_noise`.  Close to the Sun the plasma of the corona
 also makes the signal scintillate: see :mod:`linkbudget.physics.corona`.
@@ -79,8 +79,8 @@ def body_in_view(
 
     Notes
     -----
-    The sampled path of the body is kept for further calls with the same span.  A body behind the spacecraft and one in
-    front of it look the same here: whether a planet hides the spacecraft is not answered.
+    The sampled trajectory of the body is kept for further calls with the same span.  A body behind the spacecraft and
+    one in front of it look the same here: whether a planet hides the spacecraft is not answered.
 
     References
     ----------
@@ -166,9 +166,9 @@ def geocentric_separation_deg(trajectory, utc_s, names: tuple[str, ...]) -> np.n
     """
     time = skyfield_time(require_inside_ephemeris(utc_s))
     earth_m = body("earth").at(time).xyz.m
-    path = trajectory.at(time).xyz.m - earth_m
+    vector = trajectory.at(time).xyz.m - earth_m
     directions = np.array([body(_known(name)).at(time).xyz.m - earth_m for name in names])
-    cosine = directions @ path / np.linalg.norm(directions, axis=1) / np.linalg.norm(path)
+    cosine = directions @ vector / np.linalg.norm(directions, axis=1) / np.linalg.norm(vector)
     return np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
 
 
@@ -178,7 +178,7 @@ def _in_view(name: str, spacecraft: LookAngles, seen: LookAngles) -> BodyInView:
 
 
 def body_track(track: Track, name: str) -> Track:
-    """Sampled path of a body over the span of another track; sampled once, then kept.
+    """Sampled trajectory of a body over the span of another track; sampled once, then kept.
 
     Parameters
     ----------

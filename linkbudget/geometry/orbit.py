@@ -1,8 +1,8 @@
-"""Satellites of the Earth, and paths that somebody else has computed.
+"""Satellites of the Earth, and trajectories that somebody else has computed.
 
 The map: :func:`tle_orbit` and :func:`elements_orbit` (SGP4, as skyfield satellites), :class:`SampledTrajectory` with
 :func:`read_positions_csv` (a table of positions).  All are skyfield vector functions; satellites start at the Earth's
-centre, sampled paths about the Sun at the solar-system barycentre so that they can be observed like planets.
+centre, sampled trajectories about the Sun at the solar-system barycentre so that they can be observed like planets.
 """
 
 import csv
@@ -198,7 +198,7 @@ def elements_orbit(
 
 
 class SampledTrajectory(VectorFunction):
-    """A path through a table of positions, joined by a cubic spline; it does not reach beyond the table.
+    """A trajectory through a table of positions, joined by a cubic spline; it does not reach beyond the table.
 
     Parameters
     ----------
@@ -246,7 +246,7 @@ class SampledTrajectory(VectorFunction):
 
     @property
     def target(self):
-        """This path itself: there is no number for it in a kernel."""
+        """This trajectory itself: there is no number for it in a kernel."""
         return self  # a property, so that the object holds no reference to itself
 
     def _at(self, t):
@@ -268,12 +268,12 @@ class SampledTrajectory(VectorFunction):
         return au + sun_au, au_per_d + sun_au_per_d, None, None
 
 
-def read_positions_csv(path: str | Path, *, center: str = "earth") -> SampledTrajectory:
-    """Path from a CSV file with the header ``utc,x_km,y_km,z_km``, ICRF axes, one instant a row.
+def read_positions_csv(file: str | Path, *, center: str = "earth") -> SampledTrajectory:
+    """Trajectory from a CSV file with the header ``utc,x_km,y_km,z_km``, ICRF axes, one instant a row.
 
     Parameters
     ----------
-    path : str or Path
+    file : str or Path
         The file.
     center : str
         "earth" or "sun": where the positions start.
@@ -298,11 +298,11 @@ def read_positions_csv(path: str | Path, *, center: str = "earth") -> SampledTra
     wanted = ["utc", "x_km", "y_km", "z_km"]
     instants, positions = [], []
     try:
-        with Path(path).open(newline="", encoding="utf-8") as file:
-            rows = csv.reader(file)
+        with Path(file).open(newline="", encoding="utf-8") as text:
+            rows = csv.reader(text)
             header = [cell.strip() for cell in next(rows, [])]
             if header != wanted:
-                raise InputError(f"{path}: header is {','.join(header)!r}: expected {','.join(wanted)!r}")
+                raise InputError(f"{file}: header is {','.join(header)!r}: expected {','.join(wanted)!r}")
             for row in rows:
                 if not row:
                     continue
@@ -311,10 +311,10 @@ def read_positions_csv(path: str | Path, *, center: str = "earth") -> SampledTra
                     instants.append(parse_utc(utc))
                     positions.append([float(x) * 1e3, float(y) * 1e3, float(z) * 1e3])
                 except ValueError as error:
-                    raise InputError(f"{path}, line {rows.line_num}: {error}") from None
+                    raise InputError(f"{file}, line {rows.line_num}: {error}") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from None
     try:
         return SampledTrajectory(instants, np.array(positions).reshape(-1, 3).T, center=center)
     except LinkBudgetError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(f"{file}: {error}") from None

@@ -1,14 +1,14 @@
 """From one planet to another: a heliocentric arc that leaves from a perigee and passes its target at a set distance.
 
 :class:`Transfer` is a skyfield vector function from the solar-system barycentre, so ``earth.at(t).observe(transfer)``
-works as with any planet.  The path is made of overlapped conics, Wilson's pseudostate theory, joined so that position
-and velocity are continuous everywhere:
+works as with any planet.  The trajectory is made of overlapped conics, Wilson's pseudostate theory, joined so that
+position and velocity are continuous everywhere:
 
 * *cruise*: a Kepler arc about the Sun, from Lambert's problem between two pseudo-positions near the planets;
 * *departure*: near the first planet the arc is replaced by arc + (hyperbola - line), where the hyperbola is the
-  two-body path about the planet from perigee and the line its tangent where it leaves the sphere of overlap.  There
-  hyperbola and line touch, so the correction ends with value and slope zero; at injection the arc stands exactly where
-  the line does, so the path starts exactly at perigee;
+  two-body trajectory about the planet from perigee and the line its tangent where it leaves the sphere of overlap.
+  There hyperbola and line touch, so the correction ends with value and slope zero; at injection the arc stands exactly
+  where the line does, so the trajectory starts exactly at perigee;
 * *arrival*: the same with the target's hyperbola and its incoming line, until closest approach; from then on a second
   Kepler arc, which starts from the outgoing line, plus (hyperbola - outgoing line).
 
@@ -19,7 +19,7 @@ The sphere of overlap has :data:`OVERLAP` times the planet's distance from the S
 against a numerical integration with Sun, Moon and planets from an hour after injection, the range is wrong by at most
 2.2 % of itself with 1 million km, 1.0 % with 2, 0.2 % with 8, and 0.1 % between 15 and 40 million km: beyond the sphere
 the planet's pull is forgotten, and at a few million km it still has some 50 m/s to take away.  The Moon and the other
-planets are left out of the path; they account for about half of that last 0.1 %.
+planets are left out of the trajectory; they account for about half of that last 0.1 %.
 """
 
 from typing import NamedTuple
@@ -185,8 +185,8 @@ class Transfer(VectorFunction):
     Attributes for reports: ``v_infinity_departure_m_per_s``, ``v_infinity_arrival_m_per_s``, ``c3_m2_per_s2``,
     ``perihelion_m``, ``aphelion_m``, ``eccentricity``, ``period_s``, ``heliocentric_inclination_deg`` (to the ecliptic
     of J2000), ``parking_orbit_raan_deg`` (right ascension of the hyperbola's ascending node, true equator and equinox
-    of the departure date), ``injection_speed_m_per_s``.  The motion about the Sun is direct.  The path may be asked for
-    from injection to the end of the ephemeris.
+    of the departure date), ``injection_speed_m_per_s``.  The motion about the Sun is direct.  The trajectory may be
+    asked for from injection to the end of the ephemeris.
 
     References
     ----------
@@ -260,7 +260,7 @@ class Transfer(VectorFunction):
 
     @property
     def target(self):
-        """This path itself: there is no number for it in a kernel."""
+        """This trajectory itself: there is no number for it in a kernel."""
         return self  # a property, so that the object holds no reference to itself
 
     def __repr__(self) -> str:
@@ -293,7 +293,9 @@ class Transfer(VectorFunction):
             if change < settled_m:
                 break
         else:
-            raise LinkBudgetError("the transfer does not settle: the dates leave no smooth path of less than a turn")
+            raise LinkBudgetError(
+                "the transfer does not settle: the dates leave no smooth trajectory of less than a turn"
+            )
         if self._departure.half_s + self._arrival.half_s > self._flight_s:
             raise LinkBudgetError(
                 f"a flight of {self._flight_s / DAY_S:.1f} days is too short: leaving {self.departure_body} and "

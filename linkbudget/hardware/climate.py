@@ -160,7 +160,7 @@ def climate_at(
         Place, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     station_height_m : float, optional
         Height above mean sea level; the ground's by P.1511 if not given [m].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups, or a folder of the ITU's grids; if not given, those of
         :func:`linkbudget.hardware.digital_maps.available_maps`.
 

@@ -2,7 +2,7 @@
 
 The map: :func:`ground_height_m`, :func:`geoid_undulation_m`, :func:`surface_temperature_k`,
 :func:`rain_rate_mm_per_h`, :func:`water_vapour_density_g_per_m3`, :func:`water_vapour_content_kg_per_m2`,
-:func:`wet_refractivity` and :func:`cloud_liquid_kg_per_m2`.  Each takes ``maps``: look-ups, or the path of a folder
+:func:`wet_refractivity` and :func:`cloud_liquid_kg_per_m2`.  Each takes ``maps``: look-ups, or a folder
 with the ITU's grids, or nothing.  Nothing means :func:`available_maps`: the folder that the environment variable
 ``LINKBUDGET_MAPS`` names, and the package ITU-Rpy for what the folder lacks.
 
@@ -62,7 +62,7 @@ def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
     ----------
     latitude_deg, longitude_deg : array_like
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -99,7 +99,7 @@ def geoid_undulation_m(latitude_deg, longitude_deg, *, maps=None):
     ----------
     latitude_deg, longitude_deg : array_like
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -135,7 +135,7 @@ def surface_temperature_k(latitude_deg, longitude_deg, *, month=None, maps=None)
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     month : array_like of int, optional
         1 for January to 12 for December; the mean of the year if not given [-].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -176,7 +176,7 @@ def rain_rate_mm_per_h(latitude_deg, longitude_deg, exceedance_probability, *, m
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     exceedance_probability : array_like
         Share of the year, 1e-5 to 1 [-].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.  Folders answer for 1e-4 only; ITU-Rpy
         takes some milliseconds a value.
 
@@ -218,7 +218,7 @@ def water_vapour_density_g_per_m3(
         Share of the year, above 0 to 1; the maps answer from 0.001 to 0.99 [-].
     station_height_m : array_like, optional
         Height above mean sea level, not below -500; the ground's by P.1511 if not given [m].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -261,7 +261,7 @@ def water_vapour_content_kg_per_m2(
         Share of the year, above 0 to 1; the maps answer from 0.001 to 0.99 [-].
     station_height_m : array_like, optional
         Height above mean sea level, not below -500; the ground's by P.1511 if not given [m].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -299,7 +299,7 @@ def wet_refractivity(latitude_deg, longitude_deg, exceedance_probability, *, map
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     exceedance_probability : array_like
         Share of the year, above 0 to 1; the maps answer from 0.001 to 0.99 [-].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.
 
     Returns
@@ -335,7 +335,7 @@ def cloud_liquid_kg_per_m2(latitude_deg, longitude_deg, exceedance_probability, 
         Places, north and east positive; latitude -90 to 90, longitude -180 to 360 [deg].
     exceedance_probability : array_like
         Share of the year, above 0 to 1; the maps answer from 1e-4 to 0.99 [-].
-    maps : ClimateMaps or path, optional
+    maps : ClimateMaps, str or Path, optional
         Look-ups or a folder of grids; see :func:`available_maps` if not given.  ITU-Rpy 0.4 has no such map.
 
     Returns

@@ -99,11 +99,11 @@ class MapFolder:
         if not self.folder.is_dir():
             raise LinkBudgetError(f"{self.folder}: no such folder; expected one with digital maps of the ITU")
         self.files = {}
-        for count, path in enumerate(sorted(self.folder.rglob("*"))):
+        for count, file in enumerate(sorted(self.folder.rglob("*"))):
             if count > _MOST_FILES:
                 raise LinkBudgetError(f"{self.folder}: over {_MOST_FILES} files; expected a folder of maps only")
-            if path.suffix.lower() in (".npz", *_TEXT):
-                self.files.setdefault(path.stem.lower(), []).append(path)
+            if file.suffix.lower() in (".npz", *_TEXT):
+                self.files.setdefault(file.stem.lower(), []).append(file)
 
     def has(self, name: str, level: str = "") -> bool:
         """True where the folder has the map of a quantity, at a level if it has several."""
@@ -111,24 +111,24 @@ class MapFolder:
 
     def edition(self, name: str, level: str = "") -> str:
         """Edition of the map that would be read."""
-        product, path = PRODUCTS[name], self._file(name, level)
-        return (path.suffix.lower() != ".npz" and product.text_edition) or product.edition
+        product, file = PRODUCTS[name], self._file(name, level)
+        return (file.suffix.lower() != ".npz" and product.text_edition) or product.edition
 
     def grid(self, name: str, level: str = "") -> MapGrid:
         """The map of a quantity, checked."""
-        path = self._file(name, level)
-        if path is None:
+        file = self._file(name, level)
+        if file is None:
             product = PRODUCTS[name]
             wanted = " or ".join(f"{stem.format(level)}.{kind}" for stem, kind in _stems(product))
             raise LinkBudgetError(f"{self.folder}: expected {wanted} among the maps of {product.edition}")
-        return _grid(path, name, path.stat().st_mtime_ns)
+        return _grid(file, name, file.stat().st_mtime_ns)
 
     def _file(self, name: str, level: str) -> Path | None:
         """The NumPy grid if there is one, otherwise the text."""
         for stem, kind in _stems(PRODUCTS[name]):
-            for path in self.files.get(stem.format(level), []):
-                if (path.suffix.lower() == ".npz") == (kind == "npz"):
-                    return path
+            for file in self.files.get(stem.format(level), []):
+                if (file.suffix.lower() == ".npz") == (kind == "npz"):
+                    return file
         return None
 
 
@@ -137,28 +137,28 @@ def _stems(product: Product) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=40)
-def _grid(path: Path, name: str, changed_ns: int) -> MapGrid:
+def _grid(file: Path, name: str, changed_ns: int) -> MapGrid:
     """Grid of a file with the axes beside it."""
-    product, values = PRODUCTS[name], _array(path)
-    latitude, longitude = (_axis_beside(path, word, along, values.shape) for along, word in enumerate(("lat", "lon")))
+    product, values = PRODUCTS[name], _array(file)
+    latitude, longitude = (_axis_beside(file, word, along, values.shape) for along, word in enumerate(("lat", "lon")))
     if latitude is not None and longitude is not None:
-        return regular_grid(latitude, longitude, values, product.limits, str(path))
-    if product.first is None or (path.suffix.lower() == ".npz" and not product.npz_without_axes):
-        raise LinkBudgetError(f"{path}: expected files of latitudes and longitudes of shape {values.shape} beside it")
+        return regular_grid(latitude, longitude, values, product.limits, str(file))
+    if product.first is None or (file.suffix.lower() == ".npz" and not product.npz_without_axes):
+        raise LinkBudgetError(f"{file}: expected files of latitudes and longitudes of shape {values.shape} beside it")
     axes = [np.linspace(first, -first, count) for first, count in zip(product.first, values.shape, strict=True)]
     if abs(abs(axes[0][1] - axes[0][0]) - (axes[1][1] - axes[1][0])) > 1e-6:
-        raise LinkBudgetError(f"{path}: shape {values.shape}: expected equal steps of latitude and longitude")
-    grid = regular_grid(*axes, values, product.limits, str(path))
+        raise LinkBudgetError(f"{file}: shape {values.shape}: expected equal steps of latitude and longitude")
+    grid = regular_grid(*axes, values, product.limits, str(file))
     # in every map of P.840-9 the ocean has at least as much cloud as the desert on the other side of the world
     if name == "cloud_liquid" and grid.bilinear(25.0, 15.0) > grid.bilinear(25.0, -165.0):
-        raise LinkBudgetError(f"{path}: more cloud over the Sahara than the Pacific: expected columns from 180 W on")
+        raise LinkBudgetError(f"{file}: more cloud over the Sahara than the Pacific: expected columns from 180 W on")
     return grid
 
 
-def _axis_beside(path: Path, word: str, along: int, shape: tuple[int, ...]):
+def _axis_beside(file: Path, word: str, along: int, shape: tuple[int, ...]):
     """The file of latitudes or longitudes in the folder of a grid whose size fits it, of the same edition."""
-    kind, edition = path.suffix.lower(), re.match(r"v\d+_", path.stem.lower())
-    for other in sorted(path.parent.iterdir()):
+    kind, edition = file.suffix.lower(), re.match(r"v\d+_", file.stem.lower())
+    for other in sorted(file.parent.iterdir()):
         match = _AXIS.match(other.stem.lower())
         same_kind = other.suffix.lower() in (_TEXT if kind in _TEXT else (kind,))
         if match is None or match[3] != word or not same_kind:
@@ -172,28 +172,28 @@ def _axis_beside(path: Path, word: str, along: int, shape: tuple[int, ...]):
 
 
 @lru_cache(maxsize=64)
-def _axis_line(path: Path, along: int, changed_ns: int) -> tuple[np.ndarray, tuple[int, ...]]:
+def _axis_line(file: Path, along: int, changed_ns: int) -> tuple[np.ndarray, tuple[int, ...]]:
     """Axis of a file of latitudes or longitudes as a line, and the shape of the file's array."""
-    axis = _array(path)
-    return axis_line(axis, axis.shape if 1 not in axis.shape else (axis.size,) * 2, along, str(path)), axis.shape
+    axis = _array(file)
+    return axis_line(axis, axis.shape if 1 not in axis.shape else (axis.size,) * 2, along, str(file)), axis.shape
 
 
-def _array(path: Path) -> np.ndarray:
+def _array(file: Path) -> np.ndarray:
     """Numbers of one file, as a table."""
     try:
-        if path.suffix.lower() == ".npz":
-            with np.load(path, allow_pickle=False) as archive:
+        if file.suffix.lower() == ".npz":
+            with np.load(file, allow_pickle=False) as archive:
                 if len(archive.files) != 1:
-                    raise LinkBudgetError(f"{path}: {len(archive.files)} arrays: expected one")
+                    raise LinkBudgetError(f"{file}: {len(archive.files)} arrays: expected one")
                 array = np.asarray(archive[archive.files[0]], dtype=float)
         else:
-            text = path.read_text(encoding="utf-8", errors="replace").replace(",", " ").replace(";", " ")
+            text = file.read_text(encoding="utf-8", errors="replace").replace(",", " ").replace(";", " ")
             array = np.loadtxt(text.splitlines(), ndmin=2)
     except LinkBudgetError:
         raise
     except (OSError, ValueError, TypeError, BadZipFile, EOFError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise LinkBudgetError(f"{path}: cannot be read as a grid of numbers: {reason}") from None
+        raise LinkBudgetError(f"{file}: cannot be read as a grid of numbers: {reason}") from None
     if array.size == 0:
-        raise LinkBudgetError(f"{path}: expected a grid of numbers, found none")
+        raise LinkBudgetError(f"{file}: expected a grid of numbers, found none")
     return np.atleast_2d(array)

@@ -106,7 +106,7 @@ def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) ->
     return TwoPort(name, frequency_hz, s, float(reference_impedance_ohm))
 
 
-def read_touchstone(path) -> TwoPort:
+def read_touchstone(file) -> TwoPort:
     """A two-port from a Touchstone file (``.s2p``, or version 2 ``.ts``), noise data included.
 
     Ports of other than one real reference impedance are converted to 50 ohm.  Between the frequencies of noise data the
@@ -122,13 +122,15 @@ def read_touchstone(path) -> TwoPort:
     ----------
     .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
     """
-    path = Path(path)
-    file = touchstone.read(path)
+    file = Path(file)
+    contents = touchstone.read(file)
     try:
-        result = two_port(path.stem, file.frequency_hz, file.s, reference_impedance_ohm=file.reference_impedance_ohm)
+        result = two_port(
+            file.stem, contents.frequency_hz, contents.s, reference_impedance_ohm=contents.reference_impedance_ohm
+        )
     except LinkBudgetError as error:
-        raise InputError(f"{path}: {error}") from None
-    return result if file.noise is None else replace(result, noise_waves_k=_waves_of_file(file.noise, result))
+        raise InputError(f"{file}: {error}") from None
+    return result if contents.noise is None else replace(result, noise_waves_k=_waves_of_file(contents.noise, result))
 
 
 def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):

@@ -131,15 +131,15 @@ def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
     return (pattern.peak_gain_dbi - gain)[()]
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(file: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
+        return file.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file; expected an antenna pattern") from None
+        raise InputError(f"{file}: no such file; expected an antenna pattern") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path}: is not text; expected an antenna pattern") from None
+        raise InputError(f"{file}: is not text; expected an antenna pattern") from None
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; expected an antenna pattern") from None
+        raise InputError(f"{file}: {error.strerror or error}; expected an antenna pattern") from None
 
 
 def _number(text: str, where: str, wanted: str) -> float:
@@ -152,14 +152,14 @@ def _number(text: str, where: str, wanted: str) -> float:
     return value
 
 
-def _pattern_of_file(path: Path, name: str, samples, frequency_hz=None) -> SampledPattern:
+def _pattern_of_file(file: Path, name: str, samples, frequency_hz=None) -> SampledPattern:
     try:
         return sampled_pattern(name, *zip(*samples, strict=True), frequency_hz=frequency_hz)
     except LinkBudgetError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(f"{file}: {error}") from None
 
 
-def read_pattern_csv(path) -> SampledPattern:
+def read_pattern_csv(file) -> SampledPattern:
     """A pattern from a table: angle off boresight in degrees and gain in dBi, separated by a comma.
 
     Lines that are empty or begin with ``#`` are passed over, and so is a first line of words (a heading).
@@ -169,28 +169,28 @@ def read_pattern_csv(path) -> SampledPattern:
     InputError
         If the file cannot be read, or a line does not hold two numbers.
     """
-    path = Path(path)
+    file = Path(file)
     samples, first = [], True
-    for count, line in enumerate(_lines(path), start=1):
+    for count, line in enumerate(_lines(file), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         cells = line.split(",")
-        where = f"{path}: line {count}"
+        where = f"{file}: line {count}"
         if len(cells) != 2:
             raise InputError(f"{where}: {line.strip()[:60]!r}; expected an angle in degrees, a comma and a gain in dBi")
         if not (first and _is_words(cells)):
             samples.append((_number(cells[0], where, "an angle in degrees"), _number(cells[1], where, "a gain in dBi")))
         first = False
     if len(samples) < 2:
-        raise InputError(f"{path}: holds {len(samples)} samples; expected two or more")
-    return _pattern_of_file(path, path.stem, samples)
+        raise InputError(f"{file}: holds {len(samples)} samples; expected two or more")
+    return _pattern_of_file(file, file.stem, samples)
 
 
 def _is_words(cells) -> bool:
     return all(cell.strip()[:1].isalpha() and cell.strip().lower() not in ("nan", "inf", "infinity") for cell in cells)
 
 
-def read_pattern_msi(path, *, cut: str) -> SampledPattern:
+def read_pattern_msi(file, *, cut: str) -> SampledPattern:
     """One cut of an antenna from an MSI Planet file (``.msi``, ``.pln``).
 
     The file lists attenuation below the antenna's gain for angles round the horizontal and the vertical plane.  Its
@@ -198,7 +198,7 @@ def read_pattern_msi(path, *, cut: str) -> SampledPattern:
 
     Parameters
     ----------
-    path : path
+    file : str or Path
         The file.
     cut : str
         ``"horizontal"`` or ``"vertical"``.
@@ -215,8 +215,8 @@ def read_pattern_msi(path, *, cut: str) -> SampledPattern:
     """
     if cut not in ("horizontal", "vertical"):
         raise LinkBudgetError(f"cut = {cut!r}: expected 'horizontal' or 'vertical'")
-    path = Path(path)
-    lines = _lines(path)
+    file = Path(file)
+    lines = _lines(file)
     words = {}
     samples: dict[str, list[tuple[float, float]]] = {}
     count = 0
@@ -227,22 +227,22 @@ def read_pattern_msi(path, *, cut: str) -> SampledPattern:
         if key.upper() not in ("HORIZONTAL", "VERTICAL"):
             words.setdefault(key.upper(), (rest.strip(), count))
             continue
-        size = _number(rest, f"{path}: line {count}", f"the number of samples after {key}")
+        size = _number(rest, f"{file}: line {count}", f"the number of samples after {key}")
         if size < 2 or size != int(size) or key.lower() in samples:
-            raise InputError(f"{path}: line {count}: {lines[count - 1].strip()!r}; expected two or more samples, once")
-        samples[key.lower()] = [_msi_sample(path, lines, count + index) for index in range(int(size))]
+            raise InputError(f"{file}: line {count}: {lines[count - 1].strip()!r}; expected two or more samples, once")
+        samples[key.lower()] = [_msi_sample(file, lines, count + index) for index in range(int(size))]
         count += int(size)
     if cut not in samples:
-        raise InputError(f"{path}: has no {cut.upper()}; expected that cut")
-    gain_dbi = _msi_gain_dbi(path, words)
-    name = words.get("NAME", ("", 0))[0] or path.stem
+        raise InputError(f"{file}: has no {cut.upper()}; expected that cut")
+    gain_dbi = _msi_gain_dbi(file, words)
+    name = words.get("NAME", ("", 0))[0] or file.stem
     levels = [(angle_deg, gain_dbi - loss_db) for angle_deg, loss_db in samples[cut]]
-    return _pattern_of_file(path, f"{name}, {cut}", levels, _msi_frequency_hz(words))
+    return _pattern_of_file(file, f"{name}, {cut}", levels, _msi_frequency_hz(words))
 
 
-def _msi_sample(path: Path, lines: list[str], index: int) -> tuple[float, float]:
+def _msi_sample(file: Path, lines: list[str], index: int) -> tuple[float, float]:
     """Angle and attenuation of a line, counted from zero."""
-    where = f"{path}: line {index + 1}"
+    where = f"{file}: line {index + 1}"
     cells = lines[index].split() if index < len(lines) else []
     if len(cells) != 2:
         said = repr(lines[index].strip()[:60]) if index < len(lines) else "the file ends"
@@ -253,13 +253,13 @@ def _msi_sample(path: Path, lines: list[str], index: int) -> tuple[float, float]
     return _number(cells[0], where, "an angle in degrees"), loss_db
 
 
-def _msi_gain_dbi(path: Path, words) -> float:
+def _msi_gain_dbi(file: Path, words) -> float:
     if "GAIN" not in words:
-        raise InputError(f"{path}: has no GAIN; expected a gain in dBd or dBi")
+        raise InputError(f"{file}: has no GAIN; expected a gain in dBd or dBi")
     text, line = words["GAIN"]
     isotropic = text.lower().endswith("dbi")
     number = text[:-3] if isotropic or text.lower().endswith("dbd") else text
-    gain = _number(number, f"{path}: line {line}", "a gain in dBd or dBi")
+    gain = _number(number, f"{file}: line {line}", "a gain in dBd or dBi")
     return gain if isotropic else gain + DBD_IN_DBI
 
 

@@ -49,7 +49,7 @@ class TouchstoneFile:
     noise: NoiseParameters | None
 
 
-def read(path) -> TouchstoneFile:
+def read(file) -> TouchstoneFile:
     """Contents of a Touchstone file of a two-port.
 
     Raises
@@ -61,31 +61,31 @@ def read(path) -> TouchstoneFile:
     ----------
     .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
     """
-    path = Path(path)
-    sheet = read_sheet(path)
-    network = _network(path, sheet)
+    file = Path(file)
+    sheet = read_sheet(file)
+    network = _network(file, sheet)
     impedance, s = network.z0, np.array(network.s)
     wrong = ~(np.isfinite(impedance) & (impedance.real > 0.0))
     if wrong.any():
-        raise InputError(f"{path}: reference impedance of {impedance[wrong][0]:g} ohm; expected a real part above zero")
+        raise InputError(f"{file}: reference impedance of {impedance[wrong][0]:g} ohm; expected a real part above zero")
     if sheet.parameter != "s":
         if np.any(impedance != sheet.option_ohm):
-            raise InputError(f"{path}: {sheet.parameter.upper()}-parameters at impedances of the ports; expected S")
+            raise InputError(f"{file}: {sheet.parameter.upper()}-parameters at impedances of the ports; expected S")
         s = s_of_parameters(s, sheet.parameter, 1.0 if sheet.normalised else sheet.option_ohm)
     elif np.any(impedance != impedance[0, 0]) or impedance[0, 0].imag:
         network.renormalize(50.0)
         s = np.array(network.s)
     reference_ohm = float(network.z0[0, 0].real)
     order = slice(None, None, -1) if sheet.falling else slice(None)
-    return TouchstoneFile(np.array(network.f)[order], s[order], reference_ohm, _noise(path, sheet, reference_ohm))
+    return TouchstoneFile(np.array(network.f)[order], s[order], reference_ohm, _noise(file, sheet, reference_ohm))
 
 
-def _network(path: Path, sheet: Sheet):
+def _network(file: Path, sheet: Sheet):
     """The network data as scikit-rf reads them; its refusals become one line."""
     import skrf  # heavy to import, and needed here alone
 
     text = io.StringIO(sheet.text)
-    text.name = f"{path.stem}.s2p"  # older versions take the number of ports from here
+    text.name = f"{file.stem}.s2p"  # older versions take the number of ports from here
     network = skrf.Network()
     try:
         with warnings.catch_warnings():
@@ -93,7 +93,7 @@ def _network(path: Path, sheet: Sheet):
             network.read_touchstone(text)
     except Exception as error:  # scikit-rf has no error type of its own
         said = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: cannot be read as a Touchstone file ({said})") from None
+        raise InputError(f"{file}: cannot be read as a Touchstone file ({said})") from None
     return network
 
 
@@ -137,7 +137,7 @@ def s_of_parameters(values, parameter: str, resistance_ohm: float) -> np.ndarray
     return signs[:, None] * np.linalg.solve(np.eye(2) + normal, normal - np.eye(2))
 
 
-def _noise(path: Path, sheet: Sheet, reference_ohm: float) -> NoiseParameters | None:
+def _noise(file: Path, sheet: Sheet, reference_ohm: float) -> NoiseParameters | None:
     """Noise data, their best reflection at the reference impedance of the scattering parameters."""
     if not len(sheet.noise):
         return None
@@ -150,7 +150,7 @@ def _noise(path: Path, sheet: Sheet, reference_ohm: float) -> NoiseParameters | 
         if wrong.any():
             wanted = "0 to below 1" if "reflection" in name else "zero or more"
             raise InputError(
-                f"{path}: {name} = {values[wrong][0]:g} at {frequency_hz[wrong][0]:g} Hz; expected {wanted}"
+                f"{file}: {name} = {values[wrong][0]:g} at {frequency_hz[wrong][0]:g} Hz; expected {wanted}"
             )
     best = magnitude * np.exp(1j * np.radians(angle_deg))
     if sheet.option_ohm != reference_ohm:

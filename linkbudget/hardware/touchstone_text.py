@@ -49,7 +49,7 @@ class _Parts:
     noise: list[tuple[int, list[float]]] = field(default_factory=list)
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(file: Path) -> Sheet:
     """A Touchstone file of a two-port, taken apart.
 
     Raises
@@ -57,24 +57,24 @@ def read_sheet(path: Path) -> Sheet:
     InputError
         If the file cannot be read, is malformed, or does not describe a two-port.
     """
-    parts = _parts(path, re.split("\r\n|\r|\n", _text(path)))
-    version = _version(path, parts)
-    _check_ports(path, parts, version)
+    parts = _parts(file, re.split("\r\n|\r|\n", _text(file)))
+    version = _version(file, parts)
+    _check_ports(file, parts, version)
     if parts.option is None:
-        raise InputError(f"{path}: has no option line; expected a Touchstone file, with one such as # GHz S MA R 50")
-    unit, parameter, form, references = _option(path, *parts.option)
+        raise InputError(f"{file}: has no option line; expected a Touchstone file, with one such as # GHz S MA R 50")
+    unit, parameter, form, references = _option(file, *parts.option)
     option_ohm = float(references[0])
-    order, symmetric = _matrix_keywords(path, parts, version, parameter)
-    network, noise = _rows(path, parts, version, symmetric)
-    _check_counts(path, parts, len(network), len(noise))
+    order, symmetric = _matrix_keywords(file, parts, version, parameter)
+    network, noise = _rows(file, parts, version, symmetric)
+    _check_counts(file, parts, len(network), len(noise))
     if len(set(references)) > 1 and (parameter != "s" or len(noise)):
-        raise InputError(f"{path}: several references; expected one for {parameter.upper()}-parameters or noise data")
-    falling = _falls(path, network[:, 0], "network")
+        raise InputError(f"{file}: several references; expected one for {parameter.upper()}-parameters or noise data")
+    falling = _falls(file, network[:, 0], "network")
     noise[:, 0] *= _UNITS_HZ[unit]
-    if _falls(path, noise[:, 0], "noise"):
+    if _falls(file, noise[:, 0], "noise"):
         noise = noise[::-1]
     if parameter == "s" and "reference" in parts.keywords:
-        references = _references(path, *parts.keywords["reference"])
+        references = _references(file, *parts.keywords["reference"])
     option = f"# {unit} S {form} R {' '.join(references[:1])}"
     head = [*parts.comments[: parts.option_at], option, *parts.comments[parts.option_at :], "", "[Number of Ports] 2"]
     if len(references) == 2:
@@ -85,19 +85,19 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(text, parameter, option_ohm, version < 2.0, falling, noise)
 
 
-def _text(path: Path) -> str:
+def _text(file: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = file.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file; expected a Touchstone file") from None
+        raise InputError(f"{file}: no such file; expected a Touchstone file") from None
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; expected a Touchstone file") from None
+        raise InputError(f"{file}: {error.strerror or error}; expected a Touchstone file") from None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     return data.decode("utf-8-sig", errors="replace")  # letters outside ASCII occur in comments only
 
 
-def _parts(path: Path, lines: list[str]) -> _Parts:
+def _parts(file: Path, lines: list[str]) -> _Parts:
     """Lines by kind; of the comments those on lines of their own are kept, blank lines between separate groups."""
     parts, section, information = _Parts(), "head", False
     for number, line in enumerate(lines, 1):
@@ -110,7 +110,7 @@ def _parts(path: Path, lines: list[str]) -> _Parts:
             section = " ".join(keyword.lower().split())
             information = section == "begin information" or (information and section != "end information")
             if not information and section in parts.keywords:
-                raise InputError(f"{path}, line {number}: [{keyword}] twice; expected it once")
+                raise InputError(f"{file}, line {number}: [{keyword}] twice; expected it once")
             if not information:
                 parts.keywords[section] = (number, rest.split())
         elif information:
@@ -122,17 +122,17 @@ def _parts(path: Path, lines: list[str]) -> _Parts:
             parts.keywords[section][1].extend(words)
         elif parts.option is None or section not in ("head", "version", "network data", "noise data"):
             place = "before the option line" if parts.option is None else f"under [{section}]"
-            raise InputError(f"{path}, line {number}: cannot be read {place}: {shortened(' '.join(words), 40)}")
+            raise InputError(f"{file}, line {number}: cannot be read {place}: {shortened(' '.join(words), 40)}")
         else:
             data = parts.noise if section == "noise data" else parts.network
-            data.append((number, _numbers(path, number, words)))
+            data.append((number, _numbers(file, number, words)))
     return parts
 
 
-def _numbers(path: Path, number: int, words: list[str]) -> list[float]:
+def _numbers(file: Path, number: int, words: list[str]) -> list[float]:
     for word in words:
         if not np.isfinite(_number(word)):
-            raise InputError(f"{path}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
+            raise InputError(f"{file}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
     return [_number(word) for word in words]
 
 
@@ -144,35 +144,35 @@ def _number(word: str) -> float:
         return np.nan
 
 
-def _version(path: Path, parts: _Parts) -> float:
+def _version(file: Path, parts: _Parts) -> float:
     if "version" not in parts.keywords:
         if parts.keywords:
-            raise InputError(f"{path}: [{next(iter(parts.keywords))}] without [Version]; expected [Version] 2.0 first")
+            raise InputError(f"{file}: [{next(iter(parts.keywords))}] without [Version]; expected [Version] 2.0 first")
         return 1.0
     number, words = parts.keywords["version"]
     if words not in (["1.0"], ["1.1"], ["2.0"], ["2.1"]):
         raise InputError(
-            f"{path}, line {number}: version {' '.join(words) or 'missing'}; expected 1.0, 1.1, 2.0 or 2.1"
+            f"{file}, line {number}: version {' '.join(words) or 'missing'}; expected 1.0, 1.1, 2.0 or 2.1"
         )
     return float(words[0])
 
 
-def _check_ports(path: Path, parts: _Parts, version: float) -> None:
-    of_name = re.fullmatch(r"\.[ghsyz](\d+)p", path.suffix.lower())
+def _check_ports(file: Path, parts: _Parts, version: float) -> None:
+    of_name = re.fullmatch(r"\.[ghsyz](\d+)p", file.suffix.lower())
     if "number of ports" in parts.keywords:
         ports = " ".join(parts.keywords["number of ports"][1])
     elif version >= 2.0 or not of_name:
-        raise InputError(f"{path}: does not give its number of ports; expected a two-port, NAME.s2p")
+        raise InputError(f"{file}: does not give its number of ports; expected a two-port, NAME.s2p")
     else:
         ports = of_name[1]
     if ports != "2":
-        raise InputError(f"{path}: describes {ports or 'no'} port(s); expected a two-port")
+        raise InputError(f"{file}: describes {ports or 'no'} port(s); expected a two-port")
     mixed = [word for word in parts.keywords.get("mixed-mode order", (0, []))[1] if word[0] not in "sS"]
     if mixed:
-        raise InputError(f"{path}: mixed-mode parameters ({' '.join(mixed)}); expected single-ended ports")
+        raise InputError(f"{file}: mixed-mode parameters ({' '.join(mixed)}); expected single-ended ports")
 
 
-def _option(path: Path, number: int, words: list[str]) -> tuple[str, str, str, list[str]]:
+def _option(file: Path, number: int, words: list[str]) -> tuple[str, str, str, list[str]]:
     """Unit, parameter, form and references of an option line, its words in any order."""
     found: dict[str, str] = {}
     references: list[str] = []
@@ -186,70 +186,70 @@ def _option(path: Path, number: int, words: list[str]) -> tuple[str, str, str, l
                 references.append(words.pop(0))
         if kind in found or (kind is None and not (word == "r" and references)):
             raise InputError(
-                f"{path}, line {number}: {word!r} on the option line; expected words such as # GHz S MA R 50"
+                f"{file}, line {number}: {word!r} on the option line; expected words such as # GHz S MA R 50"
             )
         if kind is not None:
             found[kind] = word
     references = references or ["50"]
     if len(references) > 2:
-        raise InputError(f"{path}, line {number}: {len(references)} references; expected one or one a port")
-    _check_positive(path, number, references)
+        raise InputError(f"{file}, line {number}: {len(references)} references; expected one or one a port")
+    _check_positive(file, number, references)
     return found.get("unit", "ghz"), found.get("parameter", "s"), found.get("form", "ma"), references
 
 
-def _check_positive(path: Path, number: int, references: list[str]) -> None:
+def _check_positive(file: Path, number: int, references: list[str]) -> None:
     for word in references:
         if not 0.0 < _number(word) < np.inf:
-            raise InputError(f"{path}, line {number}: reference of {word} ohm; expected a number above zero")
+            raise InputError(f"{file}, line {number}: reference of {word} ohm; expected a number above zero")
 
 
-def _references(path: Path, number: int, words: list[str]) -> list[str]:
+def _references(file: Path, number: int, words: list[str]) -> list[str]:
     if len(words) != 2:
-        raise InputError(f"{path}, line {number}: {len(words)} reference(s); expected one a port, two")
-    _check_positive(path, number, words)
+        raise InputError(f"{file}, line {number}: {len(words)} reference(s); expected one a port, two")
+    _check_positive(file, number, words)
     return words
 
 
-def _matrix_keywords(path: Path, parts: _Parts, version: float, parameter: str) -> tuple[str, bool]:
+def _matrix_keywords(file: Path, parts: _Parts, version: float, parameter: str) -> tuple[str, bool]:
     """Order of the two middle pairs, and whether rows hold a symmetric matrix."""
     number, words = parts.keywords.get("matrix format", (0, ["full"]))
     form = " ".join(words).lower()
     if form not in ("full", "upper", "lower"):
-        raise InputError(f"{path}, line {number}: matrix format {form or 'missing'}; expected Full, Upper or Lower")
+        raise InputError(f"{file}, line {number}: matrix format {form or 'missing'}; expected Full, Upper or Lower")
     symmetric = form != "full"
     if symmetric and parameter in "hg":
-        raise InputError(f"{path}, line {number}: {form} matrix of {parameter.upper()}-parameters; expected Full")
+        raise InputError(f"{file}, line {number}: {form} matrix of {parameter.upper()}-parameters; expected Full")
     if version < 2.0 or symmetric:
         return "21_12", symmetric
     number, words = parts.keywords.get("two-port data order", (0, []))
     if words not in (["21_12"], ["12_21"]):
-        raise InputError(f"{path}: no [Two-Port Data Order]; expected 21_12 or 12_21, without which S21 is not known")
+        raise InputError(f"{file}: no [Two-Port Data Order]; expected 21_12 or 12_21, without which S21 is not known")
     return words[0], False
 
 
-def _rows(path: Path, parts: _Parts, version: float, symmetric: bool) -> tuple[np.ndarray, np.ndarray]:
+def _rows(file: Path, parts: _Parts, version: float, symmetric: bool) -> tuple[np.ndarray, np.ndarray]:
     """Network data and noise data, one row a frequency."""
     if version < 2.0:
-        network, noise = _split(path, parts.network)
-        return _table(path, network, _ROW), _table(path, noise, _NOISE_ROW)
+        network, noise = _split(file, parts.network)
+        return _table(file, network, _ROW), _table(file, noise, _NOISE_ROW)
     begin = parts.keywords.get("network data", (np.inf, []))[0]
     if not parts.network or parts.network[0][0] < begin:
-        raise InputError(f"{path}: has no parameters after [Network Data]; expected them there")
-    network = _table(path, parts.network, _SYMMETRIC_ROW if symmetric else _ROW)
+        raise InputError(f"{file}: has no parameters after [Network Data]; expected them there")
+    network = _table(file, parts.network, _SYMMETRIC_ROW if symmetric else _ROW)
     if symmetric:
         network = network[:, [0, 1, 2, 3, 4, 3, 4, 5, 6]]
-    return network, _table(path, parts.noise, _NOISE_ROW)
+    return network, _table(file, parts.noise, _NOISE_ROW)
 
 
-def _split(path: Path, lines: list[tuple[int, list[float]]]):
+def _split(file: Path, lines: list[tuple[int, list[float]]]):
     """Lines of network data, then of noise data: rows of nine numbers over lines as in the first row, rows of five."""
     sizes = [len(numbers) for _, numbers in lines]
     if not lines:
-        raise InputError(f"{path}: holds no scattering parameters")
+        raise InputError(f"{file}: holds no scattering parameters")
     first = next((count for count in range(1, len(lines) + 1) if sum(sizes[:count]) >= _ROW), len(lines))
     if sum(sizes[:first]) != _ROW:
         raise InputError(
-            f"{path}, line {lines[0][0]}: {sizes[0]} number(s); expected {_ROW} a row, a frequency and four parameters"
+            f"{file}, line {lines[0][0]}: {sizes[0]} number(s); expected {_ROW} a row, a frequency and four parameters"
         )
     end = 0
     while sizes[end : end + first] == sizes[:first]:
@@ -257,33 +257,33 @@ def _split(path: Path, lines: list[tuple[int, list[float]]]):
     for number, numbers in lines[end:]:
         if len(numbers) != _NOISE_ROW:
             raise InputError(
-                f"{path}, line {number}: {len(numbers)} number(s); expected {_ROW} a row, {_NOISE_ROW} in noise data"
+                f"{file}, line {number}: {len(numbers)} number(s); expected {_ROW} a row, {_NOISE_ROW} in noise data"
             )
     return lines[:end], lines[end:]
 
 
-def _table(path: Path, lines: list[tuple[int, list[float]]], width: int) -> np.ndarray:
+def _table(file: Path, lines: list[tuple[int, list[float]]], width: int) -> np.ndarray:
     values = [value for _, numbers in lines for value in numbers]
     if len(values) % width:
-        raise InputError(f"{path}, line {lines[-1][0]}: data end within a row; expected {width} numbers a row")
+        raise InputError(f"{file}, line {lines[-1][0]}: data end within a row; expected {width} numbers a row")
     return np.array(values, dtype=float).reshape(-1, width)
 
 
-def _check_counts(path: Path, parts: _Parts, network: int, noise: int) -> None:
+def _check_counts(file: Path, parts: _Parts, network: int, noise: int) -> None:
     for keyword, found in (("number of frequencies", network), ("number of noise frequencies", noise)):
         if keyword in parts.keywords and parts.keywords[keyword][1] != [str(found)]:
             number, words = parts.keywords[keyword]
-            raise InputError(f"{path}, line {number}: {keyword} {' '.join(words)}, but {found} row(s) follow")
+            raise InputError(f"{file}, line {number}: {keyword} {' '.join(words)}, but {found} row(s) follow")
 
 
-def _falls(path: Path, frequency, kind: str) -> bool:
+def _falls(file: Path, frequency, kind: str) -> bool:
     """True when frequencies fall from row to row; refused when they neither rise nor fall."""
     steps = np.diff(frequency)
     falling = bool(len(steps) and np.all(steps < 0.0))
     if not falling and np.any(steps <= 0.0):
         at = 1 + int(np.argmax(steps <= 0.0))
         raise InputError(
-            f"{path}: row {at + 1} of the {kind} data is at {frequency[at]:g} after {frequency[at - 1]:g};"
+            f"{file}: row {at + 1} of the {kind} data is at {frequency[at]:g} after {frequency[at - 1]:g};"
             " expected frequencies to rise, or to fall, from row to row"
         )
     return falling

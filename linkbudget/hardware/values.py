@@ -1,6 +1,6 @@
-"""The numbers of a part by dotted path: found, replaced, checked.
+"""The numbers of a part by key: found, replaced, checked.
 
-A path is written as scenario files write it: ``transmitter.antenna.gain``, ``losses.ionospheric``.  The map:
+A key is written as scenario files write it: ``transmitter.antenna.gain``, ``losses.ionospheric``.  The map:
 :func:`parameters_of` lists them, :func:`choices_of` all else a part says, :func:`with_values` makes the same part with
 other numbers, :func:`checked_values` holds new numbers to the limits of their place.
 """
@@ -20,27 +20,27 @@ from linkbudget.parameters import Limits, Parameter
 
 
 def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
-    """Dotted path, as scenario files write it, and parameter, for all numbers of a part.
+    """Key, as scenario files write it, and parameter, for all numbers of a part.
 
     Examples
     --------
     >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
     >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
-    >>> [(path, parameter.value) for path, parameter in parameters_of(antenna)]
+    >>> [(key, parameter.value) for key, parameter in parameters_of(antenna)]
     [('gain', 0.0)]
     """
-    for name, key in _keys(type(part)):
+    for name, first_key in _keys(type(part)):
         value = getattr(part, name)
         if isinstance(value, Parameter):
-            yield key, value
+            yield first_key, value
         elif isinstance(value, Part) and not isinstance(value, Acceptance):  # rules, not numbers of the radio
-            yield from ((f"{key}.{path}", parameter) for path, parameter in parameters_of(value))
+            yield from ((f"{first_key}.{key}", parameter) for key, parameter in parameters_of(value))
         elif isinstance(value, dict):
-            yield from ((f"{key}.{path}", item) for path, item in value.items() if isinstance(item, Parameter))
+            yield from ((f"{first_key}.{key}", item) for key, item in value.items() if isinstance(item, Parameter))
 
 
 def choices_of(part: Part) -> Iterator[tuple[str, str]]:
-    """Dotted path and text of all else that a part says: kinds, codes, ladders, names.
+    """Key and text of all else that a part says: kinds, codes, ladders, names.
 
     Examples
     --------
@@ -48,24 +48,24 @@ def choices_of(part: Part) -> Iterator[tuple[str, str]]:
     >>> dict(choices_of(OmnidirectionalAntenna(gain="0 dBi", polarization="linear")))["polarization"]
     "'linear'"
     """
-    for name, key in _keys(type(part)):
+    for name, first_key in _keys(type(part)):
         value = getattr(part, name)
         if isinstance(value, Part):
-            yield from ((f"{key}.{path}", text) for path, text in choices_of(value))
+            yield from ((f"{first_key}.{key}", text) for key, text in choices_of(value))
         elif isinstance(value, dict):
-            others = {path: item for path, item in value.items() if not isinstance(item, Parameter)}
-            yield from ((f"{key}.{path}", repr(item)) for path, item in others.items())
+            others = {key: item for key, item in value.items() if not isinstance(item, Parameter)}
+            yield from ((f"{first_key}.{key}", repr(item)) for key, item in others.items())
         elif not isinstance(value, Parameter):
-            yield key, repr(value)
+            yield first_key, repr(value)
 
 
-def with_value(part: Part, path: str, value) -> Part:
-    """The part with another number at a dotted path."""
-    return with_values(part, {path: value})
+def with_value(part: Part, key: str, value) -> Part:
+    """The part with another number at a key."""
+    return with_values(part, {key: value})
 
 
 def with_values(part: Part, values: dict[str, Any]) -> Part:
-    """The part with other numbers, or arrays of them, at dotted paths; ranges go with the numbers they belonged to.
+    """The part with other numbers, or arrays of them, at keys; ranges go with the numbers they belonged to.
 
     Examples
     --------
@@ -75,8 +75,8 @@ def with_values(part: Part, values: dict[str, Any]) -> Part:
     2.0
     """
     update: dict[str, Any] = {}
-    for key, inner in _by_first_key(values).items():
-        name = _names(type(part)).get(key)
+    for first_key, inner in _by_first_key(values).items():
+        name = _names(type(part)).get(first_key)
         old = None if name is None else getattr(part, name)
         if isinstance(old, Parameter) and set(inner) == {""}:
             update[name] = old.with_value(inner[""])
@@ -85,28 +85,28 @@ def with_values(part: Part, values: dict[str, Any]) -> Part:
         elif isinstance(old, dict) and set(inner) <= set(old):
             update[name] = old | {item: old[item].with_value(value) for item, value in inner.items()}
         else:
-            raise _unknown(part, next(f"{key}.{rest}".rstrip(".") for rest in inner))
+            raise _unknown(part, next(f"{first_key}.{rest}".rstrip(".") for rest in inner))
     return part.model_copy(update=update)
 
 
-def checked_values(part: Part, path: str, values):
-    """Numbers, or an array, for a dotted path, within the limits that its place sets.
+def checked_values(part: Part, key: str, values):
+    """Numbers, or an array, for a key, within the limits that its place sets.
 
     Raises
     ------
     InputError
         If the part has no number there, or a value lies outside the limits.
     """
-    annotation = _annotation(part, path)
+    annotation = _annotation(part, key)
     try:
         return TypeAdapter(annotation).validate_python(values).value
     except ValidationError as error:
         message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-        raise InputError(f"{path} = {message}") from None
+        raise InputError(f"{key} = {message}") from None
 
 
-def unit_at(part: Part, path: str) -> str:
-    """Unit of the number at a dotted path, ``-`` for a pure number.
+def unit_at(part: Part, key: str) -> str:
+    """Unit of the number at a key, ``-`` for a pure number.
 
     Examples
     --------
@@ -114,38 +114,38 @@ def unit_at(part: Part, path: str) -> str:
     >>> unit_at(OmnidirectionalAntenna(gain="0 dBi", polarization="linear"), "gain")
     'dBi'
     """
-    folder, _, rest = path.partition(".")
-    name = _names(type(part)).get(folder)
+    first_key, _, rest = key.partition(".")
+    name = _names(type(part)).get(first_key)
     inner = None if name is None else getattr(part, name)
     if rest and isinstance(inner, Part):
         return unit_at(inner, rest)
     if rest and isinstance(inner, dict) and rest in inner:
-        return _limits(_annotation(part, path)).unit  # names that users choose carry no unit
+        return _limits(_annotation(part, key)).unit  # names that users choose carry no unit
     if rest or not isinstance(inner, Parameter):
-        raise _unknown(part, path)
+        raise _unknown(part, key)
     return unit_of(name)
 
 
-def unknown_path(path: str, known: Iterable[str], where: str = "") -> InputError:
-    """The error for a path that leads nowhere, with the nearest known ones."""
+def unknown_key(key: str, known: Iterable[str], where: str = "") -> InputError:
+    """The error for a key that leads nowhere, with the nearest known ones."""
     known = list(known)
     near = (
-        get_close_matches(path, known, n=3)
-        or [other for other in known if other.rpartition(".")[2] == path.rpartition(".")[2]][:3]
+        get_close_matches(key, known, n=3)
+        or [other for other in known if other.rpartition(".")[2] == key.rpartition(".")[2]][:3]
     )
     hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
-    return InputError(f"{where}{path}: no such number; {hint}")
+    return InputError(f"{where}{key}: no such number; {hint}")
 
 
-def _unknown(part: Part, path: str) -> InputError:
-    return unknown_path(path, (known for known, _ in parameters_of(part)))
+def _unknown(part: Part, key: str) -> InputError:
+    return unknown_key(key, (known for known, _ in parameters_of(part)))
 
 
 def _by_first_key(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {}
-    for path, value in values.items():
-        key, _, rest = path.partition(".")
-        groups.setdefault(key, {})[rest] = value
+    for key, value in values.items():
+        first_key, _, rest = key.partition(".")
+        groups.setdefault(first_key, {})[rest] = value
     return groups
 
 
@@ -161,27 +161,27 @@ def _names(kind: type[Part]) -> dict[str, str]:
     return {key: name for name, key in _keys(kind)} | {name: name for name, _ in _keys(kind)}
 
 
-def _annotation(whole: Part, path: str):
-    """What pydantic knows of the number at a dotted path."""
-    *folders, key = path.split(".")
+def _annotation(whole: Part, key: str):
+    """What pydantic knows of the number at a key."""
+    *tables, last_key = key.split(".")
     part = whole
-    for folder in folders:
-        name = _names(type(part)).get(folder)
+    for table in tables:
+        name = _names(type(part)).get(table)
         inner = None if name is None else getattr(part, name)
-        if isinstance(inner, dict) and key in inner:
+        if isinstance(inner, dict) and last_key in inner:
             return type(part).model_fields[name].annotation.__args__[1]
         if not isinstance(inner, Part):
-            raise _unknown(whole, path)
+            raise _unknown(whole, key)
         part = inner
-    name = _names(type(part)).get(key)
+    name = _names(type(part)).get(last_key)
     if name is None or not isinstance(getattr(part, name), Parameter):
-        raise _unknown(whole, path)
+        raise _unknown(whole, key)
     field = type(part).model_fields[name]
     return Annotated[(Parameter, *field.metadata)] if field.annotation is Parameter else field.annotation
 
 
-def limits_at(part: Part, path: str) -> tuple[float, float]:
-    """Lowest and highest number that a place allows; no limits where the path is not of this part.
+def limits_at(part: Part, key: str) -> tuple[float, float]:
+    """Lowest and highest number that a place allows; no limits where the key is not of this part.
 
     Examples
     --------
@@ -190,7 +190,7 @@ def limits_at(part: Part, path: str) -> tuple[float, float]:
     (-100.0, 150.0)
     """
     try:
-        annotation = _annotation(part, path)
+        annotation = _annotation(part, key)
     except InputError:
         return -math.inf, math.inf
     return _limits(annotation).ends

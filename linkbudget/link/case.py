@@ -3,7 +3,7 @@
 This is the evaluator behind everything that varies: tolerances, sweeps, Monte Carlo, sensitivities, solvers.  They
 differ in the arrays they put in; the equations are those of :func:`linkbudget.link.budget.budget`.
 
-A number is addressed by its dotted path: those of the link as scenario files write them (``transmitter.power``), and
+A number is addressed by its key: those of the link as scenario files write them (``transmitter.power``), and
 ``range``, ``elevation``, ``station.height`` and the like for the path.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Angle, Link, Meters
-from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_path, with_values
+from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_key, with_values
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
@@ -65,47 +65,47 @@ class Case:
     default_shape: Shape = "none"
 
     def values(self) -> dict[str, Parameter]:
-        """Every number the budget rests on, by its path."""
-        known = {path: value for path, value in parameters_of(self.link) if not path.startswith(IGNORED)}
+        """Every number the budget rests on, by its key."""
+        known = {key: value for key, value in parameters_of(self.link) if not key.startswith(IGNORED)}
         for key, holder, field in self._places():
             value = getattr(holder, field)
             if value is not None:
                 known[key] = value if isinstance(value, Parameter) else Parameter(value)
         return known
 
-    def value(self, path: str) -> Parameter:
-        """One number, or an error with the nearest known paths."""
+    def value(self, key: str) -> Parameter:
+        """One number, or an error with the nearest known keys."""
         known = self.values()
-        if path not in known:
-            raise unknown_path(path, known)
-        return known[path]
+        if key not in known:
+            raise unknown_key(key, known)
+        return known[key]
 
     def uncertain(self) -> dict[str, Parameter]:
         """The numbers that have a range, each with a shape: its own, or the one the scenario takes for the rest."""
-        ranged = {path: value for path, value in self.values().items() if value.is_uncertain}
-        return {path: replace(value, shape=value.shape or self.default_shape) for path, value in ranged.items()}
+        ranged = {key: value for key, value in self.values().items() if value.is_uncertain}
+        return {key: replace(value, shape=value.shape or self.default_shape) for key, value in ranged.items()}
 
-    def unit(self, path: str) -> str:
+    def unit(self, key: str) -> str:
         """Unit of a number, ``-`` for a pure one."""
-        self.value(path)
-        place = (_PATH_FIELDS | _WEATHER_FIELDS | self._body_fields()).get(path)
-        return unit_of(place) if place else unit_at(self.link, path)
+        self.value(key)
+        place = (_PATH_FIELDS | _WEATHER_FIELDS | self._body_fields()).get(key)
+        return unit_of(place) if place else unit_at(self.link, key)
 
-    def checked(self, path: str, values):
-        """Numbers for a path, read from text with units where they are such, within the limits of their place."""
-        self.value(path)
+    def checked(self, key: str, values):
+        """Numbers for a key, read from text with units where they are such, within the limits of their place."""
+        self.value(key)
         kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle} | dict.fromkeys(self._body_fields(), Angle)
-        if path in kinds:
-            return _checked(path, kinds[path], values)
-        if path in _PATH_FIELDS or path in _WEATHER_FIELDS:
-            return _read(path, self.unit(path), values)
-        return checked_values(self.link, path, values)
+        if key in kinds:
+            return _checked(key, kinds[key], values)
+        if key in _PATH_FIELDS or key in _WEATHER_FIELDS:
+            return _read(key, self.unit(key), values)
+        return checked_values(self.link, key, values)
 
     def with_values(self, values: dict[str, Any]) -> "Case":
-        """The same case with other numbers, or arrays of them, at some paths."""
-        of_path = {_PATH_FIELDS[path]: value for path, value in values.items() if path in _PATH_FIELDS}
-        of_weather = {_WEATHER_FIELDS[path]: value for path, value in values.items() if path in _WEATHER_FIELDS}
-        of_link = {p: v for p, v in values.items() if p not in _PATH_FIELDS and p not in _WEATHER_FIELDS}
+        """The same case with other numbers, or arrays of them, at some keys."""
+        of_path = {_PATH_FIELDS[key]: value for key, value in values.items() if key in _PATH_FIELDS}
+        of_weather = {_WEATHER_FIELDS[key]: value for key, value in values.items() if key in _WEATHER_FIELDS}
+        of_link = {key: value for key, value in values.items() if key not in _PATH_FIELDS | _WEATHER_FIELDS}
         if "weather_exceedance" in of_link:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
         if of_weather:
@@ -129,7 +129,7 @@ class Case:
             changes.setdefault(name, {})[_BODY_FIELDS[kind]] = value
         for name, change in changes.items():
             if name not in bodies and not {"separation_deg", "diameter_deg"} <= change.keys():
-                raise unknown_path(f"body_separations.{name}", self.values())
+                raise unknown_key(f"body_separations.{name}", self.values())
             bodies[name] = replace(bodies[name], **change) if name in bodies else BodyInBeam(name, **change)
         return tuple(bodies.values())
 
@@ -149,17 +149,17 @@ class Case:
             yield from ((key, self.path.weather, field) for key, field in _WEATHER_FIELDS.items())
 
 
-def _checked(path: str, kind, values):
+def _checked(key: str, kind, values):
     from pydantic import TypeAdapter, ValidationError
 
     try:
         return TypeAdapter(kind).validate_python(values).value
     except ValidationError as error:
         message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-        raise InputError(f"{path} = {message}") from None
+        raise InputError(f"{key} = {message}") from None
 
 
-def _read(path: str, unit: str, values):
+def _read(key: str, unit: str, values):
     from linkbudget.units import read_quantity
 
     return read_quantity(values, unit) if isinstance(values, str) else values

@@ -154,9 +154,9 @@ def _one_at_a_time(case: Case, keys: list[str], uncertain: dict[str, Parameter])
     count = len(uncertain)
     where = np.arange(2 * count + 1)
     values = {}
-    for index, (path, number) in enumerate(uncertain.items()):
-        values[path] = np.full(where.size, float(number.value))
-        values[path][1 + 2 * index], values[path][2 + 2 * index] = number.at("low"), number.at("high")
+    for index, (input_key, number) in enumerate(uncertain.items()):
+        values[input_key] = np.full(where.size, float(number.value))
+        values[input_key][1 + 2 * index], values[input_key][2 + 2 * index] = number.at("low"), number.at("high")
     budget = case.with_values(values).budget()
     table = np.array([np.broadcast_to(budget[key], where.shape) for key in keys])
     base = table[:, 0]
@@ -170,8 +170,8 @@ def _at_ends(case: Case, keys: list[str], uncertain: dict[str, Parameter], choic
     """Each line with the numbers at the ends chosen for it: 0 as it is, 1 low, 2 high."""
     cases, which = np.unique(choice, axis=0, return_inverse=True)
     values = {
-        path: np.array([float(number.value), number.at("low"), number.at("high")])[cases[:, index]]
-        for index, (path, number) in enumerate(uncertain.items())
+        input_key: np.array([float(number.value), number.at("low"), number.at("high")])[cases[:, index]]
+        for index, (input_key, number) in enumerate(uncertain.items())
     }
     budget = case.with_values(values).budget()
     shape = (len(cases),)

@@ -25,7 +25,7 @@ KINDS = (
 class Swing:
     """How far the margins move when one parameter goes to the ends of its range, by line of the budget."""
 
-    path: str
+    key: str
     parameter: Parameter
     at_low: dict[str, float]
     at_high: dict[str, float]
@@ -65,7 +65,7 @@ def assumed_count(counts: dict[str, int]) -> int:
 
 def values_behind(link: Link) -> list[Parameter]:
     """Numbers that a link's margin rests on: all but the dates of its use."""
-    return [parameter for path, parameter in parameters_of(link) if not path.startswith("in_use")]
+    return [parameter for key, parameter in parameters_of(link) if not key.startswith("in_use")]
 
 
 def distinct_values(config) -> list[Parameter]:
@@ -87,13 +87,13 @@ def swings(link: Link, path: Path) -> list[Swing]:
     nominal = case.budget()
     lines = [line for line in KINDS if line in nominal.terms]
     rows = []
-    for dotted, parameter in parameters_of(link):
+    for key, parameter in parameters_of(link):
         if parameter.low is None and parameter.high is None:
             continue
-        low, high = (case.with_values({dotted: parameter.at(end)}).budget() for end in ("low", "high"))
+        low, high = (case.with_values({key: parameter.at(end)}).budget() for end in ("low", "high"))
         changes = [{line: float(end[line]) - float(nominal[line]) for line in lines} for end in (low, high)]
         if all(math.isfinite(change) for end in changes for change in end.values()):
-            rows.append(Swing(dotted, parameter, *changes))
+            rows.append(Swing(key, parameter, *changes))
     return sorted(rows, key=lambda row: row.size_db, reverse=True)
 
 
@@ -111,7 +111,7 @@ def span_db(link: Link, path: Path, moved: Iterable[Swing]) -> tuple[float, floa
         for swing in moved:
             end = swing.better_end([line, *lines])
             end = end if better else {"high": "low", "low": "high"}[end]
-            ends[swing.path] = swing.parameter.at(end)
+            ends[swing.key] = swing.parameter.at(end)
         return float(case.with_values(ends).budget()[CLOSING])
 
     if not lines:

@@ -24,11 +24,11 @@ from linkbudget.scenario_files.reading import read_all
 
 
 def check(name) -> tuple[Scenario | None, list[str]]:
-    """A scenario and its mistakes, each a line that names file, path, value and what was expected.
+    """A scenario and its mistakes, each a line that names file, key, value and what was expected.
 
     Parameters
     ----------
-    name : str or path
+    name : str or Path
         A packaged scenario or a TOML file.
 
     Returns
@@ -159,9 +159,9 @@ def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
             lines += _new_mistakes(data | {"power": merged(data["power"], fault.power)}, known)
         yield from (f"{where}: {line}" for line in lines)
         for name in changed if not lines else ():
-            for path, said in fault_leaves(fault.growth_per_day):
+            for key, said in fault_leaves(fault.growth_per_day):
                 try:
-                    growth_of(scenario.file, _with(data, scenario, name, settings), name, path, said, fault)
+                    growth_of(scenario.file, _with(data, scenario, name, settings), name, key, said, fault)
                 except InputError as error:
                     yield str(error)
 
@@ -192,6 +192,6 @@ def _new_mistakes(data: dict[str, Any], known: list[Mistake], settings: dict | N
     new: dict[tuple, str] = {}
     for mistake in read_all(data, settings)[1]:
         if mistake not in known:
-            same = mistake.path[2:] if mistake.path[:1] == ("links",) else mistake.path
+            same = mistake.key[2:] if mistake.key[:1] == ("links",) else mistake.key
             new.setdefault((same, mistake.text), str(mistake))
     return list(new.values())

@@ -221,7 +221,7 @@ def _rates_at_the_ends(scenario: Model, sessions) -> np.ndarray:
         here = np.flatnonzero((sessions.link.values == name) & could)
         utc_s = float(0.5 * (start + end)[here[here.size // 2]])
         link = scenario.link_at(name, utc_s)
-        moved = [each for each in swings(link, scenario.path_at(link, utc_s)) if each.path not in STATED_RATES]
+        moved = [each for each in swings(link, scenario.path_at(link, utc_s)) if each.key not in STATED_RATES]
         for row, better in enumerate((False, True)):
             rates[row, here] = rates_bps(scenario, name, start[here], end[here], _at_the_ends(moved, better))
     return rates
@@ -230,7 +230,7 @@ def _rates_at_the_ends(scenario: Model, sessions) -> np.ndarray:
 def _at_the_ends(moved: list[Swing], better: bool) -> Callable[[LinkConfig], LinkConfig]:
     """What puts all values of a link at their better, or worse, ends."""
     ends = {
-        swing.path: swing.parameter.at(end if better else OTHER_END[end])
+        swing.key: swing.parameter.at(end if better else OTHER_END[end])
         for swing in moved
         for end in [swing.better_end([line for line in KINDS if line in swing.at_high])]
     }

@@ -26,7 +26,7 @@ from linkbudget.units import read_quantity
 class Growth:
     """What each day adds to a value of a link, in the value's own unit."""
 
-    path: str
+    key: str
     since_utc_s: float
     per_day: float
 
@@ -49,7 +49,7 @@ class Phase:
 
 
 Read = Callable[[dict[str, dict[str, Any]]], ScenarioConfig]
-"""Reads a scenario anew with values of links set, by name of the link and dotted path."""
+"""Reads a scenario anew with values of links set, by name of the link and key."""
 
 
 def phases(config: ScenarioConfig, file: Path, read: Read) -> dict[str, tuple[Phase, ...]]:
@@ -135,7 +135,7 @@ def _stretch(
             if is_concerned(fault, name, link):
                 settings[name] = settings.get(name, {}) | fresh
                 kept = [each for each in growing.get(name, []) if each[0] not in fresh]
-                growing[name] = kept + [(path, said, fault) for path, said in added.items()]
+                growing[name] = kept + [(key, said, fault) for key, said in added.items()]
     where = "; ".join(fault.title for fault in active)
     links = _read(file, read, settings, where).links if any(settings.values()) else stated
     result = {}
@@ -157,7 +157,7 @@ def _stretch(
 
 
 def fault_leaves(table: dict[str, Any], prefix: str = ""):
-    """Dotted paths and values of a table; a quantity written as a table, or one that says ``like``, is a value."""
+    """Keys and values of a table; a quantity written as a table, or one that says ``like``, is a value."""
     for key, value in table.items():
         if isinstance(value, dict) and "value" not in value and "like" not in value:
             yield from fault_leaves(value, f"{prefix}{key}.")
@@ -173,18 +173,18 @@ def _read(file: Path, read: Read, settings: dict[str, dict[str, Any]], where: st
         raise InputError(f"{file}: faults ({where}): {said}") from None
 
 
-def growth_of(file: Path, link: LinkConfig, name: str, path: str, said: Any, fault) -> Growth:
+def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, fault) -> Growth:
     """What a fault adds to a value of a link each day, or an error that names the fault."""
-    place = f"{file}: faults ({fault.title}): growth_per_day.{path}"
+    place = f"{file}: faults ({fault.title}): growth_per_day.{key}"
     text = said.get("value") if isinstance(said, dict) else said
     try:
-        unit = unit_at(link, path)
+        unit = unit_at(link, key)
         per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
     except (LinkBudgetError, TypeError, ValueError) as error:
         raise InputError(f"{place}: links.{name}: {error}") from None
     if per_day is None:
         raise InputError(f'{place} = {shortened(text)}: expected what each day adds, such as "1 {unit}"')
-    return Growth(path, fault.time_utc_s.value, per_day)
+    return Growth(key, fault.time_utc_s.value, per_day)
 
 
 def _check_growth(config: ScenarioConfig, file: Path, name: str, phase: Phase, where: str) -> None:
@@ -192,17 +192,17 @@ def _check_growth(config: ScenarioConfig, file: Path, name: str, phase: Phase, w
     if not phase.growths:
         return
     end_utc_s = min(phase.until_utc_s, config.mission.end_utc_s.value)
-    for path, value in _grown(phase, end_utc_s).items():
+    for key, value in _grown(phase, end_utc_s).items():
         try:
-            checked_values(phase.link, path, float(value))
+            checked_values(phase.link, key, float(value))
         except InputError as error:
             raise InputError(f"{file}: faults ({where}): links.{name}.{error}, by {format_utc(end_utc_s)}") from None
 
 
 def _grown(phase: Phase, utc_s) -> dict[str, Any]:
-    """Values, by dotted path, of what grows in a phase."""
+    """Values, by key, of what grows in a phase."""
     stated, grown = dict(parameters_of(phase.link)), {}
     for growth in phase.growths:
         days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
-        grown[growth.path] = grown.get(growth.path, stated[growth.path].value) + growth.per_day * days[()]
+        grown[growth.key] = grown.get(growth.key, stated[growth.key].value) + growth.per_day * days[()]
     return grown

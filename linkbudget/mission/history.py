@@ -167,7 +167,7 @@ def milestone(link: str) -> Milestone:
     Parameters
     ----------
     link : str
-        ``scenario:link``, the scenario a packaged name or the path of a file.
+        ``scenario:link``, the scenario a packaged name or a file.
 
     Raises
     ------

@@ -238,19 +238,19 @@ def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:
     return chosen
 
 
-def write_wav(recording: Recording, path: str | os.PathLike) -> None:
+def write_wav(recording: Recording, file: str | os.PathLike) -> None:
     """Write a recording as a WAV file of one channel and 16 bits."""
-    with wave.open(os.fspath(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(recording.sample_rate_hz)
-        file.writeframes(recording.samples.astype("<i2").tobytes())
+    with wave.open(os.fspath(file), "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(recording.sample_rate_hz)
+        wav.writeframes(recording.samples.astype("<i2").tobytes())
 
 
-def require_wav(path: str | os.PathLike) -> None:
+def require_wav(file: str | os.PathLike) -> None:
     """Refuse a name that does not end with ``.wav``, before any work is done."""
-    if Path(path).suffix.lower() != ".wav":
-        raise InputError(f"{path}: unknown kind of file {Path(path).suffix!r}; expected .wav")
+    if Path(file).suffix.lower() != ".wav":
+        raise InputError(f"{file}: unknown kind of file {Path(file).suffix!r}; expected .wav")
 
 
 def _audio(bandwidth_hz: float, sample_rate_hz: int | None) -> tuple[int, float]:

@@ -153,12 +153,12 @@ class Model:
         if not settings:
             return grown
         values = dict(parameters_of(grown))
-        kept = {growth.path: values[growth.path].value for growth in phase.growths if growth.path not in settings}
+        kept = {growth.key: values[growth.key].value for growth in phase.growths if growth.key not in settings}
         stated = self._with(link, phase.settings | settings)
         return with_values(stated, kept) if kept else stated
 
     def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
-        """The scenario's configuration with values of links set, by name of the link and dotted path."""
+        """The scenario's configuration with values of links set, by name of the link and key."""
         config = read_scenario(self.file, settings, self._data)
         for name in settings:
             station = config.links[name].station
@@ -178,7 +178,7 @@ class Model:
         try:
             return self.with_settings({link: settings}).links[link]
         except InputError as error:
-            said = ", ".join(f"{path}={value}" for path, value in settings.items())
+            said = ", ".join(f"{key}={value}" for key, value in settings.items())
             raise InputError(f"with {said}: {str(error).removeprefix(f'{self.file}: ')}") from None
 
     def nearest_culmination_utc_s(self, station: str) -> float | None:

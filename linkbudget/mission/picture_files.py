@@ -39,7 +39,7 @@ def read_picture(source: str | os.PathLike) -> Picture:
 
     Parameters
     ----------
-    source : str or path
+    source : str or Path
         A file, or the word ``"test-chart"``.
 
     Returns
@@ -59,56 +59,56 @@ def read_picture(source: str | os.PathLike) -> Picture:
     """
     if os.fspath(source) == TEST_CHART:
         return Picture(draw_chart())
-    path = Path(source)
-    _require_file(path)
+    file = Path(source)
+    _require_file(file)
     from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata; what cannot be read raises
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as image:
+            with Image.open(file, formats=FORMATS) as image:
                 width, height = image.size
                 if width * height > LARGEST_PIXELS:
-                    raise InputError(_too_large(path, f"{width} x {height} pixels"))
-                return _as_grey(image, path)
+                    raise InputError(_too_large(file, f"{width} x {height} pixels"))
+                return _as_grey(image, file)
     except InputError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise InputError(_too_large(path, "far too many pixels")) from None
+        raise InputError(_too_large(file, "far too many pixels")) from None
     except UnidentifiedImageError:
         raise InputError(
-            f"{path}: not a picture; expected one of {', '.join(FORMATS)}, or the word {TEST_CHART}"
+            f"{file}: not a picture; expected one of {', '.join(FORMATS)}, or the word {TEST_CHART}"
         ) from None
     except Exception as error:  # decoders raise whatever they stumble over
         said = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: a broken picture ({said}); expected a whole one") from None
+        raise InputError(f"{file}: a broken picture ({said}); expected a whole one") from None
 
 
-def _require_file(path: Path) -> None:
+def _require_file(file: Path) -> None:
     hint = f"expected a picture file, or the word {TEST_CHART}"
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; {hint}")
-        if not path.exists():
-            raise InputError(f"{path}: no such file; {hint}")
-        if not path.is_file():
-            raise InputError(f"{path}: not a regular file; {hint}")
-        if path.stat().st_size == 0:
-            raise InputError(f"{path}: is empty; {hint}")
-        with path.open("rb"):
+        if file.is_dir():
+            raise InputError(f"{file}: is a folder; {hint}")
+        if not file.exists():
+            raise InputError(f"{file}: no such file; {hint}")
+        if not file.is_file():
+            raise InputError(f"{file}: not a regular file; {hint}")
+        if file.stat().st_size == 0:
+            raise InputError(f"{file}: is empty; {hint}")
+        with file.open("rb"):
             pass
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}; {hint}") from None
+        raise InputError(f"{file}: {getattr(error, 'strerror', None) or error}; {hint}") from None
 
 
-def _too_large(path: Path, size: str) -> str:
-    return f"{path}: {size}; expected at most {LARGEST_PIXELS / 1e6:g} million"
+def _too_large(file: Path, size: str) -> str:
+    return f"{file}: {size}; expected at most {LARGEST_PIXELS / 1e6:g} million"
 
 
-def _as_grey(image, path: Path) -> Picture:
+def _as_grey(image, file: Path) -> Picture:
     from PIL import ImageOps
 
     notes = []
@@ -125,12 +125,12 @@ def _as_grey(image, path: Path) -> Picture:
         notes.append("turned upright, as the file says")
     if image.has_transparency_data:
         if image.mode.startswith("I"):
-            grey, note = _clear_on_black(image, path)
+            grey, note = _clear_on_black(image, file)
             return Picture(grey, (*notes, "transparent parts are laid on black", note))
         image = _on_black(image)
         notes.append("transparent parts are laid on black")
     if image.mode.startswith(("I", "F")):
-        grey, note = _deep_grey(np.asarray(image), image.mode, path)
+        grey, note = _deep_grey(np.asarray(image), image.mode, file)
         return Picture(grey, (*notes, note))
     if image.mode not in ("1", "L"):
         image = image.convert("RGB")
@@ -147,18 +147,18 @@ def _on_black(image):
     return Image.alpha_composite(Image.new("RGBA", image.size, (0, 0, 0, 255)), image).convert("RGB")
 
 
-def _clear_on_black(image, path: Path) -> tuple[np.ndarray, str]:
+def _clear_on_black(image, file: Path) -> tuple[np.ndarray, str]:
     """More than 8 bits of grey, one of which stands for what is transparent, scaled down."""
     values, clear = np.asarray(image), image.info["transparency"]
-    grey, note = _deep_grey(values, image.mode, path)
+    grey, note = _deep_grey(values, image.mode, file)
     return np.where(values == clear, 0, grey).astype(np.uint8), note
 
 
-def _deep_grey(values: np.ndarray, mode: str, path: Path) -> tuple[np.ndarray, str]:
+def _deep_grey(values: np.ndarray, mode: str, file: Path) -> tuple[np.ndarray, str]:
     """More than 8 bits of grey, scaled down."""
     low, high = float(values.min()), float(values.max())
     if not (np.isfinite(low) and np.isfinite(high)):
-        raise InputError(f"{path}: holds grey that is no finite number; expected finite ones")
+        raise InputError(f"{file}: holds grey that is no finite number; expected finite ones")
     if mode != "F" and low >= 0.0 and high <= 65535.0:
         return np.rint(values / 257.0).astype(np.uint8), "16 bits of grey are scaled to 8"
     span = (high - low) or 1.0
@@ -166,12 +166,12 @@ def _deep_grey(values: np.ndarray, mode: str, path: Path) -> tuple[np.ndarray, s
     return grey, f"grey from {low:g} to {high:g} is scaled to 8 bits"
 
 
-def write_picture(path: str | os.PathLike, grey: np.ndarray, description: str = "") -> None:
+def write_picture(file: str | os.PathLike, grey: np.ndarray, description: str = "") -> None:
     """Write 8-bit grey as a PNG file, whole or not at all.
 
     Parameters
     ----------
-    path : str or path
+    file : str or Path
         Its name ends with ``.png``.
     grey : ndarray
         8-bit grey, lines by columns.
@@ -183,22 +183,22 @@ def write_picture(path: str | os.PathLike, grey: np.ndarray, description: str = 
     InputError
         If the name ends otherwise or the file cannot be written.
     """
-    path = Path(path)
-    require_png(path)
+    file = Path(file)
+    require_png(file)
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
     text = PngInfo()
     if description:
         text.add_itxt("Description", description)
-    with whole_file(path) as temporary:
+    with whole_file(file) as temporary:
         Image.fromarray(grey).save(temporary, format="PNG", pnginfo=text)
 
 
-def require_png(path: str | os.PathLike) -> None:
+def require_png(file: str | os.PathLike) -> None:
     """Refuse a name that does not end with ``.png``, before any work is done."""
-    if Path(path).suffix.lower() != ".png":
-        raise InputError(f"{path}: unknown kind of file {Path(path).suffix!r}; expected .png")
+    if Path(file).suffix.lower() != ".png":
+        raise InputError(f"{file}: unknown kind of file {Path(file).suffix!r}; expected .png")
 
 
 def side_by_side(*pictures: np.ndarray, gap: int = 8) -> np.ndarray:

@@ -32,13 +32,13 @@ def load(scenario: str | os.PathLike) -> "Scenario":
 
     Parameters
     ----------
-    scenario : str or path
-        ``"mars1"``, ``"mariner4"`` or another of ``linkbudget catalog scenarios``, or the path of a TOML file.
+    scenario : str or Path
+        ``"mars1"``, ``"mariner4"`` or another of ``linkbudget catalog scenarios``, or a TOML file.
 
     Raises
     ------
     InputError
-        One line that names file, path, value and what was expected.
+        One line that names file, key, value and what was expected.
 
     Examples
     --------
@@ -80,7 +80,7 @@ class Scenario(Model):
         elevation_deg : float, optional
             Elevation to go with ``range_m`` [deg].
         settings : dict, optional
-            Values to set in the link first, by dotted path: ``{"transmitter.power": "20 W"}``.
+            Values to set in the link first, by key: ``{"transmitter.power": "20 W"}``.
         plane : {"receiver", "antenna"}
             Reference plane of received power and noise.
 
@@ -199,7 +199,7 @@ class Scenario(Model):
         return (f"{link} is {state} at this instant: {'; '.join(phase.faults)}",)
 
     def with_config(self, config: ScenarioConfig) -> "Scenario":
-        """The same mission on the same path with another configuration of its life: power, faults, causes."""
+        """The same mission on the same trajectory with another configuration of its life: power, faults, causes."""
         changed = copy(self)
         changed.config = config
         for cached in ("phases", "power_phases"):

@@ -186,7 +186,7 @@ FIGURES: dict[str, FigureKind] = {
     ),
     "sky": FigureKind(
         sky.sky_track,
-        "Path across the sky",
+        "Track across the sky",
         "The sky over the station for one day, north up and east to the right, zenith in the middle.",
         _is_up,
         ("at",),
@@ -330,7 +330,7 @@ def save_figure(
     ----------
     scenario, kind, link, at, timeline
         As :func:`draw` takes them.
-    file : str or path
+    file : str or Path
         Where to write; the ending of its name says the format.
 
     Returns
@@ -349,7 +349,7 @@ def save_figure(
 
 
 def checked_file(file: str | os.PathLike) -> Path:
-    """A path whose ending is one of :data:`SUFFIXES`."""
+    """A file whose ending is one of :data:`SUFFIXES`."""
     file = Path(file)
     if file.suffix.lower() not in SUFFIXES:
         raise InputError(f"{file}: unknown kind of file {file.suffix!r}; expected one of {', '.join(SUFFIXES)}")

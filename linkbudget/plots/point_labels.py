@@ -39,14 +39,14 @@ class PointLabels(Placed):
         The axes, limits already set.
     labels : sequence of PointLabel
         In order of importance: earlier ones choose first.
-    path : sequence of tuple, optional
+    line : sequence of tuple, optional
         Points of a line that names keep off, in the units of the plot.
     """
 
-    def __init__(self, ax: Axes, labels: Sequence[PointLabel], path: Sequence[tuple[float, float]] = ()):
+    def __init__(self, ax: Axes, labels: Sequence[PointLabel], line: Sequence[tuple[float, float]] = ()):
         super().__init__(ax)
         self.set_zorder(2.5)
-        self._labels, self._path = list(labels), list(path)
+        self._labels, self._line = list(labels), list(line)
         self._pairs = [
             (
                 self._text(label.name, fontsize=LABEL_SIZE, fontweight="bold", color=label.color, va="top"),
@@ -64,8 +64,8 @@ class PointLabels(Placed):
         widths = np.array([max(name.width, said.width) for name, said in sizes]) + 2.0 * apart
         heights = np.array([name.height + said.height + 2.0 * point for name, said in sizes])
         obstacles = [_squares(spots, 12.0 * point)] * POINT_WEIGHT
-        if self._path:
-            obstacles.append(_squares(_along(self.axes.transData.transform(self._path), point), 5.0 * point))
+        if self._line:
+            obstacles.append(_squares(_along(self.axes.transData.transform(self._line), point), 5.0 * point))
         places = _places_around(spots, widths, heights, 7.0 * point)
         room = self.axes.get_window_extent(renderer).extents
         mistaken = _shared_area(places, _squares(spots, 40.0 * point))  # a name so near a point seems to be its own
@@ -81,10 +81,10 @@ def _squares(centres, size: float) -> np.ndarray:
     return np.concatenate([np.asarray(centres) - 0.5 * size, np.asarray(centres) + 0.5 * size], axis=1)
 
 
-def _along(path, step: float) -> np.ndarray:
+def _along(line, step: float) -> np.ndarray:
     """Points along a line."""
     pieces = []
-    for start, end in pairwise(np.asarray(path)):
+    for start, end in pairwise(np.asarray(line)):
         count = max(int(np.hypot(*(end - start)) / step), 2)
         pieces.append(start + np.linspace(0.0, 1.0, count)[:, None] * (end - start))
     return np.concatenate(pieces)

@@ -1,4 +1,4 @@
-"""Over a station: the path across its sky on one day, and what each pass of a low orbit brings.
+"""Over a station: the track across its sky on one day, and what each pass of a low orbit brings.
 
 The map: :func:`sky_track`, :func:`passes`.
 """
@@ -73,7 +73,7 @@ def clock_text(utc_s: float) -> str:
 
 @in_house_style
 def sky_track(scenario: Scenario, station: str | None = None, at: str | None = None, ax: Canvas = None) -> Axes:
-    """Path of the spacecraft across a station's sky on one day.
+    """Track of the spacecraft across a station's sky on one day.
 
     Parameters
     ----------

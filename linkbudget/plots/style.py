@@ -88,7 +88,7 @@ HOUSE_STYLE = {
     "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": 0.06,
 }
-"""Matplotlib parameters of every figure; text in SVG files is drawn as paths, so no font is needed to show them."""
+"""Matplotlib parameters of every figure; text in SVG files is drawn as outlines, so no font is needed to show them."""
 
 STRONG, THIN = 2.8, 1.1
 """Line widths: works or in use, and not."""

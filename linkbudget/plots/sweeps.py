@@ -199,7 +199,7 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
     across, up = _across_and_up(list(axes))
     for axis in (across, up):
         if np.unique(axis.coordinate).size < 2:
-            raise InputError(f"{axis.path}: one value; expected two or more along each axis of a map")
+            raise InputError(f"{axis.key}: one value; expected two or more along each axis of a map")
     name = _mapped(dataset)
     given, (ax,) = ax, canvas(ax)
     x, y = _scale(across), _scale(up)
@@ -239,7 +239,7 @@ def _said_of_zero(name: str, least: float, most: float) -> str:
 def _across_and_up(axes: list[Axis]) -> tuple[Axis, Axis]:
     """Time goes across, and otherwise the first axis."""
     first, second = axes
-    return (second, first) if second.path == TIME else (first, second)
+    return (second, first) if second.key == TIME else (first, second)
 
 
 def _mapped(dataset) -> str:
@@ -295,14 +295,14 @@ def _label(ax: Panel, lines, size: float, **options) -> None:
 
 def _scale(axis: Axis) -> _Scale:
     """Values in a unit that people read, and the label of the axis."""
-    if axis.path == TIME:
+    if axis.key == TIME:
         return _Scale(date2num(axis.coordinate), "", False, axis.coordinate)
     values, unit = np.asarray(axis.coordinate, dtype=float), axis.unit
     for factor, name in _THOUSANDS.get(unit, ()):
         if np.abs(values).max() >= factor:
             values, unit = values / factor, name
             break
-    name = spoken(axis.path)
+    name = spoken(axis.key)
     return _Scale(values, f"{name[:1].upper()}{name[1:]} [{unit}]", axis.logarithmic)
 
 

@@ -264,7 +264,7 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
     room = 0.24 * max(max(ends) - min(ends), 0.1)
     for place, one in enumerate(shown):
         _draw_bar(ax, place, one, found)
-    ax.set_yticks(range(len(shown)), [_capital(spoken(one.path)) for one in shown])
+    ax.set_yticks(range(len(shown)), [_capital(spoken(one.key)) for one in shown])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(min(ends) - room, max(ends) + room)
@@ -296,7 +296,7 @@ def _draw_bar(ax: Axes, place: int, one: Influence, found: Sensitivity) -> None:
     low, high = sorted((one.at_low, one.at_high))
     ends = min(low, found.nominal), max(high, found.nominal)
     ax.barh(place, ends[1] - ends[0], left=ends[0], height=0.64, color=color, edgecolor="white", hatch=hatch, zorder=2)
-    number, unit = found.case.uncertain()[one.path], found.case.unit(one.path)
+    number, unit = found.case.uncertain()[one.key], found.case.unit(one.key)
     texts = {"at_low": quantity_text(number.at("low"), unit), "at_high": quantity_text(number.at("high"), unit)}
     worse, better = ("at_low", "at_high") if one.at_low <= one.at_high else ("at_high", "at_low")
     if getattr(one, worse) > found.nominal:  # both ends are better than what is stated

@@ -82,7 +82,7 @@ def _row(story: LinkStory) -> dict:
 
 def _swing(swing: Swing) -> dict:
     low, high = sorted(swing.ends_db)
-    return {"path": swing.path, "status": swing.parameter.status or "", "low": low, "high": high}
+    return {"key": swing.key, "status": swing.parameter.status or "", "low": low, "high": high}
 
 
 def state(story: LinkStory) -> str:
@@ -161,7 +161,7 @@ def _closest_call(story: LinkStory) -> str:
     if story.swings:
         swing = story.swings[0]
         origin = swing.parameter.status or "of no stated origin"
-        text += f" What moves it most is the {spoken(swing.path)} ({origin}): {swing.size_db:.1f} dB over its range."
+        text += f" What moves it most is the {spoken(swing.key)} ({origin}): {swing.size_db:.1f} dB over its range."
     return text
 
 

@@ -70,7 +70,7 @@ def run_mission(
         from linkbudget.report.html import report_html
 
         (new / "report.html").write_text(report_html(scenario, timeline, stories, figures), encoding="utf-8")
-        names = sorted(path.name for path in new.iterdir())
+        names = sorted(file.name for file in new.iterdir())
         progress(1.0, "done")
     return names
 
@@ -80,7 +80,7 @@ def _encoding(timeline) -> dict:
     return {"time": {"units": "seconds since 1970-01-01", "dtype": "float64"}}
 
 
-def write_csv(timeline, path: Path) -> None:
+def write_csv(timeline, file: Path) -> None:
     """One row an instant and link, in the order of time."""
     import numpy as np
     import pandas as pd
@@ -93,7 +93,7 @@ def write_csv(timeline, path: Path) -> None:
     for name in CSV_COLUMNS:
         values = timeline[name].values.T.ravel()
         table[name] = values.astype(int) if values.dtype == bool else significant(values)
-    pd.DataFrame(table).to_csv(path, index=False)
+    pd.DataFrame(table).to_csv(file, index=False)
 
 
 def significant(values, digits: int = 7):

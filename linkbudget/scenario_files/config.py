@@ -127,7 +127,7 @@ class PositionsTrajectory(Part):
     """Positions from a CSV file with the columns utc, x_km, y_km, z_km (ICRF axes)."""
 
     kind: Literal["positions"] = "positions"
-    file: str = Field(description="Path of the file, from the folder of the scenario")
+    file: str = Field(description="The file, from the folder of the scenario")
     center: Literal["earth", "sun"] = Field(description="Where the coordinates are counted from")
 
 

@@ -207,7 +207,7 @@ class Cause(Part):
         description="A number of the link that changed, keys of it that changed at once, the carrier's frequency that "
         "left the loop, or the battery's capacity"
     )
-    path: str | None = Field(None, description="The number of the link, by its dotted path")
+    path: str | None = Field(None, description="The number of the link, by its key")
     set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
     relative: bool = Field(False, description="True where the extent is a share of what the number was")
     extent: dict[str, Any] | None = Field(
@@ -250,10 +250,10 @@ def unfitting_operations(config) -> Iterator[str]:
 
     ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
     """
-    for path, names in _link_names(config):
+    for key, names in _link_names(config):
         for name in names:
             if name not in config.links:
-                yield f"{path} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
+                yield f"{key} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
     for number, fault in _numbered(config.faults):
         if fault.power and config.power is None:
             yield f"faults.{number}.power: expected [power] for it to change"
@@ -298,10 +298,10 @@ def _dates_outside(config) -> Iterator[str]:
     if not is_whole(config.mission):
         return
     start, end = config.mission.start_utc_s.value, config.mission.end_utc_s.value
-    for path, instant in _dates(config):
+    for key, instant in _dates(config):
         if not start <= instant.value <= end:
             yield (
-                f"{path} = {format_utc(instant.value)}: outside the mission; expected a date from "
+                f"{key} = {format_utc(instant.value)}: outside the mission; expected a date from "
                 f"{format_utc(start)} to {format_utc(end)}"
             )
 
@@ -330,7 +330,7 @@ def _wrong_directions(config) -> Iterator[str]:
     if is_whole(config.power):
         for load, said in config.power.loads.items():
             wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
-    for path, name, direction in wanted:
+    for key, name, direction in wanted:
         link = config.links.get(name)
         if is_whole(link) and link.direction != direction:
-            yield f"{path} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}"
+            yield f"{key} = {name!r}: expected {'a' if direction == 'downlink' else 'an'} {direction}"

@@ -36,52 +36,50 @@ def packaged_names() -> list[str]:
     >>> "mars1" in packaged_names()
     True
     """
-    return sorted(path.stem for path in packaged_folder().glob("*.toml"))
+    return sorted(file.stem for file in packaged_folder().glob("*.toml"))
 
 
 def find_scenario(name: str | os.PathLike) -> Path:
-    """The file a packaged name or a path stands for."""
+    """The file a packaged name or the name of a file stands for."""
     if not str(name).strip():
         raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
-    path = Path(name)
-    if path.suffix or path.exists() or path.parent != Path("."):
-        return path
-    if path.name in packaged_names():
-        return packaged_folder() / f"{path.name}.toml"
+    file = Path(name)
+    if file.suffix or file.exists() or file.parent != Path("."):
+        return file
+    if file.name in packaged_names():
+        return packaged_folder() / f"{file.name}.toml"
     near = get_close_matches(str(name).lower(), packaged_names(), n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    raise InputError(
-        f"{name}: no such scenario; {hint}expected one of {', '.join(packaged_names())}, or the path of a .toml file"
-    )
+    raise InputError(f"{name}: no such scenario; {hint}expected one of {', '.join(packaged_names())}, or a .toml file")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file."""
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; expected a scenario file")
-        if path.exists() and not path.is_file():
-            raise InputError(f"{path}: is not a regular file; expected a scenario file")
-        if path.stat().st_size > LARGEST_FILE_BYTES:
+        if file.is_dir():
+            raise InputError(f"{file}: is a folder; expected a scenario file")
+        if file.exists() and not file.is_file():
+            raise InputError(f"{file}: is not a regular file; expected a scenario file")
+        if file.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(
-                f"{path}: {path.stat().st_size / 1e6:.1f} MB; expected a scenario file of at most "
+                f"{file}: {file.stat().st_size / 1e6:.1f} MB; expected a scenario file of at most "
                 f"{LARGEST_FILE_BYTES / 1e6:.0f} MB"
             )
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; expected a readable scenario file") from None
+        raise InputError(f"{file}: {error.strerror or error}; expected a readable scenario file") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path}: not text in UTF-8; expected a scenario file in TOML") from None
+        raise InputError(f"{file}: not text in UTF-8; expected a scenario file in TOML") from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+        raise InputError(f"{file}: not valid TOML: {error}") from None
     except ValueError as error:  # a number of thousands of digits
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+        raise InputError(f"{file}: not valid TOML: {error}") from None
     except RecursionError:
-        raise InputError(f"{path}: nested too deeply; expected a scenario file in TOML") from None
+        raise InputError(f"{file}: nested too deeply; expected a scenario file in TOML") from None
     if _depth(data) > DEEPEST:
-        raise InputError(f"{path}: nested too deeply; expected at most {DEEPEST} tables inside each other")
+        raise InputError(f"{file}: nested too deeply; expected at most {DEEPEST} tables inside each other")
     if not data:
-        raise InputError(f"{path}: is empty; expected a scenario with [mission], [stations] and [links]")
+        raise InputError(f"{file}: is empty; expected a scenario with [mission], [stations] and [links]")
     return data
 
 

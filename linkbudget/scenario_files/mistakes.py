@@ -14,12 +14,12 @@ from pydantic import ValidationError
 from linkbudget.errors import TableError, shortened
 
 Key = tuple[str, ...]
-"""Path of a table or value in a scenario, key by key."""
+"""Key of a table or value in a scenario, name by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A mistake at a path; ``text`` says the value and what was expected.
+    """A mistake at a key; ``text`` says the value and what was expected.
 
     Examples
     --------
@@ -27,7 +27,7 @@ class Mistake:
     mission.step = '10': has no unit
     """
 
-    path: Key
+    key: Key
     text: str
 
     @property
@@ -36,42 +36,42 @@ class Mistake:
         return self.text.startswith(" = ") or "unknown key" in self.text
 
     def __str__(self) -> str:
-        line = ".".join(self.path) + self.text
-        return " ".join((line if self.path else line.removeprefix(": ")).split("\n"))
+        line = ".".join(self.key) + self.text
+        return " ".join((line if self.key else line.removeprefix(": ")).split("\n"))
 
 
 def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake], list[tuple[Key, TableError]]]:
     """Mistakes that pydantic found in the tables of a scenario, and repairs of the tables that hide more of them.
 
-    A repair is the path of a table and the error that holds the table without one mistake.  The mistakes that are
+    A repair is the key of a table and the error that holds the table without one mistake.  The mistakes that are
     returned with repairs are those that they repair; the others will be found again.
     """
     repaired, others, repairs = [], [], []
     for one in error.errors(include_url=False):
         cause = one.get("ctx", {}).get("error")
-        path, value = _locate(one["loc"], data)
-        mistake = Mistake(path, _text(one, path, value))
+        key, value = _locate(one["loc"], data)
+        mistake = Mistake(key, _text(one, key, value))
         if isinstance(cause, TableError):
             repaired.append(mistake)
-            repairs.append((path, cause))
+            repairs.append((key, cause))
         else:
             others.append(mistake)
     return (repaired, repairs) if repairs else (others, [])
 
 
-def repair(data: dict[str, Any], path: Key, table: dict) -> dict[str, Any]:
+def repair(data: dict[str, Any], key: Key, table: dict) -> dict[str, Any]:
     """The tables of a scenario with one of them replaced."""
-    if not path:
+    if not key:
         return table
     holder = data
-    for key in path[:-1]:
-        holder = holder[_index(holder, key)]
-    holder[_index(holder, path[-1])] = table
+    for name in key[:-1]:
+        holder = holder[_index(holder, name)]
+    holder[_index(holder, key[-1])] = table
     return data
 
 
 def distinct(mistakes: Iterable[Mistake], likes: dict[Key, Key]) -> list[Mistake]:
-    """Mistakes where they were made, each once; ``likes`` says for the path of a table which one it is like.
+    """Mistakes where they were made, each once; ``likes`` says for the key of a table which one it is like.
 
     Examples
     --------
@@ -85,11 +85,11 @@ def distinct(mistakes: Iterable[Mistake], likes: dict[Key, Key]) -> list[Mistake
 
 
 def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> bool:
-    path, places = mistake.path, {one.path for one in known}
-    for count in range(len(path), 0, -1):
-        if (other := likes.get(path[:count])) is None:
+    key, places = mistake.key, {one.key for one in known}
+    for count in range(len(key), 0, -1):
+        if (other := likes.get(key[:count])) is None:
             continue
-        whole = other + path[count:]
+        whole = other + key[count:]
         if Mistake(whole, mistake.text) in known:
             return True
         above = (whole[:length] for length in range(len(other) + 1, len(whole)))
@@ -98,8 +98,8 @@ def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> 
     return False
 
 
-def _text(error: dict, path: Key, value: Any) -> str:
-    """What is wrong with a value, as it stands behind its path."""
+def _text(error: dict, key: Key, value: Any) -> str:
+    """What is wrong with a value, as it stands behind its key."""
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     said = f" = {shortened(value)}"
     if kind == "missing":
@@ -111,7 +111,7 @@ def _text(error: dict, path: Key, value: Any) -> str:
     if kind == "literal_error":
         return f"{said}: expected {error['ctx']['expected']}"
     if kind == "value_error":
-        return _joined(path, message)
+        return _joined(key, message)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"{said}: expected a table"
     if kind in ("tuple_type", "list_type"):
@@ -119,11 +119,11 @@ def _text(error: dict, path: Key, value: Any) -> str:
     return f"{said}: {message[0].lower()}{message[1:]}"
 
 
-def _joined(path: Key, message: str) -> str:
-    """A message of our own behind the path, which it need not repeat."""
-    if not path:
+def _joined(key: Key, message: str) -> str:
+    """A message of our own behind the key, which it need not repeat."""
+    if not key:
         return message
-    dotted = ".".join(path)
+    dotted = ".".join(key)
     if message.startswith(f"{dotted}."):
         return message.removeprefix(dotted)
     if re.match(r"\w+: missing", message):
@@ -132,7 +132,7 @@ def _joined(path: Key, message: str) -> str:
 
 
 def _locate(loc: tuple, data: Any) -> tuple[Key, Any]:
-    """Path and value of a mistake; union tags in pydantic's location are not part of the path."""
+    """Key and value of a mistake; union tags in pydantic's location are not part of the key."""
     names, value = [], data
     for place, item in enumerate(loc):
         if _holds(value, item):
@@ -151,5 +151,5 @@ def _holds(value: Any, item: Any) -> bool:
     return isinstance(value, list) and isinstance(item, int) and 0 <= item < len(value)
 
 
-def _index(holder: Any, key: str) -> Any:
-    return int(key) if isinstance(holder, list) else key
+def _index(holder: Any, name: str) -> Any:
+    return int(name) if isinstance(holder, list) else name

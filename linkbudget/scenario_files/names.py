@@ -15,7 +15,7 @@ from linkbudget.scenario_files.files import catalogue
 from linkbudget.scenario_files.mistakes import Key, Mistake
 
 Overrides = dict[str, dict[str, Any]]
-"""For each link name, values to set by dotted path."""
+"""For each link name, values to set by key."""
 
 
 def resolve_names(data: dict[str, Any], overrides: Overrides | None = None) -> dict[str, Any]:
@@ -40,11 +40,11 @@ class Names:
     mistakes : list of Mistake
         Names that stand for nothing, and tables that are none.
     refused : set
-        Paths of names that stand for nothing: nothing more need be said of them.
+        Keys of names that stand for nothing: nothing more need be said of them.
     partial : set
-        Paths of tables of which a part is not known because of such a mistake.
+        Keys of tables of which a part is not known because of such a mistake.
     likes : dict
-        For the path of a table that starts from another one of the scenario, the path of that one.
+        For the key of a table that starts from another one of the scenario, the key of that one.
     """
 
     def __init__(self, data: dict[str, Any]):
@@ -68,25 +68,25 @@ class Names:
         for name in links:
             links[name] = self._like_link(name)
         for name, changes in overrides.items():
-            for dotted, value in changes.items():
-                if is_name(dotted):
-                    self.set_value(name, dotted, value, make=True)
+            for key, value in changes.items():
+                if is_name(key):
+                    self.set_value(name, key, value, make=True)
         for name, link in links.items():
             if isinstance(link, dict):
                 self._resolve_link(name, link)
 
-    def set_value(self, link: str, dotted: str, value: Any, make: bool = False) -> None:
+    def set_value(self, link: str, key: str, value: Any, make: bool = False) -> None:
         """Set a value of a link; what cannot be set is a mistake."""
         if not isinstance(self.data["links"].get(link), dict):
             return
         try:
-            _set(self.data["links"][link], dotted, value, make)
+            _set(self.data["links"][link], key, value, make)
         except LinkBudgetError as error:
             self.mistakes.append(Mistake((), str(error)))
 
     def explains(self, mistake: Mistake) -> bool:
         """True where a mistake is only what follows from a name that stands for nothing."""
-        starts = [mistake.path[:count] for count in range(1, len(mistake.path) + 1)]
+        starts = [mistake.key[:count] for count in range(1, len(mistake.key) + 1)]
         if any(start in self.refused for start in starts):
             return True
         return not mistake.is_about_a_value and any(start in self.partial for start in starts)
@@ -94,43 +94,43 @@ class Names:
     def _resolve_link(self, name: str, link: dict) -> None:
         for end in ("transmitter", "receiver"):
             if isinstance(link.get(end), dict) and "antenna" in link[end]:
-                path = ("links", name, end, "antenna")
-                link[end]["antenna"] = self._entry(path, link[end]["antenna"], "antennas")
+                key = ("links", name, end, "antenna")
+                link[end]["antenna"] = self._entry(key, link[end]["antenna"], "antennas")
         if "station" not in link:
             return
-        path, station = ("links", name, "station"), link["station"]
+        key, station = ("links", name, "station"), link["station"]
         if not isinstance(station, str):
-            self._refuse(path, f" = {shortened(station)}: expected the name of a station")
-        elif station in self.data["stations"] or self._knows(path, station, "stations"):
+            self._refuse(key, f" = {shortened(station)}: expected the name of a station")
+        elif station in self.data["stations"] or self._knows(key, station, "stations"):
             self.data["stations"].setdefault(station, deepcopy(self.catalogue["stations"].get(station)))
 
-    def _entry(self, path: Key, said: Any, kind: str) -> Any:
+    def _entry(self, key: Key, said: Any, kind: str) -> Any:
         """What stands for a name, or for a table that may be like another."""
         if not isinstance(said, str):
-            return self._like(path, said, kind, ())
-        if not self._knows(path, said, kind):
+            return self._like(key, said, kind, ())
+        if not self._knows(key, said, kind):
             return said
         if said in self.data[kind]:
-            self.likes[path] = (kind, said)
+            self.likes[key] = (kind, said)
             return deepcopy(self.data[kind][said])
         return deepcopy(self.catalogue[kind][said])
 
-    def _like(self, path: Key, entry: Any, kind: str, waiting: tuple[str, ...]) -> Any:
+    def _like(self, key: Key, entry: Any, kind: str, waiting: tuple[str, ...]) -> Any:
         """A table with what it takes from the one it is like; ``waiting`` are those that it cannot be like."""
         if not isinstance(entry, dict) or "like" not in entry:
             return entry
         name, rest = entry["like"], {key: value for key, value in entry.items() if key != "like"}
-        if not self._knows((*path, "like"), name, kind, waiting):
-            self.partial.add(path)
+        if not self._knows((*key, "like"), name, kind, waiting):
+            self.partial.add(key)
             return rest
         own = name in self.data[kind] and name not in waiting
         base = self.data[kind][name] if own else self.catalogue[kind][name]
         if own:
-            self.likes[path] = (kind, name)
+            self.likes[key] = (kind, name)
             base = self._like((kind, name), base, kind, (*waiting, name))
         if not isinstance(base, dict):
-            self._refuse((*path, "like"), f" = {shortened(name)}: expected the name of a table")
-            self.partial.add(path)
+            self._refuse((*key, "like"), f" = {shortened(name)}: expected the name of a table")
+            self.partial.add(key)
             return rest
         return deepcopy(base) | rest
 
@@ -155,19 +155,19 @@ class Names:
             self.partial.add(("links", name))
         return merged(base, rest) if isinstance(base, dict) else rest
 
-    def _knows(self, path: Key, name: Any, kind: str, waiting: tuple[str, ...] = ()) -> bool:
+    def _knows(self, key: Key, name: Any, kind: str, waiting: tuple[str, ...] = ()) -> bool:
         """True where a name stands for something; else it is a mistake."""
         known = self.catalogue[kind] | {key: value for key, value in self.data[kind].items() if key not in waiting}
         if isinstance(name, str) and name in known:
             return True
         near = get_close_matches(str(name), known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
-        self._refuse(path, f" = {shortened(name)}: unknown {kind.removesuffix('s')}; {hint}")
+        self._refuse(key, f" = {shortened(name)}: unknown {kind.removesuffix('s')}; {hint}")
         return False
 
-    def _refuse(self, path: Key, text: str) -> None:
-        self.refused.add(path)
-        self.mistakes.append(Mistake(path, text))
+    def _refuse(self, key: Key, text: str) -> None:
+        self.refused.add(key)
+        self.mistakes.append(Mistake(key, text))
 
 
 def merged(base: dict, changes: dict) -> dict:
@@ -180,28 +180,28 @@ def merged(base: dict, changes: dict) -> dict:
     return result
 
 
-def is_name(dotted: str) -> bool:
+def is_name(key: str) -> bool:
     """True for keys that hold the name of a station or antenna: those are set before names are looked up."""
-    return dotted.split(".")[-1] in ("station", "antenna")
+    return key.split(".")[-1] in ("station", "antenna")
 
 
-def _set(link: dict[str, Any], dotted: str, value: str, make: bool = False) -> None:
+def _set(link: dict[str, Any], key: str, value: str, make: bool = False) -> None:
     """Set a value of a link; a list is written as in TOML, and ``none`` takes a key away."""
-    *folders, key = dotted.split(".")
+    *tables, last_key = key.split(".")
     table = link
-    for depth, folder in enumerate(folders):
-        if make and isinstance(table.get(folder, {}), dict):
-            table = table.setdefault(folder, {})
+    for depth, name in enumerate(tables):
+        if make and isinstance(table.get(name, {}), dict):
+            table = table.setdefault(name, {})
             continue
-        table = table.get(folder)
+        table = table.get(name)
         if not isinstance(table, dict):
-            raise LinkBudgetError(f"{'.'.join(folders[: depth + 1])}: the link has no such table to set {key!r} in")
+            raise LinkBudgetError(f"{'.'.join(tables[: depth + 1])}: the link has no such table to set {last_key!r} in")
     if value == "none":
-        table.pop(key, None)
+        table.pop(last_key, None)
     elif isinstance(value, str) and value.startswith("["):
         try:
-            table[key] = tomllib.loads(f"value = {value}")["value"]
+            table[last_key] = tomllib.loads(f"value = {value}")["value"]
         except ValueError:
-            raise LinkBudgetError(f'{dotted} = {value!r}: expected a list such as ["1 bit/s", "2 bit/s"]') from None
+            raise LinkBudgetError(f'{key} = {value!r}: expected a list such as ["1 bit/s", "2 bit/s"]') from None
     else:
-        table[key] = value
+        table[last_key] = value

@@ -23,27 +23,27 @@ MOST_REPAIRS = 1000
 """Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
 
 
-def read_scenario(path: Path, overrides: Overrides | None = None, data: dict[str, Any] | None = None) -> ScenarioConfig:
+def read_scenario(file: Path, overrides: Overrides | None = None, data: dict[str, Any] | None = None) -> ScenarioConfig:
     """A checked scenario.
 
     Parameters
     ----------
-    path : Path
+    file : Path
         The file.
     overrides : dict, optional
-        For each link name, values to set by dotted path: ``{"imaging-5cm": {"transmitter.power": "20 W"}}``.
+        For each link name, values to set by key: ``{"imaging-5cm": {"transmitter.power": "20 W"}}``.
     data : dict, optional
         Tables of the file where it has been read before.
 
     Raises
     ------
     InputError
-        One line that names file, path, value and what was expected, and how many more mistakes there are.
+        One line that names file, key, value and what was expected, and how many more mistakes there are.
     """
-    config, mistakes = read_all(read_toml(path) if data is None else data, overrides)
+    config, mistakes = read_all(read_toml(file) if data is None else data, overrides)
     if mistakes:
         more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
-        raise InputError(f"{path}: {mistakes[0]}{more}")
+        raise InputError(f"{file}: {mistakes[0]}{more}")
     return config
 
 
@@ -61,9 +61,9 @@ def read_all(data: dict[str, Any], overrides: Overrides | None = None) -> tuple[
     names = Names(deepcopy(data))
     names.resolve(overrides or {})
     for link, changes in (overrides or {}).items():
-        for dotted, value in changes.items():
-            if not is_name(dotted):
-                names.set_value(link, dotted, value)
+        for key, value in changes.items():
+            if not is_name(key):
+                names.set_value(link, key, value)
     config, found = _validated(names)
     if config is not None and not names.mistakes and not found:
         return config, []
@@ -82,13 +82,13 @@ def _validated(names: Names) -> tuple[ScenarioConfig | None, list[Mistake]]:
         except ValidationError as error:
             mistakes, repairs = validation_mistakes(error, names.data)
         found += mistakes
-        for path, wrong in repairs:
-            names.data = repair(names.data, path, wrong.repaired)
+        for key, wrong in repairs:
+            names.data = repair(names.data, key, wrong.repaired)
             if wrong.guessed is not None:
-                names.refused.add((*path, wrong.guessed))  # a guess: nothing is said of its value
+                names.refused.add((*key, wrong.guessed))  # a guess: nothing is said of its value
         if not repairs:
             break
-    return None, [one for one in found if one.path or one.is_about_a_value]  # others of the whole: unfitting
+    return None, [one for one in found if one.key or one.is_about_a_value]  # others of the whole: unfitting
 
 
 def _parts(data: dict[str, Any]) -> SimpleNamespace:
@@ -129,11 +129,11 @@ def _part(name: str, said: Any) -> Any:
 
 def _place(mistake: Mistake, data: dict[str, Any]) -> tuple[int, int]:
     """Where the table of a mistake stands in its file; what stands nowhere comes last."""
-    order, path = list(data), mistake.path
-    if not path or path[0] not in order:
+    order, key = list(data), mistake.key
+    if not key or key[0] not in order:
         return len(order), 0
-    inner = data[path[0]]
+    inner = data[key[0]]
     keys = list(inner) if isinstance(inner, dict) else []
-    if len(path) > 1 and path[1].isdigit() and isinstance(inner, list):
-        return order.index(path[0]), int(path[1])
-    return order.index(path[0]), keys.index(path[1]) if len(path) > 1 and path[1] in keys else len(keys)
+    if len(key) > 1 and key[1].isdigit() and isinstance(inner, list):
+        return order.index(key[0]), int(key[1])
+    return order.index(key[0]), keys.index(key[1]) if len(key) > 1 and key[1] in keys else len(keys)

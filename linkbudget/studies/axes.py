@@ -1,7 +1,7 @@
 """Axes of a study: the values that one number of a case goes through, or the instants of a mission.
 
-On the command line an axis is ``PATH=LOW..HIGH:COUNT``, with ``:log`` behind it for equal ratios, or a list
-``PATH=A, B, C``::
+On the command line an axis is ``KEY=LOW..HIGH:COUNT``, with ``:log`` behind it for equal ratios, or a list
+``KEY=A, B, C``::
 
     transmitter.power=1 W..100 W:50:log        modulation.bit_rate=8 bit/s, 16 bit/s, 32 bit/s
     range=1e6 km..400e6 km:200:log             time=1962-11-07..1963-03-21:135
@@ -33,19 +33,19 @@ class Axis:
 
     Attributes
     ----------
-    path : str
+    key : str
         What varies: a number of the case, or ``time``.
     coordinate : ndarray
-        Values in the unit of the path, or instants.
+        Values in the unit of the key, or instants.
     unit : str
         That unit; empty for time.
     leaves : dict
-        Numbers of the case that vary along the axis, by path: the number itself, or what time moves.
+        Numbers of the case that vary along the axis, by key: the number itself, or what time moves.
     logarithmic : bool
         Whether the values stand in equal ratios, as figures then show them.
     """
 
-    path: str
+    key: str
     coordinate: np.ndarray
     unit: str
     leaves: dict[str, np.ndarray]
@@ -54,14 +54,14 @@ class Axis:
     @property
     def dim(self) -> str:
         """Name of the dimension in a dataset."""
-        return self.path
+        return self.key
 
     def __len__(self) -> int:
         return len(self.coordinate)
 
 
-def linear(case: Case, path: str, low, high, count: int) -> Axis:
-    """An axis of equal steps; ends are numbers in the unit of the path, or text with one.
+def linear(case: Case, key: str, low, high, count: int) -> Axis:
+    """An axis of equal steps; ends are numbers in the unit of the key, or text with one.
 
     Examples
     --------
@@ -69,23 +69,23 @@ def linear(case: Case, path: str, low, high, count: int) -> Axis:
     >>> linear(lb.load("mars1").case("imaging-5cm"), "transmitter.power", "10 W", 50, 5).coordinate.tolist()
     [10.0, 20.0, 30.0, 40.0, 50.0]
     """
-    return _number_axis(case, path, np.linspace(*_ends(case, path, low, high), _count(path, count)))
+    return _number_axis(case, key, np.linspace(*_ends(case, key, low, high), _count(key, count)))
 
 
-def logarithmic(case: Case, path: str, low, high, count: int) -> Axis:
+def logarithmic(case: Case, key: str, low, high, count: int) -> Axis:
     """An axis of equal ratios."""
-    first, last = _ends(case, path, low, high)
+    first, last = _ends(case, key, low, high)
     if first <= 0.0 or last <= 0.0:
-        raise InputError(f"{path} = {first:g} to {last:g}: expected both ends above 0 on a logarithmic axis")
-    return _number_axis(case, path, np.geomspace(first, last, _count(path, count)), logarithmic=True)
+        raise InputError(f"{key} = {first:g} to {last:g}: expected both ends above 0 on a logarithmic axis")
+    return _number_axis(case, key, np.geomspace(first, last, _count(key, count)), logarithmic=True)
 
 
-def listed(case: Case, path: str, values: Iterable) -> Axis:
+def listed(case: Case, key: str, values: Iterable) -> Axis:
     """An axis of the values given."""
-    numbers = [float(case.checked(path, value)) for value in values]
+    numbers = [float(case.checked(key, value)) for value in values]
     if not numbers:
-        raise InputError(f"{path}: the axis is empty; expected one value or more")
-    return _number_axis(case, path, np.array(numbers))
+        raise InputError(f"{key}: the axis is empty; expected one value or more")
+    return _number_axis(case, key, np.array(numbers))
 
 
 def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
@@ -115,21 +115,21 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
     Raises
     ------
     InputError
-        If the path is unknown or no number, the axis is empty, a value has a wrong unit or lies outside its limits.
+        If the key is unknown or no number, the axis is empty, a value has a wrong unit or lies outside its limits.
     """
-    path, equals, said = (part.strip() for part in text.partition("="))
-    if not (path and equals and said):
-        raise InputError(f'axis {text!r}: expected PATH=LOW..HIGH:COUNT such as "transmitter.power=1 W..100 W:50"')
+    key, equals, said = (part.strip() for part in text.partition("="))
+    if not (key and equals and said):
+        raise InputError(f'axis {text!r}: expected KEY=LOW..HIGH:COUNT such as "transmitter.power=1 W..100 W:50"')
     span = _SPAN.fullmatch(said)
-    if path == TIME:
+    if key == TIME:
         return _time_axis(text, span, said, case, scenario)
-    case.value(path)  # an unknown path is the mistake to be told first
+    case.value(key)  # an unknown key is the mistake to be told first
     if span is None:
         if ".." in said:
             raise InputError(f'axis {text!r}: expected a count behind the ends, such as "{said}:50"')
-        return listed(case, path, [part.strip() for part in said.split(",") if part.strip()])
+        return listed(case, key, [part.strip() for part in said.split(",") if part.strip()])
     make = logarithmic if span["log"] else linear
-    return make(case, path, span["low"].strip(), span["high"].strip(), span["count"])
+    return make(case, key, span["low"].strip(), span["high"].strip(), span["count"])
 
 
 def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
@@ -138,36 +138,36 @@ def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
     if not axes:
         raise InputError("expected one axis or more, such as transmitter.power=1 W..100 W:50")
     for one in axes:
-        for path in one.leaves:
-            if path in seen:
-                both = f"{one.path} given twice" if seen[path] == one.path else f"{one.path} and {seen[path]}"
-                raise InputError(f"axis {both}: expected each number on one axis, and {path} is on two")
-            seen[path] = one.path
+        for key in one.leaves:
+            if key in seen:
+                both = f"{one.key} given twice" if seen[key] == one.key else f"{one.key} and {seen[key]}"
+                raise InputError(f"axis {both}: expected each number on one axis, and {key} is on two")
+            seen[key] = one.key
     return axes
 
 
-def _number_axis(case: Case, path: str, values: np.ndarray, logarithmic: bool = False) -> Axis:
-    values = np.asarray(case.checked(path, values), dtype=float)
-    least, most = limits(case, path)
+def _number_axis(case: Case, key: str, values: np.ndarray, logarithmic: bool = False) -> Axis:
+    values = np.asarray(case.checked(key, values), dtype=float)
+    least, most = limits(case, key)
     outside = values[~((values >= least) & (values <= most))]
     if outside.size:
-        raise InputError(f"{path} = {outside[0]:g}: expected numbers from {least:.3g} to {most:.3g} {case.unit(path)}")
-    return Axis(path, values, case.unit(path), {path: values}, logarithmic)
+        raise InputError(f"{key} = {outside[0]:g}: expected numbers from {least:.3g} to {most:.3g} {case.unit(key)}")
+    return Axis(key, values, case.unit(key), {key: values}, logarithmic)
 
 
-def _ends(case: Case, path: str, low, high) -> tuple[float, float]:
-    return float(case.checked(path, low)), float(case.checked(path, high))
+def _ends(case: Case, key: str, low, high) -> tuple[float, float]:
+    return float(case.checked(key, low)), float(case.checked(key, high))
 
 
-def _count(path: str, count) -> int:
+def _count(key: str, count) -> int:
     try:
         number = int(str(count))
     except ValueError:
-        raise InputError(f"{path}: {shortened(count)} values: expected a whole number") from None
+        raise InputError(f"{key}: {shortened(count)} values: expected a whole number") from None
     if number < 1:
-        raise InputError(f"{path}: {number} values: the axis is empty; expected one value or more")
+        raise InputError(f"{key}: {number} values: the axis is empty; expected one value or more")
     if number > LARGEST_AXIS:
-        raise InputError(f"{path}: {number} values: expected at most {LARGEST_AXIS}")
+        raise InputError(f"{key}: {number} values: expected at most {LARGEST_AXIS}")
     return number
 
 

@@ -36,13 +36,13 @@ class Cases:
     @classmethod
     def of(cls, case: Case, *others) -> "Cases":
         """The elements of a case, and of arrays that go with it."""
-        arrays = {path: np.asarray(each.value, dtype=float) for path, each in case.values().items()}
-        arrays = {path: array for path, array in arrays.items() if array.ndim}
+        arrays = {key: np.asarray(each.value, dtype=float) for key, each in case.values().items()}
+        arrays = {key: array for key, array in arrays.items() if array.ndim}
         try:
             shape = np.broadcast_shapes(*(array.shape for array in arrays.values()), *map(np.shape, others))
         except ValueError:
             raise InputError("the arrays of the case and those that go with it have shapes that do not fit") from None
-        return cls(case, shape, {path: np.broadcast_to(array, shape).ravel() for path, array in arrays.items()})
+        return cls(case, shape, {key: np.broadcast_to(array, shape).ravel() for key, array in arrays.items()})
 
     @property
     def size(self) -> int:
@@ -53,33 +53,33 @@ class Cases:
         """One of the cases: the first whose numbers are all finite, where there is one."""
         sound = np.flatnonzero(self.sound())
         place = sound[0] if sound.size else 0
-        return self.case.with_values({path: float(array[place]) for path, array in self.arrays.items()})
+        return self.case.with_values({key: float(array[place]) for key, array in self.arrays.items()})
 
     def sound(self, but: str = "") -> np.ndarray:
         """True for cases none of whose numbers is NaN, such as an elevation below the horizon."""
         sound = np.ones(self.size, dtype=bool)
-        for path, number in self.case.values().items():
-            if path != but:
-                sound &= ~np.isnan(self.arrays[path] if path in self.arrays else float(number.value))
+        for key, number in self.case.values().items():
+            if key != but:
+                sound &= ~np.isnan(self.arrays[key] if key in self.arrays else float(number.value))
         return sound
 
-    def lines(self, keys: Iterable[str], index: np.ndarray, values: dict) -> dict[str, np.ndarray]:
-        """Lines of the cases numbered ``index``, with other values at some paths."""
-        kept = {path: array[index] for path, array in self.arrays.items() if path not in values}
-        return lines_of(self.case, kept | values, keys)
+    def lines(self, names: Iterable[str], index: np.ndarray, values: dict) -> dict[str, np.ndarray]:
+        """Lines of the cases numbered ``index``, with other values at some keys."""
+        kept = {key: array[index] for key, array in self.arrays.items() if key not in values}
+        return lines_of(self.case, kept | values, names)
 
 
-def line_of(case: Case, key: str) -> Term:
+def line_of(case: Case, name: str) -> Term:
     """One line of a budget of plain numbers, or an error with the nearest names there are."""
     terms = case.budget().terms
-    if key not in terms:
-        near = get_close_matches(key, terms, n=3)
+    if name not in terms:
+        near = get_close_matches(name, terms, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(terms)}"
-        raise InputError(f"{key}: no such line in this budget; {hint}")
-    return terms[key]
+        raise InputError(f"{name}: no such line in this budget; {hint}")
+    return terms[name]
 
 
-def depends(case: Case, key: str, path: str) -> bool:
+def depends(case: Case, line: str, key: str) -> bool:
     """True where a line of a case of plain numbers moves with a number of it.
 
     Examples
@@ -89,11 +89,11 @@ def depends(case: Case, key: str, path: str) -> bool:
     >>> depends(case, "margin_db", "transmitter.power"), depends(case, "eirp_dbw", "receiver.line_loss")
     (True, False)
     """
-    present = case.value(path).value
-    return bool(np.ndim(case.with_values({path: np.array([present, present], dtype=float)}).budget()[key]))
+    present = case.value(key).value
+    return bool(np.ndim(case.with_values({key: np.array([present, present], dtype=float)}).budget()[line]))
 
 
-def lines_of(case: Case, values: dict, keys: Iterable[str]) -> dict[str, np.ndarray]:
+def lines_of(case: Case, values: dict, names: Iterable[str]) -> dict[str, np.ndarray]:
     """Lines of a case for arrays of values that broadcast together; NaN where the equations refuse a combination.
 
     Examples
@@ -106,23 +106,23 @@ def lines_of(case: Case, values: dict, keys: Iterable[str]) -> dict[str, np.ndar
     shape = np.broadcast_shapes(*map(np.shape, values.values()))
     with np.errstate(all="ignore"):  # far from the present values, infinities are what they are
         try:
-            return _lines(case, values, keys, shape)
+            return _lines(case, values, names, shape)
         except LinkBudgetError:
-            if not any(path in dict(parameters_of(case.link)) for path in values):
+            if not any(key in dict(parameters_of(case.link)) for key in values):
                 raise
-            flat = {path: np.broadcast_to(value, shape).ravel() for path, value in values.items()}
+            flat = {key: np.broadcast_to(value, shape).ravel() for key, value in values.items()}
             allowed = np.flatnonzero(~_refused(case, flat))
-        lines = {key: np.full(int(np.prod(shape)), np.nan) for key in keys}
+        lines = {name: np.full(int(np.prod(shape)), np.nan) for name in names}
         if allowed.size:
-            found = _lines(case, {path: value[allowed] for path, value in flat.items()}, keys, allowed.shape)
-            for key, value in found.items():
-                lines[key][allowed] = value
-    return {key: value.reshape(shape) for key, value in lines.items()}
+            found = _lines(case, {key: value[allowed] for key, value in flat.items()}, names, allowed.shape)
+            for name, value in found.items():
+                lines[name][allowed] = value
+    return {name: value.reshape(shape) for name, value in lines.items()}
 
 
-def _lines(case: Case, values: dict, keys: Iterable[str], shape: tuple[int, ...]) -> dict[str, np.ndarray]:
+def _lines(case: Case, values: dict, names: Iterable[str], shape: tuple[int, ...]) -> dict[str, np.ndarray]:
     budget = case.with_values(values).budget()
-    return {key: np.broadcast_to(np.asarray(budget[key], dtype=float), shape) for key in keys}
+    return {name: np.broadcast_to(np.asarray(budget[name], dtype=float), shape) for name in names}
 
 
 def _refused(case: Case, values: dict[str, np.ndarray]) -> np.ndarray:
@@ -132,14 +132,14 @@ def _refused(case: Case, values: dict[str, np.ndarray]) -> np.ndarray:
     for all.
     """
     of_link = dict(parameters_of(case.link))
-    path = case.with_values({path: float(value[0]) for path, value in values.items() if path not in of_link})
-    columns = {path: value for path, value in values.items() if path in of_link}
+    one = case.with_values({key: float(value[0]) for key, value in values.items() if key not in of_link})
+    columns = {key: value for key, value in values.items() if key in of_link}
     rows, places = np.unique(np.stack(list(columns.values()), axis=1), axis=0, return_inverse=True)
     refused = np.zeros(len(rows), dtype=bool)
 
     def split(first: int, last: int) -> None:
         try:
-            path.with_values(dict(zip(columns, rows[first:last].T, strict=True))).budget()
+            one.with_values(dict(zip(columns, rows[first:last].T, strict=True))).budget()
         except LinkBudgetError:
             if last - first == 1:
                 refused[first] = True

@@ -49,10 +49,10 @@ class Certainty:
         """Share of cases in which the link closes."""
         return self.montecarlo.probability()[0]
 
-    def middles(self, path: str) -> tuple[float, float]:
+    def middles(self, key: str) -> tuple[float, float]:
         """Median of a drawn number in all cases, and in those in which the link closes."""
         draws = self.montecarlo.draws
-        place = [draw.path for draw in draws].index(path)
+        place = [draw.key for draw in draws].index(key)
         closing = self.montecarlo.values(CLOSING) >= 0.0
         uniform = shares("sobol", len(draws), 0, closing.size, SEED, np.random.default_rng(SEED))[place]
         values = draws[place].values(uniform)
@@ -160,8 +160,8 @@ def _who_matters(found: Sensitivity) -> list[str]:
     if not ranked:
         return []
     first, *others = ranked
-    text = f"the {spoken(first.path)} matters most ({share_text(first.total)} of the variance)"
-    others = [f"the {spoken(one.path)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
+    text = f"the {spoken(first.key)} matters most ({share_text(first.total)} of the variance)"
+    others = [f"the {spoken(one.key)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
     text += f", then {' and '.join(others)}" if others else ""
     assumed = [status for status in ASSUMED_STATUSES if status in found.by_status]
     statuses = assumed or [max(found.by_status, key=lambda key: found.by_status[key])]
@@ -180,12 +180,10 @@ def meaning(found: Certainty) -> str:
         )
     if found.chance >= 0.5:
         return "It was heard, as most of these cases have it; that says little of the unknowns."
-    moved = [one.path for one in found.sensitivity.influences[:2]]
-    units = {path: found.case.unit(path) for path in moved}
-    middles = {
-        path: [quantity_text(float(f"{value:.2g}"), units[path]) for value in found.middles(path)] for path in moved
-    }
-    shifts = " and ".join(f"{spoken(path)} {closed} rather than {every}" for path, (every, closed) in middles.items())
+    moved = [one.key for one in found.sensitivity.influences[:2]]
+    units = {key: found.case.unit(key) for key in moved}
+    middles = {key: [quantity_text(float(f"{value:.2g}"), units[key]) for value in found.middles(key)] for key in moved}
+    shifts = " and ".join(f"{spoken(key)} {closed} rather than {every}" for key, (every, closed) in middles.items())
     return (
         "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
         f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "

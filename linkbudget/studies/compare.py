@@ -35,7 +35,7 @@ class Change:
     made alone.
     """
 
-    path: str
+    key: str
     unit: str
     old: Any
     new: Any
@@ -101,7 +101,7 @@ class Comparison:
             "old": _side(self.old),
             "new": _side(self.new),
             "inputs": [
-                {"path": one.path, "unit": one.unit, "old": _plain(one.old), "new": _plain(one.new)}
+                {"path": one.key, "unit": one.unit, "old": _plain(one.old), "new": _plain(one.new)}
                 | {"margin_change_alone_db": _plain(one.alone_db)}
                 for one in self.changes
             ],
@@ -130,11 +130,11 @@ def compare(old: Case, new: Case) -> Comparison:
     >>> old = mars1.case("telemetry-32cm-dish")
     >>> new = mars1.case("telemetry-32cm-dish", settings={"transmitter.power": "60 W"})
     >>> for change in compare(old, new).changes:
-    ...     print(f"{change.path}: {change.old:g} -> {change.new:g} {change.unit}, {change.alone_db:+.2f} dB")
+    ...     print(f"{change.key}: {change.old:g} -> {change.new:g} {change.unit}, {change.alone_db:+.2f} dB")
     transmitter.power: 30 -> 60 W, +3.01 dB
     """
     for case in (old, new):
-        wide = [path for path, number in case.values().items() if np.ndim(number.value)]
+        wide = [key for key, number in case.values().items() if np.ndim(number.value)]
         if wide:
             raise InputError(
                 f"{case.name or case.link.title}: {wide[0]} is an array; expected plain numbers to compare"
@@ -150,33 +150,33 @@ def compare(old: Case, new: Case) -> Comparison:
 def _changes(old: Case, new: Case, before: Budget):
     """Choices such as a modulation first, then numbers."""
     choices = _choices(old.link) | {"plane": old.plane}, _choices(new.link) | {"plane": new.plane}
-    for path in _merged(*choices):
-        said = [side.get(path) for side in choices]
+    for key in _merged(*choices):
+        said = [side.get(key) for side in choices]
         if said[0] != said[1]:
-            yield Change(path, "", *said, None)
+            yield Change(key, "", *said, None)
     numbers = old.values(), new.values()
-    for path in _merged(*numbers):
-        values = [None if path not in side else float(side[path].value) for side in numbers]
+    for key in _merged(*numbers):
+        values = [None if key not in side else float(side[key].value) for side in numbers]
         if _same(*values):
             continue
-        unit = (old if path in numbers[0] else new).unit(path)
-        yield Change(path, unit, *values, None if None in values else _alone(old, path, values[1], before))
+        unit = (old if key in numbers[0] else new).unit(key)
+        yield Change(key, unit, *values, None if None in values else _alone(old, key, values[1], before))
 
 
-def _alone(case: Case, path: str, value: float, before: Budget) -> float | None:
+def _alone(case: Case, key: str, value: float, before: Budget) -> float | None:
     try:
-        change = float(case.with_values({path: value}).budget()[CLOSING] - before[CLOSING])
+        change = float(case.with_values({key: value}).budget()[CLOSING] - before[CLOSING])
     except LinkBudgetError:  # two changes that only go together
         return None
     return change if np.isfinite(change) else None
 
 
-def _choices(part: Part, folder: str = "") -> dict[str, str]:
+def _choices(part: Part, within: str = "") -> dict[str, str]:
     """What is not a number: kinds, modulations, polarisations, the station."""
     found = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
-        key = f"{folder}{field.alias or name}"
+        key = f"{within}{field.alias or name}"
         if name in _SAID or isinstance(value, Parameter) or value is None:
             continue
         if isinstance(value, Part):
@@ -230,7 +230,7 @@ def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str
     rows = []
     for change in comparison.changes:
         texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
-        rows.append((change.path, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
+        rows.append((change.key, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
     return ("Input", "Old", "New", "Closing margin by it alone"), rows
 
 

@@ -42,7 +42,7 @@ BATTERY_STEPS = 7
 class CauseAnswer:
     """What one cause needed, and how likely it went so far.
 
-    ``needed`` has the 5 %, 50 % and 95 % quantiles over the cases; ``per_day`` the growth that reaches the middle one.
+    ``needed`` has the percentiles 5, 50 and 95 over the cases; ``per_day`` the growth that reaches the middle one.
     NaN where nothing would do.
     """
 
@@ -71,7 +71,7 @@ class ContactLossAnswer:
     samples, kept : int
         Cases drawn, and those in which the link closed in every session.
     margin_db : tuple of float
-        Closing margin left at the last session, quantiles over the cases kept.
+        Closing margin left at the last session, percentiles over the cases kept.
     distance_alone : float
         Share of the cases kept in which the link would not have closed in the next session, nothing having happened.
     next_session : str
@@ -184,7 +184,7 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     if not draws:
         raise InputError(f"{scenario.file}: links.{said.link}: no number is uncertain; nothing to draw")
     uniform = shares("sobol", len(draws), 0, samples, seed, np.random.default_rng(seed))
-    values = {draw.path: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
+    values = {draw.key: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
     heard = _margins(scenario, case, values, _sessions_until(scenario, said)).min(axis=0) >= 0.0
     last = np.broadcast_to(case.with_values(values).budget()[CLOSING], samples)
     heard &= last >= 0.0
@@ -193,7 +193,7 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
             f"{scenario.file}: contact_loss: the link closes in every session in {heard.sum()} of {samples} cases; "
             f"expected {FEWEST} or more: more samples, or ranges that allow what was heard"
         )
-    kept = _Cases(scenario, case, {path: row[heard] for path, row in values.items()}, last[heard], seed)
+    kept = _Cases(scenario, case, {key: row[heard] for key, row in values.items()}, last[heard], seed)
     days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
     answers = sorted((_answer(kept, cause, days) for cause in said.causes), key=lambda one: -one.probability)
     following = _next_session(scenario, said.time_utc_s.value)
@@ -275,11 +275,11 @@ def _share(text) -> float:
     return read_quantity(str(text), "-")
 
 
-def _number_at(case: Case, path: str, text) -> float:
-    """A number for a path, with its unit where it has one."""
-    if isinstance(text, bool) or (case.unit(path) != "-" and not isinstance(text, str)):
-        raise InputError(f"{path} = {text!r}: expected a number with its unit, {case.unit(path)}")
-    return float(case.checked(path, text))
+def _number_at(case: Case, key: str, text) -> float:
+    """A number for a key, with its unit where it has one."""
+    if isinstance(text, bool) or (case.unit(key) != "-" and not isinstance(text, str)):
+        raise InputError(f"{key} = {text!r}: expected a number with its unit, {case.unit(key)}")
+    return float(case.checked(key, text))
 
 
 # ---- one function a kind of cause
@@ -319,15 +319,15 @@ def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
 def _of_switch(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
     changed = cases.scenario.case(cases.case.name, cases.case.at, settings=cause.set)
     known = changed.values()
-    values = {path: row for path, row in cases.values.items() if path in known and not _under(path, cause.set)}
+    values = {key: row for key, row in cases.values.items() if key in known and not _under(key, cause.set)}
     margin = np.broadcast_to(changed.with_values(values).budget()[CLOSING], cases.margin_db.shape)
     lost = float(np.median(cases.margin_db - margin))
     status = cause.status or ""
     return CauseAnswer(cause, "dB", lost, _three(cases.margin_db), np.nan, float(np.mean(margin < 0.0)), status)
 
 
-def _under(path: str, keys) -> bool:
-    return any(path == key or path.startswith(f"{key}.") for key in keys)
+def _under(key: str, tables) -> bool:
+    return any(key == table or key.startswith(f"{table}.") for table in tables)
 
 
 def _of_drift(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:

@@ -35,7 +35,7 @@ _ROUNDING = 1e-10  # variance that counts as none: correlations are typed with s
 class Draw:
     """One uncertain number: where it stands, its tolerance, and the scale on which its shape is meant."""
 
-    path: str
+    key: str
     parameter: Parameter
     logarithmic: bool
     limits: tuple[float, float]
@@ -73,21 +73,21 @@ def draws_of(case: Case) -> list[Draw]:
     Examples
     --------
     >>> import linkbudget as lb
-    >>> [draw.path for draw in draws_of(lb.load("mars_express").case("telecommand"))][:2]
+    >>> [draw.key for draw in draws_of(lb.load("mars_express").case("telecommand"))][:2]
     ['transmitter.antenna.gain', 'transmitter.pointing_loss']
     """
     return [
-        _draw(case, path, number)
-        for path, number in case.uncertain().items()
+        _draw(case, key, number)
+        for key, number in case.uncertain().items()
         if number.shape != "none" and number.at("low") != number.at("high")
     ]
 
 
-def _draw(case: Case, path: str, number: Parameter) -> Draw:
-    logarithmic = case.unit(path) in IN_DECIBELS or path.endswith(ALSO_IN_DECIBELS)
+def _draw(case: Case, key: str, number: Parameter) -> Draw:
+    logarithmic = case.unit(key) in IN_DECIBELS or key.endswith(ALSO_IN_DECIBELS)
     if number.at("low") <= 0.0:
         logarithmic = False  # zero has no decibels
-    return Draw(path, number, logarithmic, limits(case, path))
+    return Draw(key, number, logarithmic, limits(case, key))
 
 
 def check_seed(seed: int) -> None:
@@ -104,16 +104,16 @@ def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str],
     Raises
     ------
     InputError
-        If a path is not uncertain, a correlation is not between -1 and 1 or given twice, or they contradict each other.
+        If a key is not uncertain, a correlation is not between -1 and 1 or given twice, or they contradict each other.
     """
     if not correlations:
         return None
-    places = {draw.path: index for index, draw in enumerate(draws)}
+    places = {draw.key: index for index, draw in enumerate(draws)}
     matrix, seen = np.eye(len(draws)), set()
     for (one, other), value in correlations.items():
-        for path in (one, other):
-            if path not in places:
-                raise InputError(f"correlation {one}, {other}: {path} is not an uncertain number of this link")
+        for key in (one, other):
+            if key not in places:
+                raise InputError(f"correlation {one}, {other}: {key} is not an uncertain number of this link")
         if one == other or not -1.0 <= value <= 1.0:
             raise InputError(f"correlation {one}, {other} = {value}: expected two numbers, and -1 to 1 between them")
         if frozenset((one, other)) in seen:

@@ -1,4 +1,4 @@
-"""Fans: how any line of a budget is spread along an axis, by date above all, as quantiles of all the cases drawn.
+"""Fans: how any line of a budget is spread along an axis, by date above all, as percentiles of all the cases drawn.
 
     mission = lb.load("mars1")
     case = mission.case("telemetry-32cm-semi")
@@ -30,7 +30,7 @@ SAMPLES = 2**11
 """Draws at each place: enough for edges at one case in a hundred."""
 
 MOST_SAMPLES = 2**22
-"""Draws of one place are held in memory together, for their quantiles [-]."""
+"""Draws of one place are held in memory together, for their percentiles [-]."""
 
 QUANTILES = (0.01, 0.05, 0.16, 0.5, 0.84, 0.95, 0.99)
 """Edges of the fan: the middle, and what holds about 68, 90 and 98 of a hundred cases."""
@@ -43,7 +43,7 @@ _INSTANTS_A_PASS = 41
 
 @dataclass(frozen=True)
 class _Evaluate:
-    """Quantiles of a line over a block of places, of draws that are the same in all of them."""
+    """Percentiles of a line over a block of places, of draws that are the same in all of them."""
 
     case: Case
     axis: Axis
@@ -55,13 +55,13 @@ class _Evaluate:
 
     def __call__(self, block: Block) -> dict[str, np.ndarray]:
         part = block.slices[self.axis.dim]
-        places = {path: numbers[part, np.newaxis] for path, numbers in self.axis.leaves.items()}
+        places = {key: numbers[part, np.newaxis] for key, numbers in self.axis.leaves.items()}
         nominal = self.case.with_values(places).budget()[self.line]
         lines = np.empty((part.stop - part.start, self.samples))
         for first in range(0, self.samples, SAMPLES_A_BLOCK):
             count = min(SAMPLES_A_BLOCK, self.samples - first)
             uniform = shares("sobol", len(self.draws), first, count, self.seed, np.random.default_rng(self.seed))
-            values = {draw.path: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
+            values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
             lines[:, first : first + count] = self.case.with_values(places | values).budget()[self.line]
         known = ~np.isnan(lines).all(axis=1)
         return {
@@ -80,10 +80,10 @@ def fan(
     shares: tuple[float, ...] = QUANTILES,
     seed: int = 1963,
     where: Where | None = None,
-    path=None,
+    store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing="": None,
 ):
-    """Quantiles of a line along an axis, over all uncertain numbers of a case.
+    """Percentiles of a line along an axis, over all uncertain numbers of a case.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def fan(
         Scrambles Sobol's sequence [-].
     where : Where, optional
         Who does the work; this process without it.
-    path : path, optional
+    store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
         Told the fraction done and what is being done.
@@ -128,7 +128,7 @@ def fan(
     >>> print([f"{chance:.0%}" for chance in answer.probability.values])
     ['78%', '19%']
     """
-    answer = run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), path, progress)
+    answer = run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), store, progress)
     require_answer(case, "fan", [answer["quantile"]], axis.leaves.get("elevation"))
     return answer
 
@@ -144,7 +144,7 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
     if line not in terms:
         raise nearest_line(line, terms)
     check_seed(seed)
-    draws = tuple(draw for draw in draws_of(case) if draw.path not in axis.leaves)
+    draws = tuple(draw for draw in draws_of(case) if draw.key not in axis.leaves)
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to draw")
     of_line = {"long_name": terms[line].name, "units": terms[line].unit}
@@ -156,13 +156,13 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
         "nominal": Variable((axis.dim,), "float64", of_line),
     }
     definition = definition_of(case) | {
-        "axis": [axis.path, axis.coordinate.astype(str).tolist()],
+        "axis": [axis.key, axis.coordinate.astype(str).tolist()],
         "line": line,
         "samples": samples,
         "seed": seed,
         "shares": list(shares),
     }
-    labels = {"long_name": spoken(axis.path)} | ({"units": axis.unit} if axis.unit else {})
+    labels = {"long_name": spoken(axis.key)} | ({"units": axis.unit} if axis.unit else {})
     return Study(
         "fan",
         {axis.dim: len(axis), "share": len(shares)},
@@ -253,7 +253,7 @@ def _ranked(lines: np.ndarray, known: np.ndarray, line: str) -> np.ndarray:
 
 
 def _quantiles(lines: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
-    """Quantiles along the samples, infinite values included; others that are not numbers are left out."""
+    """Percentiles along the samples, infinite values included; others that are not numbers are left out."""
     if np.isfinite(lines).all():
         return np.quantile(lines, shares, axis=1).T
     answer = np.full((len(lines), len(shares)), np.nan)

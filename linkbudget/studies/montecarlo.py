@@ -16,7 +16,7 @@ from typing import get_args
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.values import choices_of, unknown_path
+from linkbudget.hardware.values import choices_of, unknown_key
 from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import plain
@@ -32,7 +32,7 @@ LARGEST = 2**30
 """Samples that Sobol's sequence has."""
 
 TERM_SAMPLES = 2**18
-"""Samples from which lines that are no margins have their quantiles."""
+"""Samples from which lines that are no margins have their percentiles."""
 
 QUANTILES = (0.001, 0.01, 0.05, 0.16, 0.5, 0.84, 0.95, 0.99, 0.999)
 """Shares of cases at which a result states its lines."""
@@ -55,7 +55,7 @@ class _Evaluate:
         stream = block.generator(self.seed, "sample")
         uniform = shares(self.method, len(self.draws), part.start, count, self.seed, stream)
         uniform = correlated(uniform, self.factor)
-        values = {draw.path: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
+        values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
         budget = self.case.with_values(values).budget()
         return {line: np.broadcast_to(budget[line], count) for line in self.lines}
 
@@ -74,7 +74,7 @@ class MonteCarlo:
         Every margin, over all samples.
     terms : xarray.Dataset
         Every line that varies, in single precision, over the first samples (:data:`TERM_SAMPLES` at most): their
-        quantiles need no more, and memory is spared.
+        percentiles need no more, and memory is spared.
     """
 
     case: Case
@@ -94,7 +94,7 @@ class MonteCarlo:
             return self.margins[line].values
         if line in self.terms:
             return self.terms[line].values
-        raise unknown_path(line, self.lines)
+        raise unknown_key(line, self.lines)
 
     def probability(self, line: str = CLOSING, at_least: float = 0.0) -> tuple[float, float]:
         """Share of cases in which a line is at least so much, and its standard error.
@@ -111,7 +111,7 @@ class MonteCarlo:
         return float(values.mean(dtype=float)), float(values.std(dtype=float))
 
     def quantiles(self, shares=QUANTILES):
-        """Mean, standard deviation and quantiles of every varying line, as an ``xarray.Dataset`` over line."""
+        """Mean, standard deviation and percentiles of every varying line, as an ``xarray.Dataset`` over line."""
         import xarray as xr
 
         names, terms = self.lines, self.case.budget().terms
@@ -162,7 +162,7 @@ class MonteCarlo:
             "samples": int(self.margins.sizes["sample"]),
             "method": self.method,
             "uncertain": [
-                {"path": draw.path, "shape": draw.parameter.shape, "status": draw.parameter.status}
+                {"path": draw.key, "shape": draw.parameter.shape, "status": draw.parameter.status}
                 for draw in self.draws
             ],
             "probability_that_the_link_closes": chance,
@@ -189,7 +189,7 @@ def montecarlo(
     seed: int = 1963,
     correlations: Mapping[tuple[str, str], float] | None = None,
     where: Where | None = None,
-    path=None,
+    store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing="": None,
 ) -> MonteCarlo:
     """Draw all uncertain numbers of a case many times and compute its budget for each draw.
@@ -205,10 +205,10 @@ def montecarlo(
     seed : int
         Another seed gives other samples of the same distribution [-].
     correlations : dict, optional
-        For pairs of paths, the correlation of their normal scores: ``{("a", "b"): 0.8}``.
+        For pairs of keys, the correlation of their normal scores: ``{("a", "b"): 0.8}``.
     where : Where, optional
         Who does the work; this process without it.
-    path : path, optional
+    store : str or Path, optional
         A Zarr store for the samples of all lines.
     progress : callable
         Told the fraction done and what is being done.
@@ -232,9 +232,9 @@ def montecarlo(
     """
     asked = {"method": method, "seed": seed, "correlations": correlations}
     where = where or Where()
-    if path is not None:
+    if store is not None:
         study, draws = montecarlo_study(case, samples, **asked)
-        everything = run_study(study, where, path, progress)
+        everything = run_study(study, where, store, progress)
         _require_margins(case, everything)
         return MonteCarlo(case, draws, everything, everything.isel(sample=slice(TERM_SAMPLES)).load(), method)
     study, draws = montecarlo_study(case, min(samples, TERM_SAMPLES), **asked)
@@ -275,7 +275,7 @@ def montecarlo_study(
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to draw")
     factor = correlation_factor(list(draws), correlations or {})
-    lines = varying_lines(case, {draw.path: draw.values(np.array([0.25, 0.75])) for draw in draws})
+    lines = varying_lines(case, {draw.key: draw.values(np.array([0.25, 0.75])) for draw in draws})
     if only_margins:
         lines = {name: said for name, said in lines.items() if name in (*MARGINS, CLOSING)}
     evaluate = _Evaluate(case, draws, tuple(lines), method, seed, factor)
@@ -295,11 +295,11 @@ def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tup
     """Lines of the budget that arrays in some places make arrays of: kind of number and labels of each."""
     terms = case.with_values(dict(values)).budget().terms
     return {
-        key: (
-            "float64" if key in MARGINS or key == CLOSING else "float32",
+        name: (
+            "float64" if name in MARGINS or name == CLOSING else "float32",
             {"long_name": line.name, "units": line.unit},
         )
-        for key, line in terms.items()
+        for name, line in terms.items()
         if np.ndim(line.value)
     }
 
@@ -307,8 +307,8 @@ def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tup
 def definition_of(case: Case) -> dict:
     """What makes a case this one: every number with its range, every choice beside them, and where it looks."""
     numbers = {
-        path: {key: _said(value) for key, value in asdict(number).items() if key in ("value", "low", "high", "shape")}
-        for path, number in case.values().items()
+        key: {name: _said(value) for name, value in asdict(number).items() if name in ("value", "low", "high", "shape")}
+        for key, number in case.values().items()
     }
     return {
         "scenario": case.scenario,
@@ -317,7 +317,7 @@ def definition_of(case: Case) -> dict:
         "plane": case.plane,
         "default_shape": case.default_shape,
         "numbers": numbers,
-        "choices": {path: text for path, text in choices_of(case.link) if not path.startswith(IGNORED)},
+        "choices": {key: text for key, text in choices_of(case.link) if not key.startswith(IGNORED)},
         "latitude": None if case.path.weather is None else _said(plain(case.path.weather.latitude_deg)),
     }
 
@@ -327,7 +327,7 @@ def _said(value):
 
 
 def _quantiles(values: np.ndarray, shares) -> np.ndarray:
-    """Quantiles of finite values, infinite ones included, NaN left out."""
+    """Percentiles of finite values, infinite ones included, NaN left out."""
     known = values[~np.isnan(values)]
     if known.size == 0:
         return np.full(len(shares), np.nan)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.values import unknown_path
+from linkbudget.hardware.values import unknown_key
 from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.link.budget_tables import heading
 from linkbudget.link.case import Case
@@ -211,7 +211,7 @@ def _check(case: Case, axes, wanted, at_least) -> dict[str, tuple[str, str]]:
     for one in wanted:
         for name in one.expression.names:
             if name not in inputs and name not in terms:
-                raise unknown_path(name, [*inputs, *terms], where=f"objective {one.name!r}: ")
+                raise unknown_key(name, [*inputs, *terms], where=f"objective {one.name!r}: ")
         bare = one.name == one.expression.text
         if not bare and (one.name in inputs or one.name in terms):
             raise InputError(f"objective {one.name}: the link has this already; expected another name")
@@ -221,15 +221,15 @@ def _check(case: Case, axes, wanted, at_least) -> dict[str, tuple[str, str]]:
             found[one.name] = terms[one.name].name, terms[one.name].unit
         else:
             found[one.name] = (one.name, "-") if bare else (spoken(without_unit(one.name)), unit_of(one.name))
-    for key in at_least:
-        line_of(case, key)
+    for name in at_least:
+        line_of(case, name)
     return found
 
 
 def _grid(axes: tuple[Axis, ...]) -> dict[str, np.ndarray]:
     _count(int(np.prod([float(len(axis)) for axis in axes])))
     mesh = np.meshgrid(*(axis.coordinate for axis in axes), indexing="ij")
-    return {axis.path: numbers.ravel() for axis, numbers in zip(axes, mesh, strict=True)}
+    return {axis.key: numbers.ravel() for axis, numbers in zip(axes, mesh, strict=True)}
 
 
 def _sobol(axes: tuple[Axis, ...], samples: int, seed: int) -> dict[str, np.ndarray]:
@@ -238,7 +238,7 @@ def _sobol(axes: tuple[Axis, ...], samples: int, seed: int) -> dict[str, np.ndar
     count = 1 << max(_count(samples) - 1, 0).bit_length()  # whole powers of two keep the sequence even
     shares = qmc.Sobol(len(axes), scramble=True, rng=np.random.default_rng(seed)).random(count)[:samples]
     ends = [(float(axis.coordinate.min()), float(axis.coordinate.max()), axis.logarithmic) for axis in axes]
-    return {axis.path: Scale(*span).at(share) for axis, span, share in zip(axes, ends, shares.T, strict=True)}
+    return {axis.key: Scale(*span).at(share) for axis, span, share in zip(axes, ends, shares.T, strict=True)}
 
 
 def _count(designs: int) -> int:
@@ -257,13 +257,13 @@ def _evaluated(case: Case, designs: dict[str, np.ndarray], wanted, at_least) -> 
     values, reached = np.empty((size, len(wanted))), np.ones(size, dtype=bool)
     for first in range(0, size, _BLOCK):
         block = slice(first, min(first + _BLOCK, size))
-        chosen = {path: numbers[block] for path, numbers in designs.items()}
+        chosen = {key: numbers[block] for key, numbers in designs.items()}
         found = lines_of(case, chosen, lines)
         numbers = present | chosen | found
         for place, one in enumerate(wanted):
             values[block, place] = one.expression.value(numbers)
-        for key, least in at_least.items():
-            reached[block] &= found[key] >= least
+        for name, least in at_least.items():
+            reached[block] &= found[name] >= least
         if found:  # a design that the equations refuse is none, whatever its mass
             reached[block] &= np.all([np.isfinite(line) for line in found.values()], axis=0)
     return values, reached
@@ -272,7 +272,7 @@ def _evaluated(case: Case, designs: dict[str, np.ndarray], wanted, at_least) -> 
 def _nothing(case: Case, at_least: dict, computed: bool) -> str:
     if not computed:
         return f"{heading(case.budget())}: no design can be computed there: {reason(case)}; expected other axes"
-    said = " and ".join(f"{key} of {least:g}" for key, least in at_least.items())
+    said = " and ".join(f"{name} of {least:g}" for name, least in at_least.items())
     return f"no design reaches {said}; expected wider axes, or less"
 
 
@@ -281,8 +281,8 @@ def _dataset(case: Case, axes, designs, values, kept, wanted, units):
 
     variables, keys = {}, []
     for axis in axes:
-        label = {"long_name": spoken(axis.path), "units": axis.unit, "role": "input"}
-        variables[axis.path] = ("design", designs[axis.path][kept], label)
+        label = {"long_name": spoken(axis.key), "units": axis.unit, "role": "input"}
+        variables[axis.key] = ("design", designs[axis.key][kept], label)
     for place, one in enumerate(wanted):
         long_name, unit = units[one.name]
         sense = "maximise" if one.greatest else "minimise"
@@ -295,6 +295,6 @@ def _dataset(case: Case, axes, designs, values, kept, wanted, units):
         "title": heading(case.budget()),
         "tried": len(values),
         "objectives": "; ".join(keys),
-        "logarithmic": "; ".join(axis.path for axis in axes if axis.logarithmic),
+        "logarithmic": "; ".join(axis.key for axis in axes if axis.logarithmic),
     }
     return xr.Dataset(variables, {"design": np.arange(len(kept))}, attributes)

@@ -14,7 +14,7 @@ ENDINGS = (".nc", ".csv", ".zarr")
 ROWS_AT_A_TIME = 2**17
 
 
-def check_ending(path: str | os.PathLike) -> str:
+def check_ending(file: str | os.PathLike) -> str:
     """The ending of a name that :func:`save` knows; to be asked before the work is done.
 
     Examples
@@ -22,20 +22,20 @@ def check_ending(path: str | os.PathLike) -> str:
     >>> check_ending("sweep.nc")
     '.nc'
     """
-    ending = Path(path).suffix
+    ending = Path(file).suffix
     if ending not in ENDINGS:
-        raise InputError(f"{path}: expected a name that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+        raise InputError(f"{file}: expected a name that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
     return ending
 
 
-def save(dataset, path: str | os.PathLike) -> None:
+def save(dataset, file: str | os.PathLike) -> None:
     """Write an ``xarray.Dataset`` to NetCDF (``.nc``), CSV (``.csv``: a row a point) or Zarr (``.zarr``).
 
     Parameters
     ----------
     dataset : xarray.Dataset
         What a study answered.
-    path : path
+    file : str or Path
         Where to; an old file there, or an old Zarr store, is replaced when the new one is whole.
 
     Raises
@@ -43,22 +43,22 @@ def save(dataset, path: str | os.PathLike) -> None:
     InputError
         When the ending is another one, or the file cannot be written; nothing is left behind then.
     """
-    ending = check_ending(path)
+    ending = check_ending(file)
     if ending == ".zarr":
-        _save_zarr(dataset, path)
+        _save_zarr(dataset, file)
         return
-    with whole_file(path) as temporary:
+    with whole_file(file) as temporary:
         if ending == ".nc":
             dataset.to_netcdf(temporary, engine="scipy", encoding=_encoding(dataset))
         else:
             _write_csv(dataset, temporary)
 
 
-def _save_zarr(dataset, path) -> None:
+def _save_zarr(dataset, store) -> None:
     from linkbudget.studies import stores
 
-    stores.require_zarr(path)
-    with whole_store(path) as temporary:
+    stores.require_zarr(store)
+    with whole_store(store) as temporary:
         stores.put(dataset, temporary)
         stores.gather_metadata(temporary)
 
@@ -69,7 +69,7 @@ def _encoding(dataset) -> dict:
     return {name: {"units": "seconds since 1970-01-01", "dtype": "float64"} for name in times}
 
 
-def _write_csv(dataset, path: Path) -> None:
+def _write_csv(dataset, file: Path) -> None:
     """A row a point in the order of the axes; numbers as short as they can be said exactly."""
     import pandas as pd
 
@@ -78,12 +78,12 @@ def _write_csv(dataset, path: Path) -> None:
     others = {name: dataset[name] for name in (*dataset.coords, *dataset.data_vars) if name not in dims}
     columns = {name: (values.dims, _plain(values.values)) for name, values in {**axes, **others}.items()}
     count = math.prod(shape)
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with open(file, "w", encoding="utf-8", newline="") as text:
         for start in range(0, count, ROWS_AT_A_TIME):
             rows = np.arange(start, min(start + ROWS_AT_A_TIME, count))
             where = dict(zip(dims, np.unravel_index(rows, shape) if dims else (), strict=True))
             table = {name: values[tuple(where[dim] for dim in along)] for name, (along, values) in columns.items()}
-            pd.DataFrame(table, index=rows).to_csv(file, index=False, header=start == 0)
+            pd.DataFrame(table, index=rows).to_csv(text, index=False, header=start == 0)
 
 
 def _plain(values: np.ndarray) -> np.ndarray:

@@ -74,8 +74,8 @@ class Scale:
         return (number - self.low) / (self.high - self.low)
 
 
-def limits(case: Case, path: str) -> tuple[float, float]:
-    """Lowest and highest number allowed at a path, both included.
+def limits(case: Case, key: str) -> tuple[float, float]:
+    """Lowest and highest number allowed at a key, both included.
 
     Examples
     --------
@@ -83,18 +83,18 @@ def limits(case: Case, path: str) -> tuple[float, float]:
     >>> limits(lb.load("mars1").case("imaging-5cm"), "elevation")
     (0.0, 90.0)
     """
-    case.value(path)
-    if path not in _PATH_KINDS:
-        low, high = limits_at(case.link, path)
-        return (np.nextafter(low, high) if _excludes(case, path, low) else low), (
-            np.nextafter(high, low) if _excludes(case, path, high) else high
+    case.value(key)
+    if key not in _PATH_KINDS:
+        low, high = limits_at(case.link, key)
+        return (np.nextafter(low, high) if _excludes(case, key, low) else low), (
+            np.nextafter(high, low) if _excludes(case, key, high) else high
         )
-    found = next(item for item in _PATH_KINDS[path].__metadata__ if isinstance(item, Limits))
+    found = next(item for item in _PATH_KINDS[key].__metadata__ if isinstance(item, Limits))
     low, high = found.ends
     return (np.nextafter(low, high) if low == found.above else low), high
 
 
-def scale_between(case: Case, path: str, low, high, logarithmic: bool | None = None) -> Scale:
+def scale_between(case: Case, key: str, low, high, logarithmic: bool | None = None) -> Scale:
     """The scale between two given ends, which may be text with units.
 
     Raises
@@ -102,18 +102,18 @@ def scale_between(case: Case, path: str, low, high, logarithmic: bool | None = N
     InputError
         If an end lies outside the limits of its place, or the low end is not below the high one.
     """
-    low, high = (float(case.checked(path, end)) for end in (low, high))
+    low, high = (float(case.checked(key, end)) for end in (low, high))
     if not low < high:
-        raise InputError(f"{path}: {low:g} to {high:g}: expected the low end below the high one")
-    least, most = limits(case, path)
+        raise InputError(f"{key}: {low:g} to {high:g}: expected the low end below the high one")
+    least, most = limits(case, key)
     if low < least or high > most:
-        raise InputError(f"{path}: {low:g} to {high:g}: expected numbers from {least:.3g} to {most:.3g}")
+        raise InputError(f"{key}: {low:g} to {high:g}: expected numbers from {least:.3g} to {most:.3g}")
     if logarithmic and low <= 0.0:
-        raise InputError(f"{path}: {low:g} to {high:g}: expected both ends above 0 for equal ratios")
-    return Scale(low, high, low > 0.0 and _in_ratios(case, path) if logarithmic is None else logarithmic)
+        raise InputError(f"{key}: {low:g} to {high:g}: expected both ends above 0 for equal ratios")
+    return Scale(low, high, low > 0.0 and _in_ratios(case, key) if logarithmic is None else logarithmic)
 
 
-def scale_around(case: Case, path: str) -> Scale:
+def scale_around(case: Case, key: str) -> Scale:
     """A scale round the present numbers, within the limits of their place: six decades, or 100 dB, to either side.
 
     Examples
@@ -123,31 +123,31 @@ def scale_around(case: Case, path: str) -> Scale:
     >>> print(f"{scale.low:g} to {scale.high:g}")
     1.7e-06 to 1.7e+06
     """
-    least, most = limits(case, path)
-    present = np.asarray(case.value(path).value, dtype=float)
+    least, most = limits(case, key)
+    present = np.asarray(case.value(key).value, dtype=float)
     present = present[np.isfinite(present)]
     low, high = (float(present.min()), float(present.max())) if present.size else (np.nan, np.nan)
-    if _in_ratios(case, path) and least >= 0.0:
+    if _in_ratios(case, key) and least >= 0.0:
         low, high = (low, high) if low > 0.0 else (1.0, max(high, 1.0))
         return Scale(max(low * 10.0**-DECADES, least), min(high * 10.0**DECADES, most), True)
-    span = SPAN_DB if case.unit(path).startswith("dB") else np.inf
+    span = SPAN_DB if case.unit(key).startswith("dB") else np.inf
     low, high = max(low - span, least), min(high + span, most)
     if not np.isfinite(low + high):
         low, high = (least, most) if np.isfinite(least + most) else (-1e6, 1e6)
     return Scale(low, high, False)
 
 
-def _in_ratios(case: Case, path: str) -> bool:
-    unit = case.unit(path)
-    return not unit.startswith("dB") and unit != "deg" and path != "station.height"
+def _in_ratios(case: Case, key: str) -> bool:
+    unit = case.unit(key)
+    return not unit.startswith("dB") and unit != "deg" and key != "station.height"
 
 
-def _excludes(case: Case, path: str, end: float) -> bool:
+def _excludes(case: Case, key: str, end: float) -> bool:
     """True where an end of the limits is itself not allowed."""
     if not np.isfinite(end):
         return False
     try:
-        case.checked(path, end)
+        case.checked(key, end)
     except InputError:
         return True
     return False

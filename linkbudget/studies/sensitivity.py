@@ -34,7 +34,7 @@ class Influence:
 
     Attributes
     ----------
-    path, status, unit : str
+    key, status, unit : str
         Which number, how well it is known, its unit.
     per_unit : float
         Change of the line for one more of that unit, at the nominal value.
@@ -46,7 +46,7 @@ class Influence:
         Sobol indices: share of the variance by this number alone, and with all it interacts with.
     """
 
-    path: str
+    key: str
     status: str
     unit: str
     per_unit: float
@@ -75,7 +75,7 @@ class Sensitivity:
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON."""
-        names = ("path", "status", "unit", "per_unit", "per_sigma", "at_low", "at_high", "first", "total")
+        names = ("status", "unit", "per_unit", "per_sigma", "at_low", "at_high", "first", "total")
         return {
             "scenario": self.case.scenario,
             "link": self.case.name,
@@ -83,7 +83,9 @@ class Sensitivity:
             "line": self.line,
             "nominal": _plain(self.nominal),
             "standard_deviation": _plain(np.sqrt(self.variance)),
-            "inputs": [{name: _plain(getattr(one, name)) for name in names} for one in self.influences],
+            "inputs": [
+                {"path": one.key} | {name: _plain(getattr(one, name)) for name in names} for one in self.influences
+            ],
             "by_status": {
                 status: {"first": _plain(first), "total": _plain(total)}
                 for status, (first, total) in self.by_status.items()
@@ -136,7 +138,7 @@ def sensitivity(
     --------
     >>> import linkbudget as lb
     >>> answer = sensitivity(lb.load("mars_express").case("telecommand"), "margin_db", 256)
-    >>> answer.influences[0].path
+    >>> answer.influences[0].key
     'transmitter.antenna.gain'
     """
     if samples < 2 or samples & (samples - 1):
@@ -161,7 +163,7 @@ def sensitivity(
         by_status = _by_status(case, draws, line, samples, seed, statuses)
     progress(1.0, "done")
     influences = [
-        Influence(draw.path, status, case.unit(draw.path), slope[0], slope[1], *end, *index)
+        Influence(draw.key, status, case.unit(draw.key), slope[0], slope[1], *end, *index)
         for draw, status, slope, end, index in zip(
             draws,
             statuses,
@@ -183,12 +185,12 @@ def _one_at_a_time(case: Case, draws: list[Draw], line: str) -> tuple[float, np.
         middle = draw.ends[0]
         step = STEP * draw.standard_deviation
         near = draw.on_scale(np.array([middle - step, middle + step]))
-        values[draw.path] = np.full(4 * count + 1, float(draw.parameter.value))
-        values[draw.path][4 * index : 4 * index + 2] = near
-        values[draw.path][4 * index + 2 : 4 * index + 4] = draw.parameter.at("low"), draw.parameter.at("high")
+        values[draw.key] = np.full(4 * count + 1, float(draw.parameter.value))
+        values[draw.key][4 * index : 4 * index + 2] = near
+        values[draw.key][4 * index + 2 : 4 * index + 4] = draw.parameter.at("low"), draw.parameter.at("high")
     answers = np.broadcast_to(_line(case, values, line), 4 * count + 1)
     per_number = answers[:-1].reshape(count, 4)
-    moved = np.array([np.diff(values[draw.path][4 * i : 4 * i + 2])[0] for i, draw in enumerate(draws)])
+    moved = np.array([np.diff(values[draw.key][4 * i : 4 * i + 2])[0] for i, draw in enumerate(draws)])
     rise = per_number[:, 1] - per_number[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         slopes = np.stack([rise / moved, rise / (2.0 * STEP)], axis=1)
@@ -206,12 +208,12 @@ def _indices(case: Case, draws: list[Draw], line: str, samples: int, seed: int, 
     from SALib.analyze import sobol as analyse
     from SALib.sample import sobol as sample
 
-    problem = {"num_vars": len(draws), "names": [draw.path for draw in draws], "bounds": [[0.0, 1.0]] * len(draws)}
+    problem = {"num_vars": len(draws), "names": [draw.key for draw in draws], "bounds": [[0.0, 1.0]] * len(draws)}
     if groups is not None:
         problem["groups"] = groups
     shares = sample.sample(problem, samples, calc_second_order=False, scramble=True, seed=seed)
     shares = np.clip(shares, 2.0**-53, 1.0 - 2.0**-53)
-    values = {draw.path: draw.values(column) for draw, column in zip(draws, shares.T, strict=True)}
+    values = {draw.key: draw.values(column) for draw, column in zip(draws, shares.T, strict=True)}
     answers = np.broadcast_to(_line(case, values, line), len(shares))
     if not np.isfinite(answers).all():
         share = float(np.mean(~np.isfinite(answers)))

@@ -35,7 +35,7 @@ class Solution:
 
     Attributes
     ----------
-    path, unit : str
+    key, unit : str
         The input that was sought, and its unit.
     line, line_unit : str
         The line of the budget that has a target, and its unit.
@@ -53,7 +53,7 @@ class Solution:
         One of :data:`Status`.
     """
 
-    path: str
+    key: str
     unit: str
     line: str
     line_unit: str
@@ -72,22 +72,22 @@ class Solution:
 
     def __str__(self) -> str:
         if np.ndim(self.value):
-            return f"{self.path}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
+            return f"{self.key}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
         if self.status == "no link":
-            return f"{self.path}: nothing to compute: {self.line} is no number anywhere in the bracket"
-        nearest = f"{self.path} = {quantity_text(self.nearest, self.unit)}"
+            return f"{self.key}: nothing to compute: {self.line} is no number anywhere in the bracket"
+        nearest = f"{self.key} = {quantity_text(self.nearest, self.unit)}"
         gives = f"{self.line} = {quantity_text(self.gives, self.line_unit)}"
         if self.solved:
             return f"{nearest} gives {gives}"
         ends = " to ".join(quantity_text(end, self.unit) for end in self.bracket)
-        what = f"no {self.path} from {ends} gives {self.line} = {quantity_text(self.target, self.line_unit)}"
+        what = f"no {self.key} from {ends} gives {self.line} = {quantity_text(self.target, self.line_unit)}"
         how = "a step goes over it; nearest is" if self.status == "steps over" else "nearest is"
         return f"{what}; {how} {nearest} with {gives}"
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
         numbers = {name: _plain(getattr(self, name)) for name in ("target", "present", "value", "nearest", "gives")}
-        words = {name: getattr(self, name) for name in ("path", "unit", "line", "line_unit")}
+        words = {"path": self.key, "unit": self.unit, "line": self.line, "line_unit": self.line_unit}
         return words | {"bracket": list(self.bracket), **numbers, "status": np.asarray(self.status).tolist()}
 
     def to_dataset(self, coords: dict[str, Any] | None = None):
@@ -96,8 +96,8 @@ class Solution:
 
         coords = coords or {f"dim_{axis}": np.arange(size) for axis, size in enumerate(np.shape(self.value))}
         labels = {
-            "value": (f"{self.path} that gives the target", self.unit),
-            "nearest": (f"{self.path} that comes closest", self.unit),
+            "value": (f"{self.key} that gives the target", self.unit),
+            "nearest": (f"{self.key} that comes closest", self.unit),
             "gives": (f"{self.line} at the closest", self.line_unit),
             "target": (f"{self.line} wanted", self.line_unit),
         }
@@ -106,11 +106,11 @@ class Solution:
             for name, (said, unit) in labels.items()
         }
         data["status"] = (tuple(coords), np.asarray(self.status), {"long_name": "How the search ended"})
-        attributes = {"title": f"{self.path} for {self.line}", "path": self.path, "line": self.line}
+        attributes = {"title": f"{self.key} for {self.line}", "path": self.key, "line": self.line}
         return xr.Dataset(data, coords, attributes)
 
 
-def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=None) -> Solution:
+def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=None) -> Solution:
     r"""The value of one input of a case at which a line of its budget reaches a target.
 
     .. math::
@@ -123,8 +123,8 @@ def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=
     ----------
     case : Case
         A link at an instant or a distance, or arrays of them.
-    path : str
-        The input sought, by its dotted path.
+    key : str
+        The input sought, by its key.
     target_line : str, optional
         Name of the line that has a target; the closing margin without it, so that a target of 0 dB asks what the link
         needs to close.
@@ -160,18 +160,18 @@ def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=
     >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
     out of reach nan, nearest 100 W with 20.91 dB
     """
-    case.value(path)
+    case.value(key)
     one = Cases.of(case).first()
     line = line_of(one, target_line)
-    if not depends(one, target_line, path):
-        raise InputError(f"{target_line} does not depend on {path}; expected a number that moves it")
+    if not depends(one, target_line, key):
+        raise InputError(f"{target_line} does not depend on {key}; expected a number that moves it")
     wanted = _target(target_line, line.unit, target)
     cases = Cases.of(case, wanted)
-    scale = scale_around(case, path) if bracket is None else scale_between(case, path, *_pair(path, bracket))
+    scale = scale_around(case, key) if bracket is None else scale_between(case, key, *_pair(key, bracket))
     targets = np.broadcast_to(wanted, cases.shape).ravel()
-    compared = _Compared(cases, path, target_line, scale, targets, _in_logarithm(line.unit, targets))
-    present = np.broadcast_to(np.asarray(case.value(path).value, dtype=float), cases.shape).ravel()
-    sound = np.flatnonzero(cases.sound(but=path))
+    compared = _Compared(cases, key, target_line, scale, targets, _in_logarithm(line.unit, targets))
+    present = np.broadcast_to(np.asarray(case.value(key).value, dtype=float), cases.shape).ravel()
+    sound = np.flatnonzero(cases.sound(but=key))
     found = search(compared, np.where(np.isfinite(present), scale.share(present), 0.5)[sound], sound)
     nearest, gives = np.full((2, cases.size), np.nan)
     status = np.full(cases.size, "no link", dtype="<U12")
@@ -186,7 +186,7 @@ def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=
     if not cases.shape:
         shaped = [array.item() for array in shaped]
         wanted = float(wanted)
-    units = path, case.unit(path), target_line, line.unit
+    units = key, case.unit(key), target_line, line.unit
     return Solution(*units, wanted, (scale.low, scale.high), *shaped)
 
 
@@ -194,7 +194,7 @@ def solve_over(
     scenario: Scenario,
     link: str,
     utc_s,
-    path: str,
+    key: str,
     target_line: str = CLOSING,
     *,
     target,
@@ -211,10 +211,10 @@ def solve_over(
         Name of the link.
     utc_s : array_like
         Instants, one-dimensional [s].
-    path, target_line, target, bracket
+    key, target_line, target, bracket
         As of :func:`solve`; one target for all instants.
     settings : dict, optional
-        Values to set in the link first, by dotted path.
+        Values to set in the link first, by key.
 
     Examples
     --------
@@ -227,7 +227,7 @@ def solve_over(
     """
     utc_s = np.asarray(utc_s, dtype=float)
     parts = [
-        (inside, solve(case, path, target_line, target=target, bracket=bracket))
+        (inside, solve(case, key, target_line, target=target, bracket=bracket))
         for inside, case in scenario.cases_over(link, utc_s, settings=settings)
     ]
     first = parts[0][1]
@@ -247,14 +247,14 @@ class _Compared:
     """How far a line is from its target, as a function of the share of the bracket and the number of the case."""
 
     cases: Cases
-    path: str
     key: str
+    target_line: str
     scale: Scale
     targets: np.ndarray
     in_logarithm: bool
 
     def line(self, share, index) -> np.ndarray:
-        return self.cases.lines([self.key], index, {self.path: self.scale.at(share)})[self.key]
+        return self.cases.lines([self.target_line], index, {self.key: self.scale.at(share)})[self.target_line]
 
     def __call__(self, share, index) -> np.ndarray:
         line, target = np.clip(self.line(share, index), -1e300, 1e300), self.targets[index]
@@ -268,25 +268,25 @@ def _in_logarithm(unit: str, targets: np.ndarray) -> bool:
     return not unit.startswith("dB") and bool(np.all(targets > 0.0))
 
 
-def _target(key: str, unit: str, target) -> np.ndarray:
+def _target(line: str, unit: str, target) -> np.ndarray:
     from linkbudget.units import read_quantity
 
     try:
         number = np.asarray(read_quantity(target, unit) if isinstance(target, str) else target, dtype=float)
     except LinkBudgetError as error:
-        raise InputError(f"target {key} = {error}") from None
+        raise InputError(f"target {line} = {error}") from None
     except (TypeError, ValueError):
-        raise InputError(f"target {key} = {target!r}: expected a number in {unit}") from None
+        raise InputError(f"target {line} = {target!r}: expected a number in {unit}") from None
     if not np.isfinite(number).all():
-        raise InputError(f"target {key} = {target}: expected a finite number")
+        raise InputError(f"target {line} = {target}: expected a finite number")
     return number
 
 
-def _pair(path: str, bracket) -> tuple:
+def _pair(key: str, bracket) -> tuple:
     try:
         low, high = bracket
     except (TypeError, ValueError):
-        raise InputError(f"{path}: bracket {bracket!r}: expected a low and a high end") from None
+        raise InputError(f"{key}: bracket {bracket!r}: expected a low and a high end") from None
     return low, high
 
 

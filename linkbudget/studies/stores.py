@@ -28,9 +28,9 @@ JOURNAL = "units_done"
 class Store:
     """A study's store, empty, half or wholly filled: :attr:`missing` are the numbers of the units to be computed."""
 
-    def __init__(self, path: Path, study: Study):
-        self.path = path
-        self._group = _open(path, study)
+    def __init__(self, folder: Path, study: Study):
+        self.folder = folder
+        self._group = _open(folder, study)
         self._journal = self._group.get(JOURNAL)
         if self._journal is None:
             self.units, self._done = study.units(), np.ones(0, dtype=bool)
@@ -47,63 +47,63 @@ class Store:
     def mark(self, number: int) -> None:
         """Record that a unit has been written."""
         self._done[number] = True
-        with one_line(self.path):
+        with one_line(self.folder):
             self._journal[:] = self._done
 
     def abandon(self) -> None:
         """Take the store away if nothing is in it."""
         if not self.done and self._journal is not None:
-            shutil.rmtree(self.path, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def finish(self) -> None:
         """Take away what only a study under way needs, and gather the metadata so that the store opens at once."""
         if self._group.metadata.consolidated_metadata is not None:
             return
-        with one_line(self.path):
-            for left_by_a_lost_worker in self.path.rglob("*.partial"):
+        with one_line(self.folder):
+            for left_by_a_lost_worker in self.folder.rglob("*.partial"):
                 left_by_a_lost_worker.unlink(missing_ok=True)
-            shutil.rmtree(self.path / JOURNAL, ignore_errors=self._journal is None)
-            gather_metadata(self.path)
+            shutil.rmtree(self.folder / JOURNAL, ignore_errors=self._journal is None)
+            gather_metadata(self.folder)
 
 
-def write(path: Path, unit: Block, variables: dict[str, Variable], parts: dict[str, np.ndarray]) -> None:
+def write(folder: Path, unit: Block, variables: dict[str, Variable], parts: dict[str, np.ndarray]) -> None:
     """Write a unit's part of every variable."""
     import zarr
 
-    with one_line(path):
-        group = zarr.open_group(path, mode="r+")
+    with one_line(folder):
+        group = zarr.open_group(folder, mode="r+")
         for name, part in parts.items():
             group[name][tuple(unit.slices[dim] for dim in variables[name].dims)] = part
 
 
-def opened(path: Path, study: Study):
+def opened(folder: Path, study: Study):
     """The answer as an xarray.Dataset that reads from the store what is asked of it."""
     import xarray as xr
 
-    return xr.open_zarr(path, chunks=None)[[*study.variables]]
+    return xr.open_zarr(folder, chunks=None)[[*study.variables]]
 
 
-def require_zarr(path) -> None:
+def require_zarr(folder) -> None:
     """Say how to get Zarr where it is not installed."""
     if importlib.util.find_spec("zarr") is None:
-        raise InputError(f"{path}: needs Zarr: pip install 'deepspace-linkbudget[cluster]'")
+        raise InputError(f"{folder}: needs Zarr: pip install 'deepspace-linkbudget[cluster]'")
 
 
-def put(dataset, path: Path) -> None:
+def put(dataset, folder: Path) -> None:
     """Write a dataset as a new store."""
     texts = {name: values.astype(object) for name, values in dataset.variables.items() if values.dtype.kind == "U"}
     plain = dataset.assign(texts).drop_encoding()  # Zarr 3 knows text of any length, not of a fixed one
-    plain.to_zarr(path, zarr_format=3, consolidated=False)
+    plain.to_zarr(folder, zarr_format=3, consolidated=False)
 
 
-def gather_metadata(path: Path) -> None:
+def gather_metadata(folder: Path) -> None:
     """Copy the metadata of all arrays to one place, so that the store opens at once."""
     import zarr
     from zarr.errors import ZarrUserWarning
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Consolidated metadata", ZarrUserWarning)
-        zarr.consolidate_metadata(path)
+        zarr.consolidate_metadata(folder)
 
 
 def record(study: Study) -> str:
@@ -124,40 +124,42 @@ def record(study: Study) -> str:
 
 
 @contextmanager
-def only_writer(path: Path):
+def only_writer(folder: Path):
     """Keep other processes from filling the same store; the lock goes with the process."""
-    with one_line(path):
-        folder = os.open(path, os.O_RDONLY)
+    with one_line(folder):
+        descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise InputError(f"{path}: another process is filling this store; wait for it or choose another name") from None
+        raise InputError(
+            f"{folder}: another process is filling this store; wait for it or choose another name"
+        ) from None
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 @contextmanager
-def one_line(path: Path):
+def one_line(folder: Path):
     """A file system that refuses (disk full, no permission) said in one line."""
     try:
         yield
     except FileNotFoundError:
-        raise InputError(f"{path}: not seen by a worker; expected a folder that all workers share") from None
+        raise InputError(f"{folder}: not seen by a worker; expected a folder that all workers share") from None
     except OSError as error:
         raise InputError(
-            f"{path}: {error.strerror or error}; what is written stays, and the same command goes on from there"
+            f"{folder}: {error.strerror or error}; what is written stays, and the same command goes on from there"
         ) from None
 
 
-def create(path: Path, study: Study, units: Cutting) -> None:
+def create(folder: Path, study: Study, units: Cutting) -> None:
     """Make an empty store."""
     import xarray as xr
     import zarr
     from zarr.codecs import BloscCodec
 
     packed = BloscCodec(cname="lz4", shuffle="shuffle")  # a quarter of the time of the usual codec, and smaller
-    with whole_store(path) as temporary:
+    with whole_store(folder) as temporary:
         put(xr.Dataset(coords=study.coordinates, attrs={**study.attributes, "study": record(study)}), temporary)
         group = zarr.open_group(temporary, mode="r+")
         for name, variable in study.variables.items():
@@ -181,18 +183,18 @@ def create(path: Path, study: Study, units: Cutting) -> None:
         )
 
 
-def _open(path: Path, study: Study):
+def _open(folder: Path, study: Study):
     import zarr
 
     try:
-        group = zarr.open_group(path, mode="r+")
+        group = zarr.open_group(folder, mode="r+")
         found = json.loads(group.attrs["study"])
     except (OSError, KeyError, ValueError):
-        raise InputError(f"{path}: exists and is no store of a study; expected a new name") from None
+        raise InputError(f"{folder}: exists and is no store of a study; expected a new name") from None
     wanted = json.loads(record(study))
     if found != wanted:
         differs = _difference(found, wanted)
-        raise InputError(f"{path}: holds another study ({differs}); choose another name or delete it")
+        raise InputError(f"{folder}: holds another study ({differs}); choose another name or delete it")
     return group
 
 

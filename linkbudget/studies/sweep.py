@@ -27,7 +27,7 @@ class _Evaluate:
     dims: dict[str, tuple[str, ...]]
 
     def __call__(self, block: Block) -> dict[str, np.ndarray]:
-        values = {path: block.along(axis.dim, numbers) for axis in self.axes for path, numbers in axis.leaves.items()}
+        values = {key: block.along(axis.dim, numbers) for axis in self.axes for key, numbers in axis.leaves.items()}
         budget = self.case.with_values(values).budget()
         return {line: self._along(budget[line], dims) for line, dims in self.dims.items()}
 
@@ -43,7 +43,7 @@ def sweep(
     lines: Iterable[str] | None = None,
     *,
     where: Where | None = None,
-    path=None,
+    store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing="": None,
 ):
     """The budget of a case over the grid that some axes span.
@@ -58,7 +58,7 @@ def sweep(
         Lines of the budget to keep; ``["all"]`` for every one, the margins and what leads to them without it.
     where : Where, optional
         Who does the work; this process without it.
-    path : path, optional
+    store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
         Told the fraction done and what is being done.
@@ -83,8 +83,8 @@ def sweep(
     6.02 dBHz
     """
     axes = tuple(axes)
-    answer = run_study(sweep_study(case, axes, lines), where or Where(), path, progress)
-    over_time = next((axis.leaves for axis in axes if axis.path == TIME), {})
+    answer = run_study(sweep_study(case, axes, lines), where or Where(), store, progress)
+    over_time = next((axis.leaves for axis in axes if axis.key == TIME), {})
     require_answer(case, "sweep", answer.data_vars.values(), over_time.get("elevation"))
     return answer
 
@@ -104,8 +104,8 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
     sizes = {axis.dim: len(axis) for axis in axes}
     coordinates = {axis.dim: (axis.dim, axis.coordinate, _axis_labels(axis)) for axis in axes}
     definition = definition_of(case) | {
-        "axes": [[axis.path, len(axis), axis.coordinate[:1].astype(str).tolist()] for axis in axes],
-        "leaves": {axis.path: _checksum(axis) for axis in axes if axis.path == TIME},  # others are the coordinates
+        "axes": [[axis.key, len(axis), axis.coordinate[:1].astype(str).tolist()] for axis in axes],
+        "leaves": {axis.key: _checksum(axis) for axis in axes if axis.key == TIME},  # others are the coordinates
         "lines": wanted,
     }
     title = {"title": f"{case.scenario} · {case.name or case.link.title}"}
@@ -117,8 +117,8 @@ def _smallest(case: Case, axes: tuple[Axis, ...]):
     values = {}
     for place, axis in enumerate(axes):
         behind = [1] * (len(axes) - 1 - place)
-        for path, numbers in axis.leaves.items():
-            values[path] = numbers[[0, -1]].reshape(2, *behind)
+        for key, numbers in axis.leaves.items():
+            values[key] = numbers[[0, -1]].reshape(2, *behind)
     return case.with_values(values).budget()
 
 
@@ -132,7 +132,7 @@ def _labels(line) -> dict[str, str]:
 
 
 def _axis_labels(axis: Axis) -> dict[str, str]:
-    return {"long_name": spoken(axis.path)} | ({"units": axis.unit} if axis.unit else {})
+    return {"long_name": spoken(axis.key)} | ({"units": axis.unit} if axis.unit else {})
 
 
 def _checksum(axis: Axis) -> str:
@@ -140,7 +140,7 @@ def _checksum(axis: Axis) -> str:
     from hashlib import sha256
 
     content = sha256()
-    for path, numbers in axis.leaves.items():
-        content.update(path.encode())
+    for key, numbers in axis.leaves.items():
+        content.update(key.encode())
         content.update(np.ascontiguousarray(numbers, dtype=float))
     return content.hexdigest()[:16]

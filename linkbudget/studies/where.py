@@ -1,11 +1,11 @@
 """Where the work of a study runs: this process, this machine's cores, or a Dask cluster.
 
     run_study(study)                                            in this process, the answer in memory
-    run_study(study, Where(workers=4), "sweep.zarr")            four processes, the answer into a store
+    run_study(study, Where(workers=4), "sweep.zarr")            four workers, the answer into a store
     run_study(study, Where(scheduler="tcp://10.0.0.5:8786"), "/shared/sweep.zarr")
 
 The answer has the same bits whichever is chosen.  A study that goes to a store may be interrupted; asked for again
-with the same store, it goes on where it stopped.
+with the same store, it is resumed where it stopped.
 """
 
 import os
@@ -30,7 +30,7 @@ class Where:
     Parameters
     ----------
     workers : int, optional
-        So many processes on this machine; without it, and without a scheduler, this process does the work [-].
+        So many worker processes on this machine; without it, and without a scheduler, this process does the work [-].
     scheduler : str, optional
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; its workers do the work.
     memory_bytes : float
@@ -65,7 +65,7 @@ class Where:
 def run_study(
     study: Study,
     where: Where = Where(),
-    path: str | os.PathLike | None = None,
+    store: str | os.PathLike | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing="": None,
 ):
     """Compute a study and return its answer as an ``xarray.Dataset``.
@@ -76,7 +76,7 @@ def run_study(
         What is to be computed.
     where : Where
         Who computes it.
-    path : path, optional
+    store : str or Path, optional
         A Zarr store (``.zarr``) that the answer goes to; without it the answer is held in memory.
     progress : callable
         Told the fraction done and what is being done.
@@ -87,7 +87,7 @@ def run_study(
         When the answer does not fit, the store belongs to another study, the scheduler does not answer, the disk is
         full, or a block raises it.
     Interrupted
-        On Ctrl-C, where a store was given: the same call goes on with it.
+        On Ctrl-C, where a store was given: the same call resumes it.
 
     Examples
     --------
@@ -98,12 +98,12 @@ def run_study(
     >>> run_study(sums).total.values.tolist()
     [[0.0, 1.0], [1.0, 2.0], [2.0, 3.0]]
     """
-    if path is None:
+    if store is None:
         return _in_memory(study, where, progress)
-    path = Path(path).absolute()
-    if path.suffix != ".zarr":
-        raise InputError(f"{path}: expected a name that ends in .zarr")
-    return _in_store(study, where, path, progress)
+    folder = Path(store).absolute()
+    if folder.suffix != ".zarr":
+        raise InputError(f"{folder}: expected a name that ends in .zarr")
+    return _in_store(study, where, folder, progress)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class _Job:
 
     study: Study
     units: Cutting
-    path: Path | None = None
+    folder: Path | None = None
     whole: dict[str, np.ndarray] | None = None
 
     def __call__(self, number: int):
@@ -121,11 +121,11 @@ class _Job:
             warnings.simplefilter("always")
             parts = compute(self.study, unit, self.whole)
         notes = {(warning.category, str(warning.message)) for warning in caught}
-        if self.path is None:
+        if self.folder is None:
             return number, notes, parts if self.whole is None else {}
         from linkbudget.studies import stores
 
-        stores.write(self.path, unit, self.study.variables, parts)
+        stores.write(self.folder, unit, self.study.variables, parts)
         return number, notes, None
 
 
@@ -174,16 +174,16 @@ def _in_memory(study: Study, where: Where, progress):
     return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": record(study)})
 
 
-def _in_store(study: Study, where: Where, path: Path, progress):
+def _in_store(study: Study, where: Where, folder: Path, progress):
     from linkbudget.studies import stores
 
-    stores.require_zarr(path)
-    is_new = not path.exists()
+    stores.require_zarr(folder)
+    is_new = not folder.exists()
     if is_new:
-        stores.create(path, study, study.units(where.memory_bytes))
-    with stores.only_writer(path):
-        store = stores.Store(path, study)
-        job, total = _Job(study, store.units, path), len(store.units)
+        stores.create(folder, study, study.units(where.memory_bytes))
+    with stores.only_writer(folder):
+        store = stores.Store(folder, study)
+        job, total = _Job(study, store.units, folder), len(store.units)
         try:
             progress(1.0 - len(store.missing) / total, study.name)
             with closing(_outcomes(job, store.missing, where)) as outcomes:
@@ -192,11 +192,11 @@ def _in_store(study: Study, where: Where, path: Path, progress):
                     progress(store.done / total, study.name)
         except KeyboardInterrupt:
             raise Interrupted(
-                f"interrupted; {path} holds {store.done} of {total} parts, and the same command goes on from there"
+                f"interrupted; {folder} holds {store.done} of {total} parts, and the same command goes on from there"
             ) from None
         except Exception:
             if is_new:  # a scheduler that does not answer, a first block that refuses: as if nothing had been asked
                 store.abandon()
             raise
         store.finish()
-    return stores.opened(path, study)
+    return stores.opened(folder, study)

@@ -90,9 +90,9 @@ def test_inputs_of_mars_express_are_those_of_the_published_file():
     for row in rows("mars_express_uplink"):
         if int(row["line"]) not in inputs:
             continue
-        path, scale = inputs[int(row["line"])]
+        key, scale = inputs[int(row["line"])]
         said = [float(row[column]) * scale for column in ("nominal", "adverse", "favourable")]
-        number = values[path]
+        number = values[key]
         assert [number.value, *sorted((number.at("low"), number.at("high")))] == pytest.approx(
             [said[0], *sorted(said[1:])], rel=1e-12
         )

@@ -27,10 +27,10 @@ MOVED = {
 @pytest.mark.parametrize("key", REQUIREMENTS)
 def test_each_requirement_decides_where_it_is_missed_most(key):
     """Each margin in turn is moved to 20 dB below zero, by a number that moves no other."""
-    path, sign = MOVED[key]
+    moved_key, sign = MOVED[key]
     case = Case(a_link("dish", "parts", "ranging"), replace(PATH, elevation_deg=60.0))
     before = case.budget()
-    moved = case.with_values({path: case.value(path).value + sign * (before[key] + 20.0)}).budget()
+    moved = case.with_values({moved_key: case.value(moved_key).value + sign * (before[key] + 20.0)}).budget()
     kept = 3.0 if REQUIREMENTS[key].keeps_margin else 0.0
     assert moved[key] == pytest.approx(-20.0, abs=1e-9)
     assert moved["closing_margin_db"] == pytest.approx(-20.0 - kept, abs=1e-9)

@@ -15,7 +15,7 @@ from tests.link.test_ledger import a_link
 def test_a_range_that_reaches_the_budget_by_its_path_moves_the_margin(key):
     """The weather that a link allows for moved nothing: 0 dB instead of -2.8 and +2.0 dB."""
     case = lb.load("lro").case("science", range_m=405_500e3)
-    swing = next(each for each in swings(case.link, case.path) if each.path == key)
+    swing = next(each for each in swings(case.link, case.path) if each.key == key)
     stated = case.value(key)
     margins = [case.with_values({key: end}).budget()["closing_margin_db"] for end in (stated.low, stated.high)]
     assert swing.ends_db == pytest.approx(np.array(margins) - case.budget()["closing_margin_db"], abs=1e-12)

@@ -124,7 +124,7 @@ def test_mariner_4_carrier_as_measured_at_goldstone():
     worst, best = span_db(budget.link, budget.path, swings(budget.link, budget.path))
     assert worst < 0.0 + budget["closing_margin_db"] < best
     named = ("transmitter.power", "transmitter.line_loss", "transmitter.pointing_loss", "transmitter.antenna.gain")
-    carrier = [one for one in swings(budget.link, budget.path) if one.path in named or "suppression" in one.path]
+    carrier = [one for one in swings(budget.link, budget.path) if one.key in named or "suppression" in one.key]
     assert len(carrier) == 5
     better_db = sum(max(one.at_low["carrier_margin_db"], one.at_high["carrier_margin_db"]) for one in carrier)
     assert carrier_dbm + better_db > -153.1  # the prediction lies within the ranges of the file

@@ -144,7 +144,7 @@ def test_span_is_that_of_all_values_together(mars1):
         rises = swing.at_high[line] >= swing.at_low[line]
         for end in bounds:
             chosen = end if rises else {"low": "high", "high": "low"}[end]
-            bounds[end] = with_value(bounds[end], swing.path, swing.parameter.at(chosen))
+            bounds[end] = with_value(bounds[end], swing.key, swing.parameter.at(chosen))
     assert worst <= link_budget(bounds["low"], budget.path)["closing_margin_db"] + 1e-9
     assert best >= link_budget(bounds["high"], budget.path)["closing_margin_db"] - 1e-9
 
@@ -182,14 +182,14 @@ def test_every_value_of_mars_1_has_a_status_and_a_source(mars1):
     from linkbudget.hardware.values import parameters_of
 
     for name, link in mars1.links.items():
-        for path, parameter in parameters_of(link):
-            assert parameter.status, f"{name}.{path}"
-            assert parameter.source, f"{name}.{path}"
+        for key, parameter in parameters_of(link):
+            assert parameter.status, f"{name}.{key}"
+            assert parameter.source, f"{name}.{key}"
             if parameter.status == "assumed" and parameter.low is None:
-                assert path.split(".")[-1] in NEEDS_NO_RANGE, f"{name}.{path} is assumed without a range"
-    for path, parameter in parameters_of(mars1.config.trajectory):
-        assert parameter.status, path
-        assert parameter.source, path
+                assert key.split(".")[-1] in NEEDS_NO_RANGE, f"{name}.{key} is assumed without a range"
+    for key, parameter in parameters_of(mars1.config.trajectory):
+        assert parameter.status, key
+        assert parameter.source, key
 
 
 NEEDS_NO_RANGE = {"required_margin", "line_temperature", "pointing_error", "line_loss", "grey_levels"}

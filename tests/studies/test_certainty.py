@@ -61,7 +61,7 @@ def test_sentence_says_what_was_found(found):
 def test_chance_and_shares_are_those_of_the_mission(found):
     """Pins of ours: what the scenario's own ranges say of the last contact."""
     assert found.chance == pytest.approx(0.142, abs=0.005)
-    shares = {one.path: one.total for one in found.sensitivity.influences}
+    shares = {one.key: one.total for one in found.sensitivity.influences}
     assert shares["transmitter.power"] == pytest.approx(0.34, abs=0.02)
     assert shares["modulation.carrier.loop_bandwidth"] == pytest.approx(0.31, abs=0.02)
 

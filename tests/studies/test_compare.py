@@ -19,7 +19,7 @@ def test_one_change_costs_the_same_alone_and_together(mars1):
     old, new = mars1.case("imaging-5cm"), mars1.case("imaging-5cm", settings={"receiver.noise_temperature": "556 K"})
     comparison = compare(old, new)
     (change,) = comparison.changes
-    assert (change.path, change.unit, change.old, change.new) == ("receiver.noise_temperature", "K", 278.0, 556.0)
+    assert (change.key, change.unit, change.old, change.new) == ("receiver.noise_temperature", "K", 278.0, 556.0)
     lines = {line.key: line for line in comparison.lines}
     assert change.alone_db == pytest.approx(lines["closing_margin_db"].change)
     assert lines["margin_db"].worth_db == pytest.approx(-2.86, abs=0.02)
@@ -31,7 +31,7 @@ def test_what_a_change_does_alone_is_said_of_the_closing_margin(mars1):
     settings = {"modulation.carrier.loop_bandwidth": "10 Hz", "modulation.bit_rate": "2 bit/s"}
     old, new = (mars1.case("telemetry-32cm-semi", settings=more) for more in ({}, settings))
     comparison = compare(old, new)
-    alone = {change.path: change.alone_db for change in comparison.changes}
+    alone = {change.key: change.alone_db for change in comparison.changes}
     assert alone["modulation.carrier.loop_bandwidth"] == pytest.approx(10.0 * np.log10(2.0), abs=1e-9)
     assert alone["modulation.bit_rate"] == 0.0
     assert "Old: The link does not close: 3.02 dB short; carrier decides." in str(comparison)
@@ -87,7 +87,7 @@ def test_lines_and_inputs_of_one_side_alone_are_shown(mars1):
     assert lines["pulse_energy_j"].old is None
     assert lines["carrier_margin_db"].new is None
     assert lines["carrier_margin_db"] in comparison.margins
-    changes = {change.path: change for change in comparison.changes}
+    changes = {change.key: change for change in comparison.changes}
     assert changes["modulation.kind"].old == "digital"
     assert changes["transmitter.peak_power"].old is None
     assert changes["transmitter.peak_power"].alone_db is None
@@ -100,8 +100,8 @@ def test_lines_and_inputs_of_one_side_alone_are_shown(mars1):
 
 def test_two_instants_differ_in_range_and_elevation(mars1):
     comparison = compare(mars1.case("imaging-5cm"), mars1.case("imaging-5cm", "1963-01-21T17:00Z"))
-    assert {change.path for change in comparison.changes} == {"range", "elevation"}
-    assert {change.path: change.alone_db for change in comparison.changes}["range"] > 0.0
+    assert {change.key for change in comparison.changes} == {"range", "elevation"}
+    assert {change.key: change.alone_db for change in comparison.changes}["range"] > 0.0
 
 
 def test_below_the_horizon_is_null_in_plain_data(mars1):
@@ -115,7 +115,7 @@ def test_below_the_horizon_is_null_in_plain_data(mars1):
 def test_text_holds_every_input_that_differs_and_every_line(mars1):
     comparison = compare(mars1.case("telemetry-32cm-dish"), linkbudget.load("cubesat").case("uhf-downlink"))
     text = str(comparison)
-    assert all(change.path in text for change in comparison.changes)
+    assert all(change.key in text for change in comparison.changes)
     assert all(line.name in text for line in comparison.lines)
 
 

@@ -24,7 +24,7 @@ def linear_case():
     """Mars Express with what is not linear in decibels held still: the table is exact then."""
     case = MARS_EXPRESS
     still = ("receiver.line_temperature", "receiver.noise_figure", "modulation.carrier.modulation_index")
-    return case.with_values({path: case.value(path).value for path in still})
+    return case.with_values({key: case.value(key).value for key in still})
 
 
 # ---- against the analytic mean and variance
@@ -57,24 +57,24 @@ def test_correlated_losses_add_as_amplitudes_do():
     """Two gaussian losses of one sigma each: variance 2 (1 + r)."""
     case = MARS_EXPRESS
     link = case.link
-    for path in ("modulation.implementation_loss", "transmitter.line_loss"):
-        link = _with_gaussian(link, path)
-    others = {path: number.value for path, number in case.uncertain().items() if "_loss" not in path}
-    others |= {path: case.value(path).value for path in ("atmospheric_loss", "polarization_loss")}
-    others |= {path: case.value(path).value for path in ("transmitter.pointing_loss",)}
+    for key in ("modulation.implementation_loss", "transmitter.line_loss"):
+        link = _with_gaussian(link, key)
+    others = {key: number.value for key, number in case.uncertain().items() if "_loss" not in key}
+    others |= {key: case.value(key).value for key in ("atmospheric_loss", "polarization_loss")}
+    others |= {key: case.value(key).value for key in ("transmitter.pointing_loss",)}
     others |= {"modulation.carrier.implementation_loss": 1.5}
     case = replace(case, link=link).with_values(others)
     pair = ("modulation.implementation_loss", "transmitter.line_loss")
-    assert {draw.path for draw in draws_of(case)} == set(pair)
+    assert {draw.key for draw in draws_of(case)} == set(pair)
     for correlation in (-1.0, -0.5, 0.0, 0.8, 1.0):
         wanted = {} if correlation == 0.0 else {pair: correlation}
         _, deviation = montecarlo(case, 2**16, correlations=wanted).moments("margin_db")
         assert deviation**2 == pytest.approx(2.0 * (1.0 + correlation), rel=5e-3, abs=1e-9)
 
 
-def _with_gaussian(link, path):
-    changed = with_value(link, path, 10.0)
-    end, _, field = path.partition(".")
+def _with_gaussian(link, key):
+    changed = with_value(link, key, 10.0)
+    end, _, field = key.partition(".")
     part = getattr(changed, end)
     name = f"{field}_db"
     number = Parameter(10.0, 7.0, 13.0, "gaussian")
@@ -108,10 +108,10 @@ def test_another_seed_gives_other_samples():
 def test_every_sample_is_the_budget_of_its_draws():
     study, draws = montecarlo_study(MARS_1, 64)
     uniform = shares("sobol", len(draws), 0, 64, 1963, None)
-    values = {draw.path: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
+    values = {draw.key: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
     margins = study.evaluate(study.blocks[0])["margin_db"]
     for sample in (0, 17, 63):
-        budget = MARS_1.with_values({path: float(row[sample]) for path, row in values.items()}).budget()
+        budget = MARS_1.with_values({key: float(row[sample]) for key, row in values.items()}).budget()
         assert margins[sample] == pytest.approx(budget["margin_db"], abs=1e-12)
 
 
@@ -145,9 +145,9 @@ def test_quantiles_rise_and_hold_the_median():
 
 
 def test_convergence_ends_at_the_answer():
-    path = _RESULT.convergence("margin_db")
-    assert path["mean"].values[-1] == pytest.approx(_RESULT.moments("margin_db")[0], rel=1e-12)
-    assert path.samples.values[-1] == 2**10
+    running = _RESULT.convergence("margin_db")
+    assert running["mean"].values[-1] == pytest.approx(_RESULT.moments("margin_db")[0], rel=1e-12)
+    assert running.samples.values[-1] == 2**10
 
 
 # ---- numbers of one cause
@@ -163,7 +163,7 @@ def values_of(correlations, places=3, method="sobol"):
 
 @pytest.mark.parametrize("method", ["sobol", "latin", "random"])
 def test_fully_correlated_numbers_rise_and_fall_together(method):
-    a, b, _ = (draw.path for draw in draws_of(MARS_1)[:3])
+    a, b, _ = (draw.key for draw in draws_of(MARS_1)[:3])
     for correlation in (1.0, -1.0):
         one, other, free = values_of({(a, b): correlation}, method=method)
         order = np.argsort(one, kind="stable")
@@ -174,14 +174,14 @@ def test_fully_correlated_numbers_rise_and_fall_together(method):
 
 
 def test_full_correlation_keeps_both_distributions():
-    a, b, _ = (draw.path for draw in draws_of(MARS_1)[:3])
+    a, b, _ = (draw.key for draw in draws_of(MARS_1)[:3])
     _, alone, _ = values_of({})
     _, tied, _ = values_of({(a, b): 1.0})
     assert np.quantile(tied, [0.1, 0.5, 0.9]) == pytest.approx(np.quantile(alone, [0.1, 0.5, 0.9]), rel=5e-3)
 
 
 def test_full_correlation_is_the_limit_of_a_close_one():
-    a, b, c = (draw.path for draw in draws_of(MARS_1)[:3])
+    a, b, c = (draw.key for draw in draws_of(MARS_1)[:3])
     close = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 1.0 - 1e-9, (b, c): 0.5, (a, c): 0.5})
     full = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 1.0, (b, c): 0.5, (a, c): 0.5})
     assert full == pytest.approx(close, abs=1e-4)  # sqrt(2e-9) is 4.5e-5
@@ -197,7 +197,7 @@ def test_numbers_that_follow_from_others_keep_every_correlation(causes):
     matrix = np.clip(share @ share.T, -1.0, 1.0)
     draws = draws_of(MARS_1)[:4]
     pairs = [(one, other) for one in range(4) for other in range(one)]
-    asked = {(draws[one].path, draws[other].path): float(matrix[one, other]) for one, other in pairs}
+    asked = {(draws[one].key, draws[other].key): float(matrix[one, other]) for one, other in pairs}
     factor = correlation_factor(draws, asked)
     assert factor == pytest.approx(np.tril(factor), abs=0.0)
     np.fill_diagonal(matrix, 1.0)
@@ -205,7 +205,7 @@ def test_numbers_that_follow_from_others_keep_every_correlation(causes):
 
 
 def test_positive_definite_matrix_has_the_factor_of_cholesky():
-    a, b, c = (draw.path for draw in draws_of(MARS_1)[:3])
+    a, b, c = (draw.key for draw in draws_of(MARS_1)[:3])
     matrix = np.array([[1.0, 0.5, -0.2], [0.5, 1.0, 0.3], [-0.2, 0.3, 1.0]])
     factor = correlation_factor(draws_of(MARS_1)[:3], {(a, b): 0.5, (a, c): -0.2, (b, c): 0.3})
     assert (factor == np.linalg.cholesky(matrix)).all()  # to the last bit: runs of earlier versions repeat
@@ -216,7 +216,7 @@ def test_positive_definite_matrix_has_the_factor_of_cholesky():
 
 def test_correlations_that_contradict_each_other_are_refused():
     draws = draws_of(MARS_1)
-    a, b, c = (draw.path for draw in draws[:3])
+    a, b, c = (draw.key for draw in draws[:3])
     contradictions = (
         {(a, b): 0.9, (b, c): 0.9, (a, c): -0.9},
         {(a, b): 1.0, (b, c): 1.0, (a, c): -1.0},
@@ -241,21 +241,21 @@ def test_wrong_requests_are_refused(wrong):
 
 
 def test_a_link_without_doubt_has_nothing_to_draw():
-    sure = MARS_EXPRESS.with_values({path: number.value for path, number in MARS_EXPRESS.uncertain().items()})
+    sure = MARS_EXPRESS.with_values({key: number.value for key, number in MARS_EXPRESS.uncertain().items()})
     with pytest.raises(InputError, match="nothing to draw"):
         montecarlo(sure, 16)
 
 
-@pytest.mark.parametrize(("path", "choice"), [("modulation.code", "none"), ("modulation.carrier.subcarrier", "sine")])
-def test_a_store_of_the_same_numbers_with_another_choice_is_another_study(tmp_path, path, choice):
+@pytest.mark.parametrize(("key", "choice"), [("modulation.code", "none"), ("modulation.carrier.subcarrier", "sine")])
+def test_a_store_of_the_same_numbers_with_another_choice_is_another_study(tmp_path, key, choice):
     mission = lb.load("mars_express")
-    montecarlo(mission.case("telemetry"), 64, path=tmp_path / "a.zarr")
-    with pytest.raises(InputError, match=f"another study .*{path}"):
-        montecarlo(mission.case("telemetry", settings={path: choice}), 64, path=tmp_path / "a.zarr")
+    montecarlo(mission.case("telemetry"), 64, store=tmp_path / "a.zarr")
+    with pytest.raises(InputError, match=f"another study .*{key}"):
+        montecarlo(mission.case("telemetry", settings={key: choice}), 64, store=tmp_path / "a.zarr")
 
 
 def test_draws_of_the_air_stay_within_its_limits():
     dry = Parameter(1.0, low=0.0, high=20.0, shape="gaussian")
     case = replace(MARS_EXPRESS, path=replace(MARS_EXPRESS.path, water_vapour_density_g_per_m3=dry))
-    draw = next(draw for draw in draws_of(case) if draw.path == "station.water_vapour_density")
+    draw = next(draw for draw in draws_of(case) if draw.key == "station.water_vapour_density")
     assert draw.values(np.array([1e-9, 0.5, 1.0 - 1e-15])).tolist() == pytest.approx([0.0, 10.0, 36.4], abs=0.1)

@@ -62,8 +62,8 @@ def test_front_is_that_of_brute_force_over_the_grid(case):
 
 def test_designs_of_the_front_give_what_it_says(case):
     front = pareto(case, [axis(text, case) for text in AXES], [maximise("margin_db"), minimise(MASS)], samples=300)
-    paths = ("transmitter.power", "transmitter.antenna.diameter")
-    again = case.with_values({path: front[path].values for path in paths}).budget()
+    keys = ("transmitter.power", "transmitter.antenna.diameter")
+    again = case.with_values({key: front[key].values for key in keys}).budget()
     np.testing.assert_allclose(again["margin_db"], front.margin_db)
     assert front.attrs["tried"] == 300
 
@@ -84,8 +84,8 @@ def test_without_a_trade_one_design_is_left(case):
 def test_floor_is_kept(case):
     wanted = [minimise("transmitter.power"), minimise("transmitter.antenna.diameter")]
     front = pareto(case, [axis(text, case) for text in AXES], wanted, at_least={"margin_db": 10.0})
-    paths = ("transmitter.power", "transmitter.antenna.diameter")
-    margin = case.with_values({path: front[path].values for path in paths}).budget()["margin_db"]
+    keys = ("transmitter.power", "transmitter.antenna.diameter")
+    margin = case.with_values({key: front[key].values for key in keys}).budget()["margin_db"]
     assert margin.min() >= 10.0
     assert front.sizes["design"] > 3
 

@@ -56,7 +56,7 @@ def test_csv_of_an_answer_without_axes_has_one_row(tmp_path):
 def test_an_older_file_is_replaced(answer, tmp_path, ending):
     save(answer.isel(time=[0]), tmp_path / f"answer{ending}")
     save(answer, tmp_path / f"answer{ending}")
-    assert [path.name for path in tmp_path.iterdir()] == [f"answer{ending}"]
+    assert [file.name for file in tmp_path.iterdir()] == [f"answer{ending}"]
     if ending == ".csv":
         assert len(pd.read_csv(tmp_path / "answer.csv")) == 6
     else:

@@ -10,34 +10,34 @@ from linkbudget.studies.sensitivity import sensitivity
 
 CASE = lb.load("mars_express").case("telecommand")
 ANSWER = sensitivity(CASE, "margin_db", 2**10)
-BY_PATH = {one.path: one for one in ANSWER.influences}
+BY_KEY = {one.key: one for one in ANSWER.influences}
 
 
 def test_a_decibel_of_loss_is_a_decibel_of_margin():
-    for path in ("transmitter.line_loss", "modulation.implementation_loss", "atmospheric_loss"):
-        assert BY_PATH[path].per_unit == pytest.approx(-1.0, abs=1e-6)
-    assert BY_PATH["transmitter.antenna.gain"].per_unit == pytest.approx(1.0, abs=1e-6)
+    for key in ("transmitter.line_loss", "modulation.implementation_loss", "atmospheric_loss"):
+        assert BY_KEY[key].per_unit == pytest.approx(-1.0, abs=1e-6)
+    assert BY_KEY["transmitter.antenna.gain"].per_unit == pytest.approx(1.0, abs=1e-6)
 
 
 def test_what_the_margin_does_not_depend_on_has_no_influence():
-    carrier_only = BY_PATH["modulation.carrier.loop_bandwidth"]
+    carrier_only = BY_KEY["modulation.carrier.loop_bandwidth"]
     assert (carrier_only.per_unit, carrier_only.swing) == (0.0, 0.0)
     assert carrier_only.total == pytest.approx(0.0, abs=1e-9)
 
 
 def test_ends_of_the_tornado_are_budgets():
-    one = BY_PATH["receiver.noise_figure"]
+    one = BY_KEY["receiver.noise_figure"]
     for end, value in (("low", one.at_low), ("high", one.at_high)):
-        changed = CASE.with_values({one.path: CASE.value(one.path).at(end)}).budget()
+        changed = CASE.with_values({one.key: CASE.value(one.key).at(end)}).budget()
         assert value == pytest.approx(changed["margin_db"], abs=1e-12)
 
 
 def test_sobol_indices_of_a_sum_are_the_shares_of_its_variance():
     """Gain and losses add: each first-order index is its variance over the whole, and there is no interaction."""
-    for path in ("transmitter.antenna.gain", "transmitter.line_loss", "modulation.implementation_loss"):
-        number = CASE.value(path)
+    for key in ("transmitter.antenna.gain", "transmitter.line_loss", "modulation.implementation_loss"):
+        number = CASE.value(key)
         alone = tolerance_variance(number.value, number.low, number.high, number.shape)
-        one = BY_PATH[path]
+        one = BY_KEY[key]
         # 1024 base samples of a scrambled sequence: one per cent of the variance
         assert one.first == pytest.approx(alone / ANSWER.variance, abs=0.01)
         assert one.total == pytest.approx(one.first, abs=0.01)
@@ -69,6 +69,6 @@ def test_wrong_requests_are_refused(wrong, said):
 
 
 def test_a_link_without_doubt_has_nothing_to_compare():
-    sure = CASE.with_values({path: number.value for path, number in CASE.uncertain().items()})
+    sure = CASE.with_values({key: number.value for key, number in CASE.uncertain().items()})
     with pytest.raises(InputError, match="nothing to compare"):
         sensitivity(sure)

@@ -23,12 +23,12 @@ def case(mars1):
     return mars1.case(LINK, range_m=106.76e9)
 
 
-def line(case, path, value, key):
-    return float(case.with_values({path: value}).budget()[key])
+def line(case, key, value, name):
+    return float(case.with_values({key: value}).budget()[name])
 
 
 @pytest.mark.parametrize(
-    ("link", "path", "key", "target"),
+    ("link", "key", "name", "target"),
     [
         (LINK, "transmitter.power", "margin_db", 3.0),
         (LINK, "transmitter.power", "carrier_margin_db", -2.0),
@@ -46,11 +46,11 @@ def line(case, path, value, key):
         ("imaging-5cm", "range", "slot_error_probability", 1e-5),
     ],
 )
-def test_what_is_found_gives_the_target(mars1, link, path, key, target):
+def test_what_is_found_gives_the_target(mars1, link, key, name, target):
     case = mars1.case(link, range_m=106.76e9)
-    solution = solve(case, path, key, target=target)
+    solution = solve(case, key, name, target=target)
     assert solution.solved
-    assert line(case, path, solution.value, key) == pytest.approx(target, rel=2 * CLOSE)
+    assert line(case, key, solution.value, name) == pytest.approx(target, rel=2 * CLOSE)
     assert solution.gives == pytest.approx(target, rel=2 * CLOSE)
 
 
@@ -125,10 +125,10 @@ def test_nearest_miss_of_a_rising_line_is_the_end_of_the_bracket(case):
 
 def test_nearest_miss_of_a_line_with_a_summit_is_the_summit(mars1):
     case = mars1.case("telemetry-32cm-semi")
-    path, key = "modulation.carrier.suppression", "closing_margin_db"
-    missed = solve(case, path, key, target=20.0)
+    key, name = "modulation.carrier.suppression", "closing_margin_db"
+    missed = solve(case, key, name, target=20.0)
     grid = np.linspace(0.01, 10.0, 100_001)
-    best = case.with_values({path: grid}).budget()[key].max()
+    best = case.with_values({key: grid}).budget()[name].max()
     assert missed.status == "out of reach"
     assert missed.gives == pytest.approx(best, abs=1e-4)  # a kink, between two points of the grid
     assert missed.gives >= best
@@ -136,17 +136,17 @@ def test_nearest_miss_of_a_line_with_a_summit_is_the_summit(mars1):
 
 def test_summit_just_above_the_target_is_climbed(mars1):
     case = mars1.case("telemetry-32cm-semi")
-    path, key = "modulation.carrier.suppression", "closing_margin_db"
-    summit = solve(case, path, key, target=20.0).gives
-    found = solve(case, path, key, target=summit - 1e-4)
+    key, name = "modulation.carrier.suppression", "closing_margin_db"
+    summit = solve(case, key, name, target=20.0).gives
+    found = solve(case, key, name, target=summit - 1e-4)
     assert found.solved
-    assert line(case, path, found.value, key) == pytest.approx(summit - 1e-4, abs=1e-9)
+    assert line(case, key, found.value, name) == pytest.approx(summit - 1e-4, abs=1e-9)
 
 
 def test_of_two_solutions_the_one_near_the_present_value_is_found(mars1):
     narrow, wide = (
-        solve(mars1.case("television-8cm").with_values({"transmitter.antenna.diameter": present}), path, target=7.0)
-        for path in ["transmitter.antenna.diameter"]
+        solve(mars1.case("television-8cm").with_values({"transmitter.antenna.diameter": present}), key, target=7.0)
+        for key in ["transmitter.antenna.diameter"]
         for present in (1.0, 12.0)
     )
     assert narrow.value < 3.0 < 8.0 < wide.value
@@ -191,24 +191,24 @@ def test_dataset_and_plain_data_say_the_same(mars1):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"path": "transmitter.powr"}, r"transmitter\.powr.*did you mean transmitter\.power"),
-        ({"path": "modulation.scheme"}, "no such number"),
+        ({"key": "transmitter.powr"}, r"transmitter\.powr.*did you mean transmitter\.power"),
+        ({"key": "modulation.scheme"}, "no such number"),
         ({"target_line": "margin"}, "no such line.*did you mean margin_db"),
         ({"target": "3 W"}, "target closing_margin_db.*W is not a value in dB"),
         ({"target": "three"}, "target closing_margin_db"),
         ({"target": np.nan}, "finite"),
         ({"target": object()}, "expected a number in dB"),
-        ({"path": "receiver.line_loss", "target_line": "eirp_dbw"}, "does not depend on"),
+        ({"key": "receiver.line_loss", "target_line": "eirp_dbw"}, "does not depend on"),
         ({"bracket": ("5 W", "1 W")}, "low end below the high one"),
         ({"bracket": ("0 W", "1 W")}, "above 0"),
         ({"bracket": ("1 km", "1 W")}, "not a unit of power"),
         ({"bracket": 3.0}, "a low and a high end"),
-        ({"path": "elevation", "target_line": "gas_loss_db", "bracket": (10.0, 120.0)}, "from 0 to 90"),
+        ({"key": "elevation", "target_line": "gas_loss_db", "bracket": (10.0, 120.0)}, "from 0 to 90"),
     ],
 )
 def test_wrong_requests_are_one_line(case, arguments, said):
     with pytest.raises(InputError, match=said) as error:
-        solve(case, **({"path": "transmitter.power", "target": 3.0} | arguments))
+        solve(case, **({"key": "transmitter.power", "target": 3.0} | arguments))
     assert "\n" not in str(error.value)
 
 

@@ -20,9 +20,9 @@ def test_every_point_is_the_budget_of_its_numbers():
     ]
     answer = sweep(CASE, axes, ["all"])
     for place in ((0, 0, 0), (2, 1, 1), (1, 3, 0)):
-        values = {one.path: float(one.coordinate[index]) for one, index in zip(axes, place, strict=True)}
+        values = {one.key: float(one.coordinate[index]) for one, index in zip(axes, place, strict=True)}
         budget = CASE.with_values(values).budget()
-        point = answer.isel({one.path: index for one, index in zip(axes, place, strict=True)})
+        point = answer.isel({one.key: index for one, index in zip(axes, place, strict=True)})
         for line in answer.data_vars:
             assert point[line].item() == pytest.approx(budget[line], rel=1e-12, abs=1e-12)
 
@@ -73,7 +73,7 @@ def test_text_and_numbers_make_the_same_axis():
         ("title=1..2:3", "no such number"),
         ("transmitter.power=1 W..2 W:0", "empty"),
         ("transmitter.power=,", "empty"),
-        ("transmitter.power=", "PATH=LOW..HIGH:COUNT"),
+        ("transmitter.power=", "KEY=LOW..HIGH:COUNT"),
         ("transmitter.power=1 km..2 km:4", "not a unit of power"),
         ("transmitter.power=1 W..2 W", "count"),
         ("transmitter.power=1 W..2 W:x", "whole number"),

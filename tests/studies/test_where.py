@@ -187,15 +187,15 @@ class NeverThere:
 
 
 def test_an_interrupted_study_goes_on_where_it_stopped(study, answer, cluster, tmp_path):
-    path = tmp_path / "sweep.zarr"
+    store = tmp_path / "sweep.zarr"
     units = len(study.units())
     stopped = replace(study, evaluate=Once(study.evaluate, interrupt, (1, 0, 0), tmp_path / "first"))
     with pytest.raises(Interrupted) as first:
-        run_study(stopped, path=path)
+        run_study(stopped, store=store)
     done = int(re.search(r"sweep\.zarr holds (\d+) of", str(first.value))[1])
     assert 0 < done < units
     assert str(first.value) == (
-        f"interrupted; {path} holds {done} of {units} parts, and the same command goes on from there"
+        f"interrupted; {store} holds {done} of {units} parts, and the same command goes on from there"
     )
 
     def stop_later(fraction, doing):
@@ -203,39 +203,39 @@ def test_an_interrupted_study_goes_on_where_it_stopped(study, answer, cluster, t
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted, match=rf"holds \d+ of {units} parts"):
-        run_study(study, cluster, path, stop_later)
+        run_study(study, cluster, store, stop_later)
 
     counted, told = [], []
     counting = replace(study, evaluate=lambda block: counted.append(block) or study.evaluate(block))
-    assert run_study(counting, path=path, progress=lambda *step: told.append(step)).identical(answer)
+    assert run_study(counting, store=store, progress=lambda *step: told.append(step)).identical(answer)
     assert 0 < len(counted) < 0.35 * len(study.blocks)
     assert told[0][0] > 0.7
     assert told[-1] == (1.0, "margins")
     counted.clear()
-    assert run_study(counting, path=path).identical(answer)
+    assert run_study(counting, store=store).identical(answer)
     assert counted == []
 
 
 def test_a_killed_process_leaves_a_store_to_go_on_with(study, answer, tmp_path):
-    path = tmp_path / "sweep.zarr"
+    store = tmp_path / "sweep.zarr"
     fatal = replace(study, evaluate=Once(study.evaluate, die, (1, 2, 1), tmp_path / "died"))
     from multiprocessing import get_context
 
-    process = get_context("spawn").Process(target=run_study, args=(fatal, Where(), path))
+    process = get_context("spawn").Process(target=run_study, args=(fatal, Where(), store))
     process.start()
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
-    (path / "margin_db" / "c" / "0.left.partial").write_bytes(b"half a chunk")
-    assert run_study(study, path=path).identical(answer)
-    assert not list(path.rglob("*.partial"))
+    (store / "margin_db" / "c" / "0.left.partial").write_bytes(b"half a chunk")
+    assert run_study(study, store=store).identical(answer)
+    assert not list(store.rglob("*.partial"))
 
 
 def test_a_store_goes_on_in_the_units_it_was_begun_with(study, answer, tmp_path, monkeypatch):
-    path = tmp_path / "sweep.zarr"
+    store = tmp_path / "sweep.zarr"
     with pytest.raises(Interrupted):
-        run_study(replace(study, evaluate=Once(study.evaluate, interrupt, (1, 0, 0), tmp_path / "one")), path=path)
+        run_study(replace(study, evaluate=Once(study.evaluate, interrupt, (1, 0, 0), tmp_path / "one")), store=store)
     monkeypatch.setattr(blocks, "UNITS", 2)
-    assert run_study(study, path=path).identical(answer)
+    assert run_study(study, store=store).identical(answer)
 
 
 @pytest.mark.parametrize(
@@ -248,11 +248,11 @@ def test_a_store_goes_on_in_the_units_it_was_begun_with(study, answer, tmp_path,
     ],
 )
 def test_a_store_of_another_study_is_refused(study, answer, tmp_path, change, said):
-    path = tmp_path / "sweep.zarr"
-    run_study(study, path=path)
+    store = tmp_path / "sweep.zarr"
+    run_study(study, store=store)
     with pytest.raises(InputError, match=rf"sweep\.zarr: holds another study \({said}\); choose another name or"):
-        run_study(replace(study, **change), path=path)
-    assert run_study(study, path=path).identical(answer)
+        run_study(replace(study, **change), store=store)
+    assert run_study(study, store=store).identical(answer)
 
 
 def test_what_is_no_store_is_refused(study, tmp_path):
@@ -260,25 +260,25 @@ def test_what_is_no_store_is_refused(study, tmp_path):
     zarr.create_group(tmp_path / "other.zarr")
     for name in ("notes.zarr", "other.zarr"):
         with pytest.raises(InputError, match=rf"{name}: exists and is no store of a study; expected a new name"):
-            run_study(study, path=tmp_path / name)
+            run_study(study, store=tmp_path / name)
     with pytest.raises(InputError, match=r"sweep\.nc: expected a name that ends in \.zarr"):
-        run_study(study, path=tmp_path / "sweep.nc")
+        run_study(study, store=tmp_path / "sweep.nc")
 
 
 def test_two_processes_do_not_fill_one_store(study, tmp_path):
-    path = tmp_path / "sweep.zarr"
+    store = tmp_path / "sweep.zarr"
 
     def again(fraction, doing):
         with pytest.raises(InputError, match="another process is filling this store"):
-            run_study(study, path=path)
+            run_study(study, store=store)
         raise KeyboardInterrupt
 
     with pytest.raises(Interrupted):
-        run_study(study, path=path, progress=again)
+        run_study(study, store=store, progress=again)
 
 
 def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_path, monkeypatch):
-    path, write = tmp_path / "sweep.zarr", zarr.Array.__setitem__
+    store, write = tmp_path / "sweep.zarr", zarr.Array.__setitem__
 
     def full(array, where, values):
         if array.basename == "margin_db" and where[0].start > 0:
@@ -288,12 +288,12 @@ def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_
     with monkeypatch.context() as patch:
         patch.setattr(zarr.Array, "__setitem__", full)
         with pytest.raises(InputError) as stop:
-            run_study(study, path=path)
+            run_study(study, store=store)
     assert str(stop.value) == (
-        f"{path}: No space left on device; what is written stays, and the same command goes on from there"
+        f"{store}: No space left on device; what is written stays, and the same command goes on from there"
     )
-    assert 0 < stores.Store(path, study).done < len(study.units())
-    assert run_study(study, path=path).identical(answer)
+    assert 0 < stores.Store(store, study).done < len(study.units())
+    assert run_study(study, store=store).identical(answer)
 
 
 def test_a_folder_that_workers_do_not_see_is_told(study, cluster, tmp_path):
@@ -390,10 +390,10 @@ def evaluate(block):
     return {"x": block.along("x", np.arange(100.0))}
 
 @app.command()
-def slow(path: str, workers: int = 0):
+def slow(store: str, workers: int = 0):
     with progress_shown(quiet=False) as progress:
         study = Study("slow", {"x": 100}, {"x": Variable(("x",))}, evaluate, {}, block_sizes={"x": 1})
-        run_study(study, Where(workers=workers or None), path, progress)
+        run_study(study, Where(workers=workers or None), store, progress)
 
 if __name__ == "__main__":
     main()
@@ -402,16 +402,16 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
-    script, path = tmp_path / "command.py", tmp_path / "slow.zarr"
+    script, store = tmp_path / "command.py", tmp_path / "slow.zarr"
     script.write_text(COMMAND)
     (tmp_path / "slow").touch()
-    command = [sys.executable, str(script), "slow", str(path), "--workers", workers]
+    command = [sys.executable, str(script), "slow", str(store), "--workers", workers]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
     deadline = time.monotonic() + 60.0
     while time.monotonic() < deadline:
         time.sleep(0.05)
         with suppress(Exception):
-            if zarr.open_group(path, mode="r")["units_done"][:].sum() > 0:
+            if zarr.open_group(store, mode="r")["units_done"][:].sum() > 0:
                 break
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
     said = process.communicate(timeout=60)
@@ -422,7 +422,7 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     )
     (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
-    assert np.array_equal(zarr.open_group(path, mode="r")["x"][:], np.arange(100.0))
+    assert np.array_equal(zarr.open_group(store, mode="r")["x"][:], np.arange(100.0))
 
 
 def test_ctrl_c_while_workers_start_closes_them(monkeypatch):
