@@ -272,10 +272,10 @@ INVERTED = (
     ("picture", "required_cn0_for_picture_snr_dbhz", (_PICTURE_DB, *_FM, {"grey_levels": _LEVELS}), ""),
     ("picture", "analog_picture_snr_db", (_CONTRAST_DB, {"grey_levels": _LEVELS}), ""),
     ("picture", "analog_pixel_error_probability", (_CONTRAST_DB, _LEVELS), ""),
-    ("optical_ppm", "symbol_error_probability", (_PHOTONS, 0.1, 64), "64 slots"),
+    ("photon_counting", "symbol_error_probability", (_PHOTONS, 0.1, 64), "64 slots"),
     ("optical_ppm", "hard_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
-    ("optical_ppm", "soft_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
-    ("optical_ppm", "soft_decision_capacity", (_PHOTONS, _BACKGROUND, 64), "all backgrounds"),
+    ("photon_counting", "soft_decision_capacity", (_PHOTONS, 0.1, 64), "64 slots"),
+    ("photon_counting", "soft_decision_capacity", (_PHOTONS, _BACKGROUND, 64), "all backgrounds"),
     ("optical_ppm", "required_signal_photons", (np.linspace(0.1, 0.9, MANY), 0.1, 64), "64 slots"),
     ("optical_ppm", "required_signal_photons", (np.linspace(0.1, 0.9, MANY), _BACKGROUND, 64), "all backgrounds"),
 )

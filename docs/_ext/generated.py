@@ -159,7 +159,8 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying capacity finite_blocks coding dvbs2 ranging phase_telemetry optical_ppm
+    carrier modulation psk qam keying capacity finite_blocks coding dvbs2 ranging phase_telemetry
+    optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery

@@ -4,12 +4,11 @@ The detector counts photons; a slot with the pulse holds a Poisson number with m
 mean :math:`K_b`.  Every number of photons here is a mean of *detected* photons: multiply by the detector's efficiency
 first.  The map:
 
-- without background: :func:`erasure_probability` and :func:`noiseless_capacity`;
-- with it: :func:`soft_decision_capacity` (the limit for any decoder), :func:`symbol_error_probability` (largest count
-  wins, ties are drawn) and :func:`hard_decision_capacity` (what is left when only that decision goes to the decoder);
+- the channel itself is in :mod:`linkbudget.physics.photon_counting`: its capacity without background, its soft-decision
+  capacity (the limit for any decoder), and its symbol error probability (largest count wins, ties are drawn);
+- :func:`erasure_probability`, and :func:`hard_decision_capacity`, what is left when only the decided slot goes to the
+  decoder;
 - back again: :func:`required_signal_photons`; and :func:`photon_efficiency`, bits for each signal photon.
-
-The integrals and sums, and how they are done, are told and kept in ``linkbudget/physics/photon_counting.py``.
 """
 
 import math
@@ -18,8 +17,9 @@ import numpy as np
 from scipy.special import xlogy
 
 from linkbudget.errors import require
-from linkbudget.physics import photon_counting
 from linkbudget.physics._many_points import root_near
+from linkbudget.physics._photon_tables import signal_photons_by_table
+from linkbudget.physics.photon_counting import soft_decision_capacity, symbol_error_probability
 from linkbudget.roots import bracketed_root
 
 
@@ -60,124 +60,6 @@ def erasure_probability(signal_photons, background_photons=0.0, slots=1):
     signal = require("signal_photons", signal_photons, at_least=0.0)
     background = require("background_photons", background_photons, at_least=0.0)
     return np.exp(-signal - require("slots", slots, at_least=1.0) * background)
-
-
-def noiseless_capacity(signal_photons, slots):
-    r"""Capacity in bits for each symbol when there is no background.
-
-    .. math:: C = (1 - e^{-K_s}) \log_2 M
-
-    Parameters
-    ----------
-    signal_photons : array_like
-        Mean of the signal photons in the pulse, zero or more [-].
-    slots : array_like
-        Number of slots M, two or more [-].
-
-    Returns
-    -------
-    ndarray or float
-        Bits for each symbol, broadcast shape of the arguments [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If a number of photons is negative or there are less than two slots.
-
-    References
-    ----------
-    .. [1] B. Moision and J. Hamkins, "Deep-Space Optical Communications Downlink Budget: Modulation and Coding", IPN
-       Progress Report 42-154 (2003).
-
-    Examples
-    --------
-    >>> print(f"{noiseless_capacity(2.0, 64):.3f} bits")
-    5.188 bits
-    """
-    signal = require("signal_photons", signal_photons, at_least=0.0)
-    return -np.expm1(-signal) * np.log2(require("slots", slots, at_least=2.0))
-
-
-def soft_decision_capacity(signal_photons, background_photons, slots):
-    r"""Capacity in bits for each symbol when the decoder is given the counts of all slots.
-
-    .. math:: C = \log_2 M - E \log_2 \left[1 + \sum_{j=2}^M
-        \left(1 + \frac{K_s}{K_b}\right)^{y_j - y_1}\right]
-
-    Parameters
-    ----------
-    signal_photons : array_like
-        Mean of the signal photons in the pulse, zero or more [-].
-    background_photons : array_like
-        Mean of the background photons in each slot, zero or more [-].
-    slots : array_like
-        Number of slots M, two or more [-].
-
-    Returns
-    -------
-    ndarray or float
-        Bits for each symbol, from 0 to log2 M, broadcast shape of the arguments; absolute error below 1e-10 [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If a number of photons is negative or there are less than two slots.
-
-    References
-    ----------
-    .. [1] B. Moision and J. Hamkins, "Deep-Space Optical Communications Downlink Budget: Modulation and Coding", IPN
-       Progress Report 42-154 (2003).
-    .. [2] CCSDS 130.11-G-1, Optical Communications Coding and Synchronization (capacity of the Poisson PPM channel).
-
-    Examples
-    --------
-    >>> print(f"{soft_decision_capacity(2.0, 0.2, 64):.4f} bits")
-    3.3285 bits
-    """
-    return photon_counting.soft_capacity(*_checked(signal_photons, background_photons, slots))
-
-
-def symbol_error_probability(signal_photons, background_photons, slots):
-    r"""Probability that the slot with the largest count, drawn by lot among equals, is not that of the pulse.
-
-    .. math:: P_e = 1 - \sum_{k=0}^\infty p_1(k) \, \frac{F_0(k)^M - F_0(k - 1)^M}{M p_0(k)}
-
-    with the Poisson probabilities p1 of the slot with the pulse and p0 of an empty one, and F0 the sum of p0 up to k.
-
-    Parameters
-    ----------
-    signal_photons : array_like
-        Mean of the signal photons in the pulse, zero or more [-].
-    background_photons : array_like
-        Mean of the background photons in each slot, zero or more [-].
-    slots : array_like
-        Number of slots M, two or more [-].
-
-    Returns
-    -------
-    ndarray or float
-        Probability, from (M - 1)/M without signal down to the smallest floats, broadcast shape of the arguments [-].
-
-    Raises
-    ------
-    LinkBudgetError
-        If a number of photons is negative or there are less than two slots.
-
-    Notes
-    -----
-    The sum is taken of the errors, not of what is right, so that small probabilities keep their digits.
-
-    References
-    ----------
-    .. [1] R. M. Gagliardi and S. Karp, Optical Communications, 2nd edition (1995), on pulse-position
-       modulation with photon counting.
-
-    Examples
-    --------
-    >>> print(f"{symbol_error_probability(5.0, 0.1, 16):.5f}")
-    0.02449
-    """
-    return photon_counting.symbol_error(*_checked(signal_photons, background_photons, slots))
 
 
 def hard_decision_capacity(signal_photons, background_photons, slots):
@@ -262,7 +144,7 @@ def required_signal_photons(code_rate, background_photons, slots):
     flat = [np.asarray(array, dtype=float).ravel() for array in (rate, background, slots)]
     told = ~np.isnan(sum(flat))
     flat = [array[told] for array in flat]
-    start, slope = photon_counting.required_signal_by_table(*flat)
+    start, slope = signal_photons_by_table(*flat)
     photons = np.full(rate.size, np.nan)
     photons[told] = root_near(_surplus, _search_signal_photons, start, slope, *flat)
     return photons.reshape(rate.shape)[()]
@@ -315,14 +197,9 @@ def photon_efficiency(signal_photons, bits_per_symbol):
 
     Examples
     --------
+    >>> from linkbudget.physics.photon_counting import noiseless_capacity
     >>> print(f"{photon_efficiency(2.0, noiseless_capacity(2.0, 64)):.2f} bits per photon")
     2.59 bits per photon
     """
     bits = require("bits_per_symbol", bits_per_symbol, at_least=0.0)
     return bits / require("signal_photons", signal_photons, above=0.0)
-
-
-def _checked(signal_photons, background_photons, slots):
-    signal = require("signal_photons", signal_photons, at_least=0.0)
-    background = require("background_photons", background_photons, at_least=0.0)
-    return signal, background, require("slots", slots, at_least=2.0)

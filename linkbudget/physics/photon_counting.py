@@ -1,4 +1,8 @@
-r"""Integrals and sums of :mod:`linkbudget.physics.optical_ppm`, over blocks of points.
+r"""Pulse-position modulation with counted photons and background: capacity and symbol errors of the Poisson channel.
+
+A slot with the pulse holds a Poisson number of detected photons with mean :math:`K_s + K_b`, an empty one with mean
+:math:`K_b`.  The map: :func:`noiseless_capacity`, :func:`soft_decision_capacity`, :func:`symbol_error_probability`;
+what follows from them is in :mod:`linkbudget.physics.optical_ppm`.
 
 How the soft-decision capacity is done.  It is :math:`\log_2 M - E \log_2 (1 + X / Y)` with :math:`Y = \rho^{y_1}` from
 the slot with the pulse, :math:`X = \sum_{j > 1} \rho^{y_j}` from the others and :math:`\rho = 1 + K_s / K_b`.
@@ -13,19 +17,18 @@ is enumerated and nothing is drawn at random.
 
 The steps are made commensurate with :math:`\ln \rho`.  Then :math:`w + y \ln \rho` takes its values for all nodes and
 counts from one row of equal steps, and a few hundred exponentials do the work of some thousand.
-
-The map: :func:`soft_capacity`, :func:`symbol_error`, and :func:`required_signal_by_table`, a start for the inverse.
 """
 
 import math
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
-from numpy.polynomial.chebyshev import chebpts1, chebvander
 from numpy.polynomial.legendre import leggauss
 from scipy.special import gammaln, lambertw, xlogy
+
+from linkbudget.errors import require
 
 _STEP = 0.35  # of w: the error of the trapezoidal rule is exp(-pi^2 / step)
 _HIGHEST = 4.0  # exp(-exp(4)) is nothing
@@ -33,12 +36,143 @@ _LOWEST = -29.0  # below, u E X is
 _RARE = 37.0  # counts of a chance of e to the power of minus this are left out
 _ELEMENTS = 1 << 17  # size of the arrays of points by nodes and counts, so that they stay in the cache
 _FEW, _MORE = leggauss(3), leggauss(12)  # for the lot among equals; few suffice where it is below 1e-3
-_LEAST_FOR_TABLE = 500  # points that share it: to search for so many takes as long
-_DEGREE = 13  # over a decade of background
-_RATES = 0.001, 0.9999  # of the table
 
 
-def in_blocks(kernel: Callable, size_of: Callable, *arguments, group=None):
+def noiseless_capacity(signal_photons, slots):
+    r"""Capacity in bits for each symbol when there is no background.
+
+    .. math:: C = (1 - e^{-K_s}) \log_2 M
+
+    Parameters
+    ----------
+    signal_photons : array_like
+        Mean of the signal photons in the pulse, zero or more [-].
+    slots : array_like
+        Number of slots M, two or more [-].
+
+    Returns
+    -------
+    ndarray or float
+        Bits for each symbol, broadcast shape of the arguments [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a number of photons is negative or there are less than two slots.
+
+    References
+    ----------
+    .. [1] B. Moision and J. Hamkins, "Deep-Space Optical Communications Downlink Budget: Modulation and Coding", IPN
+       Progress Report 42-154 (2003).
+
+    Examples
+    --------
+    >>> print(f"{noiseless_capacity(2.0, 64):.3f} bits")
+    5.188 bits
+    """
+    signal = require("signal_photons", signal_photons, at_least=0.0)
+    return -np.expm1(-signal) * np.log2(require("slots", slots, at_least=2.0))
+
+
+def soft_decision_capacity(signal_photons, background_photons, slots):
+    r"""Capacity in bits for each symbol when the decoder is given the counts of all slots.
+
+    .. math:: C = \log_2 M - E \log_2 \left[1 + \sum_{j=2}^M
+        \left(1 + \frac{K_s}{K_b}\right)^{y_j - y_1}\right]
+
+    Parameters
+    ----------
+    signal_photons : array_like
+        Mean of the signal photons in the pulse, zero or more [-].
+    background_photons : array_like
+        Mean of the background photons in each slot, zero or more [-].
+    slots : array_like
+        Number of slots M, two or more [-].
+
+    Returns
+    -------
+    ndarray or float
+        Bits for each symbol, from 0 to log2 M, broadcast shape of the arguments; absolute error below 1e-10 [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a number of photons is negative or there are less than two slots.
+
+    Notes
+    -----
+    Without background, or with too little of it to matter, that of
+    :func:`noiseless_capacity`.
+
+    References
+    ----------
+    .. [1] B. Moision and J. Hamkins, "Deep-Space Optical Communications Downlink Budget: Modulation and Coding", IPN
+       Progress Report 42-154 (2003).
+    .. [2] CCSDS 130.11-G-1, Optical Communications Coding and Synchronization (capacity of the Poisson PPM channel).
+
+    Examples
+    --------
+    >>> print(f"{soft_decision_capacity(2.0, 0.2, 64):.4f} bits")
+    3.3285 bits
+    """
+    signal, background, slots = _checked(signal_photons, background_photons, slots)
+    clean = background * slots < 1e-14
+    some = np.where(clean, np.nan, background)
+    capacity = _in_blocks(_soft_capacity, _soft_size, signal, some, slots, group=_kind)
+    clean = clean & np.isfinite(signal + slots)
+    return np.where(clean, noiseless_capacity(signal, slots), capacity)[()]
+
+
+def symbol_error_probability(signal_photons, background_photons, slots):
+    r"""Probability that the slot with the largest count, drawn by lot among equals, is not that of the pulse.
+
+    .. math:: P_e = 1 - \sum_{k=0}^\infty p_1(k) \, \frac{F_0(k)^M - F_0(k - 1)^M}{M p_0(k)}
+
+    with the Poisson probabilities p1 of the slot with the pulse and p0 of an empty one, and F0 the sum of p0 up to k.
+
+    Parameters
+    ----------
+    signal_photons : array_like
+        Mean of the signal photons in the pulse, zero or more [-].
+    background_photons : array_like
+        Mean of the background photons in each slot, zero or more [-].
+    slots : array_like
+        Number of slots M, two or more [-].
+
+    Returns
+    -------
+    ndarray or float
+        Probability, from (M - 1)/M without signal down to the smallest floats, broadcast shape of the arguments [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a number of photons is negative or there are less than two slots.
+
+    Notes
+    -----
+    The sum is taken of the errors, not of what is right, so that small probabilities keep their digits.
+
+    References
+    ----------
+    .. [1] R. M. Gagliardi and S. Karp, Optical Communications, 2nd edition (1995), on pulse-position
+       modulation with photon counting.
+
+    Examples
+    --------
+    >>> print(f"{symbol_error_probability(5.0, 0.1, 16):.5f}")
+    0.02449
+    """
+    return _in_blocks(_symbol_error, _error_size, *_checked(signal_photons, background_photons, slots))
+
+
+def _checked(signal_photons, background_photons, slots):
+    signal = require("signal_photons", signal_photons, at_least=0.0)
+    background = require("background_photons", background_photons, at_least=0.0)
+    return signal, background, require("slots", slots, at_least=2.0)
+
+
+def _in_blocks(kernel: Callable, size_of: Callable, *arguments, group=None):
     """Run a kernel of flat arrays over broadcast arguments, block by block; NaN in, NaN out.
 
     ``group`` tells from the flat arguments which points may share a block; the costliest are taken first, and
@@ -94,15 +228,6 @@ def _soft_size(signal, background, slots):
     return max(1, int(_ELEMENTS / (nodes * (stride + 2.0) + parts * counts if stride else nodes * counts)))
 
 
-def soft_capacity(signal, background, slots):
-    """Bits for each symbol; without background, or with too little of it to matter, the closed form."""
-    clean = background * slots < 1e-14
-    some = np.where(clean, np.nan, background)
-    capacity = in_blocks(_soft_capacity, _soft_size, signal, some, slots, group=_kind)
-    clean = clean & np.isfinite(signal + slots)
-    return np.where(clean, -np.expm1(-signal) * np.log2(slots), capacity)[()]
-
-
 def _soft_capacity(signal, background, slots):
     parts, stride = (int(number[0]) for number in _steps(signal, background))
     log_ratio = np.log1p(signal / background)
@@ -146,59 +271,6 @@ def _less(exponent):
 
 def _mean(part, places, chance):
     return np.einsum("pwy,py->pw", part[:, :, int(places[0]) : int(places[-1]) + 1], chance)
-
-
-def required_signal_by_table(code_rate, background, slots):
-    """Signal photons at which the soft-decision capacity is a part of all bits, and the slope of the capacity there.
-
-    NaN where too few points share slots and decade of background for a table, or where it ends.
-    """
-    start, slope = np.full((2, code_rate.size), np.nan)
-    if code_rate.size < _LEAST_FOR_TABLE:
-        return start, slope
-    with np.errstate(divide="ignore", invalid="ignore"):
-        decade = np.floor(np.log10(background))
-    told = np.flatnonzero((decade >= -8.0) & (decade <= 1.0) & (code_rate > _RATES[0]) & (code_rate < _RATES[1]))
-    kinds, kind, sizes = np.unique(slots[told] + 1j * decade[told], return_inverse=True, return_counts=True)
-    for number in np.flatnonzero(sizes >= _LEAST_FOR_TABLE):
-        these, pair = told[kind == number], kinds[number]
-        table = _signal_table(float(pair.real), float(pair.imag))
-        depth = np.log(-np.log1p(-code_rate[these]))
-        across = chebvander(2.0 * (np.log10(background[these]) - pair.imag) - 1.0, _DEGREE)
-        signal = np.exp(np.einsum("pk,pk->p", table(depth), across))
-        stretch = np.einsum("pk,pk->p", table(depth, 1), across)  # d ln K_s / d depth
-        left = 1.0 - code_rate[these]
-        start[these] = signal
-        slope[these] = -left * np.log(left) * math.log2(pair.real) / (signal * stretch)
-    return start, slope
-
-
-@lru_cache(maxsize=128)
-def _signal_table(slots, decade):
-    """Logarithm of the signal photons over ln(-ln(1 - R)), a straight line without background.
-
-    A spline of the coefficients of Chebyshev polynomials over the logarithm of the background, for one decade of it.
-    """
-    from scipy.interpolate import CubicSpline  # 0.1 s of every command's start, for inverses of long arrays only
-
-    nodes = chebpts1(_DEGREE + 1)
-    background = 10.0 ** (decade + 0.5 * (nodes + 1.0))
-    log_signal = np.linspace(math.log(2e-4), math.log(400.0), 300)
-    rate = soft_capacity(np.exp(log_signal), background[:, None], slots) / math.log2(slots)
-    depth = np.linspace(*np.log(-np.log1p(-np.array(_RATES))), 200)
-    rows = np.full((nodes.size, depth.size), np.nan)
-    for row, part in zip(rows, rate, strict=True):
-        told = (part > 0.5 * _RATES[0]) & (
-            1.0 - part > 0.5 * (1.0 - _RATES[1])
-        )  # further out it is rounded too coarsely
-        row[:] = CubicSpline(np.log(-np.log1p(-part[told])), log_signal[told], extrapolate=False)(depth)
-    whole = np.isfinite(rows).all(axis=0)
-    return CubicSpline(depth[whole], np.linalg.solve(chebvander(nodes, _DEGREE), rows[:, whole]).T, extrapolate=False)
-
-
-def symbol_error(signal, background, slots):
-    """Probability that the slot with the largest count is not that of the pulse."""
-    return in_blocks(_symbol_error, _error_size, signal, background, slots)
 
 
 def _error_size(signal, background, slots):

@@ -14,12 +14,10 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.physics.optical_ppm import (
     erasure_probability,
     hard_decision_capacity,
-    noiseless_capacity,
     photon_efficiency,
     required_signal_photons,
-    soft_decision_capacity,
-    symbol_error_probability,
 )
+from linkbudget.physics.photon_counting import noiseless_capacity, soft_decision_capacity, symbol_error_probability
 from tests.published import agrees, rows
 
 # Exact multinomial enumeration of log2 M - E log2(1 + sum (1 + Ks/Kb)^(yj - y1)): M, Ks, Kb, bits.

@@ -4,7 +4,16 @@ from fractions import Fraction
 from functools import reduce
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.physics import corona, ground_stations, hot_bodies, ionosphere, optical_ppm, ranging, sky_noise
+from linkbudget.physics import (
+    corona,
+    ground_stations,
+    hot_bodies,
+    ionosphere,
+    optical_ppm,
+    photon_counting,
+    ranging,
+    sky_noise,
+)
 from tests.validation.rows import Row, not_modelled
 
 ANGLE = {"rad": 0.017453292519943295, "deg": 1.0, "cycle": 1.0 / 360.0, "cycles": 1.0 / 360.0}
@@ -130,15 +139,15 @@ def ppm_poisson(row: Row) -> float:
     signal = row.number("Ks")
     match row.quantity:
         case "capacity" if background == 0.0:
-            return optical_ppm.noiseless_capacity(signal, slots)
+            return photon_counting.noiseless_capacity(signal, slots)
         case "capacity":
-            return optical_ppm.soft_decision_capacity(signal, background, slots)
+            return photon_counting.soft_decision_capacity(signal, background, slots)
         case "hard_SER":
-            return optical_ppm.symbol_error_probability(signal, background, slots)
+            return photon_counting.symbol_error_probability(signal, background, slots)
         case "erasure_probability" | "erasure" | "P_erasure":
             return optical_ppm.erasure_probability(signal, background, slots)
         case "photon_efficiency" | "bits_per_photon":
-            bits = optical_ppm.soft_decision_capacity(signal, background, slots)
+            bits = photon_counting.soft_decision_capacity(signal, background, slots)
             return optical_ppm.photon_efficiency(signal, bits)
         case "Ks_at_capacity":
             return optical_ppm.required_signal_photons(float(Fraction(row.text("code_rate"))), background, slots)
