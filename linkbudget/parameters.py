@@ -4,15 +4,17 @@ Scenario files write a parameter as ``"30 W"``, or, when there is more to say, a
 
     power = { value = "30 W", low = "10 W", high = "100 W", status = "assumed", source = "no figure was published" }
 
-:func:`quantity` makes the pydantic type that reads either form into a :class:`Parameter` of plain SI numbers.
+:class:`Quantity` stands in the type of a key, ``Annotated[Parameter, Quantity("W", above=0.0)]``, and makes pydantic
+read either form into a :class:`Parameter` of plain SI numbers.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal, get_args
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any, Literal, get_args
 
-from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core.core_schema import CoreSchema, with_info_plain_validator_function
 
 from linkbudget.errors import LinkBudgetError, require, shortened
 from linkbudget.units import EXAMPLES, read_quantity
@@ -84,16 +86,48 @@ _KEYS = {"value", "low", "high", "adverse", "favourable", "shape", "status", "so
 _ENDS = (("low", "high"), ("adverse", "favourable"))
 
 
-def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
-    """The pydantic type of a parameter in ``unit`` whose value and range lie within the given limits.
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """The unit of a parameter and the limits of its value and range, as they stand in its type.
 
     In scenario files (validation context ``{"file": True}``) a value is a string with its unit, a bare number only for
     pure ratios; in Python a bare number is taken to be in ``unit`` already.
-    """
-    limits = {"above": above, "at_least": at_least, "below": below, "at_most": at_most}
-    words = _words(limits)
 
-    def number(text, from_file: bool):
+    Examples
+    --------
+    >>> from pydantic import TypeAdapter
+    >>> Watts = Annotated[Parameter, Quantity("W", above=0.0)]
+    >>> TypeAdapter(Watts).validate_python("25 kW").value
+    25000.0
+    """
+
+    unit: str
+    _: KW_ONLY
+    above: float | None = None
+    at_least: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest number allowed, infinite where there is no limit."""
+        low = max((limit for limit in (self.above, self.at_least) if limit is not None), default=-math.inf)
+        return low, min((limit for limit in (self.below, self.at_most) if limit is not None), default=math.inf)
+
+    @property
+    def _limits(self) -> dict[str, float | None]:
+        return {"above": self.above, "at_least": self.at_least, "below": self.below, "at_most": self.at_most}
+
+    def _read(self, raw: Any, info: ValidationInfo) -> Parameter:
+        if isinstance(raw, Parameter):
+            return raw
+        from_file = bool(info.context and info.context.get("file"))
+        if not isinstance(raw, dict):
+            return Parameter(self._number(raw, from_file))
+        return parameter_from_table(raw, lambda text: self._number(text, from_file))
+
+    def _number(self, text: Any, from_file: bool) -> Any:
+        unit = self.unit
         if isinstance(text, str):
             value = read_quantity(text, unit)
         elif isinstance(text, bool | dict | None) or (from_file and not isinstance(text, int | float)):
@@ -105,39 +139,16 @@ def quantity(unit: str, *, above=None, at_least=None, below=None, at_most=None):
         if from_file and not abs(value) < float("inf"):
             raise LinkBudgetError(f"{shortened(text)}: expected a finite number")
         try:
-            return require("value", value, **limits)
+            return require("value", value, **self._limits)
         except LinkBudgetError:
-            said = f"{words} {unit}".removesuffix(" -")
+            said = f"{_words(self._limits)} {unit}".removesuffix(" -")
             raise LinkBudgetError(f"{shortened(text)}: expected a number {said}") from None
 
-    def read(raw, info: ValidationInfo) -> Parameter:
-        if isinstance(raw, Parameter):
-            return raw
-        from_file = bool(info.context and info.context.get("file"))
-        if not isinstance(raw, dict):
-            return Parameter(number(raw, from_file))
-        return parameter_from_table(raw, lambda text: number(text, from_file))
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_info_plain_validator_function(self._read)
 
-    return Annotated[
-        Parameter, PlainValidator(read), WithJsonSchema(_schema(unit, limits)), Limits(**limits, unit=unit)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a number of some place in a scenario may be, and its unit; rides along in the type of the place."""
-
-    above: float | None
-    at_least: float | None
-    below: float | None
-    at_most: float | None
-    unit: str = "-"
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Lowest and highest number allowed, infinite where there is no limit."""
-        low = max((limit for limit in (self.above, self.at_least) if limit is not None), default=-math.inf)
-        return low, min((limit for limit in (self.below, self.at_most) if limit is not None), default=math.inf)
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return _schema(self.unit, self._limits)
 
 
 def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter:

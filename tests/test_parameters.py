@@ -5,6 +5,7 @@ import pytest
 from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
 from linkbudget.link.terms import given, term
 from linkbudget.mission.assumptions import assumed_count, count_statuses
+from linkbudget.mission.scenario import load
 from linkbudget.parameters import RANKED_STATUSES, Parameter
 from linkbudget.physics.free_space import free_space_loss_db
 from linkbudget.scenario_files.schema import file_schema
@@ -61,3 +62,9 @@ def test_the_schema_lists_the_same_statuses():
     text = str(file_schema())
     assert str(RANKED) in text
     assert "['documented', 'derived', 'assumed']" not in text
+
+
+def test_a_whole_scenario_can_be_dumped_without_warnings():
+    dumped = load("mars1").config.model_dump()
+    assert dumped["mission"]["step_s"]["value"] == 3600.0
+    assert dumped["mission"]["start_utc_s"]["status"] == load("mars1").config.mission.start_utc_s.status

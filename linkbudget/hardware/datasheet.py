@@ -6,39 +6,40 @@ number in the unit of its name, within limits.
 """
 
 from difflib import get_close_matches
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from linkbudget.errors import TableError, shortened
 from linkbudget.labels import without_unit
-from linkbudget.parameters import Status, quantity
+from linkbudget.parameters import Parameter, Quantity, Status
 
 # upper limits are far beyond anything built, and keep slips of the pen out of the models
-Meters = quantity("m", above=0.0, at_most=1e15)
-SquareMeters = quantity("m2", above=0.0, at_most=1e12)
-Hertz = quantity("Hz", at_least=1e3, at_most=1e12)
-Bandwidth = quantity("Hz", above=0.0, at_most=1e12)
-Watts = quantity("W", above=0.0, at_most=1e15)
-Kelvins = quantity("K", at_least=0.0, at_most=1e9)
-Decibels = quantity("dB", at_least=-300.0, at_most=300.0)
-Level = quantity("dBW", at_least=-400.0, at_most=200.0)
-DensityRatio = quantity("dBHz", at_least=-300.0, at_most=300.0)
-FigureOfMerit = quantity("dB/K", at_least=-150.0, at_most=150.0)
-FluxLevel = quantity("dBW/m2", at_least=-400.0, at_most=200.0)
-Loss = quantity("dB", at_least=0.0, at_most=300.0)
-Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
-Angle = quantity("deg", at_least=0.0, at_most=180.0)
-Beamwidth = quantity("deg", above=0.0, below=180.0)
-Orientation = quantity("deg", at_least=-180.0, at_most=180.0)
-Efficiency = quantity("-", above=0.0, at_most=1.0)
-DeviationRatio = quantity("-", at_least=0.1, at_most=100.0)
-Count = quantity("-", at_least=1.0, at_most=1e9)
-GreyLevels = quantity("-", at_least=2.0, at_most=65536.0)
-Jitter = quantity("-", at_least=0.0, at_most=0.35)
-NonNegative = quantity("-", at_least=0.0)
-ErrorRate = quantity("-", above=0.0, at_most=0.1)
-BitRate = quantity("bit/s", above=0.0, at_most=1e15)
-PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
+Meters = Annotated[Parameter, Quantity("m", above=0.0, at_most=1e15)]
+SquareMeters = Annotated[Parameter, Quantity("m2", above=0.0, at_most=1e12)]
+Hertz = Annotated[Parameter, Quantity("Hz", at_least=1e3, at_most=1e12)]
+Bandwidth = Annotated[Parameter, Quantity("Hz", above=0.0, at_most=1e12)]
+Watts = Annotated[Parameter, Quantity("W", above=0.0, at_most=1e15)]
+Kelvins = Annotated[Parameter, Quantity("K", at_least=0.0, at_most=1e9)]
+Decibels = Annotated[Parameter, Quantity("dB", at_least=-300.0, at_most=300.0)]
+Level = Annotated[Parameter, Quantity("dBW", at_least=-400.0, at_most=200.0)]
+DensityRatio = Annotated[Parameter, Quantity("dBHz", at_least=-300.0, at_most=300.0)]
+FigureOfMerit = Annotated[Parameter, Quantity("dB/K", at_least=-150.0, at_most=150.0)]
+FluxLevel = Annotated[Parameter, Quantity("dBW/m2", at_least=-400.0, at_most=200.0)]
+Loss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=300.0)]
+Gain = Annotated[Parameter, Quantity("dBi", at_least=-100.0, at_most=150.0)]
+Angle = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=180.0)]
+Beamwidth = Annotated[Parameter, Quantity("deg", above=0.0, below=180.0)]
+Orientation = Annotated[Parameter, Quantity("deg", at_least=-180.0, at_most=180.0)]
+Efficiency = Annotated[Parameter, Quantity("-", above=0.0, at_most=1.0)]
+DeviationRatio = Annotated[Parameter, Quantity("-", at_least=0.1, at_most=100.0)]
+Count = Annotated[Parameter, Quantity("-", at_least=1.0, at_most=1e9)]
+GreyLevels = Annotated[Parameter, Quantity("-", at_least=2.0, at_most=65536.0)]
+Jitter = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=0.35)]
+NonNegative = Annotated[Parameter, Quantity("-", at_least=0.0)]
+ErrorRate = Annotated[Parameter, Quantity("-", above=0.0, at_most=0.1)]
+BitRate = Annotated[Parameter, Quantity("bit/s", above=0.0, at_most=1e15)]
+PixelRate = Annotated[Parameter, Quantity("pixel/s", above=0.0, at_most=1e12)]
 
 
 class Part(BaseModel):

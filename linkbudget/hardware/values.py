@@ -17,7 +17,7 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.labels import unit_of
-from linkbudget.parameters import Limits, Parameter
+from linkbudget.parameters import Parameter, Quantity
 
 
 def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
@@ -197,10 +197,10 @@ def limits_at(part: Part, key: str) -> tuple[float, float]:
     return _limits(annotation).ends
 
 
-def _limits(annotation) -> Limits:
+def _limits(annotation) -> Quantity:
     """The limits that ride along in a type, inside a union with None too."""
     for item in getattr(annotation, "__metadata__", ()):
-        if isinstance(item, Limits):
+        if isinstance(item, Quantity):
             return item
     inner = (option for option in get_args(annotation) if hasattr(option, "__metadata__"))
-    return next((_limits(option) for option in inner), Limits(None, None, None, None))
+    return next((_limits(option) for option in inner), Quantity("-"))

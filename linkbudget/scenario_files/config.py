@@ -16,7 +16,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.labels import without_unit
-from linkbudget.parameters import Parameter, Shape, quantity
+from linkbudget.parameters import Parameter, Quantity, Shape
 from linkbudget.scenario_files.config_operations import (
     ContactLoss,
     Fault,
@@ -29,21 +29,21 @@ from linkbudget.scenario_files.config_operations import (
 )
 from linkbudget.scenario_files.instants import Duration, Instant
 
-Latitude = quantity("deg", at_least=-90.0, at_most=90.0)
-Longitude = quantity("deg", at_least=-360.0, at_most=360.0)
-FullAngle = quantity("deg", at_least=-360.0, at_most=360.0)
-Elevation = quantity("deg", at_least=0.0, at_most=90.0)
-Height = quantity("m", at_least=-500.0, at_most=20e3)
-Eccentricity = quantity("-", at_least=0.0, below=1.0)
-RainRate = quantity("mm/h", at_least=0.0, at_most=400.0)
-RainHeight = quantity("m", at_least=0.0, at_most=20e3)
-CloudLiquid = quantity("kg/m2", at_least=0.0, at_most=50.0)
-WetRefractivity = quantity("-", at_least=0.0, at_most=300.0)
-RainProbability = quantity("-", above=1e-4, at_most=1.0)
-GeoidHeight = quantity("m", at_least=-150.0, at_most=150.0)
-FarHeight = quantity("m", at_least=-500.0, at_most=99e3)
-WeatherShare = quantity("-", at_least=1e-5, at_most=0.05)
-WaterVapour = quantity("g/m3", at_least=0.0, at_most=60.0)
+Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0)]
+Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
+FullAngle = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
+Elevation = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=90.0)]
+Height = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=20e3)]
+Eccentricity = Annotated[Parameter, Quantity("-", at_least=0.0, below=1.0)]
+RainRate = Annotated[Parameter, Quantity("mm/h", at_least=0.0, at_most=400.0)]
+RainHeight = Annotated[Parameter, Quantity("m", at_least=0.0, at_most=20e3)]
+CloudLiquid = Annotated[Parameter, Quantity("kg/m2", at_least=0.0, at_most=50.0)]
+WetRefractivity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=300.0)]
+RainProbability = Annotated[Parameter, Quantity("-", above=1e-4, at_most=1.0)]
+GeoidHeight = Annotated[Parameter, Quantity("m", at_least=-150.0, at_most=150.0)]
+FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
+WeatherShare = Annotated[Parameter, Quantity("-", at_least=1e-5, at_most=0.05)]
+WaterVapour = Annotated[Parameter, Quantity("g/m3", at_least=0.0, at_most=60.0)]
 
 
 class Mission(Part):

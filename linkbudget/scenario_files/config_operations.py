@@ -7,26 +7,26 @@ file.  What follows from them is computed in :mod:`~linkbudget.mission.faults`, 
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.datasheet import Angle, Count, Efficiency, Part, SquareMeters
-from linkbudget.parameters import Parameter, quantity
+from linkbudget.parameters import Parameter, Quantity
 from linkbudget.scenario_files.instants import Duration, Instant
 
-Wait = quantity("s", at_least=0.0)
-Elevation = quantity("deg", at_least=0.0, at_most=90.0)
-SourceRate = quantity("bit/s", at_least=0.0, at_most=1e15)
-Bits = quantity("bit", at_least=0.0, at_most=1e18)
-LoadPower = quantity("W", at_least=0.0, at_most=1e9)
-Capacity = quantity("Ah", above=0.0, at_most=1e9)
-Voltage = quantity("V", above=0.0, at_most=1e6)
-Current = quantity("A", above=0.0, at_most=1e9)
-Fade = quantity("1/year", at_least=0.0, below=1.0)
-Share = quantity("-", at_least=0.0, at_most=1.0)
+Wait = Annotated[Parameter, Quantity("s", at_least=0.0)]
+Elevation = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=90.0)]
+SourceRate = Annotated[Parameter, Quantity("bit/s", at_least=0.0, at_most=1e15)]
+Bits = Annotated[Parameter, Quantity("bit", at_least=0.0, at_most=1e18)]
+LoadPower = Annotated[Parameter, Quantity("W", at_least=0.0, at_most=1e9)]
+Capacity = Annotated[Parameter, Quantity("Ah", above=0.0, at_most=1e9)]
+Voltage = Annotated[Parameter, Quantity("V", above=0.0, at_most=1e6)]
+Current = Annotated[Parameter, Quantity("A", above=0.0, at_most=1e9)]
+Fade = Annotated[Parameter, Quantity("1/year", at_least=0.0, below=1.0)]
+Share = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1.0)]
 
 MOST_SESSIONS = 100_000
 """Sessions of one plan; more than this is a slip in ``every``."""

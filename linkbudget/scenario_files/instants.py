@@ -1,19 +1,30 @@
 """Dates and lengths of time as scenario files write them: :data:`Instant`, :data:`Duration`."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import parse_utc
-from linkbudget.parameters import Parameter, parameter_from_table, quantity
+from linkbudget.parameters import Parameter, Quantity, parameter_from_table
 
-Duration = quantity("s", above=0.0)
+Duration = Annotated[Parameter, Quantity("s", above=0.0)]
 """A length of time above zero, in seconds once read."""
 
 
-def _read_instant(raw) -> Parameter:
+class _UtcDate:
+    """What makes pydantic read a parameter from a date, or from a table whose numbers are dates."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(_read_instant)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "object"], "examples": ["1962-11-01T17:24:00Z"], "x-unit": "UTC"}
+
+
+def _read_instant(raw: Any) -> Parameter:
     if isinstance(raw, Parameter):
         return raw
     if isinstance(raw, dict):
@@ -21,15 +32,11 @@ def _read_instant(raw) -> Parameter:
     return Parameter(_seconds(raw))
 
 
-def _seconds(raw) -> float:
+def _seconds(raw: Any) -> float:
     if not isinstance(raw, (str, date, datetime)):
         raise LinkBudgetError(f'{raw!r}: expected a date in UTC such as "1962-11-01T17:24:00Z"')
     return parse_utc(raw if isinstance(raw, (str, datetime)) else raw.isoformat())
 
 
-Instant = Annotated[
-    Parameter,
-    PlainValidator(_read_instant),
-    WithJsonSchema({"type": ["string", "object"], "examples": ["1962-11-01T17:24:00Z"], "x-unit": "UTC"}),
-]
+Instant = Annotated[Parameter, _UtcDate()]
 """A date in UTC, in seconds since 1970 once read."""
