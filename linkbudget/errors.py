@@ -52,7 +52,14 @@ def shortened(value, most: int = 80) -> str:
 
 
 def require(
-    name: str, value, *, above=None, at_least=None, below=None, at_most=None, error: type[Exception] = LinkBudgetError
+    name: str,
+    value,
+    *,
+    above: float | None = None,
+    at_least: float | None = None,
+    below: float | None = None,
+    at_most: float | None = None,
+    error: type[Exception] = LinkBudgetError,
 ):
     """Return ``value`` (lists as arrays), or raise when any element of it lies outside the given limits.
 
@@ -99,7 +106,7 @@ def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
         outside = value < low or value > high
     else:
         array = np.asarray(value)
-        outside = np.any((array < low) | (array > high))
+        outside = bool(np.any((array < low) | (array > high)))
     if outside:
         note(_outside_text(model, name, low, high), stacklevel=4)
 
@@ -125,7 +132,8 @@ class collected_notes:  # a with-block, read as a verb; a generator would take f
 
     def __enter__(self) -> dict[str, None]:
         self.before = getattr(_COLLECTING, "notes", None)
-        _COLLECTING.notes = notes = {}
+        notes: dict[str, None] = {}
+        _COLLECTING.notes = notes
         return notes
 
     def __exit__(self, *_) -> None:

@@ -139,7 +139,9 @@ class Quantity:
         if from_file and not abs(value) < float("inf"):
             raise LinkBudgetError(f"{shortened(text)}: expected a finite number")
         try:
-            return require("value", value, **self._limits)
+            return require(
+                "value", value, above=self.above, at_least=self.at_least, below=self.below, at_most=self.at_most
+            )
         except LinkBudgetError:
             said = f"{_words(self._limits)} {unit}".removesuffix(" -")
             raise LinkBudgetError(f"{shortened(text)}: expected a number {said}") from None

@@ -92,7 +92,7 @@ _QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(
 def _registry():
     import pint
 
-    registry = pint.UnitRegistry(None, preprocessors=[_squared])
+    registry: pint.UnitRegistry = pint.UnitRegistry(None, preprocessors=[_squared])
     registry.load_definitions([line for line in _DEFINITIONS.splitlines() if line])
     return registry
 

@@ -150,7 +150,7 @@ class StatedAntenna(AntennaPart):
     """Any antenna of which only the gain towards the other end is stated, as in a table."""
 
     kind: Literal["stated"] = "stated"
-    polarization: Polarization | None = Field(
+    polarization: Polarization | None = Field(  # type: ignore[assignment]  # the one kind that may leave it out
         None,
         description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station; not needed "
         "where the link states its polarization_loss",

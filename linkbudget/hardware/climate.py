@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -174,7 +175,8 @@ def climate_at(
     LinkBudgetError
         If the place or height is outside its limits, there are no maps, or one other than those two is not there.
     """
-    place = tuple(map(float, digital_maps.placed(float(latitude_deg), float(longitude_deg))))
+    latitude_deg, longitude_deg = digital_maps.placed(float(latitude_deg), float(longitude_deg))
+    place = float(latitude_deg), float(longitude_deg)
     maps = digital_maps.chosen_maps(maps)
     sources = {name: maps.sources[lookup] for name, lookup in LOOKUPS.items() if lookup in maps.sources}
     if station_height_m is None:
@@ -202,7 +204,8 @@ def climate_at(
 
 def _optional(maps: ClimateMaps, place: tuple[float, float]) -> tuple[dict, dict[str, str]]:
     """Cloud and share of the year with rain where there is a map of them, and why not otherwise."""
-    found, missing = {}, {}
+    found: dict[str, Any] = {}
+    missing: dict[str, str] = {}
     try:
         cloud = maps.lookup("cloud_liquid_kg_per_m2")
         pairs = ((percent / 100.0, float(cloud(*place, percent))) for percent in CLOUD_PERCENT + MAPPED_PERCENT)

@@ -81,7 +81,8 @@ def _lines(file: Path) -> tuple[dict[str, str], list[tuple[int, list[str]]]]:
         raise InputError(f"{file}: {error.strerror or error}; expected a CSV file of a curve") from None
     except UnicodeDecodeError:
         raise InputError(f"{file}: not text in UTF-8; expected a CSV file of a curve") from None
-    said, rows = {}, []
+    said: dict[str, str] = {}
+    rows: list[tuple[int, list[str]]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#"):
             word, colon, rest = line.lstrip("# ").partition(":")

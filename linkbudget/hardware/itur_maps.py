@@ -95,14 +95,14 @@ def _for_arrays(lookup: Callable, unit: str | None, *, one_by_one: bool = False)
 
     def looked_up(latitude_deg, longitude_deg, *asked):
         points = np.broadcast_arrays(latitude_deg, longitude_deg, *asked)
-        latitude, longitude, *asked = (np.array(point, dtype=float).ravel() for point in points)
-        share = asked[0] if asked else np.zeros(latitude.size)
+        latitude, longitude, *further = (np.array(point, dtype=float).ravel() for point in points)
+        share = further[0] if further else np.zeros(latitude.size)
         result = np.full(latitude.size, np.nan)
         for one in np.unique(share[~np.isnan(share)]).tolist():
             chosen = np.flatnonzero(share == one)
             for at in chosen[:, None] if one_by_one else (chosen,):
-                further = (one, *(height[at] for height in asked[1:])) if asked else ()
-                result[at] = np.ravel(lookup(latitude[at], longitude[at], *further).to_value(unit))
+                beside = (one, *(height[at] for height in further[1:])) if further else ()
+                result[at] = np.ravel(lookup(latitude[at], longitude[at], *beside).to_value(unit))
         return result.reshape(points[0].shape)[()]
 
     return looked_up

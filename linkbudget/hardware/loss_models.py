@@ -9,7 +9,7 @@ The map: :class:`LossPart`, what such a model is; :data:`LOSS_MODELS`, those tha
 ``linkbudget.losses``; :class:`LossModels`, the part of a link that holds them.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, create_model
 
@@ -56,13 +56,16 @@ def first_line(part: type[LossPart]) -> str:
     return (part.__doc__ or part.__name__).strip().partition("\n")[0]
 
 
-LossModels: type[StatedLosses] = create_model(
-    "LossModels",
-    __base__=StatedLosses,
-    __doc__=StatedLosses.__doc__,
-    **{
-        name.replace("-", "_"): (part | None, Field(None, alias=name, description=first_line(part)))
-        for name, part in LOSS_MODELS.items()
-    },
-)
+if TYPE_CHECKING:
+    LossModels = StatedLosses
+else:
+    LossModels = create_model(
+        "LossModels",
+        __base__=StatedLosses,
+        __doc__=StatedLosses.__doc__,
+        **{
+            name.replace("-", "_"): (part | None, Field(None, alias=name, description=first_line(part)))
+            for name, part in LOSS_MODELS.items()
+        },
+    )
 """The losses of a link, with a field for each of :data:`LOSS_MODELS`."""

@@ -112,7 +112,8 @@ class MapFolder:
     def edition(self, name: str, level: str = "") -> str:
         """Edition of the map that would be read."""
         product, file = PRODUCTS[name], self._file(name, level)
-        return (file.suffix.lower() != ".npz" and product.text_edition) or product.edition
+        is_text = file is not None and file.suffix.lower() != ".npz"
+        return (is_text and product.text_edition) or product.edition
 
     def grid(self, name: str, level: str = "") -> MapGrid:
         """The map of a quantity, checked."""
@@ -148,7 +149,7 @@ def _grid(file: Path, name: str, changed_ns: int) -> MapGrid:
     axes = [np.linspace(first, -first, count) for first, count in zip(product.first, values.shape, strict=True)]
     if abs(abs(axes[0][1] - axes[0][0]) - (axes[1][1] - axes[1][0])) > 1e-6:
         raise LinkBudgetError(f"{file}: shape {values.shape}: expected equal steps of latitude and longitude")
-    grid = regular_grid(*axes, values, product.limits, str(file))
+    grid = regular_grid(axes[0], axes[1], values, product.limits, str(file))
     # in every map of P.840-9 the ocean has at least as much cloud as the desert on the other side of the world
     if name == "cloud_liquid" and grid.bilinear(25.0, 15.0) > grid.bilinear(25.0, -165.0):
         raise LinkBudgetError(f"{file}: more cloud over the Sahara than the Pacific: expected columns from 180 W on")

@@ -118,19 +118,19 @@ def between_shares(levels: Sequence[float], at_level: Callable, percent, *places
     5.5
     """
     shape = np.broadcast_shapes(np.shape(percent), *map(np.shape, places))
-    percent, *places = (np.array(np.broadcast_to(part, shape), dtype=float).ravel() for part in (percent, *places))
-    levels, result = np.asarray(levels, dtype=float), np.full(percent.size, np.nan)
-    below = np.searchsorted(levels, percent, side="right") - 1
-    below[(percent < levels[0]) | (percent > levels[-1]) | np.isnan(percent)] = -1
+    percent, *points = (np.array(np.broadcast_to(part, shape), dtype=float).ravel() for part in (percent, *places))
+    known, result = np.asarray(levels, dtype=float), np.full(percent.size, np.nan)
+    below = np.searchsorted(known, percent, side="right") - 1
+    below[(percent < known[0]) | (percent > known[-1]) | np.isnan(percent)] = -1
     for index in np.unique(below[below >= 0]).tolist():
         at = np.flatnonzero(below == index)
-        here = [place[at] for place in places]
-        result[at] = at_level(float(levels[index]), *here)
-        between = percent[at] > levels[index]
+        here = [place[at] for place in points]
+        result[at] = at_level(float(known[index]), *here)
+        between = percent[at] > known[index]
         if between.any():
             there, inner = at[between], [place[between] for place in here]
-            step = np.log(percent[there] / levels[index]) / np.log(levels[index + 1] / levels[index])
-            result[there] += step * (at_level(float(levels[index + 1]), *inner) - result[there])
+            step = np.log(percent[there] / known[index]) / np.log(known[index + 1] / known[index])
+            result[there] += step * (at_level(float(known[index + 1]), *inner) - result[there])
     return result.reshape(shape)[()]
 
 

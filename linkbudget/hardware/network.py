@@ -263,7 +263,7 @@ def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
     s, doubt = s_between(known_hz, network.s, place)
     _tell_doubt(network.name, known_hz, doubt, place)
     if network.physical_temperature_k is not None:
-        waves = waves_of_losses(s, network.physical_temperature_k)
+        waves: np.ndarray | None = waves_of_losses(s, network.physical_temperature_k)
     else:
         waves = None if network.noise_waves_k is None else waves_between(network.noise_waves_k, place)
     return replace(network, frequency_hz=wanted_hz, s=s, noise_waves_k=waves)
@@ -409,6 +409,7 @@ def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarra
     """
     source = below_one("source_reflection", source_reflection)
     waves = _noisy(network).noise_waves_k
+    assert waves is not None
     s11, s21 = network.s[:, 0, 0], network.s[:, 1, 0]
     back, out = s21 * source, 1.0 - s11 * source
     power_k = abs(back) ** 2 * waves[:, 0, 0].real + abs(out) ** 2 * waves[:, 1, 1].real

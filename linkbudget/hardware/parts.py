@@ -10,7 +10,7 @@ common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, on
 import re
 from functools import reduce
 from operator import or_
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -42,7 +42,7 @@ from linkbudget.hardware.datasheet import (
 )
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.labels import without_unit
-from linkbudget.parameters import plain
+from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.modulation import modulations
 from linkbudget.physics.polarization import tilt_between_deg
@@ -55,7 +55,10 @@ _SAME_DEG = 0.01
 ANTENNAS: dict[str, type[AntennaPart]] = BUILT_IN | added("antennas", is_class_from(AntennaPart), BUILT_IN)
 """Kinds of antenna by the name that scenario files use, those of other packages among them."""
 
-Antenna = Annotated[reduce(or_, ANTENNAS.values()), Field(discriminator="kind")]
+if TYPE_CHECKING:
+    Antenna = AntennaPart
+else:
+    Antenna = Annotated[reduce(or_, ANTENNAS.values()), Field(discriminator="kind")]
 
 
 class Radome(Part):
@@ -82,12 +85,15 @@ class Terminal(Part):
 
     @model_validator(mode="after")
     def _points_in_one_way(self):
+        self._require_antenna_that_points()
+        return self
+
+    def _require_antenna_that_points(self) -> None:
         self._require_said("antenna", "line_loss_db")
         if (self.pointing_error_deg is None) == (self.pointing_loss_db is None):
             raise ValueError("expected either pointing_error or pointing_loss, and not both")
         if self.boresight == "sun" and self.pointing_error_deg is None:
             raise ValueError("pointing_error: expected with boresight = 'sun'")
-        return self
 
     def _require_said(self, *names: str) -> None:
         for name in names:
@@ -169,9 +175,9 @@ class Receiver(Terminal):
     @model_validator(mode="after")
     def _points_in_one_way(self):
         if self.g_over_t_db_per_k is None:
-            return super()._points_in_one_way()
-        parts = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
-        self._require_unsaid("g_over_t", *parts)
+            self._require_antenna_that_points()
+        else:
+            self._require_unsaid("g_over_t", "antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
         return self
 
     @model_validator(mode="after")
@@ -281,7 +287,7 @@ class DigitalModulation(Part):
         if self.ranging is not None and self.carrier is None:
             raise ValueError("ranging: expected together with a residual carrier")
         if self.curve is not None:
-            self._require_curve()
+            self._require_curve(self.curve)
         elif self.scheme is None:
             raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve")
         if self.code is not None:
@@ -297,19 +303,20 @@ class DigitalModulation(Part):
             )
         if self.code not in codes():
             raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
-        self._require_within(codes()[self.code]["bit"], f"code {self.code!r}")
+        _require_within(self.error_rate, codes()[self.code]["bit"], f"code {self.code!r}")
 
-    def _require_curve(self) -> None:
+    def _require_curve(self, curve: ErrorCurve) -> None:
         if self.error_rate is None or self.code is not None:
             raise ValueError("curve: expected with error_rate, and without a code")
-        if self.curve.metric != "bit":
-            raise ValueError(f"curve: {self.curve} has {self.curve.metric} error rates; expected bit_error_rate")
-        self._require_within(self.curve, str(self.curve))
+        if curve.metric != "bit":
+            raise ValueError(f"curve: {curve} has {curve.metric} error rates; expected bit_error_rate")
+        _require_within(self.error_rate, curve, str(curve))
 
-    def _require_within(self, curve: ErrorCurve, name: str) -> None:
-        (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
-        if not lowest <= self.error_rate.value <= highest:
-            raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
+
+def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str) -> None:
+    (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
+    if not lowest <= error_rate.value <= highest:
+        raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):
@@ -465,7 +472,7 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _tilt_agrees_with_the_orientations(self):
-        if self.polarization_tilt_deg is not None and not self.tilt_agrees:
+        if self.orientations_deg is not None and not self.tilt_agrees:
             tilt, apart = plain(self.polarization_tilt_deg), tilt_between_deg(*map(plain, self.orientations_deg))
             raise ValueError(
                 f"polarization_tilt = {tilt:g} deg: expected none, or {apart:g} deg, which the two antennas state by "
@@ -483,10 +490,11 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _pulses_have_a_peak(self):
-        if (self.modulation.kind == "pulse-position") == (self.transmitter.peak_power_w is None):
+        peak_power_w = self.transmitter.peak_power_w
+        if (self.modulation.kind == "pulse-position") == (peak_power_w is None):
             raise ValueError("expected transmitter.peak_power with pulse-position modulation, and only with it")
-        if self.modulation.kind == "pulse-position":
-            slots = slot_count(self.transmitter.power_w.value, self.transmitter.peak_power_w.value)
+        if self.modulation.kind == "pulse-position" and peak_power_w is not None:
+            slots = slot_count(self.transmitter.power_w.value, peak_power_w.value)
             if slots < max(2.0, self.modulation.grey_levels.value):
                 raise ValueError(
                     f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"

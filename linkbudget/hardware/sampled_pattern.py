@@ -217,7 +217,7 @@ def read_pattern_msi(file, *, cut: str) -> SampledPattern:
         raise LinkBudgetError(f"cut = {cut!r}: expected 'horizontal' or 'vertical'")
     file = Path(file)
     lines = _lines(file)
-    words = {}
+    words: dict[str, tuple[str, int]] = {}
     samples: dict[str, list[tuple[float, float]]] = {}
     count = 0
     while count < len(lines):

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -60,12 +60,15 @@ def choices_of(part: Part) -> Iterator[tuple[str, str]]:
             yield first_key, repr(value)
 
 
-def with_value(part: Part, key: str, value) -> Part:
+PartT = TypeVar("PartT", bound=Part)
+
+
+def with_value(part: PartT, key: str, value) -> PartT:
     """The part with another number at a key."""
     return with_values(part, {key: value})
 
 
-def with_values(part: Part, values: dict[str, Any]) -> Part:
+def with_values(part: PartT, values: dict[str, Any]) -> PartT:
     """The part with other numbers, or arrays of them, at keys; ranges go with the numbers they belonged to.
 
     Examples
@@ -78,7 +81,9 @@ def with_values(part: Part, values: dict[str, Any]) -> Part:
     update: dict[str, Any] = {}
     for first_key, inner in _by_first_key(values).items():
         name = _names(type(part)).get(first_key)
-        old = None if name is None else getattr(part, name)
+        if name is None:
+            raise _unknown(part, next(f"{first_key}.{rest}".rstrip(".") for rest in inner))
+        old = getattr(part, name)
         if isinstance(old, Parameter) and set(inner) == {""}:
             update[name] = old.with_value(inner[""])
         elif isinstance(old, Part) and "" not in inner:
@@ -117,7 +122,9 @@ def unit_at(part: Part, key: str) -> str:
     """
     first_key, _, rest = key.partition(".")
     name = _names(type(part)).get(first_key)
-    inner = None if name is None else getattr(part, name)
+    if name is None:
+        raise _unknown(part, key)
+    inner = getattr(part, name)
     if rest and isinstance(inner, Part):
         return unit_at(inner, rest)
     if rest and isinstance(inner, dict) and rest in inner:
@@ -168,9 +175,11 @@ def _annotation(whole: Part, key: str):
     part = whole
     for table in tables:
         name = _names(type(part)).get(table)
-        inner = None if name is None else getattr(part, name)
+        if name is None:
+            raise _unknown(whole, key)
+        inner = getattr(part, name)
         if isinstance(inner, dict) and last_key in inner:
-            return type(part).model_fields[name].annotation.__args__[1]
+            return get_args(type(part).model_fields[name].annotation)[1]
         if not isinstance(inner, Part):
             raise _unknown(whole, key)
         part = inner

@@ -1,6 +1,6 @@
 """Pictures by frequency modulation of a subcarrier: the ratio in the video bandwidth, its threshold, the picture."""
 
-from linkbudget.hardware.parts import AnalogVideoModulation, Link
+from linkbudget.hardware.parts import AnalogVideoModulation
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
@@ -14,9 +14,8 @@ from linkbudget.physics.picture import (
 from linkbudget.physics.picture_rates import video_bandwidth_hz
 
 
-def enter_analog_video(ledger: Ledger, link: Link) -> None:
+def enter_analog_video(ledger: Ledger, modulation: AnalogVideoModulation) -> None:
     """The lines from C/N0 to the margins of picture and carrier, and picture quality."""
-    modulation: AnalogVideoModulation = link.modulation
     enter_data_share(ledger, modulation.carrier)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
     rate = modulation.pixel_rate_pixels_per_s
@@ -37,7 +36,7 @@ def enter_analog_video(ledger: Ledger, link: Link) -> None:
     ledger.less("required_video_cnr_db", name, carrier_to_noise_ratio_db, cn0_dbhz=required, bandwidth_hz=band)
     ledger.total("margin_db", "Data margin")
     _enter_picture(ledger, subcarrier, fm, modulation)
-    enter_carrier(ledger, link)
+    enter_carrier(ledger, modulation.carrier)
 
 
 def _enter_picture(ledger: Ledger, subcarrier: Term, fm: dict, modulation: AnalogVideoModulation) -> None:

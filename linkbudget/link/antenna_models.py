@@ -8,6 +8,7 @@ from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB
 from linkbudget.hardware.parts import Antenna, Terminal
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
+from linkbudget.parameters import Parameter
 from linkbudget.physics.patterns import isotropic_pattern_loss_db
 from linkbudget.physics.pointing import off_boresight_deg
 
@@ -16,7 +17,7 @@ def gain(name: str, antenna: Antenna, frequency_hz) -> Term:
     """Gain on boresight."""
     model = type(antenna).gain_model
     if model is None:
-        return given(name, antenna.gain_dbi, "dBi", "+")
+        return given(name, _stated(antenna, "gain_dbi"), "dBi", "+")
     return term(name, model, "+", **_arguments(model, antenna, frequency_hz=frequency_hz))
 
 
@@ -26,7 +27,7 @@ def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
         return None
     model = type(antenna).beamwidth_model
     if model is None:
-        return given(name, antenna.beamwidth_deg, "deg")
+        return given(name, _stated(antenna, "beamwidth_deg"), "deg")
     return term(name, model, **_arguments(model, antenna, frequency_hz=frequency_hz))
 
 
@@ -38,6 +39,11 @@ def has_direction(antenna: Antenna) -> bool:
 def depends_on_frequency(antenna: Antenna) -> bool:
     """True where gain or beamwidth follow from the size of the antenna in wavelengths."""
     return type(antenna).gain_model is not None or type(antenna).beamwidth_model is not None
+
+
+def _stated(antenna: Antenna, name: str) -> Parameter:
+    """A number that the kind of antenna states, as it has no function for it."""
+    return getattr(antenna, name)
 
 
 def _arguments(model: Callable, antenna: Antenna, **known) -> dict:
@@ -59,6 +65,7 @@ def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, s
         return
     angle = _off_boresight(f"{end} angle off boresight", terminal, sun_angle_deg)
     ledger.enter(f"{key}_off_boresight_deg", angle)
+    assert terminal.antenna is not None
     width = beamwidth(f"{end} beamwidth", terminal.antenna, frequency_hz)
     if width is not None:
         ledger.enter(f"{key}_beamwidth_deg", width)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkbudget.errors import note
+from linkbudget.hardware.antenna_kinds import DishAntenna, StatedAntenna
 from linkbudget.hardware.parts import Antenna
 from linkbudget.link import antenna_models, docstrings
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
-from linkbudget.parameters import plain
+from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.antennas import equivalent_diameter_m
 from linkbudget.physics.body_noise import beam_noise_temperature_k, small_body_noise_temperature_k
 from linkbudget.physics.hot_bodies import (
@@ -51,12 +52,14 @@ class BodyInBeam:
 
 def enter_bodies(ledger: Ledger, antenna: Antenna | None, frequency_hz, bodies, line_loss_db) -> bool:
     """Enter the noise of each body behind atmosphere and line, in kelvins; False where there is none to enter."""
-    if bodies and (antenna is None or antenna.kind == "stated"):
+    if not bodies:
+        return False
+    if antenna is None or isinstance(antenna, StatedAntenna):
         note("Sun, Moon and planets near the beam are left out: the pattern of the station's antenna is not known")
         return False
     for body in bodies:
         _enter_body(ledger, antenna, frequency_hz, body, line_loss_db)
-    return bool(bodies)
+    return True
 
 
 def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam, line_loss_db) -> None:
@@ -112,8 +115,8 @@ def _diameter(ledger: Ledger, body: BodyInBeam):
 
 def _sidelobe_gain_dbi(antenna: Antenna, frequency_hz, gain: Term, separation_deg) -> Term:
     """Envelope of the sidelobes, of an antenna that is no dish by the aperture that has its gain."""
-    if antenna.kind == "dish":
-        diameter = antenna.diameter_m
+    if isinstance(antenna, DishAntenna):
+        diameter: Parameter | Term = antenna.diameter_m
     else:
         size = {"frequency_hz": frequency_hz, "antenna_gain_dbi": gain}
         diameter = term("Equivalent diameter", equivalent_diameter_m, **size)

@@ -183,11 +183,11 @@ def budget(
             lines = _lines(link, path, plane)
         except KeyTakenError as error:
             taken = str(error).partition("_loss_db")[0].replace("_", "-")
-            name = next((name for name in link.losses if name.replace("_", "-") == taken), None)
-            if name is None:
+            loss = next((loss for loss in link.losses if loss.replace("_", "-") == taken), None)
+            if loss is None:
                 raise
             raise LinkBudgetError(
-                f"losses.{name}: expected a name of its own such as ionospheric; budgets have such a line"
+                f"losses.{loss}: expected a name of its own such as ionospheric; budgets have such a line"
             ) from None
     return Budget(link, path, plane, lines, tuple(notes), scenario, name, at)
 
@@ -212,6 +212,7 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
     _enter_power(ledger, transmitter)
     ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
+    assert transmitter.antenna is not None
     gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     ledger.enter("transmit_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)

@@ -144,7 +144,7 @@ def explain_term(line: Term) -> str:
 
 def _sum_of_numbers(line: Term) -> str:
     """The parts of a total as numbers with their units: ``14.77 dBW - 1.00 dB + ...``."""
-    words = []
+    words: list[str] = []
     for sign, part in line.signed_parts:
         value, unit = value_text(part)
         number = f"{value} {unit}".rstrip()
@@ -190,8 +190,8 @@ def verdict_dict(budget: "Budget") -> dict:
     verdict = budget.verdict
     if np.ndim(verdict.closing_margin_db):
         known = ~np.isnan(verdict.closing_margin_db)
-        closes = np.where(known, verdict.closes, None).tolist()
-        limited = np.where(known, verdict.limited_by, None).tolist()
+        closes = np.where(known, verdict.closes, np.array(None)).tolist()
+        limited = np.where(known, verdict.limited_by, np.array(None)).tolist()
     else:
         known = not math.isnan(verdict.closing_margin_db)
         closes, limited = (verdict.closes, verdict.limited_by) if known else (None, None)

@@ -1,6 +1,6 @@
 """The residual carrier and the ranging signal beside the data: their shares of the power and their margins."""
 
-from linkbudget.hardware.parts import Link, Ranging, ResidualCarrier
+from linkbudget.hardware.parts import Ranging, ResidualCarrier
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.physics.carrier import (
@@ -27,12 +27,12 @@ def enter_data_share(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging 
         ledger.enter("data_ranging_suppression_db", _suppression("Suppression by ranging", ranging, ranging.waveform))
 
 
-def enter_carrier(ledger: Ledger, link: Link) -> None:
+def enter_carrier(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None = None) -> None:
     """The residual carrier: the part of C/N0 that is left in it, its loop's signal-to-noise ratio, and its margin."""
-    carrier = link.modulation.carrier
     ledger.start("carrier_start_dbhz", CARRIED, ledger["cn0_dbhz"])
-    ledger.once(_enter_carrier_losses, link)
-    _, *lost = ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier").parts[0]
+    ledger.once(_enter_carrier_losses, carrier, ranging)
+    lost = ledger.since("carrier_start_dbhz")
+    ledger.total("carrier_cn0_dbhz", "C/N0 of the carrier")
     width = {"bandwidth_hz": carrier.loop_bandwidth_hz}
     band = ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, **width)
     ledger.total("loop_snr_db", "Signal-to-noise ratio of the carrier loop")
@@ -43,8 +43,7 @@ def enter_carrier(ledger: Ledger, link: Link) -> None:
         _enter_carrier_power(ledger, lost, [band, required])
 
 
-def _enter_carrier_losses(ledger: Ledger, link: Link) -> None:
-    carrier, ranging = link.modulation.carrier, getattr(link.modulation, "ranging", None)
+def _enter_carrier_losses(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None) -> None:
     ledger.enter("carrier_suppression_db", _suppression("Carrier suppression", carrier, carrier.subcarrier))
     if ranging is not None:
         suppression = _suppression("Suppression by ranging", ranging, ranging.waveform)

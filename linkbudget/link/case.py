@@ -110,6 +110,7 @@ class Case:
         if "weather_exceedance" in of_link:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
         if of_weather:
+            assert self.path.weather is not None
             of_path["weather"] = replace(self.path.weather, **of_weather)
         of_bodies = {key: of_link.pop(key) for key in values if key.partition(".")[0] in _BODY_FIELDS}
         if of_bodies:

@@ -136,8 +136,18 @@ def control_table(case: Case) -> ControlTable:
         stated = line.unit in LOGARITHMIC
         mean = float(tolerance_mean(*values, shapes[index])) if stated else np.nan
         variance = float(tolerance_variance(*values, shapes[index])) if stated else np.nan
-        numbers = (float(value) for value in values)
-        lines[key] = ControlLine(key, line.name, line.unit, line.sign, *numbers, mean, variance, shapes[index])
+        lines[key] = ControlLine(
+            key,
+            line.name,
+            line.unit,
+            line.sign,
+            nominal=float(base[index]),
+            adverse=float(adverse[index]),
+            favourable=float(favourable[index]),
+            mean=mean,
+            variance=variance,
+            shape=shapes[index],
+        )
     return _with_sums(nominal, lines)
 
 

@@ -1,5 +1,7 @@
 """The cover over the antenna of an earth station: the loss of a dry radome, and of the rain water on it."""
 
+from collections.abc import Callable
+
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Ledger
@@ -23,6 +25,8 @@ def enter_radome(ledger: Ledger, link: Link, path) -> None:
     if path.weather is None:
         return
     rain = {"rain_rate_mm_per_h": _enter_rain_rate(ledger, path.weather), "frequency_hz": link.frequency_hz}
+    loss: Callable
+    share: Callable
     if radome.radius_m is None:
         loss, share = wet_cover_loss_db, wet_cover_absorbed_share
     else:

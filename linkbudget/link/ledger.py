@@ -11,11 +11,12 @@ entered, with its physical temperature; the noise of the sky behind it follows (
 """
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import is_not
 from typing import Any, NamedTuple
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
+from linkbudget.hardware.datasheet import Part
 from linkbudget.link.terms import HOLDERS, LINES, Sign, Subtotal, Term, unit_of_key
 
 
@@ -60,7 +61,7 @@ class Ledger(dict[str, Term]):
     def __init__(self, link=None):
         self._decibels: list[Term] = []
         self._kelvins: list[Term] = []
-        self._fixed = None if link is None else _fixed_lines(link)
+        self._fixed: dict[Callable, Any] = {} if link is None else _fixed_lines(link)
         self.absorbers: list[Absorber] = []
 
     def add(self, key: str, name: str, what, /, **inputs) -> Term:
@@ -98,20 +99,20 @@ class Ledger(dict[str, Term]):
             self._fixed[work] = work(*inputs)
         return self._fixed[work]
 
-    def once(self, section: Callable, link, *inputs) -> None:
-        """Enter the lines that follow from the link of this ledger and some inputs alone.
+    def once(self, section: Callable, part: Part, *inputs) -> None:
+        """Enter the lines that follow from the link of this ledger, or a part of it, and some inputs alone.
 
-        ``section`` is called with a ledger, link and inputs.  Its lines are computed when the inputs are new, computed
-        and kept when the same objects come again, and entered as they are from then on: over a timeline, a sweep of
-        distances or a search they are worked out twice.
+        ``section`` is called with a ledger, the link or part, and the inputs.  Its lines are computed when the inputs
+        are new, computed and kept when the same objects come again, and entered as they are from then on: over a
+        timeline, a sweep of distances or a search they are worked out twice.
         """
         kept = self._fixed.get(section)
         if kept is None or len(kept[0]) != len(inputs) or any(map(is_not, inputs, kept[0])):
             self._fixed[section] = inputs, None
-            section(self, link, *inputs)
+            section(self, part, *inputs)
             return
         if kept[1] is None:
-            kept = self._fixed[section] = inputs, _section(section, link, *inputs)
+            kept = self._fixed[section] = inputs, _section(section, part, *inputs)
         lines, decibels, kelvins, absorbers, notes = kept[1]
         size = len(self) + len(lines)
         self.update(lines)
@@ -133,7 +134,7 @@ class Ledger(dict[str, Term]):
             value = value - line.value if line.sign == "-" else value + line.value
         return self.enter(key, Term(name, value, unit, "=", None, {}, "", (lines, ())))
 
-    def subtotal(self, key: str, name: str, of: list[Term], less: list[Term] | tuple = ()) -> Term:
+    def subtotal(self, key: str, name: str, of: Sequence[Term], less: Sequence[Term] = ()) -> Term:
         """Enter the sum of some lines, less others, beside the running sum; it is added up when it is asked for."""
         return self.enter(key, Subtotal(name, unit_of_key(key), of, less))
 
@@ -191,5 +192,9 @@ def _fixed_lines(link) -> dict:
         return found[1]
     number = id(link)
     kept: dict = {}
-    _FIXED[number] = weakref.ref(link, lambda _, drop=_FIXED.pop: drop(number, None)), kept
+
+    def forget(_: weakref.ref, drop: Callable = _FIXED.pop) -> None:
+        drop(number, None)
+
+    _FIXED[number] = weakref.ref(link, forget), kept
     return kept

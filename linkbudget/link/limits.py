@@ -1,5 +1,7 @@
 """Requirements beside those of carrier and data: received power, C/N, and the limit on power flux density."""
 
+from collections.abc import Callable
+
 from linkbudget.errors import note
 from linkbudget.hardware.parts import FluxLimit, Link, Receiver
 from linkbudget.link.ledger import Ledger
@@ -49,15 +51,16 @@ def _enter_flux(ledger: Ledger, limit: FluxLimit, frequency_hz) -> None:
     key, name = "flux_reference_bandwidth_hz", "Reference bandwidth of the limit"
     if limit.reference_bandwidth_hz is None:
         width = ledger.state(key, name, article_21_bandwidth_hz, frequency_hz=frequency_hz)
-        allowed = article_21_limit_dbw_per_m2, angle | {"frequency_hz": frequency_hz}
+        model: Callable = article_21_limit_dbw_per_m2
+        inputs = angle | {"frequency_hz": frequency_hz}
     else:
         width = ledger.state(key, name, limit.reference_bandwidth_hz)
-        ends = {
+        model = power_flux_limit_dbw_per_m2
+        inputs = angle | {
             "limit_at_horizon_dbw_per_m2": limit.limit_at_horizon_dbw_per_m2,
             "limit_overhead_dbw_per_m2": limit.limit_overhead_dbw_per_m2,
         }
-        allowed = power_flux_limit_dbw_per_m2, angle | ends
-    ledger.start("flux_limit_dbw_per_m2", "Limit of power flux density", allowed[0], **allowed[1])
+    ledger.start("flux_limit_dbw_per_m2", "Limit of power flux density", model, **inputs)
     ledger.less(
         "flux_in_bandwidth_dbw_per_m2",
         "Power flux density in that bandwidth",

@@ -17,21 +17,23 @@ SNR_KEYS = {
 }
 """Kind of modulation -> the lines whose difference is the margin: the ratio there is, and the ratio that is needed."""
 
-_LINES = {
-    "digital": digital.enter_digital,
-    "pulse-position": pulse_position_video.enter_pulse_position,
-    "analog-video": analog_video.enter_analog_video,
-}
-_RATES = {"digital": enter_rate_limit, "pulse-position": enter_pixel_rate_limit, "analog-video": enter_pixel_rate_limit}
-
 
 def enter_modulation(ledger: Ledger, link: Link) -> None:
     """The lines from C/N0 to the margins of data, carrier and ranging."""
-    _LINES[link.modulation.kind](ledger, link)
+    modulation = link.modulation
+    if modulation.kind == "digital":
+        digital.enter_digital(ledger, modulation)
+    elif modulation.kind == "pulse-position":
+        pulse_position_video.enter_pulse_position(ledger, link.transmitter, modulation)
+    else:
+        analog_video.enter_analog_video(ledger, modulation)
 
 
 def enter_rates(ledger: Ledger, link: Link) -> None:
     """The rates that the margins allow, and the Shannon limit."""
-    _RATES[link.modulation.kind](ledger, link)
+    if link.modulation.kind == "digital":
+        enter_rate_limit(ledger, link.modulation, link.required_margin_db)
+    else:
+        enter_pixel_rate_limit(ledger, link.modulation, link.required_margin_db)
     name = "Shannon limit, any bandwidth"
     ledger.state("shannon_limit_bps", name, shannon_capacity_bps, cn0_dbhz=ledger["cn0_dbhz"])

@@ -43,6 +43,7 @@ def mismatch_tilt(ledger: Ledger, link: Link):
             note("polarisation: the antennas' orientations differ from polarization_tilt, which the loss follows")
         return link.polarization_tilt_deg
     _note_taken_from_spacecraft(link)
+    assert link.orientations_deg is not None
     sent, heard = link.orientations_deg
     return ledger.state(
         "polarization_tilt_deg",

@@ -130,6 +130,8 @@ def _enter_polarization(ledger: Ledger, link: Link) -> None:
         ledger.less(key, name, link.polarization_loss_db)
         return
     sent, heard = link.transmitter.antenna, link.receiver.antenna
+    assert sent is not None
+    assert heard is not None
     ledger.less(
         key,
         name,

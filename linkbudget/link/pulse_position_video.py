@@ -1,6 +1,6 @@
 """Pictures by pulse position: energy of a pulse, slot errors, pixel errors, and the picture they leave."""
 
-from linkbudget.hardware.parts import Link, PulsePositionModulation
+from linkbudget.hardware.parts import PulsePositionModulation, Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import pixel_rate_dbhz
 from linkbudget.link.terms import term
@@ -15,10 +15,9 @@ from linkbudget.physics.pulse_jitter import slot_error_probability_with_jitter
 from linkbudget.physics.pulse_position import pulse_energy_j, pulse_width_s, slot_count
 
 
-def enter_pulse_position(ledger: Ledger, link: Link) -> None:
+def enter_pulse_position(ledger: Ledger, transmitter: Transmitter, modulation: PulsePositionModulation) -> None:
     """The lines from C/N0 to margin and picture quality."""
-    modulation: PulsePositionModulation = link.modulation
-    _enter_pulse(ledger, link, modulation)
+    _enter_pulse(ledger, transmitter, modulation)
     channel = {
         "slots": ledger["slots"],
         "timing_jitter": modulation.timing_jitter,
@@ -36,10 +35,10 @@ def enter_pulse_position(ledger: Ledger, link: Link) -> None:
     _enter_picture(ledger, {"es_over_n0_db": energy}, channel)
 
 
-def _enter_pulse(ledger: Ledger, link: Link, modulation: PulsePositionModulation) -> None:
+def _enter_pulse(ledger: Ledger, transmitter: Transmitter, modulation: PulsePositionModulation) -> None:
     """The pulse as it is sent, and the losses and the rate that C/N0 is divided by."""
-    power = {"average_power_w": link.transmitter.power_w}
-    peak = power | {"peak_power_w": link.transmitter.peak_power_w}
+    power = {"average_power_w": transmitter.power_w}
+    peak = power | {"peak_power_w": transmitter.peak_power_w}
     rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
     ledger.state("pulse_energy_j", "Energy of a sent pulse", pulse_energy_j, **power, **rate)
     ledger.state("pulse_width_s", "Width of a pulse", pulse_width_s, **peak, **rate)

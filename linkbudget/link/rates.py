@@ -12,9 +12,10 @@ import numpy as np
 
 from linkbudget.decibels import least, ratio
 from linkbudget.errors import require
-from linkbudget.hardware.parts import Link
+from linkbudget.hardware.parts import DigitalModulation, PictureModulation
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.terms import term
+from linkbudget.link.terms import Term, term
+from linkbudget.parameters import Parameter
 from linkbudget.physics.picture_rates import bits_per_pixel, grey_bit_rate_bps
 
 
@@ -195,8 +196,8 @@ def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
         reached = data_rate_limit_bps * (1.0 + 1e-12)
         if reached != reached:
             return math.nan
-        rung = bisect_right(rate_ladder_bps, reached)
-        return rate_ladder_bps[rung - 1] if rung else 0.0
+        count = bisect_right(rate_ladder_bps, reached)
+        return rate_ladder_bps[count - 1] if count else 0.0
     rungs = np.concatenate([[0.0], rate_ladder_bps])
     rung = np.searchsorted(rungs, np.asarray(data_rate_limit_bps) * (1.0 + 1e-12), side="right") - 1
     return np.where(np.isnan(data_rate_limit_bps), np.nan, rungs[rung])[()]
@@ -262,15 +263,14 @@ def maximum_range_m(range_m, closing_margin_db):
     return range_m * ratio(closing_margin_db / 2.0)
 
 
-def enter_rate_limit(ledger: Ledger, link: Link) -> None:
+def enter_rate_limit(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
     """The required margin, and the highest bit rate that keeps it."""
-    modulation = link.modulation
     limit = ledger.state(
         "data_rate_limit_bps",
         "Highest data rate",
         data_rate_limit_bps,
         data_rate_bps=modulation.bit_rate_bps,
-        **_margins(ledger, link),
+        **_margins(ledger, required_margin_db),
     )
     if modulation.rate_ladder_bps:
         ledger.state(
@@ -282,15 +282,14 @@ def enter_rate_limit(ledger: Ledger, link: Link) -> None:
         )
 
 
-def enter_pixel_rate_limit(ledger: Ledger, link: Link) -> None:
+def enter_pixel_rate_limit(ledger: Ledger, modulation: PictureModulation, required_margin_db: Parameter) -> None:
     """The required margin, and the highest pixel rate that keeps it, also in bits of grey."""
-    modulation = link.modulation
     limit = ledger.state(
         "pixel_rate_limit_pixels_per_s",
         "Highest pixel rate",
         pixel_rate_limit_pixels_per_s,
         pixel_rate_pixels_per_s=modulation.pixel_rate_pixels_per_s,
-        **_margins(ledger, link),
+        **_margins(ledger, required_margin_db),
     )
     ledger.state(
         "data_rate_limit_bps",
@@ -313,9 +312,9 @@ def _ladder(rungs) -> tuple[float, ...]:
     return tuple(rung.value for rung in rungs)
 
 
-def _margins(ledger: Ledger, link: Link) -> dict:
+def _margins(ledger: Ledger, required_margin_db: Parameter) -> dict[str, Term]:
     """The margin of the data, the margin to be kept, and the margins of what no rate can mend."""
-    required = ledger.state("required_margin_db", "Required margin", link.required_margin_db)
+    required = ledger.state("required_margin_db", "Required margin", required_margin_db)
     margins = {"data_margin_db": ledger["margin_db"], "required_margin_db": required}
     for key in ("carrier_margin_db", "received_power_margin_db", "cnr_margin_db"):
         if key in ledger:

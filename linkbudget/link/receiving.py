@@ -92,9 +92,9 @@ def _gains_noise(link: Link) -> bool:
 
 def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     receiver, frequency_hz = link.receiver, link.frequency_hz
-    ledger.enter(
-        "receive_antenna_gain_dbi", antenna_models.gain("Receive antenna gain", receiver.antenna, frequency_hz)
-    )
+    assert receiver.antenna is not None
+    gain = antenna_models.gain("Receive antenna gain", receiver.antenna, frequency_hz)
+    ledger.enter("receive_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
 
 
@@ -166,7 +166,8 @@ def _enter_own_noise(ledger: Ledger, link: Link) -> None:
 def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
     receiver, key, name = link.receiver, "system_noise_temperature_k", f"System noise temperature at the {plane}"
-    loss, stated = receiver.line_loss_db, receiver.system_noise_temperature_k
+    loss = receiver.line_loss_db
+    stated: Parameter | Term | None = receiver.system_noise_temperature_k
     added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
     if plane == "antenna":
         stated = term(name, temperature_before_line_k, noise_temperature_k=stated, line_loss_db=loss)

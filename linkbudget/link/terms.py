@@ -7,7 +7,7 @@ terms, plain numbers or arrays.  A total has parts instead: the lines that it ad
 enters its terms in a :class:`~linkbudget.link.ledger.Ledger`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -39,7 +39,7 @@ class Term:
     function: Callable | None
     inputs: dict[str, Any]
     document: str = ""
-    parts: tuple[list["Term"], list["Term"]] | None = None
+    parts: tuple[Sequence["Term"], Sequence["Term"]] | None = None
     _worked_out: Any = _UNASKED
 
     @property
@@ -120,13 +120,14 @@ class Subtotal(Term):
 
     __slots__ = ()
 
-    def __init__(self, name: str, unit: str, lines: list[Term], less: list[Term]):
+    def __init__(self, name: str, unit: str, lines: Sequence[Term], less: Sequence[Term]):
         self.name, self.unit, self.sign, self.document = name, unit, "", ""
         self.function, self.inputs, self.parts, self._worked_out = None, {}, (lines, less), _UNASKED
 
     @property
     def value(self):
         """The sum of the lines, less the others."""
+        assert self.parts is not None
         lines, less = self.parts
         value = lines[0].value
         for line in lines[1:]:

@@ -167,7 +167,7 @@ def verdict_of(terms: Mapping[str, Term]) -> Verdict:
     """The verdict that the closing margin of a budget stands for."""
     line = terms[CLOSING]
     margin = line.value
-    slack = {}
+    slack: dict[str, Any] = {}
     for requirement in REQUIREMENTS.values():
         if requirement.argument in line.inputs:
             kept = line.inputs["required_margin_db"].value if requirement.keeps_margin else 0.0
@@ -175,7 +175,7 @@ def verdict_of(terms: Mapping[str, Term]) -> Verdict:
     if np.ndim(margin) == 0:
         if math.isnan(margin):
             return Verdict(False, math.nan, "", gap(terms))
-        return Verdict(bool(margin >= 0.0), float(margin), min(slack, key=slack.get))
+        return Verdict(bool(margin >= 0.0), float(margin), min(slack, key=slack.__getitem__))
     stack = np.stack([np.broadcast_to(value, margin.shape) for value in slack.values()])
     titles = np.array(["", *slack])
     number = np.where(np.isnan(margin), 0, 1 + np.argmin(np.where(np.isnan(stack), np.inf, stack), axis=0))

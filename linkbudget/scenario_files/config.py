@@ -184,12 +184,18 @@ class StationConfig(Part):
     @property
     def ellipsoid_height_m(self) -> Parameter:
         """Height above the ellipsoid [m]."""
-        return self.height_m or self._moved(self.height_above_sea_level_m, 1.0)
+        if self.height_m is not None:
+            return self.height_m
+        assert self.height_above_sea_level_m is not None
+        return self._moved(self.height_above_sea_level_m, 1.0)
 
     @property
     def sea_level_height_m(self) -> Parameter:
         """Height above mean sea level [m]."""
-        return self.height_above_sea_level_m or self._moved(self.height_m, -1.0)
+        if self.height_above_sea_level_m is not None:
+            return self.height_above_sea_level_m
+        assert self.height_m is not None
+        return self._moved(self.height_m, -1.0)
 
     def _moved(self, height: Parameter, sign: float) -> Parameter:
         """A height counted from the other surface; as it is where nothing says how far the two are apart."""

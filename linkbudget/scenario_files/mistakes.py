@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from linkbudget.errors import TableError, shortened
 
@@ -98,7 +99,7 @@ def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> 
     return False
 
 
-def _text(error: dict, key: Key, value: Any) -> str:
+def _text(error: ErrorDetails, key: Key, value: Any) -> str:
     """What is wrong with a value, as it stands behind its key."""
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     said = f" = {shortened(value)}"

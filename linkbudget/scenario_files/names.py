@@ -98,10 +98,10 @@ class Names:
                 link[end]["antenna"] = self._entry(key, link[end]["antenna"], "antennas")
         if "station" not in link:
             return
-        key, station = ("links", name, "station"), link["station"]
+        of_station, station = ("links", name, "station"), link["station"]
         if not isinstance(station, str):
-            self._refuse(key, f" = {shortened(station)}: expected the name of a station")
-        elif station in self.data["stations"] or self._knows(key, station, "stations"):
+            self._refuse(of_station, f" = {shortened(station)}: expected the name of a station")
+        elif station in self.data["stations"] or self._knows(of_station, station, "stations"):
             self.data["stations"].setdefault(station, deepcopy(self.catalogue["stations"].get(station)))
 
     def _entry(self, key: Key, said: Any, kind: str) -> Any:
@@ -193,9 +193,10 @@ def _set(link: dict[str, Any], key: str, value: str, make: bool = False) -> None
         if make and isinstance(table.get(name, {}), dict):
             table = table.setdefault(name, {})
             continue
-        table = table.get(name)
-        if not isinstance(table, dict):
+        inner = table.get(name)
+        if not isinstance(inner, dict):
             raise LinkBudgetError(f"{'.'.join(tables[: depth + 1])}: the link has no such table to set {last_key!r} in")
+        table = inner
     if value == "none":
         table.pop(last_key, None)
     elif isinstance(value, str) and value.startswith("["):

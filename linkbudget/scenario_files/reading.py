@@ -121,7 +121,7 @@ def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:
 @cache
 def _adapter(name: str) -> TypeAdapter:
     """What reads a part of a scenario; of a table or list of parts, one of them."""
-    kind = ScenarioConfig.model_fields[name].annotation
+    kind: Any = ScenarioConfig.model_fields[name].annotation
     return TypeAdapter(get_args(kind)[-1] if get_origin(kind) in (dict, list) else kind)
 
 

@@ -57,7 +57,8 @@ def with_new_settings(settings: dict[str, dict[str, Any]]) -> dict[str, dict[str
     >>> with_new_settings({"imaging-5cm": {"transmitter.power": "20 W"}})
     {'imaging-5cm': {'transmitter.power': '20 W'}}
     """
-    found, new = [], {}
+    found: list[tuple[str, RenamedKey]] = []
+    new: dict[str, dict[str, Any]] = {}
     for link, values in settings.items():
         new[link] = {}
         for key, value in values.items():
