@@ -15,7 +15,7 @@ Refraction lifts spacecraft and body alike near the beam.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -41,9 +41,9 @@ class BodyInView(NamedTuple):
     angular diameter of the body, ``elevation_deg`` its height above the horizontal: a body that is set adds nothing.
     """
 
-    separation_deg: np.ndarray | float
-    diameter_deg: np.ndarray | float
-    elevation_deg: np.ndarray | float
+    separation_deg: Any
+    diameter_deg: Any
+    elevation_deg: Any
 
 
 def body_in_view(

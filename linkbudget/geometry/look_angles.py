@@ -11,7 +11,7 @@ below 0.6 arcseconds or 18 m, is left out, as are the bending of rays by the Sun
 edge) and, for satellites about the Earth, light time and aberration (together 1.5 millidegrees in low orbit).
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from skyfield.vectorlib import VectorFunction
@@ -34,10 +34,10 @@ class LookAngles(NamedTuple):
     without refraction.
     """
 
-    range_m: np.ndarray | float
-    range_rate_m_per_s: np.ndarray | float
-    azimuth_deg: np.ndarray | float
-    elevation_deg: np.ndarray | float
+    range_m: Any
+    range_rate_m_per_s: Any
+    azimuth_deg: Any
+    elevation_deg: Any
 
 
 def look_angles(track: Track, station: Station, utc_s) -> LookAngles:

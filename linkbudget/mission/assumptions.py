@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import parameters_of
@@ -19,6 +20,12 @@ KINDS = (
     *(key for key in MARGINS if key not in ("margin_db", "carrier_margin_db")),
 )
 """Lines of a budget whose swings are followed."""
+
+
+End = Literal["low", "high"]
+"""An end of a range."""
+
+OTHER_END: dict[End, End] = {"low": "high", "high": "low"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Swing:
         """Decibels of closing margin between the ends of the range."""
         return abs(self.ends_db[1] - self.ends_db[0])
 
-    def better_end(self, lines: Iterable[str]) -> str:
+    def better_end(self, lines: Iterable[str]) -> End:
         """The end of the range at which the first of some lines that it moves is better."""
         rise = next((rise for line in lines if (rise := self.at_high[line] - self.at_low[line])), 0.0)
         return "high" if rise >= 0.0 else "low"
@@ -48,7 +55,7 @@ class Swing:
 
 def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:
     """How many parameters have each status, best known first, or say nothing ("unstated")."""
-    counts = Counter(parameter.status or "unstated" for parameter in parameters)
+    counts: Counter[str] = Counter(parameter.status or "unstated" for parameter in parameters)
     return {status: counts.get(status, 0) for status in (*RANKED_STATUSES, "unstated")}
 
 
@@ -110,8 +117,7 @@ def span_db(link: Link, path: Path, moved: Iterable[Swing]) -> tuple[float, floa
         ends = {}
         for swing in moved:
             end = swing.better_end([line, *lines])
-            end = end if better else {"high": "low", "low": "high"}[end]
-            ends[swing.key] = swing.parameter.at(end)
+            ends[swing.key] = swing.parameter.at(end if better else OTHER_END[end])
         return float(case.with_values(ends).budget()[CLOSING])
 
     if not lines:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.hardware.values import with_values
-from linkbudget.mission.assumptions import KINDS, Swing, swings
+from linkbudget.mission.assumptions import KINDS, OTHER_END, Swing, swings
 from linkbudget.mission.energy import worse_to_better
 from linkbudget.mission.model import Model
 from linkbudget.mission.sessions import HELD, NOT_CLOSED, rates_bps
@@ -28,8 +28,6 @@ all of these as stated, and every ranged value of the links at its worse and at 
 
 STATED_RATES = ("modulation.bit_rate", "modulation.pixel_rate")
 """Rates that a link is judged at; what it could carry does not hang on them."""
-
-OTHER_END = {"low": "high", "high": "low"}
 
 
 @dataclass(frozen=True)
@@ -198,7 +196,7 @@ def _five(columns: list[np.ndarray]) -> np.ndarray:
 
 def _capacity_bit(scenario: Model, sessions, powered_s) -> np.ndarray:
     """What each session carries, by case."""
-    plan = scenario.config.sessions
+    plan = scenario.config.session_plan
     planned_s = sessions.duration_s.values
     duration = worse_to_better(plan.duration_s) if plan.duration_s else np.ones((3, 1))
     duration_s = np.minimum(_five([planned_s * duration / duration[1]]), np.maximum(sessions.pass_s.values, planned_s))

@@ -88,7 +88,7 @@ def _grid(scenario: Model, sessions) -> np.ndarray:
         near = scenario.track.geocentric_distance_m(grid) < SHADOW_REACH_M
         fine = np.arange(grid[near][0], grid[near][-1], ORBIT_STEP_S)
         grid = np.union1d(grid, fine)
-    pieces = [grid, [since for since, _ in scenario.power_phases[1:]]]
+    pieces = [grid, np.array([since for since, _ in scenario.power_phases[1:]])]
     if sessions is not None:
         for first, last in zip(*_on_board(sessions), strict=True):
             pieces.append(np.linspace(first, last, 2 + int((last - first) / SESSION_STEP_S)))
@@ -133,7 +133,7 @@ def _array_power_w(scenario: Model, values: _Values) -> np.ndarray:
 
 def _drawn_w(scenario: Model, values: _Values, name: str, link: str | None = None) -> np.ndarray:
     """What a load draws when it is on; a transmitter draws what its link then sends, over its efficiency."""
-    load = scenario.config.power.loads[name]
+    load = scenario.config.power_system.loads[name]
     if load.power_w is not None:
         return values(lambda power: power.loads[name].power_w, more_is_better=False)
     sent_w = _sent_w(scenario, link or load.links[0], values.utc_s)
@@ -151,7 +151,7 @@ def _sent_w(scenario: Model, link: str, utc_s: np.ndarray) -> np.ndarray:
 
 def _load_power_w(scenario: Model, values: _Values, name: str, sessions) -> np.ndarray:
     """Power of a load at each instant: rows of cases."""
-    load, result = scenario.config.power.loads[name], np.zeros((3, values.utc_s.size))
+    load, result = scenario.config.power_system.loads[name], np.zeros((3, values.utc_s.size))
     if load.drawn == "always":
         return _drawn_w(scenario, values, name)
     if sessions is None:
@@ -224,7 +224,9 @@ def _labelled(scenario: Model, values: _Values, edges, array_w, loads, load_w, f
         "state_of_charge": (flows["stored_j"] / flows["as_new_j"], "State of charge, of the capacity as new", "-"),
         "floor_of_charge": (flows["floor_j"] / flows["as_new_j"], "Lowest state of charge allowed", "-"),
     }
-    data = {name: (("case", "time"), each, _label(text, unit)) for name, (each, text, unit) in spread.items()}
+    data: dict[str, tuple] = {}
+    for name, (each, text, unit) in spread.items():
+        data[name] = ("case", "time"), each, _label(text, unit)
     data["start_stored_j"] = ("case", flows["start_j"], _label("Energy stored at the start", "J"))
     data["step_s"] = ("time", step_s, _label("Length of the step before", "s"))
     asked_j = [(each * step_s).sum(axis=1) for each in loads.values()]
@@ -245,7 +247,7 @@ def _labelled(scenario: Model, values: _Values, edges, array_w, loads, load_w, f
 
 def transmitters_of(scenario: Model) -> list[str]:
     """Names of the loads that are transmitters."""
-    return [name for name, load in scenario.config.power.loads.items() if load.links]
+    return [name for name, load in scenario.config.power_system.loads.items() if load.links]
 
 
 def _longest_sessions_s(scenario: Model, values: _Values, step_s, array_w, flows, day_of_step):
@@ -256,7 +258,7 @@ def _longest_sessions_s(scenario: Model, values: _Values, step_s, array_w, flows
         np.maximum.at(best_j[case], day_of_step, above_j[case])
     mean_w = np.array([np.bincount(day_of_step, row * step_s) for row in array_w]) / np.bincount(day_of_step, step_s)
     last = _Values(scenario, values.utc_s[np.searchsorted(day_of_step, np.arange(days), side="right") - 1])
-    others = [name for name, load in scenario.config.power.loads.items() if load.drawn]
+    others = [name for name, load in scenario.config.power_system.loads.items() if load.drawn]
     others_w = sum((_drawn_w(scenario, last, name) for name in others), np.zeros((3, days)))
     transmitters = transmitters_of(scenario)
     drawn_w = np.zeros((3, len(transmitters), days))

@@ -70,9 +70,9 @@ def phases(config: ScenarioConfig, file: Path, read: Read) -> dict[str, tuple[Ph
         If a fault sets or lets grow what a link does not have, or beyond what it may be.
     """
     faults = sorted(config.faults, key=lambda fault: fault.time_utc_s.value)
-    edges = {fault.time_utc_s.value for fault in faults}
-    edges |= {fault.until_utc_s.value for fault in faults if fault.until_utc_s is not None}
-    edges = [-np.inf, *sorted(edges), np.inf]
+    changes = {fault.time_utc_s.value for fault in faults}
+    changes |= {fault.until_utc_s.value for fault in faults if fault.until_utc_s is not None}
+    edges = [-np.inf, *sorted(changes), np.inf]
     found: dict[str, list[Phase]] = {name: [] for name in config.links}
     for since, until in pairwise(edges):
         active = [fault for fault in faults if _is_active(fault, since)]
@@ -176,7 +176,7 @@ def _read(file: Path, read: Read, settings: dict[str, dict[str, Any]], where: st
 def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, fault) -> Growth:
     """What a fault adds to a value of a link each day, or an error that names the fault."""
     place = f"{file}: faults ({fault.title}): growth_per_day.{key}"
-    text = said.get("value") if isinstance(said, dict) else said
+    text: Any = said.get("value") if isinstance(said, dict) else said
     try:
         unit = unit_at(link, key)
         per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
@@ -201,7 +201,7 @@ def _check_growth(config: ScenarioConfig, file: Path, name: str, phase: Phase, w
 
 def _grown(phase: Phase, utc_s) -> dict[str, Any]:
     """Values, by key, of what grows in a phase."""
-    stated, grown = dict(parameters_of(phase.link)), {}
+    stated, grown = dict(parameters_of(phase.link)), dict[str, Any]()
     for growth in phase.growths:
         days = (np.asarray(utc_s, dtype=float) - growth.since_utc_s) / DAY_S
         grown[growth.key] = grown.get(growth.key, stated[growth.key].value) + growth.per_day * days[()]

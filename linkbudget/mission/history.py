@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from linkbudget.errors import InputError
+from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.link.budget import Budget
 from linkbudget.mission.scenario import Scenario, load
 from linkbudget.physics.antennas import aperture_gain_dbi
@@ -87,7 +88,7 @@ class Milestone:
     @property
     def is_assumed(self) -> bool:
         """True where nobody published the bit rate."""
-        return self.budget.link.modulation.bit_rate_bps.is_assumed
+        return _digital(self.budget).bit_rate_bps.is_assumed
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,9 @@ def shares_db(budget: Budget) -> dict[str, float]:
     >>> print(f"{parts['power']:.1f} dB of power, {parts['frequency']:.1f} dB of frequency")
     12.3 dB of power, 17.7 dB of frequency
     """
-    _require_downlink(budget)
+    modulation = _digital(budget)
     if "receive_antenna_gain_dbi" not in budget.terms:
         raise InputError(f"{budget.name}: expected a receiver with an antenna and a noise temperature, not a g_over_t")
-    modulation = budget.link.modulation
     if modulation.error_rate is None:
         raise InputError(f"{budget.name}: expected an error_rate, not a required_ebn0: it tells the code's part")
     if modulation.scheme is None:
@@ -186,7 +186,7 @@ def milestone(link: str) -> Milestone:
         raise InputError(f"{link}: expected a scenario and a link such as mariner4:pictures")
     scenario = load(name)
     budget = scenario.budget_when_up(key)
-    _require_downlink(budget)
+    _digital(budget)
     said = scenario.config.mission
     return Milestone(
         f"{scenario.name}:{key}",
@@ -243,9 +243,12 @@ def _step(before: Milestone, after: Milestone) -> Step:
     return Step(before, after, gain_db, {key: later[key] - earlier[key] for key in SHARES})
 
 
-def _require_downlink(budget: Budget) -> None:
-    if budget.link.modulation.kind != "digital" or getattr(budget.link, "direction", "downlink") != "downlink":
+def _digital(budget: Budget) -> DigitalModulation:
+    """The modulation of a digital downlink."""
+    modulation = budget.link.modulation
+    if modulation.kind != "digital" or getattr(budget.link, "direction", "downlink") != "downlink":
         raise InputError(f"{budget.name or budget.link.title}: expected a digital downlink")
+    return modulation
 
 
 def _year(scenario: Scenario) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.hardware.parts import AnalogVideoModulation, PulsePositionModulation
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.link.coded import CodedLink, coded_link
@@ -201,17 +202,20 @@ def send_picture(
     0.0347 where 0.0346 are to be expected
     """
     picture = _checked(picture)
-    kind = budget.link.modulation.kind
-    if kind not in PICTURE_KINDS:
+    modulation = budget.link.modulation
+    if modulation.kind == "digital":
         raise InputError(f"{budget.name}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
     if np.ndim(budget["cn0_dbhz"]) or np.isnan(budget["cn0_dbhz"]):
         raise InputError(f"{budget.name}: no link at this instant, below the station's lowest elevation; try --range")
     generator = np.random.default_rng(seed)
-    through = _through_pulses if kind == "pulse-position" else _through_video
-    levels, sent, expected, miss = through(budget, picture, sync or DEFAULT_SYNC, generator)
+    grey_levels = int(modulation.grey_levels.value)
+    if modulation.kind == "pulse-position":
+        through = _through_pulses(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
+    else:
+        through = _through_video(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
+    levels, sent, expected, miss = through
     wrong = np.count_nonzero(levels != sent)
     offsets, lost = _line_offsets(picture.shape[0], miss if sync else 0.0, sync or DEFAULT_SYNC, generator)
-    grey_levels = int(budget.link.modulation.grey_levels.value)
     tones = np.floor(256.0 * grey_of_level(np.arange(grey_levels), grey_levels)).astype(np.uint8)
     grey, best = _with_shifted_lines(tones[levels], offsets), tones[sent]
     return ReceivedPicture(
@@ -243,11 +247,11 @@ def _checked(picture) -> np.ndarray:
     return picture
 
 
-def _through_pulses(budget: Budget, picture, sync: LineSync, generator):
+def _through_pulses(budget: Budget, modulation: PulsePositionModulation, picture, sync: LineSync, generator):
     """Levels shown and sent, the share of them expected to differ, and the probability to miss a line's word."""
-    slots, grey_levels = int(budget["slots"]), int(budget.link.modulation.grey_levels.value)
+    slots, grey_levels = int(budget["slots"]), int(modulation.grey_levels.value)
     errors = neighbour_and_distant_error_probability(
-        budget["es_over_n0_db"], float(slots), budget.link.modulation.timing_jitter.value
+        budget["es_over_n0_db"], float(slots), modulation.timing_jitter.value
     )
     neighbour, distant = (float(np.clip(error, 0.0, 1.0)) for error in errors)
     slot_of = slot_of_grey(GREYS_8_BIT, slots).astype(np.uint16 if slots <= 65_536 else np.int64)
@@ -260,9 +264,8 @@ def _through_pulses(budget: Budget, picture, sync: LineSync, generator):
     return level_of[received], level_of[sent], expected, miss
 
 
-def _through_video(budget: Budget, picture, sync: LineSync, generator):
+def _through_video(budget: Budget, modulation: AnalogVideoModulation, picture, sync: LineSync, generator):
     """The same for an analogue link; the expected share of wrong pixels counts clicks as Gaussian noise."""
-    modulation = budget.link.modulation
     grey_levels = int(modulation.grey_levels.value)
     cn0_dbhz = budget["video_cnr_db"] + budget["video_bandwidth_dbhz"]
     level_of = _compact(grey_level_of_video(GREYS_8_BIT, grey_levels))

@@ -225,11 +225,11 @@ def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:
 
     Without an instant it is the one nearest to the scenario's reference instant.
     """
-    found = scenario.passes(scenario.link(link).station)
+    found = scenario.passes(scenario.link(link).station_name)
     if not found:
         raise InputError(f"{link}: never above the station's lowest elevation: nothing to hear")
     if at is None:
-        top = scenario.nearest_culmination_utc_s(scenario.link(link).station)
+        top = scenario.nearest_culmination_utc_s(scenario.link(link).station_name)
         return next(one for one in found if one.culmination_utc_s == top)
     utc_s = _instant(scenario, at)
     chosen = next((one for one in found if one.set_utc_s > utc_s), None)
@@ -306,7 +306,7 @@ def _start(scenario: Scenario, link: str, at: str | None, duration_s: float) -> 
 def _heard(scenario: Scenario, link: str, utc_s: np.ndarray):
     """Look angles and C/N0 of the carrier; NaN where the spacecraft is too low."""
     model, track = scenario.link(link), scenario.track
-    look = look_angles(track, scenario.station(model.station), utc_s)
+    look = look_angles(track, scenario.station(model.station_name), utc_s)
     path = seen_path(scenario, model, utc_s, look)
     up = np.isfinite(path.elevation_deg)
     lines = budget(model, path, scenario=scenario.name, name=link)

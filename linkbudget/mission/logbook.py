@@ -35,7 +35,7 @@ def session_rows(life: Operations) -> list[dict]:
 def session_summary(scenario: Scenario, life: Operations) -> dict:
     """How many sessions were planned and how they went, and the number that is published."""
     kinds, outcomes = Counter(life.sessions.kind.values.tolist()), Counter(life.sessions.outcome.values.tolist())
-    reported = scenario.config.sessions.reported_count
+    reported = scenario.config.session_plan.reported_count
     return {
         "sessions": life.sessions.sizes["session"],
         "reported": None if reported is None else int(reported.value),
@@ -112,15 +112,16 @@ def day_rows(life: Operations) -> list[dict]:
 def load_rows(scenario: Scenario, life: Operations) -> list[dict]:
     """A row a load: what it draws when on, and its energy over the mission, low, stated and high."""
     rows = []
-    for name, load in scenario.config.power.loads.items():
+    for name, load in scenario.config.power_system.loads.items():
         said = load.power_w or load.efficiency
+        assert said is not None
         energy_j = life.energy.load_energy_j.sel(load=name).values[::-1]  # the better end of a load is its lower one
         rows.append(
             {
                 "load": name,
                 "title": load.title,
                 "drawn": load.drawn or "while it transmits",
-                "power_w": load.power_w.value if load.power_w else _sent_w(scenario, load) / load.efficiency.value,
+                "power_w": said.value if load.power_w else _sent_w(scenario, load) / said.value,
                 "status": said.status,
                 "source": said.source,
                 "energy_kwh": dict(zip(SPREAD, (energy_j / 3.6e6).tolist(), strict=True)),
@@ -137,7 +138,7 @@ def transmitter_rows(scenario: Scenario, life: Operations, at_utc_s: float) -> l
     day = int(np.clip(np.searchsorted(energy.day.values, datetime64(at_utc_s), side="right") - 1, 0, None))
     rows = []
     for name in transmitters_of(scenario):
-        load = scenario.config.power.loads[name]
+        load = scenario.config.power_system.loads[name]
         here = energy.sel(transmitter=name).isel(day=day)
         longest_s = dict(zip(SPREAD, here.longest_session_s.values.tolist(), strict=True))
         pixel_rate = _pixel_rate(scenario, load)

@@ -103,7 +103,7 @@ class Model:
                 require_inside_ephemeris(utc_s, name)
             except LinkBudgetError as error:
                 yield str(error)
-        if said.kind not in ("elements", "tle"):
+        if said is None or said.kind not in ("elements", "tle"):
             return
         epoch_utc_s = elements_epoch_utc_s(self.trajectory)
         for name, utc_s in ends:
@@ -116,7 +116,7 @@ class Model:
     @cached_property
     def is_ever_up(self) -> bool:
         """True when the spacecraft rises above the lowest elevation of some station that a link uses."""
-        return any(self.passes(name) for name in dict.fromkeys(link.station for link in self.links.values()))
+        return any(self.passes(name) for name in dict.fromkeys(link.station_name for link in self.links.values()))
 
     def station(self, name: str) -> Station:
         """Where a station stands."""
@@ -192,7 +192,7 @@ class Model:
         from linkbudget.geometry.look_angles import look_angles_at
 
         self._need_trajectory()
-        station, trajectory = self.station(link.station), self.trajectory
+        station, trajectory = self.station(link.station_name), self.trajectory
         try:
             look = look_angles_at(trajectory, station, utc_s)
             sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
@@ -207,7 +207,7 @@ class Model:
         from linkbudget.geometry.look_angles import look_angles
 
         self._need_trajectory()
-        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station), utc_s))
+        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station_name), utc_s))
 
     def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
         """Geometry and air of a link at a distance, all else as the scenario's reference has it.
@@ -215,10 +215,9 @@ class Model:
         An antenna aimed at the Sun has the angle of the first instant at which the spacecraft was that far away, and
         beyond the mission that of its end.
         """
-        if elevation_deg is None:
-            elevation_deg = self.config.mission.reference_elevation_deg
+        elevation = self.config.mission.reference_elevation_deg if elevation_deg is None else elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
-        return self._path(link, range_m, elevation_deg, sun, stated_bodies(link))
+        return self._path(link, range_m, elevation, sun, stated_bodies(link))
 
     def passes(self, station: str):
         """Passes over a station while the mission lasts."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.geometry.stations import Station
+from linkbudget.hardware.antenna_kinds import StatedAntenna
 from linkbudget.link import antenna_models
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.scenario_files.config import LinkConfig
@@ -47,7 +48,7 @@ MEAN_DISTANCE_M = {"sun": ASTRONOMICAL_UNIT_M, "moon": 384_400e3}
 def limits_deg(link: LinkConfig) -> dict[str, float]:
     """Separation up to which each body counts as near the beam of a link; no body where no beam can hear one."""
     antenna = link.receiver.antenna
-    if link.direction != "downlink" or antenna is None or antenna.kind == "stated":
+    if link.direction != "downlink" or antenna is None or isinstance(antenna, StatedAntenna):
         return {}
     if link.receiver.noise_contains_bodies:
         return {}
@@ -89,13 +90,13 @@ def bodies_over(link: LinkConfig, station: Station, track, utc_s: np.ndarray, lo
     from linkbudget.geometry.bodies_in_view import body_in_view, moon_phase_deg
 
     shape, utc_s = utc_s.shape, utc_s.ravel()
-    look = look._make(np.ravel(quantity) for quantity in look)
+    look = type(look)(*map(np.ravel, look))
     found = []
     for name, limit_deg in limits_deg(link).items():
         where = _perhaps_near(track, station, utc_s, name, limit_deg)
         if not where.size:
             continue
-        there = look._make(quantity[where] for quantity in look)
+        there = type(look)(*(quantity[where] for quantity in look))
         seen = body_in_view(track, station, utc_s[where], name, spacecraft=there)
         near = (seen.elevation_deg > 0.0) & (seen.separation_deg - 0.5 * seen.diameter_deg <= limit_deg)
         if not near.any():

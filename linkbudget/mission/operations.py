@@ -86,7 +86,7 @@ def _powered_s(sessions, energy) -> np.ndarray:
 def _with_power(scenario: Model, sessions, powered_s: np.ndarray):
     """Sessions with the time for which there was power, and what that leaves of their bits."""
     failed = (powered_s < sessions.duration_s.values) & ~np.isin(sessions.outcome.values, SILENT)
-    left_s = np.maximum(powered_s - scenario.config.sessions.acquisition_s.value, 0.0)
+    left_s = np.maximum(powered_s - scenario.config.session_plan.acquisition_s.value, 0.0)
     short = failed & np.isin(sessions.outcome.values, (HELD, NOT_CLOSED))
     capacity_bit = np.where(
         failed, np.minimum(sessions.rate_bps * left_s, sessions.capacity_bit), sessions.capacity_bit
@@ -106,7 +106,7 @@ def _with_returned(sessions, returned_bit):
 
 def _session_notes(scenario: Model, sessions) -> list[str]:
     notes, kinds = [], sessions.kind.values
-    reported = scenario.config.sessions.reported_count
+    reported = scenario.config.session_plan.reported_count
     automatic, commanded = int((kinds == "automatic").sum()), int((kinds == "commanded").sum())
     if reported is not None:
         rest = reported.value - automatic
@@ -138,7 +138,7 @@ def _data_notes(scenario: Model, sessions, data) -> list[str]:
     notes, used = [], set(sessions.link.values.tolist())
     stated = data.sel(case="stated")
     for name, instrument in scenario.config.instruments.items():
-        links = instrument.links or scenario.config.sessions.answers
+        links = instrument.links or scenario.config.session_plan.answers
         fastest = max(_fastest_bps(scenario.links[link]) for link in links)
         if instrument.rate_bps.value > fastest:
             notes.append(

@@ -45,6 +45,7 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
     if link.weather_exceedance is None:
         return None
     climate = station.climate
+    assert climate is not None
     return Weather(
         station.latitude_deg,
         climate.rain_rate_mm_per_h,

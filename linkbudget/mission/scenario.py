@@ -18,7 +18,7 @@ from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
-from linkbudget.parameters import plain
+from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
@@ -61,7 +61,7 @@ class Scenario(Model):
         link: str,
         at: str | None = None,
         *,
-        range_m: float | np.ndarray | None = None,
+        range_m: float | np.ndarray | Parameter | None = None,
         elevation_deg: float | None = None,
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
@@ -116,7 +116,7 @@ class Scenario(Model):
         link: str,
         at: str | None = None,
         *,
-        range_m: float | np.ndarray | None = None,
+        range_m: float | np.ndarray | Parameter | None = None,
         elevation_deg: float | None = None,
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
@@ -139,21 +139,22 @@ class Scenario(Model):
     def _case_at(self, link: str, at: str | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
         """A link at an instant, or without one when the spacecraft is up nearest to the reference instant."""
         self._need_trajectory()
-        utc_s, notes = self._instant(at), ()
+        utc_s = self._instant(at)
+        notes: tuple[str, ...] = ()
         model = self.link_at(link, utc_s, settings)
         path = self.path_at(model, utc_s)
         if np.isnan(plain(path.elevation_deg)) and at is None:
-            found = sighted(self, model.station)
+            found = sighted(self, model.station_name)
             if found is None:
                 raise InputError(
-                    f"{self.file}: links.{link}: {never_seen_text(self, model.station)}; expected a distance instead "
-                    "of a date"
+                    f"{self.file}: links.{link}: {never_seen_text(self, model.station_name)}; "
+                    "expected a distance instead of a date"
                 )
             utc_s, notes = found[0], (found[1],)
             model = self.link_at(link, utc_s, settings)
             path = self.path_at(model, utc_s)
         elif np.isnan(plain(path.elevation_deg)):
-            notes = (unseen_note(self, model.station, utc_s),)
+            notes = (unseen_note(self, model.station_name, utc_s),)
         notes += self._fault_notes(link, utc_s) if self.config.faults else ()
         return NotedCase(
             model, path, plane, self.name, link, format_utc(utc_s), self.config.mission.default_shape, notes
@@ -286,10 +287,10 @@ class Scenario(Model):
         if at is None and not (said.reference_range_m or mission.reference_range_m):
             if self.config.trajectory is None:
                 return self.case(link, range_m=MOON_M)
-            if sighted(self, said.station) is None:
+            if sighted(self, said.station_name) is None:
                 path = self.path_at(said, self.reference_utc_s)
                 elevation_deg = mission.reference_elevation_deg.value
-                note = f"{never_seen_text(self, said.station)}; taken at an elevation of {elevation_deg:g} deg"
+                note = f"{never_seen_text(self, said.station_name)}; taken at an elevation of {elevation_deg:g} deg"
                 return replace(self.case(link, range_m=plain(path.range_m)), notes=(note,))
         case = self.case(link, at)
         if case.at is not None and np.isnan(plain(case.path.elevation_deg)):

@@ -92,7 +92,7 @@ def planned_slots(scenario: Model) -> list[Slot]:
     >>> sum(slot.kind == "automatic" for slot in slots), len(slots)
     (41, 61)
     """
-    plan, mission = scenario.config.sessions, scenario.config.mission
+    plan, mission = scenario.config.session_plan, scenario.config.mission
     rules = sorted(plan.calendar, key=lambda rule: rule.from_utc_s.value)
     ends = [*(rule.from_utc_s.value for rule in rules[1:]), mission.end_utc_s.value]
     slots = []
@@ -120,7 +120,7 @@ def _dates(scenario: Model, plan: SessionPlan, rule, until: float) -> np.ndarray
 def _passes(scenario: Model, plan: SessionPlan, utc_s: float):
     """Passes over the station of the first link that may answer at an instant."""
     name = next((name for name in plan.answers if _in_use(scenario, name, utc_s)), plan.answers[0])
-    return _passes_over(scenario, plan, scenario.link_at(name, utc_s).station)
+    return _passes_over(scenario, plan, scenario.link_at(name, utc_s).station_name)
 
 
 def _passes_over(scenario: Model, plan: SessionPlan, station: str):
@@ -178,6 +178,7 @@ def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, floa
     mission, missed = scenario.config.mission, (slot.date_utc_s, slot.date_utc_s, 0.0)
     passes = _passes(scenario, plan, slot.date_utc_s)
     if plan.placing == "clock":
+        assert plan.duration_s is not None
         start, end = slot.date_utc_s, slot.date_utc_s + plan.duration_s.value
         one = max(passes, key=lambda one: min(one.set_utc_s, end) - max(one.rise_utc_s, start), default=None)
     else:
@@ -235,7 +236,7 @@ def _followed(scenario: Model, name: str, start: np.ndarray, end: np.ndarray, al
     follow_link(scenario, name, utc_s.ravel(), looks_at(scenario, utc_s.ravel()), rows | flags, alter)
     lines = {key: values.reshape(utc_s.shape) for key, values in (rows | flags).items()}
     link = scenario.links[name]
-    return _Link(name, link.station, lines, _all_in_use(lines), _rate_bps(link, lines))
+    return _Link(name, link.station_name, lines, _all_in_use(lines), _rate_bps(link, lines))
 
 
 def _all_in_use(lines: dict[str, np.ndarray]) -> np.ndarray:

@@ -82,7 +82,7 @@ def timeline(scenario: Model, step_s: float | None = None, progress: Callable[[f
 
     utc_s = instants(scenario, step_s)
     track = scenario.track
-    data = {name: (("time",), getattr(track, name)(utc_s), _label(*SKY[name])) for name in SKY}
+    data: dict[str, tuple] = {name: (("time",), getattr(track, name)(utc_s), _label(*SKY[name])) for name in SKY}
     looks = looks_at(scenario, utc_s)
     size = len(scenario.links), utc_s.size
     stacks = {name: np.empty(size) for name in GEOMETRY}
@@ -157,10 +157,10 @@ def follow_link(
         where = np.flatnonzero((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
         if not where.size:
             continue
-        look = looks(phase.link.station)
+        look = looks(phase.link.station_name)
         geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
         shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.frequency_hz.value)
-        up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station].minimum_elevation_deg.value
+        up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station_name].minimum_elevation_deg.value
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():
             rows[key][where] = found[key]

@@ -8,7 +8,7 @@ holds them all.  Files are read in :mod:`linkbudget.scenario_files.reading`.
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -28,6 +28,8 @@ from linkbudget.scenario_files.config_operations import (
     unfitting_operations,
 )
 from linkbudget.scenario_files.instants import Duration, Instant
+
+PartT = TypeVar("PartT")
 
 Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0)]
 Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
@@ -249,6 +251,11 @@ class LinkConfig(Link):
         description="Share of an average year in which rain, clouds and scintillation may take more; none: clear sky",
     )
 
+    @property
+    def station_name(self) -> str:
+        """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
+        return _stated("station", self.station)
+
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self):
         computed_sky = self.receiver.galactic_noise_at_1_m_k is not None
@@ -307,11 +314,27 @@ class ScenarioConfig(Part):
     faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
     contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
 
+    @property
+    def session_plan(self) -> SessionPlan:
+        """The sessions of a scenario that has some."""
+        return _stated("sessions", self.sessions)
+
+    @property
+    def power_system(self) -> PowerSystem:
+        """The power system of a scenario that has one."""
+        return _stated("power", self.power)
+
     @model_validator(mode="after")
     def _parts_fit_together(self):
         for mistake in unfitting(self):
             raise LinkBudgetError(mistake)
         return self
+
+
+def _stated(key: str, part: PartT | None) -> PartT:
+    if part is None:
+        raise LinkBudgetError(f"{key}: missing; expected it in a scenario that is asked for what follows from it")
+    return part
 
 
 def unfitting(config) -> Iterator[str]:
