@@ -128,7 +128,7 @@ def unit_at(part: Part, key: str) -> str:
     if rest and isinstance(inner, Part):
         return unit_at(inner, rest)
     if rest and isinstance(inner, dict) and rest in inner:
-        return _limits(_annotation(part, key)).unit  # names that users choose carry no unit
+        return quantity_of(_annotation(part, key)).unit  # names that users choose carry no unit
     if rest or not isinstance(inner, Parameter):
         raise _unknown(part, key)
     return unit_of(name)
@@ -203,13 +203,13 @@ def limits_at(part: Part, key: str) -> tuple[float, float]:
         annotation = _annotation(part, key)
     except InputError:
         return -math.inf, math.inf
-    return _limits(annotation).ends
+    return quantity_of(annotation).ends
 
 
-def _limits(annotation) -> Quantity:
-    """The limits that ride along in a type, inside a union with None too."""
+def quantity_of(annotation: Any) -> Quantity:
+    """Unit and limits that ride along in a type, inside a union with None too."""
     for item in getattr(annotation, "__metadata__", ()):
         if isinstance(item, Quantity):
             return item
     inner = (option for option in get_args(annotation) if hasattr(option, "__metadata__"))
-    return next((_limits(option) for option in inner), Quantity("-"))
+    return next((quantity_of(option) for option in inner), Quantity("-"))

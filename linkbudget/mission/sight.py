@@ -9,10 +9,12 @@ notes to every budget made of it.
 import math
 from dataclasses import dataclass, replace
 
+from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.mission.model import Model
+from linkbudget.scenario_files.config import LinkConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class NotedCase(Case):
         """The budget, the notes of the case behind those of its models."""
         found = Case.budget(self)  # not super(): a class with slots is made twice
         return replace(found, notes=(*found.notes, *self.notes)) if self.notes else found
+
+
+def scenario_link(case: Case) -> LinkConfig:
+    """The link of a case of a scenario, which has a station and dates."""
+    if not isinstance(case.link, LinkConfig):
+        raise InputError(f"{case.link.title}: expected the case of a scenario, whose link has a station")
+    return case.link
 
 
 def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:

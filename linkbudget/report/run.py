@@ -43,7 +43,7 @@ def run_mission(
     scenario: Scenario,
     folder: Path,
     step_s: float | None = None,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> list[str]:
     """Do the main job into ``folder`` and return the names of the files.
 

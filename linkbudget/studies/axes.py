@@ -18,6 +18,7 @@ from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.link.case import Case
 from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.sight import scenario_link
 from linkbudget.studies.scales import limits
 
 TIME = "time"
@@ -60,7 +61,7 @@ class Axis:
         return len(self.coordinate)
 
 
-def linear(case: Case, key: str, low, high, count: int) -> Axis:
+def linear(case: Case, key: str, low, high, count: int | str) -> Axis:
     """An axis of equal steps; ends are numbers in the unit of the key, or text with one.
 
     Examples
@@ -72,7 +73,7 @@ def linear(case: Case, key: str, low, high, count: int) -> Axis:
     return _number_axis(case, key, np.linspace(*_ends(case, key, low, high), _count(key, count)))
 
 
-def logarithmic(case: Case, key: str, low, high, count: int) -> Axis:
+def logarithmic(case: Case, key: str, low, high, count: int | str) -> Axis:
     """An axis of equal ratios."""
     first, last = _ends(case, key, low, high)
     if first <= 0.0 or last <= 0.0:
@@ -99,14 +100,14 @@ def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
                 f"time: {case.name} changes under faults ({'; '.join(phase.faults)}); expected instants without them, "
                 "or linkbudget run, which follows them"
             )
-    path = scenario.path_over(case.link, utc_s)
+    path = scenario.path_over(scenario_link(case), utc_s)
     leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
     leaves |= {f"body_diameters.{body.name}": np.zeros(utc_s.shape) for body in case.path.bodies}  # set, or far away
     for body in path.bodies:
         leaves[f"body_separations.{body.name}"] = body.separation_deg
         leaves[f"body_diameters.{body.name}"] = body.diameter_deg
         leaves[f"body_phases.{body.name}"] = body.phase_deg
-    return Axis(TIME, datetime64(utc_s), "", {key: value for key, value in leaves.items() if value is not None})
+    return Axis(TIME, np.asarray(datetime64(utc_s)), "", {key: value for key, value in leaves.items() if value is not None})
 
 
 def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
@@ -134,7 +135,7 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
 
 def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
     """Axes that may stand beside each other: no number varies along two of them."""
-    axes, seen = tuple(axes), {}
+    axes, seen = tuple(axes), dict[str, str]()
     if not axes:
         raise InputError("expected one axis or more, such as transmitter.power=1 W..100 W:50")
     for one in axes:
@@ -185,8 +186,8 @@ def _time_axis(text: str, span, said: str, case: Case, scenario: Scenario | None
     mission = scenario.config.mission
     first, last = mission.start_utc_s.value, mission.end_utc_s.value
     if utc_s.size and not first <= utc_s.min() <= utc_s.max() <= last:
-        ends = " to ".join(str(datetime64(end).astype("M8[s]")) for end in (first, last))
-        raise InputError(f"axis {text!r}: outside the mission; expected {ends}")
+        said = " to ".join(str(datetime64(end).astype("M8[s]")) for end in (first, last))
+        raise InputError(f"axis {text!r}: outside the mission; expected {said}")
     return instants(scenario, case, utc_s)
 
 

@@ -205,7 +205,7 @@ def compute(study: Study, unit: Block, whole: Mapping[str, np.ndarray] | None = 
     parts = {
         name: np.empty(unit.shape(variable.dims), variable.dtype)
         if whole is None
-        else whole[name][(*(unit.slices[dim] for dim in variable.dims), ...)]
+        else whole[name][_place(unit, variable.dims)]
         for name, variable in study.variables.items()
         if _is_first(unit, variable)
     }
@@ -216,6 +216,10 @@ def compute(study: Study, unit: Block, whole: Mapping[str, np.ndarray] | None = 
             if _is_first(block, variable):
                 part[_within(block, unit, variable.dims)] = values[name]
     return parts
+
+
+def _place(unit: Block, dims: tuple[str, ...]) -> tuple[Any, ...]:
+    return (*(unit.slices[dim] for dim in dims), ...)
 
 
 def _is_first(block: Block, variable: Variable) -> bool:

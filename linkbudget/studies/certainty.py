@@ -62,14 +62,15 @@ class Certainty:
 def is_uncertain(scenario: Scenario, link: str) -> bool:
     """True where some number of a link has a range and a shape."""
     model = scenario.link(link)
-    path = path_over(scenario.config.stations.get(model.station), model, 1e9, 90.0, 0.0)
+    station = None if model.station is None else scenario.config.stations[model.station]
+    path = path_over(station, model, 1e9, 90.0, 0.0)
     return bool(draws_of(Case(model, path, default_shape=scenario.config.mission.default_shape)))
 
 
 def heard_links(scenario: Scenario) -> dict[str, str]:
     """Links that an event says were heard, each with the last such instant in UTC, latest last."""
     events = sorted(scenario.config.events, key=lambda event: event.time_utc_s.value)
-    last = {}
+    last: dict[str, str] = {}
     for event in events:
         for name in event.heard:
             last.pop(name, None)
@@ -161,10 +162,10 @@ def _who_matters(found: Sensitivity) -> list[str]:
         return []
     first, *others = ranked
     text = f"the {spoken(first.key)} matters most ({share_text(first.total)} of the variance)"
-    others = [f"the {spoken(one.key)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
-    text += f", then {' and '.join(others)}" if others else ""
+    beside = [f"the {spoken(one.key)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
+    text += f", then {' and '.join(beside)}" if beside else ""
     assumed = [status for status in ASSUMED_STATUSES if status in found.by_status]
-    statuses = assumed or [max(found.by_status, key=lambda key: found.by_status[key])]
+    statuses: list[str] = [*assumed] or [max(found.by_status, key=lambda key: found.by_status[key])]
     status = "assumed" if assumed else statuses[0]
     share = sum(found.by_status[status][0] for status in statuses)
     share = min(max(share, 0.0), 1.0 if len(found.by_status) == len(statuses) else 0.9999)

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
@@ -39,7 +39,9 @@ WORKER_ENVIRONMENT = {
 """Dask's own has the C library give freed memory back at once: NumPy's temporaries then take three times as long."""
 
 
-def outcomes(job: Callable[[int], Any], numbers: Iterable[int], workers, scheduler, memory_bytes) -> Iterator[Any]:
+def outcomes(
+    job: Callable[[int], Any], numbers: Iterable[int], workers, scheduler, memory_bytes
+) -> Generator[Any, None, None]:
     """``job(number)`` for every number, in the order in which they end."""
     with _client(workers, scheduler, memory_bytes) as (client, tend):
         run, numbers = uuid.uuid4().hex, iter(numbers)
@@ -99,6 +101,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
 
     with silence_logging_cmgr(logging.CRITICAL):
         if scheduler is None:
+            assert workers is not None
             with _local_cluster(workers, memory_bytes) as cluster, Client(cluster, set_as_default=False) as client:
 
                 def tend() -> bool:

@@ -65,10 +65,10 @@ class Line:
     @property
     def differs(self) -> bool:
         """True where the two sides do not print alike."""
-        if self.change is None:
+        if self.change is None or self.old is None or self.new is None:
             return True
         if np.isnan(self.change):
-            return np.isnan(self.old) != np.isnan(self.new)
+            return bool(np.isnan(self.old) != np.isnan(self.new))
         if self.unit.startswith("dB"):
             return abs(self.change) >= SMALLEST_DB
         return not np.isclose(self.old, self.new, rtol=1e-6, atol=0.0)
@@ -151,16 +151,17 @@ def _changes(old: Case, new: Case, before: Budget):
     """Choices such as a modulation first, then numbers."""
     choices = _choices(old.link) | {"plane": old.plane}, _choices(new.link) | {"plane": new.plane}
     for key in _merged(*choices):
-        said = [side.get(key) for side in choices]
-        if said[0] != said[1]:
-            yield Change(key, "", *said, None)
+        was, now = (side.get(key) for side in choices)
+        if was != now:
+            yield Change(key, "", was, now, None)
     numbers = old.values(), new.values()
     for key in _merged(*numbers):
-        values = [None if key not in side else float(side[key].value) for side in numbers]
-        if _same(*values):
+        first, second = (None if key not in side else float(side[key].value) for side in numbers)
+        if _same(first, second):
             continue
         unit = (old if key in numbers[0] else new).unit(key)
-        yield Change(key, unit, *values, None if None in values else _alone(old, key, values[1], before))
+        alone = None if first is None or second is None else _alone(old, key, second, before)
+        yield Change(key, unit, first, second, alone)
 
 
 def _alone(case: Case, key: str, value: float, before: Budget) -> float | None:
@@ -173,7 +174,7 @@ def _alone(case: Case, key: str, value: float, before: Budget) -> float | None:
 
 def _choices(part: Part, within: str = "") -> dict[str, str]:
     """What is not a number: kinds, modulations, polarisations, the station."""
-    found = {}
+    found: dict[str, str] = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         key = f"{within}{field.alias or name}"
@@ -191,9 +192,9 @@ def _choices(part: Part, within: str = "") -> dict[str, str]:
 def _lines(before: Budget, after: Budget):
     for key in _merged(before.terms, after.terms):
         old, new = before.terms.get(key), after.terms.get(key)
-        term = old or new
-        values = [None if side is None else float(side.value) for side in (old, new)]
-        yield Line(key, term.name, term.unit, term.sign, *values, _worth(old, new))
+        first, second = (None if side is None else float(side.value) for side in (old, new))
+        term = after.terms[key] if old is None else old
+        yield Line(key, term.name, term.unit, term.sign, first, second, _worth(old, new))
 
 
 def _worth(old: Term | None, new: Term | None) -> float | None:
@@ -227,7 +228,7 @@ def _same(one, other) -> bool:
 
 def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Heads and rows of what was changed, as text."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for change in comparison.changes:
         texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
         rows.append((change.key, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
@@ -239,7 +240,7 @@ def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, 
 
     The closing margin belongs to no sum; its change stands beside it all the same.
     """
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in comparison.lines:
         scale, unit = said_in(line.unit, max((abs(value) for value in (line.old, line.new) if value), default=0.0))
         old, new = (_line_text(value, line.unit, scale) for value in (line.old, line.new))

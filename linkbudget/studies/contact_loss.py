@@ -8,7 +8,7 @@ ended contact by the next session, no cause is needed at all; that chance is sta
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.operations import operate
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import POWER_FAILED, planned_slots
+from linkbudget.mission.sight import scenario_link
 from linkbudget.parameters import Parameter, parameter_from_table
 from linkbudget.physics.carrier import lock_in_range_hz
 from linkbudget.scenario_files.config_operations import Cause
@@ -238,7 +239,7 @@ def _margins(scenario: Scenario, case: Case, values: dict, utc_s: np.ndarray) ->
     """Closing margin at some instants, each with the station looking as high as that day allows, in all cases."""
     if utc_s.size == 0:
         return np.full((1, len(next(iter(values.values())))), np.inf)
-    path = scenario.path_over(case.link, _highest(scenario, case, utc_s))
+    path = scenario.path_over(scenario_link(case), _highest(scenario, case, utc_s))
     leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
     columns = {key: value[:, None] for key, value in leaves.items() if value is not None}
     margin = case.with_values(columns | values).budget()[CLOSING]
@@ -247,7 +248,7 @@ def _margins(scenario: Scenario, case: Case, values: dict, utc_s: np.ndarray) ->
 
 def _highest(scenario: Scenario, case: Case, utc_s: np.ndarray) -> np.ndarray:
     """Instants moved to the nearest culmination over the station of the link."""
-    tops = np.array([one.culmination_utc_s for one in scenario.passes(case.link.station)])
+    tops = np.array([one.culmination_utc_s for one in scenario.passes(scenario_link(case).station_name)])
     return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
 
 
@@ -263,8 +264,10 @@ def _answer(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
 
 def _extent(cause: Cause, number: Callable[[Any], float], low: float, high: float) -> Parameter:
     """How far a cause may have gone, within what its kind allows."""
+    assert cause.extent is not None  # but of a switch
     extent = parameter_from_table(cause.extent, number)
-    for end in ("low", "value", "high"):
+    ends: tuple[Literal["low", "value", "high"], ...] = ("low", "value", "high")
+    for end in ends:
         if not low <= extent.at(end) <= high:
             limit = f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"
             raise InputError(f"extent = {cause.extent.get(end, cause.extent['value'])!r}: expected {limit}")
@@ -287,23 +290,24 @@ def _number_at(case: Case, key: str, text) -> float:
 
 def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
     """A number of the link that came to a value of its own, or to a share of what it was."""
-    place = cases.case
-    own = cases.values.get(cause.key, np.full(cases.margin_db.shape, float(place.value(cause.key).value)))
-    unit = "-" if cause.relative else place.unit(cause.key)
+    place, key = cases.case, cause.key
+    assert key is not None  # its kind
+    own = cases.values.get(key, np.full(cases.margin_db.shape, float(place.value(key).value)))
+    unit = "-" if cause.relative else place.unit(key)
     if cause.relative:
         number = _extent(cause, _share, 0.0, np.inf)
         if not own.all():
-            raise InputError(f"relative: {cause.key} is 0, of which there is no share; expected an extent in its unit")
+            raise InputError(f"relative: {key} is 0, of which there is no share; expected an extent in its unit")
         for share in (number.at("low"), number.at("high")):
-            place.checked(cause.key, float(own.min() * share))
-            place.checked(cause.key, float(own.max() * share))
+            place.checked(key, float(own.min() * share))
+            place.checked(key, float(own.max() * share))
     else:
-        number = _extent(cause, lambda text: _number_at(place, cause.key, text), -np.inf, np.inf)
+        number = _extent(cause, lambda text: _number_at(place, key, text), -np.inf, np.inf)
     drawn = cases.draw(number, logarithmic=unit in IN_DECIBELS and number.at("low") > 0.0)
-    reached = place.checked(cause.key, own * drawn if cause.relative else drawn)
+    reached = place.checked(key, own * drawn if cause.relative else drawn)
     case = place.with_values(cases.values)
-    died = case.with_values({cause.key: reached}).budget()[CLOSING] < 0.0
-    found = solve(case, cause.key, CLOSING, target=0.0).value
+    died = case.with_values({key: reached}).budget()[CLOSING] < 0.0
+    found = solve(case, key, CLOSING, target=0.0).value
     change = (found / own - 1.0) if cause.relative else found - own
     return CauseAnswer(
         cause,
@@ -371,6 +375,7 @@ def _fails(cases: _Cases, lost: float) -> bool:
         table = operate(changed).sessions
     except InputError:  # with so little left the battery does not even start
         return True
+    assert scenario.config.contact_loss is not None
     at_utc_s = scenario.config.contact_loss.time_utc_s.value
     last = int(np.abs(0.5 * (table.start_utc_s.values + table.end_utc_s.values) - at_utc_s).argmin())
     return bool(table.outcome.values[last] == POWER_FAILED)
@@ -383,8 +388,9 @@ def _three(values) -> tuple[float, float, float]:
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
     if known.size == 0:
-        return (np.nan,) * 3
-    return tuple(float(value) for value in np.quantile(known, QUANTILES))
+        return np.nan, np.nan, np.nan
+    low, median, high = np.quantile(known, QUANTILES).tolist()
+    return low, median, high
 
 
 def _sentence(one: CauseAnswer) -> str:

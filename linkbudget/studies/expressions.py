@@ -78,10 +78,14 @@ def read(text: str) -> Expression:
     return Expression(text.strip(), tuple(names), tree)
 
 
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) < 1e300
+
+
 def _check(text: str, node: ast.expr, names: dict[str, None], depth: int = 0) -> None:
     if depth > DEEPEST:
         raise _refused(text, "is nested too deeply")
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) < 1e300:
+    if isinstance(node, ast.Constant) and _is_number(node.value):
         return
     if isinstance(node, (ast.Name, ast.Attribute)):
         names[_dotted(text, node)] = None
@@ -119,12 +123,12 @@ def _refused(text: str, what: str) -> InputError:
 
 
 def _value(node: ast.expr, numbers: dict):
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return np.float64(node.value)
     if isinstance(node, ast.BinOp):
         return _OPERATORS[type(node.op)](_value(node.left, numbers), _value(node.right, numbers))
     if isinstance(node, ast.UnaryOp):
         return _OPERATORS[type(node.op)](_value(node.operand, numbers))
-    if isinstance(node, ast.Call):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return FUNCTIONS[node.func.id][0](*(_value(argument, numbers) for argument in node.args))
     return np.asarray(numbers[_dotted("", node)], dtype=float)

@@ -63,7 +63,7 @@ class _Evaluate:
             uniform = shares("sobol", len(self.draws), first, count, self.seed, np.random.default_rng(self.seed))
             values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
             lines[:, first : first + count] = self.case.with_values(places | values).budget()[self.line]
-        known = ~np.isnan(lines).all(axis=1)
+        known = ~np.all(np.isnan(lines), axis=1)
         return {
             "quantile": _quantiles(_ranked(lines, known, self.line), self.shares),
             "probability": np.where(known, (lines >= 0.0).mean(axis=1), np.nan),
@@ -81,7 +81,7 @@ def fan(
     seed: int = 1963,
     where: Where | None = None,
     store=None,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ):
     """Percentiles of a line along an axis, over all uncertain numbers of a case.
 
@@ -206,7 +206,7 @@ def through_each_pass_utc_s(scenario: Scenario, station: str) -> np.ndarray:
     found = []
     for one in scenario.passes(station):
         found.append(np.linspace(one.rise_utc_s + 0.5, one.set_utc_s - 0.5, _INSTANTS_A_PASS))
-        found.append([one.set_utc_s + 1.0])
+        found.append(np.array([one.set_utc_s + 1.0]))
     utc_s = np.concatenate(found) if found else np.empty(0)
     return utc_s[utc_s <= scenario.config.mission.end_utc_s.value]
 
@@ -237,7 +237,7 @@ def fan_against_date(scenario: Scenario, link: str, line: str = CLOSING, samples
     InputError
         If the spacecraft never rises, or as :func:`fan` does.
     """
-    station = scenario.link(link).station
+    station = scenario.link(link).station_name
     utc_s = (best_of_each_day_utc_s if is_long(scenario) else through_each_pass_utc_s)(scenario, station)
     if not utc_s.size:
         raise InputError(f"{scenario.name}: {link}: the spacecraft never rises over {station}; no dates to show")

@@ -11,7 +11,7 @@ answer, however many processes work on it.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from linkbudget.studies.answers import require_answer
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.draws import Draw, Method, check_seed, correlated, correlation_factor, draws_of, shares
 from linkbudget.studies.where import Where, run_study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 SAMPLES_A_BLOCK = 2**14
 """Samples of one stream of random numbers: some fifty arrays of them fit the cache."""
@@ -79,14 +82,14 @@ class MonteCarlo:
 
     case: Case
     draws: tuple[Draw, ...]
-    margins: object
-    terms: object
+    margins: "xr.Dataset"
+    terms: "xr.Dataset"
     method: Method = "sobol"
 
     @property
     def lines(self) -> list[str]:
         """Lines of the budget that vary."""
-        return list(self.terms.data_vars)
+        return [str(name) for name in self.terms.data_vars]
 
     def values(self, line: str) -> np.ndarray:
         """Samples of a line: all of them of a margin, the first ones of others."""
@@ -189,7 +192,7 @@ def montecarlo(
     correlations: Mapping[tuple[str, str], float] | None = None,
     where: Where | None = None,
     store=None,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> MonteCarlo:
     """Draw all uncertain numbers of a case many times and compute its budget for each draw.
 
@@ -229,7 +232,7 @@ def montecarlo(
     >>> print("{:.2f} dB, sigma {:.2f} dB".format(*result.moments("margin_db")))
     9.79 dB, sigma 0.42 dB
     """
-    asked = {"method": method, "seed": seed, "correlations": correlations}
+    asked: dict[str, Any] = {"method": method, "seed": seed, "correlations": correlations}
     where = where or Where()
     if store is not None:
         study, draws = montecarlo_study(case, samples, **asked)
@@ -237,7 +240,7 @@ def montecarlo(
         _require_margins(case, everything)
         return MonteCarlo(case, draws, everything, everything.isel(sample=slice(TERM_SAMPLES)).load(), method)
     study, draws = montecarlo_study(case, min(samples, TERM_SAMPLES), **asked)
-    terms = run_study(study, where, None, lambda done, doing="": progress(done * _first_share(samples), doing))
+    terms = run_study(study, where, None, lambda done, doing: progress(done * _first_share(samples), doing))
     _require_margins(case, terms)
     study, draws = montecarlo_study(case, samples, **asked, only_margins=True)
     margins = terms if samples <= TERM_SAMPLES else run_study(study, where, None, progress)

@@ -194,7 +194,7 @@ def _beaten(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
     for mine, theirs in zip(rows.T, others.T, strict=True):
         nowhere_above &= theirs <= mine[:, None]
         below |= theirs < mine[:, None]
-    return (nowhere_above & below).any(axis=1)
+    return np.any(nowhere_above & below, axis=1)
 
 
 def _check(case: Case, axes, wanted, at_least) -> dict[str, tuple[str, str]]:

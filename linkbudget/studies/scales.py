@@ -9,9 +9,8 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Angle, Loss, Meters
-from linkbudget.hardware.values import limits_at
+from linkbudget.hardware.values import limits_at, quantity_of
 from linkbudget.link.case import Case
-from linkbudget.parameters import Quantity
 from linkbudget.scenario_files.config import (
     CloudLiquid,
     Elevation,
@@ -89,7 +88,7 @@ def limits(case: Case, key: str) -> tuple[float, float]:
         return (np.nextafter(low, high) if _excludes(case, key, low) else low), (
             np.nextafter(high, low) if _excludes(case, key, high) else high
         )
-    found = next(item for item in _PATH_KINDS[key].__metadata__ if isinstance(item, Quantity))
+    found = quantity_of(_PATH_KINDS[key])
     low, high = found.ends
     return (np.nextafter(low, high) if low == found.above else low), high
 

@@ -100,7 +100,7 @@ def sensitivity(
     *,
     seed: int = 1963,
     indices: bool = True,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> Sensitivity:
     """Influence of every uncertain number of a case on one line of its budget.
 
@@ -163,13 +163,14 @@ def sensitivity(
         by_status = _by_status(case, draws, line, samples, seed, statuses)
     progress(1.0, "done")
     influences = [
-        Influence(draw.key, status, case.unit(draw.key), slope[0], slope[1], *end, *index)
-        for draw, status, slope, end, index in zip(
+        Influence(draw.key, status, case.unit(draw.key), per_unit, per_sigma, at_low, at_high, alone, in_all)
+        for draw, status, (per_unit, per_sigma), (at_low, at_high), alone, in_all in zip(
             draws,
             statuses,
             slopes.tolist(),
             ends.tolist(),
-            zip(first.tolist(), total.tolist(), strict=True),
+            first.tolist(),
+            total.tolist(),
             strict=True,
         )
     ]

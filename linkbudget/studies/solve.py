@@ -185,9 +185,8 @@ def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=N
     shaped = [np.reshape(array, cases.shape)[()] for array in (present, value, nearest, gives, status)]
     if not cases.shape:
         shaped = [array.item() for array in shaped]
-        wanted = float(wanted)
     units = key, case.unit(key), target_line, line.unit
-    return Solution(*units, wanted, (scale.low, scale.high), *shaped)
+    return Solution(*units, wanted if cases.shape else float(wanted), (scale.low, scale.high), *shaped)
 
 
 def solve_over(
@@ -233,7 +232,7 @@ def solve_over(
     first = parts[0][1]
     if len(parts) == 1:
         return first
-    joined = {name: np.empty(utc_s.shape) for name in ("present", "value", "nearest", "gives")}
+    joined: dict[str, Any] = {name: np.empty(utc_s.shape) for name in ("present", "value", "nearest", "gives")}
     joined["status"] = np.empty(utc_s.shape, dtype="<U12")
     for inside, part in parts:
         for name, array in joined.items():
@@ -292,7 +291,7 @@ def _pair(key: str, bracket) -> tuple:
 
 def _plain(value):
     array = np.asarray(value, dtype=object)
-    return np.where(np.isfinite(array.astype(float)), array, None).tolist()
+    return np.where(np.isfinite(array.astype(float)), array, np.array(None)).tolist()
 
 
 def _spread(value, like):

@@ -76,7 +76,9 @@ def write(folder: Path, unit: Block, variables: dict[str, Variable], parts: dict
     with one_line(folder):
         group = zarr.open_group(folder, mode="r+")
         for name, part in parts.items():
-            group[name][tuple(unit.slices[dim] for dim in variables[name].dims)] = part
+            array = group[name]
+            assert isinstance(array, zarr.Array)
+            array[tuple(unit.slices[dim] for dim in variables[name].dims)] = part
 
 
 def opened(folder: Path, study: Study):
@@ -197,7 +199,7 @@ def _open(folder: Path, study: Study):
 
     try:
         group = zarr.open_group(folder, mode="r+")
-        found, format_ = json.loads(group.attrs["study"]), group.attrs["store_format"]
+        found, format_ = json.loads(str(group.attrs["study"])), group.attrs["store_format"]
     except (OSError, KeyError, ValueError):
         raise InputError(f"{folder}: exists and is no store of a study; expected a new name") from None
     if format_ != STORE_FORMAT:
@@ -234,5 +236,5 @@ def _digest(coordinate) -> str:
     values = np.asarray(parts[1] if len(parts) > 1 else parts[0])
     content = hashlib.sha256(f"{values.dtype} {values.shape} ".encode())
     plain = values.dtype.kind != "O"  # hashed as it lies, without a copy
-    content.update(np.ascontiguousarray(values).view("u1") if plain else repr(values.tolist()).encode())
+    content.update(np.ascontiguousarray(values).view("u1").data if plain else repr(values.tolist()).encode())
     return content.hexdigest()[:16]

@@ -44,7 +44,7 @@ def sweep(
     *,
     where: Where | None = None,
     store=None,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ):
     """The budget of a case over the grid that some axes span.
 
@@ -142,5 +142,5 @@ def _checksum(axis: Axis) -> str:
     content = sha256()
     for key, numbers in axis.leaves.items():
         content.update(key.encode())
-        content.update(np.ascontiguousarray(numbers, dtype=float))
+        content.update(np.ascontiguousarray(numbers, dtype=float).data)
     return content.hexdigest()[:16]

@@ -10,10 +10,11 @@ with the same store, it is resumed where it stopped.
 
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def run_study(
     study: Study,
     where: Where = Where(),
     store: str | os.PathLike | None = None,
-    progress: Callable[[float, str], None] = lambda fraction, doing="": None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ):
     """Compute a study and return its answer as an ``xarray.Dataset``.
 
@@ -129,16 +130,16 @@ class _Job:
         return number, notes, None
 
 
-def _outcomes(job: _Job, numbers, where: Where) -> Iterator[tuple[int, dict[str, np.ndarray] | None]]:
+def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any], None, None]:
     """Number and result of every unit, as they end; what the units warn of is said once."""
     if where.is_here:
-        results = (job(number) for number in numbers)
+        results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:
         from linkbudget.studies import cluster
 
         job = replace(job, study=replace(job.study, coordinates={}, attributes={}))  # labels need not travel
         results = cluster.outcomes(job, numbers, where.workers, where.scheduler, where.memory_bytes)
-    said = set()
+    said: set[tuple[type[Warning], str]] = set()
     with closing(results):
         for number, notes, parts in results:
             for category, message in sorted(notes - said, key=str):
