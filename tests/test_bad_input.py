@@ -320,7 +320,7 @@ FILES = {
     "blank": (b"\n\n  \n", "is empty"),
     "binary": (bytes(range(256)) * 40, "UTF-8"),
     "binary that is text": (b"\x00\x01\x02", "TOML"),
-    "huge": (b"# " + b"x" * 10_000_000, "10.0 MB"),
+    "huge": (b"# " + b"x" * 10_000_000, "10 MB"),
     "broken TOML": (b"[mission\ntitle = 3", "TOML"),
     "deep TOML": (b"a = " + b"[" * 100_000, "TOML"),
     "JSON": (b'{"mission": {}}', "TOML"),

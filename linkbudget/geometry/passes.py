@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.stations import Station
@@ -55,9 +56,9 @@ class Pass:
     def __str__(self) -> str:
         rise, top, down = (format_utc(round(t)) for t in (self.rise_utc_s, self.culmination_utc_s, self.set_utc_s))
         return (
-            f"{rise}{' (cut)' if self.rise_is_cut else ''} az {self.rise_azimuth_deg:.0f} deg, "
-            f"{top} at {self.maximum_elevation_deg:.1f} deg, "
-            f"{down}{' (cut)' if self.set_is_cut else ''} az {self.set_azimuth_deg:.0f} deg"
+            f"{rise}{' (cut)' if self.rise_is_cut else ''} az {angle_text(self.rise_azimuth_deg, 3)}, "
+            f"{top} at {angle_text(self.maximum_elevation_deg, 3)}, "
+            f"{down}{' (cut)' if self.set_is_cut else ''} az {angle_text(self.set_azimuth_deg, 3)}"
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import bytes_text
 
 LARGEST_FILE_BYTES = 1_000_000
 """A scenario is written by hand; anything larger is something else."""
@@ -64,8 +65,8 @@ def read_toml(path: Path) -> dict[str, Any]:
             raise InputError(f"{path}: is not a regular file; expected a scenario file")
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(
-                f"{path}: {path.stat().st_size / 1e6:.1f} MB; expected a scenario file of at most "
-                f"{LARGEST_FILE_BYTES / 1e6:.0f} MB"
+                f"{path}: {bytes_text(path.stat().st_size)}; expected a scenario file of at most "
+                f"{bytes_text(LARGEST_FILE_BYTES)}"
             )
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.link.budget_tables import quantity_text
+from linkbudget.formatting import exact_text
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
@@ -75,12 +75,12 @@ class Solution:
             return f"{self.path}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
         if self.status == "no link":
             return f"{self.path}: nothing to compute: {self.line} is no number anywhere in the bracket"
-        nearest = f"{self.path} = {quantity_text(self.nearest, self.unit)}"
-        gives = f"{self.line} = {quantity_text(self.gives, self.line_unit)}"
+        nearest = f"{self.path} = {exact_text(self.nearest, self.unit)}"
+        gives = f"{self.line} = {exact_text(self.gives, self.line_unit)}"
         if self.solved:
             return f"{nearest} gives {gives}"
-        ends = " to ".join(quantity_text(end, self.unit) for end in self.bracket)
-        what = f"no {self.path} from {ends} gives {self.line} = {quantity_text(self.target, self.line_unit)}"
+        ends = " to ".join(exact_text(end, self.unit) for end in self.bracket)
+        what = f"no {self.path} from {ends} gives {self.line} = {exact_text(self.target, self.line_unit)}"
         how = "a step goes over it; nearest is" if self.status == "steps over" else "nearest is"
         return f"{what}; {how} {nearest} with {gives}"
 
