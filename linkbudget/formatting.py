@@ -27,13 +27,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from numbers import Real
 
+from linkbudget.labels import RATIO
+
 NO_VALUE = "-"
 """The text of NaN and of None."""
-
-DAY_S = 86_400.0
-
-RATIO = "-"
-"""Unit of a pure number."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -211,7 +208,7 @@ def part_of_day_text(duration_s) -> str:
     >>> part_of_day_text(23_040.0), part_of_day_text(86_400.0), part_of_day_text(86_399.0)
     ('6.4 h', 'all day', '24.0 h')
     """
-    if duration_s >= DAY_S:
+    if duration_s >= _DAY_S:
         return "all day"
     hours = decimals_text(duration_s / 3600.0, 1)
     return hours if hours == NO_VALUE else f"{hours} h"
@@ -523,6 +520,7 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<![\w-])-(?=\.?\d|inf\b)|(?<=\de)-(?=\d)", "−", text)
 
 
+_DAY_S = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FROM_ONE = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _PREFIXES = {
@@ -533,8 +531,8 @@ _PREFIXES = {
     "bit": _FROM_ONE,
 }
 _DURATIONS = (
-    (365.25 * DAY_S, "years"),
-    (DAY_S, "d"),
+    (365.25 * _DAY_S, "years"),
+    (_DAY_S, "d"),
     (3600.0, "h"),
     (60.0, "min"),
     (1.0, "s"),

@@ -61,11 +61,8 @@ def read(text: str, unit: str = "") -> float:
     found = re.fullmatch(r"(?:less than |more than )?(-?[\d ]*\d(?:\.\d+)?(?:e-?\d+)?)(?: (\D.*)|°)?", text)
     assert found is not None, text
     name = found[2] or ""
-    if unit and name.endswith(unit):
-        size = PREFIXES[name.removesuffix(unit)] if name != unit else 1.0
-    else:
-        size = SIZES[name]
-    return float(found[1].replace(" ", "")) * size
+    known = {unit: 1.0} | {f"{prefix}{unit}": size for prefix, size in PREFIXES.items()} if unit else SIZES
+    return float(found[1].replace(" ", "")) * known[name]
 
 
 QUANTITIES = [

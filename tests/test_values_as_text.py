@@ -83,5 +83,48 @@ def test_no_other_module_writes_a_value_with_its_unit(file):
     assert found == {name for module, name in ALLOWED if module == place}
 
 
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_templates_leave_numbers_and_dates_to_filters(file):
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"\|\s*(?:format|round|int|replace)\b", text) == []
+    assert re.findall(r"\[:\d+\]\s*}}", text) == []
+    bare = re.findall(r"{{([^}|]*)}}(?=" + UNIT.pattern + ")", text)
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{distance_m / 1e9:.2f} million km"',
+        'f"{rate:g} bit/s"',
+        'f"{share:.0f} %"',
+        'f"{angle}°"',
+        'f"{gain:+.1f} dBi"',
+        'f"{count:,}"',
+        'f"{moment:%B %Y}"',
+        'format(value, "+.1f")',
+        'text.replace("-", "−")',
+        'moment.strftime("%d %b")',
+    ],
+)
+def test_a_format_of_its_own_is_found(line):
+    assert found_in(f"def said():\n    return {line}") == {"said"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'f"{path} must hold {count} samples"',
+        'f"{name} divided by {other}"',
+        'f"{text} {unit}"',
+        'f"{number:>12} {row}"',
+        'name.replace("-", "_")',
+        '"{:28s}".format(name)',
+    ],
+)
+def test_other_text_is_no_value_with_its_unit(line):
+    assert found_in(f"def said():\n    return {line}") == set()
+
+
 def test_every_allowance_has_a_reason():
     assert all(ALLOWED.values())
