@@ -510,13 +510,18 @@ def span_text(low: str, high: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """Set the minus of every number in a text as a minus sign, for figures and web pages.
+    """Set the minus of every number in a text as a minus sign, and thousands so that no line breaks within a number.
+
+    For figures and web pages.
 
     Examples
     --------
     >>> typeset("-3.0 dB on 1963-03-21, 4e-8 at a high-gain antenna"), typeset("14.77 dBW - (-1.00 dB)")
     ('−3.0 dB on 1963-03-21, 4e−8 at a high-gain antenna', '14.77 dBW - (−1.00 dB)')
+    >>> typeset("all 65 536 cases").split(" ")
+    ['all', '65\\xa0536', 'cases']
     """
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
     return re.sub(r"(?<![\w-])-(?=\.?\d|inf\b)|(?<=\de)-(?=\d)", "−", text)
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from linkbudget.formatting import count_text, date_text, percent_text, share_text
+from linkbudget.formatting import count_text, date_text, percent_text, share_text, typeset
 from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
@@ -123,7 +123,7 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
         f" Dashed: the stated values. Bands: {count_text(found.attrs['samples'])} draws of all uncertain numbers. "
         "Above the bold line it closes."
     )
-    Heading(ax, title, said.strip(), events)
+    Heading(ax, title, typeset(said.strip()), events)
 
 
 def _pairs(edges: np.ndarray):

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import count_text, tick_text
+from linkbudget.formatting import count_text, tick_text, typeset
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import COLOURS, GREY, MARKERS, Canvas, canvas, in_house_style, settled
 
@@ -54,7 +54,7 @@ def pareto_front(front, ax: Canvas = None) -> Axes:
     wanted = ", ".join(f"{_SENSES[front[key].attrs['role']]} {_words(front[key])}" for key in keys)
     count, tried = (count_text(number) for number in (front.sizes["design"], front.attrs["tried"]))
     said = f"Wanted: {wanted}. {front.attrs['title']}. {count} of {tried} designs are beaten by no other."
-    Heading(main, "Designs that no other beats", said)
+    Heading(main, "Designs that no other beats", typeset(said))
     return settled(main, given)
 
 

@@ -32,12 +32,10 @@ def _instant_text(when, seconds: bool = False) -> str:
 
 FILTERS = {
     "angle": formatting.angle_text,
-    "count": formatting.count_text,
     "date": lambda when: formatting.date_text(parse_utc(when)),
     "decibels": formatting.decibels_text,
     "distance": formatting.distance_text,
     "duration": formatting.duration_text,
-    "frequency": formatting.frequency_text,
     "instant": _instant_text,
     "margin": _margin_text,
     "number": formatting.number_text,
