@@ -215,14 +215,14 @@ def part_of_day_text(duration_s) -> str:
 
 
 def rate_text(rate, unit: str = "bit/s", figures: int = 3) -> str:
-    """Write a rate of bits, or of what ``unit`` says, with a prefix.
+    """Write a rate of bits, or of what ``unit`` says, with a prefix; of pixels from a million on.
 
     Examples
     --------
-    >>> rate_text(8.3333), rate_text(117.6e3), rate_text(999_960.0), rate_text(90.0, "pixel/s"), rate_text(None)
-    ('8.33 bit/s', '118 kbit/s', '1 Mbit/s', '90 pixel/s', '-')
+    >>> rate_text(8.3333), rate_text(117.6e3), rate_text(999_960.0), rate_text(4008.0, "pixel/s"), rate_text(None)
+    ('8.33 bit/s', '118 kbit/s', '1 Mbit/s', '4010 pixel/s', '-')
     """
-    return _prefixed(_plain(rate), unit, _FROM_ONE, figures)
+    return _prefixed(_plain(rate), unit, _PREFIXES.get(unit, _FROM_ONE), figures)
 
 
 def volume_text(bits, figures: int = 3) -> str:
@@ -530,9 +530,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FROM_ONE = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _PREFIXES = {
     "W": (*_FROM_ONE, (1e-3, "m"), (1e-6, "µ")),
-    "Hz": (*_FROM_ONE, (1e-3, "m")),
+    "Hz": _FROM_ONE,
     "bit/s": _FROM_ONE,
-    "pixel/s": _FROM_ONE,
+    "pixel/s": ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1.0, "")),
     "bit": _FROM_ONE,
 }
 _DURATIONS = (

@@ -161,7 +161,7 @@ MARS1_MISTAKES = {
         'frequency = { value = "3691.04 MHz"',
         'frequency = { value = "3691.00 MHz"',
         "television-8cm",
-        "3691.04",
+        "3.69104 GHz",
     ),
     "unknown coherent link": (
         'link = "telemetry-32cm-dish", ratio',

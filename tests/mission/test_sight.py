@@ -78,12 +78,12 @@ def test_a_reference_instant_with_the_spacecraft_up_stands_without_a_note():
 
 
 def test_a_spacecraft_that_never_rises_is_one_line_that_asks_for_a_distance(never_up):
-    with pytest.raises(InputError, match=r"never rises above the lowest elevation of my-roof, 90 deg; expected a dist"):
+    with pytest.raises(InputError, match=r"never rises above the lowest elevation of my-roof, 90°; expected a dist"):
         never_up.budget(LINK)
     assert np.isfinite(never_up.budget(LINK, range_m=1e6)["margin_db"])
     budget = never_up.budget_when_up(LINK)
     assert np.isfinite(budget["margin_db"])
-    assert any(note.endswith("taken at an elevation of 20 deg") for note in budget.notes)
+    assert any(note.endswith("taken at an elevation of 20°") for note in budget.notes)
 
 
 def test_a_setting_of_the_station_decides_whose_horizon_counts():
