@@ -283,15 +283,16 @@ def decibels_text(value, unit: str = "dB", decimals: int = 1, *, sign: bool = Fa
     return text if text == NO_VALUE else f"{text} {unit}"
 
 
-def angle_text(angle_deg, figures: int = 4) -> str:
-    """Write an angle [deg].
+def angle_text(angle_deg, decimals: int | None = None) -> str:
+    """Write an angle [deg], to four figures or to some decimals.
 
     Examples
     --------
-    >>> angle_text(5.0), angle_text(67.25, 2)
-    ('5°', '67°')
+    >>> angle_text(5.0), angle_text(67.25, 0), angle_text(67.0, 1), angle_text(-0.04, 1)
+    ('5°', '67°', '67.0°', '-0.04°')
     """
-    return quantity_text(angle_deg, "deg", figures)
+    text = number_text(angle_deg, 4) if decimals is None else decimals_text(angle_deg, decimals)
+    return text if text == NO_VALUE else f"{text}°"
 
 
 # ---------------------------------------------------------------- shares

@@ -27,7 +27,7 @@ import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import InputError, LinkBudgetError, note, require
-from linkbudget.formatting import frequency_text
+from linkbudget.formatting import frequency_text, list_text, unit_once
 from linkbudget.hardware import touchstone
 from linkbudget.hardware.interpolation import (
     Between,
@@ -162,10 +162,10 @@ def _tell_doubt(what: str, known_hz, doubt, place: Between, wanted=True) -> None
     steps = steps[doubt[steps]]
     if steps.size:
         low_hz, high_hz = known_hz[steps[0]], known_hz[steps[0] + 1]
+        ends = list_text(unit_once(frequency_text(end_hz, 6) for end_hz in (low_hz, high_hz)))
         note(
-            f"{what}: its points at {frequency_text(low_hz)} and {frequency_text(high_hz)} are too far apart to know "
-            "what lies between them; expected points so close that phases turn by less than half a turn, without a "
-            "jump",
+            f"{what}: its points at {ends} are too far apart to know what lies between them; expected points so close "
+            "that phases turn by less than half a turn, without a jump",
             stacklevel=4,
         )
 

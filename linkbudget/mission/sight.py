@@ -66,7 +66,7 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
         then = f"the next pass begins at {format_utc(math.ceil(rise_utc_s))}"
     else:
         then = "no later pass in this mission" if passes else "no pass in this mission"
-    angles = f"elevation {angle_text(elevation_deg, 3)}, lowest elevation {angle_text(lowest_deg)}"
+    angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
     return f"{_below_text(scenario, station, utc_s)} at this instant ({angles}); {then}"
 
 

@@ -99,7 +99,7 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     ax.set_xlabel("Level [dBW]")
     where = distance_text(float(budget["range_m"]))
     elevation = budget.get("elevation_deg")
-    where += "" if elevation is None else f", elevation {angle_text(elevation, 2)}"
+    where += "" if elevation is None else f", elevation {angle_text(elevation, 0)}"
     where += f", {instant_text(parse_utc(budget.at))} UTC" if budget.at else ""
     keys = "Full bars add, hatched bars take away, pale bars must be overcome."
     Heading(ax, title, f"{where}. {budget.verdict} {keys}")

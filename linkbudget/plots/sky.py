@@ -108,7 +108,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
             _number(ax, track, place, each, number)
             lines.append(
                 f"{number}   {clock_text(each.rise_utc_s)} to {clock_text(each.set_utc_s)}, "
-                f"up to {angle_text(each.maximum_elevation_deg, 2)}"
+                f"up to {angle_text(each.maximum_elevation_deg, 0)}"
             )
         else:
             _hours(ax, track, place, each)
@@ -239,7 +239,7 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
     minutes, look, utc_s = _through(scenario, place, each)
     column[0].plot(minutes, look.elevation_deg, color=INK)
     column[0].set_title(
-        f"{clock_text(each.culmination_utc_s)}, {angle_text(each.maximum_elevation_deg, 2)}",
+        f"{clock_text(each.culmination_utc_s)}, {angle_text(each.maximum_elevation_deg, 0)}",
         loc="center",
         fontsize=12.0,
         fontweight="normal",

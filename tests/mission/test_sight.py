@@ -53,7 +53,7 @@ def test_an_instant_that_is_named_is_kept_and_the_note_says_elevation_and_next_p
     height_deg = look_angles_at(cubesat.trajectory, cubesat.station("my-roof"), parse_utc(DOWN)).elevation_deg
     rise = next(one.rise_utc_s for one in cubesat.passes("my-roof") if one.rise_utc_s > parse_utc(DOWN))
     (note,) = (note for note in budget.notes if "horizon" in note)
-    assert f"elevation {angle_text(float(height_deg), 3)}, lowest elevation 10°" in note
+    assert f"elevation {angle_text(float(height_deg), 1)}, lowest elevation 10°" in note
     assert note.endswith(f"the next pass begins at {format_utc(np.ceil(rise))}")
     assert np.isfinite(cubesat.budget(LINK, format_utc(np.ceil(rise)))["margin_db"])
 
