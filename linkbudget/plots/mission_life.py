@@ -332,5 +332,5 @@ def _instruments(ax: Axes, rows: list[dict]) -> None:
     ax.xaxis.set_major_locator(LogLocator(numticks=9))
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: volume_text(value)))
-    ax.set_xlabel("Volume over the mission")
+    ax.set_xlabel("Volume over the mission [bit]")
     ax.grid(False, axis="y")

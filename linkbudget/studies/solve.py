@@ -155,7 +155,7 @@ def solve(case: Case, path: str, target_line: str = CLOSING, *, target, bracket=
     >>> import linkbudget as lb
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
     >>> print(solve(case, "transmitter.power", target="0 dB"))
-    transmitter.power = 0.811645 W gives closing_margin_db = 0 dB
+    transmitter.power = 811.645 mW gives closing_margin_db = 0 dB
     >>> missed = solve(case, "transmitter.power", target="30 dB", bracket=("1 W", "100 W"))
     >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
     out of reach nan, nearest 100 W with 20.91 dB
