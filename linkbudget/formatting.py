@@ -1,13 +1,12 @@
 """Values as text: one function for each kind of value that screens, figures, reports and notes print.
 
 The map: numbers (:func:`number_text`, :func:`decimals_text`, :func:`count_text`, :func:`tick_text`); quantities
-(:func:`quantity_text` and
-:func:`exact_text` by unit, :func:`distance_text`, :func:`duration_text`, :func:`part_of_day_text`,
-:func:`rate_text`, :func:`volume_text`, :func:`bytes_text`, :func:`frequency_text`, :func:`power_text`,
-:func:`decibels_text`, :func:`angle_text`); shares (:func:`percent_text`, :func:`share_text`, :func:`cases_text`,
-:func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`, :func:`clock_text`); columns of tables
-(:func:`column_unit`, :func:`cell_text`, :func:`table_text`); lists and ranges (:func:`list_text`, :func:`span_text`,
-:func:`unit_once`).
+(:func:`quantity_text` and :func:`exact_text` by unit, :func:`distance_text`, :func:`duration_text`,
+:func:`part_of_day_text`, :func:`rate_text`, :func:`volume_text`, :func:`bytes_text`, :func:`frequency_text`,
+:func:`power_text`, :func:`decibels_text`, :func:`angle_text`); shares (:func:`percent_text`, :func:`share_text`,
+:func:`cases_text`, :func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`,
+:func:`clock_text`); columns of tables (:func:`column_unit`, :func:`cell_text`, :func:`table_text`); lists and ranges
+(:func:`list_text`, :func:`span_text`, :func:`unit_once`); signs (:func:`typeset`).
 
 The rules, the same for all:
 
@@ -15,7 +14,7 @@ The rules, the same for all:
 - Thousands are set apart by a space, numbers of four digits stay together, as in the SI brochure (9th edition, 5.4.4):
   ``384 400 km``, ``8420.432 MHz``.
 - Zeros after the point are dropped where a text counts figures (``100 Mbit/s``) and kept where it counts decimals.
-- A number that rounds to zero has no sign, except where the sign is the message (:func:`decimals_text`).
+- A sign is never rounded away (:func:`decimals_text` adds decimals instead), and zero has none.
 - NaN is ``-``, without a unit; infinity is ``inf`` or ``-inf`` with the unit.
 - The minus is the one of the keyboard, so that numbers can be copied out of a terminal; figures and web pages set it as
   a minus sign by :func:`typeset`.
