@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
@@ -291,7 +292,7 @@ class Scenario(Model):
             if sighted(self, said.station) is None:
                 path = self.path_at(said, self.reference_utc_s)
                 elevation_deg = mission.reference_elevation_deg.value
-                note = f"{never_seen_text(self, said.station)}; taken at an elevation of {elevation_deg:g} deg"
+                note = f"{never_seen_text(self, said.station)}; taken at an elevation of {angle_text(elevation_deg)}"
                 return replace(self.case(link, range_m=plain(path.range_m)), notes=(note,))
         case = self.case(link, at)
         if case.at is not None and np.isnan(plain(case.path.elevation_deg)):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from linkbudget.link.budget_tables import heading, value_text
+from linkbudget.formatting import table_text
+from linkbudget.link.budget_tables import heading
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
@@ -139,7 +140,7 @@ def budgets_markdown(stories: list[LinkStory]) -> str:
             "|---|---|---:|---|---|---|",
         ]
         for line in story.budget:
-            value, unit = value_text(line)
+            value, unit = table_text(line.value, line.unit)
             source = line.source.replace("|", "\\|")
             lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
         lines += [f"\n*{note}*" for note in story.budget.notes]

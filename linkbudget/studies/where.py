@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, Interrupted
+from linkbudget.formatting import bytes_text
 from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
 
@@ -54,7 +55,7 @@ class Where:
             raise InputError(f"workers = {self.workers}: expected 1 or more")
         if not self.memory_bytes >= LEAST_MEMORY_BYTES:
             raise InputError(
-                f"memory = {self.memory_bytes / 1e9:g} GB: expected {LEAST_MEMORY_BYTES / 1e9:g} GB or more a process"
+                f"memory = {bytes_text(self.memory_bytes)}: expected {bytes_text(LEAST_MEMORY_BYTES)} or more a process"
             )
 
     @property
@@ -151,7 +152,7 @@ def _in_memory(study: Study, where: Where, progress):
 
     if study.nbytes > where.memory_bytes:
         raise InputError(
-            f"{study.name}: its answer takes {study.nbytes / 1e9:.3g} GB, more than the {where.memory_bytes / 1e9:g} GB"
+            f"{study.name}: its answer takes {bytes_text(study.nbytes)}, more than the {bytes_text(where.memory_bytes)}"
             " it may use; expected a .zarr store to write it to, or fewer points"
         )
     units = study.units(where.memory_bytes)
