@@ -150,32 +150,6 @@ def read_quantity(text: str, unit: str) -> float:
     return _converted(text, number, name, unit, wanted)
 
 
-def quantity_text(value: float, unit: str) -> str:
-    """A number of ``unit`` as people write it: three figures, and a prefix where the unit takes one.
-
-    Examples
-    --------
-    >>> quantity_text(100e3, "W"), quantity_text(922.76e6, "Hz"), quantity_text(1e-5, "-"), quantity_text(-2.5, "dB")
-    ('100 kW', '922.8 MHz', '1e-5', '−2.5 dB')
-    >>> quantity_text(106.76e9, "m"), quantity_text(35.0, "m"), quantity_text(5.0, "deg")
-    ('106.8 million km', '35 m', '5°')
-    """
-    if unit == "m" and abs(value) >= 1e9:
-        value, unit = value / 1e9, "million km"
-    elif unit in _PREFIXED and math.isfinite(value) and value:
-        factor, prefix = next(((factor, prefix) for factor, prefix in _PREFIXES if abs(value) >= factor), (1e-3, "m"))
-        if unit == "m" and factor > 1e3:
-            factor, prefix = 1e3, "k"
-        value, unit = value / factor, prefix + unit
-    number = re.sub(r"e([-+])0*(\d)", lambda found: f"e{found[1].strip('+')}{found[2]}", f"{value:.4g}")
-    number = number.replace("-", "−", number.startswith("-"))
-    return f"{number}°" if unit == "deg" else number if unit == "-" else f"{number} {unit}"
-
-
-_PREFIXED = ("m", "W", "Hz", "bit/s", "pixel/s")
-_PREFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
-
-
 def _converted(text: str, number: float, name: str, unit: str, wanted: str) -> float:
     import pint
 

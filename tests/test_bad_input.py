@@ -161,7 +161,7 @@ MARS1_MISTAKES = {
         'frequency = { value = "3691.04 MHz"',
         'frequency = { value = "3691.00 MHz"',
         "television-8cm",
-        "3691.04",
+        "3.69104 GHz",
     ),
     "unknown coherent link": (
         'link = "telemetry-32cm-dish", ratio',
@@ -320,7 +320,7 @@ FILES = {
     "blank": (b"\n\n  \n", "is empty"),
     "binary": (bytes(range(256)) * 40, "UTF-8"),
     "binary that is text": (b"\x00\x01\x02", "TOML"),
-    "huge": (b"# " + b"x" * 10_000_000, "10.0 MB"),
+    "huge": (b"# " + b"x" * 10_000_000, "10 MB"),
     "broken TOML": (b"[mission\ntitle = 3", "TOML"),
     "deep TOML": (b"a = " + b"[" * 100_000, "TOML"),
     "JSON": (b'{"mission": {}}', "TOML"),

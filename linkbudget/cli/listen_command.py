@@ -8,6 +8,7 @@ import typer
 from linkbudget.cli.answers import print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, quantity
+from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
 WHOLE_PASS = "pass"
 """The duration that stands for a whole pass."""
@@ -80,28 +81,22 @@ def _draw(recording, file: Path) -> None:
 def _print_recording(recording) -> None:
     said = recording.to_dict()
 
-    def span(key: str, unit: str, scale: float = 1.0, digits: str = ".1f") -> str:
-        low, high = (format(said[f"{end}_{key}"] * scale, digits) for end in ("lowest", "highest"))
-        return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"
+    def span(key: str, text) -> str:
+        return span_text(*(text(said[f"{end}_{key}"]) for end in ("lowest", "highest")))
 
+    side = "above" if said["tuned_hz"] >= 0.0 else "below"
+    level, less = (decibels_text(said[f"{key}_db"]) for key in ("noise_level", "turned_down"))
     rows = [
-        ("Start, length", f"{said['start']}, {said['duration_s']:.4g} s"),
+        ("Start, length", f"{said['start']}, {duration_text(said['duration_s'])}"),
+        ("Distance", span("range_m", distance_text)),
+        ("Doppler shift", span("doppler_shift_hz", lambda hz: frequency_text(hz, 6))),
+        ("C/N0 of the carrier", span("carrier_cn0_dbhz", lambda level: decibels_text(level, "dBHz"))),
+        (f"Over noise in {frequency_text(said['bandwidth_hz'])}", span("snr_db", decibels_text)),
         (
-            "Distance",
-            span("range_m", "million km", 1e-9, ".4g") if _is_far(said) else span("range_m", "km", 1e-3, ".0f"),
+            "Heard at",
+            f"{frequency_text(said['pitch_hz'])}, tuned {frequency_text(abs(said['tuned_hz']), 6)} {side} nominal",
         ),
-        ("Doppler shift", span("doppler_shift_hz", "Hz")),
-        ("C/N0 of the carrier", span("carrier_cn0_dbhz", "dBHz")),
-        (f"Over noise in {said['bandwidth_hz']:g} Hz", span("snr_db", "dB")),
-        ("Heard at", f"{said['pitch_hz']:g} Hz, tuned {said['tuned_hz']:+.0f} Hz from nominal"),
-        (
-            "Level of the noise",
-            f"{said['noise_level_db']:.1f} dB of full scale, turned down {said['turned_down_db']:.1f} dB",
-        ),
+        ("Level of the noise", f"{level} of full scale, turned down {less}"),
     ]
     for name, text in rows:
         print(f"{name:28s} {text}")
-
-
-def _is_far(said: dict) -> bool:
-    return said["lowest_range_m"] >= 1e9

@@ -3,6 +3,19 @@
 from rich.table import Table
 
 from linkbudget.cli.terminal_tables import STYLES, _console
+from linkbudget.formatting import (
+    count_text,
+    decimals_text,
+    duration_text,
+    instant_text,
+    number_text,
+    part_of_day_text,
+    power_text,
+    rate_text,
+    span_text,
+    volume_text,
+)
+from linkbudget.geometry.clock import parse_utc
 
 
 def _table(title: str, *columns: tuple[str, str]) -> Table:
@@ -29,28 +42,34 @@ def print_sessions(title: str, result: dict) -> None:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
 
 
-LEAST_NEEDED = ("Hz/s", "Elev", "Doppler", "Min", "Asked by", "kbit")
+LEAST_NEEDED = ("Hz/s", "Elev", "Doppler", "Length", "Asked by", "kbit")
 """Columns of sessions that a narrow terminal does without, the first ones first."""
 
 
 def _session_columns(rows: list[dict]) -> dict[str, tuple[str, list[str]]]:
     """Heading, justification and cells of each column."""
     far = max((row["range_m"] or 0.0 for row in rows), default=0.0) >= 1e9
-    distance = ("Mkm", 1e-9, ".2f") if far else ("km", 1e-3, ".0f")
+    unit, size_m, places = ("Mkm", 1e9, 2) if far else ("km", 1e3, 0)
     return {
-        "Start, UTC": ("left", [row["start"][:16].replace("T", " ") for row in rows]),
-        "Min": ("right", [f"{row['duration_s'] / 60.0:.0f}" for row in rows]),
+        "Start, UTC": ("left", [instant_text(parse_utc(row["start"])) for row in rows]),
+        "Length": ("right", [duration_text(row["duration_s"]) for row in rows]),
         "Asked by": ("left", [row["kind"] for row in rows]),
         "Link": ("left", [row["link"] for row in rows]),
-        distance[0]: ("right", [_text(row["range_m"], *distance[1:]) for row in rows]),
-        "Elev": ("right", [_text(row["elevation_deg"], 1.0, ".0f") for row in rows]),
-        "Doppler": ("right", [_text(row["doppler_shift_hz"], 1e-3, "+.1f") for row in rows]),
-        "Hz/s": ("right", [_text(row["doppler_rate_hz_per_s"], 1.0, "+.3f") for row in rows]),
-        "Margin": ("right", [_text(row["closing_margin_db"], 1.0, "+.1f") for row in rows]),
-        "bit/s": ("right", [f"{row['rate_bps']:g}" for row in rows]),
-        "kbit": ("right", [f"{row['returned_bit'] / 1e3:.1f}" for row in rows]),
+        unit: ("right", _column(rows, "range_m", size_m, places)),
+        "Elev": ("right", _column(rows, "elevation_deg", 1.0, 0)),
+        "Doppler": ("right", _column(rows, "doppler_shift_hz", 1e3, 1, sign=True)),
+        "Hz/s": ("right", _column(rows, "doppler_rate_hz_per_s", 1.0, 3, sign=True)),
+        "Margin": ("right", _column(rows, "closing_margin_db", 1.0, 1, sign=True)),
+        "bit/s": ("right", [number_text(row["rate_bps"], 6) for row in rows]),
+        "kbit": ("right", _column(rows, "returned_bit", 1e3, 1)),
         "Outcome": ("left", [row["outcome"] for row in rows]),
     }
+
+
+def _column(rows: list[dict], key: str, size: float, decimals: int, *, sign: bool = False) -> list[str]:
+    """Cells of one column, in units of some size; a dash where there is no value."""
+    values = (row[key] for row in rows)
+    return [decimals_text(None if value is None else value / size, decimals, sign=sign) for value in values]
 
 
 def _that_fit(columns: dict[str, tuple[str, list[str]]], width: int) -> list[str]:
@@ -88,13 +107,14 @@ def print_data(console, result: dict) -> None:
             row["lost_bit"],
             row["left_bit"],
         ]
-        table.add_row(row["title"], f"{row['rate_bps']:g}", *(f"{bits / 1e3:,.0f}" for bits in numbers), _status(row))
+        volumes = (count_text(bits / 1e3) for bits in numbers)
+        table.add_row(row["title"], number_text(row["rate_bps"], 6), *volumes, _status(row))
     console.print(table)
-    total = {case: f"{bits / 1e6:.2f}" for case, bits in result["returned_by_case_bit"].items()}
+    total = {case: volume_text(bits) for case, bits in result["returned_by_case_bit"].items()}
     console.print(
-        f"Returned over the mission: {total['stated']} Mbit; {total['low']} to {total['high']} Mbit with instruments, "
-        f"recorder, sessions and power at the ends of their ranges; {total['link worst']} to {total['link best']} Mbit "
-        "with the links at theirs.",
+        f"Returned over the mission: {total['stated']}; {span_text(total['low'], total['high'])} with "
+        "instruments, recorder, sessions and power at the ends of their ranges; "
+        f"{span_text(total['link worst'], total['link best'])} with the links at theirs.",
         soft_wrap=True,
     )
 
@@ -112,20 +132,24 @@ def print_energy(title: str, result: dict, every: int) -> None:
     )
     for row in result["loads"]:
         loads.add_row(
-            row["title"], f"{row['power_w']:.0f}", row["drawn"], f"{row['energy_kwh']['stated']:.3g}", _status(row)
+            row["title"],
+            count_text(row["power_w"]),
+            row["drawn"],
+            number_text(row["energy_kwh"]["stated"]),
+            _status(row),
         )
     console.print(loads)
     if result["transmitters"]:
         console.print(f"Longest session on {result['transmitters'][0]['day']}, from the best charge of the day:")
     for row in result["transmitters"]:
-        longest = {case: _hours(seconds) for case, seconds in row["longest_session_s"].items()}
+        longest = {case: part_of_day_text(seconds) for case, seconds in row["longest_session_s"].items()}
         picture = ""
         if row["square_picture_pixels"] is not None:
             side = row["square_picture_pixels"]
-            picture = f"; a picture of {side} x {side} pixels at {row['pixel_rate_pixels_per_s']:g} a second"
+            picture = f"; a picture of {side} x {side} pixels at {rate_text(row['pixel_rate_pixels_per_s'], 'pixel/s')}"
         console.print(
             f"  {row['title']}: {longest['stated']} ({longest['low']} to {longest['high']}), "
-            f"{row['session_power_w']:.0f} W with all that is on{picture}",
+            f"{power_text(row['session_power_w'])} with all that is on{picture}",
             soft_wrap=True,
         )
     names = [row["load"] for row in result["transmitters"]]
@@ -143,10 +167,10 @@ def print_energy(title: str, result: dict, every: int) -> None:
         charge = row["lowest_charge"]
         days.add_row(
             row["day"],
-            f"{row['array_power_w']:.0f}",
-            f"{row['load_power_w']:.0f}",
-            *(f"{100.0 * charge[case]:.0f}" for case in ("stated", "low", "high")),
-            *(f"{row['longest_session_s'][name] / 3600.0:.1f}" for name in names),
+            count_text(row["array_power_w"]),
+            count_text(row["load_power_w"]),
+            *(count_text(100.0 * charge[case]) for case in ("stated", "low", "high")),
+            *(decimals_text(row["longest_session_s"][name] / 3600.0) for name in names),
         )
     console.print(days)
     console.print("Charge is the lowest of the day, of the capacity as new; hours are longest sessions.", style="dim")
@@ -157,11 +181,3 @@ def print_energy(title: str, result: dict, every: int) -> None:
 def _status(row: dict) -> str:
     status = row["status"] or ""
     return f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
-
-
-def _hours(seconds: float) -> str:
-    return "all day" if seconds >= 86_400.0 else f"{seconds / 3600.0:.1f} h"
-
-
-def _text(value: float | None, factor: float, shape: str) -> str:
-    return "-" if value is None else format(value * factor, shape)

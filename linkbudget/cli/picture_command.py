@@ -9,6 +9,16 @@ import typer
 from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, At, Elevation, LinkName, Plane, Range, Settings, requested_case_and_budget
+from linkbudget.formatting import (
+    count_text,
+    decibels_text,
+    decimals_text,
+    distance_text,
+    duration_text,
+    error_rate_text,
+    number_text,
+    rate_text,
+)
 
 ROWS = "{:28s} {:>16s}  {}"
 
@@ -66,13 +76,10 @@ def picture(
 def _description(image, arrived) -> str:
     from linkbudget.link.budget_tables import heading
 
-    links = "; ".join(f"{heading(each.budget)}, {_distance(each)}, seed {each.seed}" for each in arrived)
+    links = "; ".join(
+        f"{heading(each.budget)}, {distance_text(each.budget['range_m'])}, seed {each.seed}" for each in arrived
+    )
     return f"{Path(image).name} as received over {links}"
-
-
-def _distance(received) -> str:
-    km = received.budget["range_m"] / 1e3
-    return f"{km / 1e6:.4g} million km" if km >= 1e6 else f"{km:,.0f} km".replace(",", " ")
 
 
 def _print_received(received) -> None:
@@ -81,52 +88,41 @@ def _print_received(received) -> None:
     lines, columns = received.grey.shape
     analog = received.budget.link.modulation.kind == "analog-video"
     formula = "expected; clicks counted as noise" if analog else "expected exactly"
-    coded = received.coded
+    coded, greys = received.coded, received.budget.link.modulation.grey_levels.value
     print(f"{heading(received.budget)}")
     rows = [
-        ("Distance", _distance(received), str(received.budget.verdict)),
-        ("Picture", f"{columns} x {lines}", f"{received.budget.link.modulation.grey_levels.value:g} grey levels"),
+        ("Distance", distance_text(received.budget["range_m"]), str(received.budget.verdict)),
+        ("Picture", f"{columns} x {lines}", f"{count_text(greys)} grey levels"),
         (
             "Transmission time",
-            _duration(received.transmission_time_s),
-            f"at {received.budget['pixel_rate_pixels_per_s']:g} pixel/s",
+            duration_text(received.transmission_time_s),
+            f"at {rate_text(received.budget['pixel_rate_pixels_per_s'], 'pixel/s')}",
         ),
         (
             "Wrong pixels",
-            f"{received.pixel_error_rate:.3g}",
-            f"{received.expected_pixel_error_rate:.3g} {formula}",
+            error_rate_text(received.pixel_error_rate),
+            f"{error_rate_text(received.expected_pixel_error_rate)} {formula}",
         ),
-        ("Lines out of sync", f"{received.lost_lines}", f"{received.expected_lost_lines:.2g} expected"),
+        (
+            "Lines out of sync",
+            count_text(received.lost_lines),
+            f"{number_text(received.expected_lost_lines, 2)} expected",
+        ),
         (
             "Peak signal-to-noise ratio",
-            f"{received.psnr_db:.1f} dB",
-            f"{received.best_psnr_db:.1f} dB without errors",
+            decibels_text(received.psnr_db),
+            f"{decibels_text(received.best_psnr_db)} without errors",
         ),
         (
             "Structural similarity",
-            f"{received.structural_similarity:.3f}",
-            f"{received.best_structural_similarity:.3f} without errors",
+            decimals_text(received.structural_similarity, 3),
+            f"{decimals_text(received.best_structural_similarity, 3)} without errors",
         ),
         (
             "A modern coded link",
-            _duration(received.coded_time_s),
-            f"{coded.title}, {_rate(coded.bit_rate_bps)} from the same power, not compressed",
+            duration_text(received.coded_time_s),
+            f"{coded.title}, {rate_text(coded.bit_rate_bps)} from the same power, not compressed",
         ),
     ]
     for row in rows:
         print(ROWS.format(*row).rstrip())
-
-
-def _duration(seconds: float) -> str:
-    """A time as people say it."""
-    for unit, length in (("years", 31_557_600.0), ("days", 86_400.0), ("hours", 3600.0), ("min", 60.0)):
-        if seconds >= 2.0 * length:
-            return f"{seconds / length:.1f} {unit}"
-    return f"{seconds:.3g} s" if seconds >= 0.1 else f"{1e3 * seconds:.2g} ms"
-
-
-def _rate(bit_rate_bps: float) -> str:
-    for unit, size in (("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3)):
-        if bit_rate_bps >= size:
-            return f"{bit_rate_bps / size:.3g} {unit}"
-    return f"{bit_rate_bps:.3g} bit/s"

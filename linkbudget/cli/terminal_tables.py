@@ -7,17 +7,22 @@ from rich.console import Console
 from rich.table import Table
 
 from linkbudget.cli import interruption
+from linkbudget.formatting import (
+    cell_text,
+    column_unit,
+    count_text,
+    decimals_text,
+    exact_text,
+    number_text,
+    percent_text,
+    table_text,
+)
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import (
     control_rows,
-    end_text,
     heading,
     margin_rows,
-    number_text,
-    quantity_text,
-    said_in,
     stands_out,
-    value_text,
 )
 from linkbudget.parameters import RANKED_STATUSES
 
@@ -43,7 +48,7 @@ def _console() -> Console:
 def print_budget(budget: Budget) -> None:
     """The design control table; on a narrow terminal the source goes first, then the status, never a number."""
     console = _console()
-    rows = [(key, line, *value_text(line)) for key, line in budget.terms.items()]
+    rows = [(key, line, *table_text(line.value, line.unit)) for key, line in budget.terms.items()]
     room = console.width - 8 - max(len(value) for *_, value, _ in rows) - max(len(unit) for *_, unit in rows)
     table = Table(title=heading(budget), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("", width=1)
@@ -129,7 +134,10 @@ def print_dataset(dataset) -> None:
             continue
         place = np.unravel_index(row, shape)
         cells = [_axis_text(values[index]) for values, index in zip(grid, place, strict=True)]
-        body.append(cells + [number_text(float(values[place])) for values in wide])
+        body.append(
+            cells
+            + [cell_text(float(values[place]), line.attrs["units"]) for line, values in zip(lines, wide, strict=True)]
+        )
     _print_rows(_console(), dataset.attrs["title"], head, body, left=range(len(grid)))
 
 
@@ -140,7 +148,7 @@ def _with_ones(line, dataset) -> list[int]:
 def _axis_text(value) -> str:
     import numpy as np
 
-    return str(value.astype("datetime64[s]")) if isinstance(value, np.datetime64) else f"{value:.6g}"
+    return str(value.astype("datetime64[s]")) if isinstance(value, np.datetime64) else number_text(value, 6)
 
 
 def print_montecarlo(answer) -> None:
@@ -152,8 +160,8 @@ def print_montecarlo(answer) -> None:
     for name, unit, nominal, mean, deviation, quantiles in zip(
         table.name.values, table.units.values, *(column.values for column in columns), strict=True
     ):
-        scale, said = said_in(str(unit), float(nominal))
-        numbers = (end_text(float(value), scale) for value in (nominal, mean, deviation, *quantiles))
+        factor, said = column_unit(str(unit), float(nominal))
+        numbers = (cell_text(float(value), str(unit), factor) for value in (nominal, mean, deviation, *quantiles))
         rows.append((str(name), said, *numbers))
     console = _console()
     head, rows = _that_fit(head, rows, console.width, (("1 %", "99 %"), ("Sigma",), ("Nominal",), ("Mean",)))
@@ -161,7 +169,8 @@ def print_montecarlo(answer) -> None:
     chance, error = answer.probability()
     samples = answer.margins.sizes["sample"]
     console.print(
-        f"The link closes in {100 * chance:.2f} % of {samples:,} cases (standard error {100 * error:.2f} %), "
+        f"The link closes in {percent_text(chance, 4)} of {count_text(samples)} cases "
+        f"(standard error {percent_text(error, 2)}), "
         f"with {len(answer.draws)} numbers drawn.",
         soft_wrap=True,
     )
@@ -169,24 +178,25 @@ def print_montecarlo(answer) -> None:
 
 def print_sensitivity(answer) -> None:
     """Influence of each number, greatest first, and how much of the variance comes from numbers of each status."""
-    head = ("Number", "Status", "per unit", "Unit", "per sigma", "at low", "at high", "First", "Total")
+    head = ("Number", "Status", "per unit", "Unit", "per sigma", "at low", "at high", "First, %", "Total, %")
     rows = [
         (
             one.key,
             one.status,
-            f"{one.per_unit:.3g}",
+            number_text(one.per_unit),
             "" if one.unit == "-" else one.unit,
-            *(f"{value:.2f}" for value in (one.per_sigma, one.at_low, one.at_high)),
-            *(f"{100 * max(share, 0.0):.1f} %" for share in (one.first, one.total)),
+            *(decimals_text(value, 2) for value in (one.per_sigma, one.at_low, one.at_high)),
+            *(decimals_text(100.0 * max(share, 0.0)) for share in (one.first, one.total)),
         )
         for one in answer.influences
     ]
     console = _console()
-    title = f"{answer.case.scenario} · {answer.case.name} · {answer.line}: nominal {answer.nominal:.2f}"
-    _print_rows(console, f"{title}, sigma {answer.variance**0.5:.2f}", head, rows, left=(0, 1, 3), wrap=(0,))
+    nominal, sigma = (decimals_text(value, 2) for value in (answer.nominal, answer.variance**0.5))
+    title = f"{answer.case.scenario} · {answer.case.name} · {answer.line}: nominal {nominal}, sigma {sigma}"
+    _print_rows(console, title, head, rows, left=(0, 1, 3), wrap=(0,))
     for status, (first, _) in answer.by_status.items():
         share = min(max(first, 0.0), 1.0)
-        console.print(f"{100 * share:.1f} % of the variance comes from {status} values.", soft_wrap=True)
+        console.print(f"{percent_text(share)} of the variance comes from {status} values.", soft_wrap=True)
 
 
 def print_comparison(comparison) -> None:
@@ -214,8 +224,8 @@ def print_solutions(dataset) -> None:
     rows = []
     for when, value, status, nearest, gives in zip(*columns, strict=True):
         missed = status != "solved" and nearest == nearest
-        miss = (f"{nearest:.6g}", quantity_text(gives, dataset.gives.units)) if missed else ("", "")
-        rows.append((_axis_text(when), "-" if value != value else f"{value:.6g}", str(status), *miss))
+        miss = (number_text(nearest, 6), exact_text(gives, dataset.gives.units)) if missed else ("", "")
+        rows.append((_axis_text(when), number_text(value, 6), str(status), *miss))
     _print_rows(_console(), dataset.attrs["title"], head, rows, left=(0, 2))
 
 
@@ -226,12 +236,13 @@ def print_front(front) -> None:
     count, most = front.sizes["design"], 100
     shown = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
     head = [f"{name} [{item.attrs['units']}]" for name, item in front.data_vars.items()]
-    rows = [tuple(f"{item.values[place]:.6g}" for item in front.data_vars.values()) for place in shown]
+    rows = [tuple(number_text(item.values[place], 6) for item in front.data_vars.values()) for place in shown]
     _print_rows(_console(), front.attrs["title"], head, rows, left=())
     for name, item in front.data_vars.items():
         if str(name).startswith("objective_"):
             _console().print(f"{name} is {item.attrs['expression']}", markup=False)
-    _console().print(f"{count:,} of {front.attrs['tried']:,} designs are beaten by no other; {len(shown)} shown.")
+    found, tried = count_text(count), count_text(front.attrs["tried"])
+    _console().print(f"{found} of {tried} designs are beaten by no other; {len(shown)} shown.")
 
 
 def print_summary(summary: dict) -> None:
@@ -256,7 +267,7 @@ def print_summary(summary: dict) -> None:
 
 def _closing_text(margin_db: float | None) -> str:
     """A closing margin to a tenth of a decibel; red where the link does not close."""
-    text = "-" if margin_db is None else f"{margin_db:+.1f}"
+    text = decimals_text(margin_db, sign=True)
     return text if margin_db is not None and margin_db >= 0.0 else f"[red]{text}[/]"
 
 
@@ -309,9 +320,9 @@ def print_history(milestones, taken) -> None:
         (
             str(int(one.year)),
             one.name,
-            f"{one.bit_rate_bps:,.2f}".removesuffix(".00"),
-            f"{one.range_m / 1e9:,.1f}",
-            f"{one.rate_distance_bps_km2:.1e}",
+            number_text(one.bit_rate_bps, 6),
+            decimals_text(one.range_m / 1e9),
+            number_text(one.rate_distance_bps_km2, 2),
             "assumed" if one.is_assumed else "",
         )
         for one in milestones
@@ -320,8 +331,9 @@ def print_history(milestones, taken) -> None:
     _print_rows(console, "Bit rate times distance squared", head, rows, left=(0, 1, 5))
     head = ("Gain in dB", *(str(int(step.after.year)) for step in taken))
     rows = [
-        (title, *(f"{round(step.shares_db[key], 1) + 0.0:+.1f}" for step in taken)) for key, title in SHARES.items()
+        (title, *(decimals_text(round(step.shares_db[key], 1), sign=True) for step in taken))
+        for key, title in SHARES.items()
     ]
-    rows.append(("Together", *(f"{step.gain_db:+.1f}" for step in taken)))
+    rows.append(("Together", *(decimals_text(step.gain_db, sign=True) for step in taken)))
     names = " > ".join([taken[0].before.title, *(step.after.title for step in taken)])
     _print_rows(console, names, head, rows, left=(0,), bold=lambda row: row[0] == "Together")

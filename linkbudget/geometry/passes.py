@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.stations import Station
@@ -55,9 +56,9 @@ class Pass:
     def __str__(self) -> str:
         rise, top, down = (format_utc(round(t)) for t in (self.rise_utc_s, self.culmination_utc_s, self.set_utc_s))
         return (
-            f"{rise}{' (cut)' if self.rise_is_cut else ''} az {self.rise_azimuth_deg:.0f} deg, "
-            f"{top} at {self.maximum_elevation_deg:.1f} deg, "
-            f"{down}{' (cut)' if self.set_is_cut else ''} az {self.set_azimuth_deg:.0f} deg"
+            f"{rise}{' (cut)' if self.rise_is_cut else ''} az {angle_text(self.rise_azimuth_deg, 0)}, "
+            f"{top} at {angle_text(self.maximum_elevation_deg, 1)}, "
+            f"{down}{' (cut)' if self.set_is_cut else ''} az {angle_text(self.set_azimuth_deg, 0)}"
         )
 
 
@@ -102,7 +103,7 @@ def find_passes(
     >>> track = sample(body("mars"), start_utc_s, end_utc_s)
     >>> for each in find_passes(track, station, start_utc_s, end_utc_s):
     ...     print(each)
-    1963-03-20T11:28:20Z az 63 deg, 1963-03-20T18:31:48Z at 67.0 deg, 1963-03-21T01:35:11Z az 297 deg
+    1963-03-20T11:28:20Z az 63°, 1963-03-20T18:31:48Z at 67.0°, 1963-03-21T01:35:11Z az 297°
     """
     mask_deg = station.minimum_elevation_deg if minimum_elevation_deg is None else minimum_elevation_deg
     require("minimum_elevation_deg", float(mask_deg), at_least=-90.0, at_most=90.0)

@@ -27,6 +27,7 @@ import numpy as np
 
 from linkbudget.constants import STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import InputError, LinkBudgetError, note, require
+from linkbudget.formatting import frequency_text, list_text, unit_once
 from linkbudget.hardware import touchstone
 from linkbudget.hardware.interpolation import (
     Between,
@@ -79,7 +80,9 @@ class TwoPort:
 
     def __repr__(self) -> str:
         low, high = self.frequency_hz[0], self.frequency_hz[-1]
-        return f"TwoPort({self.name!r}, {low / 1e9:g} to {high / 1e9:g} GHz, {len(self.frequency_hz)} points)"
+        return (
+            f"TwoPort({self.name!r}, {frequency_text(low)} to {frequency_text(high)}, {len(self.frequency_hz)} points)"
+        )
 
 
 def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) -> TwoPort:
@@ -149,9 +152,8 @@ def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):
         _tell_doubt(f"{result.name}, optimum reflection", given.frequency_hz, doubt, place, inside)
     short = 4.0 * invariant < _NOISE_RESISTANCE * (least - 1.0)  # NaN is not short
     if short.any():
-        note(
-            f"{result.name}: noise resistance at {wanted_hz[short][0]:g} Hz is below what the least noise figure needs"
-        )
+        where = frequency_text(wanted_hz[short][0])
+        note(f"{result.name}: noise resistance at {where} is below what the least noise figure needs")
     return waves_of_parameters(result.s, least, best, invariant)
 
 
@@ -162,9 +164,10 @@ def _tell_doubt(what: str, known_hz, doubt, place: Between, wanted=True) -> None
     steps = steps[doubt[steps]]
     if steps.size:
         low_hz, high_hz = known_hz[steps[0]], known_hz[steps[0] + 1]
+        ends = list_text(unit_once(frequency_text(end_hz, 6) for end_hz in (low_hz, high_hz)))
         note(
-            f"{what}: its points at {low_hz / 1e9:g} and {high_hz / 1e9:g} GHz are too far apart to know what lies"
-            " between them; expected points so close that phases turn by less than half a turn, without a jump",
+            f"{what}: its points at {ends} are too far apart to know what lies between them; expected points so close "
+            "that phases turn by less than half a turn, without a jump",
             stacklevel=4,
         )
 

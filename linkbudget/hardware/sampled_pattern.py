@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError, require
+from linkbudget.formatting import angle_text
 
 DBD_IN_DBI = 2.15
 """Gain of a half-wave dipole, the reference of dBd: 2.15 dBi as the files round it (2.1509 exactly)."""
@@ -42,7 +43,9 @@ class SampledPattern:
 
     def __repr__(self) -> str:
         low, high = self.angle_deg[0], self.angle_deg[-1]
-        return f"SampledPattern({self.name!r}, {len(self.angle_deg)} angles from {low:g} to {high:g} deg)"
+        return (
+            f"SampledPattern({self.name!r}, {len(self.angle_deg)} angles from {angle_text(low)} to {angle_text(high)})"
+        )
 
 
 def sampled_pattern(name: str, angle_deg, gain_dbi, *, frequency_hz: float | None = None) -> SampledPattern:

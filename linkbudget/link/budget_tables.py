@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkbudget.formatting import cell_text, column_unit, decimals_text, span_text, table_text
 from linkbudget.link import docstrings
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -30,55 +31,6 @@ RESULTS = (
 """Results every budget reports as plain data; null where one does not apply."""
 
 
-def number_text(value) -> str:
-    """A value as a table prints it; arrays by their ends.
-
-    Examples
-    --------
-    >>> number_text(252.3179), number_text(106.76e9), number_text(2.5e-7), number_text(float("nan"))
-    ('252.32', '1.0676e+11', '2.5000e-07', '-')
-    """
-    if np.ndim(value):
-        return f"{number_text(np.nanmin(value))} ... {number_text(np.nanmax(value))}"
-    if isinstance(value, (str, bool)) or value is None:
-        return str(value)
-    if math.isnan(value):
-        return "-"
-    if value != 0.0 and not 0.01 <= abs(value) < 1e6 and math.isfinite(value):
-        return f"{value:.4e}"
-    return f"{value:.2f}"
-
-
-def value_text(line: Term) -> tuple[str, str]:
-    """Value and unit of a line as people say them: ranges in kilometres."""
-    if line.unit == "m" and np.ndim(line.value) == 0 and abs(line.value) >= 1e4:
-        return f"{line.value / 1e3:,.0f}", "km"
-    if line.unit == "Hz" and np.ndim(line.value) == 0 and abs(line.value) >= 1e6:
-        return f"{line.value / 1e6:.8g}", "MHz"
-    if line.unit.startswith("dB") and np.ndim(line.value) == 0 and abs(line.value) < 1e6:
-        return f"{line.value + 0.0:.2f}", line.unit
-    return number_text(line.value), "" if line.unit == "-" else line.unit
-
-
-def quantity_text(value, unit: str) -> str:
-    """A number with its unit, to six digits; long distances in kilometres, high frequencies in MHz.
-
-    Examples
-    --------
-    >>> quantity_text(20.28891, "W"), quantity_text(106.76e9, "m"), quantity_text(922.76e6, "Hz")
-    ('20.2889 W', '106,760,000 km', '922.76 MHz')
-    >>> quantity_text(2.8e-14, "dB")  # what rounding left of nothing
-    '0 dB'
-    """
-    if unit == "m" and abs(value) >= 1e4:
-        return f"{value / 1e3:,.0f} km"
-    if unit == "Hz" and abs(value) >= 1e6:
-        return f"{value / 1e6:.8g} MHz"
-    if unit.startswith("dB"):
-        value = round(float(value), 6)
-    return f"{value + 0.0:.6g} {unit}".removesuffix(" -")
-
-
 def heading(budget: "Budget") -> str:
     """One line that says which link this is, and when."""
     where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)
@@ -87,7 +39,7 @@ def heading(budget: "Budget") -> str:
 
 def text_table(budget: "Budget") -> str:
     """The budget as a table of plain text."""
-    rows = [(line.sign, line.name, *value_text(line), line.status or "") for line in budget]
+    rows = [(line.sign, line.name, *table_text(line.value, line.unit), line.status or "") for line in budget]
     width = max(len(row[1]) for row in rows)
     lines = [heading(budget), f"  {'':1} {'Line':<{width}}  {'Value':>14} {'Unit':<8} Status"]
     lines += [f"  {sign:1} {name:<{width}}  {value:>14} {unit:<8} {status}" for sign, name, value, unit, status in rows]
@@ -126,14 +78,14 @@ def explain_term(line: Term) -> str:
         distance_m = 1.0676e+11, frequency_hz = 9.2276e+08
         ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions
     """
-    value, unit = value_text(line)
+    value, unit = table_text(line.value, line.unit)
     details = []
     if line.parts:
         details.append(line.sum_text)
         details.append(_sum_of_numbers(line))
     elif line.function is not None:
         details.append(docstrings.equation_text(line.function))
-        details.append(", ".join(f"{name} = {number_text(plain(value))}" for name, value in line.inputs.items()))
+        details.append(", ".join(f"{name} = {cell_text(plain(value))}" for name, value in line.inputs.items()))
         details.append("; ".join(line.documents))
     units = {"given": line.unit}
     said = ((name, _said_of(item, units.get(name, ""))) for name, item in line.inputs.items())
@@ -146,7 +98,7 @@ def _sum_of_numbers(line: Term) -> str:
     """The parts of a total as numbers with their units: ``14.77 dBW - 1.00 dB + ...``."""
     words: list[str] = []
     for sign, part in line.signed_parts:
-        value, unit = value_text(part)
+        value, unit = table_text(part.value, part.unit)
         number = f"{value} {unit}".rstrip()
         in_brackets = words and number.startswith("-")
         words.append(f"{'+' if sign > 0.0 else '-'} {f'({number})' if in_brackets else number}")
@@ -157,8 +109,7 @@ def _said_of(item, unit: str) -> str:
     if not isinstance(item, Parameter):
         return ""
     ends = (item.low, item.high)
-    text = (lambda end: quantity_text(end, unit)) if unit in ("m", "Hz") else number_text
-    span = "" if None in ends else " to ".join(text(end) for end in ends)
+    span = "" if None in ends else span_text(*(" ".join(table_text(end, unit or "-")).rstrip() for end in ends))
     return ", ".join(part for part in (item.status, span, item.source, item.note) if part)
 
 
@@ -246,35 +197,13 @@ def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     head = ("", "Line", "Unit", "Nominal", "Adverse", "Favourable", "Mean", "Variance", "Shape")
     rows = []
     for line in table.lines.values():
-        scale, unit = said_in(line.unit, line.nominal)
-        ends = [end_text(value, scale) for value in (line.nominal, line.adverse, line.favourable)]
+        factor, unit = column_unit(line.unit, line.nominal)
+        ends = [cell_text(value, line.unit, factor) for value in (line.nominal, line.adverse, line.favourable)]
         varies = line.adverse != line.favourable and not math.isnan(line.variance)
-        mean = "" if math.isnan(line.mean) else number_text(line.mean)
+        mean = "" if math.isnan(line.mean) else cell_text(line.mean, line.unit, factor)
         shape = line.shape if varies and line.sign in ("+", "-") else ""
-        rows.append((line.sign, line.name, unit, *ends, mean, f"{line.variance:.3f}" if varies else "", shape))
+        rows.append((line.sign, line.name, unit, *ends, mean, decimals_text(line.variance, 3) if varies else "", shape))
     return head, rows
-
-
-def end_text(value: float, scale: float) -> str:
-    """A value in the unit of :func:`said_in`.
-
-    Examples
-    --------
-    >>> end_text(252.3179, 1.0), end_text(106.76e9, 1e-3), end_text(922.76e6, 1e-6)
-    ('252.32', '106,760,000', '922.76')
-    """
-    if scale == 1.0:
-        return number_text(value)
-    return f"{value * scale:,.0f}" if scale == 1e-3 else f"{value * scale:.8g}"
-
-
-def said_in(unit: str, nominal: float) -> tuple[float, str]:
-    """Factor and unit in which people say a number: large ranges in kilometres, high frequencies in MHz."""
-    if unit == "m" and abs(nominal) >= 1e4:
-        return 1e-3, "km"
-    if unit == "Hz" and abs(nominal) >= 1e6:
-        return 1e-6, "MHz"
-    return 1.0, "" if unit == "-" else unit
 
 
 def margin_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -284,7 +213,7 @@ def margin_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     for margin in table.margins.values():
         values = (margin.nominal_db, margin.adverse_db, margin.favourable_db, margin.mean_db, margin.three_sigma_db)
         verdict = "accepted" if margin.accepted else "not accepted: " + "; ".join(margin.shortfalls)
-        rows.append((margin.name, *(f"{value:.2f}" for value in (*values, margin.rss_db)), verdict))
+        rows.append((margin.name, *(decimals_text(value, 2) for value in (*values, margin.rss_db)), verdict))
     return head, rows
 
 

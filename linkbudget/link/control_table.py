@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import quantity_text
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
+from linkbudget.link.budget_tables import control_dict, control_text
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
@@ -72,7 +74,9 @@ class ControlMargin:
             ("mean less 3 sigma", self.three_sigma_db, wanted.three_sigma_db.value),
             ("worst-case RSS", self.rss_db, wanted.rss_db.value),
         )
-        return tuple(f"{name} not above {limit:g} dB" for name, value, limit in checks if not value > limit)
+        return tuple(
+            f"{name} not above {quantity_text(limit, 'dB')}" for name, value, limit in checks if not value > limit
+        )
 
     @property
     def accepted(self) -> bool:
@@ -92,14 +96,10 @@ class ControlTable:
         return self.lines[key]
 
     def __str__(self) -> str:
-        from linkbudget.link.budget_tables import control_text
-
         return control_text(self)
 
     def to_dict(self) -> dict:
         """Lines and margins as plain data, fit for JSON."""
-        from linkbudget.link.budget_tables import control_dict
-
         return control_dict(self)
 
 

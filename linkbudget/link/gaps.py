@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from linkbudget.formatting import list_text
 from linkbudget.link.terms import Term
 from linkbudget.parameters import plain
 
@@ -70,5 +71,5 @@ def _reason(line: Term) -> str:
     words = [f"{name} = {value:.6g}" for name, value in inputs.items() if isinstance(value, float)]
     unknown = [name for name, value in inputs.items() if isinstance(value, float) and math.isnan(value)]
     if unknown:
-        return f"{' and '.join(unknown)} is not known"
+        return f"{list_text(unknown)} is not known"
     return f"its equation has no answer for {', '.join(words) or 'these inputs'}"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linkbudget.decibels import least
+from linkbudget.formatting import cases_text, decibels_text
 from linkbudget.hardware.parts import Link
 from linkbudget.link.gaps import gap
 from linkbudget.link.ledger import Ledger
@@ -79,7 +80,7 @@ class Verdict:
         """
         margin = self.closing_margin_db
         if np.ndim(margin):
-            return f"The link closes in {100.0 * np.mean(self.closes):.1f} % of {np.size(self.closes)} cases."
+            return f"The link closes in {cases_text(np.mean(self.closes), np.size(self.closes))}."
         if math.isnan(margin):
             return " ".join(
                 ["The link does not close, as there is no answer.", *([f"{self.gap}."] if self.gap else [])]
@@ -90,8 +91,8 @@ class Verdict:
         title = self.limited_by
         decides = f"{title.lower() if title[1:2].islower() else title} decides"  # C/N keeps its capitals
         if self.closes:
-            return f"The link closes with {margin + 0.0:.2f} dB to spare; {decides}."
-        return f"The link does not close: {-margin:.2f} dB short; {decides}."
+            return f"The link closes with {decibels_text(margin, decimals=2)} to spare; {decides}."
+        return f"The link does not close: {decibels_text(-margin, decimals=2)} short; {decides}."
 
 
 def closing_margin_db(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from linkbudget.errors import note
+from linkbudget.formatting import percent_text
 from linkbudget.hardware.antenna_kinds import DishAntenna
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antenna_models
@@ -102,7 +103,7 @@ def _enter_discrimination(ledger: Ledger, sky: dict, rain: Term, tilt_and_share:
 
 def _share_text(exceedance_probability) -> str:
     share = plain(exceedance_probability)
-    return " with weather" if np.ndim(share) else f", {100.0 * share:g} % of the year"
+    return " with weather" if np.ndim(share) else f", {percent_text(share, 6)} of the year"
 
 
 def _aperture(antenna: Antenna | None, frequency_hz) -> dict:

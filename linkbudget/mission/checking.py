@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import quantity_text
 from linkbudget.hardware.values import unit_at
 from linkbudget.link.budget import Budget
 from linkbudget.link.gaps import gap_key
@@ -127,8 +128,8 @@ def _no_margin(budget: Budget) -> str:
     snr = getattr(budget.link.modulation, "required_picture_snr_db", None)
     if snr is not None and math.isnan(budget["margin_db"]) and not math.isnan(budget["cn0_dbhz"]):
         return (
-            f".modulation.required_picture_snr = {snr.value:g} dB: beyond what grey levels and timing jitter allow at "
-            "any power; expected less"
+            f".modulation.required_picture_snr = {quantity_text(snr.value, 'dB')}: beyond what grey levels and timing "
+            "jitter allow at any power; expected less"
         )
     return f": no margin: {gap_key(budget.terms)} is no number; expected values for which it has one"
 

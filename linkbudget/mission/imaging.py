@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import decibels_text
 from linkbudget.hardware.parts import AnalogVideoModulation, PulsePositionModulation
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import verdict_dict
@@ -116,7 +117,8 @@ class ReceivedPicture:
         loop_margin_db = self.budget.get("carrier_margin_db")
         if loop_margin_db is None or loop_margin_db >= 0.0:
             return self.budget.notes
-        said = f"the carrier loop is {-loop_margin_db:.1f} dB below what it needs; the picture is shown as if it held"
+        short = decibels_text(-loop_margin_db)
+        said = f"the carrier loop is {short} below what it needs; the picture is shown as if it held"
         return (*self.budget.notes, said)
 
     def to_dict(self) -> dict:

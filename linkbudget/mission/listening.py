@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass
@@ -299,7 +300,9 @@ def _start(scenario: Scenario, link: str, at: str | None, duration_s: float) -> 
             raise InputError(f"{link}: no trajectory, or never above the station's lowest elevation: nothing to hear")
         start = float(np.clip(parse_utc(middle) - 0.5 * duration_s, first, max(last - duration_s, first)))
     end = start + duration_s
-    _require_inside(mission, end, f"duration = {duration_s:g} s: from {format_utc(start)} it ends {format_utc(end)}")
+    _require_inside(
+        mission, end, f"duration = {duration_text(duration_s, 6)}: from {format_utc(start)} it ends {format_utc(end)}"
+    )
     return start
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
@@ -109,7 +110,7 @@ class Model:
         for name, utc_s in ends:
             if abs(utc_s - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
                 yield (
-                    f"{name} = {format_utc(utc_s)}: expected at most {LONGEST_FROM_EPOCH_S / 86400.0:.0f} days "
+                    f"{name} = {format_utc(utc_s)}: expected at most {duration_text(LONGEST_FROM_EPOCH_S)} "
                     f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
                 )
 

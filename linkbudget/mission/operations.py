@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from linkbudget.formatting import quantity_text, rate_text, volume_text
 from linkbudget.mission.data_return import follow_data
 from linkbudget.mission.energy import follow_energy
 from linkbudget.mission.model import Model
@@ -127,7 +128,8 @@ def _power_notes(sessions, energy) -> list[str]:
     notes = []
     if short_j > 0.0:
         when = str(stated.time.values[stated.unserved_power_w.values > 0.0][0])[:10]
-        notes.append(f"the battery is at its floor from {when} at times; {short_j / 3.6e6:.2f} kWh of load get nothing")
+        short = quantity_text(short_j / 3.6e6, "kWh", 3)
+        notes.append(f"the battery is at its floor from {when} at times; {short} of load get nothing")
     failed = int((sessions.powered_s.values < sessions.duration_s.values).sum())
     if failed:
         notes.append(f"{failed} sessions are cut short for want of power")
@@ -142,12 +144,12 @@ def _data_notes(scenario: Model, sessions, data) -> list[str]:
         fastest = max(_fastest_bps(scenario.links[link]) for link in links)
         if instrument.rate_bps.value > fastest:
             notes.append(
-                f"{name}: {instrument.rate_bps.value:g} bit/s, faster than any link that may carry it "
-                f"({fastest:g} bit/s): what does not fit its store is lost"
+                f"{name}: {rate_text(instrument.rate_bps.value)}, faster than any link that may carry it "
+                f"({rate_text(fastest)}): what does not fit its store is lost"
             )
         if not used & set(links):
             left = float(stated.left_bit.sel(instrument=name))
-            notes.append(f"{name}: no session uses a link that carries it; {left / 1e3:,.0f} kbit stay on board")
+            notes.append(f"{name}: no session uses a link that carries it; {volume_text(left)} stay on board")
     return notes
 
 

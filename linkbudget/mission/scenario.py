@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
@@ -17,7 +18,9 @@ from linkbudget.link.planes import PLANES, Plane
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
+from linkbudget.mission.operations import operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
+from linkbudget.mission.timeline import timeline
 from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
@@ -290,7 +293,9 @@ class Scenario(Model):
             if sighted(self, said.station_name) is None:
                 path = self.path_at(said, self.reference_utc_s)
                 elevation_deg = mission.reference_elevation_deg.value
-                note = f"{never_seen_text(self, said.station_name)}; taken at an elevation of {elevation_deg:g} deg"
+                note = (
+                    f"{never_seen_text(self, said.station_name)}; taken at an elevation of {angle_text(elevation_deg)}"
+                )
                 return replace(self.case(link, range_m=plain(path.range_m)), notes=(note,))
         case = self.case(link, at)
         if case.at is not None and np.isnan(plain(case.path.elevation_deg)):
@@ -299,13 +304,9 @@ class Scenario(Model):
 
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
-        from linkbudget.mission.timeline import timeline
-
         return timeline(self, step_s, progress)
 
     @cached_property
     def operations(self):
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
-        from linkbudget.mission.operations import operate
-
         return operate(self)

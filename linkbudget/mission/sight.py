@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
@@ -74,14 +75,14 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
         then = f"the next pass begins at {format_utc(math.ceil(rise_utc_s))}"
     else:
         then = "no later pass in this mission" if passes else "no pass in this mission"
-    angles = f"elevation {elevation_deg:.1f} deg, lowest elevation {lowest_deg:g} deg"
+    angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
     return f"{_below_text(scenario, station, utc_s)} at this instant ({angles}); {then}"
 
 
 def never_seen_text(scenario: "Model", station: str) -> str:
     """Words for a station that never sees the spacecraft."""
     lowest_deg = scenario.station(station).minimum_elevation_deg
-    return f"the spacecraft never rises above the lowest elevation of {station}, {lowest_deg:g} deg"
+    return f"the spacecraft never rises above the lowest elevation of {station}, {angle_text(lowest_deg)}"
 
 
 def _below_text(scenario: "Model", station: str, utc_s: float) -> str:

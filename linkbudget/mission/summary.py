@@ -1,5 +1,6 @@
 """What a scenario holds, as plain data for tables and JSON."""
 
+from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.mission.assumptions import count_statuses, values_behind
@@ -26,7 +27,7 @@ def summarise(scenario: Scenario) -> dict:
                 "link": name,
                 "title": link.title,
                 "purpose": link.purpose,
-                "frequency": f"{link.frequency_hz.value / 1e6:.6g} MHz",
+                "frequency": " ".join(table_text(link.frequency_hz.value, "Hz")),
                 "station": link.station,
                 "verdict": verdict_dict(scenario.budget_when_up(name)),
                 **count_statuses(values_behind(link)),

@@ -14,6 +14,7 @@ from scipy.special import j1
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import note, require, warn_outside
+from linkbudget.formatting import quantity_text
 
 BACK_LOBE_LOSS_DB = 20.0
 """Typical loss of the back lobe of a broad beam below boresight; 3GPP TR 36.942, section 4.2.1.1 (sector antenna)."""
@@ -229,7 +230,8 @@ def cosine_pattern_loss_db(off_boresight_deg, beamwidth_deg, back_lobe_loss_db=N
     if back_lobe_loss_db is not None:
         return np.minimum(lobe_db, require("back_lobe_loss_db", back_lobe_loss_db, at_least=0.0))
     if np.any(lobe_db > BACK_LOBE_LOSS_DB):
-        note(f"cosine pattern is used beyond its lobe without a back_lobe_loss: {BACK_LOBE_LOSS_DB:g} dB is taken")
+        loss = quantity_text(BACK_LOBE_LOSS_DB, "dB")
+        note(f"cosine pattern is used beyond its lobe without a back_lobe_loss: {loss} is taken")
     return np.minimum(lobe_db, BACK_LOBE_LOSS_DB)
 
 

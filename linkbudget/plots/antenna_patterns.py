@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, ModelRangeWarning
+from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
 from linkbudget.hardware.parts import Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
@@ -75,7 +76,7 @@ def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = No
     ax.set_xscale("log")
     ax.set_xlim(low, 180.0)
     ax.xaxis.set_major_locator(LogLocator(numticks=12))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
     ax.xaxis.set_minor_locator(LogLocator(subs=range(2, 10), numticks=12))
     ax.xaxis.set_minor_formatter(NullFormatter())
     bottom, top = ax.get_ylim()
@@ -161,7 +162,7 @@ def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
 def _label(scenario: Scenario, terminal: Terminal, frequencies_hz: list[float]) -> str:
     names = [name for name, antenna in scenario.config.antennas.items() if antenna == terminal.antenna]
     name = names[0] if names else terminal.antenna.kind
-    return f"{name}, {' and '.join(f'{round(frequency / 1e6, 2):g}' for frequency in frequencies_hz)} MHz"
+    return f"{name}, {list_text(unit_once(frequency_text(frequency, 6) for frequency in frequencies_hz))}"
 
 
 def _spacecraft(scenario: Scenario) -> list[Pattern]:

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from linkbudget.geometry.clock import datetime64
+from linkbudget.formatting import date_text, decibels_text, tick_text
+from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
@@ -25,7 +26,6 @@ from linkbudget.plots.style import (
     date_axis,
     in_house_style,
     link_style,
-    say_date,
     settled,
     spans,
     strong_and_faint,
@@ -69,7 +69,7 @@ def _shown(scenario: Scenario, row, value, *also):
 
 def _time_axis(ax: Axes, scenario: Scenario, timeline) -> None:
     first, last = timeline.time.values[[0, -1]]
-    date_axis(ax, first, last, "Date" if is_long(scenario) else f"Time from {say_date(first)}")
+    date_axis(ax, first, last, "Date" if is_long(scenario) else f"Time from {date_text(parse_utc(first))}")
 
 
 def _rule(scenario: Scenario) -> str:
@@ -140,7 +140,7 @@ def _data_margin(ax: Axes, link, date, closing, data, labels: list[SideLabel]) -
     ax.plot(date, data, color=GREY, linewidth=THIN, label="_data margin", zorder=2.1)
     labels[:] = [label._replace(text="Closing margin") for label in labels]
     labels.append(SideLabel(*_end(date, data), "Data margin", LinkStyle(GREY, (), "None")))
-    return f" Thin: margin of the data, of which {required:g} dB are to be kept."
+    return f" Thin: margin of the data, of which {decibels_text(required)} are to be kept."
 
 
 def _mark(ax: Axes, date, value, style: LinkStyle, place: float) -> None:
@@ -245,17 +245,4 @@ def _rate_axis(ax: Axes, seen) -> None:
     ax.set_ylim(10.0 ** np.floor(np.log10(low)), 10.0 ** np.ceil(np.log10(high) + 0.1))
     ax.yaxis.set_major_locator(LogLocator(numticks=9))
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
-
-
-def rate_text(value: float) -> str:
-    """A rate as people say it.
-
-    Examples
-    --------
-    >>> rate_text(0.01), rate_text(10.0), rate_text(1e4), rate_text(1e9)
-    ('0.01', '10', '10 000', '1000 million')
-    """
-    if value >= 1e6:
-        return f"{value / 1e6:.4g} million"
-    return f"{value:,.0f}".replace(",", " ") if value >= 1.0 else f"{value:.3g}"
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from matplotlib.axes import Axes
 
+from linkbudget.formatting import angle_text
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.imaging import PICTURE_KINDS
 from linkbudget.mission.scenario import Scenario
@@ -131,7 +132,7 @@ def snr_vs_distance(
     Heading(
         ax,
         f"{scenario.config.mission.title}: how far each link reaches",
-        f"Thick: the link closes, up to the marker. Elevation {elevation:g}°.",
+        f"Thick: the link closes, up to the marker. Elevation {angle_text(elevation)}.",
         events,
     )
     SideLabels(ax, labels)
@@ -197,7 +198,7 @@ def picture_quality_vs_distance(
     Heading(
         main,
         f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        f"Dashed: the quality wanted. Thick: the link closes, up to the marker. Elevation {elevation:g}°.",
+        f"Dashed: the quality wanted. Thick: the link closes, up to the marker. Elevation {angle_text(elevation)}.",
         events,
     )
     SideLabels(main, labels)

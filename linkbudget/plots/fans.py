@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from linkbudget.geometry.clock import datetime64
+from linkbudget.formatting import count_text, date_text, percent_text, share_text, typeset
+from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.figures import TALL
@@ -24,11 +25,10 @@ from linkbudget.plots.style import (
     canvas,
     date_axis,
     in_house_style,
-    say_date,
     settled,
 )
 from linkbudget.plots.uncertainty import uncertain_link
-from linkbudget.studies.certainty import heard_links, share_text
+from linkbudget.studies.certainty import heard_links
 from linkbudget.studies.fan import fan_against_date, is_long
 
 BANDS = ("#D6E6F0", "#A3C8DF", "#5E9FC6")
@@ -114,17 +114,17 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
     first, last = found.time.values[[0, -1]]
     for panel in panels:
         is_days = last - first >= np.timedelta64(3, "D")
-        date_axis(panel, first, last, "Date" if is_days else f"Time from {say_date(first)}")
+        date_axis(panel, first, last, "Date" if is_days else f"Time from {date_text(parse_utc(first))}")
     panels[0].set_xlabel("" if panels[1:] else panels[0].get_xlabel())
     SideLabels(ax, _labels(date, edges, shares, low, high), width=18)
     if panels[1:]:
         _chance(panels[1], date, 100.0 * found.probability.values)
         mark_events(panels[1], events)
-    samples = f"{int(found.attrs['samples']):,}".replace(",", " ")
     said += (
-        f" Dashed: the stated values. Bands: {samples} draws of all uncertain numbers. Above the bold line it closes."
+        f" Dashed: the stated values. Bands: {count_text(found.attrs['samples'])} draws of all uncertain numbers. "
+        "Above the bold line it closes."
     )
-    Heading(ax, title, said.strip(), events)
+    Heading(ax, title, typeset(said.strip()), events)
 
 
 def _pairs(edges: np.ndarray):
@@ -148,7 +148,7 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
         SideLabel(
             date[last],
             float(np.clip(edge[last], low, high)),
-            "middle" if share == 0.5 else f"{100 * share:g} % below",
+            "middle" if share == 0.5 else f"{percent_text(share, 4)} below",
             look,
         )
         for share, edge in zip(shares, edges, strict=True)

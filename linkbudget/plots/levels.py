@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import angle_text, decibels_text, distance_text, frequency_text, instant_text, typeset
+from linkbudget.geometry.clock import parse_utc
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget_tables import quantity_text
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
@@ -22,7 +23,6 @@ from linkbudget.plots.style import (
     PALEST,
     Canvas,
     canvas,
-    distance_text,
     in_house_style,
     settled,
 )
@@ -99,8 +99,8 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     ax.set_xlabel("Level [dBW]")
     where = distance_text(float(budget["range_m"]))
     elevation = budget.get("elevation_deg")
-    where += "" if elevation is None else f", elevation {elevation:.0f}°"
-    where += f", {budget.at[:16].replace('T', ' ')} UTC" if budget.at else ""
+    where += "" if elevation is None else f", elevation {angle_text(elevation, 0)}"
+    where += f", {instant_text(parse_utc(budget.at))} UTC" if budget.at else ""
     keys = "Full bars add, hatched bars take away, pale bars must be overcome."
     Heading(ax, title, f"{where}. {budget.verdict} {keys}")
     return settled(ax, given)
@@ -158,7 +158,7 @@ def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     else:
         width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
     level_dbw = float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
-    return level_dbw, f"{quantity_text(width_hz, 'Hz')}, the {what}"
+    return level_dbw, f"{frequency_text(width_hz)}, the {what}"
 
 
 def _draw_received(ax: Axes, rows: list[Row]) -> None:
@@ -172,7 +172,7 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
     color = INK
     if row.kind == "level":
         ax.plot(row.after_dbw, place, "D", color=INK, markersize=9, zorder=3)
-        text = f"{row.after_dbw:.1f} dBW"
+        text = decibels_text(row.after_dbw, "dBW")
     else:
         adds = row.change_db >= 0.0
         ax.barh(
@@ -188,9 +188,9 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
         )
         if row.kind == "margin":
             color = GAIN_TEXT if adds else LOSS_TEXT
-        text = f"{row.change_db:+.{1 if abs(row.change_db) >= 0.1 else 2}f} dB"
+        text = decibels_text(row.change_db, sign=True)
     ax.annotate(
-        text.replace("-", "−"),
+        typeset(text),
         (max(row.before_dbw, row.after_dbw), place),
         xytext=(8, 0),
         textcoords="offset points",

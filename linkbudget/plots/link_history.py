@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
 
+from linkbudget.formatting import decibels_text, decimals_text, distance_text, rate_text, typeset
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
 from linkbudget.plots.kinds import checked_file, write
 from linkbudget.plots.placing import Heading
@@ -23,7 +24,6 @@ from linkbudget.plots.style import (
     PALE,
     Canvas,
     canvas,
-    distance_text,
     in_house_style,
     settled,
 )
@@ -134,36 +134,7 @@ def _ink(one: Milestone) -> str:
 
 
 def _said(one: Milestone) -> str:
-    return f"{rate_text(one.bit_rate_bps)}, {far_text(one.range_m)}"
-
-
-def far_text(distance_m: float) -> str:
-    """A distance of three figures, as people say it.
-
-    Examples
-    --------
-    >>> far_text(405_500e3), far_text(216.3e9), far_text(25.902e12)
-    ('406 000 km', '216 million km', '25 900 million km')
-    """
-    rounded_km = float(f"{distance_m / 1e3:.3g}")
-    if rounded_km < 1e6:
-        return f"{rounded_km:,.0f} km".replace(",", " ")
-    millions = rounded_km / 1e6
-    return (f"{millions:,.0f}".replace(",", " ") if millions >= 100.0 else f"{millions:.3g}") + " million km"
-
-
-def rate_text(rate_bps: float) -> str:
-    """A bit rate of three figures, as people say it.
-
-    Examples
-    --------
-    >>> rate_text(8.3333), rate_text(117.6e3), rate_text(1e8)
-    ('8.33 bit/s', '118 kbit/s', '100 Mbit/s')
-    """
-    for factor, unit in ((1e6, "Mbit/s"), (1e3, "kbit/s")):
-        if rate_bps >= factor:
-            return f"{rate_bps / factor:.3g} {unit}"
-    return f"{rate_bps:.3g} bit/s"
+    return f"{rate_text(one.bit_rate_bps)}, {distance_text(one.range_m, 3)}"
 
 
 def _from_mars(ax: Axes) -> None:
@@ -215,7 +186,7 @@ def _column(ax: Axes, step: Step) -> None:
             ax.text(
                 middle,
                 tops[side] + 0.5 * value,
-                f"{value:+.0f}".replace("-", "−"),
+                typeset(decimals_text(value, 0, sign=True)),
                 color=ink,
                 fontsize=9.5,
                 ha="center",
@@ -223,8 +194,8 @@ def _column(ax: Axes, step: Step) -> None:
                 zorder=3,
             )
         tops[side] += value
-    said = f"{step.gain_db:+.0f} dB".replace("-", "−")
-    ax.text(middle, tops[1.0] + 0.6, said, fontsize=11.5, fontweight="bold", ha="center", va="bottom")
+    gain = typeset(decibels_text(step.gain_db, decimals=0, sign=True))
+    ax.text(middle, tops[1.0] + 0.6, gain, fontsize=11.5, fontweight="bold", ha="center", va="bottom")
 
 
 def _year_axis(ax: Axes, years: tuple[float, float]) -> None:

@@ -5,6 +5,8 @@ import textwrap
 import numpy as np
 from matplotlib.axes import Axes
 
+from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text
+from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import COLOURS, GREY, INK, PALEST, Canvas, canvas, in_house_style, settled
@@ -44,14 +46,14 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     labels = [one.title for one in rows]
     if answer.next_session:
         rows, shares = [*rows, None], [*shares, 100.0 * answer.distance_alone]
-        labels.append(f"Distance alone, by {answer.next_session[:10]}")
+        labels.append(f"Distance alone, by {date_text(parse_utc(answer.next_session))}")
     place = np.arange(len(rows))[::-1]
     axes.barh(place, [100.0] * len(rows), height=0.62, color=PALEST, zorder=1)
     axes.barh(place, shares, height=0.62, color=[GREY if one is None else COLOURS[0] for one in rows], zorder=2)
     for where, share, one in zip(place, shares, rows, strict=True):
         inside = share > 62.0
         axes.annotate(
-            f"{share:.0f} %: {_needed(one)}",
+            f"{percent_text(share / 100.0)}: {_needed(one)}",
             (share, where),
             xytext=(-8 if inside else 8, 0),
             textcoords="offset points",
@@ -64,13 +66,14 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     axes.grid(visible=False, axis="y")
     axes.set_xlim(0.0, 100.0)
     axes.set_xlabel("Cases that agree with what was heard, in which it goes far enough [%]")
-    low, middle, high = answer.margin_db
+    low, middle, high = (decibels_text(value) for value in answer.margin_db)
+    margin = f"{middle} ({span_text(low, high)})"
     Heading(
         axes,
         f"{scenario.config.mission.title}: what must be true",
-        f"Contact ended on {answer.at[:10]}. {100.0 * answer.kept / answer.samples:.0f} % of the cases drawn agree "
-        f"with what was heard until then; they leave {middle:.1f} dB ({low:.1f} to {high:.1f} dB). Each cause by "
-        "itself, if it happened, as far as it is assumed to go; the extent that ends contact in the middle case.",
+        f"Contact ended on {date_text(parse_utc(answer.at))}. {percent_text(answer.kept / answer.samples)} of the "
+        f"cases drawn agree with what was heard until then; they leave {margin}. Each cause by itself, if it happened, "
+        "as far as it is assumed to go; the extent that ends contact in the middle case.",
     )
     return settled(axes, ax)
 
@@ -83,9 +86,9 @@ def _needed(one: CauseAnswer | None) -> str:
     if np.isnan(middle):
         return "nothing would do"
     if one.cause.kind == "switch":
-        return f"it costs {one.present:.1f} dB"
+        return f"it costs {decibels_text(one.present)}"
     if one.cause.kind == "battery":
-        return f"needs {100.0 * middle:.0f} % of its capacity lost"
+        return f"needs {percent_text(middle)} of its capacity lost"
     if one.cause.relative:
-        return f"needs a fall to {100.0 * middle:.0f} %"
-    return f"needs {middle:.3g} {one.unit}"
+        return f"needs a fall to {percent_text(middle)}"
+    return f"needs {quantity_text(middle, one.unit, 3)}"

@@ -9,7 +9,9 @@ from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
+from linkbudget.formatting import clock_text, count_text, date_text, decimals_text, tick_text, volume_text
 from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.mission.logbook import data_rows, day_rows
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
 from linkbudget.plots.dates import date_events, is_long
@@ -109,7 +111,7 @@ def _rate_panel(ax: Axes, rate) -> None:
         ax.set_ylim(seen[0] / 1.6, seen[-1] * 1.6)
         ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)]))
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ")))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
 
 
 def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
@@ -123,8 +125,9 @@ def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
         moment = num2date(place)
         utc_s = min(max(parse_utc(moment), low_s), high_s)
         distance_m = float(track.geocentric_distance_m(utc_s))
-        day = f"{moment.day} {moment:%b %Y}" if far else f"{moment:%H:%M}"
-        return f"{day}\n{distance_m / 1e9:.1f}" if far else f"{day}\n{distance_m / 1e3:,.0f}".replace(",", " ")
+        if far:
+            return f"{date_text(parse_utc(moment), short=True)}\n{decimals_text(distance_m / 1e9)}"
+        return f"{clock_text(parse_utc(moment))}\n{count_text(distance_m / 1e3)}"
 
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(FuncFormatter(said))
@@ -161,8 +164,6 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
     Axes
         Panel of the charge.
     """
-    from linkbudget.mission.logbook import day_rows
-
     energy, given, events = scenario.operations.energy, ax, date_events(scenario)
     panels = canvas(ax, 3, figsize=(10.0, 9.0), sharex=True)
     rows = day_rows(scenario.operations)
@@ -262,8 +263,6 @@ def data_volume(scenario: Scenario, ax: Canvas = None) -> Axes:
     Axes
         Panel of the instruments.
     """
-    from linkbudget.mission.logbook import data_rows
-
     life, given, events = scenario.operations, ax, date_events(scenario)
     rows = data_rows(scenario, life)
     panels = canvas(ax, 2, figsize=(10.0, 8.2), height_ratios=[1.0, 0.35 + 0.12 * len(rows)])
@@ -296,12 +295,12 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
     ax.set_ylim(0.0, None)
     ax.set_ylabel("Returned so far [Mbit]")
     date_axis(ax, *_span(scenario, life.sessions))
-    total = sum(row["returned_bit"] for row in rows) / 1e6
+    total = sum(row["returned_bit"] for row in rows)
     Heading(
         ax,
         f"{scenario.config.mission.title}: what it said",
-        f"{total:.2f} Mbit as stated. Below: from what each instrument made (ring) to what came home (dot), with the "
-        "range of the latter.",
+        f"{volume_text(total)} as stated. Below: from what each instrument made (ring) to what came home (dot), with "
+        "the range of the latter.",
         events,
     )
     SideLabels(ax, labels)
@@ -329,13 +328,6 @@ def _instruments(ax: Axes, rows: list[dict]) -> None:
     ax.set_yticks(range(len(rows)), [row["title"] for row in rows[::-1]])
     ax.xaxis.set_major_locator(LogLocator(numticks=9))
     ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _bits(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: volume_text(value)))
     ax.set_xlabel("Volume over the mission [bit]")
     ax.grid(False, axis="y")
-
-
-def _bits(value: float) -> str:
-    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return f"{value / size:g} {unit}"
-    return f"{value:g}"

@@ -9,7 +9,8 @@ from skyfield.framelib import ecliptic_J2000_frame
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M
 from linkbudget.errors import LinkBudgetError
-from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, skyfield_time
+from linkbudget.formatting import date_text, distance_text, instant_text
+from linkbudget.geometry.clock import DAY_S, skyfield_time
 from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.mission.scenario import Scenario
@@ -25,9 +26,7 @@ from linkbudget.plots.style import (
     THIN,
     Canvas,
     canvas,
-    distance_text,
     in_house_style,
-    say_date,
     settled,
 )
 
@@ -110,7 +109,7 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
     ax.set_ylabel("Ecliptic y [million km]")
     said_of = [
-        f"{number}  {say_date(datetime64(event.time_utc_s.value))}\n    {event.title}"
+        f"{number}  {date_text(event.time_utc_s.value)}\n    {event.title}"
         for number, event in enumerate(scenario.config.events, start=1)
     ]
     ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
@@ -217,7 +216,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     Heading(
         ax,
         f"{scenario.config.mission.title}: over the ground",
-        f"{format_utc(start)[:16].replace('T', ' ')} to {format_utc(end)[:16].replace('T', ' ')} UTC, {height} up.",
+        f"{instant_text(start)} to {instant_text(end)} UTC, {height} up.",
     )
 
 

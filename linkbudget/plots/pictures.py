@@ -10,6 +10,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from linkbudget.formatting import (
+    decibels_text,
+    distance_text,
+    duration_text,
+    error_rate_text,
+    power_text,
+    tick_text,
+    typeset,
+)
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import CHART_PIXELS, draw_chart
 from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, send_picture
@@ -31,7 +40,6 @@ from linkbudget.plots.style import (
     chosen_links,
     crossings,
     distance_axis,
-    distance_text,
     in_house_style,
     link_style,
     settled,
@@ -133,10 +141,14 @@ def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, pict
             settings["transmitter.peak_power"] = f"{transmitter.peak_power_w.value * factor:.9g} W"
         budget = scenario.budget(name, range_m=distance_m, settings=settings)
         strip.append(send_picture(budget, picture, seed=SEED))
-        labels.append(f"{step_db:+.0f} dB: {transmitter.power_w.value * factor:.3g} W".replace("-", "−"))
-    _strip(row, strip, [label.replace("+0 dB", "as built") for label in labels])
+        labels.append(f"{_change_text(step_db)}: {power_text(transmitter.power_w.value * factor)}")
+    _strip(row, strip, labels)
     _name_row(row, f"Three decibels at a time: {scenario.links[name].title}, {distance_text(distance_m)}")
     row.set_xlabel("Transmitted power, and its change [dB]")
+
+
+def _change_text(step_db: float) -> str:
+    return typeset(decibels_text(step_db, decimals=0, sign=True)) if step_db else "as built"
 
 
 def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None:
@@ -152,7 +164,7 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     ax.set_xticks([place * pitch for place in range(len(received))])
     ax.set_xticklabels(
         [
-            f"{label}\n{each.psnr_db:.1f} dB\n{_error_text(each.expected_pixel_error_rate)}"
+            f"{label}\n{decibels_text(each.psnr_db)}\n{error_rate_text(each.expected_pixel_error_rate)} wrong"
             for label, each in zip(labels, received, strict=True)
         ],
         fontsize=11.0,
@@ -163,17 +175,6 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     ax.spines[:].set_visible(False)
 
 
-def _error_text(probability: float) -> str:
-    """An error rate short enough to stand under a picture.
-
-    Examples
-    --------
-    >>> _error_text(0.0346), _error_text(4.4e-8)
-    ('3.5 % wrong', '4e-08 wrong')
-    """
-    return f"{100.0 * probability:.2g} % wrong" if probability >= 1e-4 else f"{probability:.0e} wrong"
-
-
 def _name_row(ax: Axes, left: str, right: str = "") -> None:
     ax.set_title(left, loc="left", fontsize=12.0, fontweight="bold", color=INK)
     ax.set_title(right, loc="right", fontsize=11.0, fontweight="normal", color=GREY)
@@ -182,22 +183,8 @@ def _name_row(ax: Axes, left: str, right: str = "") -> None:
 def _coded_text(received: ReceivedPicture, distance_m: float) -> str:
     """How long a whole frame takes as built, and by a coded link of the same power."""
     frames = CHART_PIXELS**2 / received.grey.size
-    own, coded = (_time_text(frames * time_s) for time_s in (received.transmission_time_s, received.coded_time_s))
+    own, coded = (duration_text(frames * time_s) for time_s in (received.transmission_time_s, received.coded_time_s))
     return f"a frame in {own}; modern code, {distance_text(distance_m)}: {coded}"
-
-
-def _time_text(seconds: float) -> str:
-    """A time as people say it.
-
-    Examples
-    --------
-    >>> _time_text(23040.0), _time_text(158.8), _time_text(3.2)
-    ('6.4 h', '2.6 min', '3.2 s')
-    """
-    for unit, length in (("d", 172_800.0), ("h", 3600.0), ("min", 60.0)):
-        if seconds >= length:
-            return f"{seconds / min(length, 86_400.0):.2g} {unit}"
-    return f"{seconds:.2g} s"
 
 
 @in_house_style
@@ -244,7 +231,7 @@ def picture_time_vs_distance(
         ax.plot(range_m, np.where(closes, own_h, np.nan), color=style.color, linewidth=STRONG, label=name, zorder=2.4)
         ax.plot(reach, np.full(reach.shape, own_h), style.marker, color=style.color, markersize=9, zorder=3)
     ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
     ax.set_ylabel(f"Time for a picture of {CHART_PIXELS} x {CHART_PIXELS} pixels [h]")
     distance_axis(ax, low, high, "Distance from the Earth")
     code = coded_link(scenario.budget(names[0], range_m=high)).title

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import DAY_S, datetime64, format_utc, parse_utc
+from linkbudget.formatting import angle_text, clock_text, date_text
+from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass, find_passes
 from linkbudget.link.budget import budget
@@ -29,7 +30,6 @@ from linkbudget.plots.style import (
     in_house_style,
     link_style,
     new_figure,
-    say_date,
     settled,
 )
 
@@ -58,17 +58,6 @@ def day_of(scenario: Scenario, at: str | None = None) -> tuple[float, float]:
     if not (first < end and first + DAY_S > start):
         raise InputError(f"at = {at!r}: expected a day from {format_utc(start)[:10]} to {format_utc(end)[:10]}")
     return float(max(first, start)), float(min(first + DAY_S, end))
-
-
-def clock_text(utc_s: float) -> str:
-    """Hours and minutes of an instant.
-
-    Examples
-    --------
-    >>> clock_text(parse_utc("1962-11-04T17:13:40"))
-    '17:14'
-    """
-    return format_utc(round(utc_s / 60.0) * 60.0)[11:16]
 
 
 @in_house_style
@@ -119,7 +108,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
             _number(ax, track, place, each, number)
             lines.append(
                 f"{number}   {clock_text(each.rise_utc_s)} to {clock_text(each.set_utc_s)}, "
-                f"up to {each.maximum_elevation_deg:.0f}°"
+                f"up to {angle_text(each.maximum_elevation_deg, 0)}"
             )
         else:
             _hours(ax, track, place, each)
@@ -130,7 +119,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
     Heading(
         ax,
         f"{scenario.config.mission.title} in the sky of {title}",
-        f"{say_date(datetime64(start))}. {marks} Thick: above {low_deg:g}°, the lowest elevation of the station.",
+        f"{date_text(start)}. {marks} Thick: above {angle_text(low_deg)}, the lowest elevation of the station.",
         above_points=24.0,
     )
     return settled(ax, given)
@@ -229,7 +218,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
         panel.set_xlabel("Time [min]")
     if len(names) > 1:
         figure.legend(*panels[2, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    when = say_date(datetime64(shown[0].rise_utc_s))
+    when = date_text(shown[0].rise_utc_s)
     which = scenario.links[names[0]].title if len(names) == 1 else "all links"
     Heading(
         panels[0, 0],
@@ -250,7 +239,7 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
     minutes, look, utc_s = _through(scenario, place, each)
     column[0].plot(minutes, look.elevation_deg, color=INK)
     column[0].set_title(
-        f"{clock_text(each.culmination_utc_s)}, {each.maximum_elevation_deg:.0f}°",
+        f"{clock_text(each.culmination_utc_s)}, {angle_text(each.maximum_elevation_deg, 0)}",
         loc="center",
         fontsize=12.0,
         fontweight="normal",

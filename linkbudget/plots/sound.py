@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.axes import Axes
 
+from linkbudget.formatting import decibels_text, distance_text, frequency_text, span_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.mission.listening import Recording
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import Canvas, canvas, distance_text, in_house_style, settled
+from linkbudget.plots.style import Canvas, canvas, in_house_style, settled
 
 COLUMNS, ROWS = 400, 300
 """Most columns and rows of the waterfall."""
@@ -60,15 +61,15 @@ def carrier_waterfall(recording: Recording, ax: Canvas = None) -> Axes:
     ax.set_xlabel(f"Frequency, from where the receiver is tuned to [{unit}]")
     ax.set_ylabel("Time [s]")
     bar = ax.get_figure().colorbar(image, ax=ax, pad=0.02)
-    bar.set_label(f"Power over that of the noise, in {_frequency_text(edges_hz[1] - edges_hz[0])} [dB]")
+    bar.set_label(f"Power over that of the noise, in {frequency_text(edges_hz[1] - edges_hz[0], 2)} [dB]")
     link = recording.scenario.links[recording.link]
     middle = recording.range_m.size // 2
     cn0 = recording.carrier_cn0_dbhz[heard]
     Heading(
         ax,
         f"{link.title}, as heard from {distance_text(recording.range_m[middle])}",
-        f"From {format_utc(recording.start_utc_s)}, receiver of {_frequency_text(recording.bandwidth_hz)}, C/N0 "
-        f"{_span_text(cn0)} dBHz. Triangles: where the carrier must be, first and last.",
+        f"From {format_utc(recording.start_utc_s)}, receiver of {frequency_text(recording.bandwidth_hz)}, C/N0 "
+        f"{_ends_text(cn0)}. Triangles: where the carrier must be, first and last.",
     )
     return settled(ax, given)
 
@@ -95,17 +96,5 @@ def _density(recording: Recording):
     return 10.0 * np.log10(np.maximum(density, 1e-12)), edges, recording.duration_s
 
 
-def _frequency_text(frequency_hz: float) -> str:
-    """A bandwidth as people say it.
-
-    Examples
-    --------
-    >>> _frequency_text(3000.0), _frequency_text(7.8125)
-    ('3 kHz', '7.8 Hz')
-    """
-    return f"{frequency_hz / 1e3:.3g} kHz" if frequency_hz >= 1e3 else f"{frequency_hz:.2g} Hz"
-
-
-def _span_text(values) -> str:
-    low, high = f"{values.min():.1f}", f"{values.max():.1f}"
-    return low if low == high else f"{low} to {high}"
+def _ends_text(cn0_dbhz) -> str:
+    return span_text(*(decibels_text(end, "dBHz") for end in (cn0_dbhz.min(), cn0_dbhz.max())))

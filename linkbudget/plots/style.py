@@ -22,6 +22,7 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import tick_text
 from linkbudget.mission.scenario import Scenario
 
 INK, GREY, PALE, PALEST, GRID = "#1A1A1A", "#5F5F5F", "#9A9A9A", "#EBEBEB", "#E3E3E3"
@@ -212,22 +213,6 @@ def crossings(x, slack) -> np.ndarray:
     return x[turn] + (x[turn + 1] - x[turn]) * slack[turn] / (slack[turn] - slack[turn + 1])
 
 
-def distance_text(distance_m: float, *, unit: bool = True) -> str:
-    """A distance as people say it.
-
-    Examples
-    --------
-    >>> distance_text(6_371e3), distance_text(106.76e9), distance_text(400e9, unit=False)
-    ('6 371 km', '106.8 million km', '400 million')
-    """
-    km = distance_m / 1e3
-    if abs(km) >= 1e6:
-        text = f"{km / 1e6:.4g} million"
-    else:
-        text = f"{km:,.0f}".replace(",", " ") if abs(km) >= 10.0 else f"{km:.3g}"
-    return f"{text} km" if unit else text
-
-
 def distance_axis(ax: Axes, low_m: float, high_m: float, label: str = "Distance from the Earth") -> None:
     """A logarithmic axis of distances; data are in metres, what is read is in kilometres."""
     ax.set_xscale("log")
@@ -236,7 +221,7 @@ def distance_axis(ax: Axes, low_m: float, high_m: float, label: str = "Distance 
         LogLocator(base=10.0, subs=(1.0, 2.0, 5.0) if high_m < 300.0 * low_m else (1.0,), numticks=12)
     )
     ax.xaxis.set_minor_locator(LogLocator(base=10.0, subs=range(2, 10), numticks=12))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: distance_text(value, unit=False)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value / 1e3)))
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.set_xlabel(f"{label} [km]")
 
@@ -248,18 +233,6 @@ def date_axis(ax: Axes, first, last, label: str = "Date") -> None:
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     ax.set_xlabel(f"{label} [UTC]")
-
-
-def say_date(when) -> str:
-    """A date as people write it.
-
-    Examples
-    --------
-    >>> say_date(np.datetime64("1963-03-21T17:00"))
-    '21 March 1963'
-    """
-    moment = np.datetime64(when, "s").item()
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def spans(flags) -> list[tuple[int, int]]:

@@ -17,6 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import date_text, quantity_text, tick_text, typeset
+from linkbudget.geometry.clock import parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.plots.dates import best_of_each_day
@@ -32,7 +34,6 @@ from linkbudget.plots.style import (
     closing_line,
     date_axis,
     in_house_style,
-    say_date,
     settled,
 )
 from linkbudget.studies.axes import TIME, Axis
@@ -284,7 +285,7 @@ def _label(ax: Panel, lines, size: float, **options) -> None:
     texts = ax.clabel(
         lines,
         fontsize=size,
-        fmt=lambda level: f"{level:g} dB".replace("-", "−"),
+        fmt=lambda level: typeset(quantity_text(level, "dB")),
         inline=False,
         colors=INK,
         manual=places,
@@ -310,7 +311,8 @@ def _horizontal(ax: Panel, scale: _Scale) -> None:
     low, high = scale.values.min(), scale.values.max()
     if scale.dates is not None:
         first, last = scale.dates.min(), scale.dates.max()
-        date_axis(ax, first, last, "Date" if last - first >= np.timedelta64(3, "D") else f"Time from {say_date(first)}")
+        is_days = last - first >= np.timedelta64(3, "D")
+        date_axis(ax, first, last, "Date" if is_days else f"Time from {date_text(parse_utc(first))}")
         return
     if scale.logarithmic:
         ax.set_xscale("log")
@@ -331,6 +333,4 @@ def _vertical(ax: Panel, scale: _Scale) -> None:
 def _decades(axis, low: float, high: float) -> None:
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 300.0 * low else (1.0,), numticks=12))
     axis.set_minor_formatter(NullFormatter())
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ") if value >= 1 else f"{value:g}")
-    )
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import count_text, tick_text, typeset
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import COLOURS, GREY, MARKERS, Canvas, canvas, in_house_style, settled
 
@@ -51,9 +52,9 @@ def pareto_front(front, ax: Canvas = None) -> Axes:
     panels[-1].set_xlabel(_label(x, 80))
     main.margins(x=0.03, y=0.06)
     wanted = ", ".join(f"{_SENSES[front[key].attrs['role']]} {_words(front[key])}" for key in keys)
-    tried = f"{front.sizes['design']:_} of {front.attrs['tried']:_} designs are beaten by no other"
-    tried = tried.replace("_", "\N{NO-BREAK SPACE}")
-    Heading(main, "Designs that no other beats", f"Wanted: {wanted}. {front.attrs['title']}. {tried}.")
+    count, tried = (count_text(number) for number in (front.sizes["design"], front.attrs["tried"]))
+    said = f"Wanted: {wanted}. {front.attrs['title']}. {count} of {tried} designs are beaten by no other."
+    Heading(main, "Designs that no other beats", typeset(said))
     return settled(main, given)
 
 
@@ -71,7 +72,7 @@ def _ratios(ax: Axes, which: str, values) -> None:
     axis, is_short = getattr(ax, f"{which}axis"), bool(values.max() < 50.0 * values.min())
     getattr(ax, f"set_{which}scale")("log")
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if is_short else (1.0,), numticks=9))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
     axis.set_minor_formatter(NullFormatter())
 
 

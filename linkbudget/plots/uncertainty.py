@@ -13,6 +13,17 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import (
+    cases_text,
+    count_text,
+    date_text,
+    decibels_text,
+    percent_text,
+    quantity_text,
+    share_text,
+    typeset,
+)
+from linkbudget.geometry.clock import parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
@@ -28,13 +39,11 @@ from linkbudget.plots.style import (
     Canvas,
     canvas,
     in_house_style,
-    say_date,
     settled,
 )
-from linkbudget.studies.certainty import cases_text, certainty, is_in_use, share_text, usual_link
+from linkbudget.studies.certainty import certainty, is_in_use, usual_link
 from linkbudget.studies.montecarlo import MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
-from linkbudget.units import quantity_text
 
 VERDICTS = ((0.9987, "as good as sure"), (0.95, "very likely"), (0.66, "likely"), (0.33, "open"), (0.05, "unlikely"))
 """Chance from which a link is called so; 0.9987 is three sigma of a gaussian."""
@@ -121,12 +130,12 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
     if not finite.size:
         raise InputError(f"{result.case.name}: {line} is no number in any case; nothing to draw")
     chance, term = result.probability(line)[0], result.case.budget().terms[line]
-    events = [Event(float(term.value), f"stated values {_signed(float(term.value))}")]
+    events = [Event(float(term.value), f"stated values {_signed_text(float(term.value))}")]
     if finite.size == values.size:
         mean, sigma = result.moments(line)
         events += [
-            Event(mean, f"mean {_signed(mean)}"),
-            Event(mean - 3.0 * sigma, f"mean − 3σ {_signed(mean - 3.0 * sigma)}"),
+            Event(mean, f"mean {_signed_text(mean)}"),
+            Event(mean - 3.0 * sigma, f"mean − 3σ {_signed_text(mean - 3.0 * sigma)}"),
         ]
     low, high, width = _span(finite, [event.place for event in events])
     _bars(panels[0], finite, values.size, np.arange(round((high - low) / width) + 1) * width + low)
@@ -137,7 +146,7 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
             panel.axvline(0.0, color=INK, linewidth=2.4, zorder=2.9)
     if panels[1:]:
         _cumulative(panels[1], values, chance, low, high)
-    panels[0].set_ylabel(f"Cases in each {width:g} dB [%]")
+    panels[0].set_ylabel(f"Cases in each {quantity_text(width, 'dB')} [%]")
     panels[-1].set_xlabel(f"{term.name} [{term.unit}]")
     events = [event for event in events if np.isfinite(event.place)]
     Heading(panels[0], f"{mission}: does the link close?", _verdict(result, values, chance), events)
@@ -146,9 +155,9 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
 
 def _verdict(result: MonteCarlo, values: np.ndarray, chance: float) -> str:
     word = next((word for least, word in VERDICTS if chance >= least), "hardly possible")
-    when = f" on {say_date(result.case.at.rstrip('Z'))}" if result.case.at else ""
+    when = f" on {date_text(parse_utc(result.case.at))}" if result.case.at else ""
     numbers = f"All {len(result.draws)} uncertain numbers" if len(result.draws) > 1 else "Its one uncertain number"
-    text = f"{_link(result.case)}. {numbers} drawn {_count(values.size)} times: it closes{when} in "
+    text = f"{_link(result.case)}. {numbers} drawn {count_text(values.size)} times: it closes{when} in "
     text += f"{cases_text(chance)}. Verdict: {word}."
     out = float(np.mean(~np.isfinite(values)))
     return text + (f" No power would do in {cases_text(out)}." if out else "")
@@ -182,9 +191,9 @@ def _sides(ax: Axes, chance: float, low: float, high: float) -> None:
     said = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
     said["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
     if chance < 1.0:
-        ax.text(0.015, 0.97, f"does not close\n{_percent(1.0 - chance)}", color=LOSS_TEXT, ha="left", **said)
+        ax.text(0.015, 0.97, f"does not close\n{percent_text(1.0 - chance)}", color=LOSS_TEXT, ha="left", **said)
     if chance > 0.0:
-        ax.text(0.985, 0.97, f"closes\n{_percent(chance)}", color=GAIN_TEXT, ha="right", **said)
+        ax.text(0.985, 0.97, f"closes\n{percent_text(chance)}", color=GAIN_TEXT, ha="right", **said)
 
 
 def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: float) -> None:
@@ -200,7 +209,7 @@ def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: f
         ax.plot(0.0, 100.0 * chance, "o", color=INK, markersize=8.0, zorder=4)
         right = low + 0.75 * (high - low) > 0.0
         ax.annotate(
-            f"{_percent(chance)} of cases",
+            f"{percent_text(chance)} of cases",
             (0.0, 100.0 * chance),
             xytext=(12 if right else -12, 12 if chance < 0.85 else -44),
             textcoords="offset points",
@@ -228,11 +237,11 @@ def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = Non
     ax.set_xlim(counts[0], counts[-1] * 1.15)
     ax.xaxis.set_major_locator(LogLocator(base=4, numticks=12))
     ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _count(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value)))
     ax.set_ylim(max(100.0 * last - 2.2 * error[2], -1.0), min(100.0 * last + 2.2 * error[2], 101.0))
     ax.set_xlabel("Samples [-]")
     ax.set_ylabel("Cases that close [%]")
-    said = f"The chance settles at {_percent(last)}. Band: one sigma of independent draws."
+    said = f"The chance settles at {percent_text(last)}. Band: one sigma of independent draws."
     Heading(ax, f"{result.case.scenario}: are there samples enough?", f"{_link(result.case)}. {said}")
     return settled(ax, given).get_figure(root=True)
 
@@ -270,7 +279,7 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
     ax.grid(False, axis="y")
     ax.axvline(found.nominal, color=GREY, linewidth=1.2, zorder=2.2)
     ax.set_xlabel(f"{term.name} [{term.unit}]")
-    events = [Event(found.nominal, f"stated values {_signed(found.nominal, term.unit)}")]
+    events = [Event(found.nominal, f"stated values {_signed_text(found.nominal, term.unit)}")]
     if found.line == CLOSING and ax.get_xlim()[0] <= 0.0 <= ax.get_xlim()[1]:
         ax.axvline(0.0, color=INK, linewidth=2.4, zorder=1.95)
         events.append(Event(0.0, "closes from here on"))
@@ -281,7 +290,7 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
 
 
 def _about(found: Sensitivity, left: int) -> str:
-    when = f" on {say_date(found.case.at.rstrip('Z'))}" if found.case.at else ""
+    when = f" on {date_text(parse_utc(found.case.at))}" if found.case.at else ""
     text = f"{_link(found.case)}{when}. Each number at the ends of its range, all others as stated."
     if found.by_status:
         status, (share, _) = max(found.by_status.items(), key=lambda item: item[1][0])
@@ -296,7 +305,7 @@ def _draw_bar(ax: Axes, place: int, one: Influence, found: Sensitivity) -> None:
     ends = min(low, found.nominal), max(high, found.nominal)
     ax.barh(place, ends[1] - ends[0], left=ends[0], height=0.64, color=color, edgecolor="white", hatch=hatch, zorder=2)
     number, unit = found.case.uncertain()[one.key], found.case.unit(one.key)
-    texts = {"at_low": quantity_text(number.at("low"), unit), "at_high": quantity_text(number.at("high"), unit)}
+    texts = {f"at_{end}": typeset(quantity_text(number.at(end), unit)) for end in ("low", "high")}
     worse, better = ("at_low", "at_high") if one.at_low <= one.at_high else ("at_high", "at_low")
     if getattr(one, worse) > found.nominal:  # both ends are better than what is stated
         said = {"right": f"{texts[worse]}, {texts[better]}"}
@@ -323,7 +332,7 @@ def _shares(ax: Axes, shown: list[Influence]) -> None:
     for place, one in enumerate(shown):
         if np.isfinite(one.total):
             share = max(one.total, 0.0)
-            text = f"{100.0 * share:.0f} %" if share >= 0.01 else "< 1 %"
+            text = percent_text(share) if share >= 0.01 else "< 1 %"
             weight = "bold" if share >= 0.1 else "normal"
             ax.annotate(
                 text,
@@ -356,18 +365,9 @@ def _link(case) -> str:
     return title if is_in_use(case) else f"{title} (not in use then)"
 
 
-def _percent(share: float) -> str:
-    """A share as a label says it."""
-    return f"{100.0 * share:.0f} %" if share in (0.0, 1.0) else share_text(share)
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _signed(value: float, unit: str = "dB") -> str:
-    return f"{value:+.1f} {unit}".replace("-", "−") if np.isfinite(value) else "none"
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ")
+def _signed_text(value: float, unit: str = "dB") -> str:
+    return typeset(decibels_text(value, unit, sign=True)) if np.isfinite(value) else "none"

@@ -5,13 +5,16 @@ import math
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from linkbudget.geometry.clock import format_utc
+from linkbudget import formatting
+from linkbudget.formatting import date_text, decibels_text, distance_text, error_rate_text, table_text
+from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
-from linkbudget.link.budget_tables import stands_out, value_text
+from linkbudget.link.budget_tables import stands_out
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
-from linkbudget.report.mission_life_section import bits_text, hours_text, operations_context
+from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.report.mission_life_section import operations_context
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.version import VERSION
@@ -20,13 +23,42 @@ NEAR_M = 5e7
 """Within this the distance from the Earth's centre says little of a link: satellites."""
 
 
+def _margin_text(margin_db) -> str:
+    return formatting.typeset(formatting.decibels_text(margin_db, sign=True))
+
+
+def _instant_text(when, seconds: bool = False) -> str:
+    return formatting.instant_text(parse_utc(when) if isinstance(when, str) else when, seconds=seconds)
+
+
+FILTERS = {
+    "angle": formatting.angle_text,
+    "date": lambda when: formatting.date_text(parse_utc(when)),
+    "decibels": formatting.decibels_text,
+    "distance": formatting.distance_text,
+    "duration": formatting.duration_text,
+    "instant": _instant_text,
+    "margin": _margin_text,
+    "number": formatting.number_text,
+    "part_of_day": formatting.part_of_day_text,
+    "percent": formatting.percent_text,
+    "power": formatting.power_text,
+    "quantity": lambda value, unit: formatting.typeset(formatting.quantity_text(value, unit)),
+    "rate": formatting.rate_text,
+    "signed": lambda value, decimals: formatting.typeset(formatting.decimals_text(value, decimals, sign=True)),
+    "typeset": formatting.typeset,
+    "volume": formatting.volume_text,
+    "zip": zip,
+}
+"""Filters of the templates."""
+
+
 def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures: list[dict]) -> str:
     """The whole page."""
     environment = Environment(
         loader=PackageLoader("linkbudget.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"day": _day, "distance": distance_text, "rate": rate_text, "decibels": _decibels}
-    environment.filters |= {"bits": bits_text, "hours": hours_text, "zip": zip}
+    environment.filters |= FILTERS
     totals = count_statuses(distinct_values(scenario.config))
     return environment.get_template("report.html").render(
         mission=scenario.config.mission,
@@ -74,7 +106,14 @@ def _row(story: LinkStory) -> dict:
         "span": story.span_db,
         "swings": [_swing(swing) for swing in story.swings[:4]],
         "lines": [
-            (stands_out(key, line.sign), line.sign, line.name, *value_text(line), line.status or "", line.source)
+            (
+                stands_out(key, line.sign),
+                line.sign,
+                line.name,
+                *table_text(line.value, line.unit),
+                line.status or "",
+                line.source,
+            )
             for key, line in budget.terms.items()
         ],
     }
@@ -94,7 +133,7 @@ def state(story: LinkStory) -> str:
         return "no signal in that direction"
     if story.closed:
         return "closed"
-    short = f"{-closing:.1f} dB short"
+    short = f"{decibels_text(-closing)} short"
     decides = story.budget.verdict.limited_by
     return {"Carrier": f"carrier lost, {short}", "Data": short}.get(decides, f"{short} ({decides})")
 
@@ -110,15 +149,17 @@ def verdict(story: LinkStory) -> str:
         far = passes.last_distance_m >= NEAR_M
         where = f", {distance_text(passes.last_distance_m)} away" if far else ""
         if passes.closed.all():
-            sentences.append(f"Closed in every pass while in use, to {_day(passes.last)}{where}.")
+            sentences.append(f"Closed in every pass while in use, to {date_text(parse_utc(passes.last))}{where}.")
         elif passes.kept_until:
-            sentences.append(f"Closed in every pass until {_day(passes.last)}{where}, and then no more.")
+            sentences.append(
+                f"Closed in every pass until {date_text(parse_utc(passes.last))}{where}, and then no more."
+            )
         else:
             share = f"{int(passes.closed.sum())} of {passes.closed.size} passes"
-            sentences.append(f"Closed in {share} while in use, last on {_day(passes.last)}{where}.")
+            sentences.append(f"Closed in {share} while in use, last on {date_text(parse_utc(passes.last))}{where}.")
     if not story.in_use:
         until, since = story.link.in_use_until_utc_s, story.link.in_use_from_utc_s
-        when = f"after {_day_of(until)}" if until else f"before {_day_of(since)}"
+        when = f"after {date_text(until.value)}" if until else f"before {date_text(since.value)}"
         would = "would have closed" if story.closed else "would not have closed"
         sentences.append(f"Not in use {when}; at the reference {_reference([story])} it {would}.")
     return " ".join(sentences)
@@ -129,7 +170,9 @@ def picture(story: LinkStory) -> str:
     snr, wrong = story.budget.get("picture_snr_db"), story.budget.get("pixel_error_probability")
     if snr is None:
         return ""
-    return f"Picture {snr:.0f} dB; {100.0 * wrong:.2g} % of the pixels off by a grey level or more."
+    return (
+        f"Picture {decibels_text(snr, decimals=0)}; {error_rate_text(wrong)} of the pixels off by a grey level or more."
+    )
 
 
 def lead(stories: list[LinkStory]) -> str:
@@ -157,16 +200,13 @@ def _reference(stories: list[LinkStory]) -> str:
 def _closest_call(story: LinkStory) -> str:
     margin = story.closing_margin_db
     text = f"The closest call is {story.link.title}, "
-    text += f"with {margin:.1f} dB to spare." if story.closed else f"{-margin:.1f} dB short."
+    text += f"with {decibels_text(margin)} to spare." if story.closed else f"{decibels_text(-margin)} short."
     if story.swings:
         swing = story.swings[0]
         origin = swing.parameter.status or "of no stated origin"
-        text += f" What moves it most is the {spoken(swing.key)} ({origin}): {swing.size_db:.1f} dB over its range."
+        text += f" What moves it most is the {spoken(swing.key)} ({origin}): "
+        text += f"{decibels_text(swing.size_db)} over its range."
     return text
-
-
-def _day_of(instant) -> str:
-    return _day(np.datetime64(format_utc(instant.value)[:10]))
 
 
 def _events(scenario: Scenario) -> list[dict]:
@@ -177,7 +217,7 @@ def _events(scenario: Scenario) -> list[dict]:
         inside = track.start_utc_s <= utc_s <= track.end_utc_s
         rows.append(
             {
-                "when": format_utc(utc_s),
+                "when": utc_s,
                 "title": event.title,
                 "description": event.description,
                 "source": event.source,
@@ -193,9 +233,10 @@ def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
     """What the stated values say of a link that was heard then."""
     closing = float(scenario.budget(name, format_utc(utc_s))["closing_margin_db"])
     if closing >= 0.0:
-        return f"{name} was heard: the stated values leave it {closing:.1f} dB."
+        return f"{name} was heard: the stated values leave it {decibels_text(closing)}."
     if math.isfinite(closing):
-        return f"{name} was heard, though the stated values leave it {-closing:.1f} dB short: something was better."
+        short = f"{decibels_text(-closing)} short"
+        return f"{name} was heard, though the stated values leave it {short}: something was better."
     return f"{name} was heard, though the stated values let nothing through."
 
 
@@ -210,9 +251,9 @@ def _passes(scenario: Scenario) -> list[dict]:
             rows.append(
                 {
                     "link": name,
-                    "rise": format_utc(pass_.rise_utc_s),
-                    "set": format_utc(pass_.set_utc_s),
-                    "minutes": (pass_.set_utc_s - pass_.rise_utc_s) / 60.0,
+                    "rise": pass_.rise_utc_s,
+                    "set": pass_.set_utc_s,
+                    "duration_s": pass_.duration_s,
                     "elevation": pass_.maximum_elevation_deg,
                     "range": pass_.minimum_range_m,
                     "doppler": _doppler_span_hz(scenario, link, pass_),
@@ -224,7 +265,6 @@ def _passes(scenario: Scenario) -> list[dict]:
 
 def _doppler_span_hz(scenario: Scenario, link, pass_) -> tuple[float, float]:
     from linkbudget.geometry.look_angles import look_angles
-    from linkbudget.physics.doppler import one_way_doppler_shift_hz
 
     ends = np.array([pass_.rise_utc_s, pass_.set_utc_s])
     look = look_angles(scenario.track, scenario.station(link.station), ends)
@@ -243,44 +283,3 @@ def _inlined(figure: dict) -> dict:
     for mark in ('id="', 'href="#', "url(#"):
         svg = svg.replace(mark, f"{mark}{figure['kind']}-")
     return figure | {"svg": svg}
-
-
-def _day(instant) -> str:
-    day = np.datetime64(str(instant)[:10], "D").astype(object)
-    return f"{day.day} {day:%B %Y}"
-
-
-def distance_text(distance_m: float) -> str:
-    """A distance as people say it.
-
-    Examples
-    --------
-    >>> distance_text(106.76e9), distance_text(384.4e6), distance_text(float("nan"))
-    ('106.76 million km', '384 400 km', 'no distance')
-    """
-    if not math.isfinite(distance_m):
-        return "no distance"
-    if distance_m >= 1e10:
-        return f"{distance_m / 1e9:.2f} million km"
-    return f"{distance_m / 1e3:,.0f} km".replace(",", " ")
-
-
-def rate_text(rate) -> str:
-    """A rate to two or three figures.
-
-    Examples
-    --------
-    >>> rate_text(295.69), rate_text(1.534), rate_text(0.0), rate_text(None), rate_text(48211.0)
-    ('296', '1.5', '0', '-', '48 200')
-    """
-    if rate is None or math.isnan(rate):
-        return "-"
-    if rate == 0.0:
-        return "0"
-    if rate < 10.0:
-        return f"{rate:.2g}"
-    return f"{float(f'{rate:.3g}'):,.0f}".replace(",", " ")
-
-
-def _decibels(value) -> str:
-    return "-" if value is None or math.isnan(value) else f"{value:+.1f}".replace("-", "−")

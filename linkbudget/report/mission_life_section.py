@@ -6,7 +6,9 @@ files beside the report.
 
 from pathlib import Path
 
-from linkbudget.geometry.clock import format_utc
+import numpy as np
+
+from linkbudget.formatting import date_text
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.mission.logbook import (
     data_rows,
@@ -51,11 +53,14 @@ def _sessions(scenario: Scenario, life: Operations) -> dict:
         "rows": rows,
         "last": held[-1] if held else None,
         "values": [
-            ("Sessions reported", plan.reported_count, "", 1.0),
-            ("Length of a session", plan.duration_s, "min", 60.0),
-            ("Plain carrier before the data", plan.acquisition_s, "min", 60.0),
-            ("Recorder", recorder.capacity_bit if recorder else None, "kbit", 1e3),
-            *((f"Calendar from {_day(rule.from_utc_s)}, every", rule.every_s, "d", 86_400.0) for rule in plan.calendar),
+            ("Sessions reported", plan.reported_count, "-"),
+            ("Length of a session", plan.duration_s, "s"),
+            ("Plain carrier before the data", plan.acquisition_s, "s"),
+            ("Recorder", recorder.capacity_bit if recorder else None, "bit"),
+            *(
+                (f"Calendar from {date_text(rule.from_utc_s.value)}, every", rule.every_s, "s")
+                for rule in plan.calendar
+            ),
         ],
     }
 
@@ -79,10 +84,6 @@ def _power(scenario: Scenario, life: Operations) -> dict:
         "loads": load_rows(scenario, life),
         "lowest": {str(case): float(energy.state_of_charge.sel(case=case).min()) for case in energy.case.values},
     }
-
-
-def _day(instant) -> str:
-    return format_utc(instant.value)[:10]
 
 
 def write_operations_csv(scenario: Scenario, folder: Path) -> None:
@@ -112,8 +113,6 @@ def _names(life: Operations) -> list[str]:
 
 
 def _energy_table(scenario: Scenario) -> dict:
-    import numpy as np
-
     energy = scenario.operations.energy
     stated = energy.sel(case="stated")
     table = {"time": np.datetime_as_string(energy.time.values, unit="s"), "step_s": energy.step_s.values}
@@ -123,28 +122,3 @@ def _energy_table(scenario: Scenario) -> dict:
     for case in ("low", "high"):
         table[f"state_of_charge_{case}"] = energy.state_of_charge.sel(case=case).values
     return table
-
-
-def hours_text(seconds: float) -> str:
-    """A length of time of hours, or that it fills the day.
-
-    Examples
-    --------
-    >>> hours_text(23_040.0), hours_text(86_400.0)
-    ('6.4 h', 'all day')
-    """
-    return "all day" if seconds >= 86_400.0 else f"{seconds / 3600.0:.1f} h"
-
-
-def bits_text(bits: float) -> str:
-    """A number of bits to three figures.
-
-    Examples
-    --------
-    >>> bits_text(2_352_100.0), bits_text(71_000.0), bits_text(0.0)
-    ('2.35 Mbit', '71 kbit', '0 bit')
-    """
-    for size, unit in ((1e9, "Gbit"), (1e6, "Mbit"), (1e3, "kbit")):
-        if bits >= size:
-            return f"{bits / size:.3g} {unit}"
-    return f"{bits:.3g} bit"

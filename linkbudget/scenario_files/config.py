@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.formatting import frequency_text
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.labels import without_unit
@@ -381,6 +382,6 @@ def _incoherent(config, name: str, link: LinkConfig) -> Iterator[str]:
         expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
         if abs(link.frequency_hz.value - expected) > 1e-9 * abs(expected):
             yield (
-                f"links.{name}.frequency = {link.frequency_hz.value / 1e6:.6f} MHz: expected "
-                f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {expected / 1e6:.6f} MHz"
+                f"links.{name}.frequency = {frequency_text(link.frequency_hz.value, 10)}: expected "
+                f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {frequency_text(expected, 10)}"
             )

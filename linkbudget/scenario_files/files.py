@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import bytes_text
 from linkbudget.scenario_files.renamed_keys import with_new_keys
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -63,8 +64,8 @@ def read_toml(file: Path) -> dict[str, Any]:
             raise InputError(f"{file}: is not a regular file; expected a scenario file")
         if file.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(
-                f"{file}: {file.stat().st_size / 1e6:.1f} MB; expected a scenario file of at most "
-                f"{LARGEST_FILE_BYTES / 1e6:.0f} MB"
+                f"{file}: {bytes_text(file.stat().st_size)}; expected a scenario file of at most "
+                f"{bytes_text(LARGEST_FILE_BYTES)}"
             )
         data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:

@@ -41,8 +41,8 @@ def require_answer(case: Case, study: str, lines: Iterable, elevation_deg=None) 
     Traceback (most recent call last):
         ...
     linkbudget.errors.InputError: cubesat · uhf-downlink · UHF downlink, 9600 bit/s · at 2026-03-01T00:00:00Z: sweep: no
-    line is a number anywhere: the spacecraft is below the horizon of my-roof at this instant (elevation -42.8 deg,
-    lowest elevation 10 deg); the next pass begins at 2026-03-01T05:19:50Z
+    line is a number anywhere: the spacecraft is below the horizon of my-roof at this instant (elevation -42.8°,
+    lowest elevation 10°); the next pass begins at 2026-03-01T05:19:50Z
     """
     if not any(_holds_a_number(line) for line in lines):
         said = f"{heading(case.budget())}: {study}: no line is a number anywhere"

@@ -107,7 +107,9 @@ def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
         leaves[f"body_separations.{body.name}"] = body.separation_deg
         leaves[f"body_diameters.{body.name}"] = body.diameter_deg
         leaves[f"body_phases.{body.name}"] = body.phase_deg
-    return Axis(TIME, np.asarray(datetime64(utc_s)), "", {key: value for key, value in leaves.items() if value is not None})
+    return Axis(
+        TIME, np.asarray(datetime64(utc_s)), "", {key: value for key, value in leaves.items() if value is not None}
+    )
 
 
 def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.formatting import cases_text, date_text, list_text, quantity_text, share_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
@@ -21,7 +22,6 @@ from linkbudget.parameters import ASSUMED_STATUSES, plain
 from linkbudget.studies.draws import draws_of, shares
 from linkbudget.studies.montecarlo import MonteCarlo, montecarlo
 from linkbudget.studies.sensitivity import Sensitivity, sensitivity
-from linkbudget.units import quantity_text
 
 SAMPLES = 2**16
 """Draws of a Monte Carlo, as on the command line."""
@@ -145,10 +145,10 @@ def sentence(found: Certainty) -> str:
     """How likely the link closed, which unknown matters most, and how much of the variance is assumed."""
     numbers, samples = len(found.montecarlo.draws), found.montecarlo.margins.sizes["sample"]
     drawn = "with its one uncertain number" if numbers == 1 else f"with all {numbers} uncertain numbers"
-    when = f"closed on {_day(found.case.at)}" if found.case.at else "closes"
+    when = f"closed on {date_text(parse_utc(found.case.at))}" if found.case.at else "closes"
     if not is_in_use(found.case):
         when = f"would have {when}"
-    cases = cases_text(found.chance, f"{samples:,}".replace(",", " "))
+    cases = cases_text(found.chance, samples)
     parts = [
         f"{found.title}: {drawn} drawn from {'its range' if numbers == 1 else 'their ranges'}, it {when} in {cases}"
     ]
@@ -163,7 +163,7 @@ def _who_matters(found: Sensitivity) -> list[str]:
     first, *others = ranked
     text = f"the {spoken(first.key)} matters most ({share_text(first.total)} of the variance)"
     beside = [f"the {spoken(one.key)} ({share_text(one.total)})" for one in others[:2] if one.total >= SMALL_SHARE]
-    text += f", then {' and '.join(beside)}" if beside else ""
+    text += f", then {list_text(beside)}" if beside else ""
     assumed = [status for status in ASSUMED_STATUSES if status in found.by_status]
     statuses: list[str] = [*assumed] or [max(found.by_status, key=lambda key: found.by_status[key])]
     status = "assumed" if assumed else statuses[0]
@@ -183,46 +183,10 @@ def meaning(found: Certainty) -> str:
         return "It was heard, as most of these cases have it; that says little of the unknowns."
     moved = [one.key for one in found.sensitivity.influences[:2]]
     units = {key: found.case.unit(key) for key in moved}
-    middles = {key: [quantity_text(float(f"{value:.2g}"), units[key]) for value in found.middles(key)] for key in moved}
-    shifts = " and ".join(f"{spoken(key)} {closed} rather than {every}" for key, (every, closed) in middles.items())
+    middles = {key: [quantity_text(value, units[key], 2) for value in found.middles(key)] for key in moved}
+    shifts = list_text(f"{spoken(key)} {closed} rather than {every}" for key, (every, closed) in middles.items())
     return (
         "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
         f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "
         "is that of the assumptions, not of the event."
     )
-
-
-def share_text(share: float) -> str:
-    """A share in percent as people say it.
-
-    Examples
-    --------
-    >>> [share_text(share) for share in (0.1424, 0.003, 1e-5, 0.9996, 1.0, 0.0)]
-    ['14 %', '0.3 %', 'less than 0.1 %', 'more than 99.9 %', 'all', 'none']
-    """
-    if share in (0.0, 1.0):
-        return "all" if share else "none"
-    if share < 0.001:
-        return "less than 0.1 %"
-    if share > 0.999:
-        return "more than 99.9 %"
-    return f"{100.0 * share:.1f} %" if share < 0.01 or share > 0.99 else f"{100.0 * share:.0f} %"
-
-
-def cases_text(share: float, count: str = "") -> str:
-    """So many of the cases.
-
-    Examples
-    --------
-    >>> cases_text(0.1424), cases_text(1.0), cases_text(0.0), cases_text(1.0, "65 536")
-    ('14 % of cases', 'all cases', 'no case', 'all 65 536 cases')
-    """
-    cases = f"{count} cases" if count else "cases"
-    if share == 0.0:
-        return f"none of {cases}" if count else "no case"
-    return f"all {cases}" if share == 1.0 else f"{share_text(share)} of {cases}"
-
-
-def _day(at: str) -> str:
-    when = np.datetime64(format_utc(parse_utc(at)).rstrip("Z"), "s").item()
-    return f"{when.day} {when:%B %Y}"

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import cell_text, column_unit, decibels_text, exact_text, number_text
 from linkbudget.hardware.datasheet import Part
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget_tables import end_text, heading, quantity_text, said_in, verdict_dict
+from linkbudget.link.budget_tables import heading, verdict_dict
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -183,7 +184,7 @@ def _choices(part: Part, within: str = "") -> dict[str, str]:
         if isinstance(value, Part):
             found |= _choices(value, f"{key}.")
         elif isinstance(value, tuple):
-            found[key] = ", ".join(f"{item.value:g}" for item in value if isinstance(item, Parameter))
+            found[key] = ", ".join(number_text(item.value, 6) for item in value if isinstance(item, Parameter))
         elif not isinstance(value, dict):
             found[key] = str(value)
     return found
@@ -231,7 +232,13 @@ def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str
     rows: list[tuple[str, ...]] = []
     for change in comparison.changes:
         texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
-        rows.append((change.key, *texts, "" if change.alone_db is None else f"{change.alone_db:+.2f} dB"))
+        rows.append(
+            (
+                change.key,
+                *texts,
+                "" if change.alone_db is None else decibels_text(change.alone_db, decimals=2, sign=True),
+            )
+        )
     return ("Input", "Old", "New", "Closing margin by it alone"), rows
 
 
@@ -242,26 +249,22 @@ def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, 
     """
     rows: list[tuple[str, ...]] = []
     for line in comparison.lines:
-        scale, unit = said_in(line.unit, max((abs(value) for value in (line.old, line.new) if value), default=0.0))
-        old, new = (_line_text(value, line.unit, scale) for value in (line.old, line.new))
+        factor, unit = column_unit(line.unit, max((abs(value) for value in (line.old, line.new) if value), default=0.0))
+        old, new = (_line_text(value, line.unit, factor) for value in (line.old, line.new))
         change_db = line.change if line.key == CLOSING else line.worth_db
-        worth = f"{change_db:+.2f} dB" if line.differs and change_db is not None else ""
+        worth = decibels_text(change_db, decimals=2, sign=True) if line.differs and change_db is not None else ""
         rows.append((line.sign, line.name, old, new, unit, worth))
     return ("", "Line", "Old", "New", "Unit", "Worth"), rows
 
 
 def _input_text(value, unit: str) -> str:
-    return "-" if value is None else value if isinstance(value, str) else quantity_text(value, unit)
+    return "-" if value is None else value if isinstance(value, str) else exact_text(value, unit)
 
 
-def _line_text(value: float | None, unit: str, scale: float) -> str:
+def _line_text(value: float | None, unit: str, factor: float) -> str:
     if value is None:
         return "none"
-    if np.isnan(value):
-        return "-"
-    if scale != 1.0:
-        return end_text(value, scale)
-    return f"{value + 0.0:.2f}" if unit.startswith("dB") else f"{value + 0.0:.6g}"
+    return cell_text(value, unit, factor) if factor != 1.0 or unit.startswith("dB") else number_text(value, 6)
 
 
 def _columns(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:

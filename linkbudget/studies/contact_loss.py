@@ -13,7 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import DAY_S, format_utc
+from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text
+from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.operations import operate
@@ -94,14 +95,15 @@ class ContactLossAnswer:
         """The paragraph of a report."""
         low, middle, high = self.margin_db
         text = [
-            f"The link closed in every session until {self.at[:10]} in {_percent(self.kept / self.samples)} of the "
-            f"cases drawn; only these agree with what was heard, and they leave {middle:.1f} dB "
-            f"({low:.1f} to {high:.1f} dB) at the last session."
+            f"The link closed in every session until {date_text(parse_utc(self.at))} in "
+            f"{percent_text(self.kept / self.samples)} of the cases drawn; only these agree with what was heard, and "
+            f"they leave {decibels_text(middle)} ({span_text(decibels_text(low), decibels_text(high))}) at the last "
+            "session."
         ]
         if self.next_session:
             text.append(
-                f"Distance alone would have ended contact by the session of {self.next_session[:10]} in "
-                f"{_percent(self.distance_alone)} of them."
+                "Distance alone would have ended contact by the session of "
+                f"{date_text(parse_utc(self.next_session))} in {percent_text(self.distance_alone)} of them."
             )
         return text + [_sentence(one) for one in self.causes]
 
@@ -394,28 +396,25 @@ def _three(values) -> tuple[float, float, float]:
 
 
 def _sentence(one: CauseAnswer) -> str:
-    likely = f"{_percent(one.probability)} of the cases"
-    low, middle, high = (_said(value, one.unit) for value in one.needed)
+    likely = f"{percent_text(one.probability)} of the cases"
+    low, middle, high = (_extent_text(value, one.unit) for value in one.needed)
     if np.isnan(one.needed[1]):
         return f"{one.title}: no extent would have ended contact."
     if one.cause.kind == "switch":
-        return f"{one.title}: costs {one.present:.1f} dB, which ends contact in {likely}."
-    span = middle if low == high else f"{middle} ({low} to {high})"
+        return f"{one.title}: costs {decibels_text(one.present)}, which ends contact in {likely}."
+    span = middle if low == high else f"{middle} ({span_text(low, high)})"
     assumed = f"if it went as far as assumed, it did in {likely}."
     if one.cause.kind == "battery":
         return f"{one.title}: ends contact with {span} of its capacity lost; {assumed}"
     if one.cause.relative:
         return f"{one.title}: ends contact at {span} of what it was; {assumed}"
-    growth = f", {_said(one.per_day, one.unit)} a day" if np.isfinite(one.per_day) else ""
+    growth = f", {_extent_text(one.per_day, one.unit)} a day" if np.isfinite(one.per_day) else ""
     return f"{one.title}: ends contact at {span}{growth}; {assumed}"
 
 
-def _said(value: float, unit: str) -> str:
-    return _percent(value) if unit == "-" else f"{value:.3g} {unit}"
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.0f} %"
+def _extent_text(value: float, unit: str) -> str:
+    """An extent with its unit; one without a unit is a share."""
+    return percent_text(value) if unit == "-" else quantity_text(value, unit, 3)
 
 
 def _number(value: float) -> float | None:

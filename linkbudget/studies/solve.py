@@ -13,13 +13,14 @@ from typing import Any, Literal
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.link.budget_tables import quantity_text
+from linkbudget.formatting import exact_text
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.cases import Cases, depends, line_of
 from linkbudget.studies.scales import Scale, scale_around, scale_between
 from linkbudget.studies.searching import search
+from linkbudget.units import read_quantity
 
 Status = Literal["solved", "out of reach", "steps over", "no link"]
 """How a search ended: with a value; nowhere near enough; at a step that the line takes over the target (a ladder of
@@ -75,12 +76,12 @@ class Solution:
             return f"{self.key}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
         if self.status == "no link":
             return f"{self.key}: nothing to compute: {self.line} is no number anywhere in the bracket"
-        nearest = f"{self.key} = {quantity_text(self.nearest, self.unit)}"
-        gives = f"{self.line} = {quantity_text(self.gives, self.line_unit)}"
+        nearest = f"{self.key} = {exact_text(self.nearest, self.unit)}"
+        gives = f"{self.line} = {exact_text(self.gives, self.line_unit)}"
         if self.solved:
             return f"{nearest} gives {gives}"
-        ends = " to ".join(quantity_text(end, self.unit) for end in self.bracket)
-        what = f"no {self.key} from {ends} gives {self.line} = {quantity_text(self.target, self.line_unit)}"
+        ends = " to ".join(exact_text(end, self.unit) for end in self.bracket)
+        what = f"no {self.key} from {ends} gives {self.line} = {exact_text(self.target, self.line_unit)}"
         how = "a step goes over it; nearest is" if self.status == "steps over" else "nearest is"
         return f"{what}; {how} {nearest} with {gives}"
 
@@ -155,7 +156,7 @@ def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=N
     >>> import linkbudget as lb
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
     >>> print(solve(case, "transmitter.power", target="0 dB"))
-    transmitter.power = 0.811645 W gives closing_margin_db = 0 dB
+    transmitter.power = 811.645 mW gives closing_margin_db = 0 dB
     >>> missed = solve(case, "transmitter.power", target="30 dB", bracket=("1 W", "100 W"))
     >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
     out of reach nan, nearest 100 W with 20.91 dB
@@ -268,8 +269,6 @@ def _in_logarithm(unit: str, targets: np.ndarray) -> bool:
 
 
 def _target(line: str, unit: str, target) -> np.ndarray:
-    from linkbudget.units import read_quantity
-
     try:
         number = np.asarray(read_quantity(target, unit) if isinstance(target, str) else target, dtype=float)
     except LinkBudgetError as error:

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, Interrupted
+from linkbudget.formatting import bytes_text
+from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
 
 LEAST_MEMORY_BYTES = 500e6
@@ -54,7 +56,7 @@ class Where:
             raise InputError(f"workers = {self.workers}: expected 1 or more")
         if not self.memory_bytes >= LEAST_MEMORY_BYTES:
             raise InputError(
-                f"memory = {self.memory_bytes / 1e9:g} GB: expected {LEAST_MEMORY_BYTES / 1e9:g} GB or more a process"
+                f"memory = {bytes_text(self.memory_bytes)}: expected {bytes_text(LEAST_MEMORY_BYTES)} or more a process"
             )
 
     @property
@@ -124,8 +126,6 @@ class _Job:
         notes = {(warning.category, str(warning.message)) for warning in caught}
         if self.folder is None:
             return number, notes, parts if self.whole is None else {}
-        from linkbudget.studies import stores
-
         stores.write(self.folder, unit, self.study.variables, parts)
         return number, notes, None
 
@@ -135,7 +135,7 @@ def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any], No
     if where.is_here:
         results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:
-        from linkbudget.studies import cluster
+        from linkbudget.studies import cluster  # brings Dask
 
         job = replace(job, study=replace(job.study, coordinates={}, attributes={}))  # labels need not travel
         results = cluster.outcomes(job, numbers, where.workers, where.scheduler, where.memory_bytes)
@@ -151,11 +151,9 @@ def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any], No
 def _in_memory(study: Study, where: Where, progress):
     import xarray as xr
 
-    from linkbudget.studies.stores import record
-
     if study.nbytes > where.memory_bytes:
         raise InputError(
-            f"{study.name}: its answer takes {study.nbytes / 1e9:.3g} GB, more than the {where.memory_bytes / 1e9:g} GB"
+            f"{study.name}: its answer takes {bytes_text(study.nbytes)}, more than the {bytes_text(where.memory_bytes)}"
             " it may use; expected a .zarr store to write it to, or fewer points"
         )
     units = study.units(where.memory_bytes)
@@ -172,12 +170,10 @@ def _in_memory(study: Study, where: Where, progress):
                 arrays[name][tuple(slices[dim] for dim in study.variables[name].dims)] = part
             progress(count / len(units), study.name)
     variables = {name: (variable.dims, arrays[name], variable.attributes) for name, variable in study.variables.items()}
-    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": record(study)})
+    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": stores.record(study)})
 
 
 def _in_store(study: Study, where: Where, folder: Path, progress):
-    from linkbudget.studies import stores
-
     stores.require_zarr(folder)
     is_new = not folder.exists()
     if is_new:

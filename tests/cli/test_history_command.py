@@ -16,7 +16,7 @@ def command(capsys, monkeypatch):
 def test_table_names_links_and_steps(command):
     code, out, err = command("history")
     assert (code, err) == (0, "")
-    for words in (*COMPANY, "Transmitter power", "Error-correcting code", "+38.2", "4.2e+23"):
+    for words in (*COMPANY, "Transmitter power", "Error-correcting code", "+38.2", "4.2e23"):
         assert words in out
 
 

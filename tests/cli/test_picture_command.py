@@ -30,7 +30,7 @@ def test_a_picture_arrives_and_its_figures_are_printed(command, photo, tmp_path)
         assert words in out
     with Image.open(tmp_path / "out.png") as image:
         assert (image.mode, image.size) == ("L", (60, 40))
-        assert "106.8 million km" in image.text["Description"]
+        assert "106.76 million km" in image.text["Description"]
 
 
 def test_json_says_the_same_for_both_links(command, photo, tmp_path):

@@ -128,7 +128,7 @@ def test_verdicts_are_whole_sentences(verdict, said):
 
 def test_a_verdict_of_arrays_says_in_how_many_cases(semi):
     budget = semi.with_values({"transmitter.power": [15.0, 30.0, 120.0, 240.0]}).budget()
-    assert str(budget.verdict) == "The link closes in 50.0 % of 4 cases."
+    assert str(budget.verdict) == "The link closes in 50 % of 4 cases."
 
 
 # ---------------------------------------------------------------- --must-close

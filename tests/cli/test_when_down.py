@@ -48,7 +48,7 @@ def test_an_instant_below_the_horizon_is_one_line_and_status_2(study, command):
     code, out, err = command(*STUDIES[study], *DOWN)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert "below the horizon of my-roof at this instant (elevation -42.8 deg" in err
+    assert "below the horizon of my-roof at this instant (elevation -42.8°" in err
 
 
 def test_uncertain_studies_fall_back_too(command, tmp_path):

@@ -127,7 +127,7 @@ def test_spread_of_mars_1_holds_what_is_stated(mars1_life):
 
 
 def test_instruments_faster_than_any_link_are_named(mars1_life):
-    assert any(note.startswith("pictures: 194000 bit/s, faster than any link") for note in mars1_life.notes)
+    assert any(note.startswith("pictures: 194 kbit/s, faster than any link") for note in mars1_life.notes)
     assert any(note.startswith("pictures: no session uses a link that carries it") for note in mars1_life.notes)
     pictures = mars1_life.data.sel(instrument="pictures", case="stated")
     assert float(pictures.returned_bit.sum()) == 0.0

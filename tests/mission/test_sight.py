@@ -5,6 +5,7 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
 
@@ -52,7 +53,7 @@ def test_an_instant_that_is_named_is_kept_and_the_note_says_elevation_and_next_p
     height_deg = look_angles_at(cubesat.trajectory, cubesat.station("my-roof"), parse_utc(DOWN)).elevation_deg
     rise = next(one.rise_utc_s for one in cubesat.passes("my-roof") if one.rise_utc_s > parse_utc(DOWN))
     (note,) = (note for note in budget.notes if "horizon" in note)
-    assert f"elevation {float(height_deg):.1f} deg, lowest elevation 10 deg" in note
+    assert f"elevation {angle_text(float(height_deg), 1)}, lowest elevation 10°" in note
     assert note.endswith(f"the next pass begins at {format_utc(np.ceil(rise))}")
     assert np.isfinite(cubesat.budget(LINK, format_utc(np.ceil(rise)))["margin_db"])
 
@@ -77,12 +78,12 @@ def test_a_reference_instant_with_the_spacecraft_up_stands_without_a_note():
 
 
 def test_a_spacecraft_that_never_rises_is_one_line_that_asks_for_a_distance(never_up):
-    with pytest.raises(InputError, match=r"never rises above the lowest elevation of my-roof, 90 deg; expected a dist"):
+    with pytest.raises(InputError, match=r"never rises above the lowest elevation of my-roof, 90°; expected a dist"):
         never_up.budget(LINK)
     assert np.isfinite(never_up.budget(LINK, range_m=1e6)["margin_db"])
     budget = never_up.budget_when_up(LINK)
     assert np.isfinite(budget["margin_db"])
-    assert any(note.endswith("taken at an elevation of 20 deg") for note in budget.notes)
+    assert any(note.endswith("taken at an elevation of 20°") for note in budget.notes)
 
 
 def test_a_setting_of_the_station_decides_whose_horizon_counts():

@@ -6,7 +6,7 @@ from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 
 from linkbudget.mission.story import passes_of
-from linkbudget.plots.dates import best_of_each_day, date_events, margin_vs_date, rate_text, rate_vs_date
+from linkbudget.plots.dates import best_of_each_day, date_events, margin_vs_date, rate_vs_date
 from tests.plots.conftest import timeline_of
 from tests.plots.test_distances import line
 
@@ -146,10 +146,3 @@ def test_a_link_that_never_rises_is_left_out(mars1, mars1_timeline):
     assert line(ax, "imaging-5cm").get_xdata().size == 0
     ax = rate_vs_date(mars1, below, "imaging-5cm")
     assert not ax.lines
-
-
-@pytest.mark.parametrize(
-    ("rate", "text"), [(0.05, "0.05"), (1.0, "1"), (550.0, "550"), (1e5, "100 000"), (2e6, "2 million")]
-)
-def test_rates_are_written_as_people_say_them(rate, text):
-    assert rate_text(rate) == text

@@ -9,7 +9,7 @@ from matplotlib.transforms import Bbox
 
 from linkbudget.errors import InputError
 from linkbudget.mission.history import COMPANY, LINE, SHARES, milestone, steps
-from linkbudget.plots.link_history import far_text, rate_text, save_sixty_years, sixty_years
+from linkbudget.plots.link_history import save_sixty_years, sixty_years
 from linkbudget.plots.point_labels import PointLabels
 
 
@@ -76,11 +76,6 @@ def test_right_axis_reads_the_rate_from_mars(drawn):
     right = drawn.axes[0].child_axes[0]
     low, high = right.get_ylim()
     assert np.array(drawn.axes[0].get_ylim()) / 225e6**2 == pytest.approx([low, high])
-
-
-def test_numbers_of_three_figures():
-    assert rate_text(21.6e3) == "21.6 kbit/s"
-    assert far_text(28.485e9) == "28.5 million km"
 
 
 def test_all_text_is_inside_the_figure_and_none_overlaps(drawn, drawn_texts):

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from linkbudget.errors import InputError
 from linkbudget.mission.chart import draw_chart
 from linkbudget.mission.imaging import send_picture
-from linkbudget.plots.pictures import MONTAGE_M, PIXELS, SEED, _time_text, montage, picture_time_vs_distance
+from linkbudget.plots.pictures import MONTAGE_M, PIXELS, SEED, montage, picture_time_vs_distance
 from tests.plots.conftest import loaded
 
 LINKS = ["television-8cm", "imaging-5cm", "imaging-5cm-one-dish"]
@@ -63,13 +63,3 @@ def test_scenarios_without_pictures_are_refused():
     for function in (montage, picture_time_vs_distance):
         with pytest.raises(InputError, match="nothing to draw; expected a link with pulse-position or analog-video"):
             function(loaded("cubesat"))
-
-
-def test_times_are_said_as_people_say_them():
-    assert [_time_text(value) for value in (0.5, 59.0, 90.0, 7200.0, 259_200.0)] == [
-        "0.5 s",
-        "59 s",
-        "1.5 min",
-        "2 h",
-        "3 d",
-    ]

@@ -8,7 +8,7 @@ import linkbudget as lb
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
-from linkbudget.plots.sky import clock_text, day_of, passes, sky_track
+from linkbudget.plots.sky import day_of, passes, sky_track
 from linkbudget.scenario_files.files import packaged_folder
 
 # ---------------------------------------------------------------- identity
@@ -109,7 +109,3 @@ def test_axes_get_the_elevation_of_all_passes(sputnik24):
     given = Figure().subplots()
     assert passes(sputnik24, ax=given) is given
     assert len(given.lines) == len(sputnik24.passes("evpatoria"))
-
-
-def test_clock_rounds_to_the_minute():
-    assert clock_text(parse_utc("1962-11-04T23:59:40")) == "00:00"

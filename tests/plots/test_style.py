@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 import linkbudget.plots
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.plots import style
-from linkbudget.plots.style import canvas, chosen_links, crossings, distance_text, link_style, spans, thinned
+from linkbudget.plots.style import canvas, chosen_links, crossings, link_style, spans, thinned
 
 
 def relative_luminance(colour: str) -> float:
@@ -52,14 +52,6 @@ def test_text_stands_out_from_white():
     # WCAG 2.2, 1.4.3: 4.5:1
     for colour in (style.INK, style.GREY):
         assert 1.05 / (relative_luminance(colour) + 0.05) > 4.5
-
-
-@pytest.mark.parametrize(
-    ("distance_m", "text"),
-    [(214e3, "214 km"), (6_583e3, "6 583 km"), (975e6, "975 000 km"), (1e9, "1 million km"), (4e11, "400 million km")],
-)
-def test_distances_are_written_as_people_say_them(distance_m, text):
-    assert distance_text(distance_m) == text
 
 
 def test_crossings_are_exact_for_straight_lines():

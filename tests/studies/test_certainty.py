@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
+from linkbudget.formatting import share_text
 from linkbudget.studies.certainty import (
     certainties,
     certainty,
@@ -14,7 +15,6 @@ from linkbudget.studies.certainty import (
     is_uncertain,
     meaning,
     sentence,
-    share_text,
     usual_case,
     usual_link,
 )
