@@ -313,7 +313,8 @@ def percent_text(share, figures: int | None = None) -> str:
     if math.isnan(share):
         return NO_VALUE
     if figures is not None or math.isinf(share):
-        text = number_text(100.0 * share, figures or 3)
+        figures = figures or 3
+        text = number_text(100.0 * share, figures)
         while share < 1.0 and text == "100" and figures < 15:
             figures += 1
             text = number_text(100.0 * share, figures)

@@ -11,11 +11,11 @@ from typer.main import get_command
 
 from linkbudget.cli.answers import plain_dataset, print_json, say_notes
 from linkbudget.cli.options import (
+    AT_RECEIVER,
     AsJson,
     At,
     Elevation,
     LinkName,
-    Plane,
     Range,
     ReferencePlane,
     ScenarioName,
@@ -32,7 +32,7 @@ _CASE = {
     "range_": (Range, None),
     "elevation": (Elevation, None),
     "settings": (Settings, None),
-    "plane": (ReferencePlane, Plane.receiver),
+    "plane": (ReferencePlane, AT_RECEIVER),
 }
 _ANSWER = {"output": (Output, None), "as_json": (AsJson, False)}
 
@@ -40,12 +40,12 @@ _ANSWER = {"output": (Output, None), "as_json": (AsJson, False)}
 class Commands(TyperGroup):
     """The commands of the application, and those of the studies that are installed."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands."""
         own = super().list_commands(ctx)
         return [*own, *_studies(own)]
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command by its name."""
         own = super().get_command(ctx, cmd_name)
         study = None if own else _studies(super().list_commands(ctx)).get(cmd_name)
@@ -64,12 +64,12 @@ def _command(name: str, study: Callable):
 
     options = {one.name: (one.annotation, one.default) for one in options_of(name, study)}
 
-    def run(**values) -> None:
+    def run(**values: Any) -> None:
         _run(name, study, values, list(options))
 
     everything = _CASE | options | _ANSWER
     kind = inspect.Parameter.KEYWORD_ONLY
-    run.__signature__ = inspect.Signature(
+    vars(run)["__signature__"] = inspect.Signature(
         [inspect.Parameter(key, kind, default=default, annotation=said) for key, (said, default) in everything.items()]
     )
     run.__annotations__ = {key: said for key, (said, _) in everything.items()}

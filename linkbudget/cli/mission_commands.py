@@ -11,11 +11,11 @@ from linkbudget.cli.answers import leave, note_what_a_reader_may_miss, print_jso
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import WRONG_REQUEST
 from linkbudget.cli.options import (
+    AT_RECEIVER,
     AsJson,
     At,
     Elevation,
     LinkName,
-    Plane,
     Range,
     ReferencePlane,
     ScenarioName,
@@ -35,7 +35,7 @@ class Table(StrEnum):
     full = "full"
 
 
-Shelf = StrEnum("Shelf", list(SHELVES))
+Shelf = StrEnum("Shelf", list(SHELVES))  # type: ignore[misc]  # the names stand in cli.shelves
 """Shelves of the catalogue, as an argument takes them."""
 
 
@@ -79,7 +79,7 @@ def budget(
     range_: Range = None,
     elevation: Elevation = None,
     settings: Settings = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
     table: Annotated[
         Table, typer.Option("--table", help="plain: values and sources; full: adverse, favourable, mean, verdicts.")
     ] = Table.plain,
@@ -113,7 +113,7 @@ def explain(
     range_: Range = None,
     elevation: Elevation = None,
     settings: Settings = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
 ) -> None:
     """Print a link's budget with equations, numbers and sources."""
     case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)

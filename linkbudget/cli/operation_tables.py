@@ -1,5 +1,6 @@
 """Tables of a mission's life on a terminal, by rich."""
 
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from linkbudget.cli.terminal_tables import STYLES, _console
@@ -18,7 +19,7 @@ from linkbudget.formatting import (
 from linkbudget.geometry.clock import parse_utc
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
+def _table(title: str, *columns: tuple[str, JustifyMethod]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for name, justify in columns:
         table.add_column(name, justify=justify, no_wrap=True)

@@ -1,7 +1,7 @@
 """Arguments and options that several commands share, and the case of a link that they ask for."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,8 +20,10 @@ Settings = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-Plane = StrEnum("Plane", list(PLANES))
+Plane = StrEnum("Plane", list(PLANES))  # type: ignore[misc]  # the names stand in link.planes
 """Reference planes, as an option takes them."""
+
+AT_RECEIVER = Plane("receiver")
 
 ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
 
@@ -81,7 +83,7 @@ def link_request(at, range_, elevation, settings, plane) -> dict:
     }
 
 
-def quantity(option: str, text: str, unit: str, **limits: float) -> float:
+def quantity(option: str, text: str, unit: str, **limits: Any) -> float:
     from linkbudget.errors import InputError, LinkBudgetError, require
     from linkbudget.units import read_quantity
 

@@ -8,7 +8,16 @@ import typer
 
 from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, Elevation, LinkName, Plane, Range, Settings, requested_case_and_budget
+from linkbudget.cli.options import (
+    AT_RECEIVER,
+    AsJson,
+    At,
+    Elevation,
+    LinkName,
+    Range,
+    Settings,
+    requested_case_and_budget,
+)
 from linkbudget.formatting import (
     count_text,
     decibels_text,
@@ -51,7 +60,7 @@ def picture(
     require_png(output)
     names = [link, *([compare] if compare else [])]
     budgets = [
-        requested_case_and_budget(scenario, name, at, range_, elevation, settings, Plane.receiver)[1] for name in names
+        requested_case_and_budget(scenario, name, at, range_, elevation, settings, AT_RECEIVER)[1] for name in names
     ]
     source = read_picture(image)
     sync = None if perfect_sync else DEFAULT_SYNC

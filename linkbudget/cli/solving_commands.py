@@ -9,11 +9,11 @@ from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json, say_
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.options import (
+    AT_RECEIVER,
     AsJson,
     At,
     Elevation,
     LinkName,
-    Plane,
     Range,
     ReferencePlane,
     ScenarioName,
@@ -70,7 +70,7 @@ def solve(
     if every is None:
         if output is not None:
             _refuse("-o: expected together with --every; one value is printed")
-        case = mission.case(link, at, **link_request(at, range_, elevation, settings, Plane.receiver))
+        case = mission.case(link, at, **link_request(at, range_, elevation, settings, AT_RECEIVER))
         solution = find(case, key, line, target=value, bracket=between)
         if solution.status == "no link":
             _refuse("; ".join([str(solution), *case.notes]))
@@ -110,7 +110,7 @@ def compare(
     range_: Range = None,
     other_range: OtherRange = None,
     elevation: Elevation = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
     as_json: AsJson = False,
 ) -> None:
     """Put two links side by side: what was changed, and what it cost in decibels, line by line."""
@@ -179,7 +179,7 @@ def pareto(
     from linkbudget.studies.pareto import pareto as trade
 
     _check_output(output, (".nc", ".csv"), figures=True)
-    case = study_case(load(scenario), link, at, range_, elevation, settings, Plane.receiver, axes)
+    case = study_case(load(scenario), link, at, range_, elevation, settings, AT_RECEIVER, axes)
     wanted = [maximise(text) for text in greatest or []] + [minimise(text) for text in least or []]
     count = max(round(GRID ** (1.0 / len(axes))), 2)
     spans = [axis(_with_count(text, count), case) for text in axes]
@@ -209,7 +209,7 @@ def _over_mission(mission, link, key, line, value, between, every, settings, out
 
     _check_output(output, (".csv", ".nc"))
     utc_s = instants(mission, quantity("--every", every, "s", above=0.0))
-    request = link_request(None, None, None, settings, Plane.receiver)
+    request = link_request(None, None, None, settings, AT_RECEIVER)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
     solution = solve_over(mission, link, utc_s, key, line, **options)
     if np.all(solution.status == "no link"):

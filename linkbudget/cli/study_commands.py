@@ -8,11 +8,11 @@ import typer
 from linkbudget.cli.answers import plain_dataset, print_json, progress_shown, say_notes
 from linkbudget.cli.app import app
 from linkbudget.cli.options import (
+    AT_RECEIVER,
     AsJson,
     At,
     Elevation,
     LinkName,
-    Plane,
     Range,
     ReferencePlane,
     ScenarioName,
@@ -52,7 +52,7 @@ def sweep(
     range_: Range = None,
     elevation: Elevation = None,
     settings: Settings = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
     output: Output = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -98,7 +98,7 @@ def montecarlo(
     range_: Range = None,
     elevation: Elevation = None,
     settings: Settings = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
     output: Output = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -116,7 +116,7 @@ def montecarlo(
         answer = run(
             case,
             samples,
-            method=method,
+            method=method,  # type: ignore[arg-type]  # others are refused there
             seed=seed,
             correlations=_correlations(correlations or []),
             where=_where(workers, scheduler, memory),
@@ -143,7 +143,7 @@ def sensitivity(
     range_: Range = None,
     elevation: Elevation = None,
     settings: Settings = None,
-    plane: ReferencePlane = Plane.receiver,
+    plane: ReferencePlane = AT_RECEIVER,
     output: Output = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -223,18 +223,19 @@ def _write(dataset, output: Path, figure) -> None:
 def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
     from linkbudget.errors import InputError
 
-    pairs = {}
+    pairs: dict[tuple[str, str], float] = {}
     for text in texts:
         left, equals, value = text.partition("=")
-        keys = tuple(key.strip() for key in left.split(","))
-        if keys in pairs:
-            raise InputError(f"--correlate {text!r}: given twice; expected each pair once")
         try:
-            pairs[keys] = float(value)
+            one, other = (key.strip() for key in left.split(","))
+            number = float(value)
         except ValueError:
             equals = ""
-        if not equals or len(keys) != 2:
+        if not equals:
             raise InputError(f"--correlate {text!r}: expected KEY,KEY=VALUE with a value from -1 to 1")
+        if (one, other) in pairs:
+            raise InputError(f"--correlate {text!r}: given twice; expected each pair once")
+        pairs[one, other] = number
     return pairs
 
 

@@ -154,7 +154,7 @@ def _axis_text(value) -> str:
 def print_montecarlo(answer) -> None:
     """Chance that a link closes, and mean, spread and percentiles of the lines that vary."""
     table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
-    head = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
+    head: tuple[str, ...] = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
     columns = (table.nominal, table["mean"], table.standard_deviation, table["quantile"])
     rows = []
     for name, unit, nominal, mean, deviation, quantiles in zip(
@@ -287,7 +287,7 @@ def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
     """A function to be told the fraction done and what is being done."""
     if not shown:
         with interruption.keeping_words():
-            yield lambda fraction, doing="": interruption.check()
+            yield lambda fraction, doing: interruption.check()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -329,11 +329,11 @@ def print_history(milestones, taken) -> None:
     ]
     head = ("Year", "Link", "bit/s", "million km", "bit/s km2", "Bit rate")
     _print_rows(console, "Bit rate times distance squared", head, rows, left=(0, 1, 5))
-    head = ("Gain in dB", *(str(int(step.after.year)) for step in taken))
-    rows = [
+    years = ("Gain in dB", *(str(int(step.after.year)) for step in taken))
+    gains = [
         (title, *(decimals_text(round(step.shares_db[key], 1), sign=True) for step in taken))
         for key, title in SHARES.items()
     ]
-    rows.append(("Together", *(decimals_text(step.gain_db, sign=True) for step in taken)))
+    gains.append(("Together", *(decimals_text(step.gain_db, sign=True) for step in taken)))
     names = " > ".join([taken[0].before.title, *(step.after.title for step in taken)])
-    _print_rows(console, names, head, rows, left=(0,), bold=lambda row: row[0] == "Together")
+    _print_rows(console, names, years, gains, left=(0,), bold=lambda row: row[0] == "Together")

@@ -5,7 +5,7 @@ packages add kinds by an entry point in the group ``linkbudget.antennas``, a cla
 """
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -40,6 +40,10 @@ class AntennaPart(Part):
     Each function takes the arguments it names: ``frequency_hz``, ``off_boresight_deg``, ``beamwidth_deg``, and any
     field or property of the part.  What is None is left to the function's own default.
     """
+
+    if TYPE_CHECKING:
+        kind: str
+        """Name of the kind in scenario files; each kind has its own."""
 
     gain_model: ClassVar[Callable | None] = None
     """Gain on boresight [dBi]; None where the part states ``gain_dbi``."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.formatting import decibels_text
-from linkbudget.hardware.parts import AnalogVideoModulation, PulsePositionModulation
+from linkbudget.hardware.parts import AnalogVideoModulation, Link, PictureModulation, PulsePositionModulation
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.link.coded import CodedLink, coded_link
@@ -38,6 +38,15 @@ from linkbudget.physics.video_picture import (
 )
 
 PICTURE_KINDS = ("pulse-position", "analog-video")
+
+
+def picture_modulation(link: Link) -> PictureModulation:
+    """The modulation of a link that carries pictures."""
+    if link.modulation.kind == "digital":
+        raise InputError(f"{link.title}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
+    return link.modulation
+
+
 """Kinds of modulation that carry pictures."""
 
 GREYS_8_BIT = (np.arange(256) + 0.5) / 256.0

@@ -38,6 +38,7 @@ class LinkStory:
     link: LinkConfig
     budget: Budget
     in_use: bool
+    is_to_come: bool
     passes: Passes
     statuses: dict[str, int]
     swings: tuple[Swing, ...]
@@ -96,6 +97,7 @@ def _tell_link(scenario: Scenario, timeline, name: str, link: LinkConfig) -> Lin
         name=name,
         link=link,
         budget=budget,
+        is_to_come=since is not None and reference < since.value,
         in_use=(since is None or since.value <= reference) and (until is None or reference < until.value),
         passes=passes_of(timeline, name),
         statuses=count_statuses(values_behind(link)),

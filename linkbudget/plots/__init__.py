@@ -60,7 +60,9 @@ _OF_STUDIES = {
 }
 """Functions that draw the answer of a study -> module."""
 
-_HOMES = _OF_STUDIES | {name: module for module, name in (figure.function.split(":") for figure in BUILT_IN.values())}
+_HOMES = _OF_STUDIES | {
+    name: module for module, name in (str(figure.function).split(":") for figure in BUILT_IN.values())
+}
 
 __all__ = sorted(_HOMES)
 

@@ -9,10 +9,12 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
-from linkbudget.hardware.parts import Terminal
+from linkbudget.hardware.antenna_kinds import StatedAntenna
+from linkbudget.hardware.parts import Antenna, Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
 from linkbudget.mission.scenario import Scenario
+from linkbudget.parameters import Parameter
 from linkbudget.physics.patterns import gaussian_pattern_loss_db
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import (
@@ -103,7 +105,7 @@ def spacecraft_end(link: LinkConfig) -> Terminal:
 def has_beams(scenario: Scenario) -> bool:
     """True where some antenna of the spacecraft has a preferred direction."""
     ends = [spacecraft_end(link) for link in scenario.links.values()]
-    return any(has_pattern(end) and antenna_models.has_direction(end.antenna) for end in ends)
+    return any(has_pattern(end) and antenna_models.has_direction(_antenna(end)) for end in ends)
 
 
 def has_any_pattern(scenario: Scenario) -> bool:
@@ -118,13 +120,25 @@ def _is_drawn(link: LinkConfig) -> bool:
 def has_pattern(terminal: Terminal) -> bool:
     """True where an antenna is described, and the angle it is met at; not where a table states gain and loss."""
     return (
-        terminal.antenna is not None and terminal.antenna.kind != "stated" and terminal.pointing_error_deg is not None
+        terminal.antenna is not None
+        and not isinstance(terminal.antenna, StatedAntenna)
+        and terminal.pointing_error_deg is not None
     )
+
+
+def _antenna(terminal: Terminal) -> Antenna:
+    assert terminal.antenna is not None  # has_pattern was asked
+    return terminal.antenna
+
+
+def _pointing_error_deg(terminal: Terminal) -> Parameter:
+    assert terminal.pointing_error_deg is not None  # has_pattern was asked
+    return terminal.pointing_error_deg
 
 
 def met_angles_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> tuple[float, float]:
     """Least and greatest angle off boresight: range of pointing error, and of the way from Sun to Earth [deg]."""
-    error = terminal.pointing_error_deg
+    error = _pointing_error_deg(terminal)
     low, high = error.at("low"), error.at("high")
     if terminal.boresight == "target":
         return low, high
@@ -138,7 +152,7 @@ def met_angles_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> 
 
 def budget_angle_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -> float:
     """Angle off boresight in the budget at the scenario's reference instant [deg]."""
-    error = float(terminal.pointing_error_deg.value)
+    error = float(_pointing_error_deg(terminal).value)
     if terminal.boresight == "target":
         return error
     mission = scenario.config.mission
@@ -148,7 +162,7 @@ def budget_angle_deg(scenario: Scenario, link: LinkConfig, terminal: Terminal) -
 
 def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
     """Gain of an antenna off its boresight as the budget has it, NaN beyond the main lobe of a narrow beam [dBi]."""
-    antenna = terminal.antenna
+    antenna = _antenna(terminal)
     width = antenna_models.beamwidth("Beamwidth", antenna, frequency_hz)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelRangeWarning)
@@ -161,7 +175,7 @@ def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
 
 def _label(scenario: Scenario, terminal: Terminal, frequencies_hz: list[float]) -> str:
     names = [name for name, antenna in scenario.config.antennas.items() if antenna == terminal.antenna]
-    name = names[0] if names else terminal.antenna.kind
+    name = names[0] if names else _antenna(terminal).kind
     return f"{name}, {list_text(unit_once(frequency_text(frequency, 6) for frequency in frequencies_hz))}"
 
 
@@ -173,7 +187,7 @@ def _spacecraft(scenario: Scenario) -> list[Pattern]:
         end, frequency_hz = spacecraft_end(link), link.frequency_hz.value
         if not has_pattern(end):
             continue
-        keyed = frequency_hz if antenna_models.depends_on_frequency(end.antenna) else 0.0
+        keyed = frequency_hz if antenna_models.depends_on_frequency(_antenna(end)) else 0.0
         same = next((key for key in found if key[1] == keyed and key[0] == end.antenna), None)
         if same is None:
             found[end.antenna, keyed] = [(name, link, end)]
@@ -217,14 +231,14 @@ def _both_ends(scenario: Scenario, name: str) -> list[Pattern]:
 
 
 def _smallest_angle_deg(patterns: list[Pattern]) -> float:
-    widths = [antenna_models.beamwidth("", pattern.terminal.antenna, pattern.frequency_hz) for pattern in patterns]
+    widths = [antenna_models.beamwidth("", _antenna(pattern.terminal), pattern.frequency_hz) for pattern in patterns]
     narrowest = min((width.value for width in widths if width is not None), default=10.0)
     return 10.0 ** np.floor(np.log10(narrowest / 10.0))
 
 
 def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
     terminal, frequency_hz, style = pattern.terminal, pattern.frequency_hz, pattern.style
-    everywhere = not antenna_models.has_direction(terminal.antenna)
+    everywhere = not antenna_models.has_direction(_antenna(terminal))
     first, last = (low_deg, 180.0) if everywhere else np.clip(pattern.met_deg, low_deg, 180.0)
     angle = np.unique(np.concatenate([np.geomspace(low_deg, 180.0, POINTS), [first, last]]))
     gain = gain_dbi(terminal, frequency_hz, angle)

@@ -215,8 +215,8 @@ def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
             continue
         strong_and_faint(ax, date, limit, in_use, style, name)
         if not pixels:
-            steps = {"drawstyle": "steps-mid"} if is_long(scenario) else {}
-            ax.plot(date, ladder, color=style.color, linewidth=1.5, label=f"_{name} ladder", **steps)
+            steps = "steps-mid" if is_long(scenario) else "default"
+            ax.plot(date, ladder, color=style.color, linewidth=1.5, label=f"_{name} ladder", drawstyle=steps)
             ax.plot(date, shannon, color=style.color, linewidth=1.0, linestyle=(0, (1, 2)), label=f"_{name} Shannon")
             seen += [ladder, shannon]
         labels.append(SideLabel(*_end(date, limit), scenario.links[name].title, style))

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from linkbudget.formatting import angle_text
 from linkbudget.link.modulations import SNR_KEYS
-from linkbudget.mission.imaging import PICTURE_KINDS
+from linkbudget.mission.imaging import PICTURE_KINDS, picture_modulation
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
@@ -185,7 +185,7 @@ def picture_quality_vs_distance(
             curves.append((panels[1], errors))
         for panel, curve in curves:
             panel.plot(reach, np.interp(reach, range_m, curve), style.marker, color=style.color, markersize=9, zorder=3)
-    wanted = {scenario.links[name].modulation.required_picture_snr_db.value for name in names}
+    wanted = {picture_modulation(scenario.links[name]).required_picture_snr_db.value for name in names}
     for level in sorted(wanted):
         main.axhline(level, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1.5)
     for panel in panels:

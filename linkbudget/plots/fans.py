@@ -4,6 +4,8 @@ The map: :func:`fan` draws a link of a scenario, :func:`fan_figure` the answer o
 against dates.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
@@ -88,7 +90,7 @@ def _grey_out(ax: Axes, link) -> None:
 
 
 @in_house_style
-def fan_figure(found, events: list[Event] = ()) -> Figure:
+def fan_figure(found, events: Sequence[Event] = ()) -> Figure:
     """A new figure of the fan of a margin against dates, and of the share of cases in which it is at least zero."""
     figure = Figure(figsize=TALL, layout="constrained")
     figure.set_label(f"{found.attrs['title']}: fan")

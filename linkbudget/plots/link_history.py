@@ -140,7 +140,9 @@ def _said(one: Milestone) -> str:
 def _from_mars(ax: Axes) -> None:
     """A second scale on the right: the rate that the same link would have from Mars."""
     square_km2 = (MARS_M / 1e3) ** 2
-    right = ax.secondary_yaxis("right", functions=(lambda value: value / square_km2, lambda rate: rate * square_km2))
+    right = ax.secondary_yaxis(
+        "right", functions=(lambda value: np.divide(value, square_km2), lambda rate: np.multiply(rate, square_km2))
+    )
     right.yaxis.set_major_locator(LogLocator(base=100.0, numticks=12))
     right.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
     right.yaxis.set_minor_formatter(NullFormatter())

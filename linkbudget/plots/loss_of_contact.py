@@ -41,9 +41,9 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     """
     answer = contact_loss(scenario) if answer is None else answer
     (axes,) = canvas(ax)
-    rows = list(answer.causes)
-    shares = [100.0 * one.probability for one in rows]
-    labels = [one.title for one in rows]
+    rows: list[CauseAnswer | None] = list(answer.causes)
+    shares = [100.0 * one.probability for one in answer.causes]
+    labels = [one.title for one in answer.causes]
     if answer.next_session:
         rows, shares = [*rows, None], [*shares, 100.0 * answer.distance_alone]
         labels.append(f"Distance alone, by {date_text(parse_utc(answer.next_session))}")

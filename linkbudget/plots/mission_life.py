@@ -3,6 +3,8 @@
 The map: :func:`session_calendar`, :func:`state_of_charge`, :func:`data_volume`.
 """
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, date2num, num2date
@@ -109,7 +111,7 @@ def _rate_panel(ax: Axes, rate) -> None:
     seen = np.unique(rate[np.isfinite(rate)])
     if seen.size:
         ax.set_ylim(seen[0] / 1.6, seen[-1] * 1.6)
-        ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)]))
+        ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)].tolist()))
     ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
 
@@ -235,7 +237,7 @@ def _longest_panel(ax: Axes, energy, scenario: Scenario, by_day: bool) -> None:
         date, shown = (day + 0.5, hours) if by_day else (np.append(day, day[-1] + 1.0), np.append(hours, hours[-1]))
         steps = "default" if by_day else "steps-post"
         ax.plot(date, shown, color=style.color, linewidth=2.0, dashes=style.dashes, drawstyle=steps, label=name)
-        labels.append(SideLabel(date[-1], shown[-1], scenario.config.power.loads[name].title, style))
+        labels.append(SideLabel(date[-1], shown[-1], scenario.config.power_system.loads[name].title, style))
     ax.set_ylim(0.0, 25.0)
     ax.set_yticks([0.0, 6.0, 12.0, 18.0, 24.0])
     ax.set_ylabel("Longest session [h]")
@@ -288,7 +290,7 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
         value, style, stated = bits.sel(case=case).values / 1e6, _style(number), case == "stated"
         if not stated and np.allclose(value, bits.sel(case="stated").values / 1e6, rtol=1e-6):
             continue  # it would lie on the line of the stated values
-        dashes = {} if stated else {"dashes": style.dashes}
+        dashes: dict[str, Any] = {} if stated else {"dashes": style.dashes}
         width = STRONG if stated else THIN + 0.4
         ax.plot(date, value, color=style.color, linewidth=width, drawstyle="steps-post", label=case, **dashes)
         labels.append(SideLabel(date[-1], value[-1], text, style))

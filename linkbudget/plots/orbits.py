@@ -157,8 +157,8 @@ def _draw_stop(ax: Axes, stop: Stop, other: str | None) -> None:
     outwards = stop.place / np.hypot(*stop.place)
     ax.annotate(
         stop.numbers,
-        stop.place,
-        xytext=17.0 * outwards,
+        (stop.place[0], stop.place[1]),
+        xytext=(17.0 * outwards[0], 17.0 * outwards[1]),
         textcoords="offset points",
         ha="center",
         va="center",
@@ -181,7 +181,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     start, end = day_of(scenario)
     utc_s = np.linspace(start, end, 1 + int((end - start) / 30.0))
     latitude, longitude = ground_points(scenario, utc_s)
-    names = {link.station for link in scenario.links.values()}
+    names = {link.station_name for link in scenario.links.values()}
     up = np.zeros(utc_s.size, dtype=bool)
     for name in names:
         place = scenario.station(name)

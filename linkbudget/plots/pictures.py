@@ -21,7 +21,7 @@ from linkbudget.formatting import (
 )
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import CHART_PIXELS, draw_chart
-from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, send_picture
+from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, picture_modulation, send_picture
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import (
     DEEP_SPACE_M,
@@ -221,7 +221,7 @@ def picture_time_vs_distance(
     labels, built = [], []
     for name in names:
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
-        modulation, slack = scenario.links[name].modulation, budget["closing_margin_db"]
+        modulation, slack = picture_modulation(scenario.links[name]), budget["closing_margin_db"]
         own_h = pixels / modulation.pixel_rate_pixels_per_s.value / 3600.0
         coded_h = pixels * np.log2(modulation.grey_levels.value) / coded_link(budget).bit_rate_bps / 3600.0
         ax.plot(range_m, coded_h, color=style.color, linewidth=1.8, dashes=style.dashes, label=f"{name}, coded")

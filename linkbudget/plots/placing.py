@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from linkbudget.plots.style import GREY, INK, PALE, THIN, LinkStyle
+from linkbudget.plots.style import GREY, INK, PALE, THIN, LinkStyle, figure_of, whole_figure
 
 TITLE_SIZE, SUBTITLE_SIZE, EVENT_SIZE, LABEL_SIZE = 15.0, 12.0, 11.0, 11.0
 
@@ -42,7 +42,7 @@ def stacked_rows(places: Sequence[float], widths: Sequence[float], low: float = 
     >>> stacked_rows([300.0, 310.0], [100.0, 80.0])
     ([0, 0], [True, False])
     """
-    best = None
+    best: tuple[tuple[int, int, int], list[int], list[bool]] | None = None
     for leftward in product((False, True), repeat=len(places) if len(places) <= _MOST_TURNED else 0):
         turned = list(leftward) or [False] * len(places)
         if any(left and place - width < low for left, place, width in zip(turned, places, widths, strict=True)):
@@ -51,6 +51,7 @@ def stacked_rows(places: Sequence[float], widths: Sequence[float], low: float = 
         if rows is not None:
             cost = max(rows, default=0), sum(rows), sum(turned)
             best = min(best or (cost, rows, turned), (cost, rows, turned))
+    assert best is not None  # all to the right can always be stacked
     return best[1:]
 
 
@@ -122,6 +123,7 @@ class Placed(Artist):
 
     def __init__(self, ax: Axes):
         super().__init__()
+        self.plot = ax
         self._texts: list[Text] = []
         self._lines: list[Line2D] = []
         self.set_zorder(1.9)  # over the grid, under the data
@@ -139,15 +141,19 @@ class Placed(Artist):
 
     def _text(self, text: str, **options) -> Text:
         child = Text(0.0, 0.0, text, transform=IdentityTransform(), **options)
-        child.set_figure(self.get_figure())
+        child.set_figure(figure_of(self.plot))
         self._texts.append(child)
         return child
 
     def _line(self, **options) -> Line2D:
         child = Line2D([0.0], [0.0], transform=IdentityTransform(), **options)
-        child.set_figure(self.get_figure())
+        child.set_figure(figure_of(self.plot))
         self._lines.append(child)
         return child
+
+    def place(self, renderer) -> None:
+        """Put every text and line where it belongs, in pixels."""
+        raise NotImplementedError
 
     def draw(self, renderer) -> None:
         """Place and draw."""
@@ -160,9 +166,9 @@ class Placed(Artist):
 
     def get_window_extent(self, renderer=None) -> Bbox:
         """Box around the text."""
-        renderer = renderer or self.get_figure(root=True)._get_renderer()
+        renderer = renderer or whole_figure(self.plot)._get_renderer()  # type: ignore[attr-defined]
         self.place(renderer)
-        return Bbox.union([self._room(text, renderer) for text in self._texts] or [self.axes.bbox.frozen()])
+        return Bbox.union([self._room(text, renderer) for text in self._texts] or [self.plot.bbox.frozen()])
 
     def _room(self, text: Text, renderer) -> Bbox:
         """Room that a text needs."""
@@ -236,9 +242,9 @@ class Heading(Placed):
     def place(self, renderer) -> None:
         """Events in rows over the plot, the subtitle over them, the title on top."""
         point = renderer.points_to_pixels(1.0)
-        box = self.axes.get_window_extent(renderer)
+        box = self.plot.get_window_extent(renderer)
         foot, step = box.y1 + (5.0 + self._above_points) * point, 1.3 * EVENT_SIZE * point
-        places = [self.axes.transData.transform((place, self.axes.get_ylim()[0]))[0] for place, _, _ in self._events]
+        places = [self.plot.transData.transform((place, self.plot.get_ylim()[0]))[0] for place, _, _ in self._events]
         widths = [text.get_window_extent(renderer).width + 12.0 * point for _, text, _ in self._events]
         rows, leftward = stacked_rows(places, widths, box.x0)
         for x, row, left, (_, text, line) in zip(places, rows, leftward, self._events, strict=True):
@@ -246,23 +252,23 @@ class Heading(Placed):
             text.set_position((x + (-4.0 if left else 4.0) * point, foot + row * step))
             line.set_data([x, x], [box.y0, foot + (row + 0.85) * step])
         top = foot + step * (max(rows) + 1) if rows else foot
-        left = self._left(box, renderer)
+        edge = self._left(box, renderer)
         if self._subtitle is not None:
-            self._fold(self.axes.get_figure().bbox.x1 - left - 6.0 * point, point)
-            self._subtitle.set_position((left, top))
+            self._fold(self._subtitle, figure_of(self.plot).bbox.x1 - edge - 6.0 * point, point)
+            self._subtitle.set_position((edge, top))
             top += self._subtitle.get_window_extent(renderer).height + 3.0 * point
-        self._title.set_position((left, top + 3.0 * point))
+        self._title.set_position((edge, top + 3.0 * point))
 
-    def _fold(self, width: float, point: float) -> None:
+    def _fold(self, subtitle: Text, width: float, point: float) -> None:
         """The subtitle in as many lines as it needs."""
         letters = max(int(width / (LETTER * SUBTITLE_SIZE * point)), 20)
         text = _wrapped(self._said, letters)
-        if text != self._subtitle.get_text():
-            self._subtitle.set_text(text)
+        if text != subtitle.get_text():
+            subtitle.set_text(text)
 
     def _left(self, box: Bbox, renderer) -> float:
         """Left end of the plot, the labels of its vertical axis included."""
-        labels = self.axes.yaxis.get_tightbbox(renderer)
+        labels = self.plot.yaxis.get_tightbbox(renderer)
         return box.x0 if labels is None else min(box.x0, labels.x0)
 
 
@@ -298,8 +304,8 @@ class SideLabels(Placed):
     def place(self, renderer) -> None:
         """Labels beside the plot, moved apart just as far as they need."""
         point = renderer.points_to_pixels(1.0)
-        box = self.axes.get_window_extent(renderer)
-        ends = np.array([self.axes.transData.transform((label.x, label.y)) for label, *_ in self._labels])
+        box = self.plot.get_window_extent(renderer)
+        ends = np.array([self.plot.transData.transform((label.x, label.y)) for label, *_ in self._labels])
         ends = np.clip(ends.reshape(-1, 2), [box.x0, box.y0], [box.x1, box.y1])
         sizes = [text.get_window_extent(renderer).height + 5.0 * point for _, text, _, _ in self._labels]
         heights = spread(ends[:, 1], sizes, box.y0, box.y1)

@@ -46,7 +46,7 @@ class PointLabels(Placed):
     def __init__(self, ax: Axes, labels: Sequence[PointLabel], line: Sequence[tuple[float, float]] = ()):
         super().__init__(ax)
         self.set_zorder(2.5)
-        self._labels, self._line = list(labels), list(line)
+        self._labels, self._curve = list(labels), list(line)
         self._pairs = [
             (
                 self._text(label.name, fontsize=LABEL_SIZE, fontweight="bold", color=label.color, va="top"),
@@ -58,16 +58,16 @@ class PointLabels(Placed):
     def place(self, renderer) -> None:
         """Each name at one of the places around its point, so that together they cover the least."""
         point = renderer.points_to_pixels(1.0)
-        spots = self.axes.transData.transform([(label.x, label.y) for label in self._labels])
+        spots = self.plot.transData.transform([(label.x, label.y) for label in self._labels])
         sizes = [[text.get_window_extent(renderer) for text in pair] for pair in self._pairs]
         apart = 4.0 * point
         widths = np.array([max(name.width, said.width) for name, said in sizes]) + 2.0 * apart
         heights = np.array([name.height + said.height + 2.0 * point for name, said in sizes])
         obstacles = [_squares(spots, 12.0 * point)] * POINT_WEIGHT
-        if self._line:
-            obstacles.append(_squares(_along(self.axes.transData.transform(self._line), point), 5.0 * point))
+        if self._curve:
+            obstacles.append(_squares(_along(self.plot.transData.transform(self._curve), point), 5.0 * point))
         places = _places_around(spots, widths, heights, 7.0 * point)
-        room = self.axes.get_window_extent(renderer).extents
+        room = self.plot.get_window_extent(renderer).extents
         mistaken = _shared_area(places, _squares(spots, 40.0 * point))  # a name so near a point seems to be its own
         mistaken[range(len(spots)), :, range(len(spots))] = 0.0
         covered = _shared_area(places, np.concatenate(obstacles)).sum(axis=-1) + mistaken.sum(axis=-1)

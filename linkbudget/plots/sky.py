@@ -5,6 +5,7 @@ The map: :func:`sky_track`, :func:`passes`.
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import MaxNLocator
 
 from linkbudget.errors import InputError, LinkBudgetError
@@ -126,6 +127,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
 
 
 def _sky_axes(ax: Axes) -> None:
+    assert isinstance(ax, PolarAxes)
     ax.set_theta_zero_location("N")
     ax.set_theta_direction(-1)
     ax.set_ylim(0.0, 90.0)
@@ -189,7 +191,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
         Elevation of the first pass; the figure has a column for each pass.
     """
     names = chosen_links(scenario, link)
-    station = scenario.links[names[0]].station
+    station = scenario.links[names[0]].station_name
     names = [name for name in names if scenario.links[name].station == station]
     if not is_earth_bound(scenario):
         raise InputError(f"{scenario.name}: passes: expected a spacecraft about the Earth; sky shows a day of this one")

@@ -12,7 +12,7 @@ from linkbudget.formatting import decibels_text, distance_text, frequency_text, 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.mission.listening import Recording
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import Canvas, canvas, in_house_style, settled
+from linkbudget.plots.style import Canvas, canvas, color_bar, in_house_style, settled
 
 COLUMNS, ROWS = 400, 300
 """Most columns and rows of the waterfall."""
@@ -60,7 +60,7 @@ def carrier_waterfall(recording: Recording, ax: Canvas = None) -> Axes:
             ax.plot(*where, marker, color="white", markeredgecolor="black", markersize=10, clip_on=False, zorder=3)
     ax.set_xlabel(f"Frequency, from where the receiver is tuned to [{unit}]")
     ax.set_ylabel("Time [s]")
-    bar = ax.get_figure().colorbar(image, ax=ax, pad=0.02)
+    bar = color_bar(ax, image, pad=0.02)
     bar.set_label(f"Power over that of the noise, in {frequency_text(edges_hz[1] - edges_hz[0], 2)} [dB]")
     link = recording.scenario.links[recording.link]
     middle = recording.range_m.size // 2

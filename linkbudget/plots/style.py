@@ -12,13 +12,15 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colorbar import Colorbar
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure, FigureBase, SubFigure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, LinkBudgetError
@@ -50,7 +52,7 @@ DASHES = (
     (5, 4),
 )
 
-HOUSE_STYLE = {
+HOUSE_STYLE: dict[Any, Any] = {
     "figure.figsize": (10.0, 6.4),
     "figure.dpi": 100.0,
     "figure.facecolor": "white",
@@ -154,7 +156,7 @@ def canvas(ax: Canvas, panels: int = 1, *, figsize=None, projection: str | None 
             raise LinkBudgetError(f"ax is a {ax.name} plot: expected {projection!r} axes")
         return [ax]
     figure = new_figure(figsize) if ax is None else ax
-    options = {"subplot_kw": {"projection": projection}} if projection else {}
+    options: dict[str, Any] = {"subplot_kw": {"projection": projection}} if projection else {}
     return list(figure.subplots(panels, 1, squeeze=False, **options, **grid)[:, 0])
 
 
@@ -172,8 +174,27 @@ def new_figure(figsize: tuple[float, float] | None = None):
 def settled(ax: Axes, given: Canvas) -> Axes:
     """The axes, once a new figure has been laid out: text that finds its place needs to know the room it has."""
     if given is None:
-        ax.get_figure(root=True).draw_without_rendering()
+        whole_figure(ax).draw_without_rendering()
     return ax
+
+
+def figure_of(ax: Axes) -> Figure | SubFigure:
+    """The figure that axes are in, or the part of one."""
+    figure = ax.get_figure()
+    assert figure is not None
+    return figure
+
+
+def whole_figure(ax: Axes) -> Figure:
+    """The whole figure that axes are in."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+def color_bar(ax: Axes, image: ScalarMappable, **options: Any) -> Colorbar:
+    """A colour bar beside the axes, close to them."""
+    return figure_of(ax).colorbar(image, ax=ax, **options)
 
 
 def strong_and_faint(ax: Axes, x, y, strong, style: LinkStyle, name: str) -> None:

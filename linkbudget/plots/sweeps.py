@@ -7,7 +7,7 @@ The zero line, from which a link closes, is bold in both; of a map, what does no
 
 from collections.abc import Iterable
 from textwrap import fill
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes as Panel
@@ -32,6 +32,7 @@ from linkbudget.plots.style import (
     LinkStyle,
     canvas,
     closing_line,
+    color_bar,
     date_axis,
     in_house_style,
     settled,
@@ -54,7 +55,6 @@ _THOUSANDS = {
 _THOUSANDS |= {"bit/s": ((1e6, "Mbit/s"), (1e3, "kbit/s")), "pixel/s": ((1e3, "kpixel/s"),)}
 _MOST_PANELS = 3
 _EDGE = 0.06  # of the axes: a label nearer to their edge would be cut
-_LOOKS = COLOURS, DASHES, MARKERS
 
 
 class _Scale(NamedTuple):
@@ -134,12 +134,12 @@ def _zero_line(panel: Panel) -> str:
 
 def _style(name: str, number: int) -> LinkStyle:
     """The closing margin is black and broad, so that the margin it is made of shows upon it."""
-    return LinkStyle(INK, (), "D") if name == CLOSING else LinkStyle(*(look[number] for look in _LOOKS))
+    return LinkStyle(INK, (), "D") if name == CLOSING else LinkStyle(COLOURS[number], DASHES[number], MARKERS[number])
 
 
 def _line(panel: Panel, place, values, style: LinkStyle, name: str) -> None:
     broad = name == CLOSING
-    look = {"linewidth": 5.0, "alpha": 0.85} if broad else {"linewidth": 2.2}
+    look: dict[str, Any] = {"linewidth": 5.0, "alpha": 0.85} if broad else {"linewidth": 2.2}
     panel.plot(place, values, color=style.color, label=name, zorder=2.2 if broad else 2.6, **look)
     known = np.flatnonzero(np.isfinite(values))
     marks = known[np.linspace(0, known.size - 1, min(known.size, 5)).astype(int)] if known.size else known
@@ -153,7 +153,7 @@ def _by_day(scale: _Scale) -> bool:
 def _shown(scale: _Scale, place, values) -> tuple[np.ndarray, np.ndarray]:
     """Points of a line that are drawn: the best of each day of a long time, else all but gaps at the end."""
     values = np.where(np.isfinite(values), values, np.nan)
-    if _by_day(scale):
+    if scale.dates is not None and _by_day(scale):
         kept = best_of_each_day(np.sort(scale.dates), values)
         return place[kept], values[kept]
     known = np.flatnonzero(np.isfinite(values))
@@ -218,7 +218,7 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
     _vertical(ax, y)
     drawn = _fill(ax, x.values[columns], y.values[rows], values, signed=name in MARGINS or name == CLOSING)
     ax.grid(False)
-    bar = ax.get_figure().colorbar(drawn, ax=ax, pad=0.02, aspect=26)
+    bar = color_bar(ax, drawn, pad=0.02, aspect=26)
     bar.set_label(f"{_line_label(line)} [{unit}]")
     bar.outline.set_visible(False)
     known = values[np.isfinite(values)]
@@ -259,7 +259,7 @@ def _fill(ax: Panel, x, y, values, signed: bool):
     levels = MaxNLocator(LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high if high > low else low + 1.0)
     if signed:
         most = max(abs(levels[0]), abs(levels[-1]))
-        look = {"cmap": LOST_TO_KEPT, "norm": Normalize(-most, most)}
+        look: dict[str, Any] = {"cmap": LOST_TO_KEPT, "norm": Normalize(-most, most)}
     else:
         look = {"cmap": "cividis"}
     drawn = ax.contourf(x, y, values, levels=levels, extend="both", **look)

@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from linkbudget.errors import InputError
 from linkbudget.formatting import count_text, tick_text, typeset
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import COLOURS, GREY, MARKERS, Canvas, canvas, in_house_style, settled
+from linkbudget.plots.style import COLOURS, GREY, MARKERS, Canvas, canvas, color_bar, in_house_style, settled
 
 MOST_INPUTS = 3
 """Panels of inputs below a front."""
@@ -64,7 +64,7 @@ def _draw_front(ax: Axes, x, y, third) -> None:
         ax.plot(x, y, MARKERS[0], color=COLOURS[0], markersize=5.0, zorder=3)
         return
     drawn = ax.scatter(x, y, c=third, cmap="viridis", s=26.0, zorder=3)
-    ax.get_figure().colorbar(drawn, ax=ax, label=_label(third, 36), pad=0.015)
+    color_bar(ax, drawn, label=_label(third, 36), pad=0.015)
 
 
 def _ratios(ax: Axes, which: str, values) -> None:

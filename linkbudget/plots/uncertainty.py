@@ -6,6 +6,8 @@ The map: :func:`histogram` and :func:`tornado` draw a link of a scenario; :func:
 What does not close is hatched and orange, what closes full and green.  Bars of a tornado are told by colour and hatch.
 """
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -40,6 +42,7 @@ from linkbudget.plots.style import (
     canvas,
     in_house_style,
     settled,
+    whole_figure,
 )
 from linkbudget.studies.certainty import certainty, is_in_use, usual_link
 from linkbudget.studies.montecarlo import MonteCarlo
@@ -178,8 +181,8 @@ def _bars(ax: Axes, finite: np.ndarray, count: int, edges: np.ndarray) -> None:
     share = 100.0 * np.histogram(finite, edges)[0] / count
     closes = 0.5 * (edges[:-1] + edges[1:]) > 0.0
     width = edges[1] - edges[0]
-    lost = {"color": "white", "edgecolor": LOSS, "hatch": "////", "linewidth": 1.0}
-    kept = {"color": GAIN, "edgecolor": "white", "linewidth": 0.6}
+    lost: dict[str, Any] = {"color": "white", "edgecolor": LOSS, "hatch": "////", "linewidth": 1.0}
+    kept: dict[str, Any] = {"color": GAIN, "edgecolor": "white", "linewidth": 0.6}
     for which, look in ((~closes, lost), (closes, kept)):
         seen = which & (share > 0.0)
         ax.bar(edges[:-1][seen], share[seen], width, align="edge", zorder=2.5, **look)
@@ -188,7 +191,7 @@ def _bars(ax: Axes, finite: np.ndarray, count: int, edges: np.ndarray) -> None:
 
 def _sides(ax: Axes, chance: float, low: float, high: float) -> None:
     """What each side of zero means, and how many cases lie there."""
-    said = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
+    said: dict[str, Any] = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
     said["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
     if chance < 1.0:
         ax.text(0.015, 0.97, f"does not close\n{percent_text(1.0 - chance)}", color=LOSS_TEXT, ha="left", **said)
@@ -243,7 +246,7 @@ def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = Non
     ax.set_ylabel("Cases that close [%]")
     said = f"The chance settles at {percent_text(last)}. Band: one sigma of independent draws."
     Heading(ax, f"{result.case.scenario}: are there samples enough?", f"{_link(result.case)}. {said}")
-    return settled(ax, given).get_figure(root=True)
+    return whole_figure(settled(ax, given))
 
 
 # ---------------------------------------------------------------- tornado
@@ -294,8 +297,8 @@ def _about(found: Sensitivity, left: int) -> str:
     text = f"{_link(found.case)}{when}. Each number at the ends of its range, all others as stated."
     if found.by_status:
         status, (share, _) = max(found.by_status.items(), key=lambda item: item[1][0])
-        share = share_text(min(max(share, 0.0), 1.0 if len(found.by_status) == 1 else 0.9999))
-        text += f" Right: shares of the variance; {share} of it comes from {status} values."
+        most = share_text(min(max(share, 0.0), 1.0 if len(found.by_status) == 1 else 0.9999))
+        text += f" Right: shares of the variance; {most} of it comes from {status} values."
     return text + (f" {left} more move it by little or nothing." if left else "")
 
 

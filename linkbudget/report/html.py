@@ -158,11 +158,18 @@ def verdict(story: LinkStory) -> str:
             share = f"{int(passes.closed.sum())} of {passes.closed.size} passes"
             sentences.append(f"Closed in {share} while in use, last on {date_text(parse_utc(passes.last))}{where}.")
     if not story.in_use:
-        until, since = story.link.in_use_until_utc_s, story.link.in_use_from_utc_s
-        when = f"after {date_text(until.value)}" if until else f"before {date_text(since.value)}"
         would = "would have closed" if story.closed else "would not have closed"
-        sentences.append(f"Not in use {when}; at the reference {_reference([story])} it {would}.")
+        sentences.append(f"Not in use {_when_not(story)}; at the reference {_reference([story])} it {would}.")
     return " ".join(sentences)
+
+
+def _when_not(story: LinkStory) -> str:
+    """The time in which a link is not in use that holds the reference."""
+    since, until = story.link.in_use_from_utc_s, story.link.in_use_until_utc_s
+    if since is not None and story.is_to_come:
+        return f"before {date_text(since.value)}"
+    assert until is not None
+    return f"after {date_text(until.value)}"
 
 
 def picture(story: LinkStory) -> str:
@@ -242,11 +249,12 @@ def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
 
 def _passes(scenario: Scenario) -> list[dict]:
     """Passes of a low orbit, link by link; none for a mission that is up for most of a day."""
-    if scenario.config.trajectory.kind not in ("elements", "tle"):
+    trajectory = scenario.config.trajectory
+    if trajectory is None or trajectory.kind not in ("elements", "tle"):
         return []
     rows = []
     for name, link in scenario.links.items():
-        for pass_ in scenario.passes(link.station):
+        for pass_ in scenario.passes(link.station_name):
             budget = scenario.budget(name, format_utc(pass_.culmination_utc_s))
             rows.append(
                 {

@@ -46,7 +46,7 @@ def operations_context(scenario: Scenario) -> dict | None:
 
 def _sessions(scenario: Scenario, life: Operations) -> dict:
     rows = session_rows(life)
-    plan, recorder = scenario.config.sessions, scenario.config.recorder
+    plan, recorder = scenario.config.session_plan, scenario.config.recorder
     held = [row for row in rows if row["outcome"] == HELD]
     return {
         "summary": session_summary(scenario, life),
