@@ -67,7 +67,7 @@ def _item(page: Page, depth: int, docname: str, address: Callable, numbers: Iter
 
 def shown_elsewhere(env) -> str:
     """A digest of what a page may show of others: their titles, their order, and the places that links lead to."""
-    slugs = sorted((docname, sorted(about.get("myst_slugs", ()))) for docname, about in env.metadata.items())
+    slugs = sorted((name, sorted(about["myst_slugs"])) for name, about in env.metadata.items() if "myst_slugs" in about)
     seen = {"tree": tree(env, env.config.root_doc), "slugs": slugs}
     for name, domain in sorted(env.domains.items()):
         seen[name] = sorted((each[0], each[2], each[3], each[4]) for each in domain.get_objects())
