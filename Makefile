@@ -34,8 +34,10 @@ lint: $(VENV)/.test ## style and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.test ## the site, into docs/_build/html/; warnings are errors
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+JOBS := 1
+
+docs: $(VENV)/.test ## the site, into docs/_build/html/, what has changed of it; warnings are errors; JOBS=auto uses all cores
+	$(BIN)/sphinx-build -q -W --keep-going -j $(JOBS) -b html docs docs/_build/html
 
 bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit and packages of the registry
 	$(BIN)/python -m pip install --quiet --editable ".[cluster]"
