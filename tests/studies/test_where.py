@@ -379,7 +379,7 @@ import time
 from pathlib import Path
 import numpy as np
 from linkbudget.cli import main
-from linkbudget.cli.answers import progress_shown
+from linkbudget.cli.printing import progress_shown
 from linkbudget.cli.app import app
 from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
