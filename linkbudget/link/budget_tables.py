@@ -12,6 +12,8 @@ from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter, plain
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from linkbudget.link.budget import Budget
 
 RESULTS = (
@@ -207,7 +209,7 @@ def _json(value):
     return float(value) if math.isfinite(value) else None
 
 
-def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None):
+def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None) -> "xr.Dataset":
     """The lines of a budget as an :class:`xarray.Dataset`; arrays get the dimensions ``dims`` (dim_0, dim_1, ...)."""
     import xarray as xr
 
@@ -268,7 +270,27 @@ def end_text(value: float, scale: float) -> str:
 
 
 def said_in(unit: str, nominal: float) -> tuple[float, str]:
-    """Factor and unit in which people say a number: large ranges in kilometres, high frequencies in MHz."""
+    """Factor and unit in which people say a number: large ranges in kilometres, high frequencies in MHz.
+
+    Read off the size of the number.
+
+    Parameters
+    ----------
+    unit : str
+        Unit of the number.
+    nominal : float
+        The number [any unit].
+
+    Returns
+    -------
+    tuple of float and str
+        Factor to multiply the number by [-], and the unit that it then has.
+
+    Examples
+    --------
+    >>> said_in("m", 106.76e9)
+    (0.001, 'km')
+    """
     if unit == "m" and abs(nominal) >= 1e4:
         return 1e-3, "km"
     if unit == "Hz" and abs(nominal) >= 1e6:
