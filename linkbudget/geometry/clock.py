@@ -142,8 +142,7 @@ def timescale() -> Timescale:
 def tt_minus_utc_s(utc_s) -> np.ndarray | float:
     r"""Terrestrial Time minus UTC: Delta T where UTC is read as UT1 (before 1972), 32.184 s plus leap seconds after.
 
-    .. math:: TT - UTC = 32.184 + 10 + n \quad \mathrm{from\ 1972\ on}, \qquad TT - UT1 = \Delta T
-        \quad \mathrm{before}
+    .. math:: TT - UTC = 32.184 + 10 + n \; (\mathrm{from\ 1972\ on}), \qquad TT - UT1 = \Delta T \; (\mathrm{before})
 
     with n leap seconds since 1972-01-01, and :math:`\Delta T` from skyfield's table.
 

@@ -188,6 +188,8 @@ def doubtful_turns(known_hz, values, turns_rad, least) -> tuple[np.ndarray, np.n
     .. math:: \theta_k < -\theta_{half}, \qquad \theta_k > \theta_{ahead}, \qquad
         \left| \theta_k - \frac{\theta_{k \pm 1}}{\Delta f_{k \pm 1}} \Delta f_k \right| > \frac{\pi}{2}
 
+    with 170 degrees for about half a turn and 45 degrees ahead, and both neighbouring steps in the last.
+
     The phase is not known where it turns by about half a turn or more, or forward, or jumps: its turn differs by over a
     quarter of a turn from those of both neighbouring steps, as it does where the wave is zero between the points.
     Where either magnitude is at most ``least`` the phase has no effect.
