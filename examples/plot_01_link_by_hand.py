@@ -16,14 +16,8 @@ class transmitter on the Moon is heard with a dish of 3 m.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linkbudget.hardware.parts import (
-    DigitalModulation,
-    DishAntenna,
-    Link,
-    OmnidirectionalAntenna,
-    Receiver,
-    Transmitter,
-)
+from linkbudget.hardware.antenna_kinds import DishAntenna, OmnidirectionalAntenna
+from linkbudget.hardware.parts import DigitalModulation, Link, Receiver, Transmitter
 from linkbudget.link.budget import Path, budget
 
 whip = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")

@@ -35,6 +35,10 @@ class ModelRangeWarning(UserWarning):
     """A model was used outside the range its source states."""
 
 
+class RenamedWarning(FutureWarning):
+    """A name that is still accepted has been replaced by another one, and will be refused from a stated version on."""
+
+
 def shortened(value, most: int = 80) -> str:
     """``repr`` of a value, cut to a length that fits a message.
 

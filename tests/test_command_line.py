@@ -7,14 +7,20 @@ import subprocess
 import sys
 import tomllib
 from html.parser import HTMLParser
+from typing import get_args
 
 import jsonschema
 import numpy as np
 import pytest
 import xarray as xr
 
+import linkbudget as lb
 from linkbudget.cli import interruption, main
-from linkbudget.scenario_files.files import packaged_folder, packaged_names
+from linkbudget.cli.options import Plane
+from linkbudget.cli.shelves import SHELVES
+from linkbudget.errors import LinkBudgetError
+from linkbudget.link import planes
+from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names
 
 
 @pytest.fixture
@@ -97,8 +103,25 @@ def test_check_and_catalog(command):
     summary = json.loads(command("check", "mars1", "--json"))
     assert len(summary["links"]) == 9
     assert "evpatoria-receive" in command("catalog", "stations")
-    shelves = {"scenarios", "stations", "antennas", "modulations", "codes"}
-    assert shelves == set(json.loads(command("catalog", "--json")))
+    assert list(SHELVES) == list(json.loads(command("catalog", "--json")))
+
+
+def test_every_table_of_the_catalogue_has_its_shelf_and_every_shelf_its_entries():
+    assert set(catalogue()) <= set(SHELVES)
+    for shelf, entries in SHELVES.items():
+        names = [entry["name"] for entry in entries()]
+        assert len(set(names)) == len(names)
+        assert names or shelf in ("losses", "studies"), f"{shelf} is empty"
+        assert all(entry["title"] for entry in entries())
+
+
+def test_reference_planes_stand_in_one_place(command):
+    assert get_args(planes.Plane) == tuple(planes.PLANES) == tuple(Plane)
+    for plane in planes.PLANES:
+        budget = json.loads(command("budget", "cubesat", "--link", "uhf-downlink", "--plane", plane, "--json"))
+        assert budget["verdict"]["closes"]
+    with pytest.raises(LinkBudgetError, match="plane = 'feed': expected one of receiver, antenna"):
+        lb.load("cubesat").budget("uhf-downlink", plane="feed")
 
 
 @pytest.mark.parametrize("name", packaged_names())

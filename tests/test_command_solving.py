@@ -88,7 +88,7 @@ def test_compare_set_makes_the_other_and_other_set_belongs_to_it(command):
     assert [alone[side]["verdict"]["closes"] for side in ("old", "new")] == [False, False]
     assert alone["new"]["verdict"]["closing_margin_db"] == pytest.approx(-3.02 + 3.0103, abs=0.006)
     both = json.loads(command(*compare, "--set", "transmitter.power=60 W", "--other-link", "telemetry-32cm-dish")[1])
-    assert {one["path"]: one["old"] for one in both["inputs"]}["transmitter.power"] == 60.0
+    assert {one["key"]: one["old"] for one in both["inputs"]}["transmitter.power"] == 60.0
 
 
 def test_compare_prints_both_headings_inputs_and_lines(command):

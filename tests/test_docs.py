@@ -85,7 +85,9 @@ def test_every_equation_of_a_docstring_can_be_drawn():
 def test_formula_sheet_has_a_place_for_every_module_with_equations():
     generated = _extension("generated")
     modules = [module.__name__.rpartition(".")[2] for module, _ in generated.formulas()]
-    assert modules == generated._FORMULA_ORDER.split()
+    order = generated._FORMULA_ORDER.split()
+    assert set(modules) ^ set(order) == set()
+    assert len(modules) == len(order), "two modules of one name, or one with two places"
 
 
 def test_formula_sheet_shows_every_equation_of_the_lower_layers():
@@ -110,8 +112,8 @@ def test_scenario_reference_knows_every_model():
 
 @pytest.mark.parametrize("module", ["hardware/parts.py", "link/covers.py"])
 def test_worked_example_of_the_recipe_for_a_loss_is_the_code_of_the_package(module):
-    recipe = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## A loss")[2]
-    blocks = re.findall(r"```python\n(.*?)```", recipe.partition("\n## ")[0], re.S)
+    recipe = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### A loss")[2]
+    blocks = re.findall(r"```python\n(.*?)```", recipe.partition("\n### ")[0], re.S)
     code = (DOCS.parent / "linkbudget" / module).read_text(encoding="utf-8")
     assert sum(block in code for block in blocks) == {"hardware/parts.py": 1, "link/covers.py": 2}[module]
     assert len(blocks) == 3

@@ -8,7 +8,8 @@ import re
 import pytest
 
 import linkbudget
-from linkbudget.hardware import parts
+from linkbudget.hardware import antenna_kinds, parts
+from linkbudget.hardware.datasheet import Part
 from linkbudget.labels import RATIO, UNITS, unit_of
 from linkbudget.link.docstrings import equation_latex
 from linkbudget.scenario_files import config, config_operations
@@ -112,9 +113,9 @@ def test_names_of_functions_with_equations_are_unique():
 
 
 def part_models():
-    for module in (parts, config, config_operations):
+    for module in (antenna_kinds, parts, config, config_operations):
         for name, model in inspect.getmembers(module, inspect.isclass):
-            if issubclass(model, parts.Part) and model.__module__ == module.__name__:
+            if issubclass(model, Part) and model.__module__ == module.__name__:
                 yield pytest.param(model, id=name)
 
 

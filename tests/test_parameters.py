@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkbudget.hardware.parts import OmnidirectionalAntenna
+from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
 from linkbudget.link.terms import given, term
 from linkbudget.mission.assumptions import assumed_count, count_statuses
 from linkbudget.parameters import RANKED_STATUSES, Parameter

@@ -50,14 +50,13 @@ def modules() -> dict[str, list]:
 
 def public_members(module) -> list[tuple[str, object]]:
     """Functions and classes that a module defines, in its own order."""
-    found = [
+    return [
         (name, member)
         for name, member in vars(module).items()
         if (inspect.isfunction(member) or inspect.isclass(member))
         and member.__module__ == module.__name__
         and not name.startswith("_")
     ]
-    return sorted(found, key=lambda item: inspect.getsourcelines(item[1])[1])
 
 
 def first_sentence(module) -> str:
@@ -161,7 +160,7 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying capacity finite_blocks coding dvbs2 ranging phase_telemetry
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
     optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
@@ -284,6 +283,7 @@ _PLACES = {
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
+    "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
     "Ranging": "`[links.NAME.modulation.ranging]`",
     "FluxLimit": "`[links.NAME.flux_limit]`",
@@ -351,6 +351,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Radome", "dry_loss"): '`"0.3 dB"`',
         ("Radome", "radius"): '`"3.35 m"`',
         ("Radome", "temperature"): '`"290 K"`',
+        ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
         data = resolve_names(read_toml(packaged_folder() / f"{name}.toml"))
@@ -432,6 +433,49 @@ def _example(said: dict) -> str:
     return ""
 
 
+# ------------------------------------------------------------------------------------------------ figures, entry points
+
+
+def figure_list() -> str:
+    """A table of all figures."""
+    from linkbudget.plots.figures import BUILT_IN
+
+    rows = ["| Name | Title | How to read it | Needs | Function |", "|---|---|---|---|---|"]
+    for name, figure in BUILT_IN.items():
+        module, _, function = figure.function.partition(":")
+        link = f"{{func}}`{function} <{module}.{function}>`"
+        rows.append(f"| `{name}` | {figure.title} | {figure.caption} | {figure.needs.text or 'nothing'} | {link} |")
+    return "\n".join(rows)
+
+
+def entry_points() -> str:
+    """A table of the groups of entry points."""
+    from linkbudget.plugins import GROUPS
+
+    rows = ["| Group | Each entry is |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `linkbudget.{group}` | {_with_code(what)} |" for group, what in GROUPS.items())])
+
+
+def exit_statuses() -> str:
+    """A table of exit statuses."""
+    from linkbudget.cli.exit_statuses import EXIT_STATUSES
+
+    rows = ["| Exit status | When |", "|---|---|"]
+    return "\n".join([*rows, *(f"| {status} | {when} |" for status, when in EXIT_STATUSES.items())])
+
+
+def renamed_keys() -> str:
+    """A table of keys of scenario files that have a new name."""
+    from linkbudget.scenario_files.renamed_keys import RENAMED
+
+    rows = ["| Key | New name | Refused from version |", "|---|---|---|"]
+    return "\n".join([*rows, *(f"| `{one.old}` | `{one.new}` | {one.until} |" for one in RENAMED)])
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"\b(?:linkbudget|xarray)(?:\.\w+)+", lambda name: f"`{name[0]}`", text)
+
+
 # ------------------------------------------------------------------------------------------------ command line
 
 
@@ -477,6 +521,10 @@ PAGES = {
     "quantities": quantities,
     "scenario-reference": scenario_reference,
     "command-line": command_line,
+    "figures": figure_list,
+    "entry-points": entry_points,
+    "exit-statuses": exit_statuses,
+    "renamed-keys": renamed_keys,
 }
 
 

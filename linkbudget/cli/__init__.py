@@ -2,11 +2,10 @@
 
 import os
 import sys
+import warnings
 
 from linkbudget.cli import interruption
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it: 128 plus the number of the signal."""
+from linkbudget.cli.exit_statuses import DONE, INTERRUPTED, WRONG_REQUEST
 
 
 def main() -> None:
@@ -15,6 +14,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        code = _status()
+    sys.exit(code or DONE)
+
+
+def _status() -> int | str | None:
+    """Exit status of the command that was asked for, once it has run."""
     try:
         from linkbudget.cli.app import application
 
@@ -22,15 +29,21 @@ def main() -> None:
         sys.stdout.flush()
         if code == INTERRUPTED:
             _say("interrupted; nothing was written", code)
+        return code
     except KeyboardInterrupt:
-        code = _say("interrupted; nothing was written", INTERRUPTED)
+        return _say("interrupted; nothing was written", INTERRUPTED)
     except BrokenPipeError:
-        code = _reader_left()
+        return _reader_left()
     except SystemExit as ending:  # Typer's own way out when the reader left
-        code = _reader_left() if isinstance(ending.__context__, BrokenPipeError) else ending.code
+        return _reader_left() if isinstance(ending.__context__, BrokenPipeError) else ending.code
     except Exception as error:
-        code = _usage(error)
-    sys.exit(code or 0)
+        return _usage(error)
+
+
+def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    """A warning as one line, like every other message."""
+    text = " ".join(str(message).split())
+    print(f"linkbudget: {text}", file=sys.stderr)
 
 
 def _reader_left() -> int:
@@ -48,12 +61,12 @@ def _usage(error: Exception) -> int:
     if type(error).__name__ == "Abort" or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
         return _say("interrupted; nothing was written", INTERRUPTED)
     if isinstance(error, LinkBudgetError):
-        return _say(str(error), 2)
+        return _say(str(error), WRONG_REQUEST)
     if isinstance(error, OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what could not be written stays unwritten
-        return _say(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+        return _say(f"{error.filename or 'output'}: {error.strerror or error}", WRONG_REQUEST)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        return _say(" ".join(error.format_message().split()), 2)
+        return _say(" ".join(error.format_message().split()), WRONG_REQUEST)
     raise error
 
 

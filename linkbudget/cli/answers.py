@@ -1,18 +1,18 @@
 """What several commands say in the same way: JSON, notes, progress, and the exit status of ``--must-close``."""
 
 import json
+import math
 import sys
 
 import typer
 
-DOES_NOT_CLOSE = 1
-"""Exit status of --must-close where a link does not close."""
+from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 
 
 def leave(must_close: bool, closes: bool) -> None:
     """Exit status of a command that may be asked whether a link closes."""
     if must_close and not closes:
-        raise typer.Exit(DOES_NOT_CLOSE)
+        raise typer.Exit(NOT_AS_HOPED)
 
 
 def note_what_a_reader_may_miss(result) -> None:
@@ -38,3 +38,24 @@ def progress_shown(quiet: bool):
     from linkbudget.cli.terminal_tables import progress_bar
 
     return progress_bar(shown=not quiet and sys.stderr.isatty())
+
+
+def plain_dataset(dataset) -> dict:
+    """Axes and lines of a dataset as JSON has them; what is not finite becomes null."""
+
+    def plain(value):
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    def values(item):
+        return plain(item.values.astype(str).tolist() if item.dtype.kind == "M" else item.values.tolist())
+
+    return {
+        "title": dataset.attrs["title"],
+        "axes": {str(name): values(dataset[name]) for name in dataset.dims},
+        "lines": {
+            str(name): {"dims": list(item.dims), "units": item.attrs["units"], "values": values(item)}
+            for name, item in dataset.data_vars.items()
+        },
+    }

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from linkbudget.cli.added_commands import Commands
+
 COMMANDS = (
     "mission_commands",
     "contact_loss_command",
@@ -21,6 +23,7 @@ COMMANDS = (
 """Modules of this folder whose commands join the application, in the order in which they are listed."""
 
 app = typer.Typer(
+    cls=Commands,
     name="linkbudget",
     help="Link budgets and radio models, from one formula to the telemetry timeline of a mission.",
     no_args_is_help=True,

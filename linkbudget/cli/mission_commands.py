@@ -9,6 +9,7 @@ import typer
 
 from linkbudget.cli.answers import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
 from linkbudget.cli.app import app
+from linkbudget.cli.exit_statuses import WRONG_REQUEST
 from linkbudget.cli.options import (
     AsJson,
     At,
@@ -23,6 +24,8 @@ from linkbudget.cli.options import (
     requested_case,
     requested_case_and_budget,
 )
+from linkbudget.cli.shelves import SHELVES
+from linkbudget.plots.figures import BUILT_IN
 
 
 class Table(StrEnum):
@@ -32,37 +35,8 @@ class Table(StrEnum):
     full = "full"
 
 
-class Kind(StrEnum):
-    """Kinds of figure; :data:`linkbudget.plots.kinds.FIGURES` draws them."""
-
-    snr = "snr"
-    margin = "margin"
-    rate = "rate"
-    waterfall = "waterfall"
-    picture = "picture"
-    montage = "montage"
-    time = "time"
-    pattern = "pattern"
-    sky = "sky"
-    passes = "passes"
-    fan = "fan"
-    histogram = "histogram"
-    tornado = "tornado"
-    trajectory = "trajectory"
-    causes = "causes"
-    sessions = "sessions"
-    energy = "energy"
-    data = "data"
-
-
-class Shelf(StrEnum):
-    """What the catalogue lists."""
-
-    scenarios = "scenarios"
-    stations = "stations"
-    antennas = "antennas"
-    modulations = "modulations"
-    codes = "codes"
+Shelf = StrEnum("Shelf", list(SHELVES))
+"""Shelves of the catalogue, as an argument takes them."""
 
 
 @app.command()
@@ -151,7 +125,9 @@ def explain(
 @app.command()
 def plot(
     scenario: ScenarioName,
-    kind: Annotated[Kind, typer.Argument(help="What to draw.")],
+    figure: Annotated[
+        str, typer.Argument(help=f"What to draw: {', '.join(BUILT_IN)}, or a figure of another package (see catalog).")
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -163,13 +139,14 @@ def plot(
 ) -> None:
     """Draw one figure."""
     from linkbudget.mission.scenario import load
-    from linkbudget.plots.kinds import save_figure
+    from linkbudget.plots.kinds import checked_kind, save_figure
 
+    checked_kind(figure)
     mission = load(scenario)
     if link is not None:
         mission.link(link)
-    file = output or Path(f"{mission.name}-{kind.value}.png")
-    save_figure(mission, kind.value, file, link=link, at=at)
+    file = output or Path(f"{mission.name}-{figure}.png")
+    save_figure(mission, figure, file, link=link, at=at)
     print(file)
 
 
@@ -184,7 +161,7 @@ def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
     for mistake in mistakes:
         print(f"linkbudget: {mistake}", file=sys.stderr)
     if found is None:
-        raise typer.Exit(2)
+        raise typer.Exit(WRONG_REQUEST)
     summary = summarise(found)
     if as_json:
         print_json(summary)
@@ -205,13 +182,10 @@ def catalog(
     shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List packaged scenarios, stations, antennas and modulations."""
+    """List what can be named: scenarios, stations, antennas, modulations, codes, figures, reference planes."""
     from linkbudget.cli.terminal_tables import print_catalogue
-    from linkbudget.mission.summary import catalogue_contents
 
-    contents = catalogue_contents()
-    if shelf is not None:
-        contents = {shelf.value: contents[shelf.value]}
+    contents = {name: SHELVES[name]() for name in ([shelf.value] if shelf else SHELVES)}
     if as_json:
         print_json(contents)
     else:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from linkbudget.link.planes import PLANES
+
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
 ]
@@ -18,12 +20,8 @@ Settings = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-class Plane(StrEnum):
-    """Reference planes of received power and noise."""
-
-    receiver = "receiver"
-    antenna = "antenna"
-
+Plane = StrEnum("Plane", list(PLANES))
+"""Reference planes, as an option takes them."""
 
 ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
 

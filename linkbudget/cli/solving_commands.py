@@ -7,6 +7,7 @@ import typer
 
 from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json, say_notes
 from linkbudget.cli.app import app
+from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.options import (
     AsJson,
     At,
@@ -22,9 +23,6 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
-
-NO_SOLUTION = 1
-"""Exit status where no value gives the target: an answer, and not the one hoped for."""
 
 GRID = 10_000
 """Designs of a grid whose axes do not say how many values they have."""
@@ -85,7 +83,7 @@ def solve(
             _refuse("--every: expected without --at and --range; it goes through the whole mission")
         solution = _over_mission(mission, link, key, line, value, between, every, settings, output, as_json)
     if not solution.solved.any():
-        raise typer.Exit(NO_SOLUTION)
+        raise typer.Exit(NOT_AS_HOPED)
 
 
 @app.command()

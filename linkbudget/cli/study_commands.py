@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import print_json, progress_shown, say_notes
+from linkbudget.cli.answers import plain_dataset, print_json, progress_shown, say_notes
 from linkbudget.cli.app import app
 from linkbudget.cli.options import (
     AsJson,
@@ -77,7 +77,7 @@ def sweep(
     if output is not None:
         _write(answer, output, lambda: _sweep_figure(answer, spans))
     elif as_json:
-        print_json(_as_plain(answer))
+        print_json(plain_dataset(answer))
     else:
         print_dataset(answer)
     say_notes(case)
@@ -236,27 +236,6 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
         if not equals or len(keys) != 2:
             raise InputError(f"--correlate {text!r}: expected KEY,KEY=VALUE with a value from -1 to 1")
     return pairs
-
-
-def _as_plain(dataset) -> dict:
-    import math
-
-    def plain(value):
-        if isinstance(value, list):
-            return [plain(item) for item in value]
-        return None if isinstance(value, float) and not math.isfinite(value) else value
-
-    def values(item):
-        return plain(item.values.astype(str).tolist() if item.dtype.kind == "M" else item.values.tolist())
-
-    return {
-        "title": dataset.attrs["title"],
-        "axes": {str(name): values(dataset[name]) for name in dataset.dims},
-        "lines": {
-            str(name): {"dims": list(item.dims), "units": item.attrs["units"], "values": values(item)}
-            for name, item in dataset.data_vars.items()
-        },
-    }
 
 
 def _sweep_figure(answer, spans):

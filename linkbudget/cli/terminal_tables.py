@@ -209,7 +209,7 @@ def print_comparison(comparison) -> None:
 
 def print_solutions(dataset) -> None:
     """A number sought at every instant; where there is none, the nearest miss and what it gives."""
-    head = ("Time [UTC]", f"{dataset.attrs['path']} [{dataset.value.units}]", "", "Nearest miss", "which gives")
+    head = ("Time [UTC]", f"{dataset.attrs['key']} [{dataset.value.units}]", "", "Nearest miss", "which gives")
     columns = [dataset[name].values for name in ("time", "value", "status", "nearest", "gives")]
     rows = []
     for when, value, status, nearest, gives in zip(*columns, strict=True):

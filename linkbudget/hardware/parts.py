@@ -1,205 +1,61 @@
 """The parts of a link: what a datasheet says of a transmitter, an antenna, a receiver, a modulation.
 
-Every part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names
-without them (``power = "30 W"``).  Parts hold numbers and compute nothing beyond choosing which physics function their
-kind calls for.  The map: :data:`Antenna` (dish, array, beam, broad, omnidirectional, stated), :class:`Transmitter`,
+Parts hold numbers and compute nothing beyond choosing which physics function their kind calls for; what they have in
+common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, one of :data:`ANTENNAS` (the kinds of
+:mod:`linkbudget.hardware.antenna_kinds` and those of other packages), :class:`Radome`, :class:`Transmitter`,
 :class:`Receiver`, :data:`Modulation` (digital, pulse-position, analog-video), :class:`FluxLimit`,
 :class:`Acceptance`, :class:`Link`.
 """
 
 import re
-from difflib import get_close_matches
+from functools import reduce
+from operator import or_
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from linkbudget.errors import TableError, shortened
+from linkbudget.errors import shortened
+from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart
+from linkbudget.hardware.curve_files import CurveFile
+from linkbudget.hardware.datasheet import (
+    Angle,
+    Bandwidth,
+    BitRate,
+    Decibels,
+    DensityRatio,
+    DeviationRatio,
+    Efficiency,
+    ErrorRate,
+    FigureOfMerit,
+    FluxLevel,
+    GreyLevels,
+    Hertz,
+    Jitter,
+    Kelvins,
+    Level,
+    Loss,
+    Meters,
+    Part,
+    PixelRate,
+    Watts,
+)
+from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.labels import without_unit
-from linkbudget.parameters import Parameter, Status, plain, quantity
-from linkbudget.physics.modulation import MODULATIONS
+from linkbudget.parameters import plain
+from linkbudget.physics.error_curves import ErrorCurve
+from linkbudget.physics.modulation import modulations
 from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
-
-# upper limits are far beyond anything built, and keep slips of the pen out of the models
-Meters = quantity("m", above=0.0, at_most=1e15)
-SquareMeters = quantity("m2", above=0.0, at_most=1e12)
-Hertz = quantity("Hz", at_least=1e3, at_most=1e12)
-Bandwidth = quantity("Hz", above=0.0, at_most=1e12)
-Watts = quantity("W", above=0.0, at_most=1e15)
-Kelvins = quantity("K", at_least=0.0, at_most=1e9)
-Decibels = quantity("dB", at_least=-300.0, at_most=300.0)
-Level = quantity("dBW", at_least=-400.0, at_most=200.0)
-DensityRatio = quantity("dBHz", at_least=-300.0, at_most=300.0)
-FigureOfMerit = quantity("dB/K", at_least=-150.0, at_most=150.0)
-FluxLevel = quantity("dBW/m2", at_least=-400.0, at_most=200.0)
-Loss = quantity("dB", at_least=0.0, at_most=300.0)
-Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
-Angle = quantity("deg", at_least=0.0, at_most=180.0)
-Beamwidth = quantity("deg", above=0.0, below=180.0)
-Orientation = quantity("deg", at_least=-180.0, at_most=180.0)
-Efficiency = quantity("-", above=0.0, at_most=1.0)
-DeviationRatio = quantity("-", at_least=0.1, at_most=100.0)
-Count = quantity("-", at_least=1.0, at_most=1e9)
-GreyLevels = quantity("-", at_least=2.0, at_most=65536.0)
-Jitter = quantity("-", at_least=0.0, at_most=0.35)
-NonNegative = quantity("-", at_least=0.0)
-ErrorRate = quantity("-", above=0.0, at_most=0.1)
-BitRate = quantity("bit/s", above=0.0, at_most=1e15)
-PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
+from linkbudget.plugins import added, is_class_from
 
 _SAME_DEG = 0.01
 """Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
 
-LINEAR_AXIAL_RATIO_DB = float("inf")
-"""A linearly polarised wave is an ellipse of no width."""
+ANTENNAS: dict[str, type[AntennaPart]] = BUILT_IN | added("antennas", is_class_from(AntennaPart), BUILT_IN)
+"""Kinds of antenna by the name that scenario files use, those of other packages among them."""
 
-Polarization = Literal["right", "left", "linear", "vertical", "horizontal"]
-"""Hand of a circular wave, or linear: of any orientation, or vertical or horizontal at the earth station."""
-
-SENSES = ("right", "left")
-"""The circular ones among the polarisations; the others are linear."""
-
-
-class Part(BaseModel):
-    """Anything a scenario file describes: unknown keys are refused, values never change.
-
-    Numbers carry their own status and source; those of the part itself speak of its choices, such as a polarisation.
-    """
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=without_unit, validate_by_name=True, validate_by_alias=True
-    )
-
-    status: Status | None = Field(None, description="How well the choices made here are known")
-    source: str = Field("", description="Where they come from")
-    note: str = Field("", description="Anything a reader should know")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_unknown_keys(cls, data):
-        if not isinstance(data, dict):
-            return data
-        known = [field.alias or name for name, field in cls.model_fields.items()]
-        for key, value in data.items():
-            if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-                clean = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\n\t")
-                raise TableError(
-                    f"{key} = {shortened(value)}: expected text without control characters", data | {key: clean}
-                )
-        for key in data:
-            if key not in known and key not in cls.model_fields:
-                near = get_close_matches(str(key), known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
-                rest = {other: value for other, value in data.items() if other != key}
-                guessed = near[0] if near and near[0] not in data else None
-                raise TableError(
-                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}",
-                    rest | ({guessed: data[key]} if guessed else {}),
-                    guessed,
-                )
-        return data
-
-
-class AntennaPart(Part):
-    """What all antennas have: a polarisation."""
-
-    polarization: Polarization = Field(
-        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station"
-    )
-    polarization_angle_deg: Orientation | None = Field(
-        None,
-        description="Angle of a linear antenna's electric field from the local horizontal at the earth station, "
-        "clockwise for a viewer there who faces the other end; 0 deg is horizontal, 90 deg vertical",
-    )
-    axial_ratio_db: Loss | None = Field(None, description="Axial ratio of a circular antenna; none for a linear one")
-
-    @model_validator(mode="after")
-    def _axial_ratio_belongs_to_circular(self):
-        if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
-            wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
-            raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
-        return self
-
-    @model_validator(mode="after")
-    def _angle_belongs_to_linear(self):
-        if self.polarization_angle_deg is not None and self.polarization != "linear":
-            raise ValueError("polarization_angle: expected only with polarization = 'linear'")
-        return self
-
-    @property
-    def is_linear(self) -> bool:
-        """True for a linear antenna of any orientation."""
-        return self.polarization is not None and self.polarization not in SENSES
-
-    @property
-    def orientation_deg(self) -> Parameter | float | None:
-        """Angle of the electric field from the local horizontal at the earth station; None where it is not stated."""
-        return {"vertical": 90.0, "horizontal": 0.0}.get(self.polarization, self.polarization_angle_deg)
-
-
-class DishAntenna(AntennaPart):
-    """A paraboloid of revolution, known by its diameter and aperture efficiency."""
-
-    kind: Literal["dish"] = "dish"
-    diameter_m: Meters = Field(description="Diameter of the reflector")
-    aperture_efficiency: Efficiency = Field(description="Effective over geometric area")
-    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times diameter over wavelength")
-
-
-class ArrayAntenna(AntennaPart):
-    """Equal antennas side by side, their signals added in phase."""
-
-    kind: Literal["array"] = "array"
-    element_count: Count = Field(description="Number of antennas")
-    element_effective_area_m2: SquareMeters = Field(description="Effective area of one antenna")
-    combining_efficiency: Efficiency = Field(description="Power received over that of perfect phasing")
-    length_m: Meters = Field(description="Longest side of the array, which sets the narrowest beam")
-    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times length over wavelength")
-
-
-class BeamAntenna(AntennaPart):
-    """Any antenna with one beam, known by its gain and half-power beamwidth: a Yagi, a horn, a helix."""
-
-    kind: Literal["beam"] = "beam"
-    gain_dbi: Gain = Field(description="Gain on boresight")
-    beamwidth_deg: Beamwidth = Field(description="Full width of the beam between half-power points")
-
-
-class BroadAntenna(AntennaPart):
-    """A semi-directional antenna: one wide lobe, and a weak one behind."""
-
-    kind: Literal["broad"] = "broad"
-    gain_dbi: Gain = Field(description="Gain on boresight")
-    beamwidth_deg: Beamwidth = Field(description="Full width of the lobe between half-power points")
-    back_lobe_loss_db: Loss | None = Field(
-        None, description="Loss of the back lobe below boresight; none: 20 dB where it counts, and a note says so"
-    )
-
-
-class OmnidirectionalAntenna(AntennaPart):
-    """An antenna without a preferred direction; its range covers the shadow of the body."""
-
-    kind: Literal["omnidirectional"] = "omnidirectional"
-    gain_dbi: Gain = Field(description="Gain in the direction of the other end, whatever that is")
-
-
-class StatedAntenna(AntennaPart):
-    """Any antenna of which only the gain towards the other end is stated, as in a table."""
-
-    kind: Literal["stated"] = "stated"
-    polarization: Polarization | None = Field(
-        None,
-        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station; not needed "
-        "where the link states its polarization_loss",
-    )
-    gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
-
-
-Antenna = Annotated[
-    DishAntenna | ArrayAntenna | BeamAntenna | BroadAntenna | OmnidirectionalAntenna | StatedAntenna,
-    Field(discriminator="kind"),
-]
+Antenna = Annotated[reduce(or_, ANTENNAS.values()), Field(discriminator="kind")]
 
 
 class Radome(Part):
@@ -389,16 +245,31 @@ def _with_rising_ladder(modulation, ladder):
     return modulation
 
 
+def _known_scheme(name: str) -> str:
+    if name not in modulations():
+        raise ValueError(f"{name!r}: expected one of {', '.join(map(repr, modulations()))}")
+    return name
+
+
+Scheme = Annotated[
+    str, AfterValidator(_known_scheme), Field(json_schema_extra=lambda schema: schema.update(enum=list(modulations())))
+]
+"""A name of :func:`linkbudget.physics.modulation.modulations`."""
+
+
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
 
     kind: Literal["digital"] = "digital"
-    scheme: Literal[tuple(MODULATIONS)] = Field(description="Keying and detection")  # type: ignore[valid-type]
+    scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
     bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
     error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
     required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
+    curve: CurveFile | None = Field(
+        None, description="CSV file of bit error rates against Eb/N0, of a modem or code that has no name here"
+    )
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
@@ -409,6 +280,10 @@ class DigitalModulation(Part):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
         if self.ranging is not None and self.carrier is None:
             raise ValueError("ranging: expected together with a residual carrier")
+        if self.curve is not None:
+            self._require_curve()
+        elif self.scheme is None:
+            raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve")
         if self.code is not None:
             self._require_code()
         return _with_rising_ladder(self, self.rate_ladder_bps)
@@ -422,10 +297,19 @@ class DigitalModulation(Part):
             )
         if self.code not in codes():
             raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
-        curve = codes()[self.code]["bit"].log10_error_rate
-        lowest, highest = 10.0 ** float(curve.min()), 10.0 ** float(curve.max())
+        self._require_within(codes()[self.code]["bit"], f"code {self.code!r}")
+
+    def _require_curve(self) -> None:
+        if self.error_rate is None or self.code is not None:
+            raise ValueError("curve: expected with error_rate, and without a code")
+        if self.curve.metric != "bit":
+            raise ValueError(f"curve: {self.curve} has {self.curve.metric} error rates; expected bit_error_rate")
+        self._require_within(self.curve, str(self.curve))
+
+    def _require_within(self, curve: ErrorCurve, name: str) -> None:
+        (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
         if not lowest <= self.error_rate.value <= highest:
-            raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of code {self.code!r}")
+            raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):
@@ -520,6 +404,11 @@ class Link(Part):
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
         description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
+    )
+    loss_models: LossModels | None = Field(
+        None,
+        description="Losses on the path that models of other packages compute, each under the name of its model; "
+        f"installed: {', '.join(LOSS_MODELS) or 'none'}",
     )
     modulation: Modulation = Field(description="What is sent, and what the receiver needs")
     required_margin_db: Decibels = Field(description="Margin that must be left")

@@ -14,7 +14,8 @@ from typing import Annotated, Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.parts import Acceptance, Part
+from linkbudget.hardware.datasheet import Part
+from linkbudget.hardware.parts import Acceptance
 from linkbudget.labels import unit_of
 from linkbudget.parameters import Limits, Parameter
 
@@ -34,7 +35,7 @@ def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
     >>> [(key, parameter.value) for key, parameter in parameters_of(antenna)]
     [('gain', 0.0)]
@@ -64,7 +65,7 @@ def choices_of(part: Part) -> Iterator[tuple[str, str]]:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> dict(choices_of(OmnidirectionalAntenna(gain="0 dBi", polarization="linear")))["polarization"]
     "'linear'"
     """
@@ -133,7 +134,7 @@ def with_values(part: Part, values: dict[str, Any]) -> Part:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
     >>> with_values(antenna, {"gain": 2.0}).gain_dbi.value
     2.0
@@ -214,7 +215,7 @@ def unit_at(part: Part, key: str) -> str:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> unit_at(OmnidirectionalAntenna(gain="0 dBi", polarization="linear"), "gain")
     'dBi'
     """
@@ -321,7 +322,7 @@ def limits_at(part: Part, key: str) -> tuple[float, float]:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> limits_at(OmnidirectionalAntenna(gain="0 dBi", polarization="linear"), "gain")
     (-100.0, 150.0)
     """

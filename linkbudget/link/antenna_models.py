@@ -1,60 +1,54 @@
-"""Which physics function each kind of antenna calls for: its gain, its beamwidth, its loss off boresight."""
+"""Terms and lines of an antenna: gain, beamwidth and pointing loss, by the functions that its kind calls for."""
 
-from linkbudget.hardware.parts import LINEAR_AXIAL_RATIO_DB, Antenna, Terminal
+import inspect
+from collections.abc import Callable
+from functools import cache
+
+from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB
+from linkbudget.hardware.parts import Antenna, Terminal
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
-from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
-from linkbudget.physics.patterns import (
-    cosine_pattern_loss_db,
-    gaussian_pattern_loss_db,
-    isotropic_pattern_loss_db,
-)
+from linkbudget.physics.patterns import isotropic_pattern_loss_db
 from linkbudget.physics.pointing import off_boresight_deg
-
-PATTERNS = {
-    "dish": gaussian_pattern_loss_db,
-    "array": gaussian_pattern_loss_db,
-    "beam": gaussian_pattern_loss_db,
-    "broad": cosine_pattern_loss_db,
-}
-"""Kind of antenna -> loss off boresight, from its half-power beamwidth; other kinds have no preferred direction."""
 
 
 def gain(name: str, antenna: Antenna, frequency_hz) -> Term:
     """Gain on boresight."""
-    if antenna.kind == "dish":
-        return term(
-            name,
-            dish_gain_dbi,
-            "+",
-            frequency_hz=frequency_hz,
-            diameter_m=antenna.diameter_m,
-            aperture_efficiency=antenna.aperture_efficiency,
-        )
-    if antenna.kind == "array":
-        return term(
-            name,
-            array_gain_dbi,
-            "+",
-            frequency_hz=frequency_hz,
-            element_effective_area_m2=antenna.element_effective_area_m2,
-            element_count=antenna.element_count,
-            combining_efficiency=antenna.combining_efficiency,
-        )
-    return given(name, antenna.gain_dbi, "dBi", "+")
+    model = type(antenna).gain_model
+    if model is None:
+        return given(name, antenna.gain_dbi, "dBi", "+")
+    return term(name, model, "+", **_arguments(model, antenna, frequency_hz=frequency_hz))
 
 
 def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
     """Half-power beamwidth, of an array in its narrowest plane; none for an antenna without a beam."""
-    if antenna.kind in ("dish", "array"):
-        return term(
-            name,
-            half_power_beamwidth_deg,
-            frequency_hz=frequency_hz,
-            aperture_length_m=antenna.diameter_m if antenna.kind == "dish" else antenna.length_m,
-            beamwidth_factor_deg=antenna.beamwidth_factor_deg,
-        )
-    return given(name, antenna.beamwidth_deg, "deg") if antenna.kind in PATTERNS else None
+    if not has_direction(antenna):
+        return None
+    model = type(antenna).beamwidth_model
+    if model is None:
+        return given(name, antenna.beamwidth_deg, "deg")
+    return term(name, model, **_arguments(model, antenna, frequency_hz=frequency_hz))
+
+
+def has_direction(antenna: Antenna) -> bool:
+    """True where an antenna has a pattern, and so a direction that it prefers."""
+    return type(antenna).pattern_model is not None
+
+
+def depends_on_frequency(antenna: Antenna) -> bool:
+    """True where gain or beamwidth follow from the size of the antenna in wavelengths."""
+    return type(antenna).gain_model is not None or type(antenna).beamwidth_model is not None
+
+
+def _arguments(model: Callable, antenna: Antenna, **known) -> dict:
+    """What a function of an antenna takes, by name: a known number, or what the part says."""
+    values = {name: known[name] if name in known else getattr(antenna, name) for name in _names(model)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@cache
+def _names(model: Callable) -> tuple[str, ...]:
+    return tuple(inspect.signature(model).parameters)
 
 
 def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:
@@ -82,11 +76,8 @@ def _off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
 
 def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) -> Term:
     """Loss of gain at an angle off boresight."""
-    if width is None:
-        return term(name, isotropic_pattern_loss_db, "-", off_boresight_deg=angle)
-    behind = antenna.back_lobe_loss_db if antenna.kind == "broad" else None
-    back_lobe = {} if behind is None else {"back_lobe_loss_db": behind}
-    return term(name, PATTERNS[antenna.kind], "-", off_boresight_deg=angle, beamwidth_deg=width, **back_lobe)
+    model = type(antenna).pattern_model or isotropic_pattern_loss_db
+    return term(name, model, "-", **_arguments(model, antenna, off_boresight_deg=angle, beamwidth_deg=width))
 
 
 def axial_ratio_db(antenna: Antenna):

@@ -17,8 +17,8 @@ from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.ledger import KeyTakenError, Ledger
+from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
-from linkbudget.link.receiving import Plane
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
@@ -176,6 +176,8 @@ def budget(
     >>> print(f"{budget(link, Path(range_m=1000e3))['cn0_dbhz']:.1f} dBHz")
     60.2 dBHz
     """
+    if plane not in PLANES:
+        raise LinkBudgetError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
     with collected_notes() as notes:
         try:
             lines = _lines(link, path, plane)

@@ -172,6 +172,7 @@ def as_dict(budget: "Budget") -> dict:
         "at": budget.at,
         "terms": [
             {
+                "key": key,
                 "name": line.name,
                 "value": _json(line.value),
                 "unit": line.unit,
@@ -179,7 +180,7 @@ def as_dict(budget: "Budget") -> dict:
                 "status": line.status,
                 "source": line.source,
             }
-            for line in budget
+            for key, line in budget.terms.items()
         ],
         "results": {key: _json(budget.get(key)) for key in RESULTS},
         "verdict": verdict_dict(budget),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.parts import Angle, Link, Meters
+from linkbudget.hardware.datasheet import Angle, Meters
+from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_key, with_values
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
-from linkbudget.link.receiving import Plane
+from linkbudget.link.planes import Plane
 from linkbudget.parameters import Parameter, Shape
 
 IGNORED = ("in_use", "acceptance", "reference_range", "body_separations")

@@ -5,7 +5,7 @@ from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share,
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import bit_rate_dbhz
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
-from linkbudget.physics.modulation import MODULATIONS, required_ebn0_db
+from linkbudget.physics.modulation import modulations, required_ebn0_db
 
 
 def enter_digital(ledger: Ledger, link: Link) -> None:
@@ -39,6 +39,10 @@ def _enter_required_ebn0(ledger: Ledger, link: Link) -> None:
     key, name, error_rate = "required_ebn0_db", "Required Eb/N0", modulation.error_rate
     if modulation.required_ebn0_db is not None:
         ledger.less(key, name, modulation.required_ebn0_db)
+    elif modulation.curve is not None:
+        curve = modulation.curve
+        line = ledger.less(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=error_rate)
+        line.document = curve.reference
     elif modulation.code is not None:
         code = modulation.code
         line = ledger.less(key, f"{name}, coded", required_coded_ebn0_db, error_rate=error_rate, code=code)
@@ -46,4 +50,4 @@ def _enter_required_ebn0(ledger: Ledger, link: Link) -> None:
     else:
         scheme = modulation.scheme
         line = ledger.less(key, name, required_ebn0_db, error_rate=error_rate, modulation=scheme)
-        line.document = MODULATIONS[scheme].reference
+        line.document = modulations()[scheme].reference

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from linkbudget.errors import note
+from linkbudget.errors import LinkBudgetError, note
+from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
@@ -33,9 +34,26 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
         if name in link.loss_temperatures:
             ledger.absorbs(key, link.loss_temperatures[name])
     enter_radome(ledger, link, path)
+    for name, model in link.loss_models.by_name.items() if link.loss_models else ():
+        _enter_model(ledger, link, path, name, model)
     excess = ledger.since("free_space_loss_db")
     beside = ledger.subtotal("excess_loss_db", "Losses on the path beside free space", excess)
     ledger.subtotal("propagation_loss_db", "Propagation loss", [ledger["free_space_loss_db"], beside])
+
+
+def _enter_model(ledger: Ledger, link: Link, path, name: str, model: LossPart) -> None:
+    """The lines of a loss from another package, which may lower the signal and nothing else."""
+    before = set(ledger)
+    try:
+        model.enter(ledger, link, path)
+    except KeyTakenError as error:
+        raise LinkBudgetError(f"loss_models.{name}: {error}") from None
+    for key in ledger.keys() - before:
+        line = ledger[key]
+        if line.sign not in ("", "-"):
+            raise LinkBudgetError(f"loss_models.{name}: {key} is not a loss: expected lines by ledger.less or .state")
+        if line.sign == "-" and np.any(np.asarray(line.value) < 0.0):
+            raise LinkBudgetError(f"loss_models.{name}: {key} = {np.min(line.value):g} dB: expected a loss, 0 or more")
 
 
 def _enter_free_space(ledger: Ledger, link: Link, path) -> None:

@@ -5,14 +5,13 @@ C/N0.  A figure stated as one number is that of a clear sky at the stated elevat
 is a line of its own, unless the receiver says that its figure contains it.
 """
 
-from typing import Literal
-
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
 from linkbudget.link.ledger import Absorber, Ledger
+from linkbudget.link.planes import Plane
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
 from linkbudget.physics.noise import (
@@ -24,9 +23,6 @@ from linkbudget.physics.noise import (
     temperature_dbk,
 )
 from linkbudget.physics.noise_of_losses import noise_rise_db
-
-Plane = Literal["antenna", "receiver"]
-"""Reference plane of received power and system noise: the antenna's terminals or the receiver's input."""
 
 BOLTZMANN = Parameter(BOLTZMANN_DBW_PER_K_HZ, status="documented", source="SI Brochure, 9th edition (2019), exact")
 NO_LOSS_DB = 0.0

@@ -3,6 +3,7 @@
 import numpy as np
 
 from linkbudget.errors import note
+from linkbudget.hardware.antenna_kinds import DishAntenna
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antenna_models
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
@@ -112,7 +113,7 @@ def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
             "is counted, which is adverse"
         )
         return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
-    if antenna.kind == "dish":
+    if isinstance(antenna, DishAntenna):
         return {"antenna_diameter_m": antenna.diameter_m, "antenna_efficiency": antenna.aperture_efficiency}
     gain = antenna_models.gain("Antenna gain", antenna, frequency_hz)
     diameter = term("Equivalent diameter", equivalent_diameter_m, frequency_hz=frequency_hz, antenna_gain_dbi=gain)

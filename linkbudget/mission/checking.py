@@ -17,7 +17,7 @@ from linkbudget.mission.faults import fault_leaves, growth_of
 from linkbudget.mission.scenario import Scenario
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig, StationConfig
 from linkbudget.scenario_files.config_operations import is_whole
-from linkbudget.scenario_files.files import find_scenario, read_toml
+from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.mistakes import Mistake
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_all
@@ -50,14 +50,14 @@ def check(name) -> tuple[Scenario | None, list[str]]:
     ('cubesat', [])
     """
     file = find_scenario(name)
-    data = read_toml(file)
-    config, found = read_all(data)
+    data = read_scenario_tables(file)
+    config, found = read_all(data, file.parent)
     scenario = Scenario(file.stem, file, data, config if isinstance(config, ScenarioConfig) else _usable(config))
     lines = [str(mistake) for mistake in found]
     faults = list(_fault_mistakes(scenario, config, data, found))
     if faults:
         scenario = scenario.with_config(scenario.config.model_copy(update={"faults": []}))
-    lines += [*faults, *_cause_mistakes(config, data, found)]
+    lines += [*faults, *_cause_mistakes(scenario, config, data, found)]
     if is_whole(config.mission) and (config.trajectory is None or is_whole(config.trajectory)):
         lines += _flight_mistakes(scenario)
     if not lines:
@@ -154,9 +154,9 @@ def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
             name for name, link in scenario.links.items() if name in fault.links or link.station in fault.stations
         ]
         settings = {name: dict(fault_leaves(fault.set)) for name in changed}
-        lines = _new_mistakes(data, known, settings) if fault.set and changed else []
+        lines = _new_mistakes(scenario, data, known, settings) if fault.set and changed else []
         if fault.power and isinstance(data.get("power"), dict):
-            lines += _new_mistakes(data | {"power": merged(data["power"], fault.power)}, known)
+            lines += _new_mistakes(scenario, data | {"power": merged(data["power"], fault.power)}, known)
         yield from (f"{where}: {line}" for line in lines)
         for name in changed if not lines else ():
             for key, said in fault_leaves(fault.growth_per_day):
@@ -168,29 +168,31 @@ def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
 
 def _with(data: dict[str, Any], scenario: Scenario, name: str, settings: dict) -> Any:
     """A link with values set that are known to be right."""
-    return read_all(data, settings)[0].links[name] if settings[name] else scenario.links[name]
+    return read_all(data, scenario.file.parent, settings)[0].links[name] if settings[name] else scenario.links[name]
 
 
-def _cause_mistakes(config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
+def _cause_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
     """What the causes of a loss of contact name that its link does not have."""
     loss = config.contact_loss
     if not is_whole(loss) or not is_whole(config.links.get(loss.link)):
         return
     for number, cause in enumerate(loss.causes):
         place = f"contact_loss.causes.{number}"
-        if cause.path is not None:
+        if cause.key is not None:
             try:
-                unit_at(config.links[loss.link], cause.path)
+                unit_at(config.links[loss.link], cause.key)
             except LinkBudgetError as error:
-                yield f"{place}.path = {cause.path!r}: {error}"
+                yield f"{place}.key = {cause.key!r}: {error}"
         if cause.set:
-            yield from (f"{place}.set: {line}" for line in _new_mistakes(data, known, {loss.link: cause.set}))
+            yield from (f"{place}.set: {line}" for line in _new_mistakes(scenario, data, known, {loss.link: cause.set}))
 
 
-def _new_mistakes(data: dict[str, Any], known: list[Mistake], settings: dict | None = None) -> list[str]:
+def _new_mistakes(
+    scenario: Scenario, data: dict[str, Any], known: list[Mistake], settings: dict | None = None
+) -> list[str]:
     """Mistakes that changes make, in a link's keys the same for all links told once."""
     new: dict[tuple, str] = {}
-    for mistake in read_all(data, settings)[1]:
+    for mistake in read_all(data, scenario.file.parent, settings)[1]:
         if mistake not in known:
             same = mistake.key[2:] if mistake.key[:1] == ("links",) else mistake.key
             new.setdefault((same, mistake.text), str(mistake))

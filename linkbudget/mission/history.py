@@ -137,6 +137,8 @@ def shares_db(budget: Budget) -> dict[str, float]:
     modulation = budget.link.modulation
     if modulation.error_rate is None:
         raise InputError(f"{budget.name}: expected an error_rate, not a required_ebn0: it tells the code's part")
+    if modulation.scheme is None:
+        raise InputError(f"{budget.name}: expected a scheme: it tells the code's part")
     uncoded_db = float(required_ebn0_db(modulation.error_rate.value, modulation.scheme))
     frequency_hz = budget.link.frequency_hz.value
     square_metre_dbi = float(aperture_gain_dbi(frequency_hz, 1.0))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -13,14 +13,14 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
-from linkbudget.link.receiving import Plane
+from linkbudget.link.planes import PLANES, Plane
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.parameters import plain
 from linkbudget.scenario_files.config import ScenarioConfig
-from linkbudget.scenario_files.files import find_scenario, read_toml
+from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
 
 MOON_M = MEAN_DISTANCE_M["moon"]
@@ -46,7 +46,7 @@ def load(scenario: str | os.PathLike) -> "Scenario":
     'Mars 1'
     """
     file = find_scenario(scenario)
-    data = read_toml(file)
+    data = read_scenario_tables(file)
     loaded = Scenario(file.stem, file, data, read_scenario(file, data=data))
     if loaded.config.faults:
         _ = loaded.phases, loaded.power_phases  # what a fault cannot set is found here
@@ -123,8 +123,8 @@ class Scenario(Model):
     ) -> NotedCase:
         """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
-        if plane not in get_args(Plane):
-            raise InputError(f"plane = {plane!r}: expected one of {', '.join(get_args(Plane))}")
+        if plane not in PLANES:
+            raise InputError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")

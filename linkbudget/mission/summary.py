@@ -1,12 +1,9 @@
-"""What a scenario and the catalogue hold, as plain data for tables and JSON."""
+"""What a scenario holds, as plain data for tables and JSON."""
 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.mission.assumptions import count_statuses, values_behind
 from linkbudget.mission.scenario import Scenario
-from linkbudget.physics.coding import codes
-from linkbudget.physics.modulation import MODULATIONS
-from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names, read_toml
 
 
 def summarise(scenario: Scenario) -> dict:
@@ -36,24 +33,4 @@ def summarise(scenario: Scenario) -> dict:
             }
             for name, link in scenario.links.items()
         ],
-    }
-
-
-def catalogue_contents() -> dict[str, list[dict]]:
-    """Packaged scenarios, stations, antennas and modulations, each with a name, a title and what is said of it."""
-    known = catalogue()
-    scenarios = [read_toml(packaged_folder() / f"{name}.toml")["mission"] for name in packaged_names()]
-    return {
-        "scenarios": [
-            {"name": name, "title": mission["title"]} for name, mission in zip(packaged_names(), scenarios, strict=True)
-        ],
-        "stations": [
-            {"name": name, "title": entry["title"], "values": entry} for name, entry in known["stations"].items()
-        ],
-        "antennas": [
-            {"name": name, "title": f"{entry['kind']}, {entry['polarization']} polarised", "values": entry}
-            for name, entry in known["antennas"].items()
-        ],
-        "modulations": [{"name": name, "title": modulation.title} for name, modulation in MODULATIONS.items()],
-        "codes": [{"name": name, "title": curves["bit"].title} for name, curves in codes().items()],
     }

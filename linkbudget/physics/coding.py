@@ -18,7 +18,6 @@ rate, and read at the rate asked for; outside what the curve covers the answer i
 
 import csv
 import math
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +25,9 @@ import numpy as np
 from scipy.special import betainc, ndtr
 
 from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.physics.error_curves import ErrorCurve, error_curve
 from linkbudget.physics.modulation import required_ebn0_db
+from linkbudget.plugins import added, is_kind
 
 CODE_RATES = {
     "1/2": ("1", "1"),
@@ -457,24 +458,6 @@ def _octet_error_rate(ebn0_db, length, information_length, bound):
     return coded_error_rate(inner_db, _INNER, "octet")
 
 
-@dataclass(frozen=True)
-class Curve:
-    """Error rate of a code against Eb/N0: a few points, between which the logarithm is interpolated."""
-
-    code: str
-    """Name of the code."""
-    title: str
-    """Name in reports."""
-    metric: str
-    """What is counted: bit, octet, word (Reed-Solomon code word) or frame."""
-    reference: str
-    """Document or calculation the points are from."""
-    ebn0_db: np.ndarray
-    """Energy per information bit over noise density, rising."""
-    log10_error_rate: np.ndarray
-    """Logarithm of the error rate, falling."""
-
-
 @cache
 def codes():
     r"""All curves of error rates, by name of the code and kind of error rate.
@@ -484,7 +467,8 @@ def codes():
     Returns
     -------
     dict
-        Of dictionaries: :class:`Curve` by metric, by code; Eb/N0 in decibels, error rates as pure numbers [-].
+        Of dictionaries: :class:`~linkbudget.physics.error_curves.ErrorCurve` by metric, by code, those of other
+        packages among them; Eb/N0 in decibels, error rates as pure numbers [-].
 
     References
     ----------
@@ -496,12 +480,16 @@ def codes():
     ['bit', 'frame'] CCSDS 130.1-G-3 Figure 7-6
     """
     lines = (line for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    found: dict[str, dict[str, Curve]] = {}
+    found: dict[str, dict[str, ErrorCurve]] = {}
     for row in csv.DictReader(lines):
-        points = np.array([[float(number) for number in point.split(":")] for point in row["points"].split()])
-        curve = Curve(row["code"], row["title"], row["metric"], row["reference"], points[:, 0], np.log10(points[:, 1]))
-        found.setdefault(curve.code, {})[curve.metric] = curve
-    return found
+        ebn0_db, error_rate = zip(*(map(float, point.split(":")) for point in row["points"].split()), strict=True)
+        curve = error_curve(row["code"], row["title"], ebn0_db, error_rate, row["reference"], metric=row["metric"])
+        found.setdefault(curve.name, {})[curve.metric] = curve
+    return found | {name: _by_metric(curves) for name, curves in added("codes", is_kind(ErrorCurve), found).items()}
+
+
+def _by_metric(curves: ErrorCurve | tuple[ErrorCurve, ...]) -> dict[str, ErrorCurve]:
+    return {curve.metric: curve for curve in (curves if isinstance(curves, tuple) else (curves,))}
 
 
 def _curve(code, metric):
@@ -546,9 +534,7 @@ def coded_error_rate(ebn0_db, code, metric="bit"):
     >>> print(f"{coded_error_rate(3.0, 'conv-7-1/2'):.2g}, {coded_error_rate(30.0, 'conv-7-1/2')}")
     0.00036, nan
     """
-    curve = _curve(code, metric)
-    ebn0_db = require("ebn0_db", ebn0_db)
-    return 10.0 ** np.interp(ebn0_db, curve.ebn0_db, curve.log10_error_rate, left=np.nan, right=np.nan)
+    return _curve(code, metric).error_rate(ebn0_db)
 
 
 def required_coded_ebn0_db(error_rate, code, metric="bit"):
@@ -586,10 +572,7 @@ def required_coded_ebn0_db(error_rate, code, metric="bit"):
     >>> print(", ".join(f"{needed:.2f} dB" for needed in needed_db))
     2.08 dB, 2.34 dB
     """
-    curve = _curve(code, metric)
-    wanted = np.log10(require("error_rate", error_rate, above=0.0, at_most=1.0))
-    falling, rising_db = curve.log10_error_rate[::-1], curve.ebn0_db[::-1]
-    return np.interp(wanted, falling, rising_db, left=np.nan, right=np.nan)
+    return _curve(code, metric).required_ebn0_db(error_rate)
 
 
 def coding_gain_db(error_rate, code):

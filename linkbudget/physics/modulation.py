@@ -5,7 +5,7 @@ The map, one function for each way to modulate and detect in the modules of the 
 - phases, two or many: :mod:`linkbudget.physics.psk`;
 - many amplitudes: :mod:`linkbudget.physics.qam`;
 - frequencies, on and off, Gaussian MSK: :mod:`linkbudget.physics.keying`;
-- by name: :data:`MODULATIONS`, the table of them under the names that scenario files use; :func:`bit_error_rate` and
+- by name: :func:`modulations`, the table of them under the names that scenario files use; :func:`bit_error_rate` and
   :func:`required_ebn0_db`, which look up that table and are each other's inverse.
 
 Every formula but that of Gaussian MSK is exact for ideal synchronisation and a matched filter, written with
@@ -23,6 +23,7 @@ from scipy.special import erfcinv
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics._many_points import MANY, root_near
+from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.keying import (
     coherent_fsk_bit_error_rate,
     gmsk_distance_loss_db,
@@ -38,6 +39,7 @@ from linkbudget.physics.psk import (
     psk_bit_error_rate,
 )
 from linkbudget.physics.qam import square_qam_bit_error_rate
+from linkbudget.plugins import added, is_kind
 from linkbudget.roots import bracketed_root
 
 _SEARCH_DB = (-400.0, 60.0)  # error rates from one half to zero, for every modulation here
@@ -58,6 +60,11 @@ class Modulation:
     """Inverse of ``bit_error_rate`` where a closed form exists; without it the inverse is found numerically."""
     reference: str
     """Document of the formula."""
+
+    @classmethod
+    def from_curve(cls, curve: ErrorCurve) -> "Modulation":
+        """A modulation, or a whole modem, known by a curve of bit error rates instead of a formula."""
+        return cls(curve.name, curve.title, curve.error_rate, curve.required_ebn0_db, curve.reference)
 
 
 def _bpsk_required_ebn0_db(error_rate):
@@ -121,7 +128,7 @@ def _many(maker, name, title, reference, *numbers):
         )
 
 
-MODULATIONS: dict[str, Modulation] = {
+BUILT_IN: dict[str, Modulation] = {
     modulation.name: modulation
     for modulation in (
         Modulation("bpsk", "BPSK", bpsk_bit_error_rate, _bpsk_required_ebn0_db, _PROAKIS),
@@ -173,13 +180,37 @@ MODULATIONS: dict[str, Modulation] = {
         ),
     )
 }
-"""Modulations by the name that scenario files use."""
+"""Modulations of this package by the name that scenario files use."""
+
+
+@cache
+def modulations():
+    r"""All modulations by name, those of other packages among them.
+
+    .. math:: \text{name} \mapsto P_b(E_b / N_0)
+
+    Returns
+    -------
+    dict
+        :class:`Modulation` by the name that scenario files use; Eb/N0 in decibels, error rates as pure numbers [-].
+
+    References
+    ----------
+    .. [1] The ``reference`` of each modulation.
+
+    Examples
+    --------
+    >>> modulations()["bpsk"].title
+    'BPSK'
+    """
+    return BUILT_IN | added("modulations", is_kind(Modulation), BUILT_IN)
 
 
 def _modulation(modulation):
-    if modulation not in MODULATIONS:
-        raise LinkBudgetError(f"modulation = {modulation!r}: expected one of {', '.join(MODULATIONS)}")
-    return MODULATIONS[modulation]
+    known = modulations()
+    if modulation not in known:
+        raise LinkBudgetError(f"modulation = {modulation!r}: expected one of {', '.join(known)}")
+    return known[modulation]
 
 
 def bit_error_rate(ebn0_db, modulation):
@@ -192,7 +223,7 @@ def bit_error_rate(ebn0_db, modulation):
     ebn0_db : array_like
         Energy per bit over noise density [dB].
     modulation : str
-        A name of :data:`MODULATIONS`.
+        A name of :func:`modulations`.
 
     Returns
     -------
@@ -206,7 +237,7 @@ def bit_error_rate(ebn0_db, modulation):
 
     References
     ----------
-    .. [1] The ``reference`` of each entry of :data:`MODULATIONS`.
+    .. [1] The ``reference`` of each entry of :func:`modulations`.
 
     Examples
     --------
@@ -226,7 +257,7 @@ def required_ebn0_db(error_rate, modulation):
     error_rate : array_like
         Bit error rate, above 0 and below 0.5 [-].
     modulation : str
-        A name of :data:`MODULATIONS`.
+        A name of :func:`modulations`.
 
     Returns
     -------
@@ -240,7 +271,7 @@ def required_ebn0_db(error_rate, modulation):
 
     References
     ----------
-    .. [1] The ``reference`` of each entry of :data:`MODULATIONS`.
+    .. [1] The ``reference`` of each entry of :func:`modulations`.
 
     Examples
     --------
@@ -259,7 +290,7 @@ def required_ebn0_db(error_rate, modulation):
 @lru_cache(maxsize=256)
 def _remembered_ebn0_db(modulation, error_rate):
     """A budget asks for the same error rate again and again."""
-    return _search_ebn0_db(MODULATIONS[modulation].bit_error_rate, error_rate)
+    return _search_ebn0_db(modulations()[modulation].bit_error_rate, error_rate)
 
 
 def _search_ebn0_db(function, error_rate):

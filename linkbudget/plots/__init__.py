@@ -4,7 +4,8 @@
     lb.plots.snr_vs_distance(lb.load("mars1")).figure.savefig("snr.png")
 
 ``ax`` is where to draw: axes (a figure of several panels then draws its main one alone), an empty figure or subfigure
-to fill, or nothing, for a new figure.  Matplotlib is imported with the first function that is used.  The map:
+to fill, or nothing, for a new figure.  Matplotlib is imported with the first function that is used.  The list of all
+figures is in :mod:`linkbudget.plots.figures`.  The map:
 :mod:`~linkbudget.plots.distances` (``snr_vs_distance``, ``picture_quality_vs_distance``),
 :mod:`~linkbudget.plots.pictures` (``montage``, ``picture_time_vs_distance``),
 :mod:`~linkbudget.plots.dates` (``margin_vs_date``, ``rate_vs_date``),
@@ -23,6 +24,9 @@ to fill, or nothing, for a new figure.  Matplotlib is imported with the first fu
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from linkbudget.plots.figures import BUILT_IN
+
+# ruff: noqa: F401 (checkers and editors know the functions by these imports; a test compares them with the list)
 if TYPE_CHECKING:
     from linkbudget.plots.antenna_patterns import antenna_pattern
     from linkbudget.plots.dates import margin_vs_date, rate_vs_date
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from linkbudget.plots.fans import fan, fan_figure
     from linkbudget.plots.levels import waterfall
     from linkbudget.plots.link_history import sixty_years
+    from linkbudget.plots.loss_of_contact import contact_loss_causes
     from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
     from linkbudget.plots.orbits import trajectory
     from linkbudget.plots.pictures import montage, picture_time_vs_distance
@@ -44,65 +49,26 @@ if TYPE_CHECKING:
         tornado_figure,
     )
 
-_HOMES = {
-    "antenna_pattern": "antenna_patterns",
-    "convergence_figure": "uncertainty",
-    "data_volume": "mission_life",
-    "fan": "fans",
-    "fan_figure": "fans",
-    "histogram": "uncertainty",
-    "histogram_figure": "uncertainty",
-    "margin_vs_date": "dates",
-    "montage": "pictures",
-    "pareto_front": "trades",
-    "passes": "sky",
-    "picture_quality_vs_distance": "distances",
-    "picture_time_vs_distance": "pictures",
-    "rate_vs_date": "dates",
-    "session_calendar": "mission_life",
-    "sixty_years": "link_history",
-    "sky_track": "sky",
-    "snr_vs_distance": "distances",
-    "state_of_charge": "mission_life",
-    "sweep_figure": "sweeps",
-    "tornado": "uncertainty",
-    "tornado_figure": "uncertainty",
-    "trajectory": "orbits",
-    "waterfall": "levels",
+_OF_STUDIES = {
+    "convergence_figure": "linkbudget.plots.uncertainty",
+    "fan_figure": "linkbudget.plots.fans",
+    "histogram_figure": "linkbudget.plots.uncertainty",
+    "pareto_front": "linkbudget.plots.trades",
+    "sixty_years": "linkbudget.plots.link_history",
+    "sweep_figure": "linkbudget.plots.sweeps",
+    "tornado_figure": "linkbudget.plots.uncertainty",
 }
+"""Functions that draw the answer of a study -> module."""
 
-__all__ = [
-    "antenna_pattern",
-    "convergence_figure",
-    "data_volume",
-    "fan",
-    "fan_figure",
-    "histogram",
-    "histogram_figure",
-    "margin_vs_date",
-    "montage",
-    "pareto_front",
-    "passes",
-    "picture_quality_vs_distance",
-    "picture_time_vs_distance",
-    "rate_vs_date",
-    "session_calendar",
-    "sixty_years",
-    "sky_track",
-    "snr_vs_distance",
-    "state_of_charge",
-    "sweep_figure",
-    "tornado",
-    "tornado_figure",
-    "trajectory",
-    "waterfall",
-]
+_HOMES = _OF_STUDIES | {name: module for module, name in (figure.function.split(":") for figure in BUILT_IN.values())}
+
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str):
     """Import on first use: Matplotlib is heavy."""
     if name in _HOMES:
-        return getattr(import_module(f"linkbudget.plots.{_HOMES[name]}"), name)
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'linkbudget.plots' has no attribute {name!r}")
 
 

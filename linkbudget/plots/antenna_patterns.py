@@ -12,6 +12,7 @@ from linkbudget.hardware.parts import Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
 from linkbudget.mission.scenario import Scenario
+from linkbudget.physics.patterns import gaussian_pattern_loss_db
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import (
     INK,
@@ -101,7 +102,7 @@ def spacecraft_end(link: LinkConfig) -> Terminal:
 def has_beams(scenario: Scenario) -> bool:
     """True where some antenna of the spacecraft has a preferred direction."""
     ends = [spacecraft_end(link) for link in scenario.links.values()]
-    return any(has_pattern(end) and end.antenna.kind != "omnidirectional" for end in ends)
+    return any(has_pattern(end) and antenna_models.has_direction(end.antenna) for end in ends)
 
 
 def has_any_pattern(scenario: Scenario) -> bool:
@@ -151,7 +152,7 @@ def gain_dbi(terminal: Terminal, frequency_hz: float, off_boresight_deg):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelRangeWarning)
         loss = antenna_models.pointing_loss("Loss", antenna, width, given("Angle", off_boresight_deg, "deg")).value
-    if antenna.kind != "broad":
+    if type(antenna).pattern_model is gaussian_pattern_loss_db:  # which holds for the main lobe
         loss = np.where(loss > MAIN_LOBE_DB, np.nan, loss)
     with np.errstate(invalid="ignore"):
         return np.where(np.isfinite(loss), antenna_models.gain("Gain", antenna, frequency_hz).value - loss, np.nan)
@@ -171,7 +172,7 @@ def _spacecraft(scenario: Scenario) -> list[Pattern]:
         end, frequency_hz = spacecraft_end(link), link.frequency_hz.value
         if not has_pattern(end):
             continue
-        keyed = frequency_hz if end.antenna.kind in ("dish", "array") else 0.0
+        keyed = frequency_hz if antenna_models.depends_on_frequency(end.antenna) else 0.0
         same = next((key for key in found if key[1] == keyed and key[0] == end.antenna), None)
         if same is None:
             found[end.antenna, keyed] = [(name, link, end)]
@@ -222,7 +223,7 @@ def _smallest_angle_deg(patterns: list[Pattern]) -> float:
 
 def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
     terminal, frequency_hz, style = pattern.terminal, pattern.frequency_hz, pattern.style
-    everywhere = terminal.antenna.kind == "omnidirectional"
+    everywhere = not antenna_models.has_direction(terminal.antenna)
     first, last = (low_deg, 180.0) if everywhere else np.clip(pattern.met_deg, low_deg, 180.0)
     angle = np.unique(np.concatenate([np.geomspace(low_deg, 180.0, POINTS), [first, last]]))
     gain = gain_dbi(terminal, frequency_hz, angle)

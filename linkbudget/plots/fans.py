@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from linkbudget.geometry.clock import datetime64
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
+from linkbudget.plots.figures import TALL
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
     GAIN,
@@ -26,7 +27,7 @@ from linkbudget.plots.style import (
     say_date,
     settled,
 )
-from linkbudget.plots.uncertainty import TALL, uncertain_link
+from linkbudget.plots.uncertainty import uncertain_link
 from linkbudget.studies.certainty import heard_links, share_text
 from linkbudget.studies.fan import fan_against_date, is_long
 

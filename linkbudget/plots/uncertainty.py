@@ -16,6 +16,7 @@ from linkbudget.errors import InputError
 from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.figures import TALL
 from linkbudget.plots.placing import Event, Heading
 from linkbudget.plots.style import (
     GAIN,
@@ -34,8 +35,6 @@ from linkbudget.studies.certainty import cases_text, certainty, is_in_use, share
 from linkbudget.studies.montecarlo import MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
 from linkbudget.units import quantity_text
-
-TALL = (10.0, 7.6)
 
 VERDICTS = ((0.9987, "as good as sure"), (0.95, "very likely"), (0.66, "likely"), (0.33, "open"), (0.05, "unlikely"))
 """Chance from which a link is called so; 0.9987 is three sigma of a gaussian."""

@@ -115,14 +115,15 @@ def significant(values, digits: int = 7):
 
 
 def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:
-    from linkbudget.plots.kinds import FIGURES, draw, figures_for, write
+    from linkbudget.plots.figures import figures, figures_for
+    from linkbudget.plots.kinds import draw, write
 
     kinds = figures_for(scenario)
     drawn = []
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)
         write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", folder / f"{kind}.svg")
-        spec = FIGURES[kind]
+        spec = figures()[kind]
         svg = (folder / f"{kind}.svg").read_text(encoding="utf-8")
         drawn.append({"kind": kind, "title": spec.title, "caption": spec.caption, "svg": svg[svg.index("<svg") :]})
     return drawn

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware.parts import Angle, Antenna, Link, Meters, NonNegative, Part
+from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
+from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Shape, quantity
 from linkbudget.scenario_files.config_operations import (

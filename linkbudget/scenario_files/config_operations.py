@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import format_utc
-from linkbudget.hardware.parts import Angle, Count, Efficiency, Part, SquareMeters
+from linkbudget.hardware.datasheet import Angle, Count, Efficiency, Part, SquareMeters
 from linkbudget.parameters import Parameter, quantity
 from linkbudget.scenario_files.instants import Duration, Instant
 
@@ -207,7 +207,7 @@ class Cause(Part):
         description="A number of the link that changed, keys of it that changed at once, the carrier's frequency that "
         "left the loop, or the battery's capacity"
     )
-    path: str | None = Field(None, description="The number of the link, by its key")
+    key: str | None = Field(None, description="Key of the number of the link")
     set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
     relative: bool = Field(False, description="True where the extent is a share of what the number was")
     extent: dict[str, Any] | None = Field(
@@ -216,8 +216,8 @@ class Cause(Part):
 
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self):
-        if (self.kind == "number") != (self.path is not None):
-            raise ValueError("path: expected with kind 'number', and only with it")
+        if (self.kind == "number") != (self.key is not None):
+            raise ValueError("key: expected with kind 'number', and only with it")
         if (self.kind == "switch") != bool(self.set):
             raise ValueError("set: expected with kind 'switch', and only with it")
         if self.relative and self.kind != "number":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from linkbudget.errors import InputError
+from linkbudget.scenario_files.renamed_keys import with_new_keys
 
 LARGEST_FILE_BYTES = 1_000_000
 """A scenario is written by hand; anything larger is something else."""
@@ -81,6 +82,11 @@ def read_toml(file: Path) -> dict[str, Any]:
     if not data:
         raise InputError(f"{file}: is empty; expected a scenario with [mission], [stations] and [links]")
     return data
+
+
+def read_scenario_tables(file: Path) -> dict[str, Any]:
+    """The tables of a scenario file, under the names that their keys have now."""
+    return with_new_keys(read_toml(file), str(file))
 
 
 def _depth(data: Any) -> int:

@@ -15,9 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 from linkbudget.errors import InputError
 from linkbudget.scenario_files.config import ScenarioConfig, unfitting
 from linkbudget.scenario_files.config_operations import BROKEN
-from linkbudget.scenario_files.files import read_toml
+from linkbudget.scenario_files.files import read_scenario_tables
 from linkbudget.scenario_files.mistakes import Mistake, distinct, repair, validation_mistakes
 from linkbudget.scenario_files.names import Names, Overrides, is_name
+from linkbudget.scenario_files.renamed_keys import with_new_settings
 
 MOST_REPAIRS = 1000
 """Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
@@ -40,15 +41,17 @@ def read_scenario(file: Path, overrides: Overrides | None = None, data: dict[str
     InputError
         One line that names file, key, value and what was expected, and how many more mistakes there are.
     """
-    config, mistakes = read_all(read_toml(file) if data is None else data, overrides)
+    config, mistakes = read_all(read_scenario_tables(file) if data is None else data, file.parent, overrides)
     if mistakes:
         more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
         raise InputError(f"{file}: {mistakes[0]}{more}")
     return config
 
 
-def read_all(data: dict[str, Any], overrides: Overrides | None = None) -> tuple[Any, list[Mistake]]:
+def read_all(data: dict[str, Any], folder: Path, overrides: Overrides | None = None) -> tuple[Any, list[Mistake]]:
     """A scenario as far as it can be read, and all mistakes that can be found independently of each other.
+
+    Files that it names are looked for from ``folder`` on.
 
     Returns
     -------
@@ -59,26 +62,28 @@ def read_all(data: dict[str, Any], overrides: Overrides | None = None) -> tuple[
         In the order of the file, as far as it has one.
     """
     names = Names(deepcopy(data))
-    names.resolve(overrides or {})
-    for link, changes in (overrides or {}).items():
+    overrides = with_new_settings(overrides or {})
+    names.resolve(overrides)
+    for link, changes in overrides.items():
         for key, value in changes.items():
             if not is_name(key):
                 names.set_value(link, key, value)
-    config, found = _validated(names)
+    context = {"file": True, "folder": folder}
+    config, found = _validated(names, context)
     if config is not None and not names.mistakes and not found:
         return config, []
-    parts = _parts(names.data)
+    parts = _parts(names.data, context)
     mistakes = distinct([*names.mistakes, *(one for one in found if not names.explains(one))], names.likes)
     mistakes.sort(key=lambda one: _place(one, names.data))
     return parts, [*mistakes, *(Mistake((), text) for text in unfitting(parts))]
 
 
-def _validated(names: Names) -> tuple[ScenarioConfig | None, list[Mistake]]:
+def _validated(names: Names, context: dict[str, Any]) -> tuple[ScenarioConfig | None, list[Mistake]]:
     """The configuration, and what pydantic finds; tables with wrong keys are set right to look for more."""
     found: list[Mistake] = []
     for _ in range(MOST_REPAIRS):
         try:
-            return ScenarioConfig.model_validate(names.data, context={"file": True}), found
+            return ScenarioConfig.model_validate(names.data, context=context), found
         except ValidationError as error:
             mistakes, repairs = validation_mistakes(error, names.data)
         found += mistakes
@@ -91,7 +96,7 @@ def _validated(names: Names) -> tuple[ScenarioConfig | None, list[Mistake]]:
     return None, [one for one in found if one.key or one.is_about_a_value]  # others of the whole: unfitting
 
 
-def _parts(data: dict[str, Any]) -> SimpleNamespace:
+def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:
     """Each part of a scenario by itself, as :class:`ScenarioConfig` has it, or broken."""
     parts: dict[str, Any] = {}
     for name, field in ScenarioConfig.model_fields.items():
@@ -99,14 +104,14 @@ def _parts(data: dict[str, Any]) -> SimpleNamespace:
         if said is None:
             parts[name] = BROKEN if field.is_required() else field.get_default(call_default_factory=True)
         elif shape not in (dict, list):
-            parts[name] = _part(name, said)
+            parts[name] = _part(name, said, context)
         elif not isinstance(said, shape):
             parts[name] = BROKEN
         else:
             parts[name] = (
-                {key: _part(name, each) for key, each in said.items()}
+                {key: _part(name, each, context) for key, each in said.items()}
                 if shape is dict
-                else [_part(name, each) for each in said]
+                else [_part(name, each, context) for each in said]
             )
     for name in ("stations", "links"):
         parts[name] = {} if parts[name] is BROKEN else parts[name]
@@ -120,9 +125,9 @@ def _adapter(name: str) -> TypeAdapter:
     return TypeAdapter(get_args(kind)[-1] if get_origin(kind) in (dict, list) else kind)
 
 
-def _part(name: str, said: Any) -> Any:
+def _part(name: str, said: Any, context: dict[str, Any]) -> Any:
     try:
-        return _adapter(name).validate_python(said, context={"file": True})
+        return _adapter(name).validate_python(said, context=context)
     except ValidationError:
         return BROKEN
 

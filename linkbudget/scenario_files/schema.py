@@ -4,17 +4,10 @@ It knows every key, unit and choice.  What may be missing because a name or ``li
 ``linkbudget check``, which has the last word.
 """
 
+from linkbudget.hardware.parts import ANTENNAS
 from linkbudget.scenario_files.config import ScenarioConfig
 
-NAMED = (
-    "DishAntenna",
-    "ArrayAntenna",
-    "BeamAntenna",
-    "BroadAntenna",
-    "OmnidirectionalAntenna",
-    "StatedAntenna",
-    "StationConfig",
-)
+NAMED = (*(part.__name__ for part in ANTENNAS.values()), "StationConfig")
 """Parts that a file may take from the scenario or the catalogue by ``like``."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.hardware.parts import Part
+from linkbudget.hardware.datasheet import Part
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import end_text, heading, quantity_text, said_in, verdict_dict
 from linkbudget.link.case import Case
@@ -101,7 +101,7 @@ class Comparison:
             "old": _side(self.old),
             "new": _side(self.new),
             "inputs": [
-                {"path": one.key, "unit": one.unit, "old": _plain(one.old), "new": _plain(one.new)}
+                {"key": one.key, "unit": one.unit, "old": _plain(one.old), "new": _plain(one.new)}
                 | {"margin_change_alone_db": _plain(one.alone_db)}
                 for one in self.changes
             ],

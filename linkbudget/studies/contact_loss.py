@@ -118,7 +118,7 @@ class ContactLossAnswer:
                 {
                     "title": one.title,
                     "kind": one.cause.kind,
-                    "path": one.cause.path,
+                    "key": one.cause.key,
                     "unit": one.unit,
                     "present": _number(one.present),
                     "needed": [_number(value) for value in one.needed],
@@ -288,22 +288,22 @@ def _number_at(case: Case, key: str, text) -> float:
 def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
     """A number of the link that came to a value of its own, or to a share of what it was."""
     place = cases.case
-    own = cases.values.get(cause.path, np.full(cases.margin_db.shape, float(place.value(cause.path).value)))
-    unit = "-" if cause.relative else place.unit(cause.path)
+    own = cases.values.get(cause.key, np.full(cases.margin_db.shape, float(place.value(cause.key).value)))
+    unit = "-" if cause.relative else place.unit(cause.key)
     if cause.relative:
         number = _extent(cause, _share, 0.0, np.inf)
         if not own.all():
-            raise InputError(f"relative: {cause.path} is 0, of which there is no share; expected an extent in its unit")
+            raise InputError(f"relative: {cause.key} is 0, of which there is no share; expected an extent in its unit")
         for share in (number.at("low"), number.at("high")):
-            place.checked(cause.path, float(own.min() * share))
-            place.checked(cause.path, float(own.max() * share))
+            place.checked(cause.key, float(own.min() * share))
+            place.checked(cause.key, float(own.max() * share))
     else:
-        number = _extent(cause, lambda text: _number_at(place, cause.path, text), -np.inf, np.inf)
+        number = _extent(cause, lambda text: _number_at(place, cause.key, text), -np.inf, np.inf)
     drawn = cases.draw(number, logarithmic=unit in IN_DECIBELS and number.at("low") > 0.0)
-    reached = place.checked(cause.path, own * drawn if cause.relative else drawn)
+    reached = place.checked(cause.key, own * drawn if cause.relative else drawn)
     case = place.with_values(cases.values)
-    died = case.with_values({cause.path: reached}).budget()[CLOSING] < 0.0
-    found = solve(case, cause.path, CLOSING, target=0.0).value
+    died = case.with_values({cause.key: reached}).budget()[CLOSING] < 0.0
+    found = solve(case, cause.key, CLOSING, target=0.0).value
     change = (found / own - 1.0) if cause.relative else found - own
     return CauseAnswer(
         cause,

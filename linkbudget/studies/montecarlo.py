@@ -162,8 +162,7 @@ class MonteCarlo:
             "samples": int(self.margins.sizes["sample"]),
             "method": self.method,
             "uncertain": [
-                {"path": draw.key, "shape": draw.parameter.shape, "status": draw.parameter.status}
-                for draw in self.draws
+                {"key": draw.key, "shape": draw.parameter.shape, "status": draw.parameter.status} for draw in self.draws
             ],
             "probability_that_the_link_closes": chance,
             "standard_error": error,

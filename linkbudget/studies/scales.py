@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.parts import Angle, Loss, Meters
+from linkbudget.hardware.datasheet import Angle, Loss, Meters
 from linkbudget.hardware.values import limits_at
 from linkbudget.link.case import Case
 from linkbudget.parameters import Limits

@@ -84,7 +84,7 @@ class Sensitivity:
             "nominal": _plain(self.nominal),
             "standard_deviation": _plain(np.sqrt(self.variance)),
             "inputs": [
-                {"path": one.key} | {name: _plain(getattr(one, name)) for name in names} for one in self.influences
+                {"key": one.key} | {name: _plain(getattr(one, name)) for name in names} for one in self.influences
             ],
             "by_status": {
                 status: {"first": _plain(first), "total": _plain(total)}

@@ -87,7 +87,7 @@ class Solution:
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
         numbers = {name: _plain(getattr(self, name)) for name in ("target", "present", "value", "nearest", "gives")}
-        words = {"path": self.key, "unit": self.unit, "line": self.line, "line_unit": self.line_unit}
+        words = {"key": self.key, "unit": self.unit, "line": self.line, "line_unit": self.line_unit}
         return words | {"bracket": list(self.bracket), **numbers, "status": np.asarray(self.status).tolist()}
 
     def to_dataset(self, coords: dict[str, Any] | None = None):
@@ -106,7 +106,7 @@ class Solution:
             for name, (said, unit) in labels.items()
         }
         data["status"] = (tuple(coords), np.asarray(self.status), {"long_name": "How the search ended"})
-        attributes = {"title": f"{self.key} for {self.line}", "path": self.key, "line": self.line}
+        attributes = {"title": f"{self.key} for {self.line}", "key": self.key, "line": self.line}
         return xr.Dataset(data, coords, attributes)
 
 

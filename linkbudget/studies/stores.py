@@ -22,6 +22,9 @@ from linkbudget.studies.blocks import Block, Cutting, Study, Variable
 from linkbudget.version import VERSION
 from linkbudget.writing import whole_store
 
+STORE_FORMAT = 1
+"""Version of what a store holds and under which names; another one is refused."""
+
 JOURNAL = "units_done"
 
 
@@ -160,7 +163,13 @@ def create(folder: Path, study: Study, units: Cutting) -> None:
 
     packed = BloscCodec(cname="lz4", shuffle="shuffle")  # a quarter of the time of the usual codec, and smaller
     with whole_store(folder) as temporary:
-        put(xr.Dataset(coords=study.coordinates, attrs={**study.attributes, "study": record(study)}), temporary)
+        put(
+            xr.Dataset(
+                coords=study.coordinates,
+                attrs={**study.attributes, "study": record(study), "store_format": STORE_FORMAT},
+            ),
+            temporary,
+        )
         group = zarr.open_group(temporary, mode="r+")
         for name, variable in study.variables.items():
             group.create_array(
@@ -188,9 +197,11 @@ def _open(folder: Path, study: Study):
 
     try:
         group = zarr.open_group(folder, mode="r+")
-        found = json.loads(group.attrs["study"])
+        found, format_ = json.loads(group.attrs["study"]), group.attrs["store_format"]
     except (OSError, KeyError, ValueError):
         raise InputError(f"{folder}: exists and is no store of a study; expected a new name") from None
+    if format_ != STORE_FORMAT:
+        raise InputError(f"{folder}: a store of format {format_}, not {STORE_FORMAT}; choose another name or delete it")
     wanted = json.loads(record(study))
     if found != wanted:
         differs = _difference(found, wanted)

@@ -179,9 +179,9 @@ def test_what_grows_must_be_a_number_of_the_link(mistakes_of):
 def test_a_cause_names_a_number_of_its_link(mistakes_of):
     assert "[contact_loss]" in MARS1
     loss = MARS1.partition("[contact_loss]")[2]
-    path = loss.partition('path = "')[2].partition('"')[0]
-    (line,) = mistakes_of(MARS1, (f'path = "{path}"', f'path = "{path}x"'))
-    assert line.startswith(f"contact_loss.causes.0.path = '{path}x': ")
+    key = loss.partition('key = "')[2].partition('"')[0]
+    (line,) = mistakes_of(MARS1, (f'key = "{key}"', f'key = "{key}x"'))
+    assert line.startswith(f"contact_loss.causes.0.key = '{key}x': ")
     assert "no such number; did you mean" in line
 
 
@@ -249,7 +249,7 @@ def test_any_spoilt_scenario_is_refused_line_by_line_or_accepted(seed, monkeypat
     table = tomllib.loads(CUBESAT + CUBESAT_LIFE + FAULT)
     for _ in range(chance.randint(1, 4)):
         spoil(table, chance)
-    monkeypatch.setattr("linkbudget.mission.checking.read_toml", lambda path: table)
+    monkeypatch.setattr("linkbudget.mission.checking.read_scenario_tables", lambda path: table)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         scenario, lines = check("cubesat")

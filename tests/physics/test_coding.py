@@ -138,7 +138,7 @@ def test_the_near_earth_ldpc_code_agrees_with_another_decoder():
 @pytest.mark.parametrize(("code", "metric"), CURVES)
 def test_curves_rise_in_energy_and_fall_in_errors_and_have_a_source(code, metric):
     curve = codes()[code][metric]
-    assert (curve.code, curve.metric) == (code, metric)
+    assert (curve.name, curve.metric) == (code, metric)
     assert curve.title
     assert curve.reference
     assert np.all(np.diff(curve.ebn0_db) > 0.0)

@@ -12,11 +12,13 @@ from matplotlib.text import Annotation, Text
 
 from linkbudget.errors import InputError
 from linkbudget.plots import kinds
-from linkbudget.plots.kinds import FIGURES, draw, figures_for, save_figure, write
+from linkbudget.plots.figures import BUILT_IN as FIGURES
+from linkbudget.plots.figures import figures_for
+from linkbudget.plots.kinds import draw, save_figure, write
 from linkbudget.plots.placing import Heading, SideLabels
 from tests.plots.conftest import SCENARIOS, loaded, timeline_of
 
-CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].applies(loaded(name))]
+CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].needs.met(loaded(name))]
 CASES += [("mars_express", kind) for kind in ("fan", "histogram", "tornado")]
 NAMED_ROWS = {"waterfall", "sky", "montage", "causes", "tornado"}
 """Figures whose vertical axis carries names, or none."""
@@ -148,14 +150,14 @@ def test_every_kind_has_title_and_caption():
 def test_functions_draw_in_the_axes_they_are_given(name, kind):
     given = Figure(layout="constrained").subplots()
     options = {"timeline": timeline_of(name)} if "timeline" in FIGURES[kind].uses else {}
-    assert FIGURES[kind].function(loaded(name), ax=given, **options) is given
+    assert FIGURES[kind].draw(loaded(name), ax=given, **options) is given
     assert given.has_data()
     assert len(given.figure.axes) == 1
 
 
 def test_functions_fill_a_subfigure():
     left, right = Figure(layout="constrained", figsize=(16, 6)).subfigures(1, 2)
-    ax = FIGURES["passes"].function(loaded("sputnik24"), ax=left)
+    ax = FIGURES["passes"].draw(loaded("sputnik24"), ax=left)
     assert ax in left.axes
     assert not right.axes
 
@@ -177,12 +179,14 @@ def test_unknown_ending_is_refused_in_one_line(tmp_path):
 
 
 def test_unknown_kind_is_refused_in_one_line(tmp_path):
-    with pytest.raises(InputError, match="pie: unknown figure; expected one of trajectory"):
-        save_figure(loaded("cubesat"), "pie", tmp_path / "pie.png")
+    with pytest.raises(InputError, match="pi: unknown figure; expected one of trajectory"):
+        save_figure(loaded("cubesat"), "pi", tmp_path / "pie.png")
 
 
 def test_kind_that_makes_no_sense_is_refused_in_one_line(tmp_path):
-    with pytest.raises(InputError, match="mars1: no passes figure; expected one of"):
+    with pytest.raises(
+        InputError, match=r"mars1: no passes figure, which needs an orbit near the Earth .*; expected one"
+    ):
         save_figure(loaded("mars1"), "passes", tmp_path / "passes.png")
 
 

@@ -12,7 +12,7 @@ BINARY_RATIO_DB = 10.0 * math.log10(2.0)
 
 
 def _modulation_name(text: str) -> str:
-    """Name in :data:`linkbudget.physics.modulation.MODULATIONS` of a modulation as publications write it."""
+    """Name in :func:`linkbudget.physics.modulation.modulations` of a modulation as publications write it."""
     plain = re.sub(r"[\s\-]+", " ", text.lower())
     if phases := re.fullmatch(r"(\d+) ?psk( gray)?", plain):
         return f"{phases[1]}psk"
@@ -32,7 +32,7 @@ def _modulation_name(text: str) -> str:
         "dqpsk gray": "dqpsk",
     }
     name = names.get(plain, plain)
-    if name not in modulation.MODULATIONS:
+    if name not in modulation.modulations():
         raise NotModelledError(f"modulation {text}: a measured receiver, which the row does not describe")
     return name
 

@@ -1,0 +1,169 @@
+"""Kinds of antenna: what a datasheet says of each, and which physics functions give its gain, beamwidth and pattern.
+
+The map: :class:`AntennaPart`, what all have; :data:`BUILT_IN`, the kinds by the name that scenario files use.  Other
+packages add kinds by an entry point in the group ``linkbudget.antennas``, a class derived from :class:`AntennaPart`.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from linkbudget.hardware.datasheet import (
+    Beamwidth,
+    Count,
+    Efficiency,
+    Gain,
+    Loss,
+    Meters,
+    Orientation,
+    Part,
+    SquareMeters,
+)
+from linkbudget.parameters import Parameter
+from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
+from linkbudget.physics.patterns import cosine_pattern_loss_db, gaussian_pattern_loss_db
+
+LINEAR_AXIAL_RATIO_DB = float("inf")
+"""A linearly polarised wave is an ellipse of no width."""
+
+Polarization = Literal["right", "left", "linear", "vertical", "horizontal"]
+"""Hand of a circular wave, or linear: of any orientation, or vertical or horizontal at the earth station."""
+
+SENSES = ("right", "left")
+"""The circular ones among the polarisations; the others are linear."""
+
+
+class AntennaPart(Part):
+    """What all antennas have: a polarisation, and functions that their kind calls for.
+
+    Each function takes the arguments it names: ``frequency_hz``, ``off_boresight_deg``, ``beamwidth_deg``, and any
+    field or property of the part.  What is None is left to the function's own default.
+    """
+
+    gain_model: ClassVar[Callable | None] = None
+    """Gain on boresight [dBi]; None where the part states ``gain_dbi``."""
+    beamwidth_model: ClassVar[Callable | None] = None
+    """Half-power beamwidth, of an array in its narrowest plane [deg]; None where the part states ``beamwidth_deg``."""
+    pattern_model: ClassVar[Callable | None] = None
+    """Loss off boresight [dB]; None for an antenna without a preferred direction."""
+
+    polarization: Polarization = Field(
+        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station"
+    )
+    polarization_angle_deg: Orientation | None = Field(
+        None,
+        description="Angle of a linear antenna's electric field from the local horizontal at the earth station, "
+        "clockwise for a viewer there who faces the other end; 0 deg is horizontal, 90 deg vertical",
+    )
+    axial_ratio_db: Loss | None = Field(None, description="Axial ratio of a circular antenna; none for a linear one")
+
+    @model_validator(mode="after")
+    def _axial_ratio_belongs_to_circular(self):
+        if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
+            wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
+            raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
+        return self
+
+    @model_validator(mode="after")
+    def _angle_belongs_to_linear(self):
+        if self.polarization_angle_deg is not None and self.polarization != "linear":
+            raise ValueError("polarization_angle: expected only with polarization = 'linear'")
+        return self
+
+    @property
+    def is_linear(self) -> bool:
+        """True for a linear antenna of any orientation."""
+        return self.polarization is not None and self.polarization not in SENSES
+
+    @property
+    def orientation_deg(self) -> Parameter | float | None:
+        """Angle of the electric field from the local horizontal at the earth station; None where it is not stated."""
+        return {"vertical": 90.0, "horizontal": 0.0}.get(self.polarization, self.polarization_angle_deg)
+
+
+class DishAntenna(AntennaPart):
+    """A paraboloid of revolution, known by its diameter and aperture efficiency."""
+
+    gain_model, beamwidth_model, pattern_model = dish_gain_dbi, half_power_beamwidth_deg, gaussian_pattern_loss_db
+
+    kind: Literal["dish"] = "dish"
+    diameter_m: Meters = Field(description="Diameter of the reflector")
+    aperture_efficiency: Efficiency = Field(description="Effective over geometric area")
+    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times diameter over wavelength")
+
+    @property
+    def aperture_length_m(self) -> Parameter:
+        """Length that sets the beamwidth: the diameter."""
+        return self.diameter_m
+
+
+class ArrayAntenna(AntennaPart):
+    """Equal antennas side by side, their signals added in phase."""
+
+    gain_model, beamwidth_model, pattern_model = array_gain_dbi, half_power_beamwidth_deg, gaussian_pattern_loss_db
+
+    kind: Literal["array"] = "array"
+    element_count: Count = Field(description="Number of antennas")
+    element_effective_area_m2: SquareMeters = Field(description="Effective area of one antenna")
+    combining_efficiency: Efficiency = Field(description="Power received over that of perfect phasing")
+    length_m: Meters = Field(description="Longest side of the array, which sets the narrowest beam")
+    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times length over wavelength")
+
+    @property
+    def aperture_length_m(self) -> Parameter:
+        """Length that sets the narrowest beamwidth: the longest side."""
+        return self.length_m
+
+
+class BeamAntenna(AntennaPart):
+    """Any antenna with one beam, known by its gain and half-power beamwidth: a Yagi, a horn, a helix."""
+
+    pattern_model = gaussian_pattern_loss_db
+
+    kind: Literal["beam"] = "beam"
+    gain_dbi: Gain = Field(description="Gain on boresight")
+    beamwidth_deg: Beamwidth = Field(description="Full width of the beam between half-power points")
+
+
+class BroadAntenna(AntennaPart):
+    """A semi-directional antenna: one wide lobe, and a weak one behind."""
+
+    pattern_model = cosine_pattern_loss_db
+
+    kind: Literal["broad"] = "broad"
+    gain_dbi: Gain = Field(description="Gain on boresight")
+    beamwidth_deg: Beamwidth = Field(description="Full width of the lobe between half-power points")
+    back_lobe_loss_db: Loss | None = Field(
+        None, description="Loss of the back lobe below boresight; none: 20 dB where it counts, and a note says so"
+    )
+
+
+class OmnidirectionalAntenna(AntennaPart):
+    """An antenna without a preferred direction; its range covers the shadow of the body."""
+
+    kind: Literal["omnidirectional"] = "omnidirectional"
+    gain_dbi: Gain = Field(description="Gain in the direction of the other end, whatever that is")
+
+
+class StatedAntenna(AntennaPart):
+    """Any antenna of which only the gain towards the other end is stated, as in a table."""
+
+    kind: Literal["stated"] = "stated"
+    polarization: Polarization | None = Field(
+        None,
+        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station; not needed "
+        "where the link states its polarization_loss",
+    )
+    gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
+
+
+BUILT_IN: dict[str, type[AntennaPart]] = {
+    "dish": DishAntenna,
+    "array": ArrayAntenna,
+    "beam": BeamAntenna,
+    "broad": BroadAntenna,
+    "omnidirectional": OmnidirectionalAntenna,
+    "stated": StatedAntenna,
+}
+"""Kind in a scenario file -> part."""

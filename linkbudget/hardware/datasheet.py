@@ -1,0 +1,81 @@
+"""What every part of a link has in common, and the types of the numbers on its datasheet.
+
+A part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names without
+them (``power = "30 W"``).  The map: :class:`Part`; the types :data:`Meters`, :data:`Hertz`, :data:`Watts`, ..., each a
+number in the unit of its name, within limits.
+"""
+
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from linkbudget.errors import TableError, shortened
+from linkbudget.labels import without_unit
+from linkbudget.parameters import Status, quantity
+
+# upper limits are far beyond anything built, and keep slips of the pen out of the models
+Meters = quantity("m", above=0.0, at_most=1e15)
+SquareMeters = quantity("m2", above=0.0, at_most=1e12)
+Hertz = quantity("Hz", at_least=1e3, at_most=1e12)
+Bandwidth = quantity("Hz", above=0.0, at_most=1e12)
+Watts = quantity("W", above=0.0, at_most=1e15)
+Kelvins = quantity("K", at_least=0.0, at_most=1e9)
+Decibels = quantity("dB", at_least=-300.0, at_most=300.0)
+Level = quantity("dBW", at_least=-400.0, at_most=200.0)
+DensityRatio = quantity("dBHz", at_least=-300.0, at_most=300.0)
+FigureOfMerit = quantity("dB/K", at_least=-150.0, at_most=150.0)
+FluxLevel = quantity("dBW/m2", at_least=-400.0, at_most=200.0)
+Loss = quantity("dB", at_least=0.0, at_most=300.0)
+Gain = quantity("dBi", at_least=-100.0, at_most=150.0)
+Angle = quantity("deg", at_least=0.0, at_most=180.0)
+Beamwidth = quantity("deg", above=0.0, below=180.0)
+Orientation = quantity("deg", at_least=-180.0, at_most=180.0)
+Efficiency = quantity("-", above=0.0, at_most=1.0)
+DeviationRatio = quantity("-", at_least=0.1, at_most=100.0)
+Count = quantity("-", at_least=1.0, at_most=1e9)
+GreyLevels = quantity("-", at_least=2.0, at_most=65536.0)
+Jitter = quantity("-", at_least=0.0, at_most=0.35)
+NonNegative = quantity("-", at_least=0.0)
+ErrorRate = quantity("-", above=0.0, at_most=0.1)
+BitRate = quantity("bit/s", above=0.0, at_most=1e15)
+PixelRate = quantity("pixel/s", above=0.0, at_most=1e12)
+
+
+class Part(BaseModel):
+    """Anything a scenario file describes: unknown keys are refused, values never change.
+
+    Numbers carry their own status and source; those of the part itself speak of its choices, such as a polarisation.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=without_unit, validate_by_name=True, validate_by_alias=True
+    )
+
+    status: Status | None = Field(None, description="How well the choices made here are known")
+    source: str = Field("", description="Where they come from")
+    note: str = Field("", description="Anything a reader should know")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_unknown_keys(cls, data):
+        if not isinstance(data, dict):
+            return data
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        for key, value in data.items():
+            if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
+                clean = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\n\t")
+                raise TableError(
+                    f"{key} = {shortened(value)}: expected text without control characters", data | {key: clean}
+                )
+        for key in data:
+            if key not in known and key not in cls.model_fields:
+                near = get_close_matches(str(key), known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
+                rest = {other: value for other, value in data.items() if other != key}
+                guessed = near[0] if near and near[0] not in data else None
+                raise TableError(
+                    f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}",
+                    rest | ({guessed: data[key]} if guessed else {}),
+                    guessed,
+                )
+        return data

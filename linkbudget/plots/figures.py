@@ -1,0 +1,305 @@
+"""The figures of a mission by name: title, caption, what each needs, and the function that draws it.
+
+The one list of figures: the command line, :mod:`linkbudget.plots`, :mod:`linkbudget.plots.kinds`, the report and the
+documentation read it.  The map: :class:`FigureKind`, :class:`Need`; :data:`BUILT_IN`, the figures of this package;
+:func:`figures`, those of other packages among them; :func:`figures_for`, those that make sense for a scenario.
+
+Functions are named as ``"module:function"`` and imports stand inside functions, so that the command line can list the
+figures without Matplotlib.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from linkbudget.plugins import added, is_kind
+
+if TYPE_CHECKING:
+    from linkbudget.mission.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a scenario must have for a figure."""
+
+    text: str
+    """The need in words, such as "a trajectory"; empty where there is none."""
+    met: Callable[["Scenario"], bool]
+    """True of a scenario that has it."""
+
+
+def _flies(scenario: "Scenario") -> bool:
+    return scenario.config.trajectory is not None
+
+
+def _is_up(scenario: "Scenario") -> bool:
+    return _flies(scenario) and scenario.is_ever_up
+
+
+def _is_low(scenario: "Scenario") -> bool:
+    from linkbudget.plots.distances import is_earth_bound
+
+    return _is_up(scenario) and is_earth_bound(scenario)
+
+
+def _has_pictures(scenario: "Scenario") -> bool:
+    from linkbudget.mission.imaging import PICTURE_KINDS
+
+    return any(link.modulation.kind in PICTURE_KINDS for link in scenario.links.values())
+
+
+def _has_pattern(scenario: "Scenario") -> bool:
+    from linkbudget.plots.antenna_patterns import has_any_pattern
+
+    return has_any_pattern(scenario)
+
+
+def _has_sessions(scenario: "Scenario") -> bool:
+    return _flies(scenario) and scenario.config.sessions is not None
+
+
+def _has_instruments(scenario: "Scenario") -> bool:
+    return _has_sessions(scenario) and bool(scenario.config.instruments)
+
+
+def _has_power(scenario: "Scenario") -> bool:
+    return _flies(scenario) and scenario.config.power is not None
+
+
+def _has_causes(scenario: "Scenario") -> bool:
+    from linkbudget.plots.loss_of_contact import has_causes
+
+    return has_causes(scenario)
+
+
+def _is_uncertain(scenario: "Scenario") -> bool:
+    from linkbudget.studies.certainty import usual_link
+
+    return usual_link(scenario) is not None
+
+
+def _rises_uncertain(scenario: "Scenario") -> bool:
+    return _is_up(scenario) and _is_uncertain(scenario)
+
+
+NOTHING = Need("", lambda scenario: True)
+TRAJECTORY = Need("a trajectory", _flies)
+RISE = Need("a trajectory that rises over one of the stations", _is_up)
+LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
+PICTURES = Need("a link that sends pictures", _has_pictures)
+PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern)
+SESSIONS = Need("a trajectory and [sessions]", _has_sessions)
+INSTRUMENTS = Need("a trajectory, [sessions] and [instruments]", _has_instruments)
+POWER = Need("a trajectory and [power]", _has_power)
+CAUSES = Need("[contact_loss]", _has_causes)
+UNCERTAIN = Need("a link with a value that has a range and a shape", _is_uncertain)
+UNCERTAIN_RISE = Need(f"{UNCERTAIN.text}, and {RISE.text}", _rises_uncertain)
+
+TALL = (10.0, 7.6)
+"""Width and height of figures with two panels, one over the other [inch]."""
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """A kind of figure."""
+
+    function: str | Callable
+    """Draws it, ``function(scenario, ax=figure, **options)``, or where that is, ``"module:function"``."""
+    title: str
+    """What a list of figures calls it."""
+    caption: str
+    """A sentence or two that say how to read it."""
+    needs: Need = NOTHING
+    """What a scenario must have."""
+    uses: tuple[str, ...] = ()
+    """Which of ``link``, ``links``, ``at``, ``station`` and ``timeline`` the function takes as options."""
+    size: tuple[float, float] | str | Callable = (10.0, 6.4)
+    """Width and height [inch]; or a function of scenario and options that gives them, or where that is."""
+
+    def draw(self, scenario: "Scenario", **options) -> Any:
+        """Draw it; ``ax`` among the options is the figure or the axes to draw in."""
+        return _found(self.function)(scenario, **options)
+
+    def size_inch(self, scenario: "Scenario", **options) -> tuple[float, float]:
+        """Width and height for a scenario [inch]."""
+        size = _found(self.size)
+        return size(scenario, **options) if callable(size) else size
+
+
+def _found(thing: Any) -> Any:
+    """What ``"module:name"`` stands for; anything else as it is."""
+    if not isinstance(thing, str):
+        return thing
+    module, _, name = thing.partition(":")
+    return getattr(import_module(module), name)
+
+
+BUILT_IN: dict[str, FigureKind] = {
+    "trajectory": FigureKind(
+        "linkbudget.plots.orbits:trajectory",
+        "Trajectory",
+        "Where spacecraft, Earth and the planet flown to were at each event; of an Earth orbit, the ground track.",
+        needs=TRAJECTORY,
+        size=(10.0, 7.6),
+    ),
+    "snr": FigureKind(
+        "linkbudget.plots.distances:snr_vs_distance",
+        "Signal-to-noise ratio against distance",
+        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; "
+        "it is drawn thick as far as it closes, which a marker shows.",
+        uses=("links",),
+    ),
+    "margin": FigureKind(
+        "linkbudget.plots.dates:margin_vs_date",
+        "Closing margin against date",
+        "What each link had to spare on each day, at its best, by the requirement that decides. It is drawn thick "
+        "while it was in use; below zero it does not close.",
+        needs=RISE,
+        uses=("timeline", "links"),
+    ),
+    "rate": FigureKind(
+        "linkbudget.plots.dates:rate_vs_date",
+        "Highest rate against date",
+        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
+        needs=RISE,
+        uses=("timeline", "links"),
+        size=(10.0, 7.6),
+    ),
+    "waterfall": FigureKind(
+        "linkbudget.plots.levels:waterfall",
+        "Level diagram",
+        "One budget from transmit to received power, then from noise to the power needed; what is left is the "
+        "closing margin.",
+        uses=("link", "at"),
+        size=(10.0, 7.6),
+    ),
+    "picture": FigureKind(
+        "linkbudget.plots.distances:picture_quality_vs_distance",
+        "Picture quality against distance",
+        "Analogue video grows noisy and then drops at its threshold; pulse-position pictures stay clean up to a cliff.",
+        needs=PICTURES,
+        uses=("links",),
+        size=(10.0, 7.6),
+    ),
+    "montage": FigureKind(
+        "linkbudget.plots.pictures:montage",
+        "The same picture from ever farther away",
+        "Every picture is sent through the modelled channel. Little changes for hundreds of millions of kilometres; "
+        "then three decibels, twice the power or 0.7 of the distance, are the difference between a picture and none.",
+        needs=PICTURES,
+        uses=("links",),
+        size="linkbudget.plots.pictures:montage_size",
+    ),
+    "time": FigureKind(
+        "linkbudget.plots.pictures:picture_time_vs_distance",
+        "Time for a picture against distance",
+        "The links as built keep their pace and then fail; a coded link of the same power slows down with the square "
+        "of the distance and never falls off a cliff.",
+        needs=PICTURES,
+        uses=("links",),
+    ),
+    "pattern": FigureKind(
+        "linkbudget.plots.antenna_patterns:antenna_pattern",
+        "Antenna patterns",
+        "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
+        needs=PATTERN,
+        uses=("link",),
+    ),
+    "sky": FigureKind(
+        "linkbudget.plots.sky:sky_track",
+        "Track across the sky",
+        "The sky over the station for one day, north up and east to the right, zenith in the middle.",
+        needs=RISE,
+        uses=("at", "station"),
+        size=(9.0, 8.0),
+    ),
+    "passes": FigureKind(
+        "linkbudget.plots.sky:passes",
+        "Passes",
+        "Elevation, closing margin and Doppler shift through each pass of the day.",
+        needs=LOW_ORBIT,
+        uses=("link",),
+        size=(10.0, 7.6),
+    ),
+    "sessions": FigureKind(
+        "linkbudget.plots.mission_life:session_calendar",
+        "Sessions",
+        "Each session by its closing margin and its rate; below the dates, how far away the spacecraft was.",
+        needs=SESSIONS,
+        size=(10.0, 7.6),
+    ),
+    "data": FigureKind(
+        "linkbudget.plots.mission_life:data_volume",
+        "What was said",
+        "Bits returned session after session, and for each instrument what it made and what came home.",
+        needs=INSTRUMENTS,
+        size=(10.0, 8.2),
+    ),
+    "energy": FigureKind(
+        "linkbudget.plots.mission_life:state_of_charge",
+        "Electric power",
+        "Power of array and loads, the lowest charge of each day, and how long a session the battery would allow.",
+        needs=POWER,
+        size=(10.0, 9.0),
+    ),
+    "causes": FigureKind(
+        "linkbudget.plots.loss_of_contact:contact_loss_causes",
+        "What may have ended contact",
+        "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
+        needs=CAUSES,
+        size=(10.0, 5.6),
+    ),
+    "fan": FigureKind(
+        "linkbudget.plots.fans:fan",
+        "How sure from day to day",
+        "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
+        "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
+        needs=UNCERTAIN_RISE,
+        uses=("link",),
+        size=TALL,
+    ),
+    "histogram": FigureKind(
+        "linkbudget.plots.uncertainty:histogram",
+        "Does the link close?",
+        "How often the closing margin is what, over all cases drawn, and how often it is at least so much.",
+        needs=UNCERTAIN,
+        uses=("link", "at"),
+        size=TALL,
+    ),
+    "tornado": FigureKind(
+        "linkbudget.plots.uncertainty:tornado",
+        "What moves the link most",
+        "The closing margin with each uncertain number at either end of its range, and that number's share of the "
+        "variance when all are drawn at once.",
+        needs=UNCERTAIN,
+        uses=("link", "at"),
+        size=TALL,
+    ),
+}
+"""Figures of this package by name, in the order in which a report shows them."""
+
+
+@cache
+def figures() -> dict[str, FigureKind]:
+    """All figures by name, those of other packages after those of this one.
+
+    Examples
+    --------
+    >>> figures()["snr"].title
+    'Signal-to-noise ratio against distance'
+    """
+    return BUILT_IN | added("figures", is_kind(FigureKind), BUILT_IN)
+
+
+def figures_for(scenario: "Scenario") -> list[str]:
+    """Names of the figures that make sense for a scenario.
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> figures_for(linkbudget.load("cubesat"))
+    ['trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes']
+    """
+    return [name for name, figure in figures().items() if figure.needs.met(scenario)]

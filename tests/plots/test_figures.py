@@ -1,0 +1,74 @@
+"""One list of figures: what is drawn anywhere stands in it, and what stands in it is everywhere."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import linkbudget.plots
+from linkbudget.cli.shelves import SHELVES
+from linkbudget.plots.figures import BUILT_IN, FigureKind, figures
+
+ROOT = Path(__file__).parents[2]
+PLOTS = ROOT / "linkbudget" / "plots"
+LISTED = {figure.function for figure in BUILT_IN.values()}
+OPTIONS = {"link", "links", "at", "station", "timeline"}
+
+
+def drawing_functions():
+    """Functions of ``plots`` that draw a scenario: the first argument is one, and ``ax`` is where to draw."""
+    for file in sorted(PLOTS.glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                names = [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
+                if names[:1] == ["scenario"] and "ax" in names:
+                    yield f"linkbudget.plots.{file.stem}:{node.name}"
+
+
+def test_every_function_that_draws_a_scenario_is_in_the_list():
+    assert set(drawing_functions()) == LISTED
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_what_a_figure_uses_are_arguments_of_its_function(name):
+    figure = BUILT_IN[name]
+    module, _, function = figure.function.partition(":")
+    assert set(figure.uses) <= OPTIONS
+    tree = ast.parse((ROOT / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
+    (node,) = (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == function)
+    assert set(figure.uses) <= {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+
+
+def test_the_package_offers_every_figure_by_its_function():
+    assert {function.partition(":")[2] for function in LISTED} <= set(linkbudget.plots.__all__)
+
+
+def test_checkers_see_the_functions_that_the_package_offers():
+    tree = ast.parse((PLOTS / "__init__.py").read_text(encoding="utf-8"))
+    (hints,) = (node for node in tree.body if isinstance(node, ast.If))
+    imported = {name.name for node in hints.body for name in node.names}
+    assert imported == set(linkbudget.plots.__all__)
+
+
+def test_the_readme_names_every_figure():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in readme.splitlines() if line.startswith("linkbudget plot mars1 snr"))
+    assert re.split(r",\s*", line.partition("#")[2].strip()) == list(BUILT_IN)
+
+
+def test_the_catalogue_and_the_help_of_plot_name_every_figure():
+    from linkbudget.cli.mission_commands import plot
+
+    assert [entry["name"] for entry in SHELVES["figures"]()] == list(figures())
+    said = inspect.signature(plot).parameters["figure"].annotation.__metadata__[0].help
+    assert all(name in said for name in BUILT_IN)
+
+
+def test_every_figure_has_title_caption_and_need():
+    for figure in BUILT_IN.values():
+        assert isinstance(figure, FigureKind)
+        assert figure.title
+        assert figure.caption.endswith(".")
+        assert figure.needs.text or figure.needs.met(None)
