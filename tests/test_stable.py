@@ -90,6 +90,7 @@ def test_a_store_of_another_format_is_refused(tmp_path):
     case = lb.load("cubesat").case("uhf-downlink", range_m=1e6, elevation_deg=30.0)
     span, store = axis("transmitter.power=1 W..2 W:3", case), tmp_path / "a.zarr"
     sweep(case, [span], ["margin_db"], store=store)
-    zarr.open_group(store, mode="r+").attrs["store_format"] = stable.STORE_FORMAT + 1
+    group = zarr.open_group(store, mode="r+")
+    group.attrs["study"] = json.dumps(json.loads(group.attrs["study"]) | {"store_format": stable.STORE_FORMAT + 1})
     with pytest.raises(InputError, match=rf"a store of format {stable.STORE_FORMAT + 1}, not {stable.STORE_FORMAT}"):
         sweep(case, [span], ["margin_db"], store=store)

@@ -16,6 +16,7 @@ from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
+from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text_table
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
@@ -119,14 +120,10 @@ class Budget:
         return self.terms[key].value if key in self.terms else default
 
     def __str__(self) -> str:
-        from linkbudget.link.budget_tables import text_table
-
         return text_table(self)
 
     def explanation(self) -> str:
         """Each line with its equation, the numbers put in, and the document it comes from."""
-        from linkbudget.link.budget_tables import explanation
-
         return explanation(self)
 
     def explain(self) -> None:
@@ -135,14 +132,10 @@ class Budget:
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""
-        from linkbudget.link.budget_tables import as_dict
-
         return as_dict(self)
 
     def to_dataset(self):
         """Lines as a labelled :class:`xarray.Dataset`, one variable a line."""
-        from linkbudget.link.budget_tables import as_dataset
-
         return as_dataset(self)
 
 

@@ -10,6 +10,8 @@ A number is addressed by its key: those of the link as scenario files write them
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Angle, Meters
 from linkbudget.hardware.parts import Link
@@ -19,6 +21,7 @@ from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.planes import Plane
 from linkbudget.parameters import Parameter, Shape
+from linkbudget.units import read_quantity
 
 IGNORED = ("in_use", "acceptance", "reference_range", "body_separations")
 """Key prefixes of a link that do not affect any budget line; separations do as numbers of the path."""
@@ -151,8 +154,6 @@ class Case:
 
 
 def _checked(key: str, kind, values):
-    from pydantic import TypeAdapter, ValidationError
-
     try:
         return TypeAdapter(kind).validate_python(values).value
     except ValidationError as error:
@@ -161,6 +162,4 @@ def _checked(key: str, kind, values):
 
 
 def _read(key: str, unit: str, values):
-    from linkbudget.units import read_quantity
-
     return read_quantity(values, unit) if isinstance(values, str) else values

@@ -17,6 +17,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
+from linkbudget.link.budget_tables import control_dict, control_text
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
@@ -92,14 +93,10 @@ class ControlTable:
         return self.lines[key]
 
     def __str__(self) -> str:
-        from linkbudget.link.budget_tables import control_text
-
         return control_text(self)
 
     def to_dict(self) -> dict:
         """Lines and margins as plain data, fit for JSON."""
-        from linkbudget.link.budget_tables import control_dict
-
         return control_dict(self)
 
 

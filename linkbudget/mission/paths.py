@@ -6,6 +6,7 @@ import numpy as np
 
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Path, Weather
+from linkbudget.mission.near_bodies import bodies_over
 from linkbudget.scenario_files.config import LinkConfig, StationConfig
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
 
 def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:
     """Path at many instants from their look angles; the elevation is NaN below the station's lowest."""
-    from linkbudget.mission.near_bodies import bodies_over
-
     station = scenario.config.stations[link.station]
     lowest_deg = station.minimum_elevation_deg.value
     elevation_deg = np.where(look.elevation_deg >= lowest_deg, look.elevation_deg, np.nan)

@@ -17,7 +17,9 @@ from linkbudget.link.planes import PLANES, Plane
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
+from linkbudget.mission.operations import operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
+from linkbudget.mission.timeline import timeline
 from linkbudget.parameters import plain
 from linkbudget.scenario_files.config import ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
@@ -298,13 +300,9 @@ class Scenario(Model):
 
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
-        from linkbudget.mission.timeline import timeline
-
         return timeline(self, step_s, progress)
 
     @cached_property
     def operations(self):
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
-        from linkbudget.mission.operations import operate
-
         return operate(self)

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.mission.logbook import data_rows, day_rows
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
 from linkbudget.plots.dates import date_events, is_long
@@ -161,8 +162,6 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
     Axes
         Panel of the charge.
     """
-    from linkbudget.mission.logbook import day_rows
-
     energy, given, events = scenario.operations.energy, ax, date_events(scenario)
     panels = canvas(ax, 3, figsize=(10.0, 9.0), sharex=True)
     rows = day_rows(scenario.operations)
@@ -262,8 +261,6 @@ def data_volume(scenario: Scenario, ax: Canvas = None) -> Axes:
     Axes
         Panel of the instruments.
     """
-    from linkbudget.mission.logbook import data_rows
-
     life, given, events = scenario.operations, ax, date_events(scenario)
     rows = data_rows(scenario, life)
     panels = canvas(ax, 2, figsize=(10.0, 8.2), height_ratios=[1.0, 0.35 + 0.12 * len(rows)])

@@ -11,6 +11,7 @@ from linkbudget.link.budget_tables import stands_out, value_text
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
+from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.report.mission_life_section import bits_text, hours_text, operations_context
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
@@ -224,7 +225,6 @@ def _passes(scenario: Scenario) -> list[dict]:
 
 def _doppler_span_hz(scenario: Scenario, link, pass_) -> tuple[float, float]:
     from linkbudget.geometry.look_angles import look_angles
-    from linkbudget.physics.doppler import one_way_doppler_shift_hz
 
     ends = np.array([pass_.rise_utc_s, pass_.set_utc_s])
     look = look_angles(scenario.track, scenario.station(link.station), ends)

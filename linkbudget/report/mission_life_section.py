@@ -6,6 +6,8 @@ files beside the report.
 
 from pathlib import Path
 
+import numpy as np
+
 from linkbudget.geometry.clock import format_utc
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.mission.logbook import (
@@ -112,8 +114,6 @@ def _names(life: Operations) -> list[str]:
 
 
 def _energy_table(scenario: Scenario) -> dict:
-    import numpy as np
-
     energy = scenario.operations.energy
     stated = energy.sel(case="stated")
     table = {"time": np.datetime_as_string(energy.time.values, unit="s"), "step_s": energy.step_s.values}

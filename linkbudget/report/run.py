@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from linkbudget.link.budget_tables import heading, value_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
@@ -67,7 +69,7 @@ def run_mission(
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
         figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
         progress(0.95, "report")
-        from linkbudget.report.html import report_html
+        from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
 
         (new / "report.html").write_text(report_html(scenario, timeline, stories, figures), encoding="utf-8")
         names = sorted(file.name for file in new.iterdir())
@@ -82,7 +84,6 @@ def _encoding(timeline) -> dict:
 
 def write_csv(timeline, file: Path) -> None:
     """One row an instant and link, in the order of time."""
-    import numpy as np
     import pandas as pd
 
     links, times = timeline.link.values, timeline.time.values
@@ -104,8 +105,6 @@ def significant(values, digits: int = 7):
     >>> significant([106759999999.7, 0.000123456789]).tolist()
     [106760000000.0, 0.0001234568]
     """
-    import numpy as np
-
     values = np.asarray(values, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = np.where(np.isfinite(values) & (values != 0.0), np.floor(np.log10(np.abs(values))), 0.0)
@@ -116,7 +115,7 @@ def significant(values, digits: int = 7):
 
 def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:
     from linkbudget.plots.figures import figures, figures_for
-    from linkbudget.plots.kinds import draw, write
+    from linkbudget.plots.kinds import draw, write  # brings Matplotlib
 
     kinds = figures_for(scenario)
     drawn = []

@@ -5,6 +5,7 @@ not at all.  Few units are in flight at a time, so neither side holds more than 
 workers need the package installed, in the versions of this process; one thread a worker.
 """
 
+import asyncio
 import itertools
 import logging
 import signal
@@ -12,7 +13,9 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import Any
 
 from linkbudget.errors import InputError
@@ -64,8 +67,6 @@ def outcomes(job: Callable[[int], Any], numbers: Iterable[int], workers, schedul
 
 def _ended(client, under_way: set, name: str) -> dict:
     """What has ended and what it brought: nothing when that takes long, or was lost with a worker on its way here."""
-    from concurrent.futures import CancelledError
-
     from distributed import KilledWorker, wait
 
     done = set()
@@ -123,9 +124,6 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
 
 def _greet(scheduler: str) -> None:
     """See that a Dask process answers at the address, before a client ties itself to it."""
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
     from distributed.comm import connect
 
     async def shake_hands() -> None:
@@ -142,8 +140,6 @@ def _greet(scheduler: str) -> None:
 @contextmanager
 def _local_cluster(workers: int, memory_bytes: float):
     """Worker processes that leave Ctrl-C to this process: they are started while it is blocked, and inherit that."""
-    from multiprocessing import resource_tracker
-
     import dask
     from distributed import LocalCluster
 

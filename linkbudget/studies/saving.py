@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.studies import stores
 from linkbudget.writing import whole_file, whole_store
 
 ENDINGS = (".nc", ".csv", ".zarr")
@@ -55,8 +56,6 @@ def save(dataset, file: str | os.PathLike) -> None:
 
 
 def _save_zarr(dataset, store) -> None:
-    from linkbudget.studies import stores
-
     stores.require_zarr(store)
     with whole_store(store) as temporary:
         stores.put(dataset, temporary)

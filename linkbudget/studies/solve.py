@@ -20,6 +20,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.cases import Cases, depends, line_of
 from linkbudget.studies.scales import Scale, scale_around, scale_between
 from linkbudget.studies.searching import search
+from linkbudget.units import read_quantity
 
 Status = Literal["solved", "out of reach", "steps over", "no link"]
 """How a search ended: with a value; nowhere near enough; at a step that the line takes over the target (a ladder of
@@ -269,8 +270,6 @@ def _in_logarithm(unit: str, targets: np.ndarray) -> bool:
 
 
 def _target(line: str, unit: str, target) -> np.ndarray:
-    from linkbudget.units import read_quantity
-
     try:
         number = np.asarray(read_quantity(target, unit) if isinstance(target, str) else target, dtype=float)
     except LinkBudgetError as error:

@@ -115,6 +115,7 @@ def record(study: Study) -> str:
 
     return json.dumps(
         {
+            "store_format": STORE_FORMAT,
             "definition": study.definition,
             "axes": study.sizes,
             "blocks": study.blocks.steps,
@@ -166,7 +167,7 @@ def create(folder: Path, study: Study, units: Cutting) -> None:
         put(
             xr.Dataset(
                 coords=study.coordinates,
-                attrs={**study.attributes, "study": record(study), "store_format": STORE_FORMAT},
+                attrs={**study.attributes, "study": record(study)},
             ),
             temporary,
         )
@@ -197,7 +198,8 @@ def _open(folder: Path, study: Study):
 
     try:
         group = zarr.open_group(folder, mode="r+")
-        found, format_ = json.loads(group.attrs["study"]), group.attrs["store_format"]
+        found = json.loads(group.attrs["study"])
+        format_ = found.get("store_format")
     except (OSError, KeyError, ValueError):
         raise InputError(f"{folder}: exists and is no store of a study; expected a new name") from None
     if format_ != STORE_FORMAT:

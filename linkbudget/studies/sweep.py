@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 
@@ -137,8 +138,6 @@ def _axis_labels(axis: Axis) -> dict[str, str]:
 
 def _checksum(axis: Axis) -> str:
     """What tells the numbers that vary along one axis from those of another."""
-    from hashlib import sha256
-
     content = sha256()
     for key, numbers in axis.leaves.items():
         content.update(key.encode())

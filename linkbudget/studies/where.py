@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, Interrupted
+from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
 
 LEAST_MEMORY_BYTES = 500e6
@@ -123,8 +124,6 @@ class _Job:
         notes = {(warning.category, str(warning.message)) for warning in caught}
         if self.folder is None:
             return number, notes, parts if self.whole is None else {}
-        from linkbudget.studies import stores
-
         stores.write(self.folder, unit, self.study.variables, parts)
         return number, notes, None
 
@@ -134,7 +133,7 @@ def _outcomes(job: _Job, numbers, where: Where) -> Iterator[tuple[int, dict[str,
     if where.is_here:
         results = (job(number) for number in numbers)
     else:
-        from linkbudget.studies import cluster
+        from linkbudget.studies import cluster  # brings Dask
 
         job = replace(job, study=replace(job.study, coordinates={}, attributes={}))  # labels need not travel
         results = cluster.outcomes(job, numbers, where.workers, where.scheduler, where.memory_bytes)
@@ -149,8 +148,6 @@ def _outcomes(job: _Job, numbers, where: Where) -> Iterator[tuple[int, dict[str,
 
 def _in_memory(study: Study, where: Where, progress):
     import xarray as xr
-
-    from linkbudget.studies.stores import record
 
     if study.nbytes > where.memory_bytes:
         raise InputError(
@@ -171,12 +168,10 @@ def _in_memory(study: Study, where: Where, progress):
                 arrays[name][tuple(slices[dim] for dim in study.variables[name].dims)] = part
             progress(count / len(units), study.name)
     variables = {name: (variable.dims, arrays[name], variable.attributes) for name, variable in study.variables.items()}
-    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": record(study)})
+    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": stores.record(study)})
 
 
 def _in_store(study: Study, where: Where, folder: Path, progress):
-    from linkbudget.studies import stores
-
     stores.require_zarr(folder)
     is_new = not folder.exists()
     if is_new:
