@@ -104,7 +104,7 @@ def with_value(part: Part, key: str, value) -> Part:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
     >>> with_value(antenna, "gain", 2.0).gain_dbi.value
     2.0
@@ -178,7 +178,7 @@ def checked_values(part: Part, key: str, values) -> Any:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
     >>> checked_values(antenna, "gain", 200.0)
     Traceback (most recent call last):

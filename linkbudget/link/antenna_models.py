@@ -95,7 +95,7 @@ def axial_ratio_db(antenna: Antenna):
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import OmnidirectionalAntenna
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
     >>> print(axial_ratio_db(OmnidirectionalAntenna(gain="0 dBi", polarization="linear")), "dB")
     inf dB
     """
