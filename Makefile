@@ -12,7 +12,7 @@ test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers,
 	$(BIN)/pytest -n auto --dist loadscope
 
 QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tests/test_names.py tests/test_parameters.py \
-	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_of_physics_and_link
+	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_with_equations
 SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
 	hardware/test_map_folder.py link/test_control_table.py)
 

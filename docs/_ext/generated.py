@@ -54,14 +54,13 @@ def modules() -> dict[str, list]:
 
 def public_members(module) -> list[tuple[str, object]]:
     """Functions and classes that a module defines, in its own order."""
-    found = [
+    return [
         (name, member)
         for name, member in vars(module).items()
         if (inspect.isfunction(member) or inspect.isclass(member))
         and member.__module__ == module.__name__
         and not name.startswith("_")
     ]
-    return sorted(found, key=lambda item: inspect.getsourcelines(item[1])[1])
 
 
 def first_sentence(thing) -> str:
@@ -143,7 +142,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     from linkbudget.link import docstrings
 
     layers = modules()
-    chosen = [*layers["physics"], *layers["link"], *layers["geometry"]]
+    chosen = [module for layer in _FORMULA_LAYERS for module in layers[layer]]
     order = {name: place for place, name in enumerate(_FORMULA_ORDER.split())}
     chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
     sheet = []
@@ -159,6 +158,8 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     return sheet
 
 
+_FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
+
 _FORMULA_ORDER = """
     free_space doppler power_flux
     antennas patterns body_shadow pointing element_antennas reference_patterns polarization
@@ -171,16 +172,18 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
+    chain mismatch network noise_waves interpolation touchstone sampled_pattern map_grids
+    clock kernel conics stations look_angles bodies_in_view satellites polarization_angles
 """
-"""Modules as a budget is read, from free space to the verdict; those of geometry follow."""
+"""Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
 
 
 def _is_physics(module) -> bool:
     return ".physics." in module.__name__
 
 
-def _is_geometry(module) -> bool:
-    return ".geometry." in module.__name__
+def _is_of_link(module) -> bool:
+    return ".link." in module.__name__
 
 
 def formula_sheet() -> str:
@@ -231,7 +234,7 @@ def quantities() -> str:
 
     meanings, takers, givers, words = defaultdict(list), defaultdict(list), {}, set()
     for module, functions in formulas():
-        if _is_geometry(module):
+        if not (_is_physics(module) or _is_of_link(module)):
             continue
         for name, function in functions:
             document = FunctionDoc(function)
