@@ -1,6 +1,11 @@
-"""Settings of Hypothesis for all tests: the same examples in each run, and no time limit on a busy machine."""
+"""Tests that do not depend on how busy the machine is, or on how they were started."""
 
-from hypothesis import settings
+import signal
 
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("repeatable")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as for background jobs, whose children would ignore it too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
