@@ -201,7 +201,8 @@ def test_more_path_and_less_angle_mean_more_electrons(angle_deg, distance_au, ex
     terms = (DensityTerm(1e12, exponent),)
     here = electron_column_per_m2(angle_deg, distance_au * AU, terms)
     assert here > 0.0
-    assert electron_column_per_m2(angle_deg, 1.1 * distance_au * AU, terms) > here
+    farther = electron_column_per_m2(angle_deg, 1.1 * distance_au * AU, terms)
+    assert farther > here or farther == pytest.approx(here, rel=1e-12)  # steep densities end before the last tenth
     assert electron_column_per_m2(angle_deg + 1.0, distance_au * AU, terms) < here * (1.0 + 1e-9)
 
 
