@@ -163,7 +163,7 @@ def test_powers_far_apart_are_not_taken_for_a_slope():
 CONTRACTION = st.lists(st.floats(-1.0, 1.0), min_size=24, max_size=24)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(numbers=CONTRACTION, lossless=st.booleans())
 def test_passive_two_port_never_amplifies_between_points(numbers, lossless):
     s = np.array(numbers).reshape(3, 4, 2) @ [1.0, 1.0j]

@@ -233,7 +233,7 @@ def test_reflections_carry_over_to_another_reference(tmp_path):
 DISC = st.complex_numbers(max_magnitude=0.9, allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(source=DISC, s11=DISC, gain=st.floats(0.5, 20.0), figure_db=st.floats(0.05, 6.0), best=DISC)
 def test_no_source_has_less_noise_than_the_best(source, s11, gain, figure_db, best):
     conductance = np.real((1.0 - best) / (1.0 + best)) / 50.0
@@ -246,7 +246,7 @@ def test_no_source_has_less_noise_than_the_best(source, s11, gain, figure_db, be
     assert answer_db == pytest.approx(expected_db, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(first=DISC, second=DISC)
 def test_mismatch_never_gains(first, second):
     assert mismatch_loss_db(first, second) >= 0.0
