@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick validate lint docs bench bench-cluster clean
+.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
@@ -12,7 +12,7 @@ test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers,
 	$(BIN)/pytest -n auto --dist loadscope
 
 QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tests/test_names.py tests/test_parameters.py \
-	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_of_physics_and_link
+	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_with_equations
 SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
 	hardware/test_map_folder.py link/test_control_table.py)
 
@@ -34,8 +34,36 @@ lint: $(VENV)/.test ## style and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.test ## the site, into docs/_build/html/; warnings are errors
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+JOBS := 1
+
+docs: $(VENV)/.test ## the site, into docs/_build/html/, what has changed of it; warnings are errors; JOBS=auto uses all cores
+	$(BIN)/sphinx-build -q -W --keep-going -j $(JOBS) -b html docs docs/_build/html
+
+BOUNDED := $(QUICK) tests/mission tests/studies tests/cli tests/test_command_line.py
+OLDEST := .venv-oldest
+
+oldest: ## quick tests, missions, studies and commands with the lower bounds of pyproject.toml, on the oldest Python
+	python3.11 -m venv --clear $(OLDEST)
+	$(OLDEST)/bin/python .ci/oldest.py cluster maps test > $(OLDEST)/bounds.txt
+	$(OLDEST)/bin/python -m pip install --quiet --requirement $(OLDEST)/bounds.txt --editable .
+	PYTHONWARNINGS=ignore::DeprecationWarning $(OLDEST)/bin/pytest -q -n 2 --dist loadscope -W ignore::DeprecationWarning $(BOUNDED)
+
+PYTHONS := 3.11 3.12 3.13 3.14
+
+pythons: $(addprefix python-,$(PYTHONS)) ## quick tests with the newest packages, on each Python that is installed
+
+python-%:
+	@if ! python$* -c '' 2>/dev/null; then echo "python$*: not installed; not tested"; else set -ex; \
+	test -d .venv-$* || python$* -m venv .venv-$*; \
+	.venv-$*/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[cluster,test]"; \
+	.venv-$*/bin/pytest -q -n 2 --dist loadscope $(QUICK) $(addprefix --ignore=,$(SLOW)); fi
+
+coverage: $(VENV)/.test ## share of the lines that the tests run, and the ten modules with the least
+	$(BIN)/pytest -q -n auto --dist loadscope --cov --cov-report=
+	$(BIN)/python .ci/coverage.py
+
+release-check: $(VENV)/.test ## build source and wheel, look into both, and try the wheel in an environment of its own
+	$(BIN)/python .ci/release.py
 
 bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit and packages of the registry
 	$(BIN)/python -m pip install --quiet --editable ".[cluster]"
@@ -49,7 +77,7 @@ bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers o
 	$(BIN)/python benchmarks/cluster.py
 
 clean:
-	rm -rf $(VENV) out docs/_build docs/learn/gallery docs/lookup/api
+	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/lookup/api
 
 $(VENV)/.run: pyproject.toml
 	$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "linkbudget needs Python 3.11 or later; say make PYTHON3=...")'

@@ -14,10 +14,11 @@ version = release = linkbudget.__version__
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.autosummary",
-    "numpydoc",
+    "numpydocs",
     "sphinx_gallery.gen_gallery",
     "myst_parser",
+    "navigation",
+    "unchanged",
     "mathsvg",
     "executed",
     "generated",
@@ -35,8 +36,9 @@ myst_heading_anchors = 3
 # API
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
+autodoc_use_type_comments = False  # there are none to look for
 add_module_names = False
-autosummary_generate = False
+autosummary_generate = False  # of numpydoc
 numpydoc_show_class_members = False
 html_math_renderer = "svg"
 

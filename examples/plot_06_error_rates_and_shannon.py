@@ -13,14 +13,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linkbudget.physics.capacity import shannon_ebn0_limit_db
-from linkbudget.physics.modulation import MODULATIONS, bit_error_rate, required_ebn0_db
+from linkbudget.physics.modulation import bit_error_rate, modulations, required_ebn0_db
 
 schemes = ("bpsk", "dpsk", "dqpsk", "coherent-fsk", "noncoherent-fsk", "16qam")
 ebn0_db = np.linspace(-2.0, 16.0, 200)
 
 figure, ax = plt.subplots(layout="constrained")
 for scheme in schemes:
-    ax.semilogy(ebn0_db, bit_error_rate(ebn0_db, scheme), label=MODULATIONS[scheme].title)
+    ax.semilogy(ebn0_db, bit_error_rate(ebn0_db, scheme), label=modulations()[scheme].title)
 limit_db = shannon_ebn0_limit_db(0.0)
 ax.axvline(limit_db, color="black", linestyle="--", label=f"Shannon, any bandwidth: {limit_db:.2f} dB")
 ax.set_ylim(1e-6, 0.5)
@@ -38,7 +38,7 @@ plt.show()
 
 for scheme in schemes:
     needed = [f"{required_ebn0_db(error_rate, scheme):6.2f} dB" for error_rate in (1e-3, 1e-5)]
-    print(f"{MODULATIONS[scheme].title:18s} {needed[0]} for 1e-3, {needed[1]} for 1e-5")
+    print(f"{modulations()[scheme].title:18s} {needed[0]} for 1e-3, {needed[1]} for 1e-5")
 
 # %%
 # The price of bandwidth
@@ -52,7 +52,7 @@ figure, ax = plt.subplots(layout="constrained")
 ax.plot(efficiency, shannon_ebn0_limit_db(efficiency), color="black", label="Shannon's limit")
 for scheme, bits_per_symbol in (("bpsk", 1), ("qpsk", 2), ("16qam", 4), ("64qam", 6)):
     needed_db = required_ebn0_db(1e-5, scheme)
-    ax.plot(bits_per_symbol, needed_db, "o", label=f"{MODULATIONS[scheme].title}, 1e-5")
+    ax.plot(bits_per_symbol, needed_db, "o", label=f"{modulations()[scheme].title}, 1e-5")
 ax.set_xlabel("Bits a second for each hertz [bit/s/Hz]")
 ax.set_ylabel("Eb/N0 [dB]")
 ax.grid(alpha=0.3)

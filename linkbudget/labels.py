@@ -62,6 +62,9 @@ UNITS = {
     "ah": "Ah",
     "bit": "bit",
     "per_year": "1/year",
+    "ohm": "ohm",
+    "siemens": "S",
+    "percent": "%",
 }
 """Suffix of a name -> unit as printed."""
 

@@ -14,31 +14,44 @@ from linkbudget.labels import RATIO, UNITS, unit_of
 from linkbudget.link.docstrings import equation_latex
 from linkbudget.scenario_files import config, config_operations
 
-LAYERS = ("linkbudget.physics", "linkbudget.link")
+LAYERS = ("physics", "geometry", "hardware", "link")
+OBJECTS = ("link",)  # layers most of whose functions fill objects: those that give numbers or show an equation count
 PARAMETER = re.compile(
-    r"^(?:\*\*)?(?P<names>[\w, ]+) : (?P<type>[^\n]*)\n(?P<text>(?:[ ]{4,}[^\n]*\n|\n)*)", re.MULTILINE
+    r"^\*{0,2}(?P<names>[\w, ]+) : (?P<type>[^\n]*)\n(?P<text>(?:[ ]{4,}[^\n]*\n|\n)*)", re.MULTILINE
 )
+NUMBER = re.compile(r"\b(?:array_like|ndarray|float|int|complex|sequence)\b")
+ORIGIN = re.compile(r"\.\. math::|\bread\s+off\b|\bequation\s+of\s+:func:`", re.IGNORECASE)
+READERS = ("parse_", "read_")  # named after what they read, not after their result
+ANY_UNIT = "any unit"  # of a value that is interpolated, checked or passed on, whatever it is
 SECTION = r"^{}\n-+\n(.*?)(?=^\w[^\n]*\n-{{3,}}\n|\Z)"
 
 
 def modules():
-    for name in LAYERS:
-        module = importlib.import_module(name)
-        if not hasattr(module, "__path__"):
-            yield module
-            continue
-        for found in pkgutil.iter_modules(module.__path__):
+    for layer in LAYERS:
+        package = importlib.import_module(f"linkbudget.{layer}")
+        for found in pkgutil.iter_modules(package.__path__):
             if not found.name.startswith("_"):  # serves other modules, is not documented
-                yield importlib.import_module(f"{name}.{found.name}")
+                yield layer, importlib.import_module(f"{package.__name__}.{found.name}")
 
 
 def functions():
-    for module in modules():
-        for name, function in inspect.getmembers(module, inspect.isfunction):
+    for layer, module in modules():
+        for name, function in inspect.getmembers(module, is_function):
             if name.startswith("_") or function.__module__ != module.__name__:
                 continue
-            if ".physics." in module.__name__ or equation_latex(function):
+            if layer not in OBJECTS or gives_numbers(function) or equation_latex(function):
                 yield pytest.param(function, id=f"{module.__name__.removeprefix('linkbudget.')}.{name}")
+
+
+def is_function(member) -> bool:
+    """True for functions, those that keep their results among them."""
+    return inspect.isfunction(inspect.unwrap(member)) if callable(member) else False
+
+
+def gives_numbers(function) -> bool:
+    """True unless the annotation of the result says that it is something else; dates are no numbers."""
+    result = inspect.signature(function).return_annotation
+    return result is inspect.Signature.empty or bool(NUMBER.search(str(result)) and "datetime64" not in str(result))
 
 
 def section(function, title: str) -> str:
@@ -56,25 +69,47 @@ def test_units_in_names_and_docstrings_agree(function):
     for name in inspect.signature(function).parameters:
         assert name in documented, f"{name} is not documented"
         kind, unit = documented[name]
-        if re.search(r"array_like|float|int|sequence", kind):
-            assert unit == unit_of(name), f"{name}: the name says {unit_of(name)!r}, the docstring {unit!r}"
+        if NUMBER.search(kind):
+            assert unit in units_of(name), f"{name}: the name says {unit_of(name)!r}, the docstring {unit!r}"
+
+
+def units_of(name: str) -> set[str]:
+    """Units that a docstring may give to a name."""
+    return {RATIO, ANY_UNIT} if unit_of(name) == RATIO else {unit_of(name)}
 
 
 @pytest.mark.parametrize("function", list(functions()))
 def test_result_unit_agrees_with_function_name(function):
     returns = section(function, "Returns")
-    units = re.findall(r"\[([^\]\[]+)\]", returns)
-    assert units, "Returns names no unit"
-    if not re.match(r"tuple|dict", returns.strip()):
-        assert units[0] == unit_of(function.__name__)
+    assert returns or inspect.signature(function).return_annotation is None, "the result is not documented"
+    if gives_numbers(function):
+        units = re.findall(r"\[([^\]\[]+)\]", returns)
+        assert units, "Returns names no unit"
+        if not re.match(r"tuple|dict", returns.strip()) and not function.__name__.startswith(READERS):
+            assert units[0] in units_of(function.__name__)
 
 
 @pytest.mark.parametrize("function", list(functions()))
-def test_every_function_has_equation_source_and_example(function):
-    doc = inspect.getdoc(function)
-    assert re.search(r"^References\n-+\n\.\. \[1\]", doc, re.MULTILINE), "no reference"
-    assert ".. math::" in doc or "read off a figure" in doc, "no equation"
-    assert ">>> " in doc, "no example"
+def test_every_function_has_an_example(function):
+    assert ">>> " in inspect.getdoc(function)
+
+
+@pytest.mark.parametrize("function", list(functions()))
+def test_every_equation_has_its_source(function):
+    if equation_latex(function) or ".physics." in function.__module__:
+        assert re.search(r"^References\n-+\n\.\. \[1\]", inspect.getdoc(function), re.MULTILINE), "no reference"
+
+
+@pytest.mark.parametrize("function", list(functions()))
+def test_every_number_has_an_equation_or_is_read_off(function):
+    """A number without an equation of its own is ``read off`` something, or by the ``equation of :func:`name```."""
+    if gives_numbers(function):
+        assert ORIGIN.search(inspect.getdoc(function))
+
+
+def test_names_of_functions_with_equations_are_unique():
+    names = [param.values[0].__name__ for param in functions() if equation_latex(param.values[0])]
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
 
 
 def part_models():

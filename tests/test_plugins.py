@@ -175,7 +175,7 @@ def test_a_package_that_is_wrong_ends_a_command_with_one_line(tmp_path):
     assert result.stderr.startswith("linkbudget: package wrong-package: entry point 'mine' of linkbudget.antennas")
 
 
-def test_kinds_and_classes_are_told_apart():
+def test_drawing_and_classes_are_told_apart():
     assert is_kind(int)(3)
     assert is_kind(int)((3, 4))
     assert not is_kind(int)((3, "4"))

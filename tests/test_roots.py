@@ -32,7 +32,7 @@ def test_roots_agree_with_scipy(function, low, high):
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.floats(-50.0, 50.0), min_size=1, max_size=20), st.floats(0.1, 30.0))
 def test_every_bracket_finds_its_own_root(roots, steepness):
     roots = np.array(roots)

@@ -144,7 +144,8 @@ def _filled(text: str, namespace: dict) -> str:
 
 
 def setup(app):
-    """Run the code of every Markdown page when it is read, and read such pages at every build."""
+    """Run the code of every Markdown page when it is read, and read such pages again when the package has changed."""
+    import unchanged
     from sphinx.errors import ExtensionError
 
     def runs(docname: str) -> bool:
@@ -153,14 +154,11 @@ def setup(app):
 
     def read(app, docname, source):
         if runs(docname):
+            unchanged.note(app.env, docname)
             try:
                 source[0] = execute(source[0])
             except RuntimeError as error:
                 raise ExtensionError(f"{docname}: {error}") from error
 
-    def outdated(app, env, added, changed, removed):
-        return [docname for docname in env.found_docs if runs(docname)]
-
     app.connect("source-read", read, priority=400)
-    app.connect("env-get-outdated", outdated)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

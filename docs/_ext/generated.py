@@ -16,6 +16,10 @@ from typing import get_args
 
 _MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
 
+_REPOSITORY = Path(__file__).parents[2]
+DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.json"), _REPOSITORY / "tests" / "validation" / "disputed.csv"]
+"""Files beside the package from which parts of pages are made."""
+
 LAYERS = {
     "physics": "Physics: pure functions, one for each published equation",
     "geometry": "Geometry: where things are",
@@ -50,19 +54,18 @@ def modules() -> dict[str, list]:
 
 def public_members(module) -> list[tuple[str, object]]:
     """Functions and classes that a module defines, in its own order."""
-    found = [
+    return [
         (name, member)
         for name, member in vars(module).items()
         if (inspect.isfunction(member) or inspect.isclass(member))
         and member.__module__ == module.__name__
         and not name.startswith("_")
     ]
-    return sorted(found, key=lambda item: inspect.getsourcelines(item[1])[1])
 
 
-def first_sentence(module) -> str:
-    """What a module is for."""
-    return " ".join(inspect.getdoc(module).split("\n\n")[0].split())
+def first_sentence(thing) -> str:
+    """What a module, function or class is for."""
+    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
 
 
 def _title(module) -> str:
@@ -94,7 +97,10 @@ def _module_page(module) -> str:
     name, members = module.__name__, public_members(module)
     lines = [name, "=" * len(name), "", f".. automodule:: {name}", ""]
     if members:
-        lines += [".. autosummary::", "   :nosignatures:", "", *(f"   {member}" for member, _ in members), ""]
+        lines += [".. list-table::", "   :widths: 32 68", ""]
+        for member, thing in members:
+            lines += [f"   * - :py:obj:`{member} <{name}.{member}>`", f"     - {first_sentence(thing)}"]
+        lines += [""]
     for member, thing in members:
         kind = "autofunction" if inspect.isfunction(thing) else "autoclass"
         lines += [f".. {kind}:: {member}"]
@@ -136,7 +142,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     from linkbudget.link import docstrings
 
     layers = modules()
-    chosen = [*layers["physics"], *layers["link"], *layers["geometry"]]
+    chosen = [module for layer in _FORMULA_LAYERS for module in layers[layer]]
     order = {name: place for place, name in enumerate(_FORMULA_ORDER.split())}
     chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
     sheet = []
@@ -152,6 +158,8 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     return sheet
 
 
+_FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
+
 _FORMULA_ORDER = """
     free_space doppler power_flux
     antennas patterns body_shadow pointing element_antennas reference_patterns polarization
@@ -164,16 +172,18 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
+    chain mismatch network noise_waves interpolation touchstone sampled_pattern map_grids
+    clock kernel conics stations look_angles bodies_in_view satellites polarization_angles
 """
-"""Modules as a budget is read, from free space to the verdict; those of geometry follow."""
+"""Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
 
 
 def _is_physics(module) -> bool:
     return ".physics." in module.__name__
 
 
-def _is_geometry(module) -> bool:
-    return ".geometry." in module.__name__
+def _is_of_link(module) -> bool:
+    return ".link." in module.__name__
 
 
 def formula_sheet() -> str:
@@ -224,7 +234,7 @@ def quantities() -> str:
 
     meanings, takers, givers, words = defaultdict(list), defaultdict(list), {}, set()
     for module, functions in formulas():
-        if _is_geometry(module):
+        if not (_is_physics(module) or _is_of_link(module)):
             continue
         for name, function in functions:
             document = FunctionDoc(function)
@@ -527,16 +537,21 @@ PAGES = {
 
 def setup(app):
     """Fill the marks, and write the pages of the modules before the site is read."""
+    import unchanged
 
-    def marks(docname: str) -> list[str]:
-        path = Path(app.env.doc2path(docname))
-        return _MARK.findall(path.read_text(encoding="utf-8")) if path.suffix == ".md" else []
+    def api_pages(app):
+        folder = Path(app.srcdir) / "lookup" / "api"
+        if not unchanged.is_current(folder):
+            write_api_pages(folder)
+            unchanged.stamp(folder)
 
     def fill(app, docname, source):
-        source[0] = _MARK.sub(lambda mark: PAGES[mark[1]](), source[0])
-
-    def outdated(app, env, added, changed, removed):
-        return [docname for docname in env.found_docs if marks(docname)]
+        filled, count = _MARK.subn(lambda mark: PAGES[mark[1]](), source[0])
+        if count:
+            source[0] = filled
+            unchanged.note(app.env, docname)
+            for file in DATA:
+                app.env.note_dependency(file)
 
     def no_long_signatures(app, what, name, thing, options, signature, returned):
         if inspect.isclass(thing) and hasattr(thing, "model_fields"):
@@ -553,8 +568,7 @@ def setup(app):
 
     app.connect("autodoc-process-docstring", fields)
     app.connect("autodoc-process-docstring", absolute_values)
-    app.connect("builder-inited", lambda app: write_api_pages(Path(app.srcdir) / "lookup" / "api"))
+    app.connect("builder-inited", api_pages)
     app.connect("source-read", fill, priority=600)
-    app.connect("env-get-outdated", outdated)
     app.connect("autodoc-process-signature", no_long_signatures)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@ Every glyph is drawn once a page and referred to from then on.  The LaTeX stays 
 """
 
 import re
+from functools import cache
 from html import escape
 
 import numpy as np
@@ -52,26 +53,10 @@ def _in_display_size(latex: str) -> str:
 
 def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
     """The drawing of one equation; ``drawn`` holds the names of the glyphs that the page has already."""
-    latex = " ".join(latex.split())
-    text = _in_display_size(latex) if kind == "math_block" else latex
-    for pattern, spelling in _SPELLINGS:
-        text = re.sub(pattern, spelling, text)
-    text = f"${text}$"
-    drawn = set() if drawn is None else drawn
-    places, glyphs, bars = text_to_path.get_glyphs_mathtext(_FONT, text)
-    width, height, depth = text_to_path.get_text_width_height_descent(text, _FONT, ismath=True)
-    names = {glyph: "g-" + re.sub(r"[^A-Za-z0-9]+", "-", str(glyph)) for glyph in glyphs}
-    new = [
-        f'<path id="{names[glyph]}" d="{_outline(*outline)}"/>'
-        for glyph, outline in glyphs.items()
-        if names[glyph] not in drawn
-    ]
-    drawn |= set(names.values())
-    body = [
-        f'<use href="#{names[glyph]}" transform="translate({x:.1f} {y:.1f}) scale({size:.3g})"/>'
-        for glyph, x, y, size in places
-    ]
-    body += [f'<path d="{_outline(vertices, codes)}"/>' for vertices, codes in bars]
+    latex, drawn = " ".join(latex.split()), set() if drawn is None else drawn
+    glyphs, body, (width, height, depth) = _set(latex, kind)
+    new = [f'<path id="{name}" d="{outline}"/>' for name, outline in glyphs.items() if name not in drawn]
+    drawn |= set(glyphs)
     definitions = f"<defs>{''.join(new)}</defs>" if new else ""
     scale = _SCALE[kind] / _EM
     left, top, wide, high = -_ROOM, -(height - depth) - _ROOM, width + 2 * _ROOM, height + 2 * _ROOM
@@ -79,8 +64,26 @@ def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
         f'<svg class="equation" role="img" aria-label="{escape(latex)}" viewBox="{left:.1f} {top:.1f} {wide:.1f} '
         f'{high:.1f}" style="width:{wide * scale:.3f}em;height:{high * scale:.3f}em;'
         f'vertical-align:{-(depth + _ROOM) * scale:.3f}em">'
-        f'{definitions}<g transform="scale(1 -1)">{"".join(body)}</g></svg>'
+        f'{definitions}<g transform="scale(1 -1)">{body}</g></svg>'
     )
+
+
+@cache
+def _set(latex: str, kind: str) -> tuple[dict[str, str], str, tuple[float, float, float]]:
+    """An equation set once for all pages: outlines of its glyphs, where they stand, and width, height and depth."""
+    text = _in_display_size(latex) if kind == "math_block" else latex
+    for pattern, spelling in _SPELLINGS:
+        text = re.sub(pattern, spelling, text)
+    text = f"${text}$"
+    places, glyphs, bars = text_to_path.get_glyphs_mathtext(_FONT, text)
+    size = text_to_path.get_text_width_height_descent(text, _FONT, ismath=True)
+    names = {glyph: "g-" + re.sub(r"[^A-Za-z0-9]+", "-", str(glyph)) for glyph in glyphs}
+    body = [
+        f'<use href="#{names[glyph]}" transform="translate({x:.1f} {y:.1f}) scale({scale:.3g})"/>'
+        for glyph, x, y, scale in places
+    ]
+    body += [f'<path d="{_outline(vertices, codes)}"/>' for vertices, codes in bars]
+    return {names[glyph]: _outline(*outline) for glyph, outline in glyphs.items()}, "".join(body), size
 
 
 def _outline(vertices, codes) -> str:

@@ -198,4 +198,4 @@ def setup(app):
     import generated
 
     generated.PAGES.update(PAGES)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

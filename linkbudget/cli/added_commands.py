@@ -9,7 +9,6 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from linkbudget.cli.answers import plain_dataset, print_json, say_notes
 from linkbudget.cli.options import (
     AT_RECEIVER,
     AsJson,
@@ -22,6 +21,7 @@ from linkbudget.cli.options import (
     Settings,
     requested_case,
 )
+from linkbudget.cli.printing import plain_dataset, print_json, say_notes
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv or .zarr.")]
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson
+from linkbudget.cli.printing import print_json
 
 
 @app.command()

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, quantity
+from linkbudget.cli.printing import print_json
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
 WHOLE_PASS = "pass"
@@ -67,7 +67,7 @@ def _draw(recording, file: Path) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
-    from linkbudget.plots.kinds import write
+    from linkbudget.plots.drawing import write
     from linkbudget.plots.sound import carrier_waterfall
     from linkbudget.plots.style import HOUSE_STYLE
 

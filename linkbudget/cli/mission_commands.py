@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import WRONG_REQUEST
 from linkbudget.cli.options import (
@@ -24,6 +23,7 @@ from linkbudget.cli.options import (
     requested_case,
     requested_case_and_budget,
 )
+from linkbudget.cli.printing import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
 from linkbudget.cli.shelves import SHELVES
 from linkbudget.plots.figures import BUILT_IN
 
@@ -139,7 +139,7 @@ def plot(
 ) -> None:
     """Draw one figure."""
     from linkbudget.mission.scenario import load
-    from linkbudget.plots.kinds import checked_kind, save_figure
+    from linkbudget.plots.drawing import checked_kind, save_figure
 
     checked_kind(figure)
     mission = load(scenario)

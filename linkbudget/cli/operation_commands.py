@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, ScenarioName
+from linkbudget.cli.printing import print_json
 
 Every = Annotated[
     int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")

@@ -47,7 +47,7 @@ LEAST_NEEDED = ("Hz/s", "Elev", "Doppler", "Length", "Asked by", "kbit")
 """Columns of sessions that a narrow terminal does without, the first ones first."""
 
 
-def _session_columns(rows: list[dict]) -> dict[str, tuple[str, list[str]]]:
+def _session_columns(rows: list[dict]) -> dict[str, tuple[JustifyMethod, list[str]]]:
     """Heading, justification and cells of each column."""
     far = max((row["range_m"] or 0.0 for row in rows), default=0.0) >= 1e9
     unit, size_m, places = ("Mkm", 1e9, 2) if far else ("km", 1e3, 0)
@@ -73,7 +73,7 @@ def _column(rows: list[dict], key: str, size: float, decimals: int, *, sign: boo
     return [decimals_text(None if value is None else value / size, decimals, sign=sign) for value in values]
 
 
-def _that_fit(columns: dict[str, tuple[str, list[str]]], width: int) -> list[str]:
+def _that_fit(columns: dict[str, tuple[JustifyMethod, list[str]]], width: int) -> list[str]:
     """Columns that a terminal has room for."""
     room = {name: 2 + max(map(len, [name, *cells])) for name, (_, cells) in columns.items()}
     kept = list(columns)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json
 from linkbudget.cli.app import app
 from linkbudget.cli.options import (
     AT_RECEIVER,
@@ -18,6 +17,7 @@ from linkbudget.cli.options import (
     Settings,
     requested_case_and_budget,
 )
+from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json
 from linkbudget.formatting import (
     count_text,
     decibels_text,

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import note_what_a_reader_may_miss, print_json, say_notes
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.options import (
@@ -23,6 +22,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
+from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json, say_notes
 
 GRID = 10_000
 """Designs of a grid whose axes do not say how many values they have."""
@@ -254,7 +254,7 @@ def _check_output(output: Path | None, endings: tuple[str, ...], figures: bool =
     if output is None:
         return
     if figures:
-        from linkbudget.plots.kinds import SUFFIXES
+        from linkbudget.plots.drawing import SUFFIXES
 
         endings = (*endings, *SUFFIXES)
     if output.suffix not in endings:
@@ -268,7 +268,7 @@ def _write(dataset, output: Path) -> None:
     if output.suffix in ENDINGS:
         save(dataset, output)
     else:
-        from linkbudget.plots.kinds import write
+        from linkbudget.plots.drawing import write
         from linkbudget.plots.trades import pareto_front
 
         write(pareto_front(dataset).figure, output)

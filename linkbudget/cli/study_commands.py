@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.answers import plain_dataset, print_json, progress_shown, say_notes
 from linkbudget.cli.app import app
 from linkbudget.cli.options import (
     AT_RECEIVER,
@@ -20,6 +19,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
+from linkbudget.cli.printing import plain_dataset, print_json, progress_shown, say_notes
 
 Output = Annotated[
     Path | None,
@@ -169,7 +169,7 @@ def sensitivity(
 
 
 def _figures() -> tuple[str, ...]:
-    from linkbudget.plots.kinds import SUFFIXES
+    from linkbudget.plots.drawing import SUFFIXES
 
     return SUFFIXES
 
@@ -210,7 +210,7 @@ def _store(output: Path | None) -> Path | None:
 def _write(dataset, output: Path, figure) -> None:
     """The answer as numbers or as a figure; a Zarr store has been written on the way."""
     if output.suffix in _figures():
-        from linkbudget.plots.kinds import write
+        from linkbudget.plots.drawing import write
 
         write(figure(), output)
     elif output.suffix != ".zarr":

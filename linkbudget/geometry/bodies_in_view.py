@@ -139,7 +139,9 @@ def body_in_view_at(station: Station, utc_s, name: str, spacecraft: LookAngles) 
 
 
 def geocentric_separation_deg(trajectory, utc_s, names: tuple[str, ...]) -> np.ndarray:
-    """Angles at the Earth's centre between a trajectory about the Sun and bodies, without light time.
+    r"""Angles at the Earth's centre between a trajectory about the Sun and bodies, without light time.
+
+    .. math:: \cos\sigma = \frac{\mathbf{r} \cdot \mathbf{r}_b}{|\mathbf{r}| \, |\mathbf{r}_b|}
 
     Within 0.1 degree of the angles from a station, 1.1 degree for the Moon; a tenth of the work.
 
@@ -156,6 +158,16 @@ def geocentric_separation_deg(trajectory, utc_s, names: tuple[str, ...]) -> np.n
     -------
     ndarray
         One angle a body [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a body is unknown or the Earth, or the instant lies outside the ephemeris.
+
+    References
+    ----------
+    .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
+       Report 42-178 (2009).
 
     Examples
     --------
@@ -265,8 +277,11 @@ def apparent_diameter_deg(name: str, range_m):
 
 
 def moon_phase_deg(track: Track, utc_s):
-    """Phase of the Moon after full Moon.
+    r"""Phase of the Moon after full Moon.
 
+    .. math:: \tan\varphi = \frac{\mathbf{p} \cdot (\mathbf{s} \times \mathbf{e})}{\mathbf{s} \cdot \mathbf{e}}
+
+    with the directions from the Moon to the Sun (s) and to the Earth (e) along the ecliptic, and its north pole p.
     The angle at the Moon from the Sun to the Earth, counted eastwards in the plane of the ecliptic: the phase that
     :func:`linkbudget.physics.hot_bodies.moon_brightness_temperature_k` takes.
 

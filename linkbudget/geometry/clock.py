@@ -31,7 +31,7 @@ _UNIX_EPOCH_JD = 2_440_587.5
 
 
 def parse_utc(text: str | date | datetime | np.datetime64) -> float:
-    """Seconds of UTC since 1970-01-01 from ISO 8601 text or a date object.
+    """Seconds of UTC since 1970-01-01, read off ISO 8601 text or a date object.
 
     Parameters
     ----------
@@ -80,6 +80,16 @@ def parse_utc(text: str | date | datetime | np.datetime64) -> float:
 def format_utc(utc_s: float) -> str:
     """ISO 8601 text of an instant, to the second, or to the millisecond where there is a fraction.
 
+    Parameters
+    ----------
+    utc_s : float
+        Seconds since 1970-01-01T00:00 UTC [s].
+
+    Returns
+    -------
+    str
+        Date and time with a Z for UTC.
+
     Examples
     --------
     >>> format_utc(-226132560.0), format_utc(0.25)
@@ -93,6 +103,16 @@ def format_utc(utc_s: float) -> str:
 def datetime64(utc_s) -> np.ndarray | np.datetime64:
     """Instants as ``numpy.datetime64[ns]``, the form in which labelled results carry them; rounded to the microsecond.
 
+    Parameters
+    ----------
+    utc_s : array_like
+        Seconds since 1970-01-01T00:00 UTC [s].
+
+    Returns
+    -------
+    ndarray of datetime64 or datetime64
+        Of the same shape.
+
     Examples
     --------
     >>> print(datetime64(-226132560.0))
@@ -104,12 +124,43 @@ def datetime64(utc_s) -> np.ndarray | np.datetime64:
 
 @cache
 def timescale() -> Timescale:
-    """Skyfield's time scale from the tables inside skyfield itself: nothing is downloaded."""
+    """Skyfield's time scale from the tables inside skyfield itself: nothing is downloaded.
+
+    Returns
+    -------
+    skyfield Timescale
+        The same object at each call.
+
+    Examples
+    --------
+    >>> print(f"{timescale().tt_jd(2451545.0).tt:.1f}")
+    2451545.0
+    """
     return load.timescale(builtin=True)
 
 
 def tt_minus_utc_s(utc_s) -> np.ndarray | float:
-    """Terrestrial Time minus UTC: Delta T where UTC is read as UT1 (before 1972), 32.184 s plus leap seconds after.
+    r"""Terrestrial Time minus UTC: Delta T where UTC is read as UT1 (before 1972), 32.184 s plus leap seconds after.
+
+    .. math:: TT - UTC = 32.184 + 10 + n \; (\mathrm{from\ 1972\ on}), \qquad TT - UT1 = \Delta T \; (\mathrm{before})
+
+    with n leap seconds since 1972-01-01, and :math:`\Delta T` from skyfield's table.
+
+    Parameters
+    ----------
+    utc_s : array_like
+        Seconds since 1970-01-01T00:00 UTC [s].
+
+    Returns
+    -------
+    ndarray or float
+        Difference of the clocks, same shape as ``utc_s`` [s].
+
+    References
+    ----------
+    .. [1] IERS Conventions (2010), IERS Technical Note 36 (TT and UTC).
+    .. [2] F. R. Stephenson, L. V. Morrison and C. Y. Hohenkerk, "Measurement of the Earth's rotation: 720 BC to AD
+       2015", Proc. R. Soc. A 472 (2016) 20160404 (Delta T as skyfield has it).
 
     Examples
     --------
@@ -138,7 +189,21 @@ def _leap_starts_jd() -> np.ndarray:
 
 
 def clock_jumps_utc_s() -> np.ndarray:
-    """Instants at which TT - UTC jumps: the end of the steered UTC and every leap second [s]."""
+    """Instants at which TT - UTC jumps: the end of the steered UTC and every leap second.
+
+    Read off the table of leap seconds inside skyfield.
+
+    Returns
+    -------
+    ndarray
+        Seconds since 1970-01-01T00:00 UTC, rising [s].
+
+    Examples
+    --------
+    >>> jumps_utc_s = clock_jumps_utc_s()
+    >>> format_utc(jumps_utc_s[0]), format_utc(jumps_utc_s[1])
+    ('1972-01-01T00:00:00Z', '1972-07-01T00:00:00Z')
+    """
     return np.concatenate([[STEERED_UTC_END_S], (_leap_starts_jd() - _UNIX_EPOCH_JD) * DAY_S])
 
 

@@ -230,7 +230,32 @@ class Conic:
 
 
 def conic_of(position_m, velocity_m_per_s, gm_m3_per_s2: float, *, pole=(0.0, 0.0, 1.0)) -> Conic:
-    """Size, shape and tilt of the orbit that a state defines; the inclination is to the plane square to ``pole``.
+    r"""Size, shape and tilt of the orbit that a state defines; the inclination is to the plane square to ``pole``.
+
+    .. math:: \mathbf{h} = \mathbf{r} \times \mathbf{v}, \qquad
+        \mathbf{e} = \frac{\mathbf{v} \times \mathbf{h}}{\mu} - \frac{\mathbf{r}}{r}, \qquad
+        r_p = \frac{h^2}{\mu (1 + e)}, \quad r_a = \frac{h^2}{\mu (1 - e)}
+
+    Parameters
+    ----------
+    position_m : array_like
+        Position from the centre of attraction, shape (3,) [m].
+    velocity_m_per_s : array_like
+        Velocity, shape (3,) [m/s].
+    gm_m3_per_s2 : float
+        Gravitational parameter of the centre, above zero [m3/s2].
+    pole : array_like
+        Direction from which the inclination counts, shape (3,) [-].
+
+    Returns
+    -------
+    Conic
+        The orbit.
+
+    References
+    ----------
+    .. [1] H. D. Curtis, Orbital Mechanics for Engineering Students, 3rd edition (2014) (orbital elements from a
+       state).
 
     Examples
     --------

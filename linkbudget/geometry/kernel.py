@@ -13,6 +13,7 @@ import atexit
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import skyfield_data
@@ -23,6 +24,9 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2, MARS_GM_M3_PER_S2, SUN_GM_M3_PER_S2
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_time
+
+Instants = TypeVar("Instants")
+"""One instant or an array of them, in seconds since 1970-01-01 UTC."""
 
 _SPICE_NAME = {
     "sun": "SUN",
@@ -87,10 +91,20 @@ def ephemeris() -> SpiceKernel:
     The file is taken from beside the module: ``get_skyfield_data_path`` would also warn about the age of files that are
     not used here.
 
+    Returns
+    -------
+    skyfield SpiceKernel
+        The same object at each call; closed when Python ends.
+
     References
     ----------
     .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
        Report 42-178 (2009).
+
+    Examples
+    --------
+    >>> 399 in ephemeris()
+    True
     """
     kernel = SpiceKernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
     atexit.register(kernel.close)
@@ -98,7 +112,28 @@ def ephemeris() -> SpiceKernel:
 
 
 def body_key(name: str) -> str:
-    """The lower-case name under which this module knows a body; raises with the nearest names for any other."""
+    """The lower-case name under which this module knows a body; raises with the nearest names for any other.
+
+    Parameters
+    ----------
+    name : str
+        Name of a body in any case.
+
+    Returns
+    -------
+    str
+        Its key.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the ephemeris has no such body.
+
+    Examples
+    --------
+    >>> body_key("Mars")
+    'mars'
+    """
     key = str(name).strip().lower()
     if key in _SPICE_NAME:
         return key
@@ -108,6 +143,21 @@ def body_key(name: str) -> str:
 
 def body(name: str) -> VectorFunction:
     """Skyfield vector function of a body, from the solar-system barycentre.
+
+    Parameters
+    ----------
+    name : str
+        Name of a body in any case.
+
+    Returns
+    -------
+    skyfield VectorFunction
+        Of the body, or of the barycentre of its system where DE421 has no more.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the ephemeris has no such body.
 
     Examples
     --------
@@ -124,6 +174,13 @@ def body(name: str) -> VectorFunction:
 def ephemeris_span_utc_s() -> tuple[float, float]:
     """First and last instant of DE421, a minute inside its ends so that TDB - UTC cannot matter.
 
+    Read off the kernel.
+
+    Returns
+    -------
+    tuple of float
+        Seconds since 1970-01-01 UTC [s].
+
     Examples
     --------
     >>> [format_utc(utc_s) for utc_s in ephemeris_span_utc_s()]
@@ -133,8 +190,25 @@ def ephemeris_span_utc_s() -> tuple[float, float]:
     return parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
 
 
-def require_inside_ephemeris(utc_s, name: str = "date"):
+def require_inside_ephemeris(utc_s: Instants, name: str = "date") -> Instants:
     """Return ``utc_s``, or raise when any element lies outside DE421.
+
+    Parameters
+    ----------
+    utc_s : array_like
+        Seconds since 1970-01-01 UTC [s].
+    name : str
+        What the message calls them.
+
+    Returns
+    -------
+    array_like
+        The same object [s].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any instant lies outside, or is no number.
 
     Examples
     --------
@@ -177,9 +251,22 @@ def _sun_earth_target_deg_at(target: str | VectorFunction, time: Time):
 
 
 def angle_between_deg(first, second):
-    """Angle between two vectors, or arrays of them with components along the first axis.
+    r"""Angle between two vectors, or arrays of them with components along the first axis.
+
+    .. math:: \theta = 2 \arctan \frac{|b \, \mathbf{a} - a \, \mathbf{b}|}{|b \, \mathbf{a} + a \, \mathbf{b}|},
+        \quad a = |\mathbf{a}|, \quad b = |\mathbf{b}|
 
     Twice the arctangent of the half-difference and half-sum keeps small angles exact, where the arccosine would not.
+
+    Parameters
+    ----------
+    first, second : array_like
+        Vectors in one unit, shape (3, ...) [any unit].
+
+    Returns
+    -------
+    ndarray or float
+        Angle from 0 to 180, shape of the vectors without their first axis [deg].
 
     References
     ----------
@@ -197,7 +284,9 @@ def angle_between_deg(first, second):
 
 
 def geocentric_distance_m(target: str | VectorFunction, utc_s):
-    """Geometric, instantaneous distance from the Earth's centre; no light time.
+    r"""Geometric, instantaneous distance from the Earth's centre; no light time.
+
+    .. math:: r = |\mathbf{r}_{target}(t) - \mathbf{r}_{Earth}(t)|
 
     Parameters
     ----------
@@ -216,6 +305,11 @@ def geocentric_distance_m(target: str | VectorFunction, utc_s):
     LinkBudgetError
         If the body is unknown or a date lies outside the ephemeris.
 
+    References
+    ----------
+    .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
+       Report 42-178 (2009).
+
     Examples
     --------
     Mars when Mars 1 fell silent:
@@ -227,7 +321,7 @@ def geocentric_distance_m(target: str | VectorFunction, utc_s):
 
 
 def sun_earth_target_deg(target: str | VectorFunction, utc_s):
-    """Geometric angle at the Earth's centre between the Sun and a target.
+    """Geometric angle at the Earth's centre between the Sun and a target, by the equation of :func:`angle_between_deg`.
 
     Parameters
     ----------
@@ -245,6 +339,11 @@ def sun_earth_target_deg(target: str | VectorFunction, utc_s):
     ------
     LinkBudgetError
         If the body is unknown or a date lies outside the ephemeris.
+
+    References
+    ----------
+    .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
+       Report 42-178 (2009).
 
     Examples
     --------
@@ -257,6 +356,8 @@ def sun_earth_target_deg(target: str | VectorFunction, utc_s):
 def earth_target_sun_deg(target: str | VectorFunction, utc_s):
     """Geometric angle at a target between the Earth's centre and the Sun: how far off a Sun-pointing axis the Earth is.
 
+    By the equation of :func:`angle_between_deg`.
+
     Parameters
     ----------
     target : str or skyfield VectorFunction
@@ -274,6 +375,11 @@ def earth_target_sun_deg(target: str | VectorFunction, utc_s):
     LinkBudgetError
         If the body is unknown or a date lies outside the ephemeris.
 
+    References
+    ----------
+    .. [1] W. M. Folkner, J. G. Williams and D. H. Boggs, "The Planetary and Lunar Ephemeris DE 421", IPN Progress
+       Report 42-178 (2009).
+
     Examples
     --------
     >>> print(f"{earth_target_sun_deg('mars', parse_utc('1962-11-01')):.2f} deg")
@@ -284,6 +390,31 @@ def earth_target_sun_deg(target: str | VectorFunction, utc_s):
     return angle_between_deg(-from_earth, _geocentric_m("sun", time) - from_earth)
 
 
-def tdb_seconds_since(time: Time, origin: Time):
-    """Seconds of Barycentric Dynamical Time from ``origin`` to ``time``, to a few nanoseconds over centuries [s]."""
+def tdb_since_s(time: Time, origin: Time):
+    r"""Seconds of Barycentric Dynamical Time from one instant to another, to a few nanoseconds over centuries.
+
+    .. math:: \Delta t = 86400 \, (JD_{TDB} - JD_{TDB,0})
+
+    Parameters
+    ----------
+    time : skyfield Time
+        Instants.
+    origin : skyfield Time
+        The instant from which they count.
+
+    Returns
+    -------
+    ndarray or float
+        Time of TDB, shape of ``time`` [s].
+
+    References
+    ----------
+    .. [1] IAU 2006 Resolution B3, Re-definition of Barycentric Dynamical Time, TDB.
+
+    Examples
+    --------
+    >>> origin, later = skyfield_time(parse_utc("2000-01-01")), skyfield_time(parse_utc("2000-01-02"))
+    >>> print(f"{tdb_since_s(later, origin):.3f} s")
+    86400.000 s
+    """
     return ((time.whole - origin.whole) + (time.tdb_fraction - origin.tdb_fraction)) * DAY_S

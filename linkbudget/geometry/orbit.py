@@ -22,7 +22,7 @@ from linkbudget.geometry.clock import (
     skyfield_time,
     timescale,
 )
-from linkbudget.geometry.kernel import body, ephemeris, tdb_seconds_since
+from linkbudget.geometry.kernel import body, ephemeris, tdb_since_s
 
 _SGP4_EPOCH_S = parse_utc("1949-12-31")
 _WGS72_GM_M3_PER_S2 = 3.986008e14  # the value inside SGP4
@@ -239,8 +239,8 @@ class SampledTrajectory(VectorFunction):
         self._sun = body("sun") if center == "sun" else None
         self.ephemeris = ephemeris()
         self._origin = skyfield_time(self.start_utc_s)
-        self._last_s = float(tdb_seconds_since(skyfield_time(self.end_utc_s), self._origin))
-        seconds = tdb_seconds_since(skyfield_time(utc_s), self._origin)
+        self._last_s = float(tdb_since_s(skyfield_time(self.end_utc_s), self._origin))
+        seconds = tdb_since_s(skyfield_time(utc_s), self._origin)
         self._position = CubicSpline(seconds, position_m, axis=1)
         self._velocity = self._position.derivative()
 
@@ -251,7 +251,7 @@ class SampledTrajectory(VectorFunction):
 
     def _at(self, t):
         """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
-        seconds = np.asarray(tdb_seconds_since(t, self._origin))
+        seconds = np.asarray(tdb_since_s(t, self._origin))
         room_s = 1e-3  # rounding between time scales
         outside = ~((seconds >= -room_s) & (seconds <= self._last_s + room_s))
         if outside.any():

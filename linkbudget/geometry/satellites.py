@@ -48,7 +48,7 @@ class GeostationaryLook(NamedTuple):
 
 def geostationary_look_angles(
     latitude_deg, longitude_deg, satellite_longitude_deg, *, height_m=0.0, orbit_radius_m=GEOSTATIONARY_RADIUS_M
-):
+) -> GeostationaryLook:
     r"""Range, azimuth, elevation and polarisation skew of a geostationary satellite from a place on the WGS 84
     ellipsoid.
 

@@ -156,7 +156,11 @@ def geodetic_from_cylindrical(axis_distance_m, equator_height_m):
 
 
 def geodetic_from_geocentric(radius_m, geocentric_latitude_deg):
-    """Geodetic latitude and height from geocentric radius and latitude; the longitude is the same in both.
+    r"""Geodetic latitude and height from geocentric radius and latitude; the longitude is the same in both.
+
+    .. math:: p = r \cos\varphi', \qquad z = r \sin\varphi'
+
+    and from them on as in :func:`geodetic_from_cylindrical`.
 
     Parameters
     ----------

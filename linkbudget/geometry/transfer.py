@@ -38,7 +38,7 @@ from linkbudget.geometry.kernel import (
     body_key,
     ephemeris,
     require_inside_ephemeris,
-    tdb_seconds_since,
+    tdb_since_s,
 )
 
 OVERLAP = 0.13
@@ -245,7 +245,7 @@ class Transfer(VectorFunction):
         self.ephemeris = ephemeris()
         self._sun = body("sun")
         self._start, arrival = skyfield_time(self.start_utc_s), skyfield_time(self.arrival_utc_s)
-        self._flight_s = float(tdb_seconds_since(arrival, self._start))
+        self._flight_s = float(tdb_since_s(arrival, self._start))
         self._solve(
             _heliocentric_state(self.departure_body, self._start),
             _heliocentric_state(self.arrival_body, arrival),
@@ -328,7 +328,7 @@ class Transfer(VectorFunction):
 
     def heliocentric_m(self, time) -> tuple[np.ndarray, np.ndarray]:
         """Position [m] and velocity [m/s] from the Sun's centre, ICRF axes, at a skyfield time."""
-        elapsed_s = np.asarray(tdb_seconds_since(time, self._start))
+        elapsed_s = np.asarray(tdb_since_s(time, self._start))
         seconds = elapsed_s.ravel()
         if np.any(~(seconds >= -_LIGHT_TIME_SLACK_S)):
             early = format_utc(self.start_utc_s + seconds.min())

@@ -5,7 +5,7 @@ packages add kinds by an entry point in the group ``linkbudget.antennas``, a cla
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -63,14 +63,14 @@ class AntennaPart(Part):
     axial_ratio_db: Loss | None = Field(None, description="Axial ratio of a circular antenna; none for a linear one")
 
     @model_validator(mode="after")
-    def _axial_ratio_belongs_to_circular(self):
+    def _axial_ratio_belongs_to_circular(self) -> Self:
         if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
             wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
             raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
         return self
 
     @model_validator(mode="after")
-    def _angle_belongs_to_linear(self):
+    def _angle_belongs_to_linear(self) -> Self:
         if self.polarization_angle_deg is not None and self.polarization != "linear":
             raise ValueError("polarization_angle: expected only with polarization = 'linear'")
         return self

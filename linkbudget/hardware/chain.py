@@ -59,6 +59,25 @@ class Stage:
 def lossy_stage(name: str, loss_db, temperature_k) -> Stage:
     """A matched line, filter or attenuator: its loss at a physical temperature is its noise.
 
+    Parameters
+    ----------
+    name : str
+        Name of the stage.
+    loss_db : array_like
+        Loss, zero or more [dB].
+    temperature_k : array_like
+        Physical temperature [K].
+
+    Returns
+    -------
+    Stage
+        The stage, with its noise temperature.
+
+    Raises
+    ------
+    LinkBudgetError
+        If a loss or temperature is negative.
+
     Examples
     --------
     >>> print(f"{stage_noise_temperature_k(lossy_stage('cable', 1.0, 290.0)):.2f} K")
@@ -69,7 +88,26 @@ def lossy_stage(name: str, loss_db, temperature_k) -> Stage:
 
 
 def stage_noise_temperature_k(stage: Stage):
-    """Noise temperature at a stage's input, whichever way its datasheet has it [K]."""
+    """Noise temperature at a stage's input, whichever way its datasheet has it.
+
+    Read off the stage, or from its noise figure by the equation of
+    :func:`~linkbudget.physics.noise.noise_temperature_k`.
+
+    Parameters
+    ----------
+    stage : Stage
+        The stage.
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature [K].
+
+    Examples
+    --------
+    >>> print(f"{stage_noise_temperature_k(Stage('LNA', 30.0, noise_figure_db=3.0)):.1f} K")
+    288.6 K
+    """
     if stage.noise_temperature_k is not None:
         return stage.noise_temperature_k
     return noise_temperature_k(stage.noise_figure_db)
@@ -90,9 +128,29 @@ def _gain(stage):
 
 
 def chain_gain_db(stages):
-    r"""Gain of all stages together [dB].
+    r"""Gain of all stages together.
 
     .. math:: G = \sum_i G_i
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Gain [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
+
+    References
+    ----------
+    .. [1] H. T. Friis, "Noise Figures of Radio Receivers", Proc. IRE 32 (1944) 419 (available gain of networks in
+       cascade).
 
     Examples
     --------
@@ -104,7 +162,24 @@ def chain_gain_db(stages):
 
 
 def chain_noise_temperature_k(stages):
-    """Noise temperature at the input of the first stage, by Friis' formula [K].
+    """Noise temperature at the input of the first stage, by Friis' formula.
+
+    The equation of :func:`~linkbudget.physics.noise.cascade_noise_temperature_k`.
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
 
     Examples
     --------
@@ -124,7 +199,24 @@ def chain_noise_temperature_k(stages):
 
 
 def chain_noise_figure_db(stages):
-    """Noise figure of the chain [dB].
+    """Noise figure of the chain.
+
+    Its noise temperature by the equation of :func:`~linkbudget.physics.noise.noise_figure_db`.
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Noise figure [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
 
     Examples
     --------
@@ -145,12 +237,27 @@ def _combined_output_dbm(stages, level, order: float):
 
 
 def chain_output_compression_dbm(stages):
-    r"""Output level at which the chain's gain has fallen by about 1 dB [dBm].
+    r"""Output level at which the chain's gain has fallen by about 1 dB.
 
     .. math:: \frac{1}{P} = \sum_i \frac{1}{P_i G_{i+1} G_{i+2} \cdots}
 
     Exact to third order, for stages that compress softly as cubic ones do; an estimate for limiters.  Where one stage
     compresses long before the others it is that stage's own point.
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Level, infinite where no stage compresses [dBm].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
 
     References
     ----------
@@ -166,9 +273,24 @@ def chain_output_compression_dbm(stages):
 
 
 def chain_output_intercept_3_dbm(stages):
-    r"""Third-order intercept point at the chain's output, distortions adding in phase [dBm].
+    r"""Third-order intercept point at the chain's output, distortions adding in phase.
 
     .. math:: \frac{1}{P} = \sum_i \frac{1}{P_i G_{i+1} G_{i+2} \cdots}
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Level, infinite where no stage distorts [dBm].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
 
     References
     ----------
@@ -186,9 +308,24 @@ def chain_output_intercept_3_dbm(stages):
 
 
 def chain_output_intercept_2_dbm(stages):
-    r"""Second-order intercept point at the chain's output, distortions adding in phase [dBm].
+    r"""Second-order intercept point at the chain's output, distortions adding in phase.
 
     .. math:: \frac{1}{\sqrt P} = \sum_i \frac{1}{\sqrt{P_i G_{i+1} G_{i+2} \cdots}}
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+
+    Returns
+    -------
+    ndarray or float
+        Level, infinite where no stage distorts [dBm].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
 
     References
     ----------
@@ -204,17 +341,57 @@ def chain_output_intercept_2_dbm(stages):
 
 
 def input_level_dbm(stages, output_level_dbm):
-    """Level at the chain's input of an intercept or any other point of its straight line [dBm].
+    r"""Level at the chain's input of an intercept or any other point of its straight line.
+
+    .. math:: P_{in} = P_{out} - G
 
     A compression point referred to the input by this is 1 dB low, since the gain has fallen by that much there.
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+    output_level_dbm : array_like
+        Level at the output [dBm].
+
+    Returns
+    -------
+    ndarray or float
+        Level at the input [dBm].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no stage.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 10.3 (intercept point of a cascade).
+
+    Examples
+    --------
+    >>> print(f"{input_level_dbm([Stage('LNA', 20.0, 75.0)], 22.0):.1f} dBm")
+    2.0 dBm
     """
     return np.asarray(output_level_dbm, dtype=float)[()] - chain_gain_db(stages)
 
 
 def spurious_free_range_db(output_intercept_3_dbm, output_noise_dbm):
-    r"""Range between the noise and the level whose third-order products just reach it [dB].
+    r"""Range between the noise and the level whose third-order products just reach it.
 
     .. math:: R = \tfrac23 (P_3 - N)
+
+    Parameters
+    ----------
+    output_intercept_3_dbm : array_like
+        Third-order intercept point at the output [dBm].
+    output_noise_dbm : array_like
+        Noise power at the output, in the bandwidth of the receiver [dBm].
+
+    Returns
+    -------
+    ndarray or float
+        Range, broadcast shape of the arguments [dB].
 
     References
     ----------
@@ -245,6 +422,18 @@ class Level:
 
 def level_plan(stages, input_dbm) -> list[Level]:
     """Gain, level, noise and room after each stage.
+
+    Parameters
+    ----------
+    stages : list of Stage
+        In the order in which the signal passes.
+    input_dbm : array_like
+        Level at the input of the first stage [dBm].
+
+    Returns
+    -------
+    list of Level
+        One a stage.
 
     Examples
     --------

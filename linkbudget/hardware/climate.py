@@ -174,8 +174,23 @@ def climate_at(
     ------
     LinkBudgetError
         If the place or height is outside its limits, there are no maps, or one other than those two is not there.
+
+    Examples
+    --------
+    >>> temperate = ClimateMaps(
+    ...     topographic_height_km=lambda latitude, longitude: 0.5,
+    ...     rain_rate_mm_per_h=lambda latitude, longitude, percent: 30.0,
+    ...     rain_height_km=lambda latitude, longitude: 2.9,
+    ...     surface_temperature_k=lambda latitude, longitude: 283.4,
+    ...     water_vapour_density_g_per_m3=lambda latitude, longitude, percent, height_km: 7.6,
+    ...     water_vapour_content_kg_per_m2=lambda latitude, longitude, percent, height_km: 14.0,
+    ...     wet_refractivity=lambda latitude, longitude, percent: 44.0,
+    ... )
+    >>> site = climate_at(51.5, -0.1, maps=temperate)
+    >>> print(f"{site.station_height_m:.0f} m, {site.surface_pressure_hpa:.0f} hPa")
+    500 m, 955 hPa
     """
-    latitude_deg, longitude_deg = digital_maps.placed(float(latitude_deg), float(longitude_deg))
+    latitude_deg, longitude_deg = digital_maps._placed(float(latitude_deg), float(longitude_deg))
     place = float(latitude_deg), float(longitude_deg)
     maps = digital_maps.chosen_maps(maps)
     sources = {name: maps.sources[lookup] for name, lookup in LOOKUPS.items() if lookup in maps.sources}

@@ -30,10 +30,24 @@ RAREST_RAIN = 1e-5
 def available_maps() -> ClimateMaps:
     """Offer the maps of the folder that ``LINKBUDGET_MAPS`` names, and those of ITU-Rpy for what it lacks.
 
+    Returns
+    -------
+    ClimateMaps
+        Look-ups; a map that neither has is refused with the reason when it is asked for.
+
     Raises
     ------
     LinkBudgetError
         If there is neither a folder nor the package, or the folder is not one of maps.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, {FOLDER_VARIABLE: "no-such-folder"}):
+    ...     available_maps()
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: no-such-folder: no such folder; expected one with digital maps of the ITU
     """
     folder = os.environ.get(FOLDER_VARIABLE, "").strip()
     try:
@@ -49,14 +63,36 @@ def available_maps() -> ClimateMaps:
 
 
 def chosen_maps(maps: ClimateMaps | str | Path | None) -> ClimateMaps:
-    """Look-ups of an argument ``maps``: as given, of a folder, or those available."""
+    """Look-ups of an argument ``maps``: as given, of a folder, or those available.
+
+    Parameters
+    ----------
+    maps : ClimateMaps, str, Path or None
+        Look-ups or a folder of grids; :func:`available_maps` if None.
+
+    Returns
+    -------
+    ClimateMaps
+        The look-ups.
+
+    Raises
+    ------
+    LinkBudgetError
+        If the folder is not one of maps, or none are available.
+
+    Examples
+    --------
+    >>> flat = ClimateMaps(topographic_height_km=lambda latitude, longitude: 0.5)
+    >>> chosen_maps(flat) is flat
+    True
+    """
     if maps is None:
         return available_maps()
     return maps if isinstance(maps, ClimateMaps) else folder_maps(maps)
 
 
 def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
-    """Height of the ground, from the map of topography.
+    """Height of the ground, read off the map of topography.
 
     Parameters
     ----------
@@ -86,12 +122,12 @@ def ground_height_m(latitude_deg, longitude_deg, *, maps=None):
     >>> print(f"{ground_height_m(15.0, 40.0, maps=hill):.0f} m")
     500 m
     """
-    place = placed(latitude_deg, longitude_deg)
+    place = _placed(latitude_deg, longitude_deg)
     return 1e3 * chosen_maps(maps).lookup("topographic_height_km")(*place)
 
 
 def geoid_undulation_m(latitude_deg, longitude_deg, *, maps=None):
-    """Height of mean sea level above the ellipsoid of WGS 84, by the geoid EGM2008.
+    """Height of mean sea level above the ellipsoid of WGS 84, read off the map of the geoid EGM2008.
 
     A station's height above mean sea level is its height above the ellipsoid less this.
 
@@ -123,11 +159,11 @@ def geoid_undulation_m(latitude_deg, longitude_deg, *, maps=None):
     >>> print(f"{120.0 - geoid_undulation_m(41.9, 12.49, maps=sea):.1f} m above the sea")
     71.6 m above the sea
     """
-    return chosen_maps(maps).lookup("geoid_undulation_m")(*placed(latitude_deg, longitude_deg))
+    return chosen_maps(maps).lookup("geoid_undulation_m")(*_placed(latitude_deg, longitude_deg))
 
 
 def surface_temperature_k(latitude_deg, longitude_deg, *, month=None, maps=None):
-    """Mean temperature 2 m above the ground of the map, of the year or of a month.
+    """Mean temperature 2 m above the ground of the map, of the year or of a month; read off the map.
 
     Parameters
     ----------
@@ -158,7 +194,7 @@ def surface_temperature_k(latitude_deg, longitude_deg, *, month=None, maps=None)
     >>> print(surface_temperature_k(45.0, 10.0, month=[1, 7], maps=coast), "K")
     [282. 288.] K
     """
-    place = placed(latitude_deg, longitude_deg)
+    place = _placed(latitude_deg, longitude_deg)
     if month is None:
         return chosen_maps(maps).lookup("surface_temperature_k")(*place)
     month = require("month", month, at_least=1, at_most=12)
@@ -168,7 +204,7 @@ def surface_temperature_k(latitude_deg, longitude_deg, *, month=None, maps=None)
 
 
 def rain_rate_mm_per_h(latitude_deg, longitude_deg, exceedance_probability, *, maps=None):
-    """Rain rate, over one minute, that is exceeded for a share of an average year.
+    """Rain rate, over one minute, that is exceeded for a share of an average year; read off the map.
 
     Parameters
     ----------
@@ -200,7 +236,7 @@ def rain_rate_mm_per_h(latitude_deg, longitude_deg, exceedance_probability, *, m
     >>> print(f"{rain_rate_mm_per_h(45.0, 10.0, 1e-3, maps=gauge):.1f} mm/h")
     10.1 mm/h
     """
-    place = placed(latitude_deg, longitude_deg)
+    place = _placed(latitude_deg, longitude_deg)
     probability = require("exceedance_probability", exceedance_probability, at_least=RAREST_RAIN, at_most=1.0)
     return chosen_maps(maps).lookup("rain_rate_mm_per_h")(*place, 100.0 * probability)
 
@@ -208,7 +244,7 @@ def rain_rate_mm_per_h(latitude_deg, longitude_deg, exceedance_probability, *, m
 def water_vapour_density_g_per_m3(
     latitude_deg, longitude_deg, exceedance_probability, *, station_height_m=None, maps=None
 ):
-    """Density of water vapour at a station, exceeded for a share of the year.
+    """Density of water vapour at a station, exceeded for a share of the year; read off the map.
 
     Parameters
     ----------
@@ -251,7 +287,7 @@ def water_vapour_density_g_per_m3(
 def water_vapour_content_kg_per_m2(
     latitude_deg, longitude_deg, exceedance_probability, *, station_height_m=None, maps=None
 ):
-    """Water vapour in the whole column above a station, exceeded for a share of the year.
+    """Water vapour in the whole column above a station, exceeded for a share of the year; read off the map.
 
     Parameters
     ----------
@@ -291,7 +327,7 @@ def water_vapour_content_kg_per_m2(
 
 
 def wet_refractivity(latitude_deg, longitude_deg, exceedance_probability, *, maps=None):
-    """Wet term of the radio refractivity at the ground, exceeded for a share of the year.
+    """Wet term of the radio refractivity at the ground, exceeded for a share of the year; read off the map.
 
     Parameters
     ----------
@@ -322,12 +358,14 @@ def wet_refractivity(latitude_deg, longitude_deg, exceedance_probability, *, map
     >>> print(f"{wet_refractivity(45.0, 10.0, 0.5, maps=mild):.0f}")
     60
     """
-    place = placed(latitude_deg, longitude_deg)
+    place = _placed(latitude_deg, longitude_deg)
     return chosen_maps(maps).lookup("wet_refractivity")(*place, _mapped_percent(exceedance_probability))
 
 
 def cloud_liquid_kg_per_m2(latitude_deg, longitude_deg, exceedance_probability, *, maps=None):
-    """Integrated liquid water of clouds exceeded for a share of the year, which :mod:`linkbudget.physics.clouds` takes.
+    """Integrated liquid water of clouds exceeded for a share of the year, read off the map.
+
+    :mod:`linkbudget.physics.clouds` takes it.
 
     Parameters
     ----------
@@ -358,12 +396,12 @@ def cloud_liquid_kg_per_m2(latitude_deg, longitude_deg, exceedance_probability, 
     >>> print(f"{cloud_liquid_kg_per_m2(45.0, 10.0, 0.05, maps=hazy):.2f} kg/m2")
     0.38 kg/m2
     """
-    place = placed(latitude_deg, longitude_deg)
+    place = _placed(latitude_deg, longitude_deg)
     percent = _mapped_percent(exceedance_probability, rarest=CLOUD_PERCENT[0])
     return chosen_maps(maps).lookup("cloud_liquid_kg_per_m2")(*place, percent)
 
 
-def placed(latitude_deg, longitude_deg):
+def _placed(latitude_deg, longitude_deg):
     """Latitude and longitude within their limits; maps have no answer for what is no number."""
     place = (
         require("latitude_deg", latitude_deg, at_least=-90.0, at_most=90.0),
@@ -381,7 +419,7 @@ def _mapped_percent(exceedance_probability, *, rarest=MAPPED_PERCENT[0]):
 
 
 def _water_vapour(name, latitude_deg, longitude_deg, exceedance_probability, station_height_m, maps):
-    place, percent = placed(latitude_deg, longitude_deg), _mapped_percent(exceedance_probability)
+    place, percent = _placed(latitude_deg, longitude_deg), _mapped_percent(exceedance_probability)
     if station_height_m is None:
         station_height_m = ground_height_m(*place, maps=maps)
     height_km = require("station_height_m", station_height_m, at_least=LOWEST_HEIGHT_M) / 1e3

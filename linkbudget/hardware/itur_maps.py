@@ -55,10 +55,24 @@ def itur_maps() -> ClimateMaps:
     together; rain rates are not, of which ITU-Rpy answers one place at a time correctly and takes some milliseconds for
     each.  At 0.01 % of the year it reads the map of rain rate itself, elsewhere it goes by the monthly rain.
 
+    Returns
+    -------
+    ClimateMaps
+        Look-ups, and the reasons for those that are refused.
+
     Raises
     ------
     LinkBudgetError
         If the package is not installed.
+
+    Examples
+    --------
+    >>> try:
+    ...     maps = itur_maps()
+    ... except LinkBudgetError:  # not installed
+    ...     maps = None
+    >>> maps is None or "P.840-9" in maps.refusals["cloud_liquid_kg_per_m2"]
+    True
     """
     try:
         with np.errstate():  # ITU-Rpy switches NumPy's division warnings off for the whole program; put them back
@@ -69,7 +83,25 @@ def itur_maps() -> ClimateMaps:
 
 
 def offered(models: dict) -> ClimateMaps:
-    """Offer the look-ups of ITU-Rpy's modules, by number of the Recommendation, that are of an accepted edition."""
+    """Offer the look-ups of ITU-Rpy's modules, by number of the Recommendation, that are of an accepted edition.
+
+    Parameters
+    ----------
+    models : dict
+        Number of a Recommendation -> module of ITU-Rpy.
+
+    Returns
+    -------
+    ClimateMaps
+        Look-ups, and the reasons for those that are refused.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> other = SimpleNamespace(get_version=lambda: 0)
+    >>> print(offered(dict.fromkeys(ACCEPTED_EDITIONS, other)).refusals["rain_height_km"])
+    rain_height_km: ITU-Rpy is set to ITU-R P.839-0: expected P.839-4
+    """
     lookups, sources, refusals = {}, {}, {}
     for name, (number, function, unit) in _LOOKUPS.items():
         edition = models[number].get_version()

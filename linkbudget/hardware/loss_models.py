@@ -52,7 +52,23 @@ class StatedLosses(Part):
 
 
 def first_line(part: type[LossPart]) -> str:
-    """Title of a model: the first line of its docstring."""
+    """Title of a model: the first line of its docstring.
+
+    Parameters
+    ----------
+    part : type
+        Class of the model.
+
+    Returns
+    -------
+    str
+        The line, or the name of a class without a docstring.
+
+    Examples
+    --------
+    >>> first_line(LossPart)
+    'A loss on the path: what a user states of it, and the lines that follow.'
+    """
     return (part.__doc__ or part.__name__).strip().partition("\n")[0]
 
 

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.hardware.map_grids import Limits, MapGrid, axis_line, regular_grid
+from linkbudget.hardware.map_grids import Limits, MapGrid, axis_line_deg, regular_grid
 
 _TEXT = (".txt", ".dat", ".csv")
 _AXIS = re.compile(r"^(v\d+_)?(topo_?|esa)?(lat|lon)(_[a-z]{1,2}|_r001|\d[a-z0-9]*)?$")
@@ -176,7 +176,7 @@ def _axis_beside(file: Path, word: str, along: int, shape: tuple[int, ...]):
 def _axis_line(file: Path, along: int, changed_ns: int) -> tuple[np.ndarray, tuple[int, ...]]:
     """Axis of a file of latitudes or longitudes as a line, and the shape of the file's array."""
     axis = _array(file)
-    return axis_line(axis, axis.shape if 1 not in axis.shape else (axis.size,) * 2, along, str(file)), axis.shape
+    return axis_line_deg(axis, axis.shape if 1 not in axis.shape else (axis.size,) * 2, along, str(file)), axis.shape
 
 
 def _array(file: Path) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.climate_maps import ClimateMaps
 from linkbudget.hardware.map_files import PRODUCTS, MapFolder
-from linkbudget.hardware.map_grids import MapGrid, between_shares, weighted
+from linkbudget.hardware.map_grids import MapGrid, _weighted, between_shares
 
 CLOUD_PERCENT = (0.01, 0.02, 0.03, 0.05)
 """Shares of the year, in per cent, for which P.840-9 has maps beside those of :data:`MAPPED_PERCENT`."""
@@ -59,6 +59,16 @@ def folder_maps(folder: str | Path) -> ClimateMaps:
     .. [1] ITU-R P.1144-12 (08/2023), Annex 1.
     .. [2] ITU-R P.836-6 (12/2017), Annex 1 and Annex 2.
     .. [3] ITU-R P.840-9 (08/2023), Annex 1, section 3.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> files = {"Lat.txt": [[90.0], [0.0], [-90.0]], "Lon.txt": [[0.0, 180.0, 360.0]], "h0.txt": np.full((3, 3), 3.0)}
+    >>> with TemporaryDirectory() as folder:  # the 0 deg isotherm of P.839-4, here 3 km high everywhere
+    ...     for name, values in files.items():
+    ...         np.savetxt(Path(folder) / name, values)
+    ...     print(f"{folder_maps(folder).rain_height_km(50.0, 10.0):.2f} km")
+    3.36 km
     """
     here = MapFolder(Path(folder))
     vapour = {
@@ -89,15 +99,25 @@ def folder_maps(folder: str | Path) -> ClimateMaps:
     return ClimateMaps(**lookups, sources=sources, refusals=_refusals(here, found, lookups))
 
 
-def level_text(percent: float) -> str:
+def level_text(level_percent: float) -> str:
     """Level as file names write it.
+
+    Parameters
+    ----------
+    level_percent : float
+        Share of the year [%].
+
+    Returns
+    -------
+    str
+        The number without its point.
 
     Examples
     --------
     >>> [level_text(percent) for percent in (0.01, 0.3, 1.0, 95.0)]
     ['001', '03', '1', '95']
     """
-    return f"{percent:g}".replace(".", "")
+    return f"{level_percent:g}".replace(".", "")
 
 
 def _refusals(here: MapFolder, found: dict, lookups: dict) -> dict[str, str]:
@@ -158,6 +178,6 @@ def _water_vapour(here: MapFolder, product: str, latitude_deg, longitude_deg, pe
         rows, columns, weights = grid.cell(latitude, longitude)
         ground = here.grid("coarse_ground").bicubic(grid.latitude_deg[rows], grid.longitude_deg[columns])
         scaled = grid.values[rows, columns] * np.exp((ground - height) / scale.values[rows, columns])
-        return weighted(scaled, weights)
+        return _weighted(scaled, weights)
 
     return between_shares(MAPPED_PERCENT, at_level, percent, latitude_deg, longitude_deg, height_km)

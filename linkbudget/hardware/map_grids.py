@@ -59,7 +59,7 @@ class MapGrid:
     def bilinear(self, latitude_deg, longitude_deg):
         """Bilinear interpolation: ITU-R P.1144-12, Annex 1, section 1b."""
         rows, columns, weights = self.cell(latitude_deg, longitude_deg)
-        return weighted(self.values[rows, columns], weights)
+        return _weighted(self.values[rows, columns], weights)
 
     def bicubic(self, latitude_deg, longitude_deg):
         """Bicubic interpolation over sixteen points: ITU-R P.1144-12, Annex 1, section 2."""
@@ -83,7 +83,7 @@ class MapGrid:
         return (latitude - self.latitude_deg[0]) / step, (turned - self.longitude_deg[0]) / along
 
 
-def weighted(values, weights):
+def _weighted(values, weights):
     """Sum over the first axis of values times weights; a missing value of no weight does not count."""
     return np.sum(np.where(weights == 0.0, 0.0, values * weights), axis=0)
 
@@ -95,31 +95,40 @@ def _cubic(distance):
     return np.where(d <= 1.0, near, np.where(d < 2.0, far, 0.0))
 
 
-def between_shares(levels: Sequence[float], at_level: Callable, percent, *places):
-    """Interpolate straight in the logarithm of the share of the year: ITU-R P.836-6, Annex 1 and P.840-9, section 3.
+def between_shares(levels_percent: Sequence[float], at_level: Callable, exceedance_percent, *places):
+    r"""Interpolate straight in the logarithm of the share of the year.
+
+    .. math:: v = v_1 + (v_2 - v_1) \frac{\ln (p / p_1)}{\ln (p_2 / p_1)}
 
     Parameters
     ----------
-    levels : sequence of float
-        Shares of the year with a map, rising, in per cent.
+    levels_percent : sequence of float
+        Shares of the year with a map, rising [%].
     at_level : callable
         Level and places -> values of the map of that level.
-    percent, *places : array_like
-        Shares asked for and where; they broadcast.
+    exceedance_percent : array_like
+        Shares asked for [%].
+    *places : array_like
+        Latitudes, longitudes and whatever else the map takes; they broadcast with the shares [any unit].
 
     Returns
     -------
     ndarray or float
-        Values; NaN at shares outside the levels.
+        Values; NaN at shares outside the levels [any unit].
+
+    References
+    ----------
+    .. [1] ITU-R P.836-6 (12/2017), Annex 1, and ITU-R P.840-9 (08/2023), Annex 1, section 3.
 
     Examples
     --------
     >>> float(between_shares([1.0, 10.0, 100.0], lambda level, latitude: latitude + level, 10**0.5, 0.0))
     5.5
     """
-    shape = np.broadcast_shapes(np.shape(percent), *map(np.shape, places))
-    percent, *points = (np.array(np.broadcast_to(part, shape), dtype=float).ravel() for part in (percent, *places))
-    known, result = np.asarray(levels, dtype=float), np.full(percent.size, np.nan)
+    shape = np.broadcast_shapes(np.shape(exceedance_percent), *map(np.shape, places))
+    asked = (exceedance_percent, *places)
+    percent, *points = (np.array(np.broadcast_to(part, shape), dtype=float).ravel() for part in asked)
+    known, result = np.asarray(levels_percent, dtype=float), np.full(percent.size, np.nan)
     below = np.searchsorted(known, percent, side="right") - 1
     below[(percent < known[0]) | (percent > known[-1]) | np.isnan(percent)] = -1
     for index in np.unique(below[below >= 0]).tolist():
@@ -136,6 +145,22 @@ def between_shares(levels: Sequence[float], at_level: Callable, percent, *places
 
 def regular_grid(latitude_deg, longitude_deg, values, limits: Limits, where: str) -> MapGrid:
     """Grid of the arrays of three files: axes as lines or as meshes of the shape of the values.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg : array_like
+        Axes, either way round, in equal steps over the whole world [deg].
+    values : array_like
+        Values, rows of latitude and columns of longitude [any unit].
+    limits : Limits
+        Values that the quantity can take.
+    where : str
+        The file, which messages begin with.
+
+    Returns
+    -------
+    MapGrid
+        With rising axes.
 
     Raises
     ------
@@ -155,8 +180,8 @@ def regular_grid(latitude_deg, longitude_deg, values, limits: Limits, where: str
     values = np.asarray(values, dtype=float)
     if values.ndim != 2 or min(values.shape) < 2:
         raise LinkBudgetError(f"{where}: shape {values.shape}: expected rows of latitude and columns of longitude")
-    latitude = axis_line(latitude_deg, values.shape, 0, where)
-    longitude = axis_line(longitude_deg, values.shape, 1, where)
+    latitude = axis_line_deg(latitude_deg, values.shape, 0, where)
+    longitude = axis_line_deg(longitude_deg, values.shape, 1, where)
     if latitude[0] > latitude[-1]:
         latitude, values = latitude[::-1], values[::-1]
     if longitude[0] > longitude[-1]:
@@ -171,9 +196,36 @@ def regular_grid(latitude_deg, longitude_deg, values, limits: Limits, where: str
     return MapGrid(latitude, longitude, values)
 
 
-def axis_line(axis, shape: tuple[int, int], along: int, where: str) -> np.ndarray:
-    """An axis as a line, from a line or a mesh."""
-    axis, name = np.asarray(axis, dtype=float), ("latitudes", "longitudes")[along]
+def axis_line_deg(axis_deg, shape: tuple[int, int], along: int, where: str) -> np.ndarray:
+    """An axis as a line, read off a line or a mesh.
+
+    Parameters
+    ----------
+    axis_deg : array_like
+        Latitudes or longitudes: a line, or a mesh of the shape of the values [deg].
+    shape : tuple of int
+        Rows and columns of the values [-].
+    along : int
+        0 for latitudes, 1 for longitudes [-].
+    where : str
+        The file, which messages begin with.
+
+    Returns
+    -------
+    ndarray
+        The line, in the order of the file [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If its size is not that of the values, a mesh varies along the other axis, or steps are not equal.
+
+    Examples
+    --------
+    >>> print(axis_line_deg([[90, 90, 90], [0, 0, 0], [-90, -90, -90]], (3, 3), 0, "lat.npz"), "deg")
+    [ 90.   0. -90.] deg
+    """
+    axis, name = np.asarray(axis_deg, dtype=float), ("latitudes", "longitudes")[along]
     if axis.ndim == 2 and axis.shape == shape:
         line = axis[:, 0] if along == 0 else axis[0]
         if np.ptp(axis, axis=1 - along).max() > 1e-4:

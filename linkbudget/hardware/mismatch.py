@@ -9,7 +9,7 @@ import numpy as np
 from linkbudget.errors import require
 
 
-def below_one(name, reflection):
+def _below_one(name, reflection):
     """A reflection as a complex array, refused from magnitude one."""
     reflection = np.asarray(reflection, dtype=complex)
     require(f"magnitude of {name}", np.abs(reflection), below=1.0)
@@ -17,9 +17,30 @@ def below_one(name, reflection):
 
 
 def reflection_of_impedance(impedance_ohm, *, reference_impedance_ohm=50.0):
-    r"""Reflection of an impedance at a real reference impedance [-].
+    r"""Reflection of an impedance at a real reference impedance.
 
     .. math:: \Gamma = \frac{Z - Z_0}{Z + Z_0}
+
+    Parameters
+    ----------
+    impedance_ohm : array_like
+        Impedance, complex, its real part zero or more [ohm].
+    reference_impedance_ohm : array_like, optional
+        Real impedance of the port, above zero [ohm].
+
+    Returns
+    -------
+    ndarray or complex
+        Reflection, broadcast shape of the arguments [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the reference impedance is not above zero or the real part of the impedance is negative.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012) (terminated lossless line).
 
     Examples
     --------
@@ -33,11 +54,28 @@ def reflection_of_impedance(impedance_ohm, *, reference_impedance_ohm=50.0):
 
 
 def reflection_loss_db(reflection):
-    r"""Power available less power taken by a port of some reflection, from a matched source [dB].
+    r"""Power available less power taken by a port of some reflection, from a matched source.
 
     .. math:: L = -10 \log_{10} (1 - |\Gamma|^2)
 
-    Infinite for a total reflection.
+    Parameters
+    ----------
+    reflection : array_like
+        Reflection of the port, complex, at most one in magnitude [-].
+
+    Returns
+    -------
+    ndarray or float
+        Loss, same shape as the reflection; infinite for a total reflection [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a reflection is above one in magnitude.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), sections 2.6 and 12.1.
 
     Examples
     --------
@@ -50,11 +88,24 @@ def reflection_loss_db(reflection):
 
 
 def mismatch_loss_db(reflection_1, reflection_2):
-    r"""Power available from one port less the power that another takes from it [dB].
+    r"""Power available from one port less the power that another takes from it.
 
     .. math:: L = -10 \log_{10} \frac{(1 - |\Gamma_1|^2) (1 - |\Gamma_2|^2)}{|1 - \Gamma_1 \Gamma_2|^2}
 
-    Zero for conjugates, infinite for a total reflection.
+    Parameters
+    ----------
+    reflection_1, reflection_2 : array_like
+        Reflections of the two ports, complex, at most one in magnitude [-].
+
+    Returns
+    -------
+    ndarray or float
+        Loss, broadcast shape of the arguments; zero for conjugates, infinite for a total reflection [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a reflection is above one in magnitude.
 
     References
     ----------
@@ -82,7 +133,7 @@ def noise_figure_at_source_db(
     *,
     reference_impedance_ohm=50.0,
 ):
-    r"""Noise figure of an amplifier with given noise parameters at a source impedance [dB].
+    r"""Noise figure of an amplifier with given noise parameters at a source impedance.
 
     .. math:: F = F_{min} + \frac{R_n}{G_s} |Y_s - Y_{opt}|^2, \quad Y = 1 / Z
 
@@ -114,7 +165,7 @@ def noise_figure_at_source_db(
     0.719 dB
     """
     least = 10.0 ** (require("minimum_noise_figure_db", minimum_noise_figure_db, at_least=0.0) / 10.0)
-    best = below_one("optimum_reflection", optimum_reflection)
+    best = _below_one("optimum_reflection", optimum_reflection)
     resistance_ohm = require("noise_resistance_ohm", noise_resistance_ohm, at_least=0.0)
     reference_ohm = require("reference_impedance_ohm", reference_impedance_ohm, above=0.0)
     source = 1.0 / np.asarray(source_impedance_ohm, dtype=complex)

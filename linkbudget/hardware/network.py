@@ -3,8 +3,9 @@
 A :class:`TwoPort` holds scattering parameters over frequency and the correlation of the noise waves that leave its two
 ports.  The map: :func:`read_touchstone` and :func:`two_port` make one, :func:`at_frequency` interpolates it and
 :func:`cascade` joins several; :func:`s_parameter_db`, :func:`s_parameter_phase_deg`, :func:`transducer_gain_db`,
-:func:`available_gain_db`, :func:`noise_temperature_k` and :func:`noise_figure_db` read it; :func:`mismatch_loss_db`,
-:func:`reflection_loss_db`, :func:`reflection_of_impedance` and :func:`noise_figure_at_source_db` need numbers only.
+:func:`available_gain_db`, :func:`two_port_noise_temperature_k` and :func:`two_port_noise_figure_db` read it;
+:func:`mismatch_loss_db`, :func:`reflection_loss_db`, :func:`reflection_of_impedance` and
+:func:`noise_figure_at_source_db` need numbers only.
 
 Noise.  A file may carry noise parameters (least noise figure, best source reflection, noise resistance).  A passive
 two-port without them is as noisy as its loss makes it: the waves of a body at temperature T have the correlation
@@ -33,23 +34,23 @@ from linkbudget.hardware.interpolation import (
     Between,
     between,
     doubtful_turns,
-    phase_turns,
+    phase_turns_rad,
     s_between,
     straight,
     turning,
 )
-from linkbudget.hardware.mismatch import below_one
+from linkbudget.hardware.mismatch import _below_one
 from linkbudget.hardware.mismatch import mismatch_loss_db as mismatch_loss_db  # here for whoever looks for it
 from linkbudget.hardware.mismatch import noise_figure_at_source_db as noise_figure_at_source_db
 from linkbudget.hardware.mismatch import reflection_loss_db as reflection_loss_db
 from linkbudget.hardware.mismatch import reflection_of_impedance as reflection_of_impedance
 from linkbudget.hardware.noise_waves import (
-    joined_waves,
-    matrix,
-    optimum_conductance_s,
-    waves_between,
-    waves_of_losses,
-    waves_of_parameters,
+    _matrix,
+    joined_waves_k,
+    optimum_conductance_siemens,
+    waves_between_k,
+    waves_of_losses_k,
+    waves_of_parameters_k,
 )
 from linkbudget.physics import noise
 
@@ -86,14 +87,35 @@ class TwoPort:
 
 
 def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) -> TwoPort:
-    """A two-port from numbers; ``s`` has the shape of ``frequency_hz`` and two more axes.
+    """A two-port from numbers.
+
+    Parameters
+    ----------
+    name : str
+        Name of the two-port.
+    frequency_hz : array_like
+        Frequencies, rising [Hz].
+    s : array_like
+        Scattering parameters, complex, shape of ``frequency_hz`` and two more axes [-].
+    reference_impedance_ohm : float, optional
+        Real impedance of both ports, above zero [ohm].
+
+    Returns
+    -------
+    TwoPort
+        Without noise data.
+
+    Raises
+    ------
+    LinkBudgetError
+        If shapes differ, frequencies do not rise, or a number is not finite.
 
     Examples
     --------
     A matched attenuator of 3 dB:
 
     >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
-    >>> print(f"{available_gain_db(pad)[0]:.1f} dB, {noise_temperature_k(pad)[0]:.1f} K")
+    >>> print(f"{available_gain_db(pad)[0]:.1f} dB, {two_port_noise_temperature_k(pad)[0]:.1f} K")
     -3.0 dB, 288.6 K
     """
     frequency_hz = np.atleast_1d(np.asarray(frequency_hz, dtype=float))
@@ -110,11 +132,21 @@ def two_port(name, frequency_hz, s, *, reference_impedance_ohm: float = 50.0) ->
 
 
 def read_touchstone(file) -> TwoPort:
-    """A two-port from a Touchstone file (``.s2p``, or version 2 ``.ts``), noise data included.
+    r"""A two-port from a Touchstone file (``.s2p``, or version 2 ``.ts``), noise data included.
 
     Ports of other than one real reference impedance are converted to 50 ohm.  Between the frequencies of noise data the
     least noise factor and R_n G_opt run in straight lines, and the best reflection turns evenly; outside those
     frequencies there is no noise data (NaN).
+
+    Parameters
+    ----------
+    file : str or Path
+        The file.
+
+    Returns
+    -------
+    TwoPort
+        Named after the file.
 
     Raises
     ------
@@ -124,6 +156,16 @@ def read_touchstone(file) -> TwoPort:
     References
     ----------
     .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "pad.s2p"
+    ...     _ = file.write_text("# GHz S MA R 50\n1  0 0  0.5 0  0.5 0  0 0\n")
+    ...     pad = read_touchstone(file)
+    >>> print(f"{available_gain_db(pad)[0]:.2f} dB")
+    -6.02 dB
     """
     file = Path(file)
     contents = touchstone.read(file)
@@ -141,11 +183,11 @@ def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):
     wanted_hz = result.frequency_hz
     inside = (wanted_hz >= given.frequency_hz[0]) & (wanted_hz <= given.frequency_hz[-1])
     place = between(given.frequency_hz, wanted_hz)
-    conductance_s = optimum_conductance_s(given.best_reflection, result.reference_impedance_ohm)
+    conductance_siemens = optimum_conductance_siemens(given.best_reflection, result.reference_impedance_ohm)
     least = np.where(inside, straight(given.least_factor, place), np.nan)
-    invariant = straight(given.resistance_ohm * conductance_s, place)
+    invariant = straight(given.resistance_ohm * conductance_siemens, place)
     mirrored = np.conj(given.best_reflection)  # it turns forward with the delay before the amplifier
-    turns = phase_turns(mirrored)
+    turns = phase_turns_rad(mirrored)
     best = np.conj(turning(mirrored, turns, place))
     if len(given.frequency_hz) > 1:
         doubt, _ = doubtful_turns(given.frequency_hz, mirrored, turns, _LEAST_OPTIMUM)
@@ -154,7 +196,7 @@ def _waves_of_file(given: touchstone.NoiseParameters, result: TwoPort):
     if short.any():
         where = frequency_text(wanted_hz[short][0])
         note(f"{result.name}: noise resistance at {where} is below what the least noise figure needs")
-    return waves_of_parameters(result.s, least, best, invariant)
+    return waves_of_parameters_k(result.s, least, best, invariant)
 
 
 def _tell_doubt(what: str, known_hz, doubt, place: Between, wanted=True) -> None:
@@ -177,6 +219,22 @@ def with_noise_parameters(
 ) -> TwoPort:
     """The two-port with noise parameters, each one number or one a frequency.
 
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port, whose own noise is replaced.
+    minimum_noise_figure_db : array_like
+        Least noise figure, zero or more [dB].
+    optimum_reflection : array_like
+        Source reflection at which it is reached, complex, below one in magnitude [-].
+    noise_resistance_ohm : array_like
+        Equivalent noise resistance [ohm].
+
+    Returns
+    -------
+    TwoPort
+        With the noise waves that the parameters stand for.
+
     Raises
     ------
     LinkBudgetError
@@ -186,21 +244,44 @@ def with_noise_parameters(
     References
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.3 (low-noise amplifier design).
+
+    Examples
+    --------
+    >>> amplifier = two_port("LNA", [1e9], [[[0.0, 0.0], [10.0, 0.0]]])
+    >>> noisy = with_noise_parameters(amplifier, 0.5, 0.0, 5.0)
+    >>> print(f"{two_port_noise_figure_db(noisy)[0]:.2f} dB")
+    0.50 dB
     """
     shape = network.frequency_hz.shape
     figure_db = require("minimum_noise_figure_db", minimum_noise_figure_db, at_least=0.0)
     least = np.broadcast_to(10.0 ** (figure_db / 10.0), shape)
-    best = np.broadcast_to(below_one("optimum_reflection", optimum_reflection), shape)
+    best = np.broadcast_to(_below_one("optimum_reflection", optimum_reflection), shape)
     resistance_ohm = np.broadcast_to(np.asarray(noise_resistance_ohm, dtype=float), shape)
-    conductance_s = optimum_conductance_s(best, network.reference_impedance_ohm)
-    needed_ohm = float(np.max((least - 1.0) / (4.0 * conductance_s)))
+    conductance_siemens = optimum_conductance_siemens(best, network.reference_impedance_ohm)
+    needed_ohm = float(np.max((least - 1.0) / (4.0 * conductance_siemens)))
     require("noise_resistance_ohm", resistance_ohm, at_least=_NOISE_RESISTANCE * needed_ohm)
-    waves = waves_of_parameters(network.s, least, best, resistance_ohm * conductance_s)
+    waves = waves_of_parameters_k(network.s, least, best, resistance_ohm * conductance_siemens)
     return replace(network, noise_waves_k=waves, physical_temperature_k=None)
 
 
 def is_passive(network: TwoPort) -> bool:
-    """True when no wave can leave with more power than came in, but for the rounding of files."""
+    """True when no wave can leave with more power than came in, but for the rounding of files.
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+
+    Returns
+    -------
+    bool
+        Whether it is passive at every frequency.
+
+    Examples
+    --------
+    >>> is_passive(two_port("LNA", [1e9], [[[0.0, 0.0], [10.0, 0.0]]]))
+    False
+    """
     return bool(np.all(np.linalg.norm(network.s, ord=2, axis=(-2, -1)) <= 1.0 + _PASSIVE))
 
 
@@ -208,6 +289,18 @@ def thermal_noise(network: TwoPort, temperature_k=STANDARD_NOISE_TEMPERATURE_K) 
     r"""A passive two-port with the noise of its own losses at a physical temperature.
 
     .. math:: \langle c c^* \rangle = k T (1 - S S^*)
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    temperature_k : float, optional
+        Physical temperature, zero or more [K].
+
+    Returns
+    -------
+    TwoPort
+        With the noise waves of its losses.
 
     Raises
     ------
@@ -219,13 +312,19 @@ def thermal_noise(network: TwoPort, temperature_k=STANDARD_NOISE_TEMPERATURE_K) 
     .. [1] Bosma, On the theory of linear noisy systems, Philips Research Reports Supplement 10 (1967).
     .. [2] Wedge and Rutledge, Wave techniques for noise modeling and measurement, IEEE Trans. Microwave Theory Tech.
        40 (1992) 2004.
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{two_port_noise_temperature_k(thermal_noise(pad, 77.0))[0]:.1f} K")
+    76.6 K
     """
     if not is_passive(network):
         raise LinkBudgetError(
             f"{network.name} amplifies: expected noise parameters, since loss does not give its noise"
         )
     temperature_k = require("temperature_k", float(temperature_k), at_least=0.0)
-    waves = waves_of_losses(network.s, temperature_k)
+    waves = waves_of_losses_k(network.s, temperature_k)
     return replace(network, noise_waves_k=waves, physical_temperature_k=temperature_k)
 
 
@@ -243,6 +342,18 @@ def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
 
     The points of the two-port stay as they are.  Where two of them are too far apart, because a phase turns by about
     half a turn or more or jumps as it does at a zero, a :class:`ModelRangeWarning` names them.
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    frequency_hz : array_like
+        Frequencies wanted, a number or one-dimensional [Hz].
+
+    Returns
+    -------
+    TwoPort
+        At those frequencies.
 
     Raises
     ------
@@ -266,9 +377,9 @@ def at_frequency(network: TwoPort, frequency_hz) -> TwoPort:
     s, doubt = s_between(known_hz, network.s, place)
     _tell_doubt(network.name, known_hz, doubt, place)
     if network.physical_temperature_k is not None:
-        waves: np.ndarray | None = waves_of_losses(s, network.physical_temperature_k)
+        waves: np.ndarray | None = waves_of_losses_k(s, network.physical_temperature_k)
     else:
-        waves = None if network.noise_waves_k is None else waves_between(network.noise_waves_k, place)
+        waves = None if network.noise_waves_k is None else waves_between_k(network.noise_waves_k, place)
     return replace(network, frequency_hz=wanted_hz, s=s, noise_waves_k=waves)
 
 
@@ -283,6 +394,16 @@ def cascade(*networks: TwoPort) -> TwoPort:
     Noise waves add through the same reflections.  Parts that are passive and have no noise data count as bodies at the
     standard temperature; where one amplifies and has no noise data, the cascade has none either.
 
+    Parameters
+    ----------
+    *networks : TwoPort
+        In the order in which the signal passes, one or more.
+
+    Returns
+    -------
+    TwoPort
+        From port 1 of the first to port 2 of the last.
+
     Raises
     ------
     LinkBudgetError
@@ -293,6 +414,12 @@ def cascade(*networks: TwoPort) -> TwoPort:
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 4.
     .. [2] Wedge and Rutledge, Wave techniques for noise modeling and measurement, IEEE Trans. Microwave Theory Tech.
        40 (1992) 2004.
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{available_gain_db(cascade(pad, pad))[0]:.1f} dB")
+    -6.0 dB
     """
     if not networks:
         raise LinkBudgetError("cascade of no two-ports: expected at least one")
@@ -308,7 +435,7 @@ def _joined(a: TwoPort, b: TwoPort) -> TwoPort:
         )
     between = 1.0 / (1.0 - a.s[:, 1, 1] * b.s[:, 0, 0])
     forward, backward = a.s[:, 1, 0] * between * b.s[:, 1, 0], b.s[:, 0, 1] * between * a.s[:, 0, 1]
-    s = matrix(
+    s = _matrix(
         a.s[:, 0, 0] + a.s[:, 0, 1] * between * b.s[:, 0, 0] * a.s[:, 1, 0],
         backward,
         forward,
@@ -320,18 +447,78 @@ def _joined(a: TwoPort, b: TwoPort) -> TwoPort:
     except LinkBudgetError:
         return joined
     if a.physical_temperature_k is not None and a.physical_temperature_k == b.physical_temperature_k:
-        waves = waves_of_losses(s, a.physical_temperature_k)
+        waves = waves_of_losses_k(s, a.physical_temperature_k)
         return replace(joined, noise_waves_k=waves, physical_temperature_k=a.physical_temperature_k)
-    return replace(joined, noise_waves_k=joined_waves(a.s, a.noise_waves_k, b.s, b.noise_waves_k))
+    return replace(joined, noise_waves_k=joined_waves_k(a.s, a.noise_waves_k, b.s, b.noise_waves_k))
 
 
 def s_parameter_db(network: TwoPort, to_port: int, from_port: int) -> np.ndarray:
-    """Magnitude of a scattering parameter at each frequency, at least :data:`LEAST_LEVEL_DB` [dB]."""
+    r"""Magnitude of a scattering parameter at each frequency.
+
+    .. math:: 20 \log_{10} |S_{ij}|
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    to_port, from_port : int
+        Ports that the wave leaves and enters, 1 or 2 [-].
+
+    Returns
+    -------
+    ndarray
+        Level, at least :data:`LEAST_LEVEL_DB` [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no such port.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 4.
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{s_parameter_db(pad, 2, 1)[0]:.1f} dB")
+    -3.0 dB
+    """
     return 20.0 * np.log10(np.maximum(np.abs(_parameter(network, to_port, from_port)), 10.0 ** (LEAST_LEVEL_DB / 20.0)))
 
 
 def s_parameter_phase_deg(network: TwoPort, to_port: int, from_port: int) -> np.ndarray:
-    """Phase of a scattering parameter at each frequency, above -180 and at most 180 [deg]."""
+    r"""Phase of a scattering parameter at each frequency.
+
+    .. math:: \varphi_{ij} = \arg S_{ij}
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    to_port, from_port : int
+        Ports that the wave leaves and enters, 1 or 2 [-].
+
+    Returns
+    -------
+    ndarray
+        Phase, above -180 and at most 180 [deg].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there is no such port.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 4.
+
+    Examples
+    --------
+    >>> line = two_port("quarter wave", [1e9], [[[0.0, -1j], [-1j, 0.0]]])
+    >>> print(f"{s_parameter_phase_deg(line, 2, 1)[0]:.0f} deg")
+    -90 deg
+    """
     return np.degrees(np.angle(_parameter(network, to_port, from_port)))
 
 
@@ -343,19 +530,44 @@ def _parameter(network, to_port, from_port):
 
 
 def transducer_gain_db(network: TwoPort, *, source_reflection=0.0, load_reflection=0.0) -> np.ndarray:
-    r"""Power into a load over the power available from a source [dB].
+    r"""Power into a load over the power available from a source.
 
     .. math::
 
        G_T = \frac{(1 - |\Gamma_s|^2) |S_{21}|^2 (1 - |\Gamma_l|^2)}
        {|(1 - S_{11} \Gamma_s) (1 - S_{22} \Gamma_l) - S_{12} S_{21} \Gamma_s \Gamma_l|^2}
 
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    source_reflection : array_like, optional
+        Reflection of the source, complex, below one in magnitude [-].
+    load_reflection : array_like, optional
+        Reflection of the load, complex, below one in magnitude [-].
+
+    Returns
+    -------
+    ndarray
+        Gain at each frequency, at least :data:`LEAST_LEVEL_DB` [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a reflection is not below one in magnitude.
+
     References
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.1 (two-port power gains).
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{transducer_gain_db(pad, load_reflection=1 / 3)[0]:.2f} dB")
+    -3.51 dB
     """
-    source = below_one("source_reflection", source_reflection)
-    load = below_one("load_reflection", load_reflection)
+    source = _below_one("source_reflection", source_reflection)
+    load = _below_one("load_reflection", load_reflection)
     s11, s12, s21, s22 = (network.s[:, i, j] for i in (0, 1) for j in (0, 1))
     loop = (1.0 - s11 * source) * (1.0 - s22 * load) - s12 * s21 * source * load
     gain = (1.0 - abs(source) ** 2) * abs(s21) ** 2 * (1.0 - abs(load) ** 2) / abs(loop) ** 2
@@ -363,20 +575,42 @@ def transducer_gain_db(network: TwoPort, *, source_reflection=0.0, load_reflecti
 
 
 def available_gain_db(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
-    r"""Power available at port 2 over the power available from a source [dB].
+    r"""Power available at port 2 over the power available from a source.
 
     .. math::
 
        G_A = \frac{(1 - |\Gamma_s|^2) |S_{21}|^2}{|1 - S_{11} \Gamma_s|^2 (1 - |\Gamma_{out}|^2)}, \quad
        \Gamma_{out} = S_{22} + \frac{S_{12} S_{21} \Gamma_s}{1 - S_{11} \Gamma_s}
 
-    Infinite where the output would oscillate into some load (a reflection of one or more).
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    source_reflection : array_like, optional
+        Reflection of the source, complex, below one in magnitude [-].
+
+    Returns
+    -------
+    ndarray
+        Gain at each frequency; infinite where the output would oscillate into some load, at a reflection of one or
+        more [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a source reflection is not below one in magnitude.
 
     References
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), section 12.1 (two-port power gains).
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{available_gain_db(pad)[0]:.1f} dB")
+    -3.0 dB
     """
-    source = below_one("source_reflection", source_reflection)
+    source = _below_one("source_reflection", source_reflection)
     s11, s12, s21, s22 = (network.s[:, i, j] for i in (0, 1) for j in (0, 1))
     out = s22 + s12 * s21 * source / (1.0 - s11 * source)
     through = (1.0 - abs(source) ** 2) * abs(s21) ** 2 / abs(1.0 - s11 * source) ** 2
@@ -390,15 +624,25 @@ def _level_db(power):
         return 10.0 * np.log10(np.maximum(power, 10.0 ** (LEAST_LEVEL_DB / 10.0)))
 
 
-def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
-    r"""Noise temperature at the input for a source of some reflection, at each frequency [K].
+def two_port_noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
+    r"""Noise temperature at the input for a source of some reflection, at each frequency.
 
     .. math::
 
        T_e = \frac{\langle |c_2 (1 - S_{11} \Gamma_s) + c_1 S_{21} \Gamma_s|^2 \rangle}
        {k |S_{21}|^2 (1 - |\Gamma_s|^2)}
 
-    Infinite where nothing comes through; NaN where the noise data say nothing.
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    source_reflection : array_like, optional
+        Reflection of the source, complex, below one in magnitude [-].
+
+    Returns
+    -------
+    ndarray
+        Noise temperature; infinite where nothing comes through, NaN where the noise data say nothing [K].
 
     Raises
     ------
@@ -409,8 +653,14 @@ def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarra
     ----------
     .. [1] Wedge and Rutledge, Wave techniques for noise modeling and measurement, IEEE Trans. Microwave Theory Tech.
        40 (1992) 2004.
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{two_port_noise_temperature_k(pad)[0]:.1f} K")
+    288.6 K
     """
-    source = below_one("source_reflection", source_reflection)
+    source = _below_one("source_reflection", source_reflection)
     waves = _noisy(network).noise_waves_k
     assert waves is not None
     s11, s21 = network.s[:, 0, 0], network.s[:, 1, 0]
@@ -422,6 +672,32 @@ def noise_temperature_k(network: TwoPort, *, source_reflection=0.0) -> np.ndarra
         return np.maximum(power_k, 0.0) / (abs(s21) ** 2 * (1.0 - abs(source) ** 2))
 
 
-def noise_figure_db(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
-    """Noise figure for a source of some reflection at 290 K, at each frequency [dB]."""
-    return noise.noise_figure_db(noise_temperature_k(network, source_reflection=source_reflection))
+def two_port_noise_figure_db(network: TwoPort, *, source_reflection=0.0) -> np.ndarray:
+    """Noise figure for a source of some reflection at 290 K, at each frequency.
+
+    The noise temperature by the equation of :func:`~linkbudget.physics.noise.noise_figure_db`.
+
+    Parameters
+    ----------
+    network : TwoPort
+        The two-port.
+    source_reflection : array_like, optional
+        Reflection of the source, complex, below one in magnitude [-].
+
+    Returns
+    -------
+    ndarray
+        Noise figure; infinite where nothing comes through, NaN where the noise data say nothing [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the two-port amplifies and has no noise data, or a source reflection is not below one.
+
+    Examples
+    --------
+    >>> pad = two_port("3 dB pad", [1e9], [[[0.0, 10 ** (-3 / 20)], [10 ** (-3 / 20), 0.0]]])
+    >>> print(f"{two_port_noise_figure_db(pad)[0]:.1f} dB")
+    3.0 dB
+    """
+    return noise.noise_figure_db(two_port_noise_temperature_k(network, source_reflection=source_reflection))

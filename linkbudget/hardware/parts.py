@@ -10,7 +10,7 @@ common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, on
 import re
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -84,7 +84,7 @@ class Terminal(Part):
     radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="after")
-    def _points_in_one_way(self):
+    def _points_in_one_way(self) -> Self:
         self._require_antenna_that_points()
         return self
 
@@ -119,7 +119,7 @@ class Transmitter(Terminal):
     )
 
     @model_validator(mode="after")
-    def _peak_exceeds_average(self):
+    def _peak_exceeds_average(self) -> Self:
         if self.peak_power_w is not None:
             for name in ("output_back_off_db", "power_share"):
                 if getattr(self, name) is not None:
@@ -167,13 +167,13 @@ class Receiver(Terminal):
     )
 
     @model_validator(mode="after")
-    def _ratio_has_a_bandwidth(self):
+    def _ratio_has_a_bandwidth(self) -> Self:
         if self.required_cnr_db is not None and self.noise_bandwidth_hz is None:
             raise ValueError("required_cnr: expected a noise_bandwidth beside it")
         return self
 
     @model_validator(mode="after")
-    def _points_in_one_way(self):
+    def _points_in_one_way(self) -> Self:
         if self.g_over_t_db_per_k is None:
             self._require_antenna_that_points()
         else:
@@ -181,7 +181,7 @@ class Receiver(Terminal):
         return self
 
     @model_validator(mode="after")
-    def _noise_is_said_once(self):
+    def _noise_is_said_once(self) -> Self:
         parts = ("line_temperature_k", "noise_temperature_k", "noise_figure_db", "antenna_noise_temperature_k")
         sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
@@ -216,7 +216,7 @@ class ResidualCarrier(Part):
     )
 
     @model_validator(mode="after")
-    def _modulation_is_said_once(self):
+    def _modulation_is_said_once(self) -> Self:
         return _with_modulation_said_once(self)
 
 
@@ -234,7 +234,7 @@ class Ranging(Part):
     )
 
     @model_validator(mode="after")
-    def _modulation_is_said_once(self):
+    def _modulation_is_said_once(self) -> Self:
         return _with_modulation_said_once(self)
 
 
@@ -281,7 +281,7 @@ class DigitalModulation(Part):
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
     @model_validator(mode="after")
-    def _requirement_is_said_once(self):
+    def _requirement_is_said_once(self) -> Self:
         if (self.error_rate is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
         if self.ranging is not None and self.carrier is None:
@@ -329,11 +329,11 @@ class PictureModulation(Part):
     implementation_loss_db: Loss = Field(description="What real detectors lose")
 
     @model_validator(mode="after")
-    def _ladder_rises(self):
+    def _ladder_rises(self) -> Self:
         return _with_rising_ladder(self, self.rate_ladder_pixels_per_s)
 
     @model_validator(mode="after")
-    def _grey_levels_are_whole(self):
+    def _grey_levels_are_whole(self) -> Self:
         if self.grey_levels.value != round(self.grey_levels.value):
             raise ValueError(f"grey_levels = {self.grey_levels.value:g}: expected a whole number")
         return self
@@ -370,7 +370,7 @@ class FluxLimit(Part):
     limit_overhead_dbw_per_m2: FluxLevel | None = Field(None, description="Limit from 25 deg of arrival up")
 
     @model_validator(mode="after")
-    def _limit_is_whole(self):
+    def _limit_is_whole(self) -> Self:
         said = (self.reference_bandwidth_hz, self.limit_at_horizon_dbw_per_m2, self.limit_overhead_dbw_per_m2)
         if any(value is None for value in said) and any(value is not None for value in said):
             raise ValueError("expected reference_bandwidth, limit_at_horizon and limit_overhead together, or none")
@@ -425,7 +425,7 @@ class Link(Part):
     )
 
     @model_validator(mode="after")
-    def _names_of_losses(self):
+    def _names_of_losses(self) -> Self:
         for name in self.losses:
             if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
                 raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
@@ -435,7 +435,7 @@ class Link(Part):
         return self
 
     @model_validator(mode="after")
-    def _the_station_has_the_radome(self):
+    def _the_station_has_the_radome(self) -> Self:
         space = self.transmitter if self.direction == "downlink" else self.receiver
         if space.radome is not None:
             raise ValueError("radome: expected only at the earth station's end")
@@ -454,7 +454,7 @@ class Link(Part):
         return None if len(stated) < 2 or None in stated else stated
 
     @model_validator(mode="after")
-    def _polarization_is_said_once(self):
+    def _polarization_is_said_once(self) -> Self:
         if self.polarization_tilt_deg is None:
             if self.polarization_loss_db is None and self.orientations_deg is None:
                 raise ValueError(
@@ -471,7 +471,7 @@ class Link(Part):
         return self
 
     @model_validator(mode="after")
-    def _tilt_agrees_with_the_orientations(self):
+    def _tilt_agrees_with_the_orientations(self) -> Self:
         if self.orientations_deg is not None and not self.tilt_agrees:
             tilt, apart = plain(self.polarization_tilt_deg), tilt_between_deg(*map(plain, self.orientations_deg))
             raise ValueError(
@@ -489,7 +489,7 @@ class Link(Part):
         return bool(np.all(np.abs(tilt_between_deg(plain(self.polarization_tilt_deg), 0.0) - apart_deg) <= _SAME_DEG))
 
     @model_validator(mode="after")
-    def _pulses_have_a_peak(self):
+    def _pulses_have_a_peak(self) -> Self:
         peak_power_w = self.transmitter.peak_power_w
         if (self.modulation.kind == "pulse-position") == (peak_power_w is None):
             raise ValueError("expected transmitter.peak_power with pulse-position modulation, and only with it")

@@ -53,6 +53,22 @@ def sampled_pattern(name: str, angle_deg, gain_dbi, *, frequency_hz: float | Non
 
     Angles of one sign are taken to stand for both sides.  Angles that go round (0 to 359, or -180 to 180) close.
 
+    Parameters
+    ----------
+    name : str
+        Name of the antenna.
+    angle_deg : array_like
+        Angles off boresight, -360 to 360, two or more [deg].
+    gain_dbi : array_like
+        Gain at each [dBi].
+    frequency_hz : float, optional
+        Frequency of the measurement [Hz].
+
+    Returns
+    -------
+    SampledPattern
+        With rising angles.
+
     Raises
     ------
     LinkBudgetError
@@ -112,6 +128,10 @@ def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
     LinkBudgetError
         If any angle lies outside -180 to 180.
 
+    References
+    ----------
+    .. [1] IEEE Std 145-2013, Definitions of Terms for Antennas (gain, radiation pattern).
+
     Examples
     --------
     >>> pattern = sampled_pattern("patch", [-90.0, 0.0, 45.0, 90.0], [-6.0, 7.0, 4.0, -4.0])
@@ -163,14 +183,33 @@ def _pattern_of_file(file: Path, name: str, samples, frequency_hz=None) -> Sampl
 
 
 def read_pattern_csv(file) -> SampledPattern:
-    """A pattern from a table: angle off boresight in degrees and gain in dBi, separated by a comma.
+    r"""A pattern from a table: angle off boresight in degrees and gain in dBi, separated by a comma.
 
     Lines that are empty or begin with ``#`` are passed over, and so is a first line of words (a heading).
+
+    Parameters
+    ----------
+    file : str or Path
+        The file.
+
+    Returns
+    -------
+    SampledPattern
+        Named after the file.
 
     Raises
     ------
     InputError
         If the file cannot be read, or a line does not hold two numbers.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "horn.csv"
+    ...     _ = file.write_text("angle, gain\n0, 15\n10, 12\n20, 3\n")
+    ...     print(read_pattern_csv(file))
+    SampledPattern('horn', 3 angles from 0 to 20 deg)
     """
     file = Path(file)
     samples, first = [], True
@@ -194,7 +233,7 @@ def _is_words(cells) -> bool:
 
 
 def read_pattern_msi(file, *, cut: str) -> SampledPattern:
-    """One cut of an antenna from an MSI Planet file (``.msi``, ``.pln``).
+    r"""One cut of an antenna from an MSI Planet file (``.msi``, ``.pln``).
 
     The file lists attenuation below the antenna's gain for angles round the horizontal and the vertical plane.  Its
     gain is in dBd unless it says dBi.  Its frequency, in MHz, is kept where it is one number.
@@ -206,6 +245,11 @@ def read_pattern_msi(file, *, cut: str) -> SampledPattern:
     cut : str
         ``"horizontal"`` or ``"vertical"``.
 
+    Returns
+    -------
+    SampledPattern
+        Named after the antenna and the cut.
+
     Raises
     ------
     InputError
@@ -215,6 +259,15 @@ def read_pattern_msi(file, *, cut: str) -> SampledPattern:
     References
     ----------
     .. [1] RF::Antenna::Planet::MSI::Format, documentation of the file format (CPAN).
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "panel.msi"
+    ...     _ = file.write_text("NAME Panel\nGAIN 15 dBi\nHORIZONTAL 3\n-30 3\n0 0\n30 4\n")
+    ...     print(read_pattern_msi(file, cut="horizontal"))
+    SampledPattern('Panel, horizontal', 3 angles from -30 to 30 deg)
     """
     if cut not in ("horizontal", "vertical"):
         raise LinkBudgetError(f"cut = {cut!r}: expected 'horizontal' or 'vertical'")

@@ -50,7 +50,17 @@ class TouchstoneFile:
 
 
 def read(file) -> TouchstoneFile:
-    """Contents of a Touchstone file of a two-port.
+    r"""Contents of a Touchstone file of a two-port.
+
+    Parameters
+    ----------
+    file : str or Path
+        The file.
+
+    Returns
+    -------
+    TouchstoneFile
+        Frequencies rising, at one real reference impedance.
 
     Raises
     ------
@@ -60,6 +70,16 @@ def read(file) -> TouchstoneFile:
     References
     ----------
     .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "pad.s2p"
+    ...     _ = file.write_text("# GHz S MA R 50\n1  0 0  0.5 0  0.5 0  0 0\n")
+    ...     print(abs(read(file).s[0]))
+    [[0.  0.5]
+     [0.5 0. ]]
     """
     file = Path(file)
     sheet = read_sheet(file)
@@ -98,7 +118,7 @@ def _network(file: Path, sheet: Sheet):
 
 
 def s_of_parameters(values, parameter: str, resistance_ohm: float) -> np.ndarray:
-    r"""Scattering parameters from Z-, Y-, H- or G-parameters at one resistance [-].
+    r"""Scattering parameters from Z-, Y-, H- or G-parameters at one resistance.
 
     With the sign d = 1 of each port at which the parameters give a voltage for a current, -1 where a current for a
     voltage (Z: 1, 1; Y: -1, -1; H: 1, -1; G: -1, 1), D the diagonal matrix of both, and P the parameters:
@@ -111,7 +131,7 @@ def s_of_parameters(values, parameter: str, resistance_ohm: float) -> np.ndarray
     Parameters
     ----------
     values : array_like
-        Parameters in ohms and siemens, shape (n, 2, 2).
+        Parameters in ohms and siemens, shape (n, 2, 2) [any unit].
     parameter : str
         One of z, y, h, g.
     resistance_ohm : float
@@ -121,6 +141,10 @@ def s_of_parameters(values, parameter: str, resistance_ohm: float) -> np.ndarray
     -------
     ndarray
         Scattering parameters, shape (n, 2, 2) [-].
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 4.
 
     Examples
     --------

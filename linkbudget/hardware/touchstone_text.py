@@ -50,12 +50,35 @@ class _Parts:
 
 
 def read_sheet(file: Path) -> Sheet:
-    """A Touchstone file of a two-port, taken apart.
+    r"""A Touchstone file of a two-port, taken apart.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+
+    Returns
+    -------
+    Sheet
+        Its text for scikit-rf, and what scikit-rf misses.
 
     Raises
     ------
     InputError
         If the file cannot be read, is malformed, or does not describe a two-port.
+
+    References
+    ----------
+    .. [1] Touchstone File Format Specification, version 2.1, IBIS Open Forum (2024).
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "pad.s2p"
+    ...     _ = file.write_text("# GHz S MA R 50\n1  0 0  0.5 0  0.5 0  0 0\n")
+    ...     print(read_sheet(file).parameter)
+    s
     """
     parts = _parts(file, re.split("\r\n|\r|\n", _text(file)))
     version = _version(file, parts)

@@ -23,6 +23,16 @@ from linkbudget.parameters import Parameter, Quantity
 def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
     """Key, as scenario files write it, and parameter, for all numbers of a part.
 
+    Parameters
+    ----------
+    part : Part
+        The part.
+
+    Returns
+    -------
+    iterator of tuple of str and Parameter
+        Key and parameter of each number.
+
     Examples
     --------
     >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
@@ -42,6 +52,16 @@ def parameters_of(part: Part) -> Iterator[tuple[str, Parameter]]:
 
 def choices_of(part: Part) -> Iterator[tuple[str, str]]:
     """Key and text of all else that a part says: kinds, codes, ladders, names.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+
+    Returns
+    -------
+    iterator of tuple of str
+        Key and text of each.
 
     Examples
     --------
@@ -64,12 +84,56 @@ PartT = TypeVar("PartT", bound=Part)
 
 
 def with_value(part: PartT, key: str, value) -> PartT:
-    """The part with another number at a key."""
+    """The part with another number at a key.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    key : str
+        Key as scenario files write it.
+    value : float or array_like
+        The number [any unit].
+
+    Returns
+    -------
+    Part
+        A new part of the same kind.
+
+    Raises
+    ------
+    InputError
+        If the part has no number there.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
+    >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
+    >>> with_value(antenna, "gain", 2.0).gain_dbi.value
+    2.0
+    """
     return with_values(part, {key: value})
 
 
 def with_values(part: PartT, values: dict[str, Any]) -> PartT:
     """The part with other numbers, or arrays of them, at keys; ranges go with the numbers they belonged to.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    values : dict
+        Key -> number, or array of numbers.
+
+    Returns
+    -------
+    Part
+        A new part of the same kind.
+
+    Raises
+    ------
+    InputError
+        If the part has no number at a key.
 
     Examples
     --------
@@ -95,13 +159,36 @@ def with_values(part: PartT, values: dict[str, Any]) -> PartT:
     return part.model_copy(update=update)
 
 
-def checked_values(part: Part, key: str, values):
+def checked_values(part: Part, key: str, values) -> Any:
     """Numbers, or an array, for a key, within the limits that its place sets.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    key : str
+        Key as scenario files write it.
+    values : float or array_like
+        The numbers, in the unit of the key [any unit].
+
+    Returns
+    -------
+    float or ndarray
+        The same numbers [any unit].
 
     Raises
     ------
     InputError
         If the part has no number there, or a value lies outside the limits.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
+    >>> antenna = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")
+    >>> checked_values(antenna, "gain", 200.0)
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.InputError: gain = 200.0: expected a number at least -100 and at most 150 dBi
     """
     annotation = _annotation(part, key)
     try:
@@ -113,6 +200,23 @@ def checked_values(part: Part, key: str, values):
 
 def unit_at(part: Part, key: str) -> str:
     """Unit of the number at a key, ``-`` for a pure number.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    key : str
+        Key as scenario files write it.
+
+    Returns
+    -------
+    str
+        Unit as printed.
+
+    Raises
+    ------
+    InputError
+        If the part has no number there.
 
     Examples
     --------
@@ -135,7 +239,27 @@ def unit_at(part: Part, key: str) -> str:
 
 
 def unknown_key(key: str, known: Iterable[str], where: str = "") -> InputError:
-    """The error for a key that leads nowhere, with the nearest known ones."""
+    """The error for a key that leads nowhere, with the nearest known ones.
+
+    Parameters
+    ----------
+    key : str
+        Key as somebody wrote it.
+    known : iterable of str
+        Keys that lead somewhere.
+    where : str
+        Put in front of the key, for messages.
+
+    Returns
+    -------
+    InputError
+        To be raised.
+
+    Examples
+    --------
+    >>> print(unknown_key("transmitter.powr", ["transmitter.power", "frequency"]))
+    transmitter.powr: no such number; did you mean transmitter.power?
+    """
     known = list(known)
     near = (
         get_close_matches(key, known, n=3)
@@ -191,7 +315,19 @@ def _annotation(whole: Part, key: str):
 
 
 def limits_at(part: Part, key: str) -> tuple[float, float]:
-    """Lowest and highest number that a place allows; no limits where the key is not of this part.
+    """Lowest and highest number that a place allows, read off the part's field; no limits for a key of another part.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    key : str
+        Key as scenario files write it.
+
+    Returns
+    -------
+    tuple of float
+        Lowest and highest, infinite without a limit [any unit].
 
     Examples
     --------

@@ -88,5 +88,22 @@ def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) 
 
 
 def axial_ratio_db(antenna: Antenna):
-    """Axial ratio, infinite for a linear antenna."""
+    """Axial ratio, read off the antenna; infinite for a linear one.
+
+    Parameters
+    ----------
+    antenna : Antenna
+        The antenna as a scenario states it.
+
+    Returns
+    -------
+    Parameter or float
+        Axial ratio [dB].
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
+    >>> print(axial_ratio_db(OmnidirectionalAntenna(gain="0 dBi", polarization="linear")), "dB")
+    inf dB
+    """
     return LINEAR_AXIAL_RATIO_DB if antenna.is_linear else antenna.axial_ratio_db

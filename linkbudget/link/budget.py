@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, limits, modulations, receiving
@@ -23,11 +21,6 @@ from linkbudget.link.propagation import enter_path
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
-
-np.empty(2**19)
-# 4 MiB taken and let go, never touched.  Where the C library is glibc, it then keeps up to twice as much freed memory
-# for the next request.  Else it would hand the arrays of every block back to the system when a budget is let go, and
-# have them zeroed, page by page, for the next block: more work than the decibels themselves.
 
 
 @dataclass(frozen=True, slots=True)

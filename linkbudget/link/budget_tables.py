@@ -13,6 +13,8 @@ from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter, plain
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from linkbudget.link.budget import Budget
 
 RESULTS = (
@@ -159,7 +161,7 @@ def _json(value):
     return float(value) if math.isfinite(value) else None
 
 
-def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None):
+def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None) -> "xr.Dataset":
     """The lines of a budget as an :class:`xarray.Dataset`; arrays get the dimensions ``dims`` (dim_0, dim_1, ...)."""
     import xarray as xr
 

@@ -1,7 +1,7 @@
 """Orientation of a link's polarisation: the tilt at which it meets the rain, and the angle between its two ends.
 
 Antennas state their orientation as it is seen at the earth station, against the local horizontal.  The map:
-:func:`rain_tilt` for rain loss and cross-polarisation, :func:`mismatch_tilt` for the mismatch loss.
+:func:`rain_tilt_deg` for rain loss and cross-polarisation, :func:`mismatch_tilt_deg` for the mismatch loss.
 """
 
 from linkbudget.errors import note
@@ -13,8 +13,8 @@ CIRCULAR_TILT_DEG = 45.0
 """Tilt that ITU-R P.838-3 and P.618 assign to circular polarisation."""
 
 
-def rain_tilt(link: Link):
-    """Tilt of the polarisation against the local horizontal at the earth station, for rain [deg].
+def rain_tilt_deg(link: Link):
+    """Tilt of the polarisation against the local horizontal at the earth station, for rain; read off the antennas.
 
     The station's antenna decides where its orientation is known, else the antenna of the other end.  That holds both
     ways and also where one end is circular: only the component that the linear end sends or receives counts.
@@ -22,6 +22,22 @@ def rain_tilt(link: Link):
     If a linear wave has an unknown orientation, 45 deg is taken and a note says so.  At 45 deg the attenuation per
     kilometre has the coefficient k of P.838-3 averaged over all orientations (cos 2 tau has a mean of zero).  For
     cross-polarisation 45 deg is the worst orientation.
+
+    Parameters
+    ----------
+    link : Link
+        The link as a scenario states it.
+
+    Returns
+    -------
+    Parameter or float
+        Tilt [deg].
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> print(rain_tilt_deg(lb.load("mars1").case("telemetry-32cm-dish").link), "deg")
+    45.0 deg
     """
     antennas = [end.antenna for end in _station_first(link) if end.antenna is not None]
     for antenna in antennas:
@@ -36,8 +52,30 @@ def rain_tilt(link: Link):
     return CIRCULAR_TILT_DEG
 
 
-def mismatch_tilt(ledger: Ledger, link: Link):
-    """Angle between the two polarisation ellipses: as stated, or from the orientations of both antennas [deg]."""
+def mismatch_tilt_deg(ledger: Ledger, link: Link):
+    """Angle between the two polarisation ellipses: as stated, or from the orientations of both antennas.
+
+    Read off the link, or by the equation of :func:`~linkbudget.physics.polarization.tilt_between_deg`.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Keeps the angle, with its inputs, where it is computed.
+    link : Link
+        The link as a scenario states it.
+
+    Returns
+    -------
+    Parameter, Term or float
+        Angle [deg].
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> link = lb.load("mars1").case("telemetry-160cm").link
+    >>> print(f"{mismatch_tilt_deg(Ledger(), link).value} deg")
+    45.0 deg
+    """
     if link.polarization_tilt_deg is not None:
         if not link.tilt_agrees:  # a study moved one of the two
             note("polarisation: the antennas' orientations differ from polarization_tilt, which the loss follows")

@@ -9,7 +9,7 @@ from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import KeyTakenError, Ledger
-from linkbudget.link.orientation import mismatch_tilt
+from linkbudget.link.orientation import mismatch_tilt_deg
 from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
@@ -138,6 +138,6 @@ def _enter_polarization(ledger: Ledger, link: Link) -> None:
         polarization_mismatch_loss_db,
         axial_ratio_1_db=antenna_models.axial_ratio_db(sent),
         axial_ratio_2_db=antenna_models.axial_ratio_db(heard),
-        tilt_deg=mismatch_tilt(ledger, link),
+        tilt_deg=mismatch_tilt_deg(ledger, link),
         same_sense=sent.is_linear or heard.is_linear or sent.polarization == heard.polarization,
     )

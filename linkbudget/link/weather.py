@@ -9,7 +9,7 @@ from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antenna_models
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.orientation import rain_tilt
+from linkbudget.link.orientation import rain_tilt_deg
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
@@ -27,7 +27,7 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
     """The losses to weather that are exceeded for the share of the year that it states, and the total."""
     share = {"exceedance_probability": weather.exceedance_probability}
     sky = {"elevation_deg": elevation_deg, "frequency_hz": link.frequency_hz}
-    tilt = {"polarization_tilt_deg": rain_tilt(link)}
+    tilt = {"polarization_tilt_deg": rain_tilt_deg(link)}
     rain = ledger.state(
         "rain_loss_db",
         "Rain loss",

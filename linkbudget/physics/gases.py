@@ -53,9 +53,17 @@ def specific_oxygen_attenuation_db_per_km(frequency_hz, dry_pressure_hpa, temper
     .. math::
 
         \gamma_o = 0.1820 f \left(\sum_{i} S_i F_i + N''_D(f)\right), \qquad
-        S_i = a_1 \times 10^{-7} \, p \, \theta^3 e^{a_2 (1 - \theta)}, \quad \theta = 300 / T
+        S_i = a_1 \times 10^{-7} \, p \, \theta^3 e^{a_2 (1 - \theta)}, \quad \theta = 300 / T, \qquad
+        F_i = \frac{f}{f_i} \left[\frac{\Delta f - \delta (f_i - f)}{(f_i - f)^2 + \Delta f^2}
+        + \frac{\Delta f - \delta (f_i + f)}{(f_i + f)^2 + \Delta f^2}\right], \qquad
+        \Delta f = \sqrt{\left[a_3 \times 10^{-4} (p \, \theta^{0.8} + 1.1 \, e \, \theta)\right]^2
+        + 2.25 \times 10^{-6}}, \qquad
+        \delta = (a_5 + a_6 \theta) \times 10^{-4} (p + e) \, \theta^{0.8}, \qquad
+        N''_D = f p \, \theta^2 \left[\frac{6.14 \times 10^{-5}}{d \left[1 + (f / d)^2\right]}
+        + \frac{1.4 \times 10^{-12} p \, \theta^{1.5}}{1 + 1.9 \times 10^{-5} f^{1.5}}\right], \quad
+        d = 5.6 \times 10^{-4} (p + e) \, \theta^{0.8}
 
-    with f in GHz and the line shapes F of the Recommendation.
+    with f in GHz, dry pressure p and vapour pressure e in hPa, and for each line its frequency and a1 to a6 of Table 1.
 
     Parameters
     ----------
@@ -101,9 +109,13 @@ def specific_water_vapour_attenuation_db_per_km(
     .. math::
 
         \gamma_w = 0.1820 f \sum_{i} S_i F_i, \qquad
-        S_i = b_1 \times 10^{-1} \, e \, \theta^{3.5} e^{b_2 (1 - \theta)}, \quad \theta = 300 / T
+        S_i = b_1 \times 10^{-1} \, e \, \theta^{3.5} e^{b_2 (1 - \theta)}, \quad \theta = 300 / T, \qquad
+        F_i = \frac{f}{f_i} \left[\frac{\Delta f}{(f_i - f)^2 + \Delta f^2}
+        + \frac{\Delta f}{(f_i + f)^2 + \Delta f^2}\right], \qquad
+        \Delta f = 0.535 \, w + \sqrt{0.217 \, w^2 + \frac{2.1316 \times 10^{-12} f_i^2}{\theta}}, \quad
+        w = b_3 \times 10^{-4} \left(p \, \theta^{b_4} + b_5 \, e \, \theta^{b_6}\right)
 
-    with f in GHz and the line shapes F of the Recommendation.
+    with f in GHz, dry pressure p and vapour pressure e in hPa, and for each line its frequency and b1 to b6 of Table 2.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ figures is in :mod:`linkbudget.plots.figures`.  The map:
 :mod:`~linkbudget.plots.uncertainty` (``histogram``, ``tornado``), :mod:`~linkbudget.plots.fans` (``fan``); of studies,
 ``histogram_figure``, ``convergence_figure`` and ``tornado_figure``, ``fan_figure``, and ``sweep_figure`` of
 :mod:`~linkbudget.plots.sweeps`.
-:mod:`~linkbudget.plots.kinds` draws and saves any of them by its name, in the house style of
+:mod:`~linkbudget.plots.drawing` draws and saves any of them by its name, in the house style of
 :mod:`~linkbudget.plots.style`; :mod:`~linkbudget.plots.placing` sees to it that no text overlaps.
 """
 

@@ -1,6 +1,6 @@
 """The figures of a mission by name: title, caption, what each needs, and the function that draws it.
 
-The one list of figures: the command line, :mod:`linkbudget.plots`, :mod:`linkbudget.plots.kinds`, the report and the
+The one list of figures: the command line, :mod:`linkbudget.plots`, :mod:`linkbudget.plots.drawing`, the report and the
 documentation read it.  The map: :class:`FigureKind`, :class:`Need`; :data:`BUILT_IN`, the figures of this package;
 :func:`figures`, those of other packages among them; :func:`figures_for`, those that make sense for a scenario.
 

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFo
 
 from linkbudget.formatting import decibels_text, decimals_text, distance_text, rate_text, typeset
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
-from linkbudget.plots.kinds import checked_file, write
+from linkbudget.plots.drawing import checked_file, write
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.point_labels import PointLabel, PointLabels
 from linkbudget.plots.style import (

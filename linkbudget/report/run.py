@@ -115,8 +115,8 @@ def significant(values, digits: int = 7):
 
 
 def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:
+    from linkbudget.plots.drawing import draw, write  # brings Matplotlib
     from linkbudget.plots.figures import figures, figures_for
-    from linkbudget.plots.kinds import draw, write  # brings Matplotlib
 
     kinds = figures_for(scenario)
     drawn = []

@@ -8,7 +8,7 @@ holds them all.  Files are read in :mod:`linkbudget.scenario_files.reading`.
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -67,7 +67,7 @@ class Mission(Part):
     )
 
     @model_validator(mode="after")
-    def _starts_before_it_ends(self):
+    def _starts_before_it_ends(self) -> Self:
         if self.end_utc_s.value <= self.start_utc_s.value:
             raise ValueError("end: expected a date after start")
         if self.step_s.value > self.end_utc_s.value - self.start_utc_s.value:
@@ -92,7 +92,7 @@ class TransferTrajectory(Part):
     b_plane_angle_deg: FullAngle = Field(description="Side on which the planet is passed")
 
     @model_validator(mode="after")
-    def _leaves_before_it_arrives(self):
+    def _leaves_before_it_arrives(self) -> Self:
         if self.arrival_utc_s.value <= self.departure_utc_s.value:
             raise ValueError("arrival: expected a date after departure")
         return self
@@ -176,7 +176,7 @@ class StationConfig(Part):
     climate: ClimateConfig | None = Field(None, description="Weather, for links that say how often it may be worse")
 
     @model_validator(mode="after")
-    def _height_is_said(self):
+    def _height_is_said(self) -> Self:
         heights = (self.height_m, self.height_above_sea_level_m, self.geoid_height_m)
         if self.height_m is None and self.height_above_sea_level_m is None:
             raise ValueError("height: missing; expected it above the ellipsoid, or height_above_sea_level")
@@ -216,7 +216,7 @@ class Coherence(Part):
     ratio: str = Field(description="Frequency ratio as a whole number or a fraction, such as 4 or 9/5")
 
     @model_validator(mode="after")
-    def _ratio_is_a_fraction(self):
+    def _ratio_is_a_fraction(self) -> Self:
         try:
             Fraction(self.ratio)
         except (ValueError, ZeroDivisionError):
@@ -258,7 +258,7 @@ class LinkConfig(Link):
         return _stated("station", self.station)
 
     @model_validator(mode="after")
-    def _the_sun_is_aimed_at_from_space(self):
+    def _the_sun_is_aimed_at_from_space(self) -> Self:
         computed_sky = self.receiver.galactic_noise_at_1_m_k is not None
         if self.direction == "uplink" and computed_sky:
             raise ValueError(
@@ -269,7 +269,7 @@ class LinkConfig(Link):
         return self
 
     @model_validator(mode="after")
-    def _the_air_is_said_once(self):
+    def _the_air_is_said_once(self) -> Self:
         if self.weather_exceedance is not None and self.atmospheric_loss_db is not None:
             raise ValueError("weather_exceedance: expected none beside atmospheric_loss, which stands for all weather")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
@@ -326,7 +326,7 @@ class ScenarioConfig(Part):
         return _stated("power", self.power)
 
     @model_validator(mode="after")
-    def _parts_fit_together(self):
+    def _parts_fit_together(self) -> Self:
         for mistake in unfitting(self):
             raise LinkBudgetError(mistake)
         return self

@@ -7,7 +7,7 @@ file.  What follows from them is computed in :mod:`~linkbudget.mission.faults`, 
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -40,7 +40,7 @@ class CalendarRule(Part):
     every_s: Duration | None = Field(None, description="Time from one session to the next; none: every pass")
 
     @model_validator(mode="after")
-    def _starts_before_it_ends(self):
+    def _starts_before_it_ends(self) -> Self:
         if self.until_utc_s is not None and self.until_utc_s.value <= self.from_utc_s.value:
             raise ValueError("until: expected a date after from")
         return self
@@ -72,7 +72,7 @@ class SessionPlan(Part):
     reported_count: Count | None = Field(None, description="Published number of sessions, to compare with")
 
     @model_validator(mode="after")
-    def _something_is_planned(self):
+    def _something_is_planned(self) -> Self:
         if not self.answers:
             raise ValueError("answers: expected the name of at least one link")
         if not self.calendar and not self.commanded:
@@ -127,7 +127,7 @@ class Battery(Part):
     starting_charge: Share = Field(description="State of charge at the start of the mission")
 
     @model_validator(mode="after")
-    def _can_start(self):
+    def _can_start(self) -> Self:
         floor = 1.0 - self.depth_of_discharge.value
         if self.depth_of_discharge.value == 0.0:
             raise ValueError("depth_of_discharge: expected above 0; nothing of this battery may be used")
@@ -151,7 +151,7 @@ class Load(Part):
     drawn: Literal["always", "sessions"] | None = Field(None, description="When it is on, for loads without links")
 
     @model_validator(mode="after")
-    def _power_is_said_once(self):
+    def _power_is_said_once(self) -> Self:
         if (self.power_w is None) == (self.efficiency is None):
             raise ValueError("expected either power or efficiency, and not both")
         if self.efficiency is not None and not self.links:
@@ -186,7 +186,7 @@ class Fault(Part):
     description: str = Field("", description="A sentence for the report")
 
     @model_validator(mode="after")
-    def _something_changes(self):
+    def _something_changes(self) -> Self:
         changes, targets = self.set or self.growth_per_day or self.lost, self.links or self.stations
         if not changes and not self.power:
             raise ValueError("expected set, growth_per_day, lost or power")
@@ -215,7 +215,7 @@ class Cause(Part):
     )
 
     @model_validator(mode="after")
-    def _says_what_its_kind_needs(self):
+    def _says_what_its_kind_needs(self) -> Self:
         if (self.kind == "number") != (self.key is not None):
             raise ValueError("key: expected with kind 'number', and only with it")
         if (self.kind == "switch") != bool(self.set):

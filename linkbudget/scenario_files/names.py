@@ -2,7 +2,7 @@
 
 A name (``antenna = "dish"``) is looked up in the scenario and then in the catalogue.  A table with ``like = "dish"``
 starts from that entry and overrides it in place; a link may be ``like`` another link of the scenario.  The map:
-:func:`resolve_names` raises the first mistake, :class:`Names` collects all of them; :func:`merged` merges tables.
+:class:`Names` resolves them and collects all mistakes; :func:`merged` merges tables.
 """
 
 import tomllib
@@ -16,18 +16,6 @@ from linkbudget.scenario_files.mistakes import Key, Mistake
 
 Overrides = dict[str, dict[str, Any]]
 """For each link name, values to set by key."""
-
-
-def resolve_names(data: dict[str, Any], overrides: Overrides | None = None) -> dict[str, Any]:
-    """Replace names of stations and antennas, and tables with ``like``, by what they stand for.
-
-    Names that ``overrides`` set in a link are not passed on to links that are ``like`` it.
-    """
-    names = Names(data)
-    names.resolve(overrides or {})
-    if names.mistakes:
-        raise LinkBudgetError(str(names.mistakes[0]))
-    return names.data
 
 
 class Names:

@@ -152,7 +152,7 @@ def test_many_transfers_equal_one_transfer_each():
 VECTOR = st.tuples(*[st.floats(-1.0, 1.0)] * 3).map(np.array).filter(lambda v: np.linalg.norm(v) > 0.1)
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(max_examples=150)
 @given(VECTOR, VECTOR, st.floats(0.2, 1.8), st.floats(-3.0, 3.0))
 def test_energy_and_momentum_stay_and_time_runs_back(direction, velocity, energy, span):
     start = 1e7 * direction
@@ -172,7 +172,7 @@ def test_energy_and_momentum_stay_and_time_runs_back(direction, velocity, energy
     assert back == pytest.approx(start, abs=1e-5 * np.linalg.norm(start))
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(max_examples=150)
 @given(VECTOR, VECTOR, st.floats(20.0, 600.0), st.sampled_from([1.0, -1.0]))
 def test_lamberts_velocity_leads_to_the_other_point(one, two, days, side):
     one, two = 1.5e11 * one, 2.3e11 * two

@@ -40,7 +40,7 @@ def test_vertical_wave_of_a_textbook_arrives_as_worked_there():
     assert arrived - 90.0 == pytest.approx(58.67, abs=0.06)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(latitude=LATITUDES, east=LONGITUDES, angle=DIRECTIONS)
 def test_angle_is_that_of_vectors_projected_across_the_line_of_sight(latitude, east, angle):
     phi, delta, direction = np.radians([latitude, east, angle])
@@ -57,7 +57,7 @@ def test_angle_is_that_of_vectors_projected_across_the_line_of_sight(latitude, e
     assert tilt_between_deg(arrived, np.degrees(expected)) < 1e-6  # rounding of the longer route
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(latitude=LATITUDES, east=LONGITUDES)
 def test_skew_of_the_look_angles_is_the_limit_of_a_distant_satellite(latitude, east):
     arrived = geostationary_polarization_angle_deg(latitude, east)

@@ -208,7 +208,7 @@ def test_impossible_numbers_are_refused():
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0.0, 89.0), st.floats(1e5, 4e7))
 def test_slant_range_falls_with_elevation_and_grows_with_height(elevation_deg, altitude_m):
     here = slant_range_m(elevation_deg, altitude_m)
@@ -216,7 +216,7 @@ def test_slant_range_falls_with_elevation_and_grows_with_height(elevation_deg, a
     assert slant_range_m(elevation_deg, 1.1 * altitude_m) > here
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(-80.0, 80.0), st.floats(-180.0, 180.0), st.floats(-70.0, 70.0))
 def test_mirrored_stations_see_mirrored_satellites(latitude_deg, longitude_deg, east_deg):
     north = geostationary_look_angles(latitude_deg, longitude_deg, longitude_deg + east_deg)

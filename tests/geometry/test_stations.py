@@ -58,7 +58,7 @@ def test_arrays_of_evpatoria_are_eight_and_a_half_kilometres_apart():
 # Identity ------------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(st.floats(-90.0, 90.0), st.floats(-180.0, 360.0), st.floats(-1000.0, 100_000.0))
 def test_geodetic_coordinates_survive_the_way_round(latitude_deg, longitude_deg, height_m):
     station = Station("anywhere", latitude_deg, longitude_deg, height_m)

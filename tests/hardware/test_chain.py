@@ -142,7 +142,7 @@ STAGES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(stages=STAGES)
 def test_another_stage_never_makes_a_chain_better(stages):
     noise_k, limit_dbm = chain_noise_temperature_k(stages), chain_output_compression_dbm(stages)

@@ -207,3 +207,40 @@ def test_reduced_liquid_water_is_never_taken_for_integrated(edition):
     maps = offered(of_editions(p840=edition, p1511=0))
     with pytest.raises(LinkBudgetError, match=f"reduced liquid water of ITU-R P.840-{edition}, and P.840-9 asks"):
         maps.lookup("cloud_liquid_kg_per_m2")
+
+
+class Quantity(np.ndarray):
+    """A number as ITU-Rpy gives it, which is asked for its value in a unit."""
+
+    def to_value(self, unit):
+        assert unit in ("mm / h", "g / m3")
+        return np.asarray(self)
+
+
+def recording(asked):
+    """A look-up of latitude, longitude and share that notes how it was asked."""
+
+    def look_up(latitude_deg, longitude_deg, share):
+        asked.append((np.size(latitude_deg), share))
+        return np.asarray(100.0 * latitude_deg + longitude_deg + 1e-3 * share).view(Quantity)
+
+    return look_up
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "calls"),
+    [
+        ("water_vapour_density_g_per_m3", "surface_water_vapour_density", [(2, 0.1), (2, 5.0)]),
+        ("rain_rate_mm_per_h", "rainfall_rate", [(1, 0.1), (1, 0.1), (1, 5.0), (1, 5.0)]),
+    ],
+)
+def test_places_of_one_share_are_asked_together_but_for_rain(name, function, calls):
+    asked, models = [], of_editions(p1511=0)
+    for number in (836, 837):
+        setattr(models[number], function, recording(asked))
+    latitude_deg, longitude_deg, share = np.array([1.0, 2.0]), np.array([30.0, 40.0]), np.array([5.0, np.nan, 0.1])
+    found = getattr(offered(models), name)(latitude_deg, longitude_deg, share[:, None])
+    assert asked == calls
+    expected = 100.0 * latitude_deg + longitude_deg + 1e-3 * share[:, None]
+    assert found == pytest.approx(expected, rel=1e-15, nan_ok=True)
+    assert np.isnan(found[1]).all()

@@ -222,7 +222,7 @@ def broken(folder: Path, what: str) -> None:
         case "two arrays":
             np.savez(at, a=values, b=values)
         case "objects":
-            np.savez(at, np.array([[object()]]), allow_pickle=True)
+            np.savez(at, np.array([[object()]]))
         case "empty":
             np.savez(at, np.empty((0, 0)))
         case "missing":

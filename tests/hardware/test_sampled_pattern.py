@@ -135,7 +135,7 @@ def test_array_equals_loop_of_scalars():
     assert isinstance(sampled_pattern_loss_db(5.0, pattern), float)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     samples=st.dictionaries(st.integers(-180, 179), st.floats(-40.0, 40.0), min_size=2, max_size=30),
     angle_deg=st.floats(-180.0, 180.0),

@@ -9,10 +9,10 @@ import pytest
 from linkbudget.errors import InputError
 from linkbudget.hardware.network import (
     noise_figure_at_source_db,
-    noise_figure_db,
     read_touchstone,
     reflection_of_impedance,
     s_parameter_db,
+    two_port_noise_figure_db,
 )
 from linkbudget.hardware.touchstone import read, s_of_parameters
 
@@ -183,13 +183,13 @@ def test_noise_data_begin_where_rows_have_five_numbers(tmp_path, noise, at):
     network = read_touchstone(written(tmp_path, RISING + noise))
     assert len(network.frequency_hz) == 2
     expected_db = noise_figure_at_source_db(0.8, polar(0.4, 60), 12.5, 50.0)
-    assert noise_figure_db(network)[at] == pytest.approx(expected_db, abs=1e-9)
+    assert two_port_noise_figure_db(network)[at] == pytest.approx(expected_db, abs=1e-9)
 
 
 def test_noise_data_beyond_the_last_frequency_are_no_network_data(tmp_path):
     network = read_touchstone(written(tmp_path, RISING + NOISE.replace("1.0", "4.0").replace("2.0", "5.0")))
     assert network.s == pytest.approx(EXPECTED_S, abs=1e-15)
-    assert np.isnan(noise_figure_db(network)).all()
+    assert np.isnan(two_port_noise_figure_db(network)).all()
 
 
 def test_noise_data_of_version_2_are_in_ohms_at_the_reference_of_the_option_line(tmp_path):
@@ -200,7 +200,7 @@ def test_noise_data_of_version_2_are_in_ohms_at_the_reference_of_the_option_line
     for source_ohm in (50.0, 75.0, 30.0 + 20.0j):
         source = reflection_of_impedance(source_ohm, reference_impedance_ohm=75.0)
         expected_db = noise_figure_at_source_db(0.8, polar(0.4, 60), 12.5, source_ohm, reference_impedance_ohm=50.0)
-        assert noise_figure_db(network, source_reflection=source)[1] == pytest.approx(expected_db, abs=1e-9)
+        assert two_port_noise_figure_db(network, source_reflection=source)[1] == pytest.approx(expected_db, abs=1e-9)
 
 
 def test_references_that_differ_are_converted(tmp_path):

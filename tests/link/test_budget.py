@@ -178,7 +178,7 @@ def test_no_line_is_nan_for_a_link_above_the_horizon(scenario, name):
 # ---- property
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(extra_db=st.floats(0.0, 30.0), where=st.sampled_from(["transmitter.line_loss", "receiver.line_loss"]))
 @pytest.mark.parametrize(("scenario", "name"), DIGITAL)
 def test_a_passive_loss_never_raises_snr(scenario, name, extra_db, where):
@@ -188,7 +188,7 @@ def test_a_passive_loss_never_raises_snr(scenario, name, extra_db, where):
     assert lossy["cn0_dbhz"] <= budget(link, path)["cn0_dbhz"] + 1e-9
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(distance_m=st.floats(1e5, 1e13), elevation_deg=st.floats(5.0, 90.0))
 @pytest.mark.parametrize(("scenario", "name"), [LINKS[0].values, LINKS[1].values])
 def test_losses_are_never_negative(scenario, name, distance_m, elevation_deg):

@@ -92,7 +92,7 @@ def test_linear_wave_of_unknown_orientation_is_taken_at_45_degrees_and_a_note_sa
     assert said_of_polarization(budget(a_link(LINEAR), replace(PATH, weather=None))) == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(elevation_deg=st.floats(5.0, 85.0))
 def test_rain_weakens_vertical_waves_least_and_horizontal_ones_most(elevation_deg):
     path = replace(PATH, elevation_deg=elevation_deg)

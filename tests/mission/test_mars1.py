@@ -162,7 +162,7 @@ def test_budget_is_plain_json(mars1):
     data = mars1.budget("imaging-5cm").to_dict()
     json.dumps(data, allow_nan=False)
     assert list(data) == ["scenario", "link", "at", "terms", "results", "verdict"]
-    assert list(data["terms"][0]) == ["name", "value", "unit", "sign", "status", "source"]
+    assert list(data["terms"][0]) == ["key", "name", "value", "unit", "sign", "status", "source"]
     assert list(data["results"]) == [
         "range_m",
         "eirp_dbw",

@@ -134,7 +134,6 @@ def test_nan_and_infinite_levels_pass_through():
 # Property -----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(cn0=st.floats(-20.0, 90.0), ratio=RATIOS, more_db=st.floats(0.01, 10.0))
 def test_output_rises_with_carrier_and_never_passes_the_straight_line(cn0, ratio, more_db):
     output_db = analog.fm_output_snr_db(cn0, 45.0, ratio)
@@ -142,7 +141,7 @@ def test_output_rises_with_carrier_and_never_passes_the_straight_line(cn0, ratio
     assert output_db <= cn0 + 10.0 * np.log10(1.5 * ratio**2 / 45.0) + 1e-9
 
 
-@settings(deadline=None, derandomize=True, max_examples=50)
+@settings(max_examples=50)
 @given(snr_db=st.floats(-40.0, 70.0), ratio=RATIOS)
 def test_required_density_gives_back_the_ratio(snr_db, ratio):
     assert analog.fm_output_snr_db(analog.fm_required_cn0_dbhz(snr_db, 45.0, ratio), 45.0, ratio) == pytest.approx(

@@ -182,7 +182,6 @@ def test_impossible_number_is_named(function, arguments, name):
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(1e8, 4e10), st.floats(0.1, 100.0), st.floats(0.01, 1.0))
 def test_gain_rises_with_the_square_of_frequency(frequency_hz, diameter_m, efficiency):
     step_db = dish_gain_dbi(2.0 * frequency_hz, diameter_m, efficiency) - dish_gain_dbi(
@@ -191,7 +190,6 @@ def test_gain_rises_with_the_square_of_frequency(frequency_hz, diameter_m, effic
     assert step_db == pytest.approx(20.0 * math.log10(2.0), abs=1e-10)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(1e8, 4e10), st.floats(0.1, 100.0))
 def test_gain_and_beam_of_a_dish_belong_together(frequency_hz, diameter_m):
     # G theta^2 depends on efficiency and factor alone: 0.6 (70 pi)^2 square degrees
@@ -400,7 +398,7 @@ def test_flat_conical_horn_warns():
         assert math.isfinite(conical_horn_gain_dbi(10e9, 0.1, 0.05))  # the wall is the aperture itself
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(width=st.floats(0.05, 1.9), length=st.floats(0.05, 1.9))
 def test_patch_gain_is_finite_and_at_least_that_of_one_slot_shared(width, length):
     wave_m = SPEED_OF_LIGHT_M_PER_S / 1e9

@@ -112,7 +112,7 @@ def test_height_and_density_broadcast():
 # Property
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 99e3))
 def test_pressure_and_vapour_always_fall_with_height(height_m):
     assert 0.0 < reference_pressure_hpa(height_m + 1e3) < reference_pressure_hpa(height_m)

@@ -1,6 +1,7 @@
 """Total loss of the atmosphere and satellites that rise and set: ITU-R P.618-14, sections 2.5 and 8."""
 
-import time
+import sys
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -125,25 +126,28 @@ def test_shares_of_the_year_beyond_the_stated_ones_warn():
         total_atmospheric_loss_db(0.5, 0.2, 3.0, 0.3, 0.6)
 
 
-def test_ten_thousand_elevations_take_milliseconds():
-    elevation_deg = np.linspace(5.0, 90.0, 10_000)
-
-    def chain():
+def test_ten_thousand_elevations_take_as_many_calls_as_ten():
+    def chain(elevation_deg):
         rain_db = rain_loss_db(elevation_deg, 20e9, 42.0, 3000.0, 40.0, 1e-4)
         return total_atmospheric_loss_db(0.3, 0.2, rain_db, 0.4, 1e-4)
 
-    def seconds():
-        start = time.perf_counter()
-        chain()
-        return time.perf_counter() - start
+    def calls(points):
+        elevation_deg, counted = np.linspace(5.0, 90.0, points), Counter()
+        sys.setprofile(lambda frame, event, argument: counted.update([event]))
+        try:
+            chain(elevation_deg)
+        finally:
+            sys.setprofile(None)
+        return counted["call"] + counted["c_call"]
 
-    assert min(seconds() for _ in range(20)) < 10e-3
+    chain(np.linspace(5.0, 90.0, 10))  # fills the caches of what does not depend on the elevation
+    assert calls(10_000) == calls(10) > 10
 
 
 # --- property ----------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(some_db, some_db, some_db, some_db, st.floats(1e-5, 0.5))
 def test_total_is_at_least_each_part_and_at_most_their_sum(gas_db, cloud_db, rain_db, scintillation_db, probability):
     total_db = total_atmospheric_loss_db(gas_db, cloud_db, rain_db, scintillation_db, probability)
@@ -152,7 +156,7 @@ def test_total_is_at_least_each_part_and_at_most_their_sum(gas_db, cloud_db, rai
     assert total_db <= gas_db + cloud_db + counted_db + scintillation_db + 1e-12
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 89.0), st.floats(1e5, 4e7))
 def test_range_shrinks_as_the_satellite_climbs(elevation_deg, height_m):
     near, nearer = satellite_slant_range_m(np.array([elevation_deg, elevation_deg + 1.0]), height_m)

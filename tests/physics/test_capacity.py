@@ -250,7 +250,6 @@ def test_impossible_number_is_named(call, name):
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-50.0, 120.0), st.floats(1e-3, 1e9))
 def test_more_bandwidth_never_carries_less(cn0_dbhz, bandwidth_hz):
     narrow = shannon_capacity_bps(cn0_dbhz, bandwidth_hz)
@@ -258,7 +257,7 @@ def test_more_bandwidth_never_carries_less(cn0_dbhz, bandwidth_hz):
     assert narrow <= wide * (1.0 + 1e-14) <= shannon_capacity_bps(cn0_dbhz) * (1.0 + 2e-14)
 
 
-@settings(deadline=None, derandomize=True, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0.01, 0.95), st.floats(200.0, 1e6), st.floats(1e-9, 0.4))
 def test_longer_blocks_and_more_errors_need_less_energy(code_rate, length, error_rate):
     needed_db = finite_block_ebn0_limit_db(code_rate, length, error_rate)
@@ -268,7 +267,6 @@ def test_longer_blocks_and_more_errors_need_less_energy(code_rate, length, error
             assert finite_block_ebn0_limit_db(code_rate, 2.0 * length, error_rate) < needed_db
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(1e-4, 0.9999))
 def test_binary_codes_need_more_than_any_signal_and_less_than_the_cutoff_rate(code_rate):
     limit_db = binary_input_ebn0_limit_db(code_rate)

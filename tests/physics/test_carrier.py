@@ -125,7 +125,6 @@ def test_ninety_degrees_are_bpsk_without_carrier():
     assert data_modulation_loss_db(90.0) == 0.0
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(0.01, 179.0))
 def test_square_wave_shares_all_the_power(index_deg):
     carrier = 10.0 ** (-carrier_suppression_loss_db(index_deg) / 10.0)
@@ -259,7 +258,7 @@ def test_impossible_request_is_named(call, name):
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(max_examples=30)
 @given(st.floats(-20.0, 30.0), st.floats(-5.0, 60.0))
 def test_imperfect_carrier_never_helps(ebn0_db, loop_snr_db):
     rate = imperfect_carrier_bit_error_rate(ebn0_db, loop_snr_db)

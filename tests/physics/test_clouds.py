@@ -32,8 +32,7 @@ WORKBOOK_LOGNORMAL = [
     (6.0, 15.0, 1.5e-4, 0.0, 0.0, 8e-5, 0.0),  # less cloud than the Recommendation counts
 ]
 
-settings.register_profile("clouds", derandomize=True, deadline=None, max_examples=60)
-quick = settings(settings.get_profile("clouds"))
+quick = settings(max_examples=60)
 
 # ----------------------------------------------------------------------------------------------------------- reference
 

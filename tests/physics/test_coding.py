@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
@@ -295,7 +295,6 @@ def test_impossible_request_is_named(call, message):
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(1e-6, 0.99), st.sampled_from([(255, 223), (255, 239), (204, 188), (63, 57), (15, 9)]))
 def test_decoder_never_adds_errors_and_words_fail_most(chance, lengths):
     options = {"length": lengths[0], "information_length": lengths[1]}
@@ -307,7 +306,6 @@ def test_decoder_never_adds_errors_and_words_fail_most(chance, lengths):
     assert reed_solomon_codeword_error_rate(min(1.0, 1.01 * chance), **options) >= word
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-1.0, 8.0), st.sampled_from(CURVES))
 def test_more_energy_never_errs_more(ebn0_db, curve):
     now, later = (coded_error_rate(value, *curve) for value in (ebn0_db, ebn0_db + 0.05))

@@ -195,17 +195,18 @@ def test_scintillation_beyond_the_fit_warns_and_holds():
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.3, 179.0), st.floats(0.01, 30.0), st.floats(1.1, 7.0))
 def test_more_path_and_less_angle_mean_more_electrons(angle_deg, distance_au, exponent):
     terms = (DensityTerm(1e12, exponent),)
     here = electron_column_per_m2(angle_deg, distance_au * AU, terms)
     assert here > 0.0
-    assert electron_column_per_m2(angle_deg, 1.1 * distance_au * AU, terms) > here
+    farther = electron_column_per_m2(angle_deg, 1.1 * distance_au * AU, terms)
+    assert farther > here or farther == pytest.approx(here, rel=1e-12)  # steep densities end before the last tenth
     assert electron_column_per_m2(angle_deg + 1.0, distance_au * AU, terms) < here * (1.0 + 1e-9)
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(0.0, 4.4), st.sampled_from(["X", "Ka"]))
 def test_scintillation_index_is_a_fraction(angle_deg, band):
     assert 0.0 <= scintillation_index(angle_deg, band) <= 1.0

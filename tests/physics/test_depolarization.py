@@ -112,7 +112,7 @@ def test_steep_paths_and_common_shares_of_the_year_warn():
 # --- property ----------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 60.0), st.floats(6e9, 55e9), st.floats(0.1, 50.0), st.floats(0.0, 90.0), st.floats(1e-5, 1e-2))
 def test_more_rain_leaks_more(elevation_deg, frequency_hz, loss_db, tilt_deg, probability):
     less, more = rain_discrimination_db(
@@ -122,7 +122,7 @@ def test_more_rain_leaks_more(elevation_deg, frequency_hz, loss_db, tilt_deg, pr
     assert more < less
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 59.0), st.floats(6e9, 55e9), st.floats(0.1, 50.0), st.floats(0.0, 90.0), st.floats(1e-5, 1e-2))
 def test_steeper_paths_leak_less(elevation_deg, frequency_hz, loss_db, tilt_deg, probability):
     low, high = rain_discrimination_db(

@@ -148,7 +148,7 @@ def test_use_outside_the_stated_ranges_warns():
 # --- property ----------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 1e6), st.floats(0.0, 60.0), st.floats(0.0, 60.0))
 def test_distance_and_margin_make_joint_outage_rarer(separation_m, loss_1_db, loss_2_db):
     here = two_site_outage_probability(separation_m, loss_1_db, loss_2_db, *RAIN, *SITES)
@@ -157,7 +157,7 @@ def test_distance_and_margin_make_joint_outage_rarer(separation_m, loss_1_db, lo
     assert two_site_outage_probability(separation_m, loss_1_db + 1.0, loss_2_db, *RAIN, *SITES) <= here + 1e-16
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(1.0, 250e3), st.floats(0.0, 30.0), st.floats(0.0, 30.0))
 def test_greater_differences_are_rarer(separation_m, lowest_db, difference_db):
     here = differential_loss_probability(separation_m, lowest_db, np.inf, difference_db, *RAIN, *SITES)
@@ -166,7 +166,7 @@ def test_greater_differences_are_rarer(separation_m, lowest_db, difference_db):
     assert here <= RAIN[0] + 1e-15
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 20e3), st.floats(0.0, 90.0), st.floats(0.0, 90.0), st.floats(5e9, 50e9), st.floats(0.0, 60.0))
 def test_gain_lies_between_nothing_and_the_loss(separation_m, elevation_deg, baseline_deg, frequency_hz, loss_db):
     assert 0.0 <= site_diversity_gain_db(separation_m, elevation_deg, baseline_deg, frequency_hz, loss_db) <= loss_db

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
@@ -129,7 +129,6 @@ def test_unknown_modcod_is_told_what_exists():
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-20.0, 30.0), st.floats(0.0, 5.0))
 def test_more_signal_never_carries_less(esn0_db, margin_db):
     now = best_spectral_efficiency(esn0_db, margin_db=margin_db)

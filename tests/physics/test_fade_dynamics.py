@@ -37,8 +37,7 @@ WORKBOOK_SLOPE = [
     (1.11111111111, 0.00010766544898, 0.00021533089796),
 ]
 
-settings.register_profile("fades", derandomize=True, deadline=None, max_examples=60)
-quick = settings(settings.get_profile("fades"))
+quick = settings(max_examples=60)
 LINK = st.tuples(st.floats(5.0, 60.0), st.floats(10e9, 50e9), st.floats(1.0, 40.0))
 
 # ----------------------------------------------------------------------------------------------------------- reference

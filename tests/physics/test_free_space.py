@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
@@ -220,13 +220,11 @@ def test_no_distance_at_all_gives_no_loss_at_all():
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-300.0, 300.0))
 def test_level_and_watts_are_inverse(level):
     assert level_dbw(watts_from_level_w(level)) == pytest.approx(level, abs=1e-12)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(30.0, 1e13), st.floats(1e6, 1e11))  # from lambda / (4 pi) of 1 MHz
 def test_received_power_falls_as_loss_rises(distance_m, frequency_hz):
     near = received_power_dbw(30.0, free_space_loss_db(distance_m, frequency_hz), 1.0, 40.0)

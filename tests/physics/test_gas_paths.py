@@ -28,7 +28,7 @@ from linkbudget.physics.refraction import apparent_elevation_deg
 from linkbudget.physics.sky_brightness import clear_sky_brightness_temperature_k
 
 EARTH_M = 6_371_000.0
-quick = settings(derandomize=True, deadline=None, max_examples=30)
+quick = settings(max_examples=30)
 
 
 def air(height_m):

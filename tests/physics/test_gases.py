@@ -282,14 +282,14 @@ def test_bending_keeps_its_shape():
 # Property
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.floats(1e9, 350e9), st.floats(1e-4, 1100.0), st.floats(160.0, 330.0), st.floats(0.0, 50.0))
 def test_specific_attenuation_is_never_negative(frequency_hz, dry_hpa, temperature_k, density):
     assert specific_oxygen_attenuation_db_per_km(frequency_hz, dry_hpa, temperature_k, density) > 0.0
     assert specific_water_vapour_attenuation_db_per_km(frequency_hz, dry_hpa, temperature_k, density) >= 0.0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(1e9, 350e9), st.floats(0.0, 89.0), st.floats(0.0, 5e3))
 def test_slant_loss_is_positive_and_falls_with_elevation(frequency_hz, elevation_deg, height_m):
     low, high = (

@@ -60,8 +60,7 @@ WORKBOOK_STATISTICS = [
 STANDARD = 1013.25, 288.15, 7.5
 DATA = Path(linkbudget.__file__).parent / "data"
 
-settings.register_profile("gases_approximate", derandomize=True, deadline=None, max_examples=50)
-quick = settings(settings.get_profile("gases_approximate"))
+quick = settings(max_examples=50)
 AIR = st.tuples(st.floats(700.0, 1050.0), st.floats(250.0, 310.0), st.floats(0.5, 25.0))
 
 # ----------------------------------------------------------------------------------------------------------- reference

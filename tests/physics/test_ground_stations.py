@@ -153,7 +153,7 @@ def test_every_antenna_of_the_table_has_noise():
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(6.0, 89.0), st.floats(0.01, 1.0), st.floats(0.0, 0.9))
 def test_noise_falls_towards_the_zenith(elevation_deg, zenith_db, part):
     here, higher = station_sky_noise_temperature_k([elevation_deg, elevation_deg + 1.0], zenith_db, part)

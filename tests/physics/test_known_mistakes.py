@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from linkbudget.hardware.network import noise_figure_db as network_noise_figure_db
-from linkbudget.hardware.network import two_port
+from linkbudget.hardware.network import two_port, two_port_noise_figure_db
 from linkbudget.physics.capacity import ebn0_from_esn0_db, shannon_ebn0_limit_db
 from linkbudget.physics.coding import coding_gain_db
 from linkbudget.physics.dvbs2 import modcods, required_modcod_ebn0_db
@@ -36,7 +35,7 @@ def test_passive_two_port_has_the_noise_of_its_loss():
     """A matched 3 dB attenuator at 290 K has a noise figure of 3 dB, not of 0 dB."""
     transmission = 10.0 ** (-3.0 / 20.0)
     pad = two_port("pad", [1e9], [[[0.0, transmission], [transmission, 0.0]]])
-    assert network_noise_figure_db(pad) == pytest.approx(3.0, abs=1e-9)
+    assert two_port_noise_figure_db(pad) == pytest.approx(3.0, abs=1e-9)
 
 
 def test_coding_gain_grows_as_the_error_rate_falls():

@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
@@ -434,7 +434,6 @@ def test_impossible_number_is_named(call, message):
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-200.0, 60.0), st.sampled_from(sorted(modulations())))
 def test_error_rate_lies_between_zero_and_one_half_and_falls(ebn0_db, modulation):
     rate = bit_error_rate(ebn0_db, modulation)
@@ -442,7 +441,6 @@ def test_error_rate_lies_between_zero_and_one_half_and_falls(ebn0_db, modulation
     assert rate <= 0.5
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-10.0, 20.0))
 def test_coherent_psk_is_the_best_of_the_binary_ones(ebn0_db):
     best = bpsk_bit_error_rate(ebn0_db)

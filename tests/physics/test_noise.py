@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.constants import BOLTZMANN_J_PER_K
@@ -150,7 +150,6 @@ def test_y_factor_inverts_the_measurement():
     assert y_factor_noise_temperature_k(y_factor_db, 295.0, 80.0) == pytest.approx(42.0, rel=1e-12)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(1.0, 500.0), st.floats(0.0, 20.0), st.floats(0.0, 400.0), st.floats(1.0, 3000.0))
 def test_carrier_to_noise_density_does_not_depend_on_the_plane(antenna_k, line_db, line_k, receiver_k):
     at_antenna = carrier_to_noise_density_dbhz(
@@ -234,20 +233,17 @@ def test_impossible_number_is_named(function, arguments, name):
 # ---- property --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(0.0, 40.0))
 def test_noise_figure_and_temperature_are_inverse(figure_db):
     assert noise_figure_db(noise_temperature_k(figure_db)) == pytest.approx(figure_db, abs=1e-12)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.floats(0.0, 1e4), st.floats(-30.0, 60.0)), min_size=1, max_size=6))
 def test_cascade_is_never_quieter_than_its_first_stage(stages):
     temperatures_k, gains_db = zip(*stages, strict=True)
     assert cascade_noise_temperature_k(temperatures_k, gains_db) >= temperatures_k[0]
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.floats(-20.0, 60.0), min_size=1, max_size=5))
 def test_a_combined_ratio_is_less_than_each_and_at_least_the_worst_many_times_over(ratios_db):
     combined_db = combined_ratio_db(ratios_db)

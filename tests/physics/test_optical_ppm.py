@@ -235,7 +235,7 @@ def test_impossible_numbers_are_refused():
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.01, 40.0), st.floats(0.001, 10.0), st.integers(1, 10))
 def test_signal_helps_background_hurts_and_deciding_early_costs(signal, background, bits):
     slots = 2.0**bits

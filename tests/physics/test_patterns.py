@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError, ModelRangeWarning
@@ -214,7 +214,6 @@ def test_back_lobe_above_boresight_is_refused():
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-180.0, 180.0), st.floats(1.0, 179.0))
 def test_cosine_loss_is_never_negative_and_narrower_beams_lose_more(angle_deg, beamwidth_deg):
     for back_lobe_db in (15.0, math.inf):
@@ -223,7 +222,6 @@ def test_cosine_loss_is_never_negative_and_narrower_beams_lose_more(angle_deg, b
         assert narrow >= wide >= 0.0
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(-180.0, 180.0), st.floats(1e8, 1e11), st.floats(0.01, 50.0))
 def test_airy_loss_is_never_negative(angle_deg, frequency_hz, diameter_m):
     assert airy_pattern_loss_db(angle_deg, frequency_hz, diameter_m) >= -1e-14

@@ -3,7 +3,7 @@
 import mpmath as mp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
@@ -158,7 +158,6 @@ def test_floats_come_back_as_floats():
 # Property -----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(es_db=st.floats(-20.0, 25.0), levels=st.integers(2, 64), per_level=st.integers(1, 16))
 def test_pictures_improve_with_energy_between_noise_and_quantising(es_db, levels, per_level):
     slots = levels * per_level
@@ -170,7 +169,6 @@ def test_pictures_improve_with_energy_between_noise_and_quantising(es_db, levels
     assert 0.0 <= wrong <= (levels - 1) / levels * (1.0 + 1e-10)
 
 
-@settings(deadline=None, derandomize=True)
 @given(snr_db=st.floats(-40.0, 80.0), levels=st.integers(2, 1024))
 def test_analogue_errors_fall_with_quality_and_stay_below_chance(snr_db, levels):
     wrong = picture.analog_pixel_error_probability(snr_db, levels)

@@ -25,7 +25,7 @@ def test_both_measures_agree_with_scikit_image():
 # Identity -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(11, 30), st.integers(11, 30))
 def test_similarity_is_symmetric_at_most_one_and_one_for_equal_pictures(seed, lines, columns):
     one, other = np.random.default_rng(seed).integers(0, 256, (2, lines, columns))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
@@ -134,7 +134,6 @@ def test_negative_axial_ratio_is_refused():
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.floats(0.0, 100.0), st.floats(0.0, 100.0), st.floats(-360.0, 360.0), st.booleans())
 def test_loss_is_symmetric_and_lies_between_the_extremes(ratio_1_db, ratio_2_db, tilt_deg, same_sense):
     loss_db = polarization_mismatch_loss_db(ratio_1_db, ratio_2_db, tilt_deg, same_sense)

@@ -69,7 +69,7 @@ def test_limits_agree_with_published_masks(frequency_hz, angle_deg, expected):
 # ---- identity -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(distance_m=st.floats(1.0, 1e12), power_w=st.floats(1e-6, 1e9))
 def test_flux_by_way_of_the_field_is_the_flux(distance_m, power_w):
     eirp_dbw = level_dbw(power_w)
@@ -107,7 +107,7 @@ def test_array_equals_loop_of_scalars():
     assert isinstance(article_21_limit_dbw_per_m2(5.0, 8.2e9), float)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(low_deg=st.floats(0.0, 90.0), more_deg=st.floats(0.0, 90.0))
 def test_limit_never_falls_with_the_angle(low_deg, more_deg):
     high_deg = min(low_deg + more_deg, 90.0)

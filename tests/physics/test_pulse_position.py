@@ -280,7 +280,6 @@ def test_many_points_of_one_jitter_agree_with_few(slots):
 # Property -----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True)
 @given(es_db=DECIBELS, slots=SLOTS, more_db=st.floats(0.01, 5.0))
 def test_errors_fall_with_energy_and_rise_with_slots(es_db, slots, more_db):
     error = ppm.slot_error_probability(es_db, slots)
@@ -291,14 +290,13 @@ def test_errors_fall_with_energy_and_rise_with_slots(es_db, slots, more_db):
     assert ppm.coherent_orthogonal_symbol_error_probability(es_db, slots) <= error * (1.0 + 1e-9)
 
 
-@settings(deadline=None, derandomize=True)
 @given(es_db=DECIBELS, slots=SLOTS)
 def test_the_union_bound_is_never_exceeded(es_db, slots):
     bound = 0.5 * (slots - 1) * np.exp(-0.5 * 10.0 ** (es_db / 10.0))
     assert ppm.slot_error_probability(es_db, slots) <= bound * (1.0 + 1e-10)
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(max_examples=30)
 @given(es_db=DECIBELS, slots=st.integers(3, 10_000), jitter=JITTERS)
 def test_jitter_never_helps_and_energy_always_does(es_db, slots, jitter):
     error = jittered.slot_error_probability_with_jitter(es_db, slots, jitter)

@@ -249,7 +249,7 @@ def test_use_outside_the_stated_ranges_warns():
 # --- property ----------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(**places, probability=st.floats(1e-5, 0.05))
 def test_loss_is_finite_and_never_a_gain(elevation_deg, frequency_hz, rate, rain_m, latitude_deg, probability):
     loss_db = rain_loss_db(elevation_deg, frequency_hz, rate, rain_m, latitude_deg, probability)
@@ -257,7 +257,7 @@ def test_loss_is_finite_and_never_a_gain(elevation_deg, frequency_hz, rate, rain
     assert loss_db >= 0.0
 
 
-@settings(derandomize=True, deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(**places)
 def test_loss_falls_as_the_share_of_the_year_grows(elevation_deg, frequency_hz, rate, rain_m, latitude_deg):
     # below 36 degrees of latitude the published formula may turn over under 0.01 % of the year: see its notes
@@ -268,7 +268,7 @@ def test_loss_falls_as_the_share_of_the_year_grows(elevation_deg, frequency_hz, 
         assert np.all(np.diff(loss_db) <= 1e-12 * loss_db[0])
 
 
-@settings(derandomize=True, deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(**places)
 def test_loss_grows_with_rain(elevation_deg, frequency_hz, rate, rain_m, latitude_deg):
     rates = rate * np.array([1.0, 1.1, 1.5, 2.0])
@@ -276,7 +276,7 @@ def test_loss_grows_with_rain(elevation_deg, frequency_hz, rate, rain_m, latitud
     assert np.all(np.diff(losses_db) >= -1e-12 * losses_db[-1])
 
 
-@settings(derandomize=True, deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.floats(-6.0, 6.0), st.floats(-6.0, 6.0), st.floats(0.0, 1.0))
 def test_both_exceed_no_more_often_than_one_and_no_less_often_than_by_chance(first, second, correlation):
     singles = [0.5 * math.erfc(threshold / math.sqrt(2.0)) for threshold in (first, second)]
@@ -285,14 +285,14 @@ def test_both_exceed_no_more_often_than_one_and_no_less_often_than_by_chance(fir
     assert found == pytest.approx(joint_normal_exceedance(second, first, correlation), abs=1e-15)
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.0, 90.0), st.floats(0.0, 40e3), st.floats(1e-4, 0.3))
 def test_rain_on_a_path_is_likelier_than_at_its_foot(elevation_deg, length_m, probability):
     found = path_rain_probability(elevation_deg, length_m, probability)
     assert probability * (1.0 - 1e-9) <= found <= 1.0
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(1e-6, 1.0 - 1e-6))
 def test_threshold_is_exceeded_as_often_as_it_rains(probability):
     assert 0.5 * math.erfc(rain_threshold(probability) / math.sqrt(2.0)) == pytest.approx(probability, rel=1e-9)

@@ -173,7 +173,7 @@ def test_impossible_requests_are_refused():
 # Property ------------------------------------------------------------------------------------------------------------
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(-10.0, 50.0), st.floats(0.1, 100.0), st.sampled_from(sorted(PN_CORRELATIONS)))
 def test_power_and_time_help(level_dbhz, time_s, code):
     assert range_error_m(1e6, level_dbhz + 1.0, 1.0) < range_error_m(1e6, level_dbhz, 1.0)

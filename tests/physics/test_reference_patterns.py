@@ -220,7 +220,7 @@ def test_sizes_broadcast_against_angles():
 # ---- property -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     wavelengths=st.floats(12.0, 5000.0),
     first_deg=st.floats(0.0, 180.0),

@@ -24,7 +24,7 @@ from linkbudget.physics.refraction import (
 )
 
 EARTH_M = 6_371_000.0
-quick = settings(derandomize=True, deadline=None, max_examples=50)
+quick = settings(max_examples=50)
 
 
 def reference_excess(height_m):

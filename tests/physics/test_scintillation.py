@@ -59,8 +59,7 @@ WORKBOOK_SHALLOW = [
     (-18.41158, 4.99133822, 20.0, 1e-4, 10.5326540943),
 ]
 
-settings.register_profile("scintillation", derandomize=True, deadline=None, max_examples=50)
-quick = settings(settings.get_profile("scintillation"))
+quick = settings(max_examples=50)
 
 # ----------------------------------------------------------------------------------------------------------- reference
 

@@ -234,7 +234,7 @@ def test_arguments_broadcast():
 # Property
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.floats(0.0, 1e6), st.floats(0.0, 200.0), st.floats(200.0, 320.0))
 def test_sky_noise_lies_between_background_and_air(background_k, loss_db, radiating_k):
     low, high = sorted((background_k, radiating_k))
@@ -242,7 +242,7 @@ def test_sky_noise_lies_between_background_and_air(background_k, loss_db, radiat
     assert low - slack <= sky_noise_temperature_k(background_k, loss_db, radiating_k) <= high + slack
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.floats(1e-3, 5.0), st.floats(1e-2, 10.0), st.floats(0.0, 20.0))
 def test_a_disc_never_adds_more_than_its_brightness(diameter_deg, beamwidth_deg, offset_deg):
     on_axis = source_noise_temperature_k(diameter_deg, 1e4, beamwidth_deg)

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from linkbudget.plots.kinds import draw
+from linkbudget.plots.drawing import draw
 from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
 

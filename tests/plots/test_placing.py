@@ -54,7 +54,7 @@ def test_spread_of_nothing_is_nothing():
 # ---------------------------------------------------------------- property
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(PLACES, st.floats(1.0, 300.0))
 def test_labels_never_cover_each_other_or_a_leader(places, width):
     places = sorted(places)
@@ -68,7 +68,7 @@ def test_labels_never_cover_each_other_or_a_leader(places, width):
                 assert starts[one] + width <= starts[other] or starts[other] + width <= starts[one]
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(PLACES, st.floats(1.0, 80.0))
 def test_spread_keeps_order_and_distance(centres, size):
     placed = spread(centres, [size] * len(centres), 0.0, 1000.0)

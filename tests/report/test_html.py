@@ -1,8 +1,14 @@
 """Sentences of the report say what their numbers belong to, in words."""
 
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
 import linkbudget as lb
 from linkbudget.mission.story import tell
-from linkbudget.report.html import lead, verdict
+from linkbudget.report.html import _heard, lead, state, verdict
 
 
 def stories_of(name, step_s):
@@ -20,3 +26,63 @@ def test_links_that_are_compared_at_an_instant_are_and_numbers_have_names_in_wor
     text = lead(list(stories_of("cubesat", 60.0).values()))
     assert text.startswith("At the reference instant 1 of the 1 links in use closed.")
     assert "What moves it most is the transmitter antenna gain (assumed)" in text
+
+
+def a_story(closing_margin_db, decides="Data", **more):
+    verdict = SimpleNamespace(limited_by=decides)
+    closed = closing_margin_db >= 0.0
+    return SimpleNamespace(
+        closing_margin_db=closing_margin_db, closed=closed, budget=SimpleNamespace(verdict=verdict), **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("margin_db", "decides", "said"),
+    [
+        (math.nan, "Data", "quality beyond reach"),
+        (-math.inf, "Carrier", "no signal in that direction"),
+        (0.0, "Data", "closed"),
+        (-3.02, "Carrier", "carrier lost, 3.0 dB short"),
+        (-3.02, "Data", "3.0 dB short"),
+        (-0.55, "Ranging", "0.6 dB short (Ranging)"),
+    ],
+)
+def test_state_says_what_is_lacking(margin_db, decides, said):
+    assert state(a_story(margin_db, decides)) == said
+
+
+def passes_of(*closed, last="1963-03-21", distance_m=100e9, kept_until=False):
+    heard = any(closed)
+    return SimpleNamespace(
+        closed=np.array(closed, dtype=bool),
+        last=np.datetime64(last) if heard else None,
+        last_distance_m=distance_m,
+        kept_until=kept_until,
+    )
+
+
+@pytest.mark.parametrize(
+    ("passes", "said"),
+    [
+        (passes_of(), "Never above the lowest elevation while in use."),
+        (passes_of(False, False), "Closed in none of 2 passes while in use."),
+        (passes_of(True, True, distance_m=1e6), "Closed in every pass while in use, to 21 March 1963."),
+        (passes_of(True, False, kept_until=True), "Closed in every pass until 21 March 1963, {far}, and then no more."),
+        (passes_of(False, True, False), "Closed in 1 of 3 passes while in use, last on 21 March 1963, {far}."),
+    ],
+)
+def test_verdict_tells_how_long_the_link_closed(passes, said):
+    assert verdict(a_story(1.0, passes=passes, in_use=True)) == said.format(far="100.00 million km away")
+
+
+@pytest.mark.parametrize(
+    ("margin_db", "said"),
+    [
+        (2.04, "a was heard: the stated values leave it 2.0 dB."),
+        (-2.04, "a was heard, though the stated values leave it 2.0 dB short: something was better."),
+        (-math.inf, "a was heard, though the stated values let nothing through."),
+    ],
+)
+def test_link_that_was_heard_is_held_against_the_stated_values(margin_db, said):
+    scenario = SimpleNamespace(budget=lambda name, at: {"closing_margin_db": margin_db})
+    assert _heard(scenario, "a", 0.0) == said

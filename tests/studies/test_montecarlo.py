@@ -188,7 +188,7 @@ def test_full_correlation_is_the_limit_of_a_close_one():
     assert full @ full.T == pytest.approx(np.array([[1.0, 1.0, 0.5], [1.0, 1.0, 0.5], [0.5, 0.5, 1.0]]), abs=1e-15)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-3.0, 3.0), min_size=8, max_size=8))
 def test_numbers_that_follow_from_others_keep_every_correlation(causes):
     """Four numbers made of two causes: the matrix is of rank two, and not positive definite."""

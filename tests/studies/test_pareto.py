@@ -26,7 +26,7 @@ def by_brute_force(costs):
 
 
 @given(st.integers(2, 5).flatmap(lambda width: arrays(int, (40, width), elements=st.integers(0, 5))))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_filter_agrees_with_brute_force_on_many_ties(costs):
     np.testing.assert_array_equal(non_dominated(costs), by_brute_force(costs))
 

@@ -55,7 +55,7 @@ def test_what_is_found_gives_the_target(mars1, link, key, name, target):
 
 
 @given(st.floats(-20.0, 40.0))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_ten_decibels_of_margin_cost_ten_times_the_power(target):
     case = linkbudget.load("cubesat").case("uhf-downlink", range_m=1000e3)
     power, more = (solve(case, "transmitter.power", target=wanted).value for wanted in (target, target + 10.0))

@@ -24,6 +24,7 @@ from linkbudget.link.budget import Path as LinkPath
 from linkbudget.link.budget import budget
 from linkbudget.mission.scenario import load
 from linkbudget.studies import blocks, stores
+from linkbudget.studies import cluster as cluster_module
 from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
 
@@ -81,6 +82,12 @@ def refuse(*_) -> None:
 
 def warn() -> None:
     warnings.warn("weather model used outside its range", ModelRangeWarning, stacklevel=2)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A scheduler that exists answers late on a busy machine."""
+    monkeypatch.setattr(cluster_module, "ANSWER_WITHIN_S", 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +230,7 @@ def test_a_killed_process_leaves_a_store_to_go_on_with(study, answer, tmp_path):
 
     process = get_context("spawn").Process(target=run_study, args=(fatal, Where(), store))
     process.start()
-    process.join(60)
+    process.join()
     assert process.exitcode == -signal.SIGKILL
     (store / "margin_db" / "c" / "0.left.partial").write_bytes(b"half a chunk")
     assert run_study(study, store=store).identical(answer)
@@ -325,22 +332,31 @@ def test_an_answer_larger_than_the_memory_needs_a_store(study):
         run_study(large)
 
 
-def test_a_scheduler_that_does_not_answer_is_told_within_seconds(study):
+def test_a_scheduler_that_does_not_answer_is_told_after_the_stated_time(study, monkeypatch):
+    import distributed.comm
+
+    waited_s = []
+
+    def connect(address, timeout):
+        waited_s.append(timeout)
+        return patient(address, timeout)
+
+    patient = distributed.comm.connect
+    monkeypatch.setattr(distributed.comm, "connect", connect)
+    monkeypatch.setattr(cluster_module, "ANSWER_WITHIN_S", 0.5)
     with socket.socket() as taken:  # listens to nobody
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        began = time.monotonic()
         with pytest.raises(InputError, match=f"{address}: no answer; expected the address of a Dask scheduler"):
             run_study(study, Where(scheduler=address))
-        assert time.monotonic() - began < 8.0
+    assert waited_s == [0.5]
 
 
 def test_a_scheduler_without_workers_is_told(study, monkeypatch):
-    from distributed import LocalCluster
+    from distributed import Client, LocalCluster
 
-    from linkbudget.studies import cluster
-
-    monkeypatch.setattr(cluster, "ANSWER_WITHIN_S", 1.0)
+    patient = Client.wait_for_workers
+    monkeypatch.setattr(Client, "wait_for_workers", lambda client, number, timeout: patient(client, number, 0.1))
     with (
         LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as running,
         pytest.raises(InputError, match="the scheduler has no workers; start some with: dask worker"),
@@ -379,7 +395,7 @@ import time
 from pathlib import Path
 import numpy as np
 from linkbudget.cli import main
-from linkbudget.cli.answers import progress_shown
+from linkbudget.cli.printing import progress_shown
 from linkbudget.cli.app import app
 from linkbudget.studies.blocks import Study, Variable
 from linkbudget.studies.where import Where, run_study
@@ -407,14 +423,13 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     (tmp_path / "slow").touch()
     command = [sys.executable, str(script), "slow", str(store), "--workers", workers]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
-    deadline = time.monotonic() + 60.0
-    while time.monotonic() < deadline:
+    while process.poll() is None:
         time.sleep(0.05)
         with suppress(Exception):
             if zarr.open_group(store, mode="r")["units_done"][:].sum() > 0:
                 break
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
-    said = process.communicate(timeout=60)
+    said = process.communicate()
     assert process.returncode == 130, said
     assert re.fullmatch(
         r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts, and the same command goes on from there\n",

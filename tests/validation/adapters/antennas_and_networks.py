@@ -68,7 +68,7 @@ def touchstone(row: Row) -> float:
     if quantity == "available_gain_dB":
         return network.available_gain_db(part)[0]
     if quantity == "NF_passive_T0":
-        return network.noise_figure_db(part)[0]
+        return network.two_port_noise_figure_db(part)[0]
     if quantity[:1] == "S" and quantity[1:3].isdigit():
         ports = int(quantity[1]), int(quantity[2])
         if quantity.endswith("_dB"):
@@ -120,7 +120,7 @@ def noise_cascade(row: Row) -> float:
             row.number("Rn_ohm"),
         )
         source = network.reflection_of_impedance(row.number("Zs_ohm"))
-        return network.noise_figure_db(part, source_reflection=source)[0]
+        return network.two_port_noise_figure_db(part, source_reflection=source)[0]
     raise unknown(row)
 
 

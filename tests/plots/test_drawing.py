@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from linkbudget.errors import InputError
-from linkbudget.plots import kinds
+from linkbudget.plots import drawing
+from linkbudget.plots.drawing import draw, save_figure, write
 from linkbudget.plots.figures import BUILT_IN as FIGURES
 from linkbudget.plots.figures import figures_for
-from linkbudget.plots.kinds import draw, save_figure, write
 from linkbudget.plots.placing import Heading, SideLabels
 from tests.plots.conftest import SCENARIOS, loaded, timeline_of
 
@@ -90,7 +90,7 @@ def test_every_link_is_drawn(name, kind):
 
 
 def test_same_figure_gives_the_same_file(tmp_path):
-    for suffix in kinds.SUFFIXES:
+    for suffix in drawing.SUFFIXES:
         files = [tmp_path / f"{number}{suffix}" for number in range(2)]
         for file in files:
             save_figure(loaded("sputnik24"), "pattern", file)

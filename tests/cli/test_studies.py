@@ -1,0 +1,93 @@
+"""The commands causes, montecarlo and sensitivity: what they print is what the studies say; mistakes are one line."""
+
+import json
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from linkbudget.studies.causes import contact_loss
+
+import linkbudget as lb
+from linkbudget.cli import main
+from linkbudget.studies.montecarlo import montecarlo
+from linkbudget.studies.sensitivity import sensitivity
+
+SEMI = ("mars1", "--link", "telemetry-32cm-semi", "--range", "106.76e6 km")
+PAIR = ("transmitter.power", "transmitter.line_loss")
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    def run(*arguments) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["linkbudget", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        return stop.value.code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def case():
+    return lb.load("mars1").case("telemetry-32cm-semi", range_m=106.76e9)
+
+
+def test_causes_are_printed_as_sentences_and_as_json(command):
+    answer = contact_loss(lb.load("mars1"), 1024, seed=7)
+    asked = ("causes", "mars1", "--samples", 1024, "--seed", 7)
+    assert command(*asked) == (0, "\n".join(answer.sentences()) + "\n", "")
+    code, out, _ = command(*asked, "--json")
+    assert code == 0
+    assert json.loads(out) == json.loads(json.dumps(answer.to_dict()))
+
+
+def test_sensitivity_is_that_of_the_study(command, case, tmp_path):
+    asked = ("sensitivity", *SEMI, "--samples", 16, "--quiet")
+    code, out, _ = command(*asked, "--json")
+    assert code == 0
+    assert json.loads(out) == json.loads(json.dumps(sensitivity(case, samples=16).to_dict()))
+    code, out, _ = command(*asked, "-o", tmp_path / "tornado.png")
+    assert (code, out) == (0, f"{tmp_path / 'tornado.png'}\n")
+    assert (tmp_path / "tornado.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_draws_of_a_monte_carlo_are_written_one_a_row(command, case, tmp_path):
+    file = tmp_path / "draws.csv"
+    pair = f"{','.join(PAIR)}=0.5"
+    code, out, _ = command("montecarlo", *SEMI, "--samples", 64, "--correlate", pair, "--quiet", "-o", file)
+    answer = montecarlo(case, 64, correlations={PAIR: 0.5})
+    assert (code, out) == (0, f"{file}\n")
+    written = pd.read_csv(file)
+    assert written["closing_margin_db"].to_numpy() == pytest.approx(answer.terms.closing_margin_db.values, rel=1e-5)
+    assert np.unique(written["closing_margin_db"]).size > 32
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("sensitivity", *SEMI, "-o", "slopes.csv"), "slopes.csv: expected a name that ends in .png"),
+        (("montecarlo", *SEMI, "-o", "draws.doc"), "draws.doc: expected a name that ends in .nc"),
+        (("montecarlo", *SEMI, "--memory", "2 TB"), "--memory '2 TB': expected a size such as"),
+        (("montecarlo", *SEMI, "--memory", "much GB"), "--memory 'much GB': expected a size such as"),
+        (("montecarlo", *SEMI, "--correlate", "a,b=0.1", "--correlate", "a,b=0.2"), "'a,b=0.2': given twice"),
+        (("montecarlo", *SEMI, "--correlate", "a,b=much"), "'a,b=much': expected PATH,PATH=VALUE"),
+        (("montecarlo", *SEMI, "--correlate", "a=0.1"), "'a=0.1': expected PATH,PATH=VALUE"),
+        (("causes", "cubesat"), "contact_loss"),
+    ],
+)
+def test_mistake_is_one_line_and_writes_nothing(arguments, expected, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = command(*arguments)
+    assert (code, out) == (2, "")
+    assert expected in err
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_command_without_a_subcommand_that_exists_is_one_line(command):
+    code, out, err = command("budgets", "mars1")
+    assert (code, out) == (2, "")
+    assert "'budgets'" in err
+    assert err.count("\n") == 1

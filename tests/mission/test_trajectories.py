@@ -1,0 +1,49 @@
+"""Trajectories from what a scenario says: each kind, and mistakes told as those of the trajectory."""
+
+from types import SimpleNamespace
+
+import pytest
+from linkbudget.mission.instants import _read_instant
+
+import linkbudget as lb
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
+from linkbudget.parameters import Parameter
+
+# The elements of the International Space Station on 20 September 2008, the example of the format's Wikipedia page
+ISS = (
+    "1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927",
+    "2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537",
+)
+
+
+def said(kind, **values):
+    return SimpleNamespace(kind=kind, **values)
+
+
+def test_two_lines_give_an_orbit_with_their_epoch(tmp_path):
+    orbit = build_trajectory(said("tle", line1=ISS[0], line2=ISS[1]), tmp_path)
+    midnight = 1221868800.0  # 20 September 2008, day 264 of the year, 00:00 UTC
+    assert elements_epoch_utc_s(orbit) == pytest.approx(midnight + 0.51782528 * 86_400.0, abs=1.0)
+
+
+def test_earth_is_no_place_to_fly_to(tmp_path):
+    with pytest.raises(InputError, match=r"^trajectory: body = 'Earth': expected a body other than the Earth$"):
+        build_trajectory(said("body", body="Earth"), tmp_path)
+
+
+def test_file_that_is_not_there_is_a_mistake_of_the_trajectory(tmp_path):
+    with pytest.raises(InputError, match=r"^trajectory: .*(No such file|away\.csv)"):
+        build_trajectory(said("positions", file="away.csv", center="sun"), tmp_path)
+
+
+def test_instant_that_was_read_stays_as_it_is():
+    read = lb.load("mars1").config.mission.start_utc_s
+    assert isinstance(read, Parameter)
+    assert _read_instant(read) is read
+
+
+@pytest.mark.parametrize("raw", [1962, 3.5, ["1962-11-01"], None])
+def test_instant_that_is_no_date_is_refused(raw):
+    with pytest.raises(LinkBudgetError, match="expected a date in UTC such as"):
+        _read_instant(raw)
