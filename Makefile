@@ -16,10 +16,11 @@ QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tes
 SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
 	hardware/test_map_folder.py link/test_control_table.py)
 
-quick: $(VENV)/.test ## an answer in less than a minute on two cores: lint, layers, and the quick tests of the lower layers
+quick: $(VENV)/.test ## an answer in less than a minute on two cores: lint, layers, types, and the quick tests of the lower layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist loadscope $(QUICK) $(addprefix --ignore=,$(SLOW))
 
 VALIDATION := $(or $(LINKBUDGET_VALIDATION_DIR),../shared/validation)
@@ -29,10 +30,11 @@ validate: $(VENV)/.test ## every published number, where the folder that holds t
 	@if [ -d "$(VALIDATION)" ]; then LINKBUDGET_MAPS="$(MAPS)" $(BIN)/python -m tests.validation "$(VALIDATION)"; \
 	else echo "published numbers: no folder $(VALIDATION); not compared (LINKBUDGET_VALIDATION_DIR names another)"; fi
 
-lint: $(VENV)/.test ## style and layers
+lint: $(VENV)/.test ## style, layers and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 JOBS := 1
 

@@ -128,7 +128,7 @@ FIGURE = (
     (
         "linkbudget/plots/__init__.py",
         "    from linkbudget.plots.dates import",
-        "    from linkbudget.plots.bars import margin_bars\n",
+        "    from linkbudget.plots.bars import margin_bars as margin_bars\n",
     ),
     ("README.md", "\nlinkbudget", ", bars"),
 )

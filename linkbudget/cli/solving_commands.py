@@ -269,9 +269,10 @@ def _write(dataset, output: Path) -> None:
         save(dataset, output)
     else:
         from linkbudget.plots.drawing import write
+        from linkbudget.plots.style import whole_figure
         from linkbudget.plots.trades import pareto_front
 
-        write(pareto_front(dataset).figure, output)
+        write(whole_figure(pareto_front(dataset)), output)
     print(output)
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import matplotlib
 import numpy as np
@@ -108,11 +108,15 @@ class LinkStyle(NamedTuple):
     marker: str
 
 
-def in_house_style(function: Callable) -> Callable:
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_house_style(function: Callable[P, R]) -> Callable[P, R]:
     """Decorate a figure so that it is drawn in the house style, whatever the caller's settings are."""
 
     @wraps(function)
-    def drawn(*arguments, **options):
+    def drawn(*arguments: P.args, **options: P.kwargs) -> R:
         with matplotlib.rc_context(HOUSE_STYLE):
             return function(*arguments, **options)
 
