@@ -9,7 +9,7 @@ full name.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkbudget.version import VERSION
 
@@ -21,7 +21,7 @@ __version__ = VERSION
 __all__ = ["__version__", "load", "plots"]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """Import on first use: ``import linkbudget`` stays as light as NumPy."""
     if name == "load":
         return import_module("linkbudget.mission.scenario").load

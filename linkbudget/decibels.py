@@ -1,13 +1,14 @@
 """Decibels back to ratios, and the least of several."""
 
 import math
+from typing import Any
 
 import numpy as np
 
 _LN_10_OVER_10 = math.log(10.0) / 10.0
 
 
-def ratio(decibels):
+def ratio(decibels: Any) -> Any:
     """The ratio of powers that some decibels stand for; of arrays by the exponential, a tenth of the time of a power.
 
     Examples
@@ -20,7 +21,7 @@ def ratio(decibels):
     return np.exp(np.asarray(decibels) * _LN_10_OVER_10)
 
 
-def least(first, *others):
+def least(first: Any, *others: Any) -> Any:
     """The least of several numbers or arrays, NaN where one is; without NumPy where all are plain numbers.
 
     Examples

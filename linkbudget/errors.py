@@ -3,6 +3,7 @@
 import threading
 import warnings
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class RenamedWarning(FutureWarning):
     """A name that is still accepted has been replaced by another one, and will be refused from a stated version on."""
 
 
-def shortened(value, most: int = 80) -> str:
+def shortened(value: object, most: int = 80) -> str:
     """``repr`` of a value, cut to a length that fits a message.
 
     Examples
@@ -53,14 +54,14 @@ def shortened(value, most: int = 80) -> str:
 
 def require(
     name: str,
-    value,
+    value: Any,
     *,
     above: float | None = None,
     at_least: float | None = None,
     below: float | None = None,
     at_most: float | None = None,
     error: type[Exception] = LinkBudgetError,
-):
+) -> Any:
     """Return ``value`` (lists as arrays), or raise when any element of it lies outside the given limits.
 
     NaN elements pass: they say "no answer" and stay NaN.
@@ -100,7 +101,7 @@ def require(
     raise error(f"{name} = {value}: expected a number {wanted}")
 
 
-def warn_outside(model: str, name: str, value, low: float, high: float) -> None:
+def warn_outside(model: str, name: str, value: Any, low: float, high: float) -> None:
     """Warn once when any element of ``value`` lies outside the range ``low`` to ``high`` that ``model`` states."""
     if isinstance(value, float):  # floats skip NumPy, as in require
         outside = value < low or value > high
@@ -136,7 +137,7 @@ class collected_notes:  # a with-block, read as a verb; a generator would take f
         _COLLECTING.notes = notes
         return notes
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         _COLLECTING.notes = self.before
 
 

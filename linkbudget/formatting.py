@@ -22,11 +22,15 @@ The rules, the same for all:
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from numbers import Real
+from typing import Any, SupportsFloat
 
 from linkbudget.labels import RATIO
+
+Number = SupportsFloat | None
+"""What is written as a number; None is written as NaN is."""
 
 NO_VALUE = "-"
 """The text of NaN and of None."""
@@ -41,7 +45,7 @@ _ROUNDING = 1e-6  # what arithmetic leaves of zero, in decibels and other number
 # ---------------------------------------------------------------- numbers
 
 
-def number_text(value, figures: int = 3) -> str:
+def number_text(value: Number, figures: int = 3) -> str:
     """Write a number to some significant figures; powers of ten below 0.0001 and from 1e15 on.
 
     Examples
@@ -66,7 +70,7 @@ def number_text(value, figures: int = 3) -> str:
     return _grouped(_without_zeros(text))
 
 
-def decimals_text(value, decimals: int = 1, *, sign: bool = False) -> str:
+def decimals_text(value: Number, decimals: int = 1, *, sign: bool = False) -> str:
     """Write a number to some decimals; with ``sign``, also a plus.
 
     A sign is never lost: a number below zero, and with ``sign`` one above it, that would round to zero gets the
@@ -93,7 +97,7 @@ def decimals_text(value, decimals: int = 1, *, sign: bool = False) -> str:
     return f"{'+' if sign and value > 0.0 else ''}{_grouped(text)}"
 
 
-def count_text(count) -> str:
+def count_text(count: Number) -> str:
     """Write a whole number.
 
     Examples
@@ -104,7 +108,7 @@ def count_text(count) -> str:
     return decimals_text(count, 0)
 
 
-def tick_text(value) -> str:
+def tick_text(value: float) -> str:
     """Write a mark on an axis whose label has the unit: four figures, and millions in words.
 
     Examples
@@ -120,7 +124,7 @@ def tick_text(value) -> str:
 # ---------------------------------------------------------------- quantities
 
 
-def quantity_text(value, unit: str, figures: int = 4) -> str:
+def quantity_text(value: Number, unit: str, figures: int = 4) -> str:
     """Write a value of ``unit``, one of :data:`linkbudget.labels.UNITS`, to some figures, with a prefix where it helps.
 
     Examples
@@ -149,7 +153,7 @@ def quantity_text(value, unit: str, figures: int = 4) -> str:
     return f"{number}°" if unit == "deg" else f"{number} {re.sub('^1/', 'per ', unit)}"
 
 
-def exact_text(value, unit: str) -> str:
+def exact_text(value: Number, unit: str) -> str:
     """Write a value of ``unit`` as :func:`quantity_text` does, to six figures, nine of distances and frequencies.
 
     For inputs and answers that are compared or put in again.
@@ -162,7 +166,7 @@ def exact_text(value, unit: str) -> str:
     return quantity_text(value, unit, 9 if unit in ("m", "Hz") else 6)
 
 
-def distance_text(distance_m, figures: int | None = None) -> str:
+def distance_text(distance_m: Number, figures: int | None = None) -> str:
     """Write a distance in metres [m]: in m, km or million km, which the literature of planetary flight counts in.
 
     Without ``figures``: to the whole kilometre below a million, at least three figures; five figures in millions.
@@ -185,7 +189,7 @@ def distance_text(distance_m, figures: int | None = None) -> str:
     return _scaled(distance_m, ((1e9, "million km"), (1e3, "km"), (1.0, "m"), (1e-3, "mm")), figures)
 
 
-def duration_text(duration_s, figures: int = 3) -> str:
+def duration_text(duration_s: Number, figures: int = 3) -> str:
     """Write a length of time in seconds [s]: in the largest unit of which it has at least one; years of 365.25 days.
 
     Examples
@@ -199,7 +203,7 @@ def duration_text(duration_s, figures: int = 3) -> str:
     return text.removesuffix("s") if text in ("1 years", "-1 years") else text
 
 
-def part_of_day_text(duration_s) -> str:
+def part_of_day_text(duration_s: float) -> str:
     """Write a length of time within a day [s], to a tenth of an hour, or that it fills the day.
 
     Examples
@@ -213,7 +217,7 @@ def part_of_day_text(duration_s) -> str:
     return hours if hours == NO_VALUE else f"{hours} h"
 
 
-def rate_text(rate, unit: str = "bit/s", figures: int = 3) -> str:
+def rate_text(rate: Number, unit: str = "bit/s", figures: int = 3) -> str:
     """Write a rate of bits, or of what ``unit`` says, with a prefix; of pixels from a million on.
 
     Examples
@@ -224,7 +228,7 @@ def rate_text(rate, unit: str = "bit/s", figures: int = 3) -> str:
     return _prefixed(_plain(rate), unit, _PREFIXES.get(unit, _FROM_ONE), figures)
 
 
-def volume_text(bits, figures: int = 3) -> str:
+def volume_text(bits: Number, figures: int = 3) -> str:
     """Write an amount of data [bit].
 
     Examples
@@ -235,7 +239,7 @@ def volume_text(bits, figures: int = 3) -> str:
     return _prefixed(_plain(bits), "bit", _FROM_ONE, figures)
 
 
-def bytes_text(size_bytes, figures: int = 3) -> str:
+def bytes_text(size_bytes: Number, figures: int = 3) -> str:
     """Write a size of a file or of memory [byte], in thousands.
 
     Examples
@@ -246,7 +250,7 @@ def bytes_text(size_bytes, figures: int = 3) -> str:
     return _prefixed(_plain(size_bytes), "B", _FROM_ONE, figures)
 
 
-def frequency_text(frequency_hz, figures: int = 4) -> str:
+def frequency_text(frequency_hz: Number, figures: int = 4) -> str:
     """Write a frequency or bandwidth [Hz].
 
     Examples
@@ -257,7 +261,7 @@ def frequency_text(frequency_hz, figures: int = 4) -> str:
     return _prefixed(_plain(frequency_hz), "Hz", _PREFIXES["Hz"], figures)
 
 
-def power_text(power_w, figures: int = 3) -> str:
+def power_text(power_w: Number, figures: int = 3) -> str:
     """Write a power [W].
 
     Examples
@@ -268,7 +272,7 @@ def power_text(power_w, figures: int = 3) -> str:
     return _prefixed(_plain(power_w), "W", _PREFIXES["W"], figures)
 
 
-def decibels_text(value, unit: str = "dB", decimals: int = 1, *, sign: bool = False) -> str:
+def decibels_text(value: Number, unit: str = "dB", decimals: int = 1, *, sign: bool = False) -> str:
     """Write decibels, or a level in ``unit``; by the rule of :func:`decimals_text` no sign is lost.
 
     Examples
@@ -282,7 +286,7 @@ def decibels_text(value, unit: str = "dB", decimals: int = 1, *, sign: bool = Fa
     return text if text == NO_VALUE else f"{text} {unit}"
 
 
-def angle_text(angle_deg, decimals: int | None = None) -> str:
+def angle_text(angle_deg: Number, decimals: int | None = None) -> str:
     """Write an angle [deg], to four figures or to some decimals.
 
     Examples
@@ -297,7 +301,7 @@ def angle_text(angle_deg, decimals: int | None = None) -> str:
 # ---------------------------------------------------------------- shares
 
 
-def percent_text(share, figures: int | None = None) -> str:
+def percent_text(share: Number, figures: int | None = None) -> str:
     """Write a share [-] in percent: whole ones, tenths near nothing and near all; or to some figures.
 
     Only nothing is ``0 %`` and only all is ``100 %``.
@@ -327,7 +331,7 @@ def percent_text(share, figures: int | None = None) -> str:
     return f"{_without_zeros(decimals_text(100.0 * share, 1 if is_near_an_end else 0))} %"
 
 
-def share_text(share) -> str:
+def share_text(share: float) -> str:
     """Write a share [-] as :func:`percent_text` does, but all and nothing in words.
 
     Examples
@@ -338,7 +342,7 @@ def share_text(share) -> str:
     return {0.0: "none", 1.0: "all"}.get(share) or percent_text(share)
 
 
-def cases_text(share, count: int | None = None) -> str:
+def cases_text(share: Number, count: int | None = None) -> str:
     """Write the share [-] of the cases of a study, whose number may be given.
 
     Examples
@@ -352,7 +356,7 @@ def cases_text(share, count: int | None = None) -> str:
     return f"all {cases}" if share == 1.0 else f"{percent_text(share)} of {cases}"
 
 
-def error_rate_text(probability) -> str:
+def error_rate_text(probability: Number) -> str:
     """Write a rate of errors [-] to two figures: percent, or a power of ten below 0.01 %.
 
     Examples
@@ -411,7 +415,7 @@ def clock_text(utc_s: float) -> str:
 # ---------------------------------------------------------------- columns of tables
 
 
-def column_unit(unit: str, largest) -> tuple[float, str]:
+def column_unit(unit: str, largest: Any) -> tuple[float, str]:
     """Factor and unit of a column of values up to ``largest``: long ranges in kilometres, high frequencies in MHz.
 
     Examples
@@ -426,7 +430,7 @@ def column_unit(unit: str, largest) -> tuple[float, str]:
     return 1.0, "" if unit == RATIO else unit
 
 
-def cell_text(value, unit: str = RATIO, factor: float = 1.0) -> str:
+def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
     """Write a value of ``unit`` in a column, which has the factor of :func:`column_unit`; an array by its ends.
 
     Kilometres are whole, megahertz have all their figures, decibels two decimals however small they are, other numbers
@@ -456,7 +460,7 @@ def cell_text(value, unit: str = RATIO, factor: float = 1.0) -> str:
     return decimals_text(value, 2) if (is_plain and abs(value) < 1e6) or not math.isfinite(value) else f"{value:.4e}"
 
 
-def table_text(value, unit: str) -> tuple[str, str]:
+def table_text(value: Any, unit: str) -> tuple[str, str]:
     """Write a line of a table: the text of its value, and the unit that it is in.
 
     Examples
@@ -548,7 +552,7 @@ _DURATIONS = (
 )
 
 
-def _plain(value) -> float:
+def _plain(value: Number) -> float:
     return math.nan if value is None else float(value)
 
 
@@ -567,11 +571,11 @@ def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _prefixed(value: float, unit: str, prefixes, figures: int) -> str:
+def _prefixed(value: float, unit: str, prefixes: Iterable[tuple[float, str]], figures: int) -> str:
     return _scaled(value, [(size, f"{prefix}{unit}") for size, prefix in prefixes], figures)
 
 
-def _scaled(value: float, units, figures: int) -> str:
+def _scaled(value: float, units: Sequence[tuple[float, str]], figures: int) -> str:
     """A number in the largest of some units, given largest first, of which its text has at least one.
 
     Zero and infinity are in the unit of size one; less than the least unit stays in that.

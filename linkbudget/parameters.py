@@ -72,12 +72,12 @@ class Parameter:
         """True where the parameter says how far it may be off."""
         return self.low is not None or self.high is not None
 
-    def with_value(self, value) -> "Parameter":
+    def with_value(self, value: Any) -> "Parameter":
         """The same parameter with another value; the range goes, since it belonged to the old one."""
         return replace(self, value=value, low=None, high=None, shape=None)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """The bare number of a parameter or term; anything else as it is."""
     return getattr(value, "value", value)
 

@@ -11,7 +11,10 @@ The map: :data:`GROUPS`, what each group of entry points holds; :func:`added`, w
 import re
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 GROUPS = {
     "antennas": "a class derived from linkbudget.hardware.antenna_kinds.AntennaPart",
@@ -57,7 +60,7 @@ def added(group: str, fits: Callable[[Any], bool], taken: Collection[str] = ()) 
     return found
 
 
-def _loaded(entry, group: str, fits: Callable[[Any], bool], taken: Collection[str]) -> Any:
+def _loaded(entry: "EntryPoint", group: str, fits: Callable[[Any], bool], taken: Collection[str]) -> Any:
     """The object of one entry point, checked."""
     from linkbudget.errors import InputError, shortened  # brings NumPy, which ``linkbudget --help`` can do without
 
@@ -86,7 +89,7 @@ def is_class_from(base: type) -> Callable[[Any], bool]:
 
 
 @cache
-def _entry_points(group: str):
+def _entry_points(group: str) -> "EntryPoints":
     """Entry points of a group; packages that are installed while a process runs are seen by the next one."""
     from importlib.metadata import entry_points  # a tenth of the time that ``linkbudget --help`` may take
 

@@ -8,11 +8,14 @@ tests compare the two.
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from linkbudget.errors import LinkBudgetError
 
 
-def bracketed_root(function: Callable, low, high, *, tolerance: float = 0.0, most_steps: int = 200) -> np.ndarray:
+def bracketed_root(
+    function: Callable, low: ArrayLike, high: ArrayLike, *, tolerance: float = 0.0, most_steps: int = 200
+) -> np.ndarray:
     """Roots of ``function`` between ``low`` and ``high``, where it changes sign.
 
     Inverse quadratic interpolation where Chandrupatla's test says that it is safe, bisection elsewhere.

@@ -8,8 +8,12 @@ cannot pass for a pure number, nor bit/s for hertz.
 import math
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from linkbudget.errors import LinkBudgetError, shortened
+
+if TYPE_CHECKING:
+    import pint
 
 EXAMPLES = {
     "m": "106.76e6 km",
@@ -89,7 +93,7 @@ _QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(
 
 
 @cache
-def _registry():
+def _registry() -> "pint.UnitRegistry":
     import pint
 
     registry: pint.UnitRegistry = pint.UnitRegistry(None, preprocessors=[_squared])

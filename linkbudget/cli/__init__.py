@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from typing import TextIO
 
 from linkbudget.cli import interruption
 from linkbudget.cli.exit_statuses import DONE, INTERRUPTED, WRONG_REQUEST
@@ -40,7 +41,14 @@ def _status() -> int | str | None:
         return _usage(error)
 
 
-def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """A warning as one line, like every other message."""
     text = " ".join(str(message).split())
     print(f"linkbudget: {text}", file=sys.stderr)

@@ -58,7 +58,7 @@ def _studies(taken: list[str]) -> dict[str, Callable]:
     return studies(tuple(taken))
 
 
-def _command(name: str, study: Callable):
+def _command(name: str, study: Callable) -> Any:
     """A command with the options of a case, those of the study, and where the answer goes."""
     from linkbudget.studies.added import options_of
 

@@ -1,7 +1,9 @@
 """Ctrl-C and SIGTERM: both end a run tidily, and are not lost when they fall into code that swallows exceptions."""
 
 import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 _asked = False
 
@@ -29,7 +31,7 @@ def check() -> None:
 
 
 @contextmanager
-def keeping_words():
+def keeping_words() -> Iterator[None]:
     """Let an interruption that says how to go on be heard."""
     try:
         yield
@@ -39,7 +41,7 @@ def keeping_words():
         raise
 
 
-def _stop(number, frame) -> None:
+def _stop(number: int, frame: FrameType | None) -> None:
     global _asked
     _asked = True
     raise KeyboardInterrupt

@@ -1,7 +1,7 @@
 """``linkbudget listen``: the carrier as a receiver would hear it.  Heavy imports happen inside the command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,11 @@ from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, quantity
 from linkbudget.cli.printing import print_json
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkbudget.mission.listening import Recording
 
 WHOLE_PASS = "pass"
 """The duration that stands for a whole pass."""
@@ -63,7 +68,7 @@ def listen(
         print(waterfall)
 
 
-def _draw(recording, file: Path) -> None:
+def _draw(recording: "Recording", file: Path) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -78,10 +83,10 @@ def _draw(recording, file: Path) -> None:
     write(figure, file)
 
 
-def _print_recording(recording) -> None:
+def _print_recording(recording: "Recording") -> None:
     said = recording.to_dict()
 
-    def span(key: str, text) -> str:
+    def span(key: str, text: "Callable[[float], str]") -> str:
         return span_text(*(text(said[f"{end}_{key}"]) for end in ("lowest", "highest")))
 
     side = "above" if said["tuned_hz"] >= 0.0 else "below"

@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,10 @@ from linkbudget.cli.options import (
 from linkbudget.cli.printing import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
 from linkbudget.cli.shelves import SHELVES
 from linkbudget.plots.figures import BUILT_IN
+
+if TYPE_CHECKING:
+    from linkbudget.link.budget import Budget
+    from linkbudget.mission.sight import NotedCase
 
 
 class Table(StrEnum):
@@ -192,7 +196,7 @@ def catalog(
         print_catalogue(contents)
 
 
-def _full_table(case, as_json: bool):
+def _full_table(case: "NotedCase", as_json: bool) -> "Budget":
     from linkbudget.cli.terminal_tables import print_control_table
     from linkbudget.link.control_table import control_table
 

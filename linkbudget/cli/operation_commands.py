@@ -1,12 +1,15 @@
 """Commands on a mission's life: ``sessions`` and ``energy``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkbudget.cli.app import app
 from linkbudget.cli.options import AsJson, ScenarioName
 from linkbudget.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from linkbudget.mission.scenario import Scenario
 
 Every = Annotated[
     int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")
@@ -64,7 +67,7 @@ def energy(scenario: ScenarioName, every: Every = 14, as_json: AsJson = False) -
         print_energy(said.title, result, every)
 
 
-def _need(mission, table: str) -> None:
+def _need(mission: "Scenario", table: str) -> None:
     """Refuse a scenario that says nothing of a matter."""
     from linkbudget.errors import InputError
 

@@ -1,6 +1,6 @@
 """Tables of a mission's life on a terminal, by rich."""
 
-from rich.console import JustifyMethod
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from linkbudget.cli.terminal_tables import STYLES, _console
@@ -84,7 +84,7 @@ def _that_fit(columns: dict[str, tuple[JustifyMethod, list[str]]], width: int) -
     return kept
 
 
-def print_data(console, result: dict) -> None:
+def print_data(console: Console, result: dict) -> None:
     """Bits by instrument, with the spread of what is returned."""
     table = _table(
         "What was said",

@@ -1,11 +1,16 @@
 """Arguments and options that several commands share, and the case of a link that they ask for."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from linkbudget.link.planes import PLANES
+
+if TYPE_CHECKING:
+    from linkbudget.link.budget import Budget
+    from linkbudget.mission.scenario import Scenario
+    from linkbudget.mission.sight import NotedCase
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
@@ -28,25 +33,58 @@ AT_RECEIVER = Plane("receiver")
 ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
 
 
-def requested_case(scenario, link, at, range_, elevation, settings, plane):
+def requested_case(
+    scenario: str,
+    link: str,
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+    plane: Plane,
+) -> "NotedCase":
     """The case of a link at the instant or range that options ask for."""
     return _mission_and_case(scenario, link, at, range_, elevation, settings, plane)[1]
 
 
-def requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane):
+def requested_case_and_budget(
+    scenario: str,
+    link: str,
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+    plane: Plane,
+) -> "tuple[NotedCase, Budget]":
     """The same case, and its budget."""
     mission, case = _mission_and_case(scenario, link, at, range_, elevation, settings, plane)
     return case, mission.budget_of(case)
 
 
-def _mission_and_case(scenario, link, at, range_, elevation, settings, plane):
+def _mission_and_case(
+    scenario: str,
+    link: str,
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+    plane: Plane,
+) -> "tuple[Scenario, NotedCase]":
     from linkbudget.mission.scenario import load
 
     mission = load(scenario)
     return mission, mission.case(link, at, **link_request(at, range_, elevation, settings, plane))
 
 
-def study_case(mission, link, at, range_, elevation, settings, plane, axes: list[str]):
+def study_case(
+    mission: "Scenario",
+    link: str,
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+    plane: Plane,
+    axes: list[str],
+) -> "NotedCase":
     """The case that axes vary: over a range at the reference elevation, over time without notes of one instant."""
     varied = {axis.partition("=")[0].strip() for axis in axes}
     request = link_request(at, range_, elevation, settings, plane)
@@ -59,7 +97,13 @@ def study_case(mission, link, at, range_, elevation, settings, plane, axes: list
     return case
 
 
-def link_request(at, range_, elevation, settings, plane) -> dict:
+def link_request(
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+    plane: Plane,
+) -> dict[str, Any]:
     """Options that say where and how a link is looked at, as a scenario's methods take them."""
     from linkbudget.errors import InputError
 

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +28,9 @@ from linkbudget.formatting import (
     number_text,
     rate_text,
 )
+
+if TYPE_CHECKING:
+    from linkbudget.mission.imaging import ReceivedPicture
 
 ROWS = "{:28s} {:>16s}  {}"
 
@@ -82,7 +85,7 @@ def picture(
         print(f"linkbudget: {note}", file=sys.stderr)
 
 
-def _description(image, arrived) -> str:
+def _description(image: str, arrived: "list[ReceivedPicture]") -> str:
     from linkbudget.link.budget_tables import heading
 
     links = "; ".join(
@@ -91,13 +94,14 @@ def _description(image, arrived) -> str:
     return f"{Path(image).name} as received over {links}"
 
 
-def _print_received(received) -> None:
+def _print_received(received: "ReceivedPicture") -> None:
     from linkbudget.link.budget_tables import heading
+    from linkbudget.mission.imaging import picture_modulation
 
     lines, columns = received.grey.shape
     analog = received.budget.link.modulation.kind == "analog-video"
     formula = "expected; clicks counted as noise" if analog else "expected exactly"
-    coded, greys = received.coded, received.budget.link.modulation.grey_levels.value
+    coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
     print(f"{heading(received.budget)}")
     rows = [
         ("Distance", distance_text(received.budget["range_m"]), str(received.budget.verdict)),

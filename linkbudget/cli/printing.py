@@ -3,10 +3,19 @@
 import json
 import math
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from linkbudget.link.budget import Budget
+    from linkbudget.mission.sight import NotedCase
 
 
 def leave(must_close: bool, closes: bool) -> None:
@@ -15,40 +24,42 @@ def leave(must_close: bool, closes: bool) -> None:
         raise typer.Exit(NOT_AS_HOPED)
 
 
-def note_what_a_reader_may_miss(result) -> None:
+def note_what_a_reader_may_miss(result: "Budget") -> None:
     from linkbudget.geometry.clock import parse_utc
+    from linkbudget.scenario_files.config import LinkConfig
 
+    assert isinstance(result.link, LinkConfig)  # of a scenario
     since, until = result.link.in_use_from_utc_s, result.link.in_use_until_utc_s
     utc_s = parse_utc(result.at) if result.at else None
     if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
         print("linkbudget: the link was not in use at this instant", file=sys.stderr)
 
 
-def say_notes(*cases) -> None:
+def say_notes(*cases: "NotedCase") -> None:
     """Print the notes of cases on their instants, where the output itself has no room for them."""
     for note in dict.fromkeys(note for case in cases for note in case.notes):
         print(f"linkbudget: {note}", file=sys.stderr)
 
 
-def print_json(data) -> None:
+def print_json(data: Any) -> None:
     print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def progress_shown(quiet: bool):
+def progress_shown(quiet: bool) -> AbstractContextManager[Callable[[float, str], None]]:
     from linkbudget.cli.terminal_tables import progress_bar
 
     return progress_bar(shown=not quiet and sys.stderr.isatty())
 
 
-def plain_dataset(dataset) -> dict:
+def plain_dataset(dataset: "xr.Dataset") -> dict[str, Any]:
     """Axes and lines of a dataset as JSON has them; what is not finite becomes null."""
 
-    def plain(value):
+    def plain(value: Any) -> Any:
         if isinstance(value, list):
             return [plain(item) for item in value]
         return None if isinstance(value, float) and not math.isfinite(value) else value
 
-    def values(item):
+    def values(item: "xr.DataArray") -> Any:
         return plain(item.values.astype(str).tolist() if item.dtype.kind == "M" else item.values.tolist())
 
     return {

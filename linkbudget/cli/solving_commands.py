@@ -1,7 +1,7 @@
 """The commands that ask backwards and sideways: solve, compare, pareto."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -23,6 +23,12 @@ from linkbudget.cli.options import (
     study_case,
 )
 from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json, say_notes
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from linkbudget.mission.scenario import Scenario
+    from linkbudget.studies.solve import Solution
 
 GRID = 10_000
 """Designs of a grid whose axes do not say how many values they have."""
@@ -199,7 +205,18 @@ def pareto(
     say_notes(case)
 
 
-def _over_mission(mission, link, key, line, value, between, every, settings, output, as_json):
+def _over_mission(
+    mission: "Scenario",
+    link: str,
+    key: str,
+    line: str,
+    value: str,
+    between: tuple[str, str] | None,
+    every: str,
+    settings: list[str] | None,
+    output: Path | None,
+    as_json: bool,
+) -> "Solution":
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
@@ -243,7 +260,7 @@ def _pair(option: str, text: str, example: str) -> tuple[str, str]:
     return name.strip(), value.strip().strip("\"'")
 
 
-def _refuse(message: str):
+def _refuse(message: str) -> NoReturn:
     from linkbudget.errors import InputError
 
     raise InputError(message)
@@ -261,7 +278,7 @@ def _check_output(output: Path | None, endings: tuple[str, ...], figures: bool =
         _refuse(f"{output}: expected a name that ends in {', '.join(endings)}")
 
 
-def _write(dataset, output: Path) -> None:
+def _write(dataset: "xr.Dataset", output: Path) -> None:
     """Numbers or a figure, by the ending of the name."""
     from linkbudget.studies.saving import ENDINGS, save
 
@@ -276,7 +293,7 @@ def _write(dataset, output: Path) -> None:
     print(output)
 
 
-def _front_dict(front) -> dict:
+def _front_dict(front: "xr.Dataset") -> dict[str, Any]:
     return {
         "title": front.attrs["title"],
         "tried": front.attrs["tried"],

@@ -1,7 +1,7 @@
 """The commands for studies: sweep, montecarlo, sensitivity."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,17 @@ from linkbudget.cli.options import (
     study_case,
 )
 from linkbudget.cli.printing import plain_dataset, print_json, progress_shown, say_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+    from linkbudget.studies.axes import Axis
+    from linkbudget.studies.montecarlo import MonteCarlo
+    from linkbudget.studies.sensitivity import Sensitivity
+    from linkbudget.studies.where import Where
 
 Output = Annotated[
     Path | None,
@@ -187,7 +198,7 @@ def _check_output(output: Path | None, figure_of: int = 1) -> None:
         raise InputError(f"{output}: a figure shows one axis or two, not {figure_of}; expected .nc, .csv or .zarr")
 
 
-def _where(workers: int | None, scheduler: str | None, memory: str):
+def _where(workers: int | None, scheduler: str | None, memory: str) -> "Where":
     from linkbudget.studies.where import Where
 
     return Where(workers, scheduler, _bytes(memory))
@@ -207,7 +218,7 @@ def _store(output: Path | None) -> Path | None:
     return output if output is not None and output.suffix == ".zarr" else None
 
 
-def _write(dataset, output: Path, figure) -> None:
+def _write(dataset: "xr.Dataset | None", output: Path, figure: "Callable[[], Figure]") -> None:
     """The answer as numbers or as a figure; a Zarr store has been written on the way."""
     if output.suffix in _figures():
         from linkbudget.plots.drawing import write
@@ -239,19 +250,19 @@ def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
     return pairs
 
 
-def _sweep_figure(answer, spans):
+def _sweep_figure(answer: "xr.Dataset", spans: "list[Axis]") -> "Figure":
     from linkbudget.plots.sweeps import sweep_figure
 
     return sweep_figure(answer, spans)
 
 
-def _histogram(answer):
+def _histogram(answer: "MonteCarlo") -> "Figure":
     from linkbudget.plots.uncertainty import histogram_figure
 
     return histogram_figure(answer)
 
 
-def _tornado(answer):
+def _tornado(answer: "Sensitivity") -> "Figure":
     from linkbudget.plots.uncertainty import tornado_figure
 
     return tornado_figure(answer)

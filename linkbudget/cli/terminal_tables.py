@@ -1,7 +1,8 @@
 """What the commands print on a terminal: tables and progress, by rich."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,15 @@ from linkbudget.link.budget_tables import (
     stands_out,
 )
 from linkbudget.parameters import RANKED_STATUSES
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from linkbudget.link.control_table import ControlTable
+    from linkbudget.mission.history import Milestone, Step
+    from linkbudget.studies.compare import Comparison
+    from linkbudget.studies.montecarlo import MonteCarlo
+    from linkbudget.studies.sensitivity import Sensitivity
 
 STYLES: dict[str, str] = dict(
     zip(RANKED_STATUSES, ("green", "bright_green", "cyan", "blue", "magenta", "yellow"), strict=True)
@@ -75,7 +85,7 @@ def print_verdict(console: Console, budget: Budget, before: str = "") -> None:
     console.print(before + str(budget.verdict), style="bold", soft_wrap=True, markup=False)
 
 
-def print_control_table(table) -> None:
+def print_control_table(table: "ControlTable") -> None:
     """The full design control table, its margins and whether they are accepted, then the verdict."""
     console = _console()
     head, rows = control_rows(table)
@@ -89,7 +99,9 @@ def print_control_table(table) -> None:
     print_verdict(console, table.budget)
 
 
-def _that_fit(head, rows, width: int, spare) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _that_fit(
+    head: tuple[str, ...], rows: list[tuple[str, ...]], width: int, spare: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Columns for a terminal of some width: groups of columns are spared, in order, before any number is cut short."""
     kept = list(range(len(head)))
     for group in ((), *spare):
@@ -100,7 +112,15 @@ def _that_fit(head, rows, width: int, spare) -> tuple[tuple[str, ...], list[tupl
     return tuple(head[column] for column in kept), [tuple(row[column] for column in kept) for row in rows]
 
 
-def _print_rows(console, title, head, rows, left, bold=lambda row: False, wrap=None) -> None:
+def _print_rows(
+    console: Console,
+    title: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    left: Collection[int],
+    bold: Callable[[Sequence[str]], bool] = lambda row: False,
+    wrap: Collection[int] | None = None,
+) -> None:
     wrap = (1, len(head) - 1) if wrap is None else wrap
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column, name in enumerate(head):
@@ -115,7 +135,7 @@ def _print_rows(console, title, head, rows, left, bold=lambda row: False, wrap=N
     console.print(table)
 
 
-def print_dataset(dataset) -> None:
+def print_dataset(dataset: "xr.Dataset") -> None:
     """A sweep as a table: a row a point of the grid, of at most a hundred rows the first and the last."""
     import numpy as np
 
@@ -141,17 +161,17 @@ def print_dataset(dataset) -> None:
     _print_rows(_console(), dataset.attrs["title"], head, body, left=range(len(grid)))
 
 
-def _with_ones(line, dataset) -> list[int]:
+def _with_ones(line: "xr.DataArray", dataset: "xr.Dataset") -> list[int]:
     return [dataset.sizes[dim] if dim in line.dims else 1 for dim in dataset.dims]
 
 
-def _axis_text(value) -> str:
+def _axis_text(value: Any) -> str:
     import numpy as np
 
     return str(value.astype("datetime64[s]")) if isinstance(value, np.datetime64) else number_text(value, 6)
 
 
-def print_montecarlo(answer) -> None:
+def print_montecarlo(answer: "MonteCarlo") -> None:
     """Chance that a link closes, and mean, spread and percentiles of the lines that vary."""
     table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
     head: tuple[str, ...] = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
@@ -176,7 +196,7 @@ def print_montecarlo(answer) -> None:
     )
 
 
-def print_sensitivity(answer) -> None:
+def print_sensitivity(answer: "Sensitivity") -> None:
     """Influence of each number, greatest first, and how much of the variance comes from numbers of each status."""
     head = ("Number", "Status", "per unit", "Unit", "per sigma", "at low", "at high", "First, %", "Total, %")
     rows = [
@@ -199,7 +219,7 @@ def print_sensitivity(answer) -> None:
         console.print(f"{percent_text(share)} of the variance comes from {status} values.", soft_wrap=True)
 
 
-def print_comparison(comparison) -> None:
+def print_comparison(comparison: "Comparison") -> None:
     """Print the changes between two links, then the lines of both, and both verdicts."""
     from linkbudget.studies.compare import change_rows, line_rows
 
@@ -217,7 +237,7 @@ def print_comparison(comparison) -> None:
     print_verdict(console, comparison.new, "New: ")
 
 
-def print_solutions(dataset) -> None:
+def print_solutions(dataset: "xr.Dataset") -> None:
     """A number sought at every instant; where there is none, the nearest miss and what it gives."""
     head = ("Time [UTC]", f"{dataset.attrs['key']} [{dataset.value.units}]", "", "Nearest miss", "which gives")
     columns = [dataset[name].values for name in ("time", "value", "status", "nearest", "gives")]
@@ -229,7 +249,7 @@ def print_solutions(dataset) -> None:
     _print_rows(_console(), dataset.attrs["title"], head, rows, left=(0, 2))
 
 
-def print_front(front) -> None:
+def print_front(front: "xr.Dataset") -> None:
     """Designs that no other beats, of more than a hundred some evenly chosen."""
     import numpy as np
 
@@ -311,7 +331,7 @@ def progress_bar(shown: bool) -> Iterator[Callable[[float, str], None]]:
         yield update
 
 
-def print_history(milestones, taken) -> None:
+def print_history(milestones: "Iterable[Milestone]", taken: "list[Step]") -> None:
     """Links of all times on one scale, then the steps between the best of them, in decibels."""
     from linkbudget.mission.history import SHARES
 

@@ -20,7 +20,7 @@ from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import control_dict, control_text
 from linkbudget.link.case import Case
-from linkbudget.link.terms import Term
+from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
@@ -42,7 +42,7 @@ class ControlLine:
     key: str
     name: str
     unit: str
-    sign: str
+    sign: Sign
     nominal: float
     adverse: float
     favourable: float

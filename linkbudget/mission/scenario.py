@@ -165,7 +165,7 @@ class Scenario(Model):
 
     def case_at_any_range(
         self, link: str, at: str | None = None, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
-    ) -> Case:
+    ) -> NotedCase:
         """A link for studies over its range: as it is at an instant, but at the scenario's reference elevation.
 
         The elevation of the instant belongs to its range alone, and there may be none; so do the bodies near its beam,

@@ -22,7 +22,7 @@ figures is in :mod:`linkbudget.plots.figures`.  The map:
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkbudget.plots.figures import BUILT_IN
 
@@ -72,7 +72,7 @@ _HOMES = _OF_STUDIES | {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """Import on first use: Matplotlib is heavy."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

@@ -16,7 +16,7 @@ from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.logbook import data_rows, day_rows
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
-from linkbudget.plots.dates import date_events, is_long
+from linkbudget.plots.dates import date_events
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
     COLOURS,
@@ -35,6 +35,7 @@ from linkbudget.plots.style import (
     link_style,
     settled,
 )
+from linkbudget.studies.fan import is_long
 
 KINDS = {"automatic": "o", "commanded": "D"}
 """Marker of a session by what asked for it."""

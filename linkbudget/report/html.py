@@ -1,6 +1,8 @@
 """The report: one HTML file that needs nothing else, and tells what closed, what did not, and what it rests on."""
 
 import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,19 +17,25 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.report.mission_life_section import operations_context
+from linkbudget.scenario_files.config import LinkConfig
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.version import VERSION
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from linkbudget.geometry.passes import Pass
 
 NEAR_M = 5e7
 """Within this the distance from the Earth's centre says little of a link: satellites."""
 
 
-def _margin_text(margin_db) -> str:
+def _margin_text(margin_db: float) -> str:
     return formatting.typeset(formatting.decibels_text(margin_db, sign=True))
 
 
-def _instant_text(when, seconds: bool = False) -> str:
+def _instant_text(when: str | float, seconds: bool = False) -> str:
     return formatting.instant_text(parse_utc(when) if isinstance(when, str) else when, seconds=seconds)
 
 
@@ -53,7 +61,7 @@ FILTERS = {
 """Filters of the templates."""
 
 
-def report_html(scenario: Scenario, timeline, stories: list[LinkStory], figures: list[dict]) -> str:
+def report_html(scenario: Scenario, timeline: "xr.Dataset", stories: list[LinkStory], figures: list[dict]) -> str:
     """The whole page."""
     environment = Environment(
         loader=PackageLoader("linkbudget.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -271,16 +279,16 @@ def _passes(scenario: Scenario) -> list[dict]:
     return rows
 
 
-def _doppler_span_hz(scenario: Scenario, link, pass_) -> tuple[float, float]:
+def _doppler_span_hz(scenario: Scenario, link: LinkConfig, pass_: "Pass") -> tuple[float, float]:
     from linkbudget.geometry.look_angles import look_angles
 
     ends = np.array([pass_.rise_utc_s, pass_.set_utc_s])
-    look = look_angles(scenario.track, scenario.station(link.station), ends)
+    look = look_angles(scenario.track, scenario.station(link.station_name), ends)
     shift = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
     return float(shift[0]), float(shift[1])
 
 
-def _documents(story: LinkStory):
+def _documents(story: LinkStory) -> Iterator[str]:
     for line in story.budget:
         yield from line.documents
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
 from linkbudget.writing import whole_folder
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 CSV_COLUMNS = (
     "range_m",
@@ -78,12 +82,12 @@ def run_mission(
     return names
 
 
-def _encoding(timeline) -> dict:
+def _encoding(timeline: "xr.Dataset") -> dict:
     """Times as whole seconds, so that the file is the same whatever library reads it."""
     return {"time": {"units": "seconds since 1970-01-01", "dtype": "float64"}}
 
 
-def write_csv(timeline, file: Path) -> None:
+def write_csv(timeline: "xr.Dataset", file: Path) -> None:
     """One row an instant and link, in the order of time."""
     import pandas as pd
 
@@ -98,7 +102,7 @@ def write_csv(timeline, file: Path) -> None:
     pd.DataFrame(table).to_csv(file, index=False)
 
 
-def significant(values, digits: int = 7):
+def significant(values: np.ndarray, digits: int = 7) -> np.ndarray:
     """Values rounded to some significant digits, so that a text file is no longer than it need be.
 
     Examples
@@ -114,7 +118,9 @@ def significant(values, digits: int = 7):
     return np.round(values * up / down) / up * down
 
 
-def _figures(scenario: Scenario, timeline, folder: Path, progress: Callable[[float, str], None]) -> list[dict]:
+def _figures(
+    scenario: Scenario, timeline: "xr.Dataset", folder: Path, progress: Callable[[float, str], None]
+) -> list[dict]:
     from linkbudget.plots.drawing import draw, write  # brings Matplotlib
     from linkbudget.plots.figures import figures, figures_for
 

@@ -8,7 +8,7 @@ holds them all.  Files are read in :mod:`linkbudget.scenario_files.reading`.
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -338,7 +338,7 @@ def _stated(key: str, part: PartT | None) -> PartT:
     return part
 
 
-def unfitting(config) -> Iterator[str]:
+def unfitting(config: Any) -> Iterator[str]:
     """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
 
     Parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN` are passed over.
@@ -356,7 +356,7 @@ def unfitting(config) -> Iterator[str]:
         yield from _incoherent(config, name, link)
 
 
-def _unplaced(config, name: str, link: LinkConfig) -> Iterator[str]:
+def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
     """What a link without a station, or between two heights, cannot have."""
     if link.far_height_m is not None and config.trajectory is not None:
         yield f"links.{name}.far_height: expected only in a scenario without a trajectory, which tells where the end is"
@@ -370,7 +370,7 @@ def _unplaced(config, name: str, link: LinkConfig) -> Iterator[str]:
             yield f"links.{name}.{key}: expected a station to go with it"
 
 
-def _incoherent(config, name: str, link: LinkConfig) -> Iterator[str]:
+def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
     """What is wrong with the carrier that a link is coherent with."""
     if link.coherent_with is None:
         return

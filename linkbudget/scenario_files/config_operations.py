@@ -245,7 +245,7 @@ def is_whole(part: Any) -> bool:
     return part is not None and part is not BROKEN
 
 
-def unfitting_operations(config) -> Iterator[str]:
+def unfitting_operations(config: Any) -> Iterator[str]:
     """Names of links and stations that a scenario does not have, and dates outside its mission, one line each.
 
     ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
@@ -267,17 +267,17 @@ def unfitting_operations(config) -> Iterator[str]:
     yield from _wrong_directions(config)
 
 
-def _numbered(parts) -> Iterator[tuple[int, Any]]:
+def _numbered(parts: Any) -> Iterator[tuple[int, Any]]:
     """The whole ones of a list of parts, with their numbers in the file."""
     return ((number, part) for number, part in enumerate(parts if is_whole(parts) else ()) if is_whole(part))
 
 
-def _named(parts) -> Iterator[tuple[str, Any]]:
+def _named(parts: Any) -> Iterator[tuple[str, Any]]:
     """The whole ones of named parts."""
     return ((name, part) for name, part in (parts if is_whole(parts) else {}).items() if is_whole(part))
 
 
-def _link_names(config) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _link_names(config: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
     if is_whole(config.sessions):
         yield "sessions.answers", config.sessions.answers
         yield "sessions.commands", config.sessions.commands
@@ -294,7 +294,7 @@ def _link_names(config) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"events.{number}.heard", event.heard
 
 
-def _dates_outside(config) -> Iterator[str]:
+def _dates_outside(config: Any) -> Iterator[str]:
     if not is_whole(config.mission):
         return
     start, end = config.mission.start_utc_s.value, config.mission.end_utc_s.value
@@ -306,7 +306,7 @@ def _dates_outside(config) -> Iterator[str]:
             )
 
 
-def _dates(config) -> Iterator[tuple[str, Parameter]]:
+def _dates(config: Any) -> Iterator[tuple[str, Parameter]]:
     if is_whole(config.sessions):
         for number, rule in enumerate(config.sessions.calendar):
             yield f"sessions.calendar.{number}.from", rule.from_utc_s
@@ -321,7 +321,7 @@ def _dates(config) -> Iterator[tuple[str, Parameter]]:
         yield "contact_loss.since", config.contact_loss.since_utc_s
 
 
-def _wrong_directions(config) -> Iterator[str]:
+def _wrong_directions(config: Any) -> Iterator[str]:
     """Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery."""
     wanted = []
     if is_whole(config.sessions):

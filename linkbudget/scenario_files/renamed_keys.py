@@ -5,6 +5,7 @@ The map: :func:`with_new_keys` for the tables of a file, :func:`with_new_setting
 """
 
 import warnings
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -75,7 +76,7 @@ def _fits(pattern: str, key: str) -> bool:
     return len(wanted) == len(given) and all(one in ("*", other) for one, other in zip(wanted, given, strict=True))
 
 
-def _tables(data: Any, folders: list[str], place: tuple[str, ...]):
+def _tables(data: Any, folders: list[str], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Tables at a key with ``*`` in it, each with its own key."""
     if not folders:
         if isinstance(data, dict):
