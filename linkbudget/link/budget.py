@@ -8,7 +8,7 @@ are the same call.  ``budget`` takes numbers (a range, an elevation), not orbits
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.hardware.parts import Link, Transmitter
@@ -21,6 +21,9 @@ from linkbudget.link.propagation import enter_path
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Budget:
         """Lines and results as plain data, fit for JSON."""
         return as_dict(self)
 
-    def to_dataset(self):
+    def to_dataset(self) -> "xr.Dataset":
         """Lines as a labelled :class:`xarray.Dataset`, one variable a line."""
         return as_dataset(self)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +26,10 @@ from linkbudget.parameters import plain
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_scenario
+
+if TYPE_CHECKING:
+    from linkbudget.geometry.passes import Pass
+    from linkbudget.geometry.track import Track
 
 LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
 """Orbital elements of a satellite are of no use a year from their epoch [s]."""
@@ -80,7 +84,7 @@ class Model:
             raise InputError(f"{self.file}: {error}") from None
 
     @cached_property
-    def track(self):
+    def track(self) -> "Track":
         """The trajectory sampled over the whole mission, for fast look-up."""
         from linkbudget.geometry.track import sample
 
@@ -220,11 +224,11 @@ class Model:
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
         return self._path(link, range_m, elevation, sun, stated_bodies(link))
 
-    def passes(self, station: str):
+    def passes(self, station: str) -> "tuple[Pass, ...]":
         """Passes over a station while the mission lasts."""
         return self.passes_above(station, self.station(station).minimum_elevation_deg)
 
-    def passes_above(self, station: str, minimum_elevation_deg: float):
+    def passes_above(self, station: str, minimum_elevation_deg: float) -> "tuple[Pass, ...]":
         """Passes over a station above an elevation; found once, then remembered."""
         from linkbudget.geometry.passes import find_passes
 

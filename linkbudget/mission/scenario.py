@@ -5,7 +5,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,13 +18,16 @@ from linkbudget.link.planes import PLANES, Plane
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
-from linkbudget.mission.operations import operate
+from linkbudget.mission.operations import Operations, operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.timeline import timeline
 from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 MOON_M = MEAN_DISTANCE_M["moon"]
 """Distance of a budget of which nothing says how far the other end is [m]."""
@@ -302,11 +305,11 @@ class Scenario(Model):
             raise InputError(f"{link}: below the station's lowest elevation at {case.at}: no link to show")
         return case
 
-    def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None):
+    def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None) -> "xr.Dataset":
         """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
         return timeline(self, step_s, progress)
 
     @cached_property
-    def operations(self):
+    def operations(self) -> Operations:
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
         return operate(self)

@@ -7,6 +7,7 @@ variables are NaN, geometry is not.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from linkbudget.mission.paths import seen_path
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.scenario_files.config import LinkConfig
 from linkbudget.version import VERSION
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 BLOCK = 16_384
 """Instants a block: a term of the budget is then 128 KiB."""
@@ -61,7 +65,9 @@ SKY = {
 }
 
 
-def timeline(scenario: Model, step_s: float | None = None, progress: Callable[[float], None] | None = None):
+def timeline(
+    scenario: Model, step_s: float | None = None, progress: Callable[[float], None] | None = None
+) -> "xr.Dataset":
     """Every link of a scenario over its whole mission.
 
     Parameters

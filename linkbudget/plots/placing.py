@@ -166,7 +166,7 @@ class Placed(Artist):
 
     def get_window_extent(self, renderer=None) -> Bbox:
         """Box around the text."""
-        renderer = renderer or whole_figure(self.plot)._get_renderer()  # type: ignore[attr-defined]
+        renderer = renderer or whole_figure(self.plot)._get_renderer()  # type: ignore[attr-defined]  # as its own texts do
         self.place(renderer)
         return Bbox.union([self._room(text, renderer) for text in self._texts] or [self.plot.bbox.frozen()])
 

@@ -334,7 +334,7 @@ class ScenarioConfig(Part):
 
 def _stated(key: str, part: PartT | None) -> PartT:
     if part is None:
-        raise LinkBudgetError(f"{key}: missing; expected it in a scenario that is asked for what follows from it")
+        raise LinkBudgetError(f"{key}: missing; expected in the scenario for what is asked")
     return part
 
 

@@ -10,6 +10,7 @@ of the fan are as smooth as the budget itself.  Places are worked through a few 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
 from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
 from linkbudget.studies.montecarlo import SAMPLES_A_BLOCK, definition_of
 from linkbudget.studies.where import Where, run_study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 SAMPLES = 2**11
 """Draws at each place: enough for edges at one case in a hundred."""
@@ -82,7 +86,7 @@ def fan(
     where: Where | None = None,
     store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
-):
+) -> "xr.Dataset":
     """Percentiles of a line along an axis, over all uncertain numbers of a case.
 
     Parameters
@@ -211,7 +215,9 @@ def through_each_pass_utc_s(scenario: Scenario, station: str) -> np.ndarray:
     return utc_s[utc_s <= scenario.config.mission.end_utc_s.value]
 
 
-def fan_against_date(scenario: Scenario, link: str, line: str = CLOSING, samples: int = SAMPLES, **options):
+def fan_against_date(
+    scenario: Scenario, link: str, line: str = CLOSING, samples: int = SAMPLES, **options
+) -> "xr.Dataset":
     """The fan of a link over its mission: by the best instant of each day, or through each pass of a short mission.
 
     Parameters

@@ -10,6 +10,7 @@ masses and costs are the user's to state.  The map: :func:`maximise` and :func:`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from linkbudget.studies.cases import line_of, lines_of
 from linkbudget.studies.draws import check_seed
 from linkbudget.studies.expressions import Expression, read
 from linkbudget.studies.scales import Scale
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 MOST = 20_000_000
 """Designs tried at most."""
@@ -78,7 +82,7 @@ def pareto(
     at_least: Mapping[str, float] | None = None,
     samples: int | None = None,
     seed: int = 1963,
-):
+) -> "xr.Dataset":
     """Designs that are non-dominated: whatever is better in one objective is worse in another.
 
     Parameters

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import definition_of
 from linkbudget.studies.where import Where, run_study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_limit_bps", "picture_snr_db")
 """Lines that a sweep keeps unless told otherwise, as far as the link has them."""
@@ -46,7 +50,7 @@ def sweep(
     where: Where | None = None,
     store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
-):
+) -> "xr.Dataset":
     """The budget of a case over the grid that some axes span.
 
     Parameters

@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from linkbudget.errors import InputError, Interrupted
 from linkbudget.formatting import bytes_text
 from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 LEAST_MEMORY_BYTES = 500e6
 
@@ -70,7 +73,7 @@ def run_study(
     where: Where = Where(),
     store: str | os.PathLike | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
-):
+) -> "xr.Dataset":
     """Compute a study and return its answer as an ``xarray.Dataset``.
 
     Parameters

@@ -5,8 +5,9 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc
+from linkbudget.mission.energy import transmitters_of
 from linkbudget.mission.sessions import HELD, HIDDEN, NO_LINK, NOT_COMMANDED, TOO_SHORT, planned_slots
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE, MARS1
 
@@ -23,6 +24,14 @@ def test_calendar_of_mars_1_makes_41_of_61_sessions(mars1_life):
     assert reported.value - kinds.count("automatic") == kinds.count("commanded") == 20
     said = "61 sessions are reported; the calendar makes 41, which leaves 20 to commands; the scenario names 20"
     assert said in mars1_life.notes
+
+
+def test_a_scenario_without_sessions_or_power_says_so():
+    cubesat = lb.load("cubesat")
+    with pytest.raises(LinkBudgetError, match="sessions: missing"):
+        planned_slots(cubesat)
+    with pytest.raises(LinkBudgetError, match="power: missing"):
+        transmitters_of(cubesat)
 
 
 def test_last_session_is_that_of_the_last_contact(mars1_life):

@@ -8,6 +8,9 @@ from linkbudget.errors import InputError
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
+from linkbudget.hardware.parts import Link
+from linkbudget.link.case import Case
+from linkbudget.mission.sight import scenario_link
 
 LINK = "uhf-downlink"
 DOWN = "2026-03-01T00:00:00Z"
@@ -100,3 +103,11 @@ def test_a_case_for_any_range_has_the_reference_elevation_and_no_instant(cubesat
         assert case.at is None
         same = scenario.budget(LINK, range_m=1.5e6)
         assert case.with_values({"range": 1.5e6}).budget()["margin_db"] == pytest.approx(same["margin_db"], abs=1e-9)
+
+
+def test_dates_are_asked_with_the_case_of_a_scenario_and_not_of_a_bare_link():
+    case = lb.load("mars1").case("telemetry-32cm-dish", range_m=50e9)
+    assert scenario_link(case) is case.link
+    bare = Link.model_validate({name: getattr(case.link, name) for name in Link.model_fields})
+    with pytest.raises(InputError, match="expected the case of a scenario"):
+        scenario_link(Case(bare, case.path))

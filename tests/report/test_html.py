@@ -28,6 +28,19 @@ def test_links_that_are_compared_at_an_instant_are_and_numbers_have_names_in_wor
     assert "What moves it most is the transmitter antenna gain (assumed)" in text
 
 
+@pytest.mark.parametrize(
+    ("reference", "when"),
+    [("1962-11-03T12:00:00Z", "before 7 November 1962"), ("1963-04-20T12:00:00Z", "after 21 March")],
+)
+def test_a_link_that_is_not_in_use_at_the_reference_is_yet_to_come_or_has_gone(tmp_path, reference, when):
+    text = lb.load("mars1").file.read_text(encoding="utf-8")
+    file = tmp_path / "mars1.toml"
+    file.write_text(text.replace('{ value = "1963-03-21T17:00:00Z"', f'{{ value = "{reference}"', 1), encoding="utf-8")
+    scenario = lb.load(file)
+    stories = {story.name: story for story in tell(scenario, scenario.run(5 * 86400.0))}
+    assert f"Not in use {when}" in verdict(stories["telemetry-32cm-semi"])
+
+
 def a_story(closing_margin_db, decides="Data", **more):
     verdict = SimpleNamespace(limited_by=decides)
     closed = closing_margin_db >= 0.0
