@@ -48,7 +48,7 @@ oldest: ## quick tests, missions, studies and commands with the lower bounds of 
 	python3.11 -m venv --clear $(OLDEST)
 	$(OLDEST)/bin/python .ci/oldest.py cluster maps test > $(OLDEST)/bounds.txt
 	$(OLDEST)/bin/python -m pip install --quiet --requirement $(OLDEST)/bounds.txt --editable .
-	PYTHONWARNINGS=ignore::DeprecationWarning $(OLDEST)/bin/pytest -q -n 2 --dist loadscope -W ignore::DeprecationWarning $(BOUNDED)
+	$(OLDEST)/bin/pytest -q -n 2 --dist loadscope -W ignore::DeprecationWarning $(BOUNDED)
 
 PYTHONS := 3.11 3.12 3.13 3.14
 

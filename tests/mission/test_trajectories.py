@@ -3,12 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
-from linkbudget.mission.instants import _read_instant
 
 import linkbudget as lb
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
 from linkbudget.parameters import Parameter
+from linkbudget.scenario_files.instants import _read_instant
 
 # The elements of the International Space Station on 20 September 2008, the example of the format's Wikipedia page
 ISS = (

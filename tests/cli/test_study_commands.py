@@ -6,10 +6,10 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from linkbudget.studies.causes import contact_loss
 
 import linkbudget as lb
 from linkbudget.cli import main
+from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.sensitivity import sensitivity
 
@@ -72,8 +72,8 @@ def test_draws_of_a_monte_carlo_are_written_one_a_row(command, case, tmp_path):
         (("montecarlo", *SEMI, "--memory", "2 TB"), "--memory '2 TB': expected a size such as"),
         (("montecarlo", *SEMI, "--memory", "much GB"), "--memory 'much GB': expected a size such as"),
         (("montecarlo", *SEMI, "--correlate", "a,b=0.1", "--correlate", "a,b=0.2"), "'a,b=0.2': given twice"),
-        (("montecarlo", *SEMI, "--correlate", "a,b=much"), "'a,b=much': expected PATH,PATH=VALUE"),
-        (("montecarlo", *SEMI, "--correlate", "a=0.1"), "'a=0.1': expected PATH,PATH=VALUE"),
+        (("montecarlo", *SEMI, "--correlate", "a,b=much"), "'a,b=much': expected KEY,KEY=VALUE"),
+        (("montecarlo", *SEMI, "--correlate", "a=0.1"), "'a=0.1': expected KEY,KEY=VALUE"),
         (("causes", "cubesat"), "contact_loss"),
     ],
 )

@@ -1,7 +1,8 @@
 """Names of a scenario: what they stand for, and each name that stands for nothing as a mistake of its own."""
 
 import pytest
-from linkbudget.mission.names import Names
+
+from linkbudget.scenario_files.names import Names
 
 
 def resolved(data, overrides=None):
