@@ -343,7 +343,24 @@ def limits_at(part: Part, key: str) -> tuple[float, float]:
 
 
 def quantity_of(annotation: Any) -> Quantity:
-    """Unit and limits that ride along in a type, inside a union with None too."""
+    """Unit and limits that ride along in a type, inside a union with None too.
+
+    Parameters
+    ----------
+    annotation : type
+        Type of a key, such as ``Annotated[Parameter, Quantity("W", above=0.0)]``.
+
+    Returns
+    -------
+    Quantity
+        A pure number without limits where the type has none.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.datasheet import Efficiency
+    >>> quantity_of(Efficiency | None).ends
+    (0.0, 1.0)
+    """
     for item in getattr(annotation, "__metadata__", ()):
         if isinstance(item, Quantity):
             return item
