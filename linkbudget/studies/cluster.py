@@ -127,7 +127,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
 
 def _greet(scheduler: str) -> None:
     """See that a Dask process answers at the address, before a client ties itself to it."""
-    from distributed.comm.core import connect
+    from distributed.comm import connect
 
     async def shake_hands() -> None:
         comm = await connect(scheduler, timeout=ANSWER_WITHIN_S)
