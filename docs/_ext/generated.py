@@ -339,7 +339,7 @@ def scenario_reference() -> str:
 def _written_values() -> dict[tuple[str, str], str]:
     """For each model and key, the first value that a packaged scenario gives, as it is written there."""
     from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names, read_toml
-    from linkbudget.scenario_files.names import resolve_names
+    from linkbudget.scenario_files.names import Names
 
     found = {
         ("BodyTrajectory", "body"): '`"moon"`',
@@ -361,7 +361,9 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
-        data = resolve_names(read_toml(packaged_folder() / f"{name}.toml"))
+        names = Names(read_toml(packaged_folder() / f"{name}.toml"))
+        names.resolve({})
+        data = names.data
         links = list(data["links"].values())
         antennas = [*data["antennas"].values(), *catalogue()["antennas"].values()]
         modulations = [link["modulation"] for link in links]

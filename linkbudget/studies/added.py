@@ -1,7 +1,9 @@
 """Studies that other packages add: a function of a case, and options, that gives a labelled dataset.
 
+.. code-block:: python
+
     def headroom(case, *, factor: float = 2.0) -> xarray.Dataset:
-        \"\"\"Margin with the power multiplied.\"\"\"
+        ...
 
 Each becomes a command of its name: ``linkbudget headroom mars1 --link imaging-5cm --factor 4``.  The map:
 :func:`studies`, the functions by name; :func:`options_of`, the options of one; :func:`checked_answer`.

@@ -4,7 +4,7 @@ from linkbudget.plots.figures import FigureKind
 
 
 def power_needed(scenario, links=None, ax=None):
-    """Bars of power, stated and needed, for one link or all."""
+    """Power stated and power needed, for one link or all."""
     from linkbudget.plots.style import canvas, chosen_links, settled
 
     given, (ax,) = ax, canvas(ax)
@@ -15,11 +15,16 @@ def power_needed(scenario, links=None, ax=None):
         power_w * 10.0 ** (-budget["closing_margin_db"] / 10.0)
         for power_w, budget in zip(stated_w, budgets, strict=True)
     ]
-    ax.barh(range(len(names)), needed_w, color="#0072B2", label="needed")
-    ax.plot(stated_w, range(len(names)), "D", color="black", label="stated")
-    ax.set_yticks(range(len(names)), names)
+    rows = range(len(names))
+    ax.hlines(rows, needed_w, stated_w, color="#0072B2", linewidth=4.0)
+    ax.plot(needed_w, rows, "o", color="#0072B2", label="just closes")
+    ax.plot(stated_w, rows, "D", color="black", label="stated")
+    ax.set_yticks(rows, names)
     ax.set_xscale("log")
+    ax.margins(x=0.1)
+    ax.set_ylim(-0.6, len(names) - 0.4)
     ax.set_xlabel("Transmit power [W]")
+    ax.set_title(f"{scenario.config.mission.title}: power that each link needs", loc="left")
     ax.legend()
     return settled(ax, given)
 
@@ -27,6 +32,6 @@ def power_needed(scenario, links=None, ax=None):
 POWER = FigureKind(
     power_needed,
     "Power that each link needs",
-    "Bars end at the power with which the link would just close; diamonds are the power it has.",
+    "A circle is the power with which the link would just close, a diamond the power it has.",
     uses=("links",),
 )
