@@ -95,6 +95,7 @@ class Quantity:
 
     Examples
     --------
+    >>> from typing import Annotated
     >>> from pydantic import TypeAdapter
     >>> Watts = Annotated[Parameter, Quantity("W", above=0.0)]
     >>> TypeAdapter(Watts).validate_python("25 kW").value
