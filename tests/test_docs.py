@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,19 @@ def test_formula_sheet_shows_every_equation_of_the_lower_layers():
             assert [thing for thing in with_equation if inspect.isfunction(thing) and thing not in shown] == []
     names = [function.__name__ for function in shown]
     assert len(names) == len(set(names)), "the sheet links functions by name"
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"), [("CONTRIBUTING.md", "## How the package"), ("docs/understand/design.md", "## Layers")]
+)
+def test_the_picture_of_the_layers_is_what_the_linter_checks(page, heading):
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    layers = [set(re.findall(r"linkbudget\.(\w+)", row)) for row in contract["layers"]]
+    picture = (DOCS.parent / page).read_text(encoding="utf-8").partition(heading)[2].split("```")[1]
+    names = set().union(*layers)
+    drawn = [set(re.findall(r"\w+", row)) & names for row in picture.splitlines()]
+    assert [row for row in drawn if row] == layers
 
 
 def test_scenario_reference_knows_every_model():
