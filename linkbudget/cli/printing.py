@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from linkbudget.link.budget import Budget
+    from linkbudget.link.case import Case
     from linkbudget.mission.sight import NotedCase
 
 
@@ -33,6 +34,14 @@ def note_what_a_reader_may_miss(result: "Budget") -> None:
     utc_s = parse_utc(result.at) if result.at else None
     if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
         print("linkbudget: the link was not in use at this instant", file=sys.stderr)
+
+
+def say_new_notes(case: "Case", notes: Iterable[str]) -> None:
+    """Print what the values of a study add to the notes of the case itself: models used outside their range."""
+    known = case.budget().notes
+    for note in dict.fromkeys(notes):
+        if note not in known:
+            print(f"linkbudget: {note}", file=sys.stderr)
 
 
 def say_notes(*cases: "NotedCase") -> None:

@@ -22,7 +22,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
-from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json, say_notes
+from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json, say_new_notes, say_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -82,6 +82,7 @@ def solve(
             _refuse("; ".join([str(solution), *case.notes]))
         print_json(solution.to_dict()) if as_json else print(solution)
         say_notes(case)
+        say_new_notes(case, solution.notes)
         if solution.solved:
             note_what_a_reader_may_miss(case.with_values({key: solution.value}).budget())
     else:

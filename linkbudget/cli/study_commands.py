@@ -19,7 +19,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
-from linkbudget.cli.printing import plain_dataset, print_json, progress_shown, say_notes
+from linkbudget.cli.printing import plain_dataset, print_json, progress_shown, say_new_notes, say_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,7 @@ def sweep(
     from linkbudget.cli.terminal_tables import print_dataset
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
+    from linkbudget.studies.stores import notes_of
     from linkbudget.studies.sweep import sweep as run
 
     mission = load(scenario)
@@ -92,6 +93,7 @@ def sweep(
     else:
         print_dataset(answer)
     say_notes(case)
+    say_new_notes(case, notes_of(answer))
 
 
 @app.command()
@@ -120,6 +122,7 @@ def montecarlo(
     """Draw all uncertain numbers of a link many times: percentiles of every line, and the chance that it closes."""
     from linkbudget.cli.terminal_tables import print_montecarlo
     from linkbudget.studies.montecarlo import montecarlo as run
+    from linkbudget.studies.stores import notes_of
 
     case = requested_case(scenario, link, at, range_, elevation, settings, plane)
     _check_output(output)
@@ -141,6 +144,7 @@ def montecarlo(
     elif output is None:
         print_montecarlo(answer)
     say_notes(case)
+    say_new_notes(case, notes_of(answer.terms, answer.margins))
 
 
 @app.command()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from linkbudget.errors import LinkBudgetError, collected_notes
+from linkbudget.errors import LinkBudgetError, collected_notes, note
 from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
@@ -114,6 +114,12 @@ class Budget:
     def get(self, key: str, default=None) -> Any:
         """Value of a term, or ``default`` where the link has no such term."""
         return self.terms[key].value if key in self.terms else default
+
+    def told(self) -> "Budget":
+        """The same, once its notes have been given as warnings: for those who keep its lines and let it go."""
+        for text in self.notes:
+            note(text)
+        return self
 
     def __str__(self) -> str:
         return text_table(self)

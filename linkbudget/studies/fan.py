@@ -66,7 +66,7 @@ class _Evaluate:
             count = min(SAMPLES_A_BLOCK, self.samples - first)
             uniform = shares("sobol", len(self.draws), first, count, self.seed, np.random.default_rng(self.seed))
             values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
-            lines[:, first : first + count] = self.case.with_values(places | values).budget()[self.line]
+            lines[:, first : first + count] = self.case.with_values(places | values).budget().told()[self.line]
         known = ~np.all(np.isnan(lines), axis=1)
         return {
             "quantile": _quantiles(_ranked(lines, known, self.line), self.shares),

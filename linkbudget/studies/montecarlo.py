@@ -59,7 +59,7 @@ class _Evaluate:
         uniform = shares(self.method, len(self.draws), part.start, count, self.seed, stream)
         uniform = correlated(uniform, self.factor)
         values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
-        budget = self.case.with_values(values).budget()
+        budget = self.case.with_values(values).budget().told()
         return {line: np.broadcast_to(budget[line], count) for line in self.lines}
 
 

@@ -52,6 +52,8 @@ class Solution:
         The value that comes closest, which is ``value`` where there is one, and what the line then is.
     status : str or ndarray of str
         One of :data:`Status`.
+    notes : tuple of str
+        What the budgets at the nearest values note, such as models used outside their range.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Solution:
     nearest: Any
     gives: Any
     status: Any
+    notes: tuple[str, ...] = ()
 
     @property
     def solved(self):
@@ -183,11 +186,18 @@ def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=N
     status[sound] = np.where(close, "solved", missed)
     nearest[np.isnan(gives)] = np.nan
     value = np.where(status == "solved", nearest, np.nan)
-    shaped = [np.reshape(array, cases.shape)[()] for array in (present, value, nearest, gives, status)]
+    answers = {"present": present, "value": value, "nearest": nearest, "gives": gives, "status": status}
+    shaped: dict[str, Any] = {name: np.reshape(array, cases.shape)[()] for name, array in answers.items()}
     if not cases.shape:
-        shaped = [array.item() for array in shaped]
+        shaped = {name: array.item() for name, array in shaped.items()}
+    notes = () if np.all(np.isnan(nearest)) else _notes(case, key, np.reshape(nearest, cases.shape)[()])
     units = key, case.unit(key), target_line, line.unit
-    return Solution(*units, wanted if cases.shape else float(wanted), (scale.low, scale.high), *shaped)
+    sought = wanted if cases.shape else float(wanted)
+    return Solution(*units, sought, (scale.low, scale.high), **shaped, notes=notes)
+
+
+def _notes(case: Case, key: str, values) -> tuple[str, ...]:
+    return case.with_values({key: values}).budget().notes
 
 
 def solve_over(
@@ -238,8 +248,9 @@ def solve_over(
     for inside, part in parts:
         for name, array in joined.items():
             array[inside] = getattr(part, name)
+    notes = tuple(dict.fromkeys(note for _, part in parts for note in part.notes))
     ends = min(part.bracket[0] for _, part in parts), max(part.bracket[1] for _, part in parts)
-    return replace(first, bracket=ends, **joined)
+    return replace(first, bracket=ends, notes=notes, **joined)
 
 
 @dataclass(frozen=True, slots=True)

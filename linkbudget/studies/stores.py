@@ -22,6 +22,9 @@ from linkbudget.studies.blocks import Block, Cutting, Study, Variable
 from linkbudget.version import VERSION
 from linkbudget.writing import whole_store
 
+NOTES, BETWEEN_NOTES = "notes", " | "
+"""Attribute of an answer that holds notes on models used outside their range, and what stands between two."""
+
 STORE_FORMAT = 1
 """Version of what a store holds and under which names; another one is refused."""
 
@@ -53,6 +56,13 @@ class Store:
         with one_line(self.folder):
             self._journal[:] = self._done
 
+    def note(self, notes: set[str]) -> None:
+        """Add notes on models that were used outside their range."""
+        known = set(str(self._group.attrs.get(NOTES, "")).split(BETWEEN_NOTES)) - {""}
+        if not notes <= known:
+            with one_line(self.folder):
+                self._group.attrs.update(notes_attribute(known | notes))
+
     def abandon(self) -> None:
         """Take the store away if nothing is in it."""
         if not self.done and self._journal is not None:
@@ -67,6 +77,31 @@ class Store:
                 left_by_a_lost_worker.unlink(missing_ok=True)
             shutil.rmtree(self.folder / JOURNAL, ignore_errors=self._journal is None)
             gather_metadata(self.folder)
+
+
+def notes_attribute(notes: set[str]) -> dict[str, str]:
+    """The notes as an attribute; none where there are none.
+
+    Examples
+    --------
+    >>> notes_attribute({"b is stated for 1 to 2", "a is stated for 3 to 4"})
+    {'notes': 'a is stated for 3 to 4 | b is stated for 1 to 2'}
+    >>> notes_attribute(set())
+    {}
+    """
+    return {NOTES: BETWEEN_NOTES.join(sorted(notes))} if notes else {}
+
+
+def notes_of(*answers) -> list[str]:
+    """The notes that answers carry.
+
+    Examples
+    --------
+    >>> import xarray
+    >>> notes_of(xarray.Dataset(attrs={"notes": "a | b"}), xarray.Dataset())
+    ['a', 'b']
+    """
+    return [note for answer in answers for note in answer.attrs.get(NOTES, "").split(BETWEEN_NOTES) if note]
 
 
 def write(folder: Path, unit: Block, variables: dict[str, Variable], parts: dict[str, np.ndarray]) -> None:

@@ -33,7 +33,7 @@ class _Evaluate:
 
     def __call__(self, block: Block) -> dict[str, np.ndarray]:
         values = {key: block.along(axis.dim, numbers) for axis in self.axes for key, numbers in axis.leaves.items()}
-        budget = self.case.with_values(values).budget()
+        budget = self.case.with_values(values).budget().told()
         return {line: self._along(budget[line], dims) for line, dims in self.dims.items()}
 
     def _along(self, value, dims: tuple[str, ...]) -> np.ndarray:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, Interrupted
+from linkbudget.errors import InputError, Interrupted, ModelRangeWarning
 from linkbudget.formatting import bytes_text
 from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
@@ -133,8 +133,8 @@ class _Job:
         return number, notes, None
 
 
-def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any], None, None]:
-    """Number and result of every unit, as they end; what the units warn of is said once."""
+def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any, set[str]], None, None]:
+    """Number, result and new notes on models of every unit, as they end; other warnings are said once."""
     if where.is_here:
         results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:
@@ -146,9 +146,10 @@ def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any], No
     with closing(results):
         for number, notes, parts in results:
             for category, message in sorted(notes - said, key=str):
-                warnings.warn(message, category, stacklevel=4)
+                if not issubclass(category, ModelRangeWarning):
+                    warnings.warn(message, category, stacklevel=4)
+            yield number, parts, {text for category, text in notes - said if issubclass(category, ModelRangeWarning)}
             said |= notes
-            yield number, parts
 
 
 def _in_memory(study: Study, where: Where, progress):
@@ -165,15 +166,17 @@ def _in_memory(study: Study, where: Where, progress):
         for name, variable in study.variables.items()
     }
     progress(0.0, study.name)
-    job = _Job(study, units, whole=arrays if where.is_here else None)
+    job, told = _Job(study, units, whole=arrays if where.is_here else None), set[str]()
     with closing(_outcomes(job, range(len(units)), where)) as outcomes:
-        for count, (number, parts) in enumerate(outcomes, 1):
+        for count, (number, parts, notes) in enumerate(outcomes, 1):
+            told |= notes
             slices = units[number].slices
             for name, part in parts.items():
                 arrays[name][tuple(slices[dim] for dim in study.variables[name].dims)] = part
             progress(count / len(units), study.name)
     variables = {name: (variable.dims, arrays[name], variable.attributes) for name, variable in study.variables.items()}
-    return xr.Dataset(variables, study.coordinates, {**study.attributes, "study": stores.record(study)})
+    attributes = {**study.attributes, "study": stores.record(study)} | stores.notes_attribute(told)
+    return xr.Dataset(variables, study.coordinates, attributes)
 
 
 def _in_store(study: Study, where: Where, folder: Path, progress):
@@ -187,7 +190,8 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
         try:
             progress(1.0 - len(store.missing) / total, study.name)
             with closing(_outcomes(job, store.missing, where)) as outcomes:
-                for number, _ in outcomes:
+                for number, _, notes in outcomes:
+                    store.note(notes)
                     store.mark(number)
                     progress(store.done / total, study.name)
         except KeyboardInterrupt:

@@ -12,7 +12,9 @@ from linkbudget.studies.fan import fan
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.pareto import maximise, minimise, pareto
 from linkbudget.studies.sensitivity import sensitivity
+from linkbudget.studies.stores import notes_of
 from linkbudget.studies.sweep import sweep
+from tests.test_bad_input import run
 
 NIGHT = "1963-03-21T06:00Z"
 """Mars 1 is below the horizon of Evpatoria."""
@@ -76,3 +78,23 @@ def test_infinities_are_answers_and_the_last_row_of_a_long_array_counts(down):
         require_answer(down, "sweep", [rows])
     rows[-1, -1] = 0.0
     require_answer(down, "sweep", [rows])
+
+
+def test_studies_say_which_models_are_used_outside_their_range(tmp_path):
+    case = lb.load("cubesat").case("uhf-downlink", range_m=1e6, elevation_deg=30.0)
+    usual = case.budget().notes
+    within = sweep(case, [axis("frequency=400 MHz..450 MHz:3", case)], ["gas_loss_db"])
+    assert within.attrs["notes"].split(" | ") == sorted(usual)  # P.676 from 1 GHz on
+    above = lb.load("lro").case("science", range_m=4e8, elevation_deg=30.0)
+    spans = [axis("frequency=0.5 GHz..20 GHz:9:log", above)]
+    here = sweep(above, spans, ["gas_loss_db"])
+    stored = sweep(above, spans, ["gas_loss_db"], store=tmp_path / "sweep.zarr")
+    assert "ITU-R P.676-13 Annex 1 is stated for frequency_hz" in here.attrs["notes"] not in above.budget().notes
+    assert stored.attrs["notes"] == here.attrs["notes"]
+    assert notes_of(here, stored)[: len(notes_of(here))] == notes_of(here)
+
+
+def test_the_command_line_says_what_a_sweep_adds_and_not_what_the_budget_says(capsys, monkeypatch):
+    words = ("sweep", "cubesat", "--link", "uhf-downlink", "--range", "1000 km", "--line", "closing_margin_db")
+    _, _, err = run(capsys, monkeypatch, *words, "--axis", "transmitter.power=1 W..2 W:2")
+    assert err == ""

@@ -89,6 +89,7 @@ def test_samples_do_not_depend_on_how_many_there_are():
     assert (few.margins.margin_db.values == many.margins.margin_db.values[: 2**12]).all()
 
 
+@pytest.mark.filterwarnings("ignore::linkbudget.errors.ModelRangeWarning")
 @pytest.mark.parametrize("method", ["sobol", "latin", "random"])
 def test_samples_belong_to_their_block(method, monkeypatch):
     """The blocks of a study, computed in any order, are the study."""
@@ -105,6 +106,7 @@ def test_another_seed_gives_other_samples():
     assert (one != other).all()
 
 
+@pytest.mark.filterwarnings("ignore::linkbudget.errors.ModelRangeWarning")
 def test_every_sample_is_the_budget_of_its_draws():
     study, draws = montecarlo_study(MARS_1, 64)
     uniform = shares("sobol", len(draws), 0, 64, 1963, None)
