@@ -11,6 +11,7 @@ full name.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from linkbudget.renamed import old_modules
 from linkbudget.version import VERSION
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from linkbudget.mission.scenario import load
 
 __version__ = VERSION
+old_modules()
 __all__ = ["__version__", "load", "plots"]
 
 

@@ -1,11 +1,14 @@
 """Names that users rely on: what is listed exists, what exists is listed, and renamed keys work until their time."""
 
+import importlib
 import json
+import sys
 import warnings
 
 import pytest
 
 import linkbudget as lb
+from linkbudget import renamed
 from linkbudget.errors import InputError, RenamedWarning
 from linkbudget.scenario_files import renamed_keys
 from linkbudget.scenario_files.files import packaged_folder
@@ -31,10 +34,10 @@ def test_names_that_users_rely_on_are_those_of_the_list():
         assert not new, f"{what}: new, and to be listed by python -m tests.stable: {new}"
 
 
-@pytest.mark.parametrize("renamed", RENAMED, ids=lambda one: one.old)
-def test_a_renamed_key_goes_when_its_time_is_up(renamed):
-    now, until = (tuple(map(int, text.split(".")[:2])) for text in (VERSION, renamed.until))
-    assert now < until, f"{renamed.old}: version {renamed.until} refuses it: take it out of RENAMED"
+@pytest.mark.parametrize("key", RENAMED, ids=lambda one: one.old)
+def test_a_renamed_key_goes_when_its_time_is_up(key):
+    now, until = (tuple(map(int, text.split(".")[:2])) for text in (VERSION, key.until))
+    assert now < until, f"{key.old}: version {key.until} refuses it: take it out of RENAMED"
 
 
 def test_both_names_of_a_renamed_key_mean_the_same_and_the_old_one_warns_once(tmp_path):
@@ -94,3 +97,38 @@ def test_a_store_of_another_format_is_refused(tmp_path):
     group.attrs["study"] = json.dumps(json.loads(group.attrs["study"]) | {"store_format": stable.STORE_FORMAT + 1})
     with pytest.raises(InputError, match=rf"a store of format {stable.STORE_FORMAT + 1}, not {stable.STORE_FORMAT}"):
         sweep(case, [span], ["margin_db"], store=store)
+
+
+def test_renamed_modules_and_names_go_when_their_time_is_up():
+    now, until = (tuple(map(int, text.split(".")[:2])) for text in (VERSION, renamed.UNTIL))
+    assert now < until, f"version {renamed.UNTIL} refuses the names of linkbudget.renamed: take them out"
+
+
+@pytest.mark.parametrize("old", renamed.MODULES)
+def test_a_module_is_found_by_its_old_name_and_stays_what_it_is(old):
+    new = importlib.import_module(f"linkbudget.{renamed.MODULES[old]}")
+    sys.modules.pop(f"linkbudget.{old}", None)
+    with pytest.warns(RenamedWarning, match=f"^linkbudget.{old} is now {new.__name__}; version {renamed.UNTIL} will"):
+        found = importlib.import_module(f"linkbudget.{old}")
+    assert found is new
+    assert found.__spec__.name == found.__name__ == f"linkbudget.{renamed.MODULES[old]}"
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(module, name) for module, names in renamed.NAMES.items() for name in names]
+)
+def test_a_thing_is_found_by_its_old_name(module, name):
+    home, _, new = renamed.NAMES[module][name].partition(":")
+    there = getattr(importlib.import_module(f"linkbudget.{home}"), new)
+    here = importlib.import_module(f"linkbudget.{module}")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert getattr(here, name) is there
+    assert [one.category for one in told] in ([RenamedWarning], [])  # none for what the module itself uses
+
+
+def test_names_that_never_were_are_still_unknown():
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("linkbudget.mission.never")
+    with pytest.raises(AttributeError, match=r"module 'linkbudget\.hardware\.parts' has no attribute 'Never'"):
+        _ = importlib.import_module("linkbudget.hardware.parts").Never

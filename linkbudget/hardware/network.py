@@ -23,6 +23,7 @@ Reflections are complex ratios at the port's reference impedance.  Ports are num
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -53,6 +54,7 @@ from linkbudget.hardware.noise_waves import (
     waves_of_parameters_k,
 )
 from linkbudget.physics import noise
+from linkbudget.renamed import old_names
 
 LEAST_LEVEL_DB = -240.0
 """Level at which a vanishing wave is reported: amplitudes below 1e-12 are rounding, whatever the file says."""
@@ -701,3 +703,7 @@ def two_port_noise_figure_db(network: TwoPort, *, source_reflection=0.0) -> np.n
     3.0 dB
     """
     return noise.noise_figure_db(two_port_noise_temperature_k(network, source_reflection=source_reflection))
+
+
+if not TYPE_CHECKING:
+    __getattr__ = old_names(__name__)

@@ -48,6 +48,7 @@ from linkbudget.physics.modulation import modulations
 from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
 from linkbudget.plugins import added, is_class_from
+from linkbudget.renamed import old_names
 
 _SAME_DEG = 0.01
 """Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
@@ -500,3 +501,7 @@ class Link(Part):
                     f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"
                 )
         return self
+
+
+if not TYPE_CHECKING:
+    __getattr__ = old_names(__name__)

@@ -9,10 +9,11 @@ from copy import deepcopy
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import InputError
 from linkbudget.formatting import bytes_text
+from linkbudget.renamed import old_names
 from linkbudget.scenario_files.renamed_keys import with_new_keys
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -112,3 +113,7 @@ def _catalogue_file() -> dict[str, Any]:
 def catalogue() -> dict[str, Any]:
     """Catalogue of stations and antennas, each value with its status and source."""
     return deepcopy(_catalogue_file())
+
+
+if not TYPE_CHECKING:
+    __getattr__ = old_names(__name__)
