@@ -3,7 +3,7 @@
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
 :func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`tt_minus_utc_s` (what lies between the two clocks).
+time), :func:`utc_of` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
@@ -28,6 +28,7 @@ STEERED_UTC_END_S = 63_072_000.0
 """1972-01-01T00:00, when whole leap seconds began; before it UTC is read as UT1 [s]."""
 
 _UNIX_EPOCH_JD = 2_440_587.5
+_LONGEST_TT_MINUS_UTC_S = 120.0
 
 
 def parse_utc(text: str | date | datetime | np.datetime64) -> float:
@@ -229,3 +230,31 @@ def skyfield_time(utc_s) -> Time:
     days = np.floor(utc_s / DAY_S)
     fraction = (utc_s - days * DAY_S + tt_minus_utc_s(utc_s)) / DAY_S
     return timescale().tt_jd((days + _UNIX_EPOCH_JD)[()], fraction[()])
+
+
+def utc_of(time: Time):
+    """Instant of a skyfield time, the inverse of :func:`skyfield_time`.
+
+    Skyfield's own ``utc_iso`` and ``utc_datetime`` count UTC as TAI - 10 s before 1972, up to 9 s from the clocks of
+    that time; this does not.  A leap second counts as the first second of the next day.
+
+    Parameters
+    ----------
+    time : skyfield.timelib.Time
+        One time or an array of them.
+
+    Returns
+    -------
+    float or ndarray
+        Seconds since 1970-01-01T00:00 UTC, of the same shape [s].
+
+    Examples
+    --------
+    >>> format_utc(utc_of(skyfield_time(parse_utc("1962-11-01T17:24:00Z"))))
+    '1962-11-01T17:24:00Z'
+    """
+    tt_s = (time.whole - _UNIX_EPOCH_JD) * DAY_S + time.tt_fraction * DAY_S
+    utc_s = tt_s - tt_minus_utc_s(tt_s - _LONGEST_TT_MINUS_UTC_S)  # no leap second later than the instant is counted
+    for _ in range(2):
+        utc_s = tt_s - tt_minus_utc_s(utc_s)
+    return utc_s

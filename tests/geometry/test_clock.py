@@ -1,6 +1,7 @@
 """Time: text, seconds and skyfield agree, before and after 1972."""
 
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,24 +18,51 @@ from linkbudget.geometry.clock import (
     skyfield_time,
     timescale,
     tt_minus_utc_s,
+    utc_of,
 )
 
 # Reference -----------------------------------------------------------------------------------------------------------
 
 # TAI - UTC in the years of steered UTC: table tai-utc.dat of the U.S. Naval Observatory, TAI - UTC = offset
-# + (MJD - start) * rate.
+# + (MJD - start) * rate from each date to the next.
 STEERED = [
-    ("1962-11-01", 37969, 1.8458580, 37665, 0.0011232),
-    ("1965-07-01", 38942, 3.8401300, 38761, 0.0012960),
-    ("1970-01-01", 40587, 4.2131700, 39126, 0.0025920),
+    ("1961-01-01", 37300, 1.4228180, 37300, 0.0012960),
+    ("1961-08-01", 37512, 1.3728180, 37300, 0.0012960),
+    ("1962-01-01", 37665, 1.8458580, 37665, 0.0011232),
+    ("1963-11-01", 38334, 1.9458580, 37665, 0.0011232),
+    ("1964-01-01", 38395, 3.2401300, 38761, 0.0012960),
+    ("1964-04-01", 38486, 3.3401300, 38761, 0.0012960),
+    ("1964-09-01", 38639, 3.4401300, 38761, 0.0012960),
+    ("1965-01-01", 38761, 3.5401300, 38761, 0.0012960),
+    ("1965-03-01", 38820, 3.6401300, 38761, 0.0012960),
+    ("1965-07-01", 38942, 3.7401300, 38761, 0.0012960),
+    ("1965-09-01", 39004, 3.8401300, 38761, 0.0012960),
+    ("1966-01-01", 39126, 4.3131700, 39126, 0.0025920),
+    ("1968-02-01", 39887, 4.2131700, 39126, 0.0025920),
+    ("1971-12-31", 41316, 4.2131700, 39126, 0.0025920),
 ]
+
+
+def test_the_published_table_of_steered_utc_runs_into_whole_seconds():
+    """Its rows, which are typed in above, are joined by steps of at most 0.1 s, and end at TAI - UTC = 10 s."""
+    for (_, _, *before), (_, mjd, *after) in pairwise([*STEERED[:-1], ("1972-01-01", 41317, 10.0, 41317, 0.0)]):
+        step_s = (after[0] + (mjd - after[1]) * after[2]) - (before[0] + (mjd - before[1]) * before[2])
+        assert abs(step_s) < 0.11
 
 
 @pytest.mark.parametrize(("day", "mjd", "offset", "start", "rate"), STEERED)
 def test_tt_before_1972_is_near_the_published_steered_utc(day, mjd, offset, start, rate):
+    assert parse_utc(day) == (mjd - 40587) * DAY_S
     published = 32.184 + offset + (mjd - start) * rate
     # UTC was within 0.1 s of UT1 and skyfield's smoothed Delta T within 0.8 s of TT - UT1
     assert tt_minus_utc_s(parse_utc(day)) == pytest.approx(published, abs=0.9)
+
+
+@pytest.mark.parametrize(("day", "mjd", "offset", "start", "rate"), STEERED)
+def test_an_instant_before_1972_is_printed_in_the_clock_of_its_time(day, mjd, offset, start, rate):
+    """From TT by the published table; skyfield's own text is TAI - 10 s, 0.1 to 8.6 s off."""
+    tt = timescale().tt_jd(mjd + 2400000.5, (32.184 + offset + (mjd - start) * rate) / DAY_S)
+    assert utc_of(tt) == pytest.approx(parse_utc(day), abs=0.9)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +117,23 @@ def test_a_date_is_its_first_instant():
 @given(st.integers(-2_200_000_000_000, 2_600_000_000_000))
 def test_formatting_inverts_parsing_to_the_millisecond(milliseconds):
     assert parse_utc(format_utc(milliseconds / 1e3)) == pytest.approx(milliseconds / 1e3, abs=1e-6)
+
+
+@settings(max_examples=50)
+@given(st.floats(-2.2e9, 2.5e9))
+def test_utc_of_a_skyfield_time_inverts_it(utc_s):
+    assert utc_of(skyfield_time(utc_s)) == pytest.approx(utc_s, abs=1e-6)
+
+
+@pytest.mark.parametrize("shift_s", [-1.5, -0.01, 0.0, 0.01, 1.5])
+def test_utc_of_a_skyfield_time_inverts_it_around_leap_seconds(shift_s):
+    utc_s = clock_jumps_utc_s() + shift_s
+    assert utc_of(skyfield_time(utc_s)) == pytest.approx(utc_s, abs=1e-6)
+
+
+def test_a_leap_second_counts_as_the_first_second_of_the_next_day():
+    leap = timescale().utc(2016, 12, 31, 23, 59, 60.25)
+    assert format_utc(utc_of(leap)) == "2017-01-01T00:00:00.250Z"
 
 
 def test_datetime64_inverts_parsing():
