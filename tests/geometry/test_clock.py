@@ -1,5 +1,6 @@
 """Time: text, seconds and skyfield agree, before and after 1972."""
 
+from calendar import isleap
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.formatting import date_text, instant_text
 from linkbudget.geometry.clock import (
     DAY_S,
     clock_jumps_utc_s,
@@ -100,6 +102,18 @@ def test_unix_epoch_and_mission_times():
         " 1962-11-01 17:24:00 ",
         "1962-11-01T20:24:00+03:00",
         "1962-11-01T17:24:00+00:00",
+        "1962-11-01T17:24:00.000z",
+        "1962-11-01 17:24 UTC",
+        "1962-11-01 17:24 GMT",
+        "1962-11-01 20:24 +03:00",
+        "1962-11-01T13:54-0330",
+        "19621101T172400Z",
+        "1962-305T17:24Z",
+        "1962-305 17:24:00.0",
+        "1962-W44-4T17:24Z",
+        "1 November 1962 17:24",
+        "01 nov 1962 17:24:00 UTC",
+        "Nov 1, 1962 17:24",
         datetime(1962, 11, 1, 17, 24),
         datetime(1962, 11, 1, 20, 24, tzinfo=timezone(timedelta(hours=3))),
         np.datetime64("1962-11-01T17:24"),
@@ -110,7 +124,30 @@ def test_every_way_of_writing_an_instant_is_the_same_instant(same):
 
 
 def test_a_date_is_its_first_instant():
-    assert parse_utc(date(1962, 11, 1)) == parse_utc("1962-11-01T00:00:00Z")
+    midnight = parse_utc("1962-11-01T00:00:00Z")
+    assert parse_utc(date(1962, 11, 1)) == midnight
+    for text in ("1962-11-01", "1962-11-01Z", "1962-305", "19621101", "1 Nov 1962", "1 November 1962"):
+        assert parse_utc(text) == midnight
+
+
+@settings(max_examples=100)
+@given(st.integers(-2_200_000_000, 2_600_000_000))
+def test_dates_are_read_as_they_are_printed(utc_s):
+    assert parse_utc(instant_text(utc_s, seconds=True)) == utc_s
+    assert abs(parse_utc(instant_text(utc_s)) - utc_s) <= 30.0
+    for is_short in (False, True):
+        assert 0.0 <= utc_s - parse_utc(date_text(utc_s, short=is_short)) < DAY_S
+
+
+@settings(max_examples=100)
+@given(st.integers(1900, 2050), st.integers(1, 366))
+def test_a_day_of_the_year_is_counted_from_its_first(year, number):
+    text = f"{year}-{number:03d}"
+    if number == 366 and not isleap(year):
+        with pytest.raises(LinkBudgetError, match=f"'{text}' is not a date"):
+            parse_utc(text)
+    else:
+        assert parse_utc(text) == parse_utc(f"{year}-01-01") + (number - 1) * DAY_S
 
 
 @settings(max_examples=50)
@@ -140,7 +177,26 @@ def test_datetime64_inverts_parsing():
     assert parse_utc(datetime64(-226132560.25)) == -226132560.25
 
 
-@pytest.mark.parametrize("nonsense", ["yesterday", "1962-13-01", "", 5, None, True, np.datetime64("NaT"), "1962-11-31"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *(
+            "yesterday",
+            "1962-13-01",
+            "",
+            5,
+            None,
+            True,
+            np.datetime64("NaT"),
+            "1962-11-31",
+            "1962",
+            "1962-11",
+            "1962-1-1",
+        ),
+        *("03/21/1963", "21/03/1963", "21.03.1963", "21-03-1963", "63-03-21", "31 Feb 1963", "1 Foo 1963", "1963-000"),
+        *("1962-11-01+03:00", "1962-11-01-17:24", "1962-11-01T17:24+03:00Z", "1962-11-01T17:24:60", "1962-11-01T25:00"),
+    ],
+)
 def test_anything_else_is_refused_with_an_example(nonsense):
     with pytest.raises(LinkBudgetError, match="expected ISO 8601 such as '1962-11-01T17:24:00Z'"):
         parse_utc(nonsense)
