@@ -56,7 +56,8 @@ _LOGARITHMIC = {
     for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", "dBW/Hz", "dBm/Hz")
 }
 _QUANTITY = re.compile(
-    r"\s*([-+]?(?:\d{1,3}(?: \d{3})+(?!\d)(?:\.\d*)?|\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(million\b)?\s*(.*?)\s*",
+    r"\s*([-+]?(?:\d{1,3}(?: \d{3})+(?!\d)(?:\.\d*)?|\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
+    r"\s*(million\b)?\s*(.*?)\s*",
     re.DOTALL,
 )
 _COMMA = re.compile(r"\s*([-+]?\d[\d.]*(?:[,'’]\d[\d.]*)+)(.*)", re.DOTALL)
@@ -195,7 +196,10 @@ def _angle(text: str, plain: str, hemispheres: str) -> float | None:
     if match and ":" in plain and not hemispheres:
         raise LinkBudgetError(f'{shortened(text)}: colons may divide hours; expected degrees, like "48°08\'14\\""')
     if match is None:
-        return _angle_without_unit(text, plain, hemispheres)
+        bare = _WITHOUT_UNIT.fullmatch(plain)
+        if bare and bare[2] in hemispheres:
+            raise LinkBudgetError(f'{shortened(text)} has no unit; did you mean "{bare[1]}° {bare[2]}"?')
+        return None
     minutes, seconds, letter = match["minutes"], match["seconds"], match["before"] + match["after"]
     if not (minutes or seconds or letter) or (match.groupdict().get("unit") == "d" and not minutes):
         return None
@@ -211,12 +215,6 @@ def _angle(text: str, plain: str, hemispheres: str) -> float | None:
         raise LinkBudgetError(f"{shortened(text)}: expected whole degrees, minutes below 60 and seconds below 60")
     angle_deg = float(match["degrees"]) + float(minutes or 0.0) / 60.0 + float(seconds or 0.0) / 3600.0
     return -angle_deg if match["sign"] == "-" or (letter and letter == hemispheres[1]) else angle_deg
-
-
-def _angle_without_unit(text: str, plain: str, hemispheres: str) -> None:
-    match = _WITHOUT_UNIT.fullmatch(plain) if hemispheres else None
-    if match and match[2] in hemispheres:
-        raise LinkBudgetError(f'{shortened(text)} has no unit; did you mean "{match[1]}° {match[2]}"?')
 
 
 def _kind(unit: str) -> str:

@@ -191,6 +191,7 @@ def test_the_examples_of_messages_are_read(unit, example):
         ("5 m/s/s", "m/s2", "unknown unit 'm/s/s'"),
         ("5 km * 2", "m", "unknown unit 'km * 2'"),
         ("5 m\n/s", "m/s", "unknown unit 'm\\n/s'"),
+        ("100_ km", "m", "unknown unit '_ km'"),
         ("inf km", "m", "expected a value like"),
         ("1e999 km", "m", "not a finite number"),
         ("5", "m", "'5' has no unit"),

@@ -179,6 +179,7 @@ def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, faul
     text: Any = said.get("value") if isinstance(said, dict) else said
     try:
         unit = unit_at(link, key)
+        per_day: float | None
         if isinstance(text, str):
             per_day = read_quantity(text, unit, is_difference=True)
         else:
