@@ -3,7 +3,7 @@
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
 :func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`utc_of` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
+time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
@@ -279,8 +279,8 @@ def skyfield_time(utc_s) -> Time:
     return timescale().tt_jd((days + _UNIX_EPOCH_JD)[()], fraction[()])
 
 
-def utc_of(time: Time):
-    """Instant of a skyfield time, the inverse of :func:`skyfield_time`.
+def instant_utc_s(time: Time):
+    """Instant read off a skyfield time, the inverse of :func:`skyfield_time`.
 
     Skyfield's own ``utc_iso`` and ``utc_datetime`` count UTC as TAI - 10 s before 1972, up to 9 s from the clocks of
     that time; this does not.  A leap second counts as the first second of the next day.
@@ -297,7 +297,7 @@ def utc_of(time: Time):
 
     Examples
     --------
-    >>> format_utc(utc_of(skyfield_time(parse_utc("1962-11-01T17:24:00Z"))))
+    >>> format_utc(instant_utc_s(skyfield_time(parse_utc("1962-11-01T17:24:00Z"))))
     '1962-11-01T17:24:00Z'
     """
     tt_s = (time.whole - _UNIX_EPOCH_JD) * DAY_S + time.tt_fraction * DAY_S
