@@ -87,7 +87,7 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
     hemispheres : str
         ``NS`` of a latitude, ``EW`` of a longitude: the letters that may stand beside an angle, positive first.
     is_difference : bool
-        True for what is added to a value: its zero is no temperature, so degrees Celsius are refused.
+        True for what is added to a value: units that count from another zero (degC, dBd, dBm for dBW) are refused.
 
     Raises
     ------
@@ -122,10 +122,11 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
     known = _name(name)
     if known is None:
         raise LinkBudgetError(f"{shortened(text)}: {_unknown(match, unit)}")
-    value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit, is_difference)
+    if is_difference and _counts_from_another_zero(known, unit):
+        raise LinkBudgetError(f"{shortened(text)}: a change is not counted in {name}; expected a change in {unit}")
+    value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit)
     if value is None:
-        reason = "; a change is counted in K" if known == "degC" and unit == "K" else f"; {wanted}"
-        raise LinkBudgetError(f"{shortened(text)}: {name} is not {_kind(unit)}{reason}")
+        raise LinkBudgetError(f"{shortened(text)}: {name} is not {_kind(unit)}; {wanted}")
     if not math.isfinite(value):
         raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
     return value
@@ -154,13 +155,15 @@ def _level(number: float, name: str, unit: str) -> float | None:
     return 10.0 ** ((number + _LEVELS[name][1]) / 10.0) if abs(number) <= 1000.0 else math.inf
 
 
-def _converted(number: float, name: str, unit: str, is_difference: bool = False) -> float | None:
+def _counts_from_another_zero(name: str, unit: str) -> bool:
+    return (name, unit) in _SHIFTED or (name, unit) == ("degC", "K")
+
+
+def _converted(number: float, name: str, unit: str) -> float | None:
     if name == unit:
         return number
     found = None if unit.startswith("dB") else conversion(name, unit)
-    if found is None or (is_difference and found[1]):
-        return None
-    return number * found[0] + found[1]
+    return None if found is None else number * found[0] + found[1]
 
 
 def _unknown(match: re.Match, unit: str) -> str:

@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import (
@@ -27,6 +28,7 @@ from linkbudget.formatting import (
     volume_text,
 )
 from linkbudget.labels import UNITS
+from linkbudget.scenario_files.config import StationConfig
 from linkbudget.unit_names import PREFIXES, WRITTEN_UNITS, canonical, conversion
 from linkbudget.units import EXAMPLES, read_quantity
 
@@ -213,6 +215,17 @@ def test_anything_else_is_refused_in_one_line_with_what_was_expected(text, unit,
     assert "\n" not in message
 
 
+def test_stations_of_a_file_take_letters_and_minutes():
+    air = {"title": "Peldehue", "water_vapour_density": "5 g/m³"}
+    place = air | {"latitude": "33°27' S", "longitude": "70°40′W", "height": "723 m", "minimum_elevation": "5°"}
+    station = StationConfig.model_validate(place, context={"file": True})
+    assert station.latitude_deg.value == pytest.approx(-33.45)
+    assert station.longitude_deg.value == pytest.approx(-70.0 - 40.0 / 60.0)
+    assert station.minimum_elevation_deg.value == 5.0
+    with pytest.raises(ValidationError, match="E is no letter of this angle; expected N or S"):
+        StationConfig.model_validate(place | {"latitude": "33° E"}, context={"file": True})
+
+
 @pytest.mark.parametrize(
     ("text", "hemispheres", "reason"),
     [
@@ -230,10 +243,14 @@ def test_a_letter_must_be_one_of_the_coordinate(text, hemispheres, reason):
     assert reason in str(caught.value)
 
 
-def test_a_change_of_temperature_is_no_temperature():
-    assert read_quantity("3 K", "K", is_difference=True) == 3.0
-    with pytest.raises(LinkBudgetError, match="a change is counted in K"):
-        read_quantity("3 degC", "K", is_difference=True)
+@pytest.mark.parametrize(
+    ("text", "unit", "other"), [("3 K", "K", "3 degC"), ("1 dBi", "dBi", "1 dBd"), ("1 dBW", "dBW", "1 dBm")]
+)
+def test_a_change_is_not_counted_from_another_zero(text, unit, other):
+    assert read_quantity(text, unit, is_difference=True) == float(text.split()[0])
+    assert read_quantity(other, unit) != read_quantity(text, unit)
+    with pytest.raises(LinkBudgetError, match=f"'{other}': a change is not counted in .*; expected a change in {unit}"):
+        read_quantity(other, unit, is_difference=True)
 
 
 @settings(max_examples=300)
