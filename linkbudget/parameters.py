@@ -108,6 +108,8 @@ class Quantity:
     at_least: float | None = None
     below: float | None = None
     at_most: float | None = None
+    hemispheres: str = ""
+    """``NS`` of a latitude, ``EW`` of a longitude: letters that may stand beside an angle, positive first."""
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -130,7 +132,7 @@ class Quantity:
     def _number(self, text: Any, from_file: bool) -> Any:
         unit = self.unit
         if isinstance(text, str):
-            value = read_quantity(text, unit)
+            value = read_quantity(text, unit, hemispheres=self.hemispheres)
         elif isinstance(text, bool | dict | None) or (from_file and not isinstance(text, int | float)):
             raise LinkBudgetError(f'{shortened(text)}: expected a value like "{EXAMPLES.get(unit, unit)}"')
         elif from_file and unit != "-":

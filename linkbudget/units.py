@@ -1,19 +1,15 @@
 """Unit strings at the door: ``"922.76 MHz"`` becomes 922.76e6, and never travels further than the file it stood in.
 
-The registry holds only the units a link budget is written in, so that a slip such as ``"30 MW"`` for milliwatts is the
-one kind of mistake left, and ``"30 furlongs"`` is refused.  Angles and bits are dimensions of their own here: degrees
-cannot pass for a pure number, nor bit/s for hertz.
+Numbers may be written as this package prints them: with thousands set apart by spaces, a minus sign, ``million km``.
+Which units there are, and their prefixes, stands in :mod:`linkbudget.unit_names`; decibels are read here, and so are
+degrees, minutes and seconds of arc.
 """
 
 import math
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
 from linkbudget.errors import LinkBudgetError, shortened
-
-if TYPE_CHECKING:
-    import pint
+from linkbudget.unit_names import candidates, canonical, conversion, is_baud, refused_prefix
 
 EXAMPLES = {
     "m": "106.76e6 km",
@@ -43,70 +39,43 @@ EXAMPLES = {
 }
 """One well-written value for each unit, for error messages and the scenario reference."""
 
-_DEFINITIONS = """
-nano- = 1e-9 = n-
-micro- = 1e-6 = u- = µ- = μ-
-milli- = 1e-3 = m-
-centi- = 1e-2 = c-
-hecto- = 1e2 = h-
-kilo- = 1e3 = k-
-mega- = 1e6 = M-
-giga- = 1e9 = G-
-tera- = 1e12 = T-
-meter = [length] = m = metre
-second = [time] = s
-gram = [mass] = g
-kelvin = [temperature] = K
-degree_Celsius = kelvin; offset: 273.15 = degC = °C
-radian = [angle] = rad
-degree = 0.017453292519943295 * radian = deg = °
-arcminute = degree / 60 = arcmin
-arcsecond = degree / 3600 = arcsec
-bit = [information]
-byte = 8 * bit = B
-bps = bit / second
-pixel = [pixel]
-percent = 0.01 = %
-million_km = 1e9 * meter = Mkm
-astronomical_unit = 149597870700 * meter = au = AU
-mile = 1609.344 * meter = mi
-foot = 0.3048 * meter = ft
-minute = 60 * second = min
-hour = 3600 * second = h
-day = 86400 * second = d
-year = 365.25 * day
-hertz = 1 / second = Hz
-newton = kilogram * meter / second ** 2 = N
-pascal = newton / meter ** 2 = Pa
-joule = newton * meter = J
-watt = joule / second = W
-ampere = [current] = A
-volt = watt / ampere = V
-ampere_hour = 3600 * ampere * second = Ah
-"""
+HALF_WAVE_DIPOLE_DBI = 2.15
+"""Gain of a half-wave dipole, over which a gain in dBd is counted [dBi]."""
 
-_UNIT = re.compile(r"[a-zA-Zµμ°%]+[23²³]?(?:\s*/\s*[a-zA-Zµμ°%]+[23²³]?)?")  # no arithmetic beyond a quotient
-_LEVELS = {"dBW": ("W", 0.0), "dBm": ("W", -30.0)}  # level unit -> the unit it may stand for, and its decibels
-_SHIFTED = {("dBm", "dBW"): -30.0, ("dBm/m2", "dBW/m2"): -30.0}  # written, wanted -> decibels between the references
-_LOGARITHMIC = {"dB", "dBi", "dBW", "dBm", "dBHz", "dB/K", "dBW/m2", "dBm/m2"}
-_QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*", re.DOTALL)
+_LEVELS = {"dBW": ("W", 0.0), "dBm": ("W", -30.0), "dBK": ("K", 0.0)}  # -> the unit it may stand for, and its decibels
+_SHIFTED = {
+    ("dBm", "dBW"): -30.0,
+    ("dBm/m2", "dBW/m2"): -30.0,
+    ("dBm/Hz", "dBW/Hz"): -30.0,
+    ("dBd", "dBi"): HALF_WAVE_DIPOLE_DBI,
+}
+"""Written, wanted -> decibels between the references."""
+
+_LOGARITHMIC = {
+    name.lower(): name
+    for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", "dBW/Hz", "dBm/Hz")
+}
+_QUANTITY = re.compile(
+    r"\s*([-+]?(?:\d{1,3}(?: \d{3})+(?!\d)(?:\.\d*)?|\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
+    r"\s*(million\b)?\s*(.*?)\s*",
+    re.DOTALL,
+)
+_COMMA = re.compile(r"\s*([-+]?\d[\d.]*(?:[,'’]\d[\d.]*)+)(.*)", re.DOTALL)
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?")
+_ANGLE = re.compile(
+    r"\s*(?P<before>[NSEW]?)\s*(?P<sign>[-+]?)(?P<degrees>\d+(?:\.\d*)?)\s*(?P<unit>°|deg|degrees?|d)\s*"
+    r"(?:(?P<minutes>\d+(?:\.\d*)?)\s*(?:['’′]|m)\s*)?(?:(?P<seconds>\d+(?:\.\d*)?)\s*(?:\"|”|″|''|s)\s*)?"
+    r"(?P<after>[NSEW]?)\s*"
+)
+_COLONS = re.compile(
+    r"\s*(?P<before>[NSEW]?)\s*(?P<sign>[-+]?)(?P<degrees>\d+):(?P<minutes>\d+(?:\.\d*)?)"
+    r"(?::(?P<seconds>\d+(?:\.\d*)?))?\s*(?P<after>[NSEW]?)\s*"
+)
+_WITHOUT_UNIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*([NSEW])\s*")
+_SIGNS = {ord("−"): "-"} | dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 
 
-@cache
-def _registry() -> "pint.UnitRegistry":
-    import pint
-
-    registry: pint.UnitRegistry = pint.UnitRegistry(None, preprocessors=[_squared])
-    registry.load_definitions([line for line in _DEFINITIONS.splitlines() if line])
-    return registry
-
-
-def _squared(text: str) -> str:
-    """``m2`` and ``m²`` as pint writes them."""
-    return re.sub(r"(?<=[a-zA-Z])([23])\b", r"**\1", text.replace("²", "2").replace("³", "3").replace("%", " percent"))
-
-
-def read_quantity(text: str, unit: str) -> float:
+def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference: bool = False) -> float:
     """Read text such as ``"922.76 MHz"`` as a number of ``unit``.
 
     Parameters
@@ -115,6 +84,10 @@ def read_quantity(text: str, unit: str) -> float:
         A number and its unit.
     unit : str
         The unit wanted, one of the values of :data:`linkbudget.labels.UNITS`, or ``-`` for a pure number.
+    hemispheres : str
+        ``NS`` of a latitude, ``EW`` of a longitude: the letters that may stand beside an angle, positive first.
+    is_difference : bool
+        True for what is added to a value: units that count from another zero (degC, dBd, dBm for dBW) are refused.
 
     Raises
     ------
@@ -125,46 +98,126 @@ def read_quantity(text: str, unit: str) -> float:
     --------
     >>> read_quantity("922.76 MHz", "Hz"), read_quantity("40 dBm", "W"), read_quantity("56 %", "-")
     (922760000.0, 10.0, 0.56)
+    >>> read_quantity("106.76 million km", "m"), read_quantity("33°27'00\\"S", "deg", hemispheres="NS")
+    (106760000000.0, -33.45)
     >>> read_quantity("30 km", "W")
     Traceback (most recent call last):
         ...
     linkbudget.errors.LinkBudgetError: '30 km': km is not a unit of power; expected a value like "30 W"
     """
-    wanted = f'expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"'
-    match = _QUANTITY.fullmatch(text)
-    if match is None:
-        raise LinkBudgetError(f"{shortened(text)}: {wanted}")
-    number, name = float(match[1]), match[2]
-    if name and not _UNIT.fullmatch(name):
-        raise LinkBudgetError(f"{shortened(text)}: unknown unit {shortened(name)}; {wanted}")
+    wanted = _wanted(unit)
+    plain = text if text.isascii() else text.translate(_SIGNS)
+    if unit == "deg" and (angle := _angle(text, plain, hemispheres)) is not None:
+        return angle
+    match = _QUANTITY.fullmatch(plain)
+    if match is None or match[3].startswith((",", "'", "’")):
+        raise LinkBudgetError(f"{shortened(text)}: {_comma(plain) or wanted}")
+    number, name = float(match[1].replace(" ", "")) * (1e6 if match[2] else 1.0), match[3]
     if not math.isfinite(number):
-        raise LinkBudgetError(f"{text!r}: not a finite number; {wanted}")
-    if not name and unit != "-":
-        raise LinkBudgetError(f"{text!r} has no unit; {wanted}")
+        raise LinkBudgetError(f"{shortened(text)}: not a finite number; {wanted}")
     if name == unit or (not name and unit == "-"):
+        return number
+    if not name:
+        raise LinkBudgetError(f"{shortened(text)} has no unit; {wanted}")
+    known = _name(name)
+    if known is None:
+        raise LinkBudgetError(f"{shortened(text)}: {_unknown(match, unit)}")
+    if is_difference and _counts_from_another_zero(known, unit):
+        raise LinkBudgetError(f"{shortened(text)}: a change is not counted in {name}; expected a change in {unit}")
+    value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit)
+    if value is None:
+        raise LinkBudgetError(f"{shortened(text)}: {name} is not {_kind(unit)}; {wanted}")
+    if not math.isfinite(value):
+        raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
+    return value
+
+
+def _wanted(unit: str) -> str:
+    return f'expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"'
+
+
+def _name(written: str) -> str | None:
+    """The name used here of a unit as written, decibels among them."""
+    written = re.sub("(?:^| +)per +", "/", written)
+    if written[:2].lower() == "db":
+        return _LOGARITHMIC.get(re.sub("[ ·^-]", "", written).replace("²", "2").lower())
+    return canonical(f"1{written}" if written.startswith("/") else written)
+
+
+def _level(number: float, name: str, unit: str) -> float | None:
+    """A number of decibels in the unit wanted; infinite where no such power can be."""
+    if name == unit:
         return number
     if (name, unit) in _SHIFTED:
         return number + _SHIFTED[name, unit]
-    if name in _LEVELS and _LEVELS[name][0] == unit:
-        if abs(number) > 1000.0:
-            raise LinkBudgetError(f"{text!r}: no such power; {wanted}")
-        return 10.0 ** ((number + _LEVELS[name][1]) / 10.0)
-    if name in _LOGARITHMIC or unit in _LOGARITHMIC:
-        raise LinkBudgetError(f"{text!r}: {name} is not {_kind(unit)}; {wanted}")
-    return _converted(text, number, name, unit, wanted)
+    if name not in _LEVELS or _LEVELS[name][0] != unit:
+        return None
+    return 10.0 ** ((number + _LEVELS[name][1]) / 10.0) if abs(number) <= 1000.0 else math.inf
 
 
-def _converted(text: str, number: float, name: str, unit: str, wanted: str) -> float:
-    import pint
+def _counts_from_another_zero(name: str, unit: str) -> bool:
+    return (name, unit) in _SHIFTED or (name, unit) == ("degC", "K")
 
-    registry = _registry()
-    try:
-        quantity = registry.Quantity(number, name)
-        return float(quantity.to(registry.dimensionless if unit == "-" else unit).magnitude)
-    except pint.DimensionalityError:
-        raise LinkBudgetError(f"{text!r}: {name} is not {_kind(unit)}; {wanted}") from None
-    except Exception:  # pint's parser raises what Python's tokenizer and its own grammar feel like
-        raise LinkBudgetError(f"{text!r}: unknown unit {name!r}; {wanted}") from None
+
+def _converted(number: float, name: str, unit: str) -> float | None:
+    if name == unit:
+        return number
+    found = None if unit.startswith("dB") else conversion(name, unit)
+    return None if found is None else number * found[0] + found[1]
+
+
+def _unknown(match: re.Match, unit: str) -> str:
+    """Why a unit is not known, and what may have been meant or is expected."""
+    name = match[3]
+    if is_baud(name) and unit == "bit/s":
+        return f'{name} counts symbols, not bits; expected a bit rate like "{EXAMPLES[unit]}"'
+    reason = f"unknown unit {shortened(name)}"
+    if prefix := refused_prefix(name):
+        reason += f" ({prefix})"
+    meant = [one for one in candidates(name) if _converted(1.0, one, unit) is not None]
+    values = " or ".join(f'"{match[1]} {one}"' for one in meant)
+    return f"{reason}; did you mean {values}?" if meant else f"{reason}; {_wanted(unit)}"
+
+
+def _comma(text: str) -> str:
+    """What to write instead of a number with a comma or an apostrophe in it; empty where there is none."""
+    match = _COMMA.fullmatch(text)
+    if match is None:
+        return ""
+    number, rest = match[1], match[2].rstrip()
+    if _THOUSANDS.fullmatch(number):
+        without = re.sub("[,'’]", "", number)
+        return f'"{number}" may be a decimal or a thousand; expected "{shortened(without + rest)[1:-1]}"'
+    if re.fullmatch(r"[-+]?\d+,\d+", number):
+        return f'expected a decimal point, "{shortened(number.replace(",", ".") + rest)[1:-1]}"'
+    return "expected a number with a decimal point and no other separators, such as 1234.5"
+
+
+def _angle(text: str, plain: str, hemispheres: str) -> float | None:
+    """An angle with minutes, seconds or a letter of its hemisphere; None where it has none of them."""
+    match = _ANGLE.fullmatch(plain) or _COLONS.fullmatch(plain)
+    if match and ":" in plain and not hemispheres:
+        raise LinkBudgetError(f'{shortened(text)}: colons may divide hours; expected degrees, like "48°08\'14\\""')
+    if match is None:
+        bare = _WITHOUT_UNIT.fullmatch(plain)
+        if bare and bare[2] in hemispheres:
+            raise LinkBudgetError(f'{shortened(text)} has no unit; did you mean "{bare[1]}° {bare[2]}"?')
+        return None
+    minutes, seconds, letter = match["minutes"], match["seconds"], match["before"] + match["after"]
+    if not (minutes or seconds or letter) or (match.groupdict().get("unit") == "d" and not minutes):
+        return None
+    if len(letter) > 1 or (letter and letter not in hemispheres):
+        expected = (
+            f"expected {' or '.join(hemispheres)}" if hemispheres else "N, S, E and W stand with coordinates only"
+        )
+        raise LinkBudgetError(f"{shortened(text)}: {letter} is no letter of this angle; {expected}")
+    if letter and match["sign"]:
+        raise LinkBudgetError(f"{shortened(text)}: expected a sign or the letter {letter}, not both")
+    parts = [part for part in (match["degrees"], minutes, seconds) if part]
+    if any("." in part for part in parts[:-1]) or any(float(part) >= 60.0 for part in parts[1:]):
+        raise LinkBudgetError(f"{shortened(text)}: expected whole degrees, minutes below 60 and seconds below 60")
+    angle_deg = float(match["degrees"]) + float(minutes or 0.0) / 60.0 + float(seconds or 0.0) / 3600.0
+    return -angle_deg if match["sign"] == "-" or (letter and letter == hemispheres[1]) else angle_deg
 
 
 def _kind(unit: str) -> str:

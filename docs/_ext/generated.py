@@ -481,6 +481,18 @@ def renamed_keys() -> str:
     return "\n".join([*rows, *(f"| `{one.old}` | `{one.new}` | {one.until} |" for one in RENAMED)])
 
 
+def units_read() -> str:
+    """A table of the units that are read."""
+    from linkbudget.unit_names import WRITTEN_UNITS
+
+    rows = ["| Unit | Prefixes | Also read |", "|---|---|---|"]
+    for unit in WRITTEN_UNITS:
+        prefixes = " ".join(unit.prefixes.replace("u", "µ")) or "none"
+        others = [name for name in dict.fromkeys((*unit.symbols.split(), *unit.words.split())) if name != unit.symbol]
+        rows.append(f"| `{unit.symbol}` | {prefixes} | {', '.join(f'`{name}`' for name in others)} |")
+    return "\n".join(rows)
+
+
 def _with_code(text: str) -> str:
     return re.sub(r"\b(?:linkbudget|xarray)(?:\.\w+)+", lambda name: f"`{name[0]}`", text)
 
@@ -534,6 +546,7 @@ PAGES = {
     "entry-points": entry_points,
     "exit-statuses": exit_statuses,
     "renamed-keys": renamed_keys,
+    "units-read": units_read,
 }
 
 

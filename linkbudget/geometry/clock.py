@@ -3,7 +3,7 @@
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
 :func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`tt_minus_utc_s` (what lies between the two clocks).
+time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
@@ -12,14 +12,17 @@ right to 0.1 s of clock.  Skyfield's smoothed Delta T is up to 0.8 s below the p
 or probe is that much of its own motion away, about 10 km in 100 million.
 """
 
-from datetime import UTC, date, datetime
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import numpy as np
 from skyfield.api import load
 from skyfield.timelib import Time, Timescale
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.formatting import MONTHS
 
 DAY_S = 86_400.0
 """Length of a day of UTC as counted here; leap seconds are not counted [s]."""
@@ -28,15 +31,26 @@ STEERED_UTC_END_S = 63_072_000.0
 """1972-01-01T00:00, when whole leap seconds began; before it UTC is read as UT1 [s]."""
 
 _UNIX_EPOCH_JD = 2_440_587.5
+_INSTANT = re.compile(
+    r"(?:(?P<iso>\d{4}-\d\d-\d\d|\d{8}|\d{4}-W\d\d-\d|\d{4}W\d{3})|(?P<year>\d{4})-(?P<number>\d{3})"
+    r"|(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<of>\d{4})"
+    r"|(?P<first_month>[a-z]+) (?P<second_day>\d{1,2}),? (?P<last_year>\d{4}))"
+    r"(?:[t ](?P<clock>\d\d[\d:.,]*(?: ?[-+][\d:.]+)?))? ?(?P<zone>z|utc?|gmt)?",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST_TT_MINUS_UTC_S = 120.0
 
 
 def parse_utc(text: str | date | datetime | np.datetime64) -> float:
-    """Seconds of UTC since 1970-01-01, read off ISO 8601 text or a date object.
+    """Seconds of UTC since 1970-01-01, read off text or a date object.
+
+    Text is ISO 8601, the day of the year and a word for UTC among it, or names the month: whatever cannot be mistaken.
 
     Parameters
     ----------
     text : str, date, datetime or numpy.datetime64
-        "1962-11-01", "1962-11-01T17:24", "1962-11-01T17:24:00Z", "1962-11-01T20:24:00+03:00"; no offset means UTC.
+        "1962-11-01", "1962-11-01T17:24", "1962-11-01 17:24:00 UTC", "1962-11-01T20:24:00+03:00", "1962-305T17:24Z",
+        "1 Nov 1962", "1 November 1962 17:24"; no offset means UTC.
 
     Returns
     -------
@@ -58,23 +72,57 @@ def parse_utc(text: str | date | datetime | np.datetime64) -> float:
     -226132560.0 s
     >>> parse_utc("1962-11-01T20:24+03:00") == parse_utc("1962-11-01T17:24")
     True
-    >>> parse_utc("1 Nov 1962")
+    >>> parse_utc("1 November 1962") == parse_utc("1962-305") == parse_utc("1962-11-01")
+    True
+    >>> parse_utc("11/01/1962")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.LinkBudgetError: '1 Nov 1962' is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'
+    linkbudget.errors.LinkBudgetError: '11/01/1962' is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'
     """
     try:
         if isinstance(text, np.datetime64) and not np.isnat(text):
             return float(text.astype("datetime64[us]").astype(np.int64)) * 1e-6
         if isinstance(text, str):
-            text = datetime.fromisoformat(text.strip())
+            return _utc_s(text)
         elif isinstance(text, date) and not isinstance(text, datetime):
             text = datetime(text.year, text.month, text.day)
         if isinstance(text, datetime) and text == text:  # pandas' "not a time" differs from itself
-            return (text if text.tzinfo else text.replace(tzinfo=UTC)).timestamp()
-    except ValueError:
+            return _seconds(text)
+    except (ValueError, OverflowError):
         pass
-    raise LinkBudgetError(f"{text!r} is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'")
+    raise LinkBudgetError(f"{shortened(text)} is not a date: expected ISO 8601 such as '1962-11-01T17:24:00Z'")
+
+
+def _utc_s(text: str) -> float:
+    """Seconds since 1970 of a date in text; a ValueError where it is none."""
+    if text[10:11] in ("T", " ", ""):  # as nearly every table writes it; other signs there may begin an offset
+        with suppress(ValueError):
+            return _seconds(datetime.fromisoformat(text))
+    match = _INSTANT.fullmatch(" ".join(text.split()))
+    if match is None:
+        raise ValueError(text)
+    moment = datetime.fromisoformat(f"{_day(match)}T{match['clock'] or '00:00'}{'Z' if match['zone'] else ''}")
+    return _seconds(moment)
+
+
+def _seconds(moment: datetime) -> float:
+    """Seconds since 1970; no offset means UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _day(match: re.Match) -> str:
+    if match["iso"]:
+        return match["iso"]
+    if match["number"]:
+        year, number = int(match["year"]), int(match["number"])
+        day = date(year, 1, 1) + timedelta(days=number - 1)
+        if day.year != year:  # 1963-000 and 1963-366 are no days of 1963
+            raise ValueError(match["number"])
+        return day.isoformat()
+    name = (match["month"] or match["first_month"]).lower()
+    months = [month for month, whole in enumerate(MONTHS, 1) if name in (whole.lower(), whole[:3].lower())]
+    year, day_of_month = match["of"] or match["last_year"], match["day"] or match["second_day"]
+    return date(int(year), *months, int(day_of_month)).isoformat() if months else ""
 
 
 def format_utc(utc_s: float) -> str:
@@ -229,3 +277,31 @@ def skyfield_time(utc_s) -> Time:
     days = np.floor(utc_s / DAY_S)
     fraction = (utc_s - days * DAY_S + tt_minus_utc_s(utc_s)) / DAY_S
     return timescale().tt_jd((days + _UNIX_EPOCH_JD)[()], fraction[()])
+
+
+def instant_utc_s(time: Time):
+    """Instant read off a skyfield time, the inverse of :func:`skyfield_time`.
+
+    Skyfield's own ``utc_iso`` and ``utc_datetime`` count UTC as TAI - 10 s before 1972, up to 9 s from the clocks of
+    that time; this does not.  A leap second counts as the first second of the next day.
+
+    Parameters
+    ----------
+    time : skyfield.timelib.Time
+        One time or an array of them.
+
+    Returns
+    -------
+    float or ndarray
+        Seconds since 1970-01-01T00:00 UTC, of the same shape [s].
+
+    Examples
+    --------
+    >>> format_utc(instant_utc_s(skyfield_time(parse_utc("1962-11-01T17:24:00Z"))))
+    '1962-11-01T17:24:00Z'
+    """
+    tt_s = (time.whole - _UNIX_EPOCH_JD) * DAY_S + time.tt_fraction * DAY_S
+    utc_s = tt_s - tt_minus_utc_s(tt_s - _LONGEST_TT_MINUS_UTC_S)  # no leap second later than the instant is counted
+    for _ in range(2):
+        utc_s = tt_s - tt_minus_utc_s(utc_s)
+    return utc_s

@@ -33,6 +33,7 @@ from linkbudget.geometry.clock import (
     DAY_S,
     clock_jumps_utc_s,
     format_utc,
+    instant_utc_s,
     skyfield_time,
     timescale,
     tt_minus_utc_s,
@@ -182,7 +183,7 @@ class _Sampler:
         rate = np.concatenate([sky_rate, slope[None], geometric_rate, from_sun_rate])
         if not (np.isfinite(value).all() and np.isfinite(rate).all()):
             bad = int(np.argmin(np.isfinite(value).all(axis=0) & np.isfinite(rate).all(axis=0)))
-            raise LinkBudgetError(f"no position at {time[bad].utc_iso()}: {self._reason(time[bad])}")
+            raise LinkBudgetError(f"no position at {format_utc(instant_utc_s(time[bad]))}: {self._reason(time[bad])}")
         return _Samples(seconds, value, rate, np.einsum("ijn,jn->in", time.M, earth.velocity.m_per_s))
 
     def _vectors(self, time: Time, earth):

@@ -179,7 +179,11 @@ def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, faul
     text: Any = said.get("value") if isinstance(said, dict) else said
     try:
         unit = unit_at(link, key)
-        per_day = read_quantity(text, unit) if isinstance(text, str) else float(text) if unit == "-" else None
+        per_day: float | None
+        if isinstance(text, str):
+            per_day = read_quantity(text, unit, is_difference=True)
+        else:
+            per_day = float(text) if unit == "-" else None
     except (LinkBudgetError, TypeError, ValueError) as error:
         raise InputError(f"{place}: links.{name}: {error}") from None
     if per_day is None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import parse_utc
+from linkbudget.geometry.clock import instant_utc_s
 from linkbudget.scenario_files.config import Trajectory
 
 
@@ -26,7 +26,7 @@ def build_trajectory(said: Trajectory, folder: Path):
 
 def elements_epoch_utc_s(satellite) -> float:
     """Epoch of a satellite's orbital elements, in seconds since 1970 UTC."""
-    return parse_utc(satellite.epoch.utc_iso())
+    return float(instant_utc_s(satellite.epoch))
 
 
 def _transfer(said):

@@ -32,8 +32,8 @@ from linkbudget.scenario_files.instants import Duration, Instant
 
 PartT = TypeVar("PartT")
 
-Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0)]
-Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
+Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0, hemispheres="NS")]
+Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0, hemispheres="EW")]
 FullAngle = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
 Elevation = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=90.0)]
 Height = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=20e3)]

@@ -1,6 +1,8 @@
 """Time: text, seconds and skyfield agree, before and after 1972."""
 
+from calendar import isleap
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
+from linkbudget.formatting import date_text, instant_text
 from linkbudget.geometry.clock import (
     DAY_S,
     clock_jumps_utc_s,
     datetime64,
     format_utc,
+    instant_utc_s,
     parse_utc,
     skyfield_time,
     timescale,
@@ -22,19 +26,45 @@ from linkbudget.geometry.clock import (
 # Reference -----------------------------------------------------------------------------------------------------------
 
 # TAI - UTC in the years of steered UTC: table tai-utc.dat of the U.S. Naval Observatory, TAI - UTC = offset
-# + (MJD - start) * rate.
+# + (MJD - start) * rate from each date to the next.
 STEERED = [
-    ("1962-11-01", 37969, 1.8458580, 37665, 0.0011232),
-    ("1965-07-01", 38942, 3.8401300, 38761, 0.0012960),
-    ("1970-01-01", 40587, 4.2131700, 39126, 0.0025920),
+    ("1961-01-01", 37300, 1.4228180, 37300, 0.0012960),
+    ("1961-08-01", 37512, 1.3728180, 37300, 0.0012960),
+    ("1962-01-01", 37665, 1.8458580, 37665, 0.0011232),
+    ("1963-11-01", 38334, 1.9458580, 37665, 0.0011232),
+    ("1964-01-01", 38395, 3.2401300, 38761, 0.0012960),
+    ("1964-04-01", 38486, 3.3401300, 38761, 0.0012960),
+    ("1964-09-01", 38639, 3.4401300, 38761, 0.0012960),
+    ("1965-01-01", 38761, 3.5401300, 38761, 0.0012960),
+    ("1965-03-01", 38820, 3.6401300, 38761, 0.0012960),
+    ("1965-07-01", 38942, 3.7401300, 38761, 0.0012960),
+    ("1965-09-01", 39004, 3.8401300, 38761, 0.0012960),
+    ("1966-01-01", 39126, 4.3131700, 39126, 0.0025920),
+    ("1968-02-01", 39887, 4.2131700, 39126, 0.0025920),
+    ("1971-12-31", 41316, 4.2131700, 39126, 0.0025920),
 ]
+
+
+def test_the_published_table_of_steered_utc_runs_into_whole_seconds():
+    """Its rows, which are typed in above, are joined by steps of at most 0.1 s, and end at TAI - UTC = 10 s."""
+    for (_, _, *before), (_, mjd, *after) in pairwise([*STEERED[:-1], ("1972-01-01", 41317, 10.0, 41317, 0.0)]):
+        step_s = (after[0] + (mjd - after[1]) * after[2]) - (before[0] + (mjd - before[1]) * before[2])
+        assert abs(step_s) < 0.11
 
 
 @pytest.mark.parametrize(("day", "mjd", "offset", "start", "rate"), STEERED)
 def test_tt_before_1972_is_near_the_published_steered_utc(day, mjd, offset, start, rate):
+    assert parse_utc(day) == (mjd - 40587) * DAY_S
     published = 32.184 + offset + (mjd - start) * rate
     # UTC was within 0.1 s of UT1 and skyfield's smoothed Delta T within 0.8 s of TT - UT1
     assert tt_minus_utc_s(parse_utc(day)) == pytest.approx(published, abs=0.9)
+
+
+@pytest.mark.parametrize(("day", "mjd", "offset", "start", "rate"), STEERED)
+def test_an_instant_before_1972_is_printed_in_the_clock_of_its_time(day, mjd, offset, start, rate):
+    """From TT by the published table; skyfield's own text is TAI - 10 s, 0.1 to 8.6 s off."""
+    tt = timescale().tt_jd(mjd + 2400000.5, (32.184 + offset + (mjd - start) * rate) / DAY_S)
+    assert instant_utc_s(tt) == pytest.approx(parse_utc(day), abs=0.9)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +102,18 @@ def test_unix_epoch_and_mission_times():
         " 1962-11-01 17:24:00 ",
         "1962-11-01T20:24:00+03:00",
         "1962-11-01T17:24:00+00:00",
+        "1962-11-01T17:24:00.000z",
+        "1962-11-01 17:24 UTC",
+        "1962-11-01 17:24 GMT",
+        "1962-11-01 20:24 +03:00",
+        "1962-11-01T13:54-0330",
+        "19621101T172400Z",
+        "1962-305T17:24Z",
+        "1962-305 17:24:00.0",
+        "1962-W44-4T17:24Z",
+        "1 November 1962 17:24",
+        "01 nov 1962 17:24:00 UTC",
+        "Nov 1, 1962 17:24",
         datetime(1962, 11, 1, 17, 24),
         datetime(1962, 11, 1, 20, 24, tzinfo=timezone(timedelta(hours=3))),
         np.datetime64("1962-11-01T17:24"),
@@ -82,7 +124,30 @@ def test_every_way_of_writing_an_instant_is_the_same_instant(same):
 
 
 def test_a_date_is_its_first_instant():
-    assert parse_utc(date(1962, 11, 1)) == parse_utc("1962-11-01T00:00:00Z")
+    midnight = parse_utc("1962-11-01T00:00:00Z")
+    assert parse_utc(date(1962, 11, 1)) == midnight
+    for text in ("1962-11-01", "1962-11-01Z", "1962-305", "19621101", "1 Nov 1962", "1 November 1962"):
+        assert parse_utc(text) == midnight
+
+
+@settings(max_examples=100)
+@given(st.integers(-2_200_000_000, 2_600_000_000))
+def test_dates_are_read_as_they_are_printed(utc_s):
+    assert parse_utc(instant_text(utc_s, seconds=True)) == utc_s
+    assert abs(parse_utc(instant_text(utc_s)) - utc_s) <= 30.0
+    for is_short in (False, True):
+        assert 0.0 <= utc_s - parse_utc(date_text(utc_s, short=is_short)) < DAY_S
+
+
+@settings(max_examples=100)
+@given(st.integers(1900, 2050), st.integers(1, 366))
+def test_a_day_of_the_year_is_counted_from_its_first(year, number):
+    text = f"{year}-{number:03d}"
+    if number == 366 and not isleap(year):
+        with pytest.raises(LinkBudgetError, match=f"'{text}' is not a date"):
+            parse_utc(text)
+    else:
+        assert parse_utc(text) == parse_utc(f"{year}-01-01") + (number - 1) * DAY_S
 
 
 @settings(max_examples=50)
@@ -91,11 +156,47 @@ def test_formatting_inverts_parsing_to_the_millisecond(milliseconds):
     assert parse_utc(format_utc(milliseconds / 1e3)) == pytest.approx(milliseconds / 1e3, abs=1e-6)
 
 
+@settings(max_examples=50)
+@given(st.floats(-2.2e9, 2.5e9))
+def test_utc_of_a_skyfield_time_inverts_it(utc_s):
+    assert instant_utc_s(skyfield_time(utc_s)) == pytest.approx(utc_s, abs=1e-6)
+
+
+@pytest.mark.parametrize("shift_s", [-1.5, -0.01, 0.0, 0.01, 1.5])
+def test_utc_of_a_skyfield_time_inverts_it_around_leap_seconds(shift_s):
+    utc_s = clock_jumps_utc_s() + shift_s
+    assert instant_utc_s(skyfield_time(utc_s)) == pytest.approx(utc_s, abs=1e-6)
+
+
+def test_a_leap_second_counts_as_the_first_second_of_the_next_day():
+    leap = timescale().utc(2016, 12, 31, 23, 59, 60.25)
+    assert format_utc(instant_utc_s(leap)) == "2017-01-01T00:00:00.250Z"
+
+
 def test_datetime64_inverts_parsing():
     assert parse_utc(datetime64(-226132560.25)) == -226132560.25
 
 
-@pytest.mark.parametrize("nonsense", ["yesterday", "1962-13-01", "", 5, None, True, np.datetime64("NaT"), "1962-11-31"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *(
+            "yesterday",
+            "1962-13-01",
+            "",
+            5,
+            None,
+            True,
+            np.datetime64("NaT"),
+            "1962-11-31",
+            "1962",
+            "1962-11",
+            "1962-1-1",
+        ),
+        *("03/21/1963", "21/03/1963", "21.03.1963", "21-03-1963", "63-03-21", "31 Feb 1963", "1 Foo 1963", "1963-000"),
+        *("1962-11-01+03:00", "1962-11-01-17:24", "1962-11-01T17:24+03:00Z", "1962-11-01T17:24:60", "1962-11-01T25:00"),
+    ],
+)
 def test_anything_else_is_refused_with_an_example(nonsense):
     with pytest.raises(LinkBudgetError, match="expected ISO 8601 such as '1962-11-01T17:24:00Z'"):
         parse_utc(nonsense)

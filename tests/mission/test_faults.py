@@ -208,6 +208,11 @@ def test_a_distance_knows_no_faults(scenario_of, mars1):
         ),
         ("1 deg", "1 W", r"growth_per_day.transmitter.pointing_error: .*'1 W': W is not a unit of angle"),
         (
+            'transmitter.pointing_error = "1 deg"',
+            'receiver.noise_temperature = "3 degC"',
+            r"growth_per_day.receiver.noise_temperature: .*'3 degC': a change is not counted in degC; expected .* in K",
+        ),
+        (
             "1 deg",
             "2 deg",
             r"faults \(The antenna drifts\): .*pointing_error = 247.0: .*at most 180 deg, by 1963-06-30",
