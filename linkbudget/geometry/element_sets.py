@@ -118,7 +118,7 @@ _CHECKSUM = Columns(69, 69, "checksum", "[0-9]", "a digit")
 def line_checksum(line: str) -> int:
     r"""Sum of the digits of the first 68 columns, a minus sign counting one, modulo ten.
 
-    .. math:: c = \sum_{i=1}^{68} d_i \bmod 10, \qquad d_i = 1 \; (\mathrm{minus}), \quad
+    .. math:: c = \sum_{i=1}^{68} d_i \; \mathrm{mod} \; 10, \qquad d_i = 1 \; (\mathrm{minus}), \quad
         d_i = 0 \; (\mathrm{letters, blanks, points, plus})
 
     Parameters
