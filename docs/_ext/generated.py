@@ -173,7 +173,7 @@ _FORMULA_ORDER = """
     rates verdict tolerances
     solar_power battery
     chain mismatch network noise_waves interpolation touchstone sampled_pattern map_grids
-    clock kernel conics stations look_angles bodies_in_view satellites polarization_angles
+    clock kernel conics stations look_angles bodies_in_view satellites element_sets decay polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
 
@@ -344,6 +344,7 @@ def _written_values() -> dict[tuple[str, str], str]:
     found = {
         ("BodyTrajectory", "body"): '`"moon"`',
         ("PositionsTrajectory", "file"): '`"positions.csv"`',
+        ("TleTrajectory", "checksum"): '`"ignored"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
         ("StationConfig", "height_above_sea_level"): '`"473 m"`',

@@ -9,23 +9,37 @@ import csv
 from pathlib import Path
 
 import numpy as np
-from sgp4.api import SGP4_ERRORS, WGS72, Satrec
+from sgp4.api import WGS72, Satrec
 from skyfield.api import EarthSatellite
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import InputError, LinkBudgetError, require
+from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import (
     DAY_S,
     format_utc,
     parse_utc,
     skyfield_time,
     timescale,
+    tt_minus_utc_s,
+)
+from linkbudget.geometry.decay import is_down, time_to_decay_s
+from linkbudget.geometry.element_sets import (
+    WGS72_EQUATORIAL_RADIUS_M,
+    WGS72_GM_M3_PER_S2,
+    Checksum,
+    require_element_line,
+    require_same_satellite,
 )
 from linkbudget.geometry.kernel import body, ephemeris, tdb_since_s
 
+LONGEST_FROM_EPOCH_S = 366.0 * DAY_S
+"""Orbital elements of a satellite are of no use a year from their epoch [s]."""
+
 _SGP4_EPOCH_S = parse_utc("1949-12-31")
-_WGS72_GM_M3_PER_S2 = 3.986008e14  # the value inside SGP4
+_SHORTEST_SEARCH_S = 30.0 * DAY_S
+_LEAP_SECONDS_S = 10.0  # room at the ends, whichever clock counts
 _JD_1970 = 2_440_587.5
 _HALF_STEP_S = 0.5
 
@@ -39,41 +53,111 @@ class Satellite(EarthSatellite):
     SGP4's velocity leaves out small terms: it differs from the rate of SGP4's own position by 0.03 m/s in a circular
     low orbit and by up to 2 m/s in a Molniya orbit.  Here the velocity is that rate, taken over half a second to either
     side, so that range rate and range agree.
+
+    There is no position where the elements have nothing to say: more than :data:`LONGEST_FROM_EPOCH_S` from their
+    epoch, which is ``epoch_utc_s``, and after the satellite has come down (:mod:`linkbudget.geometry.decay`).  Such an
+    instant raises a :class:`~linkbudget.errors.LinkBudgetError`.
     """
 
     @classmethod
     def from_model(cls, model: Satrec, epoch_utc_s: float, name: str | None) -> "Satellite":
         """Satellite from an SGP4 model and the instant of its epoch."""
         satellite = cls.from_satrec(model, timescale())
-        satellite.name, satellite.epoch = name, skyfield_time(epoch_utc_s)
+        satellite.name, satellite.epoch, satellite.epoch_utc_s = name, skyfield_time(epoch_utc_s), float(epoch_utc_s)
+        satellite._searched_s, satellite._down_s = {True: 0.0, False: 0.0}, {True: None, False: None}
         return satellite
 
+    def require_orbit(self, utc_s, name: str = "date") -> None:
+        """Raise if the elements give no orbit at some instants.
+
+        Parameters
+        ----------
+        utc_s : array_like
+            Instants [s].
+        name : str
+            What the instants are called in the message.
+
+        Raises
+        ------
+        LinkBudgetError
+            If an instant is too far from the epoch, or the satellite has come down by then; the message has the date.
+        """
+        self._require_orbit(require("utc_s", utc_s) - self.epoch_utc_s + self._clock_change_s(utc_s), name)
+
+    def _require_orbit(self, elapsed_s, name: str = "date") -> None:
+        """:meth:`require_orbit` for times since the epoch."""
+        for outermost_s in (float(np.min(elapsed_s)), float(np.max(elapsed_s))):
+            if abs(outermost_s) > LONGEST_FROM_EPOCH_S + _LEAP_SECONDS_S:
+                raise LinkBudgetError(
+                    f"{name} = {self._date(outermost_s)}: expected at most {duration_text(LONGEST_FROM_EPOCH_S)} "
+                    f"from the epoch of the orbital elements, {self._date(0.0)}"
+                )
+            down_s = self._down_after_s(outermost_s)
+            if down_s is None or abs(outermost_s) < abs(down_s):
+                continue
+            if down_s < 0.0:
+                raise LinkBudgetError(
+                    f"{name} = {self._date(outermost_s)}: expected later than {self._date(down_s)}, before which the "
+                    "orbital elements give no orbit above the ground"
+                )
+            raise LinkBudgetError(
+                f"{name} = {self._date(outermost_s)}: the satellite has come down by its orbital elements, on "
+                f"{self._date(down_s)}; expected an earlier date"
+            )
+
+    def _down_after_s(self, elapsed_s: float) -> float | None:
+        """Time from the epoch to where the orbit ends, in the direction of ``elapsed_s``; none if it is farther."""
+        later = elapsed_s >= 0.0
+        if self._down_s[later] is None and abs(elapsed_s) > self._searched_s[later]:
+            # twice as far each time, so that many budgets one after the other do not search again and again
+            doublings = np.ceil(np.log2(max(abs(elapsed_s) / _SHORTEST_SEARCH_S, 1.0)))
+            reach_s = _SHORTEST_SEARCH_S * 2.0**doublings
+            period_s = 2.0 * np.pi / self.model.no_kozai * 60.0
+            self._down_s[later] = time_to_decay_s(self._sgp4, period_s, reach_s if later else -reach_s)
+            self._searched_s[later] = reach_s
+        return self._down_s[later]
+
+    def _date(self, elapsed_s: float) -> str:
+        utc_s = self.epoch_utc_s + elapsed_s
+        return format_utc(round(utc_s - self._clock_change_s(utc_s)))
+
+    def _clock_change_s(self, utc_s):
+        """What Terrestrial Time has gained on UTC since the epoch."""
+        return tt_minus_utc_s(utc_s) - tt_minus_utc_s(self.epoch_utc_s)
+
     def _position_and_velocity_TEME_km(self, t):
-        """Position [km], velocity [km/s] and SGP4's error message at a skyfield time."""
-        days = (t.whole - self.epoch.whole) + (t.tt_fraction - self.epoch.tt_fraction)
-        early, _ = self._sgp4(np.atleast_1d(days - _HALF_STEP_S / DAY_S))
-        position, errors = self._sgp4(np.atleast_1d(days))
-        late, _ = self._sgp4(np.atleast_1d(days + _HALF_STEP_S / DAY_S))
+        """Position [km], velocity [km/s] and no error message at a skyfield time."""
+        days = np.asarray((t.whole - self.epoch.whole) + (t.tt_fraction - self.epoch.tt_fraction))
+        now_s = np.atleast_1d(days) * DAY_S
+        if now_s.size:
+            self._require_orbit(now_s)
+        _, early, _ = self._sgp4(now_s - _HALF_STEP_S)
+        errors, position, _ = self._sgp4(now_s)
+        _, late, _ = self._sgp4(now_s + _HALF_STEP_S)
+        down = is_down(errors, position)
+        if down.any():
+            raise LinkBudgetError(f"date = {self._date(now_s[down][0])}: the satellite has come down by then")
         velocity = (late - early) / (2.0 * _HALF_STEP_S)
-        messages = [SGP4_ERRORS[error] if error else None for error in errors]
-        return (position, velocity, messages) if np.ndim(days) else (position[:, 0], velocity[:, 0], messages[0])
+        return (position, velocity, None) if days.ndim else (position[:, 0], velocity[:, 0], None)
 
-    def _sgp4(self, days):
-        """SGP4's positions [km] and error numbers, ``days`` after the epoch."""
-        start = np.full(days.shape, self.model.jdsatepoch)
-        errors, position, _ = self.model.sgp4_array(start, self.model.jdsatepochF + days)
-        return position.T, errors
+    def _sgp4(self, elapsed_s):
+        """SGP4's error numbers, positions [km] and velocities [km/s] at times after the epoch."""
+        start = np.full(elapsed_s.shape, self.model.jdsatepoch)
+        errors, position, velocity = self.model.sgp4_array(start, self.model.jdsatepochF + elapsed_s / DAY_S)
+        return errors, position.T, velocity.T
 
 
-def tle_orbit(line1: str, line2: str, name: str | None = None) -> Satellite:
+def tle_orbit(line1: str, line2: str, name: str | None = None, *, checksum: Checksum = "required") -> Satellite:
     """Satellite from the two lines of a NORAD element set, moved by SGP4 with WGS 72 constants.
 
     Parameters
     ----------
     line1, line2 : str
-        The two lines, 69 columns each.
+        The two lines, 69 columns each; blanks count.
     name : str, optional
         What the satellite is called.
+    checksum : {"required", "ignored"}
+        Whether the last column of a line has to be its checksum.
 
     Returns
     -------
@@ -83,7 +167,8 @@ def tle_orbit(line1: str, line2: str, name: str | None = None) -> Satellite:
     Raises
     ------
     InputError
-        If the lines are not an element set, differ in satellite number, or fail their checksum.
+        If the lines are not an element set, differ in satellite number, or fail their checksum; the message names the
+        columns.
 
     References
     ----------
@@ -98,24 +183,11 @@ def tle_orbit(line1: str, line2: str, name: str | None = None) -> Satellite:
     >>> print(f"{np.degrees(satellite.model.inclo):.4f} deg")
     98.4283 deg
     """
-    line1, line2 = line1.rstrip(), line2.rstrip()
-    for number, line in (("1", line1), ("2", line2)):
-        if not line.startswith(number + " ") or len(line) < 63:
-            raise InputError(f"element set line {number} is {line!r}: expected 69 columns that start with '{number} '")
-        if len(line) >= 69 and line[68] != str(_checksum(line)):
-            raise InputError(f"element set line {number} ends with checksum {line[68]}: expected {_checksum(line)}")
-    if line1[2:7] != line2[2:7]:
-        raise InputError(f"element set lines are of satellites {line1[2:7]} and {line2[2:7]}: expected the same one")
-    try:
-        model = Satrec.twoline2rv(line1, line2)
-    except ValueError as error:
-        raise InputError(f"element set of satellite {line1[2:7].strip()} cannot be read: {error}") from None
+    line1 = require_element_line(1, line1, checksum=checksum)
+    line2 = require_element_line(2, line2, checksum=checksum)
+    require_same_satellite(line1, line2)
+    model = Satrec.twoline2rv(line1, line2)
     return Satellite.from_model(model, (model.jdsatepoch - _JD_1970 + model.jdsatepochF) * DAY_S, name)
-
-
-def _checksum(line: str) -> int:
-    """Sum of the digits of the first 68 columns, a minus sign counting one; modulo ten."""
-    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
 
 
 def elements_orbit(
@@ -174,7 +246,7 @@ def elements_orbit(
     """
     require("semi_major_axis_m", float(semi_major_axis_m), above=0.0)
     require("eccentricity", float(eccentricity), at_least=0.0, below=1.0)
-    require("perigee radius_m", float(semi_major_axis_m * (1.0 - eccentricity)), above=6_378_135.0)
+    require("perigee radius_m", float(semi_major_axis_m * (1.0 - eccentricity)), above=WGS72_EQUATORIAL_RADIUS_M)
     require("inclination_deg", float(inclination_deg), at_least=0.0, at_most=180.0)
     span = parse_utc("1957-01-01"), parse_utc("2056-12-31")
     if not span[0] <= epoch_utc_s <= span[1]:
@@ -191,7 +263,7 @@ def elements_orbit(
         0.0,
         float(eccentricity),
         *angles,
-        float(np.sqrt(_WGS72_GM_M3_PER_S2 / semi_major_axis_m**3) * 60.0),
+        float(np.sqrt(WGS72_GM_M3_PER_S2 / semi_major_axis_m**3) * 60.0),
         float(np.radians(raan_deg) % (2.0 * np.pi)),
     )
     return Satellite.from_model(model, float(epoch_utc_s), name)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
@@ -21,18 +20,16 @@ from linkbudget.link.budget import Path as LinkPath
 from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
-from linkbudget.mission.trajectories import build_trajectory, elements_epoch_utc_s
+from linkbudget.mission.trajectories import build_trajectory
 from linkbudget.parameters import plain
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_scenario
 
 if TYPE_CHECKING:
+    from linkbudget.geometry.look_angles import LookAngles
     from linkbudget.geometry.passes import Pass
     from linkbudget.geometry.track import Track
-
-LONGEST_FROM_EPOCH_S = 366.0 * 86400.0
-"""Orbital elements of a satellite are of no use a year from their epoch [s]."""
 
 
 class Model:
@@ -98,7 +95,7 @@ class Model:
             raise InputError(f"{self.file}: {error}") from None
 
     def span_mistakes(self) -> Iterator[str]:
-        """Dates at which there is no ephemeris, or at which orbital elements have nothing to say any more."""
+        """Dates without an ephemeris, and the first at which orbital elements give no orbit (too far, come down)."""
         from linkbudget.geometry.kernel import require_inside_ephemeris
 
         mission, said = self.config.mission, self.config.trajectory
@@ -110,13 +107,12 @@ class Model:
                 yield str(error)
         if said is None or said.kind not in ("elements", "tle"):
             return
-        epoch_utc_s = elements_epoch_utc_s(self.trajectory)
         for name, utc_s in ends:
-            if abs(utc_s - epoch_utc_s) > LONGEST_FROM_EPOCH_S:
-                yield (
-                    f"{name} = {format_utc(utc_s)}: expected at most {duration_text(LONGEST_FROM_EPOCH_S)} "
-                    f"from the epoch of the orbital elements, {format_utc(epoch_utc_s)}"
-                )
+            try:
+                self.trajectory.require_orbit(utc_s, name)
+            except LinkBudgetError as error:
+                yield str(error)
+                return
 
     @cached_property
     def is_ever_up(self) -> bool:
@@ -191,18 +187,23 @@ class Model:
         tops = [one.culmination_utc_s for one in self.passes(station)]
         return min(tops, key=lambda top: abs(top - self.reference_utc_s), default=None)
 
-    def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
-        """Geometry and air of a link at one instant."""
-        from linkbudget.geometry.kernel import earth_target_sun_deg
+    def look_at(self, station: str, utc_s: float) -> "LookAngles":
+        """Where the spacecraft stands over a station at one instant."""
         from linkbudget.geometry.look_angles import look_angles_at
 
         self._need_trajectory()
-        station, trajectory = self.station(link.station_name), self.trajectory
         try:
-            look = look_angles_at(trajectory, station, utc_s)
-            sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
+            return look_angles_at(self.trajectory, self.station(station), utc_s)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
+
+    def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
+        """Geometry and air of a link at one instant."""
+        from linkbudget.geometry.kernel import earth_target_sun_deg
+
+        look = self.look_at(link.station_name, utc_s)
+        station, trajectory = self.station(link.station_name), self.trajectory
+        sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
         elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
         bodies = bodies_at(link, station, trajectory, utc_s, look) if np.isfinite(elevation) else ()
         return self._path(link, look.range_m, float(elevation), sun, bodies)

@@ -69,14 +69,18 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
     """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
     lowest_deg = scenario.station(station).minimum_elevation_deg
     elevation_deg = _elevation_deg(scenario, station, utc_s)
-    passes = scenario.passes(station)
+    angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
+    below = f"{_below_text(scenario, station, utc_s)} at this instant ({angles})"
+    try:
+        passes = scenario.passes(station)
+    except InputError as error:  # the instant has an answer, the rest of the mission has none
+        return f"{below}; no search for the next pass: {str(error).removeprefix(f'{scenario.file}: ')}"
     rise_utc_s = next((one.rise_utc_s for one in passes if one.rise_utc_s > utc_s), None)
     if rise_utc_s is not None:
         then = f"the next pass begins at {format_utc(math.ceil(rise_utc_s))}"
     else:
         then = "no later pass in this mission" if passes else "no pass in this mission"
-    angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
-    return f"{_below_text(scenario, station, utc_s)} at this instant ({angles}); {then}"
+    return f"{below}; {then}"
 
 
 def never_seen_text(scenario: "Model", station: str) -> str:
@@ -91,6 +95,4 @@ def _below_text(scenario: "Model", station: str, utc_s: float) -> str:
 
 
 def _elevation_deg(scenario: "Model", station: str, utc_s: float) -> float:
-    from linkbudget.geometry.look_angles import look_angles_at
-
-    return float(look_angles_at(scenario.trajectory, scenario.station(station), utc_s).elevation_deg)
+    return float(scenario.look_at(station, utc_s).elevation_deg)

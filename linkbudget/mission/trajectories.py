@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import instant_utc_s
 from linkbudget.scenario_files.config import Trajectory
 
 
@@ -22,11 +21,6 @@ def build_trajectory(said: Trajectory, folder: Path):
         raise InputError(f"trajectory: {error}") from None
     except (OSError, UnicodeDecodeError, OverflowError) as error:
         raise InputError(f"trajectory: {getattr(error, 'strerror', None) or error}") from None
-
-
-def elements_epoch_utc_s(satellite) -> float:
-    """Epoch of a satellite's orbital elements, in seconds since 1970 UTC."""
-    return float(instant_utc_s(satellite.epoch))
 
 
 def _transfer(said):
@@ -63,7 +57,7 @@ def _elements(said):
 def _tle(said):
     from linkbudget.geometry.orbit import tle_orbit
 
-    return tle_orbit(said.line1, said.line2)
+    return tle_orbit(said.line1, said.line2, checksum=said.checksum)
 
 
 def _body(said):

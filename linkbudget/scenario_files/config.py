@@ -10,10 +10,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import frequency_text
+from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.labels import without_unit
@@ -116,8 +117,20 @@ class TleTrajectory(Part):
     """An Earth orbit from a two-line element set, propagated by SGP4."""
 
     kind: Literal["tle"] = "tle"
-    line1: str = Field(description="First line")
+    checksum: Checksum = Field(
+        "required", description="Whether column 69 of each line has to be its checksum, or is ignored"
+    )
+    line1: str = Field(description="First line, 69 columns; blanks count")
     line2: str = Field(description="Second line")
+
+    @field_validator("line1", "line2")
+    @classmethod
+    def _is_read_as_columns(cls, line: str, info: ValidationInfo) -> str:
+        number = 1 if info.field_name == "line1" else 2
+        line = require_element_line(number, line, checksum=info.data.get("checksum", "ignored"))
+        if number == 2 and "line1" in info.data:
+            require_same_satellite(info.data["line1"], line)
+        return line
 
 
 class BodyTrajectory(Part):

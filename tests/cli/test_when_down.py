@@ -1,29 +1,14 @@
 """Commands without --at on a scenario whose reference instant has the spacecraft below the horizon, and with it."""
 
 import json
-import sys
 
 import pytest
-
-from linkbudget.cli import main
 
 LINK = ("cubesat", "--link", "uhf-downlink")
 DOWN = ("--at", "2026-03-01T00:00Z")
 FALLEN_BACK = "taken at the nearest culmination, 2026-03-01T05:22:26Z"
 POWERS = ("--axis", "transmitter.power=1 W, 2 W")
 RANGES = ("--axis", "range=500 km..2000 km:4")
-
-
-@pytest.fixture
-def command(capsys, monkeypatch):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["linkbudget", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return run
 
 
 STUDIES = {

@@ -1,11 +1,14 @@
 """SGP4 against its verification set, elements before 1972, and tables of positions."""
 
+import re
+
 import numpy as np
 import pytest
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, parse_utc, skyfield_time
 from linkbudget.geometry.conics import orbital_period_s
+from linkbudget.geometry.decay import time_to_decay_s
 from linkbudget.geometry.kernel import body
 from linkbudget.geometry.orbit import SampledTrajectory, elements_orbit, read_positions_csv, tle_orbit
 from tests.published import agrees, rows
@@ -87,7 +90,7 @@ def test_elements_before_1972_start_at_their_epoch():
 def test_an_element_set_before_1972_is_read_in_utc():
     """The verification set's Vanguard moved to 1965."""
     line1 = LINE1.replace("00179.78495062", "65179.78495062")[:68]
-    satellite = tle_orbit(line1, LINE2)
+    satellite = tle_orbit(line1, LINE2, checksum="ignored")
     epoch_utc_s = parse_utc("1965-01-01") + (179.78495062 - 1.0) * DAY_S
     raw, _, _ = satellite._position_and_velocity_TEME_km(skyfield_time(epoch_utc_s))
     assert raw == pytest.approx(list(_teme(satellite, 0.0).values())[:3], abs=1e-3)
@@ -122,6 +125,103 @@ def test_sputnik_24_stays_in_its_parking_orbit():
     assert 185.0 < height_km.min() < 202.0
     assert 215.0 < height_km.max() < 240.0
     assert orbital_period_s(6591.1e3, 3.986004418e14) / 60.0 == pytest.approx(88.7, abs=0.1)
+
+
+# Where the elements end -----------------------------------------------------------------------------------------------
+
+# A fragment of a rocket in its last hours, decayed on 19 June 2006; from the SGP4 verification set
+FRAGMENT = (
+    "1 29141U 85108AA  06170.26783845  .99999999  00000-0  13519-0 0   718",
+    "2 29141  82.4288 273.4882 0015848 277.2124  83.9133 15.93343074  6828",
+)
+FRAGMENT_DOWN = r"on 2006-06-19T13:28:1\dZ"
+
+
+def _first_below_s(satellite, end_s, step_s):
+    """When SGP4 first reports an error or a position below the equator's distance, by looking at every step."""
+    elapsed_s = np.arange(0.0, end_s, step_s)
+    start = np.full(elapsed_s.shape, satellite.model.jdsatepoch)
+    errors, position, _ = satellite.model.sgp4_array(start, satellite.model.jdsatepochF + elapsed_s / DAY_S)
+    below = (errors != 0) | ~(np.linalg.norm(position, axis=1) >= 6378.135)
+    return elapsed_s[np.argmax(below)] if below.any() else None
+
+
+@pytest.mark.parametrize(
+    ("half_axis_m", "eccentricity", "bstar", "days"),
+    [
+        (6600e3, 0.0005, 1e-3, 30.0),
+        (6720e3, 0.0010, 2e-3, 100.0),
+        (6900e3, 0.0450, 5e-3, 100.0),
+        (9000e3, 0.2750, 2e-2, 30.0),
+        (26560e3, 0.7540, 1e-1, 90.0),
+    ],
+)
+def test_date_of_decay_is_the_first_below_the_ground(half_axis_m, eccentricity, bstar, days):
+    """From circular to very eccentric orbits: as by looking at SGP4 every ten seconds."""
+    epoch_utc_s = parse_utc("2024-03-01")
+    satellite = elements_orbit(epoch_utc_s, half_axis_m, eccentricity, 63.0, 10.0, 40.0, 0.0, bstar=bstar)
+    expected_s = _first_below_s(satellite, days * DAY_S, 10.0)
+    assert expected_s is not None, "the orbit of this test stays up"
+    satellite.require_orbit(epoch_utc_s + expected_s - 11.0)
+    with pytest.raises(LinkBudgetError, match="come down") as refused:
+        satellite.require_orbit(epoch_utc_s + days * DAY_S)
+    said = re.search(r"on (\S+Z);", str(refused.value))[1]
+    assert epoch_utc_s + expected_s - 11.0 <= parse_utc(said) <= epoch_utc_s + expected_s + 1.0
+
+
+def test_satellite_that_has_come_down_has_no_position():
+    """SGP4 gives finite positions with error code 6 below the ground, and far away with code 0 three hours later."""
+    satellite = tle_orbit(*FRAGMENT)
+    start_s = satellite.epoch_utc_s
+    whole = satellite.at(skyfield_time(start_s + np.linspace(0.0, 7.0 * 3600.0, 100)))
+    assert np.isfinite(whole.xyz.m).all()
+    for hours in (7.1, 10.0, 24.0, 24.0 * 30.0):
+        with pytest.raises(LinkBudgetError, match=FRAGMENT_DOWN):
+            satellite.at(skyfield_time(start_s + 3600.0 * hours))
+    with pytest.raises(LinkBudgetError, match=FRAGMENT_DOWN):
+        satellite.at(skyfield_time(start_s + 3600.0 * np.array([1.0, 3.0, 8.0])))
+
+
+def test_order_of_questions_does_not_move_the_date_of_decay():
+    late, early = tle_orbit(*FRAGMENT), tle_orbit(*FRAGMENT)
+    early.at(skyfield_time(early.epoch_utc_s + 3600.0))
+    said = []
+    for satellite, days in ((late, 300.0), (early, 1.0), (late, 1.0)):
+        with pytest.raises(LinkBudgetError, match=FRAGMENT_DOWN) as refused:
+            satellite.require_orbit(satellite.epoch_utc_s + days * DAY_S)
+        said.append(str(refused.value).split(": ", 1)[1])
+    assert len(set(said)) == 1
+
+
+def test_elements_that_give_no_orbit_in_the_past_say_from_when_on_they_do():
+    satellite = tle_orbit(*FRAGMENT)
+    satellite.require_orbit(satellite.epoch_utc_s - 3600.0)
+    with pytest.raises(LinkBudgetError, match=r"launch = 2006-06-09.*expected later than 2006-06-18T19:1"):
+        satellite.require_orbit(parse_utc("2006-06-09"), "launch")
+
+
+@pytest.mark.parametrize("days", [-367.0, 367.0])
+def test_elements_are_of_no_use_a_year_from_their_epoch(days):
+    satellite = tle_orbit(LINE1, LINE2)
+    satellite.at(skyfield_time(satellite.epoch_utc_s + np.sign(days) * 366.0 * DAY_S))
+    with pytest.raises(
+        LinkBudgetError, match=r"date = .*at most 1 year from the epoch of the orbital elements, 2000-06"
+    ):
+        satellite.at(skyfield_time(satellite.epoch_utc_s + days * DAY_S))
+
+
+def test_search_for_the_decay_is_made_once(monkeypatch):
+    calls = []
+
+    def counted(*arguments):
+        calls.append(arguments)
+        return time_to_decay_s(*arguments)
+
+    monkeypatch.setattr("linkbudget.geometry.orbit.time_to_decay_s", counted)
+    satellite = tle_orbit(LINE1, LINE2)
+    for days in np.linspace(0.5, 29.5, 60):
+        satellite.at(skyfield_time(satellite.epoch_utc_s + days * DAY_S))
+    assert len(calls) == 1
 
 
 # Tables of positions -------------------------------------------------------------------------------------------------
@@ -207,18 +307,3 @@ def test_no_extrapolation(table):
 def test_impossible_elements_are_refused(change, message):
     with pytest.raises(LinkBudgetError, match=message):
         elements_orbit(**{**SPUTNIK24, **change})
-
-
-@pytest.mark.parametrize(
-    ("line1", "line2", "message"),
-    [
-        (LINE1[:-1] + "0", LINE2, "line 1 ends with checksum 0: expected 3"),
-        (LINE2, LINE1, "line 1 is '2 00005"),
-        (LINE1[:40], LINE2, "expected 69 columns"),
-        (LINE1.replace("00005U", "00006U")[:-1] + "4", LINE2, "satellites 00006 and 00005"),
-        ("", "", "line 1 is ''"),
-    ],
-)
-def test_damaged_lines_are_refused(line1, line2, message):
-    with pytest.raises(InputError, match=message):
-        tle_orbit(line1, line2)

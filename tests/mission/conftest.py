@@ -8,6 +8,12 @@ from linkbudget.scenario_files.files import packaged_folder
 MARS1 = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 
+# A fragment of a rocket, of the SGP4 verification set: by its elements it comes down on 7 August 2006
+FRAGMENT = (
+    "1 29238U 06022G   06177.28732010  .00766286  10823-4  13334-2 0   101",
+    "2 29238  51.5595 213.7903 0202579  95.2503 267.9010 15.73823839  1061",
+)
+
 CUBESAT_LIFE = """
 [sessions]
 answers = ["uhf-downlink"]
