@@ -281,6 +281,7 @@ _PLACES = {
     "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
     "BroadAntenna": '`[antennas.NAME]` with `kind = "broad"`',
     "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
+    "PatternAntenna": '`[antennas.NAME]` with `kind = "pattern"`',
     "StatedAntenna": '`[antennas.NAME]` with `kind = "stated"`',
     "LinkConfig": "`[links.NAME]`",
     "Coherence": "`[links.NAME.coherent_with]`",
@@ -358,6 +359,8 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Radome", "dry_loss"): '`"0.3 dB"`',
         ("Radome", "radius"): '`"3.35 m"`',
         ("Radome", "temperature"): '`"290 K"`',
+        ("PatternAntenna", "file"): '`"panel.msi"`',
+        ("PatternAntenna", "cut"): '`"horizontal"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):

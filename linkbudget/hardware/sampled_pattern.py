@@ -4,20 +4,21 @@ The map: :func:`sampled_pattern` makes a :class:`SampledPattern` from numbers, :
 angle and gain, :func:`read_pattern_msi` from one cut of an MSI Planet file, :func:`read_cuts_msi` from all of them;
 :func:`sampled_pattern_loss_db` tells what is lost off boresight, as the functions of
 :mod:`linkbudget.physics.patterns` do for antennas known by a formula, and :func:`sampled_beamwidth_deg` how wide the
-beam is.
+beam is.  :func:`adverse_pattern` is the pattern for an angle whose direction is not known.
 
 A file that is not what it should be is refused with one line that names the file, the line and what was expected.
 """
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError, require
+from linkbudget.errors import InputError, LinkBudgetError, note, require
 from linkbudget.formatting import angle_text
 from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted, whole_number
 
@@ -45,6 +46,8 @@ class SampledPattern:
     """Where the file says it [Hz]."""
     reference_gain_dbi: float = 0.0
     """Gain from which losses count: that of the antenna, which another cut may reach and this one not [dBi]."""
+    states_gain: bool = True
+    """False where the file tells the shape alone, and the gains are relative to the greatest of them."""
     remarks: tuple[str, ...] = ()
     """What was taken as read where the file left it open; a budget notes it."""
 
@@ -54,8 +57,9 @@ class SampledPattern:
         return float(self.gain_dbi.max())
 
     def _content(self) -> tuple:
-        known = (self.name, self.symmetric, self.closed, self.frequency_hz, self.reference_gain_dbi, self.remarks)
-        return *known, self.angle_deg.tobytes(), self.gain_dbi.tobytes()
+        gain = (self.reference_gain_dbi, self.states_gain)
+        said = (self.name, self.symmetric, self.closed, self.frequency_hz, self.remarks)
+        return *said, *gain, self.angle_deg.tobytes(), self.gain_dbi.tobytes()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SampledPattern) and self._content() == other._content()
@@ -63,11 +67,16 @@ class SampledPattern:
     def __hash__(self) -> int:
         return hash(self._content())
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self._samples_text}"
+
     def __repr__(self) -> str:
-        low, high = self.angle_deg[0], self.angle_deg[-1]
-        return (
-            f"SampledPattern({self.name!r}, {len(self.angle_deg)} angles from {angle_text(low)} to {angle_text(high)})"
-        )
+        return f"SampledPattern({self.name!r}, {self._samples_text})"
+
+    @property
+    def _samples_text(self) -> str:
+        low, high = (angle_text(end) for end in (self.angle_deg[0], self.angle_deg[-1]))
+        return f"{len(self.angle_deg)} angles from {low} to {high}"
 
 
 def sampled_pattern(
@@ -77,6 +86,7 @@ def sampled_pattern(
     *,
     frequency_hz: float | None = None,
     reference_gain_dbi: float | None = None,
+    states_gain: bool = True,
     remarks: tuple[str, ...] = (),
 ) -> SampledPattern:
     """A pattern from angles off boresight and gains at them, in any order.
@@ -95,6 +105,8 @@ def sampled_pattern(
         Frequency of the measurement [Hz].
     reference_gain_dbi : float, optional
         Gain from which losses count, at least the greatest sample; none: that sample [dBi].
+    states_gain : bool
+        False for gains that are relative to the greatest of them.
     remarks : tuple of str
         What a budget with this pattern should note.
 
@@ -138,7 +150,9 @@ def sampled_pattern(
     peak_dbi = float(gain_dbi.max())
     reference_dbi = peak_dbi if reference_gain_dbi is None else reference_gain_dbi
     require("reference_gain_dbi", reference_dbi, at_least=peak_dbi)
-    return SampledPattern(name, angle_deg, gain_dbi, symmetric, closed, frequency_hz, reference_dbi, remarks)
+    return SampledPattern(
+        name, angle_deg, gain_dbi, symmetric, closed, frequency_hz, reference_dbi, states_gain, remarks
+    )
 
 
 def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
@@ -165,6 +179,11 @@ def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
     LinkBudgetError
         If any angle lies outside -180 to 180.
 
+    Warns
+    -----
+    ModelRangeWarning
+        Of each remark of the pattern: what its file left open.
+
     References
     ----------
     .. [1] IEEE Std 145-2013, Definitions of Terms for Antennas (gain, radiation pattern).
@@ -176,7 +195,15 @@ def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
     3.0 and 6.5 dB
     """
     angle_deg = np.asarray(require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0), dtype=float)
-    known_deg = pattern.angle_deg
+    loss_db = pattern.reference_gain_dbi - _gain_at(angle_deg, pattern)
+    for remark in pattern.remarks:
+        note(remark)
+    return loss_db[()]
+
+
+def _gain_at(angle_deg: np.ndarray, pattern: SampledPattern) -> np.ndarray:
+    """Gain at angles from -180 to 180 degrees, NaN where the pattern was not sampled [dBi]."""
+    known_deg, gain_dbi = pattern.angle_deg, pattern.gain_dbi
     if pattern.symmetric:
         wanted_deg = abs(angle_deg)
     else:  # onto the turn that the samples cover; an angle that stands there already keeps all its digits
@@ -184,15 +211,9 @@ def sampled_pattern_loss_db(off_boresight_deg, pattern: SampledPattern):
         other_deg = angle_deg + 360.0 * turns
         covered = pattern.closed | ((other_deg >= known_deg[0]) & (other_deg <= known_deg[-1]))
         wanted_deg = np.where(covered, other_deg, angle_deg)
-    return (pattern.reference_gain_dbi - _interpolated(wanted_deg, pattern))[()]
-
-
-def _interpolated(angle_deg, pattern: SampledPattern):
-    """Gain at angles within the turn that the samples cover, NaN beside them [dBi]."""
-    known_deg, gain_dbi = pattern.angle_deg, pattern.gain_dbi
     if pattern.closed and known_deg[-1] - known_deg[0] < 360.0:
-        return np.interp(angle_deg, known_deg, gain_dbi, period=360.0)
-    return np.interp(angle_deg, known_deg, gain_dbi, left=np.nan, right=np.nan)
+        return np.interp(wanted_deg, known_deg, gain_dbi, period=360.0)
+    return np.interp(wanted_deg, known_deg, gain_dbi, left=np.nan, right=np.nan)
 
 
 def sampled_beamwidth_deg(pattern: SampledPattern) -> float:
@@ -215,9 +236,7 @@ def sampled_beamwidth_deg(pattern: SampledPattern) -> float:
     >>> print(f"{sampled_beamwidth_deg(pattern):.2f} deg")
     21.13 deg
     """
-    angle_deg, gain_dbi = pattern.angle_deg, pattern.gain_dbi
-    if pattern.symmetric:
-        angle_deg, gain_dbi = np.concatenate([-angle_deg[::-1], angle_deg]), np.concatenate([gain_dbi[::-1], gain_dbi])
+    angle_deg, gain_dbi = both_sides(pattern)
     if pattern.closed:
         angle_deg = np.concatenate([angle_deg - 360.0, angle_deg, angle_deg + 360.0])
         gain_dbi = np.tile(gain_dbi, 3)
@@ -229,6 +248,31 @@ def sampled_beamwidth_deg(pattern: SampledPattern) -> float:
     return width if width < 360.0 else float("nan")
 
 
+def both_sides(pattern: SampledPattern) -> tuple[np.ndarray, np.ndarray]:
+    """Angles and gains of a cut, those of a symmetric one on both sides.
+
+    Parameters
+    ----------
+    pattern : SampledPattern
+        The samples.
+
+    Returns
+    -------
+    tuple of ndarray
+        Rising angles [deg] and the gains read off there [dBi].
+
+    Examples
+    --------
+    >>> print(*both_sides(sampled_pattern("horn", [0.0, 10.0], [15.0, 12.0])))
+    [-10.   0.  10.] [12. 15. 12.]
+    """
+    angle_deg, gain_dbi = pattern.angle_deg, pattern.gain_dbi
+    if not pattern.symmetric:
+        return angle_deg, gain_dbi
+    left = slice(None, 0 if angle_deg[0] == 0.0 else None, -1)
+    return np.concatenate([-angle_deg[left], angle_deg]), np.concatenate([gain_dbi[left], gain_dbi])
+
+
 def _fall_deg(angle_deg, gain_dbi) -> float:
     """Angle from the first sample to where the gain has fallen to half, NaN where it does not."""
     fallen_db = gain_dbi[0] - gain_dbi
@@ -238,6 +282,87 @@ def _fall_deg(angle_deg, gain_dbi) -> float:
     after = below[0]
     share = (HALF_POWER_DB - fallen_db[after - 1]) / (fallen_db[after] - fallen_db[after - 1])
     return float(abs(angle_deg[after - 1] + share * (angle_deg[after] - angle_deg[after - 1]) - angle_deg[0]))
+
+
+def adverse_pattern(name: str, cuts: Sequence[SampledPattern], *, at_peak: bool = False) -> SampledPattern:
+    r"""The least gain at each angle off boresight, on either side and in every cut.
+
+    A pointing error has a size and no direction; this is the pattern that loses no less than the antenna does.
+
+    .. math:: G(\theta) = \min_k \min [G_k(\theta_0 + \theta), G_k(\theta_0 - \theta)]
+
+    Parameters
+    ----------
+    name : str
+        Name of the result.
+    cuts : list of SampledPattern
+        Cuts through one antenna.
+    at_peak : bool
+        Whether the angle counts from the greatest gain of the cut instead of from its zero; for one cut only.
+
+    Returns
+    -------
+    SampledPattern
+        For both sides, as far as all cuts reach.
+
+    Raises
+    ------
+    LinkBudgetError
+        If no two angles are sampled on both sides of every cut, or the peaks of several cuts are asked for.
+
+    Notes
+    -----
+    Between samples the least of two straight lines is replaced by one that lies below it.
+
+    References
+    ----------
+    .. [1] IEEE Std 145-2013, Definitions of Terms for Antennas (gain, radiation pattern).
+
+    Examples
+    --------
+    >>> pattern = sampled_pattern("patch", [-90.0, 0.0, 45.0, 90.0], [-6.0, 7.0, 4.0, -4.0])
+    >>> print(f"{sampled_pattern_loss_db(45.0, adverse_pattern('patch', [pattern])):.1f} dB")
+    6.5 dB
+    """
+    if at_peak and len(cuts) != 1:
+        raise LinkBudgetError(f"{name}: the greatest gain of {len(cuts)} cuts; expected one cut")
+    cuts = [_from_its_peak(cut) for cut in cuts] if at_peak else list(cuts)
+    angle_deg = np.unique(np.concatenate([[180.0], *(abs(_within_half_a_turn(cut.angle_deg)) for cut in cuts)]))
+    gain_dbi = np.min([_gain_at(sign * angle_deg, cut) for cut in cuts for sign in (1.0, -1.0)], axis=0)
+    known = ~np.isnan(gain_dbi)
+    if known.sum() < 2:
+        raise LinkBudgetError(f"{name}: sampled on one side of boresight only; expected both sides")
+    return sampled_pattern(
+        name,
+        angle_deg[known],
+        gain_dbi[known],
+        frequency_hz=cuts[0].frequency_hz,
+        reference_gain_dbi=max(cut.reference_gain_dbi for cut in cuts),
+        states_gain=all(cut.states_gain for cut in cuts),
+        remarks=tuple(dict.fromkeys(remark for cut in cuts for remark in cut.remarks)),
+    )
+
+
+def _within_half_a_turn(angle_deg: np.ndarray) -> np.ndarray:
+    """Angles from -180 to 180 degrees; those that stand there already keep all their digits."""
+    return angle_deg - 360.0 * (np.where(angle_deg > 180.0, 1.0, 0.0) - np.where(angle_deg < -180.0, 1.0, 0.0))
+
+
+def _from_its_peak(cut: SampledPattern) -> SampledPattern:
+    """A cut whose angles count from its greatest gain; of several such samples, from that nearest to zero."""
+    angle_deg, gain_dbi = both_sides(cut)
+    peaks_deg = angle_deg[gain_dbi == gain_dbi.max()]
+    shifted_deg = angle_deg - peaks_deg[np.argmin(abs(_within_half_a_turn(peaks_deg)))]
+    moved = sampled_pattern(
+        cut.name,
+        shifted_deg,
+        gain_dbi,
+        frequency_hz=cut.frequency_hz,
+        reference_gain_dbi=cut.reference_gain_dbi,
+        states_gain=cut.states_gain,
+        remarks=cut.remarks,
+    )
+    return replace(moved, symmetric=False)
 
 
 def _pattern_of_file(file: Path, name: str, samples, **known) -> SampledPattern:
@@ -395,7 +520,7 @@ class _MsiTable(NamedTuple):
     """A cut: angle, attenuation and line number of each row; how many the line that opens it promises."""
 
     rows: list[tuple[float, float, int]]
-    count: int | None
+    promised: int | None
     line: str
     line_number: int
 
@@ -443,7 +568,7 @@ def _msi_cut(
         frequency_hz=frequency_hz,
         reference_gain_dbi=gain_dbi,
     )
-    of_count = "" if table.count == size else f"{quoted(table.line)}, and {size} samples after it"
+    of_count = "" if table.promised == size else f"{quoted(table.line)}, and {size} samples after it"
     if of_count and not _goes_round(pattern):
         raise InputError(f"{where}: {of_count}; expected that number, or samples once round")
     return replace(pattern, remarks=tuple(f"{file.name}: {text}" for text in (remark, of_sign, of_count) if text))

@@ -133,6 +133,7 @@ def test_msi_files_of_any_writer_are_read_alike(tmp_path, change):
     usual = read_pattern_msi(written(tmp_path, text, "usual.msi"), cut="horizontal")
     other = read_pattern_msi(tmp_path / "other.msi", cut="horizontal")
     wanted_deg = np.array([-180.0, -77.0, -5.0, 0.0, 12.0, 175.0, 180.0])
+    other = replace(other, remarks=())  # of the numbers of samples: looked at above
     assert other.peak_gain_dbi == usual.peak_gain_dbi == pytest.approx(12.15)
     assert sampled_pattern_loss_db(wanted_deg, other) == pytest.approx(0.1 * abs(wanted_deg))
     assert sampled_pattern_loss_db(wanted_deg, usual) == pytest.approx(0.1 * abs(wanted_deg))
