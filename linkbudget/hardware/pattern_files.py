@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.hardware.pattern_grasp import read_cuts_grasp
 from linkbudget.hardware.sampled_pattern import (
     SampledPattern,
     adverse_pattern,
@@ -41,6 +42,7 @@ def _read_csv(file: Path) -> dict[str, SampledPattern]:
 FORMATS: dict[str, PatternFormat] = {
     "csv": PatternFormat((".csv",), _read_csv),
     "msi": PatternFormat((".msi", ".pln"), read_cuts_msi),
+    "grasp": PatternFormat((".cut",), read_cuts_grasp),
 }
 """Formats by the name that scenario files use."""
 

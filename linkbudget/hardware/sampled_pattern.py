@@ -399,7 +399,7 @@ def read_pattern_csv(file) -> SampledPattern:
     ...     file = Path(folder) / "horn.csv"
     ...     _ = file.write_text("angle, gain\n0, 15\n10, 12\n20, 3\n")
     ...     print(read_pattern_csv(file))
-    SampledPattern('horn', 3 angles from 0° to 20°)
+    horn: 3 angles from 0° to 20°
     """
     file = Path(file)
     samples, first = [], True
@@ -463,7 +463,7 @@ def read_pattern_msi(file, *, cut: str) -> SampledPattern:
     ...     file = Path(folder) / "panel.msi"
     ...     _ = file.write_text("NAME Panel\nGAIN 15 dBi\nHORIZONTAL 3\n-30 3\n0 0\n30 4\n")
     ...     print(read_pattern_msi(file, cut="horizontal"))
-    SampledPattern('Panel, horizontal', 3 angles from -30° to 30°)
+    Panel, horizontal: 3 angles from -30° to 30°
     """
     if cut not in MSI_CUTS:
         raise LinkBudgetError(f"cut = {cut!r}: expected 'horizontal' or 'vertical'")
