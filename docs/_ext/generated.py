@@ -172,7 +172,8 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
-    chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere pattern_grasp map_grids
+    chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
+    pattern_grasp pattern_nec pattern_hfss map_grids
     clock kernel conics stations look_angles bodies_in_view satellites polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""

@@ -15,7 +15,10 @@ import numpy as np
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.hardware.pattern_feko import read_cuts_feko
 from linkbudget.hardware.pattern_grasp import read_cuts_grasp
+from linkbudget.hardware.pattern_hfss import read_cuts_hfss
+from linkbudget.hardware.pattern_nec import read_cuts_nec
 from linkbudget.hardware.sampled_pattern import (
     SampledPattern,
     adverse_pattern,
@@ -43,6 +46,9 @@ FORMATS: dict[str, PatternFormat] = {
     "csv": PatternFormat((".csv",), _read_csv),
     "msi": PatternFormat((".msi", ".pln"), read_cuts_msi),
     "grasp": PatternFormat((".cut",), read_cuts_grasp),
+    "nec": PatternFormat((".out",), read_cuts_nec),
+    "hfss": PatternFormat((".ffd",), read_cuts_hfss),
+    "feko": PatternFormat((".ffe",), read_cuts_feko),
 }
 """Formats by the name that scenario files use."""
 
