@@ -19,6 +19,7 @@ from linkbudget.hardware.pattern_feko import read_cuts_feko
 from linkbudget.hardware.pattern_grasp import read_cuts_grasp
 from linkbudget.hardware.pattern_hfss import read_cuts_hfss
 from linkbudget.hardware.pattern_nec import read_cuts_nec
+from linkbudget.hardware.pattern_nsma import read_cuts_nsma
 from linkbudget.hardware.sampled_pattern import (
     SampledPattern,
     adverse_pattern,
@@ -49,6 +50,7 @@ FORMATS: dict[str, PatternFormat] = {
     "nec": PatternFormat((".out",), read_cuts_nec),
     "hfss": PatternFormat((".ffd",), read_cuts_hfss),
     "feko": PatternFormat((".ffe",), read_cuts_feko),
+    "nsma": PatternFormat((".adf", ".nsm"), read_cuts_nsma),
 }
 """Formats by the name that scenario files use."""
 
