@@ -59,9 +59,24 @@ def number(text: str, where: str, wanted: str) -> float:
     return value
 
 
+MOST_SAMPLES = 10_000_000
+"""A number of samples beyond which a file is not what it says; memory is taken by that number."""
+
+
 def whole_number(text: str, where: str, wanted: str, *, at_least: int = 0) -> int:
     """A whole number from a smallest one on."""
     value = number(text, where, wanted)
-    if value != int(value) or value < at_least:
+    if value != int(value) or not at_least <= value <= MOST_SAMPLES:
         raise InputError(f"{where}: {quoted(text)}; expected {wanted}")
     return int(value)
+
+
+def chosen_block(file: Path, size: int, block: int | None) -> int:
+    """Index of the block to read, of as many as a file has; blocks are counted from one."""
+    if block is None and size > 1:
+        raise InputError(
+            f"{file}: holds {size} blocks, as of {size} frequencies; expected block = 1 to {size} to choose one"
+        )
+    if block is not None and block > size:
+        raise InputError(f"{file}: holds {size} blocks; expected block = {'1' if size == 1 else f'1 to {size}'}")
+    return (block or 1) - 1

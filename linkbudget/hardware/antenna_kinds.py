@@ -163,6 +163,11 @@ class PatternAntenna(AntennaPart):
 
     kind: Literal["pattern"] = "pattern"
     format: FormatName | None = Field(None, description="Format of the file; none: by its ending")
+    block: int | None = Field(
+        None,
+        ge=1,
+        description="Which of several blocks in the file, one a frequency, counted from 1; none: the only one",
+    )
     cut: str | None = Field(
         None,
         description="Cut of the file along which the antenna is off boresight, or worst: the least gain of all cuts; "

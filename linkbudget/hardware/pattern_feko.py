@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted
+from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, quoted
 from linkbudget.hardware.pattern_sphere import cuts_of_sphere
 from linkbudget.hardware.sampled_pattern import SampledPattern
 
@@ -22,13 +23,15 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _TOTAL = re.compile(r"(?P<result>gain|directivity|reali[sz]ed\s*gain)\s*\(total\)")
 
 
-def read_cuts_feko(file) -> dict[str, SampledPattern]:
-    """All cuts of a far field from a FEKO file of one frequency, read off the column of its total gain in decibels.
+def read_cuts_feko(file, *, block: int | None = None) -> dict[str, SampledPattern]:
+    """All cuts of a far field from a FEKO file, read off the column of its total gain in decibels.
 
     Parameters
     ----------
     file : str or Path
         The file.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
 
     Returns
     -------
@@ -38,7 +41,7 @@ def read_cuts_feko(file) -> dict[str, SampledPattern]:
     Raises
     ------
     InputError
-        If the file cannot be read, holds several blocks (as of several frequencies), is in other than spherical
+        If the file cannot be read, if no block is chosen where there are several, if it is in other than spherical
         coordinates, or has no column ``Gain(Total)``, ``Directivity(Total)`` or ``Realised Gain(Total)``.
 
     Notes
@@ -59,10 +62,26 @@ def read_cuts_feko(file) -> dict[str, SampledPattern]:
     patch.ffe, phi 0: 3 angles from 0° to 90°
     """
     file = Path(file)
-    said: dict[str, str] = {}
+    blocks = _blocks(file)
+    if not blocks:
+        raise InputError(f"{file}: has no rows; expected a far field with columns Theta, Phi and Gain(Total)")
+    chosen = blocks[chosen_block(file, len(blocks), block)]
+    remarks = (f"{file.name}: {RESULTS[chosen.result]}",) if RESULTS[chosen.result] else ()
+    return cuts_of_sphere(file, *np.array(chosen.points).T, frequency_hz=chosen.frequency_hz, remarks=remarks)
+
+
+class _Block(NamedTuple):
+    """A far field: its frequency [Hz], which gain it holds, and theta, phi [deg] and gain [dBi] of each point."""
+
+    frequency_hz: float | None
+    result: str
+    points: list[list[float]]
+
+
+def _blocks(file: Path) -> list[_Block]:
+    blocks: list[_Block] = []
     columns: list[str] = []
-    points: list[list[float]] = []
-    result = ""
+    frequency_hz, result, is_open = None, "", False
     for count, line in enumerate(lines_of(file), start=1):
         where, text = at_line(file, count), line.strip()
         if not text or text.startswith("**"):
@@ -70,23 +89,20 @@ def read_cuts_feko(file) -> dict[str, SampledPattern]:
         if not text.startswith("#"):
             if not columns:
                 raise InputError(f'{where}: {quoted(text)}; expected a line #"Theta" "Phi" ... before it')
-            points.append(_row(where, text, columns))
+            blocks += [] if is_open else [_Block(frequency_hz, result, [])]
+            is_open = True
+            blocks[-1].points.append(_row(where, text, columns))
             continue
-        if points:
-            raise InputError(f"{where}: {quoted(text)}; expected one block, of one frequency")
+        is_open = False
         names = [" ".join(name.lower().split()) for name in _QUOTED.findall(text)]
+        key, _, value = (word.strip() for word in text.lstrip("#").partition(":"))
         if set(_ANGLES) <= set(names):
             columns, result = _columns(where, text, names)
-        elif ":" in text:
-            key, _, value = text.lstrip("#").partition(":")
-            said[key.strip().lower()] = value.strip()
-            if key.strip().lower() == "coordinate system" and value.strip().lower() != "spherical":
-                raise InputError(f"{where}: {quoted(value)}; expected spherical coordinates")
-    if not points:
-        raise InputError(f"{file}: has no rows; expected a far field with columns Theta, Phi and Gain(Total)")
-    frequency_hz = number(said["frequency"], f"{file}: Frequency", "hertz") if "frequency" in said else None
-    remarks = (f"{file.name}: {RESULTS[result]}",) if RESULTS[result] else ()
-    return cuts_of_sphere(file, *np.array(points).T, frequency_hz=frequency_hz, remarks=remarks)
+        elif key.lower() == "frequency":
+            frequency_hz = number(value, where, "a frequency in hertz")
+        elif key.lower() == "coordinate system" and value.lower() != "spherical":
+            raise InputError(f"{where}: {quoted(value)}; expected spherical coordinates")
+    return blocks
 
 
 def _columns(where: str, text: str, names: list[str]) -> tuple[list[str], str]:

@@ -36,7 +36,9 @@ class PatternFormat(NamedTuple):
     """A format of pattern files: how its files end, and what reads all cuts of one."""
 
     endings: tuple[str, ...]
-    read: Callable[[Path], dict[str, SampledPattern]]
+    read: Callable[..., dict[str, SampledPattern]]
+    has_blocks: bool = False
+    """True where a file may hold several blocks, one a frequency, of which its reader takes one."""
 
 
 def _read_csv(file: Path) -> dict[str, SampledPattern]:
@@ -46,10 +48,10 @@ def _read_csv(file: Path) -> dict[str, SampledPattern]:
 FORMATS: dict[str, PatternFormat] = {
     "csv": PatternFormat((".csv",), _read_csv),
     "msi": PatternFormat((".msi", ".pln"), read_cuts_msi),
-    "grasp": PatternFormat((".cut",), read_cuts_grasp),
+    "grasp": PatternFormat((".cut",), read_cuts_grasp, has_blocks=True),
     "nec": PatternFormat((".out",), read_cuts_nec),
-    "hfss": PatternFormat((".ffd",), read_cuts_hfss),
-    "feko": PatternFormat((".ffe",), read_cuts_feko),
+    "hfss": PatternFormat((".ffd",), read_cuts_hfss, has_blocks=True),
+    "feko": PatternFormat((".ffe",), read_cuts_feko, has_blocks=True),
     "nsma": PatternFormat((".adf", ".nsm"), read_cuts_nsma),
 }
 """Formats by the name that scenario files use."""
@@ -95,7 +97,9 @@ class MeasuredPattern:
         return f"MeasuredPattern({self.file!r}, {self.cut!r}, {sha256(samples).hexdigest()[:12]})"
 
 
-def read_cuts(file: str | os.PathLike, *, form: str | None = None) -> dict[str, SampledPattern]:
+def read_cuts(
+    file: str | os.PathLike, *, form: str | None = None, block: int | None = None
+) -> dict[str, SampledPattern]:
     """All cuts of a pattern file.
 
     Parameters
@@ -104,6 +108,8 @@ def read_cuts(file: str | os.PathLike, *, form: str | None = None) -> dict[str, 
         The file.
     form : str, optional
         Name of its format, one of :data:`FORMATS`; none: by its ending.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
 
     Returns
     -------
@@ -131,7 +137,11 @@ def read_cuts(file: str | os.PathLike, *, form: str | None = None) -> dict[str, 
         raise InputError(f"{file}: ends in {file.suffix!r}; expected one of {endings}, or a format beside it")
     if known[0] not in FORMATS:
         raise LinkBudgetError(f"form = {form!r}: expected one of {', '.join(FORMATS)}")
-    return FORMATS[known[0]].read(file)
+    reader = FORMATS[known[0]]
+    if block is not None and not reader.has_blocks:
+        with_blocks = ", ".join(name for name, one in FORMATS.items() if one.has_blocks)
+        raise InputError(f"{file}: block = {block}; expected none: only files of {with_blocks} have blocks")
+    return reader.read(file, block=block) if reader.has_blocks else reader.read(file)
 
 
 def measured_pattern(
@@ -191,7 +201,7 @@ def _read(raw: Any, info: ValidationInfo) -> MeasuredPattern:
     if not isinstance(raw, str | os.PathLike) or not str(raw).strip():
         raise LinkBudgetError(f"{shortened(raw)}: expected the name of a file with an antenna pattern")
     file = ((info.context or {}).get("folder") or Path()) / Path(raw)
-    cuts = read_cuts(file, form=info.data.get("format"))
+    cuts = read_cuts(file, form=info.data.get("format"), block=info.data.get("block"))
     try:
         return measured_pattern(file.name, cuts, cut=info.data.get("cut"), at_peak=info.data.get("boresight") == "peak")
     except LinkBudgetError as error:

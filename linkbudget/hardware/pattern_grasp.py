@@ -1,11 +1,12 @@
 """Antenna patterns from GRASP, the reflector antenna software of TICRA: far fields in cuts (``.cut``)."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted, whole_number
+from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, quoted, whole_number
 from linkbudget.hardware.pattern_sphere import cuts_of_sphere, mean_gain
 from linkbudget.hardware.sampled_pattern import SampledPattern
 
@@ -22,7 +23,7 @@ MEAN_WITHIN = 0.1
 """Share by which the mean gain over the sphere may differ from one without a remark."""
 
 
-def read_cuts_grasp(file) -> dict[str, SampledPattern]:
+def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPattern]:
     r"""All cuts of a far field from a GRASP cut file.
 
     Each cut has a line of text, a line ``V_INI V_INC V_NUM C ICOMP ICUT NCOMP``, and a line of real and imaginary parts
@@ -35,6 +36,8 @@ def read_cuts_grasp(file) -> dict[str, SampledPattern]:
     ----------
     file : str or Path
         The file.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
 
     Returns
     -------
@@ -44,11 +47,13 @@ def read_cuts_grasp(file) -> dict[str, SampledPattern]:
     Raises
     ------
     InputError
-        If the file cannot be read, is cut short, holds near fields (three components), ratios of components, cuts that
-        are no spherical ones, or a cut twice, as files of several frequencies do.
+        If the file cannot be read, is cut short, holds near fields (three components), ratios of components or
+        cuts that are no spherical ones, or if no block is chosen where there are several.
 
     Notes
     -----
+    No frequency stands in the file; a cut at the same angle as an earlier one belongs to the next block.
+
     Planar and cylindrical cuts look the same and are not told apart.  Where the cuts cover the whole sphere and the
     mean of the directivity differs from one by more than 10 %, the pattern has a remark.
 
@@ -71,23 +76,23 @@ def read_cuts_grasp(file) -> dict[str, SampledPattern]:
         lines.pop()
     if len(lines) < 2:
         raise InputError(f"{file}: has no cut; expected a line of text and a line of seven numbers")
-    points: list[np.ndarray] = []
-    seen: set[tuple[int, float]] = set()
+    blocks: list[list[np.ndarray]] = []
+    seen: Counter[tuple[int, float]] = Counter()
     place = 0
     while place < len(lines):
         running_deg, fixed_deg, icomp, icut = _heading(file, lines, place + 1)
-        where = at_line(file, place + 2)
-        if (icut, fixed_deg) in seen:
-            raise InputError(f"{where}: C = {fixed_deg:g} for the second time; expected one frequency a file")
-        seen.add((icut, fixed_deg))
+        blocks += [[]] if seen[icut, fixed_deg] == len(blocks) else []
         place += 2
         field = np.array([_row(file, lines, place + row) for row in range(running_deg.size)])
         place += running_deg.size
-        power = field[:, 0] ** 2 + field[:, 1] ** 2 + (0.0 if icomp == 9 else field[:, 2] ** 2 + field[:, 3] ** 2)
+        with np.errstate(over="ignore"):  # of numbers that are no field; infinite power is refused
+            squares = field**2
+            power = squares[:, :2].sum(axis=1) if icomp == 9 else squares.sum(axis=1)
         fixed = np.full(running_deg.size, fixed_deg)
         theta_deg, phi_deg = (running_deg, fixed) if icut == 1 else (fixed, running_deg)
-        points.append(np.array([theta_deg, phi_deg, power]))
-    theta_deg, phi_deg, power = np.concatenate(points, axis=1)
+        blocks[seen[icut, fixed_deg]].append(np.array([theta_deg, phi_deg, power]))
+        seen[icut, fixed_deg] += 1
+    theta_deg, phi_deg, power = np.concatenate(blocks[chosen_block(file, len(blocks), block)], axis=1)
     with np.errstate(divide="ignore"):  # a null
         gain_dbi = 10.0 * np.log10(power)
     mean = mean_gain(theta_deg, phi_deg, gain_dbi)  # NaN of a part of the sphere, which leaves no remark

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted, whole_number
+from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, quoted, whole_number
 from linkbudget.hardware.pattern_sphere import cuts_of_sphere
 from linkbudget.hardware.sampled_pattern import SampledPattern
 
 _SEPARATOR = re.compile(r"[\s,;]+")
 
 
-def read_cuts_hfss(file) -> dict[str, SampledPattern]:
-    r"""The shape of a far field, in cuts, from an HFSS file of one frequency.
+def read_cuts_hfss(file, *, block: int | None = None) -> dict[str, SampledPattern]:
+    r"""The shape of a far field, in cuts, from an HFSS file.
 
     Two lines give first angle, last angle and number of theta and of phi, a third the number of frequencies, and each
     row the real and imaginary parts of two field components, phi running faster.  The file tells no power, so the gain
@@ -26,6 +26,8 @@ def read_cuts_hfss(file) -> dict[str, SampledPattern]:
     ----------
     file : str or Path
         The file.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
 
     Returns
     -------
@@ -35,7 +37,8 @@ def read_cuts_hfss(file) -> dict[str, SampledPattern]:
     Raises
     ------
     InputError
-        If the file cannot be read, holds several frequencies, or another number of rows than its angles ask for.
+        If the file cannot be read, if no block is chosen where there are several, or if it has another number of rows
+        than its angles ask for.
 
     References
     ----------
@@ -56,14 +59,18 @@ def read_cuts_hfss(file) -> dict[str, SampledPattern]:
     if len(rows) < 3:
         raise InputError(f"{file}: holds {len(rows)} lines; expected two lines of angles and the field")
     thetas_deg, phis_deg = (_angles(file, row, word) for row, word in zip(rows[:2], ("theta", "phi"), strict=True))
-    frequency_hz, field = _frequency(file, rows[2:])
+    blocks = _blocks(file, rows[2:])
+    frequency_hz, field = blocks[chosen_block(file, len(blocks), block)]
     size = thetas_deg.size * phis_deg.size
     if len(field) != size:
         raise InputError(
             f"{file}: {len(field)} rows of the field; expected {thetas_deg.size} x {phis_deg.size} = {size}"
         )
-    power = np.sum(np.array([_row(file, row) for row in field]) ** 2, axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a null, or no field at all
+    parts = np.array([_row(file, row) for row in field])
+    with np.errstate(
+        divide="ignore", invalid="ignore", over="ignore"
+    ):  # a null, no field at all, or no field's numbers
+        power = np.sum(parts**2, axis=1)
         level_db = 10.0 * np.log10(power / power.max())
     theta_deg, phi_deg = np.repeat(thetas_deg, phis_deg.size), np.tile(phis_deg, thetas_deg.size)
     return cuts_of_sphere(file, theta_deg, phi_deg, level_db, frequency_hz=frequency_hz, states_gain=False)
@@ -83,22 +90,22 @@ def _angles(file: Path, row: _Row, word: str) -> np.ndarray:
     return np.linspace(first_deg, last_deg, whole_number(cells[2], where, wanted, at_least=1)).round(9)
 
 
-def _frequency(file: Path, rows: list[_Row]) -> tuple[float | None, list[_Row]]:
-    """The frequency, where the file says one, and the rows of the field."""
-    frequency_hz, field = None, []
+def _blocks(file: Path, rows: list[_Row]) -> list[tuple[float | None, list[_Row]]]:
+    """The frequency of each block, where the file says one, and the rows of its field."""
+    blocks: list[tuple[float | None, list[_Row]]] = []
+    promised = None
     for count, cells in rows:
-        where, word = at_line(file, count), cells[0].lower()
+        where, word, said = at_line(file, count), cells[0].lower(), cells[1] if len(cells) == 2 else ""
         if word == "frequencies":
-            size = whole_number(cells[1] if len(cells) == 2 else "", where, "a number of frequencies", at_least=1)
-            if size != 1:
-                raise InputError(f"{where}: {size} frequencies; expected one a file")
+            promised = whole_number(said, where, "a number of frequencies", at_least=1)
         elif word == "frequency":
-            if frequency_hz is not None:
-                raise InputError(f"{where}: a second frequency; expected one a file")
-            frequency_hz = number(cells[1] if len(cells) == 2 else "", where, "a frequency in hertz")
+            blocks.append((number(said, where, "a frequency in hertz"), []))
         else:
-            field.append((count, cells))
-    return frequency_hz, field
+            blocks += [] if blocks else [(None, [])]
+            blocks[-1][1].append((count, cells))
+    if promised not in (None, len(blocks)):
+        raise InputError(f"{file}: {len(blocks)} blocks of a frequency; expected {promised}")
+    return blocks or [(None, [])]
 
 
 def _row(file: Path, row: _Row) -> list[float]:

@@ -231,6 +231,11 @@ def test_the_antenna_can_be_made_in_python(tmp_path):
             "gain: expected none, or 14.00 dBi, which panel.msi",
         ),
         ('file = "panel.msi"\ncut = "worst"\nformat = "grd"', "format = 'grd': expected one of csv, msi"),
+        (
+            'file = "panel.msi"\ncut = "worst"\nblock = 1',
+            "panel.msi: block = 1; expected none: only files of grasp, hfss, feko",
+        ),
+        ('file = "panel.msi"\ncut = "worst"\nblock = 0', "block = 0: "),
         ('file = "round.csv"', "beamwidth: missing; cut table of round.csv falls nowhere to half power"),
         ("", "antennas.measured.file: missing"),
     ],

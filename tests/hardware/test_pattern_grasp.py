@@ -88,6 +88,18 @@ def test_a_cut_of_one_side_leaves_a_remark(tmp_path):
     assert cut.remarks == ("feed.cut: phi 30 was sampled on one side, which is taken for both",)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (0, 3, 1, 4, 2, 5)])
+def test_a_cut_for_the_second_time_is_that_of_the_next_frequency(order, tmp_path):
+    cuts = [f"x\n-1 1 3 {phi} 3 1 2\n" + f"{level} 0 0 0\n" * 3 for level in (1, 2, 3) for phi in (0, 90)]
+    (tmp_path / "sweep.cut").write_text("".join(cuts[2 * (each % 3) + each // 3] for each in order), encoding="utf-8")
+    for block in (1, 2, 3):
+        found = read_cuts_grasp(tmp_path / "sweep.cut", block=block)
+        assert list(found) == ["phi 0", "phi 90"]
+        assert [cut.peak_gain_dbi for cut in found.values()] == pytest.approx(2 * [20.0 * np.log10(block)])
+    with pytest.raises(InputError, match="holds 3 blocks; expected block = 1 to 3"):
+        read_cuts_grasp(tmp_path / "sweep.cut", block=4)
+
+
 def test_a_null_is_deep_and_finite(tmp_path):
     cut = read(tmp_path, "x\n-10 10 3 0 3 1 2\n0 0 0 0\n1 0 0 0\n0 0 0 0\n")["phi 0"]
     assert list(cut.gain_dbi) == [-100.0, 0.0, -100.0]
@@ -100,11 +112,13 @@ def test_a_null_is_deep_and_finite(tmp_path):
         ("    3    1    2\n  0.3", "    3    3    2\n  0.3", "line 2: ICUT = 3; expected 1 or 2"),
         ("    3    1    2\n  0.3", "    3    1    3\n  0.3", "line 2: NCOMP = 3; expected 2: a far field"),
         ("    3    1    2\n  0.3", "    3    1\n  0.3", "expected V_INI V_INC V_NUM C ICOMP ICUT NCOMP"),
-        ("0.9000000000E+02", "0.0000000000E+00", "line 7: C = 0 for the second time; expected one frequency"),
+        ("0.9000000000E+02", "0.0000000000E+00", "holds 2 blocks, as of 2 frequencies; expected block = 1 to 2"),
         ("    3  0.9", "    4  0.9", "line 11: the file ends; expected real and imaginary parts"),
         ("    3  0.0", "    2  0.0", "line 6: ''; expected V_INI"),
         ("0.8000000000E+01", "eight", "line 4: 'eight'; expected a part of a field component"),
         ("    3  0.0", "  2.5  0.0", "line 2: '2.5'; expected V_NUM"),
+        ("    3  0.0", " 9e15  0.0", "line 2: '9e15'; expected V_NUM"),
+        ("0.8000000000E+01", "0.8000000000E+200", "expected two or more, and power at some of them"),
         ("-0.1000000000E+02  0.1000000000E+02    3  0.0", "-9E+02 1E+02  3  0.0", "expected angles from -360 to 360"),
     ],
 )

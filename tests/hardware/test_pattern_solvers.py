@@ -118,6 +118,23 @@ def test_other_results_leave_a_remark(result, said, tmp_path):
     assert said in cut.remarks[0]
 
 
+def test_one_of_several_blocks_is_read(tmp_path):
+    other = FFE[FFE.index("#Configuration") :].replace("2.400E+009", "2.5E9").replace(" 4.1", " 4.6")
+    (tmp_path / "two.ffe").write_text(FFE + "\n" + other, encoding="utf-8")
+    first, second = (read_cuts_feko(tmp_path / "two.ffe", block=block)["phi 0"] for block in (1, 2))
+    assert (first.frequency_hz, second.frequency_hz) == (2.4e9, 2.5e9)
+    assert (first.gain_dbi[3], second.gain_dbi[3]) == (4.1, 4.6)
+    head, rows = FFD.split("Frequency 2.4e9\n")
+    sweep = head.replace("Frequencies 1", "Frequencies 2") + "".join(
+        f"Frequency {frequency}\n{text}"
+        for frequency, text in ((2.4e9, rows), (2.5e9, rows.replace("\n1 0 0 0\n", "\n1.5 0 0 0\n")))
+    )
+    (tmp_path / "two.ffd").write_text(sweep, encoding="utf-8")
+    first, second = (read_cuts_hfss(tmp_path / "two.ffd", block=block)["phi 0"] for block in (1, 2))
+    assert (first.frequency_hz, second.frequency_hz) == (2.4e9, 2.5e9)
+    assert (first.gain_dbi[3], second.gain_dbi[3]) == pytest.approx((20 * np.log10(0.5), 20 * np.log10(0.75)))
+
+
 # ---- refusals
 
 
@@ -127,14 +144,17 @@ def test_other_results_leave_a_remark(result, said, tmp_path):
         ("patch.ffd", "0 90 3", "0 90", "line 1: '0 90'; expected first angle, last angle and number of theta"),
         ("patch.ffd", "0 270 4", "0 270 5", "12 rows of the field; expected 3 x 5 = 15"),
         ("patch.ffd", "0 270 4", "0 2700 4", "line 2: '0 2700 4'; expected angles from -360 to 360"),
-        ("patch.ffd", "Frequencies 1", "Frequencies 2", "line 3: 2 frequencies; expected one a file"),
-        ("patch.ffd", "Frequencies 1", "Frequency 1e9", "line 4: a second frequency; expected one a file"),
+        ("patch.ffd", "Frequencies 1", "Frequencies 2", "patch.ffd: 1 blocks of a frequency; expected 2"),
+        ("patch.ffd", "Frequencies 1", "Frequency 1e9", "holds 2 blocks, as of 2 frequencies; expected block = 1 to 2"),
+        ("patch.ffd", "Frequency 2.4e9", "Frequency", "line 4: ''; expected a frequency in hertz"),
         ("patch.ffd", "0 2 0 0", "0 2 0", "line 5: '0 2 0'; expected real and imaginary parts"),
+        ("patch.ffd", "0 2 0 0", "0 2e200 0 0", "power at some of them"),
+        ("patch.ffd", "0 90 3", "0 90 9e15", "line 1: '9e15'; expected first angle, last angle and number of theta"),
         ("patch.ffd", "0 2 0 0", "0 2 0 x", "line 5: 'x'; expected a part of a field component"),
         ("patch.ffd", "0 270 4", "0 360 4", "expected one gain in one direction"),
         ("patch.ffe", "Spherical", "Cartesian", "line 9: 'Cartesian'; expected spherical coordinates"),
         ("patch.ffe", '"Gain(Total)"', '"RCS(Total)"', "expected one of Gain(Total), Directivity(Total)"),
-        ("patch.ffe", " 0.0E+00 1.8E+02", "#Frequency: 3e9\n 0 180", "line 18: '#Frequency: 3e9'; expected one block"),
+        ("patch.ffe", " 0.0E+00 1.8E+02", "#Frequency: 3e9\n 0 180", "holds 2 blocks, as of 2 frequencies"),
         ("patch.ffe", '"Theta"', '"U"', "line 15: '0.0E+00 0.0E+00 1 0 0 0 7.5 -100.0 7.5'; expected a line"),
         ("patch.ffe", "7.5 -100.0 7.5", "7.5 7.5", "line 15: '0.0E+00 0.0E+00 1 0 0 0 7.5 7.5'; expected 9 numbers"),
         ("patch.ffe", "-100.0 4.1", "-100.0 NaN", "line 16: 'NaN'; expected a number"),
