@@ -6,7 +6,7 @@ The map: :func:`read_cuts` reads all cuts of a file, :func:`measured_pattern` ma
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -15,12 +15,14 @@ import numpy as np
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.formatting import decibels_text
 from linkbudget.hardware.pattern_feko import read_cuts_feko
 from linkbudget.hardware.pattern_grasp import read_cuts_grasp
 from linkbudget.hardware.pattern_hfss import read_cuts_hfss
 from linkbudget.hardware.pattern_nec import read_cuts_nec
 from linkbudget.hardware.pattern_nsma import read_cuts_nsma
 from linkbudget.hardware.sampled_pattern import (
+    HALF_POWER_DB,
     SampledPattern,
     adverse_pattern,
     read_cuts_msi,
@@ -187,7 +189,18 @@ def measured_pattern(
     name = f"{file}, {cut or names[0]}"
     widths_deg = [width for width in map(sampled_beamwidth_deg, chosen) if np.isfinite(width)]
     pattern = adverse_pattern(name, chosen, at_peak=at_peak)
+    pattern = replace(pattern, remarks=(*pattern.remarks, *_remarks_on_steps(file, pattern)))
     return MeasuredPattern(file, cut or names[0], pattern, min(widths_deg, default=None))
+
+
+def _remarks_on_steps(file: str, pattern: SampledPattern) -> list[str]:
+    """A remark where half the power is lost within one step from the peak, which a straight line does not follow."""
+    peak = int(pattern.gain_dbi.argmax())
+    fall_db = pattern.gain_dbi[peak] - pattern.gain_dbi[max(peak - 1, 0) : peak + 2].min()
+    if fall_db <= HALF_POWER_DB:
+        return []
+    fall = decibels_text(float(fall_db))
+    return [f"{file}: the samples are far apart: {fall} are lost in one step from the peak, along a straight line"]
 
 
 MOST_NAMES = 12

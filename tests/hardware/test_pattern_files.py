@@ -91,12 +91,21 @@ def test_the_peak_of_a_cut_that_goes_round_may_lie_anywhere():
 
 
 def test_the_worst_of_several_cuts_is_the_least_gain_of_all():
-    narrow = sampled_pattern("narrow", [0.0, 10.0, 90.0], [15.0, 9.0, -9.0])
-    wide = sampled_pattern("wide", [0.0, 10.0, 90.0], [15.0, 13.0, -20.0])
+    narrow = sampled_pattern("narrow", [0.0, 5.0, 10.0, 90.0], [15.0, 13.0, 9.0, -9.0])
+    wide = sampled_pattern("wide", [0.0, 5.0, 10.0, 90.0], [15.0, 14.5, 13.0, -20.0])
     worst = measured_pattern("both.csv", {"narrow": narrow, "wide": wide}, cut="worst")
     assert sampled_pattern_loss_db(np.array([10.0, 90.0]), worst.pattern) == pytest.approx([6.0, 35.0])
-    assert worst.beamwidth_deg == pytest.approx(20.0 * HALF_POWER_DB / 6.0)
+    assert worst.beamwidth_deg == pytest.approx(2.0 * (5.0 + 5.0 * (HALF_POWER_DB - 2.0) / 4.0))
     assert worst.gain_dbi == 15.0
+
+
+def test_samples_that_are_too_far_apart_leave_a_remark():
+    fine = sampled_pattern("fine", [0.0, 1.0, 2.0], [15.0, 12.1, 6.0])
+    coarse = sampled_pattern("coarse", [0.0, 3.6, 7.2], [39.3, 14.0, 9.0])
+    assert measured_pattern("a.cut", {"phi 0": fine}).pattern.remarks == ()
+    assert measured_pattern("a.cut", {"phi 0": coarse}).pattern.remarks == (
+        "a.cut: the samples are far apart: 25.3 dB are lost in one step from the peak, along a straight line",
+    )
 
 
 def test_patterns_from_the_same_file_are_equal_and_show_their_content(tmp_path):
