@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import decibels_text
@@ -224,6 +224,7 @@ def _read(raw: Any, info: ValidationInfo) -> MeasuredPattern:
 PatternFile = Annotated[
     MeasuredPattern,
     PlainValidator(_read),
+    PlainSerializer(lambda measured: measured.file, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "examples": ["panel.msi"], "description": "Name of a pattern file"}),
 ]
 """A measured pattern; in a scenario the name of its file, from the folder of the scenario on."""

@@ -222,6 +222,7 @@ def test_the_antenna_can_be_made_in_python(tmp_path):
     (tmp_path / "horn.dat").write_text(HORN, encoding="utf-8")
     antenna = PatternAntenna(file=tmp_path / "horn.dat", format="csv", polarization="linear")
     assert antenna.gain_dbi.value == 15.0
+    assert '"file":"horn.dat"' in antenna.model_dump_json()
     assert PatternAntenna(**{name: getattr(antenna, name) for name in type(antenna).model_fields}) == antenna
 
 
