@@ -172,7 +172,8 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
-    chain mismatch network noise_waves interpolation touchstone sampled_pattern map_grids
+    chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
+    pattern_grasp pattern_nec pattern_hfss map_grids
     clock kernel conics stations look_angles bodies_in_view satellites element_sets decay polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
@@ -281,6 +282,7 @@ _PLACES = {
     "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
     "BroadAntenna": '`[antennas.NAME]` with `kind = "broad"`',
     "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
+    "PatternAntenna": '`[antennas.NAME]` with `kind = "pattern"`',
     "StatedAntenna": '`[antennas.NAME]` with `kind = "stated"`',
     "LinkConfig": "`[links.NAME]`",
     "Coherence": "`[links.NAME.coherent_with]`",
@@ -359,6 +361,8 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Radome", "dry_loss"): '`"0.3 dB"`',
         ("Radome", "radius"): '`"3.35 m"`',
         ("Radome", "temperature"): '`"290 K"`',
+        ("PatternAntenna", "file"): '`"panel.msi"`',
+        ("PatternAntenna", "cut"): '`"horizontal"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):

@@ -7,7 +7,7 @@ packages add kinds by an entry point in the group ``linkbudget.antennas``, a cla
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from linkbudget.hardware.datasheet import (
     Beamwidth,
@@ -20,6 +20,8 @@ from linkbudget.hardware.datasheet import (
     Part,
     SquareMeters,
 )
+from linkbudget.hardware.pattern_files import FormatName, PatternFile
+from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
 from linkbudget.parameters import Parameter
 from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
 from linkbudget.physics.patterns import cosine_pattern_loss_db, gaussian_pattern_loss_db
@@ -150,6 +152,75 @@ class OmnidirectionalAntenna(AntennaPart):
     gain_dbi: Gain = Field(description="Gain in the direction of the other end, whatever that is")
 
 
+class PatternAntenna(AntennaPart):
+    """Any antenna whose pattern was measured or computed, and stands in a file beside the scenario.
+
+    The angle off boresight has no direction, so the loss is the greater one of both sides of the cut.  What the file
+    does not hold is not known: beside its samples the loss is not a number.
+    """
+
+    pattern_model = sampled_pattern_loss_db
+
+    kind: Literal["pattern"] = "pattern"
+    format: FormatName | None = Field(None, description="Format of the file; none: by its ending")
+    block: int | None = Field(
+        None,
+        ge=1,
+        description="Which of several blocks in the file, one a frequency, counted from 1; none: the only one",
+    )
+    cut: str | None = Field(
+        None,
+        description="Cut of the file along which the antenna is off boresight, or worst: the least gain of all cuts; "
+        "none: the only one",
+    )
+    boresight: Literal["zero", "peak"] = Field(
+        "zero", description="Whether the angle off boresight counts from zero degrees of the cut or from its peak"
+    )
+    file: PatternFile = Field(description="File of the pattern")
+    gain_dbi: Gain | None = Field(
+        None, validate_default=True, description="Greatest gain of the antenna; none: that of the file"
+    )
+    beamwidth_deg: Beamwidth | None = Field(
+        None,
+        validate_default=True,
+        description="Full width of the beam between half-power points; none: that of the cut",
+    )
+
+    @field_validator("gain_dbi", "beamwidth_deg", mode="before")
+    @classmethod
+    def _number_of_file(cls, said: object, info: ValidationInfo) -> object:
+        """The number that is stated, or that of the file where the file was read and has one."""
+        value = getattr(info.data.get("file"), str(info.field_name), None)
+        if said is not None or value is None:
+            return said
+        source = _both(info.data["file"].source, info.data.get("source", ""))
+        return Parameter(value, status=info.data.get("status"), source=source)
+
+    @model_validator(mode="after")
+    def _numbers_are_those_of_the_file(self) -> Self:
+        file, gain = self.file, self.gain_dbi
+        if gain is None:
+            raise ValueError(f"gain: missing; {file.file} tells the shape of the pattern alone")
+        if file.gain_dbi is not None and abs(gain.value - file.gain_dbi) > _SAME_DB:
+            raise ValueError(f"gain: expected none, or {file.gain_dbi:.2f} dBi, which {file.file} states")
+        if self.beamwidth_deg is None:
+            raise ValueError(f"beamwidth: missing; cut {file.cut} of {file.file} falls nowhere to half power")
+        return self
+
+    @property
+    def pattern(self) -> Parameter:
+        """The samples, with the file as their source."""
+        return Parameter(self.file.pattern, status=self.status, source=_both(self.file.source, self.source))
+
+
+_SAME_DB = 0.05
+"""Gains nearer than this are the same: a twentieth of a decibel is rounding on a datasheet."""
+
+
+def _both(*sources: str) -> str:
+    return "; ".join(filter(None, sources))
+
+
 class StatedAntenna(AntennaPart):
     """Any antenna of which only the gain towards the other end is stated, as in a table."""
 
@@ -168,6 +239,7 @@ BUILT_IN: dict[str, type[AntennaPart]] = {
     "beam": BeamAntenna,
     "broad": BroadAntenna,
     "omnidirectional": OmnidirectionalAntenna,
+    "pattern": PatternAntenna,
     "stated": StatedAntenna,
 }
 """Kind in a scenario file -> part."""

@@ -14,6 +14,8 @@ REASONS = {
     "apparent_elevation_deg": "no ray from below the horizon reaches the station",
     "gas_loss_db": "no ray reaches the station from below the horizon or through the ground",
     "path_elevation_deg": "the path runs through the ground",
+    "transmit_pointing_loss_db": "the antenna's pattern was not sampled at this angle off boresight",
+    "receive_pointing_loss_db": "the antenna's pattern was not sampled at this angle off boresight",
     "required_ebn0_db": "the error rate lies outside the curve of the code or modulation",
     "modulation_index_deg": "no modulation index of this waveform makes the stated suppression",
     "required_es_over_n0_db": "no pulse energy gives the picture quality that is asked for",

@@ -1,5 +1,7 @@
 """Antenna patterns from files."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.sampled_pattern import (
+    HALF_POWER_DB,
     read_pattern_csv,
     read_pattern_msi,
+    sampled_beamwidth_deg,
     sampled_pattern,
     sampled_pattern_loss_db,
 )
@@ -65,7 +69,17 @@ def test_msi_file_is_read_cut_by_cut(tmp_path):
 
 @pytest.mark.parametrize(
     ("gain", "expected_dbi"),
-    [("GAIN 10.0", 12.15), ("GAIN 10.0 dBd", 12.15), ("GAIN 8.74 dBi", 8.74), ("GAIN\t12dBi", 12.0)],
+    [
+        ("GAIN 10.0", 12.15),
+        ("GAIN 10.0 dBd", 12.15),
+        ("GAIN 8.74 dBi", 8.74),
+        ("GAIN\t12dBi", 12.0),
+        ("GAIN (dBi) 12.15", 12.15),
+        ("GAIN dBd 10", 12.15),
+        ("gain 15.5 (dBi)", 15.5),
+        ("GAIN 15,5 dBi", 15.5),
+        ("GAIN -3 dBi", -3.0),
+    ],
 )
 def test_gain_of_msi_files_comes_in_two_units(tmp_path, gain, expected_dbi):
     pattern = read_pattern_msi(written(tmp_path, msi_text(gain)), cut="vertical")
@@ -79,6 +93,90 @@ def test_gain_of_msi_files_comes_in_two_units(tmp_path, gain, expected_dbi):
 def test_frequency_of_msi_files_is_kept_where_it_is_one_number(tmp_path, frequency, expected_hz):
     pattern = read_pattern_msi(written(tmp_path, msi_text(frequency=frequency)), cut="vertical")
     assert pattern.frequency_hz == (None if expected_hz is None else pytest.approx(expected_hz))
+
+
+def test_what_an_msi_file_leaves_open_is_a_remark(tmp_path):
+    plain, no_unit, negative, counted = (
+        read_pattern_msi(written(tmp_path, text, "panel.msi"), cut="horizontal")
+        for text in (
+            msi_text(),
+            msi_text("GAIN 10"),
+            msi_text().replace(" 9.00", " -9.00").replace(" 18.00", " -18.00").replace(" 36.00", " -36.00"),
+            msi_text().replace("HORIZONTAL 4", "HORIZONTAL 360"),
+        )
+    )
+    assert plain.remarks == ()
+    assert no_unit.remarks == ("panel.msi: GAIN 10 has no unit: it is taken as dBd, as is usual in such files",)
+    assert negative.remarks == ("panel.msi: attenuations with a minus are taken as losses",)
+    assert counted.remarks == ("panel.msi: 'HORIZONTAL 360', and 4 samples after it",)
+    for pattern in (no_unit, negative, counted):
+        assert replace(pattern, remarks=()) == plain
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("MAKE nobody", "MAKE Funkgeräte").encode("cp1252"),
+        lambda text: text.replace("MAKE nobody", "MAKE Funkgeräte").encode("utf-8-sig"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace(" ", "\t").encode(),
+        lambda text: text.replace(".", ",").replace("GAIN 10,0", "GAIN 10.0").encode(),
+        lambda text: text.replace("HORIZONTAL 36", "\nHORIZONTAL").replace("0.0 0.00\n", "0.0 0.00\n\n").encode(),
+        lambda text: ("Horizontal panel\n" + text).encode(),
+        lambda text: text.replace("HORIZONTAL 36", "HORIZONTAL 37").replace("VERT", "360.0 0.00\nVERT").encode(),
+    ],
+    ids=["cp1252", "utf-8", "line ends", "tabs", "commas", "blank lines, no count", "free first line", "361 samples"],
+)
+def test_msi_files_of_any_writer_are_read_alike(tmp_path, change):
+    text = msi_text("GAIN 10.0 dBd", step=10)
+    (tmp_path / "other.msi").write_bytes(change(text))
+    usual = read_pattern_msi(written(tmp_path, text, "usual.msi"), cut="horizontal")
+    other = read_pattern_msi(tmp_path / "other.msi", cut="horizontal")
+    wanted_deg = np.array([-180.0, -77.0, -5.0, 0.0, 12.0, 175.0, 180.0])
+    other = replace(other, remarks=())  # of the numbers of samples: looked at above
+    assert other.peak_gain_dbi == usual.peak_gain_dbi == pytest.approx(12.15)
+    assert sampled_pattern_loss_db(wanted_deg, other) == pytest.approx(0.1 * abs(wanted_deg))
+    assert sampled_pattern_loss_db(wanted_deg, usual) == pytest.approx(0.1 * abs(wanted_deg))
+
+
+def test_losses_count_from_the_gain_of_the_antenna_and_not_of_the_cut(tmp_path):
+    """A panel tilted down has less than its gain anywhere in the horizontal plane."""
+    text = "GAIN 15 dBi\nHORIZONTAL 4\n0 2.5\n90 10\n180 25\n270 10\n"
+    pattern = read_pattern_msi(written(tmp_path, text), cut="horizontal")
+    assert pattern.reference_gain_dbi == 15.0
+    assert pattern.peak_gain_dbi == 12.5
+    assert sampled_pattern_loss_db(0.0, pattern) == 2.5
+
+
+def test_beamwidth_lies_between_the_half_power_points():
+    angle_deg = np.linspace(-12.0, 12.0, 2401)
+    for samples in (angle_deg, angle_deg[1200:]):
+        pattern = sampled_pattern("Gaussian", samples, 20.0 - gaussian_pattern_loss_db(samples, 10.0))
+        # the parabola reaches 3 dB at half the beamwidth, and 3.0103 dB where the square is 0.34 % more
+        assert sampled_beamwidth_deg(pattern) == pytest.approx(10.0 * (HALF_POWER_DB / 3.0) ** 0.5, abs=1e-5)
+    uneven = sampled_pattern("uneven", [-20.0, -10.0, 0.0, 4.0, 8.0], [0.0, 9.0, 12.0, 12.0, 0.0])
+    left, right = 10.0 + 10.0 * (HALF_POWER_DB - 3.0) / 9.0, 4.0 + 4.0 * HALF_POWER_DB / 12.0
+    assert sampled_beamwidth_deg(uneven) == pytest.approx(left + right)
+
+
+def test_beamwidth_goes_over_the_seam_of_a_cut_that_goes_round(tmp_path):
+    pattern = read_pattern_msi(written(tmp_path, msi_text(step=10)), cut="vertical")
+    assert sampled_beamwidth_deg(pattern) == pytest.approx(2.0 * HALF_POWER_DB / 0.2)
+    behind = sampled_pattern("behind", np.arange(0.0, 360.0, 10.0), -0.2 * abs(np.arange(0.0, 360.0, 10.0) - 180.0))
+    assert sampled_beamwidth_deg(behind) == pytest.approx(2.0 * HALF_POWER_DB / 0.2)
+
+
+def test_beamwidth_is_not_known_where_the_samples_do_not_fall_to_half():
+    one_side = sampled_pattern("a", [-5.0, 0.0, 20.0], [11.0, 12.0, 0.0])
+    everywhere = sampled_pattern("b", np.arange(0.0, 360.0, 10.0), np.full(36, 2.0))
+    assert np.isnan([sampled_beamwidth_deg(one_side), sampled_beamwidth_deg(everywhere)]).all()
+
+
+def test_patterns_with_the_same_samples_are_equal():
+    one, same, other = (sampled_pattern("a", [0.0, 10.0], [12.0, gain]) for gain in (3.0, 3.0, 4.0))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
 
 
 # ---- identity -------------------------------------------------------------------------------------------------------
@@ -200,10 +298,20 @@ def test_malformed_table_is_refused_in_one_line(tmp_path, text, said):
         ("", "has no HORIZONTAL"),
         (msi_text().replace("GAIN 10.0 dBd", "GAIN much"), "line 4: 'much'"),
         (msi_text().replace("GAIN 10.0 dBd\n", ""), "has no GAIN"),
-        (msi_text().replace("HORIZONTAL 4", "HORIZONTAL 5"), "line 11: 'VERTICAL'"),
+        (msi_text().replace("GAIN 10.0 dBd", "GAIN 10 dBd 12.15 dBi"), "line 4: '10 dBd 12.15 dBi'"),
+        (msi_text().replace("GAIN 10.0 dBd", "GAIN (dBi) 10 dBd"), "line 4"),
+        (msi_text().replace("GAIN 10.0 dBd", "GAIN 10.0 dB"), "line 4: '10.0 dB'; expected a gain in dBd or dBi"),
+        (msi_text().replace("GAIN 10.0 dBd", "GAIN 10\nGAIN 12"), "line 5: 'GAIN 12'; expected one GAIN"),
+        (
+            msi_text().replace("HORIZONTAL 4", "HORIZONTAL 9").replace("270.0 9.00\n", ""),
+            "'HORIZONTAL 9', and 3 samples",
+        ),
+        (msi_text(step=30).replace("120.0 12.00\n", ""), "'HORIZONTAL 12', and 11 samples"),
+        (msi_text().replace("HORIZONTAL 4", "HORIZONTAL 1"), "line 6: '1'; expected a number of two or more"),
+        (msi_text().replace("TILT", "7 8\nTILT"), "line 5: '7 8'; expected HORIZONTAL or VERTICAL before it"),
         (msi_text().replace("HORIZONTAL 4", "HORIZONTAL four"), "line 6: 'four'"),
-        (msi_text().replace("HORIZONTAL 4", "HORIZONTAL"), "line 6: ''"),
-        (msi_text().replace("VERTICAL 4", "VERTICAL 9"), "the file ends"),
+        (msi_text() + "MORE 3\nVERTICAL 3\n", "once"),
+        (msi_text().partition("0.0 0.00")[0], "'HORIZONTAL 4', and 0 samples after it"),
         (msi_text().replace("90.0 9.00", "90.0 -9.00"), "an attenuation of zero or more"),
         (msi_text().replace("90.0 9.00", "90.0 inf"), "'inf'"),
         (msi_text().replace("90.0 9.00", "0.0 9.00"), "stands twice"),

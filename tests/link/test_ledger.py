@@ -74,8 +74,19 @@ ANTENNAS = {
     "beam": {"gain": "20 dBi", "beamwidth": "15 deg"},
     "broad": {"gain": "5 dBi", "beamwidth": "100 deg"},
     "omnidirectional": {"gain": "0 dBi"},
+    "pattern": {"file": ""},
     "stated": {"gain": "30 dBi"},
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _pattern_file(tmp_path_factory):
+    """The file of the antenna that has one."""
+    file = tmp_path_factory.mktemp("patterns") / "horn.csv"
+    file.write_text("-90, -10\n-10, 12\n0, 15\n10, 13\n90, -12\n", encoding="utf-8")
+    ANTENNAS["pattern"]["file"] = str(file)
+
+
 SKY = {"galactic_noise_at_1_m": "60 K", "ground_noise_temperature": "12 K"}
 LINE = {"line_loss": "0.8 dB", "pointing_error": "0.1 deg"}
 RECEIVERS = {

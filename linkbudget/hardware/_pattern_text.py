@@ -1,0 +1,82 @@
+"""Text of pattern files: lines and numbers, each refused in one line that names file and place."""
+
+import math
+import re
+from pathlib import Path
+
+from linkbudget.errors import InputError, shortened
+
+LARGEST_FILE_BYTES = 100_000_000
+"""A sphere in steps of half a degree has some 30 MB; anything larger than this is something else."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+_EXPONENT_WITHOUT_E = re.compile(r"([+-]?\d*\.\d+)([+-]\d{3})")
+
+
+def lines_of(file: Path) -> list[str]:
+    """Lines of a text file in UTF-8 or, as older programs write it, in the Western code page of Windows."""
+    try:
+        if file.stat().st_size > LARGEST_FILE_BYTES:
+            raise InputError(f"{file}: {file.stat().st_size / 1e6:.0f} MB; expected an antenna pattern")
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{file}: no such file; expected an antenna pattern") from None
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror or error}; expected an antenna pattern") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if _NO_TEXT.search(text) or "\ufffd" in text:
+        raise InputError(f"{file}: is not text; expected an antenna pattern")
+    lines = _LINE_END.split(text.rstrip("\x1a"))
+    return lines[:-1] if not lines[-1] else lines
+
+
+def at_line(file: Path, number: int) -> str:
+    """Place in a file, as refusals name it; lines count from one."""
+    return f"{file}: line {number}"
+
+
+def quoted(text: str) -> str:
+    """What a line says, cut to a length that fits a message."""
+    return shortened(" ".join(text.split()), 60)
+
+
+def number(text: str, where: str, wanted: str) -> float:
+    """A finite number, with a decimal point or comma, and with an exponent of three digits that has lost its E."""
+    said = text.strip()
+    if _DECIMAL_COMMA.fullmatch(said):
+        said = said.replace(",", ".")
+    try:
+        value = float(_EXPONENT_WITHOUT_E.sub(r"\1e\2", said))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in said:
+        raise InputError(f"{where}: {quoted(text)}; expected {wanted}")
+    return value
+
+
+MOST_SAMPLES = 10_000_000
+"""A number of samples beyond which a file is not what it says; memory is taken by that number."""
+
+
+def whole_number(text: str, where: str, wanted: str, *, at_least: int = 0) -> int:
+    """A whole number from a smallest one on."""
+    value = number(text, where, wanted)
+    if value != int(value) or not at_least <= value <= MOST_SAMPLES:
+        raise InputError(f"{where}: {quoted(text)}; expected {wanted}")
+    return int(value)
+
+
+def chosen_block(file: Path, size: int, block: int | None) -> int:
+    """Index of the block to read, of as many as a file has; blocks are counted from one."""
+    if block is None and size > 1:
+        raise InputError(
+            f"{file}: holds {size} blocks, as of {size} frequencies; expected block = 1 to {size} to choose one"
+        )
+    if block is not None and block > size:
+        raise InputError(f"{file}: holds {size} blocks; expected block = {'1' if size == 1 else f'1 to {size}'}")
+    return (block or 1) - 1
