@@ -19,7 +19,13 @@ UNTIL = "0.4"
 
 MODULES = {
     "cli.causes": "cli.contact_loss_command",
+    "cli.history": "cli.history_command",
+    "cli.listen": "cli.listen_command",
     "cli.operations": "cli.operation_commands",
+    "cli.picture": "cli.picture_command",
+    "cli.solving": "cli.solving_commands",
+    "cli.studies": "cli.study_commands",
+    "cli.tables": "cli.terminal_tables",
     "link.antennas": "link.antenna_models",
     "link.carrier": "link.carrier_and_ranging",
     "link.pulse_position": "link.pulse_position_video",
@@ -39,6 +45,7 @@ MODULES = {
     "plots.kinds": "plots.drawing",
     "plots.operations": "plots.mission_life",
     "plots.patterns": "plots.antenna_patterns",
+    "report.operations": "report.mission_life_section",
     "studies.causes": "studies.contact_loss",
 }
 """Old name of a module -> new name, both below ``linkbudget``."""

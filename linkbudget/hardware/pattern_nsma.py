@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import decibels_text
 from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted, whole_number
 from linkbudget.hardware.sampled_pattern import DBD_IN_DBI, SampledPattern, sampled_pattern
 
@@ -177,8 +178,8 @@ def _pattern(
     angle_deg, level_db = np.array(cut.points).T
     levels_dbi = level_db + offset_db
     if levels_dbi.max() > gain_dbi + _SAME_DB:
-        said = f"{name} has a level of {level_db.max():g} dB"
-        raise InputError(f"{where}: {said}; expected none above the gain of {gain_dbi:.2f} dBi")
+        said = f"{name} has a level of {decibels_text(level_db.max(), decimals=2)}"
+        raise InputError(f"{where}: {said}; expected none above the gain of {gain_dbi:g} dBi")
     of_count = cut.promised not in (None, size)
     steps = np.diff(np.sort(angle_deg))
     if of_count and steps.max() > WIDEST_GAP * np.median(steps):

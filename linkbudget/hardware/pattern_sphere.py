@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import angle_text, decibels_text
 from linkbudget.hardware.sampled_pattern import SampledPattern, sampled_pattern
 
 DEEPEST_NULL_DB = 100.0
@@ -73,7 +74,7 @@ def cuts_of_sphere(
     known = {"frequency_hz": frequency_hz, "states_gain": states_gain, "reference_gain_dbi": float(gain_dbi.max())}
     if np.ptp(abs(signed_deg)) < _SAME_DEG:
         if abs(abs(signed_deg[0]) - 90.0) > _SAME_DEG:
-            said = f"theta = {abs(signed_deg[0]):g} deg alone"
+            said = f"theta = {angle_text(abs(signed_deg[0]))} alone"
             raise InputError(f"{file}: {said}; expected cuts through theta = 0, or that at theta = 90")
         round_deg = np.round(np.mod(phi_deg, 360.0), 6)
         return {"theta 90": _cut(file, "theta 90", round_deg, gain_dbi, remarks=remarks, **known)}
@@ -103,7 +104,8 @@ def _cut(file: Path, name: str, angle_deg, gain_dbi, **known) -> SampledPattern:
     same = np.flatnonzero(np.diff(angle_deg) < 1e-9)
     for place in same:
         if abs(gain_dbi[place + 1] - gain_dbi[place]) > _SAME_DB:
-            said = f"{gain_dbi[place]:.2f} and {gain_dbi[place + 1]:.2f} dB at {angle_deg[place]:g} deg of {name}"
+            two = " and ".join(decibels_text(each, decimals=2) for each in gain_dbi[place : place + 2])
+            said = f"{two} at {angle_text(angle_deg[place])} of {name}"
             raise InputError(f"{file}: {said}; expected one gain in one direction")
     kept = np.delete(np.arange(angle_deg.size), same + 1)
     try:

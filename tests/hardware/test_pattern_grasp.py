@@ -133,7 +133,7 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_in_one_line(old, new, s
 
 def test_points_in_one_direction_must_agree(tmp_path):
     text = "x\n0 10 2 0 3 1 2\n2 0 0 0\n1 0 0 0\nx\n0 10 2 180 3 1 2\n1 0 0 0\n1 0 0 0\n"
-    with pytest.raises(InputError, match=r"6\.02 and 0\.00 dB at 0 deg of phi 0; expected one gain"):
+    with pytest.raises(InputError, match=r"6\.02 dB and 0\.00 dB at 0° of phi 0; expected one gain"):
         read(tmp_path, text)
     cone = "x\n0 90 4 30 3 2 2\n" + "1 0 0 0\n" * 4
     with pytest.raises(InputError, match="theta = 30 deg alone; expected cuts through theta = 0"):

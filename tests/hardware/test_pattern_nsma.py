@@ -102,7 +102,7 @@ def test_what_is_not_quite_right_leaves_a_remark(tmp_path):
         ("PATCUT:,EL", "PATFRE:,900\nPATCUT:,EL", "line 25: 'PATFRE:,900'; expected one frequency a file"),
         ("PATCUT:,EL", "PATCUT:,AZ", "AZ V/V for the second time; expected each cut once"),
         ("PATCUT:,EL", "PATCUT:,UP", "line 25: 'UP'; expected H, V, AZ, EL or an angle phi"),
-        ("-14,-3.0", "-14,3.0", "line 25: EL has a level of 3 dB; expected none above the gain of 12.15 dBi"),
+        ("-14,-3.0", "-14,3.0", "line 25: EL has a level of 3.00 dB; expected none above the gain of 12.15 dBi"),
         ("-14,-3.0", "-14;-3.0", "line 28: '-14;-3.0'; expected an angle in degrees"),
         ("-14,-3.0,12.5,", "-14", "line 28: '-14'; expected an angle, a level"),
         (
