@@ -136,7 +136,7 @@ def test_points_in_one_direction_must_agree(tmp_path):
     with pytest.raises(InputError, match=r"6\.02 dB and 0\.00 dB at 0° of phi 0; expected one gain"):
         read(tmp_path, text)
     cone = "x\n0 90 4 30 3 2 2\n" + "1 0 0 0\n" * 4
-    with pytest.raises(InputError, match="theta = 30 deg alone; expected cuts through theta = 0"):
+    with pytest.raises(InputError, match="theta = 30° alone; expected cuts through theta = 0"):
         read(tmp_path, cone)
     level = read(tmp_path, cone.replace(" 30 ", " 90 "))
     assert list(level["theta 90"].angle_deg) == [0.0, 90.0, 180.0, 270.0]
