@@ -30,7 +30,7 @@ from typing import Any, SupportsFloat
 from linkbudget.labels import RATIO
 
 Number = SupportsFloat | None
-"""What is written as a number; None is written as NaN is."""
+"""Value that is written as a number; None is written as NaN is."""
 
 NO_VALUE = "-"
 """The text of NaN and of None."""

@@ -20,7 +20,7 @@ GROUPS = {
     "antennas": "a class derived from linkbudget.hardware.antenna_kinds.AntennaPart",
     "codes": "a linkbudget.physics.error_curves.ErrorCurve, or a tuple of them",
     "figures": "a linkbudget.plots.figures.FigureKind",
-    "losses": "a class derived from linkbudget.hardware.loss_models.LossPart",
+    "losses": "a class derived from linkbudget.hardware.loss_models.LossPart, with an enter of its own",
     "modulations": "a linkbudget.physics.modulation.Modulation",
     "studies": "a function of a case that gives an xarray.Dataset",
 }
@@ -78,9 +78,17 @@ def _loaded(entry: "EntryPoint", group: str, fits: Callable[[Any], bool], taken:
     return thing
 
 
-def is_kind(*kinds: type) -> Callable[[Any], bool]:
-    """True of objects of one of some types, and of tuples of such objects."""
-    return lambda thing: all(isinstance(each, kinds) for each in (thing if isinstance(thing, tuple) else (thing,)))
+def is_kind(kind: type) -> Callable[[Any], bool]:
+    """True of objects of a type."""
+    return lambda thing: isinstance(thing, kind)
+
+
+def is_one_or_several(kind: type) -> Callable[[Any], bool]:
+    """True of objects of a type, and of tuples of one or more of them."""
+    return lambda thing: (
+        isinstance(thing, kind)
+        or (isinstance(thing, tuple) and bool(thing) and all(isinstance(each, kind) for each in thing))
+    )
 
 
 def is_class_from(base: type) -> Callable[[Any], bool]:

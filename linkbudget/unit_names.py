@@ -142,7 +142,7 @@ def refused_prefix(name: str) -> str:
 
 
 def is_baud(name: str) -> bool:
-    """Whether a unit is one of symbols a second.
+    """True of a unit of symbols a second.
 
     Examples
     --------

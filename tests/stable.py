@@ -1,12 +1,17 @@
 """Names that users rely on, gathered from the package: ``python -m tests.stable`` writes them to ``stable.json``."""
 
 import contextlib
+import importlib
+import inspect
 import io
 import json
+import pkgutil
 import sys
 from pathlib import Path
 
 import linkbudget as lb
+import linkbudget.geometry
+import linkbudget.physics
 from linkbudget.cli.app import application
 from linkbudget.cli.exit_statuses import EXIT_STATUSES
 from linkbudget.link.budget import Budget
@@ -43,6 +48,7 @@ def names() -> dict[str, list]:
         "json": sorted(_json_keys()),
         "commands": sorted(_commands()),
         "python": sorted(_python()),
+        "functions": sorted(_functions()),
         "entry points": sorted(GROUPS),
         "exit statuses": sorted(EXIT_STATUSES),
         "store format": [STORE_FORMAT],
@@ -95,8 +101,6 @@ def _printed(*words: str) -> str:
 
 
 def _commands():
-    import inspect
-
     for command in application().registered_commands:
         name = command.name or command.callback.__name__
         for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():
@@ -109,6 +113,17 @@ def _python():
     yield from (f"linkbudget.plots.{name}" for name in lb.plots.__all__)
     for thing in (Scenario, Budget, Case, Operations):
         yield from (f"{thing.__name__}.{name}" for name in dir(thing) if not name.startswith("_"))
+
+
+def _functions():
+    """Functions of physics and geometry with their arguments in order; modules with an underscore serve others."""
+    for layer in (linkbudget.physics, linkbudget.geometry):
+        for entry in pkgutil.iter_modules(layer.__path__, f"{layer.__name__}."):
+            module = importlib.import_module(entry.name)
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == entry.name and not f"{entry.name}.{name}".count("._"):
+                    place, arguments = entry.name.removeprefix("linkbudget."), inspect.signature(function).parameters
+                    yield f"{place}.{name}({', '.join(arguments)})"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from linkbudget import plugins
 from linkbudget.errors import InputError
-from linkbudget.plugins import added, is_class_from, is_kind
+from linkbudget.plugins import added, is_class_from, is_kind, is_one_or_several
 
 PLUGIN = Path(__file__).parents[1] / "examples" / "plugin"
 
@@ -175,10 +175,47 @@ def test_a_package_that_is_wrong_ends_a_command_with_one_line(tmp_path):
     assert result.stderr.startswith("linkbudget: package wrong-package: entry point 'mine' of linkbudget.antennas")
 
 
+NO_LINES = """
+from linkbudget.hardware.loss_models import LossPart
+class X(LossPart):
+    pass
+"""
+OTHER_KIND = """
+from typing import Literal
+from linkbudget.hardware.antenna_kinds import AntennaPart
+class X(AntennaPart):
+    kind: Literal["dish"] = "dish"
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "group", "said"),
+    [
+        (NO_LINES, "losses", "with an enter of its own"),
+        (OTHER_KIND, "antennas", "antenna 'mine': its kind is 'dish'; expected the name of its entry point"),
+    ],
+)
+def test_a_part_that_lacks_something_ends_a_command_with_one_line(code, group, said, tmp_path):
+    install(tmp_path, code, "mine = wrong_package:X", group)
+    result = subprocess.run(
+        [sys.executable, "-m", "linkbudget", "check", "cubesat"],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": f"{tmp_path}:{PLUGIN.parents[1]}", "PATH": ""},
+        cwd=tmp_path,
+    )
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert said in result.stderr
+
+
 def test_drawing_and_classes_are_told_apart():
     assert is_kind(int)(3)
-    assert is_kind(int)((3, 4))
-    assert not is_kind(int)((3, "4"))
+    assert not is_kind(int)((3, 4))
+    assert is_one_or_several(int)(3)
+    assert is_one_or_several(int)((3, 4))
+    assert not is_one_or_several(int)((3, "4"))
+    assert not is_one_or_several(int)(())
     assert is_class_from(Exception)(InputError)
     assert not is_class_from(Exception)(Exception)
     assert not is_class_from(Exception)(InputError("x"))

@@ -64,7 +64,7 @@ def public_members(module) -> list[tuple[str, object]]:
 
 
 def first_sentence(thing) -> str:
-    """What a module, function or class is for."""
+    """Purpose of a module, function or class: the first sentence of its docstring."""
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
 
 

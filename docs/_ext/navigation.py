@@ -23,7 +23,7 @@ class Page(NamedTuple):
     children: tuple["Page", ...]
 
     def holds(self, docname: str) -> bool:
-        """Whether a page is this one or below it."""
+        """True of this page and of those below it."""
         return docname == self.docname or any(child.holds(docname) for child in self.children)
 
 

@@ -1,4 +1,4 @@
-"""What is built again: pages and figures made by code, when that code has changed.
+"""Rebuild pages and figures made by code when that code has changed.
 
 Sphinx looks at the text of a page, and the gallery at the text of an example.  What code prints depends on more: on the
 package and its scenarios, on the extensions beside this file, and on the packages that both import.  A fingerprint of
@@ -63,7 +63,7 @@ def _noted(env) -> dict[str, str]:
 
 
 def is_current(folder: Path) -> bool:
-    """Whether a folder was stamped with the present fingerprint."""
+    """True of a folder that was stamped with the present fingerprint."""
     return (folder / _STAMP).is_file() and (folder / _STAMP).read_text(encoding="utf-8") == fingerprint()
 
 

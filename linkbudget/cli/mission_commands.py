@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Table(StrEnum):
-    """What a budget shows of each line."""
+    """Columns that a budget shows."""
 
     plain = "plain"
     full = "full"

@@ -1,4 +1,4 @@
-"""What several commands say in the same way: JSON, notes, progress, and the exit status of ``--must-close``."""
+"""Output that several commands share: JSON, notes, progress, and the exit status of ``--must-close``."""
 
 import json
 import math

@@ -19,7 +19,7 @@ _GM_KM3_PER_S2 = WGS72_GM_M3_PER_S2 * 1e-9
 
 
 def is_down(errors, position_km):
-    r"""Whether SGP4 has no orbit, or one closer to the Earth's centre than the equator is.
+    r"""True where SGP4 has no orbit, or one closer to the Earth's centre than the equator is.
 
     .. math:: \epsilon \ne 0 \quad \mathrm{or} \quad |\mathbf{r}| < R
 

@@ -37,7 +37,11 @@ class LossPart(Part):
         raise NotImplementedError(f"{type(self).__name__}.enter")
 
 
-LOSS_MODELS: dict[str, type[LossPart]] = added("losses", is_class_from(LossPart))
+def _is_loss(thing: Any) -> bool:
+    return is_class_from(LossPart)(thing) and thing.enter is not LossPart.enter
+
+
+LOSS_MODELS: dict[str, type[LossPart]] = added("losses", _is_loss)
 """Models of losses by the name of their entry point, which is the key in a scenario file."""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from linkbudget.errors import shortened
+from linkbudget.errors import InputError, shortened
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart
 from linkbudget.hardware.curve_files import CurveFile
 from linkbudget.hardware.datasheet import (
@@ -55,6 +55,10 @@ _SAME_DEG = 0.01
 
 ANTENNAS: dict[str, type[AntennaPart]] = BUILT_IN | added("antennas", is_class_from(AntennaPart), BUILT_IN)
 """Kinds of antenna by the name that scenario files use, those of other packages among them."""
+
+for _name, _part in ANTENNAS.items():
+    if (_kind := _part.model_fields["kind"].default) != _name:
+        raise InputError(f"antenna {_name!r}: its kind is {_kind!r}; expected the name of its entry point")
 
 if TYPE_CHECKING:
     Antenna = AntennaPart

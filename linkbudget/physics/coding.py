@@ -27,7 +27,7 @@ from scipy.special import betainc, ndtr
 from linkbudget.errors import LinkBudgetError, require, warn_outside
 from linkbudget.physics.error_curves import ErrorCurve, error_curve
 from linkbudget.physics.modulation import required_ebn0_db
-from linkbudget.plugins import added, is_kind
+from linkbudget.plugins import added, is_one_or_several
 
 CODE_RATES = {
     "1/2": ("1", "1"),
@@ -485,7 +485,9 @@ def codes():
         ebn0_db, error_rate = zip(*(map(float, point.split(":")) for point in row["points"].split()), strict=True)
         curve = error_curve(row["code"], row["title"], ebn0_db, error_rate, row["reference"], metric=row["metric"])
         found.setdefault(curve.name, {})[curve.metric] = curve
-    return found | {name: _by_metric(curves) for name, curves in added("codes", is_kind(ErrorCurve), found).items()}
+    return found | {
+        name: _by_metric(curves) for name, curves in added("codes", is_one_or_several(ErrorCurve), found).items()
+    }
 
 
 def _by_metric(curves: ErrorCurve | tuple[ErrorCurve, ...]) -> dict[str, ErrorCurve]:
