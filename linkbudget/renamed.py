@@ -51,6 +51,10 @@ MODULES = {
 """Old name of a module -> new name, both below ``linkbudget``."""
 
 NAMES: dict[str, dict[str, str]] = {
+    "geometry.orbit": {
+        "SampledTrajectory": "geometry.position_table:SampledTrajectory",
+        "read_positions_csv": "geometry.positions_csv:read_positions_csv",
+    },
     "hardware.network": {
         "noise_figure_db": "hardware.network:two_port_noise_figure_db",
         "noise_temperature_k": "hardware.network:two_port_noise_temperature_k",

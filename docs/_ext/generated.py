@@ -174,7 +174,8 @@ _FORMULA_ORDER = """
     solar_power battery
     chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
     pattern_grasp pattern_nec pattern_hfss map_grids
-    clock kernel conics stations look_angles bodies_in_view satellites element_sets decay polarization_angles
+    clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
+    polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
 
@@ -275,6 +276,7 @@ _PLACES = {
     "TleTrajectory": '`[trajectory]` with `kind = "tle"`',
     "BodyTrajectory": '`[trajectory]` with `kind = "body"`',
     "PositionsTrajectory": '`[trajectory]` with `kind = "positions"`',
+    "KernelTrajectory": '`[trajectory]` with `kind = "spk"`',
     "StationConfig": "`[stations.NAME]`",
     "ClimateConfig": "`[stations.NAME.climate]`",
     "DishAntenna": '`[antennas.NAME]` with `kind = "dish"`',
@@ -346,6 +348,12 @@ def _written_values() -> dict[tuple[str, str], str]:
     found = {
         ("BodyTrajectory", "body"): '`"moon"`',
         ("PositionsTrajectory", "file"): '`"positions.csv"`',
+        ("PositionsTrajectory", "format"): '`"oem"`',
+        ("PositionsTrajectory", "center"): '`"sun"`',
+        ("PositionsTrajectory", "frame"): '`"icrf"`',
+        ("PositionsTrajectory", "object"): '`"1962-061A"`',
+        ("KernelTrajectory", "files"): '`["spacecraft.bsp"]`',
+        ("KernelTrajectory", "target"): "`-31`",
         ("TleTrajectory", "checksum"): '`"ignored"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',

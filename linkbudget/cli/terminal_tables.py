@@ -270,6 +270,8 @@ def print_summary(summary: dict) -> None:
     console = _console()
     console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
+    for note in summary["notes"]:
+        console.print(f"Note: {note}.", style="dim", soft_wrap=True, markup=False)
     table = Table(box=None, pad_edge=False)
     statuses = [status for status in STYLES if any(link[status] for link in summary["links"])]
     numbers = (*statuses, "unstated", "frequency", CLOSES)

@@ -3,7 +3,8 @@
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
 :func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
+time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks), :func:`utc_of_tt_s`,
+:func:`delta_t_s`.  Other time systems, as files state them: :mod:`linkbudget.geometry.time_systems`.
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
@@ -216,17 +217,45 @@ def tt_minus_utc_s(utc_s) -> np.ndarray | float:
     69.184 s
     """
     utc_s = np.asarray(utc_s, dtype=float)
-    scale = timescale()
     whole_jd = np.floor(utc_s / DAY_S) + _UNIX_EPOCH_JD
     # A leap second takes effect at the start of a UTC day, and the first row of 1972 sets TAI - UTC = 10 s.
     row = np.searchsorted(_leap_starts_jd(), whole_jd, side="right")
     modern = 42.184 + row
     if np.all(utc_s >= STEERED_UTC_END_S):
         return modern[()]
-    ut1_jd = np.atleast_1d(utc_s) / DAY_S + _UNIX_EPOCH_JD
-    delta_s = scale.delta_t_function(ut1_jd)
-    delta_s = scale.delta_t_function(ut1_jd + delta_s / DAY_S)  # Delta T is tabulated against TT
-    return np.where(utc_s < STEERED_UTC_END_S, delta_s.reshape(utc_s.shape), modern)[()]
+    return np.where(utc_s < STEERED_UTC_END_S, delta_t_s(utc_s), modern)[()]
+
+
+def delta_t_s(ut1_s) -> np.ndarray | float:
+    r"""Delta T, what Terrestrial Time is ahead of the turn of the Earth, from skyfield's table.
+
+    .. math:: \Delta T = TT - UT1
+
+    Parameters
+    ----------
+    ut1_s : array_like
+        Seconds of UT1 since 1970-01-01T00:00 [s].
+
+    Returns
+    -------
+    ndarray or float
+        Same shape [s].
+
+    References
+    ----------
+    .. [1] F. R. Stephenson, L. V. Morrison and C. Y. Hohenkerk, "Measurement of the Earth's rotation: 720 BC to AD
+       2015", Proc. R. Soc. A 472 (2016) 20160404 (as skyfield has it).
+
+    Examples
+    --------
+    >>> print(f"{delta_t_s(parse_utc('1962-11-01')):.0f} s")
+    34 s
+    """
+    ut1_s = np.asarray(ut1_s, dtype=float)
+    ut1_jd = np.atleast_1d(ut1_s) / DAY_S + _UNIX_EPOCH_JD
+    table = timescale().delta_t_function
+    # the table is by Terrestrial Time
+    return table(ut1_jd + table(ut1_jd) / DAY_S).reshape(ut1_s.shape)[()]
 
 
 @cache
@@ -300,7 +329,30 @@ def instant_utc_s(time: Time):
     >>> format_utc(instant_utc_s(skyfield_time(parse_utc("1962-11-01T17:24:00Z"))))
     '1962-11-01T17:24:00Z'
     """
-    tt_s = (time.whole - _UNIX_EPOCH_JD) * DAY_S + time.tt_fraction * DAY_S
+    return utc_of_tt_s((time.whole - _UNIX_EPOCH_JD) * DAY_S + time.tt_fraction * DAY_S)
+
+
+def utc_of_tt_s(tt_s):
+    """Instant of a clock of Terrestrial Time, by the equation of :func:`tt_minus_utc_s` solved for UTC.
+
+    A leap second counts as the first second of the next day.
+
+    Parameters
+    ----------
+    tt_s : array_like
+        Seconds since 1970-01-01T00:00 TT [s].
+
+    Returns
+    -------
+    float or ndarray
+        Seconds since 1970-01-01T00:00 UTC, of the same shape [s].
+
+    Examples
+    --------
+    >>> format_utc(utc_of_tt_s(parse_utc("2017-01-01") + 69.184))
+    '2017-01-01T00:00:00Z'
+    """
+    tt_s = np.asarray(tt_s, dtype=float)
     utc_s = tt_s - tt_minus_utc_s(tt_s - _LONGEST_TT_MINUS_UTC_S)  # no leap second later than the instant is counted
     for _ in range(2):
         utc_s = tt_s - tt_minus_utc_s(utc_s)

@@ -28,6 +28,9 @@ from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_tim
 Instants = TypeVar("Instants")
 """One instant or an array of them, in seconds since 1970-01-01 UTC."""
 
+EARTH_CENTER = 399
+"""NAIF number of the Earth's centre, from which trajectories start that have no light time: satellites."""
+
 _SPICE_NAME = {
     "sun": "SUN",
     "mercury": "MERCURY",

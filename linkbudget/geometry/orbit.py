@@ -1,20 +1,16 @@
-"""Satellites of the Earth, and trajectories that somebody else has computed.
+"""Satellites of the Earth by their orbital elements, moved by SGP4.
 
-The map: :func:`tle_orbit` and :func:`elements_orbit` (SGP4, as skyfield satellites), :class:`SampledTrajectory` with
-:func:`read_positions_csv` (a table of positions).  All are skyfield vector functions; satellites start at the Earth's
-centre, sampled trajectories about the Sun at the solar-system barycentre so that they can be observed like planets.
+The map: :func:`tle_orbit` and :func:`elements_orbit`, which make a :class:`Satellite`: a skyfield vector function from
+the Earth's centre.  Tables of positions: :mod:`linkbudget.geometry.position_table`.
 """
 
-import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sgp4.api import WGS72, Satrec
 from skyfield.api import EarthSatellite
-from skyfield.vectorlib import VectorFunction
 
-from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.errors import InputError, LinkBudgetError, require
+from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import (
     DAY_S,
@@ -32,7 +28,7 @@ from linkbudget.geometry.element_sets import (
     require_element_line,
     require_same_satellite,
 )
-from linkbudget.geometry.kernel import body, ephemeris, tdb_since_s
+from linkbudget.renamed import old_names
 
 LONGEST_FROM_EPOCH_S = 366.0 * DAY_S
 """Orbital elements of a satellite are of no use a year from their epoch [s]."""
@@ -269,124 +265,5 @@ def elements_orbit(
     return Satellite.from_model(model, float(epoch_utc_s), name)
 
 
-class SampledTrajectory(VectorFunction):
-    """A trajectory through a table of positions, joined by a cubic spline; it does not reach beyond the table.
-
-    Parameters
-    ----------
-    utc_s : array_like
-        Instants, rising, at least four, shape (n,) [s].
-    position_m : array_like
-        Positions in ICRF axes, shape (3, n) [m].
-    center : str
-        "earth" or "sun": where the positions start.
-
-    Raises
-    ------
-    LinkBudgetError
-        If the table is too short, out of order or not finite, the centre is another, or a date outside it is asked for.
-
-    Examples
-    --------
-    >>> hours = 3600.0 * np.arange(5)
-    >>> straight = SampledTrajectory(hours, np.outer([1.0, 0.0, 0.0], 7e6 + 100.0 * hours), center="earth")
-    >>> print(f"{straight.at(skyfield_time(5400.0)).distance().km:.0f} km")
-    7540 km
-    """
-
-    def __init__(self, utc_s, position_m, *, center: str = "earth"):
-        from scipy.interpolate import CubicSpline  # slow to import
-
-        utc_s, position_m = np.asarray(utc_s, dtype=float), np.asarray(position_m, dtype=float)
-        if center not in ("earth", "sun"):
-            raise LinkBudgetError(f"center = {center!r}: expected 'earth' or 'sun'")
-        if utc_s.ndim != 1 or utc_s.size < 4 or position_m.shape != (3, utc_s.size):
-            raise LinkBudgetError(
-                f"positions of shape {position_m.shape} at {utc_s.size} instants: expected (3, n) and n of at least 4"
-            )
-        if not (np.isfinite(position_m).all() and np.isfinite(utc_s).all() and (np.diff(utc_s) > 0).all()):
-            raise LinkBudgetError("positions: expected finite numbers at instants that rise from row to row")
-        self.center = 399 if center == "earth" else 0
-        self.start_utc_s, self.end_utc_s = float(utc_s[0]), float(utc_s[-1])
-        self._sun = body("sun") if center == "sun" else None
-        self.ephemeris = ephemeris()
-        self._origin = skyfield_time(self.start_utc_s)
-        self._last_s = float(tdb_since_s(skyfield_time(self.end_utc_s), self._origin))
-        seconds = tdb_since_s(skyfield_time(utc_s), self._origin)
-        self._position = CubicSpline(seconds, position_m, axis=1)
-        self._velocity = self._position.derivative()
-
-    @property
-    def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
-        return self  # a property, so that the object holds no reference to itself
-
-    def _at(self, t):
-        """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
-        seconds = np.asarray(tdb_since_s(t, self._origin))
-        room_s = 1e-3  # rounding between time scales
-        outside = ~((seconds >= -room_s) & (seconds <= self._last_s + room_s))
-        if outside.any():
-            asked = format_utc(self.start_utc_s + float(seconds[outside].flat[0]))
-            raise LinkBudgetError(
-                f"{asked} is outside the table of positions, "
-                f"{format_utc(self.start_utc_s)} to {format_utc(self.end_utc_s)}: no extrapolation"
-            )
-        au, au_per_d = self._position(seconds) / ASTRONOMICAL_UNIT_M, self._velocity(seconds)
-        au_per_d = au_per_d * (DAY_S / ASTRONOMICAL_UNIT_M)
-        if self._sun is None:
-            return au, au_per_d, None, None
-        sun_au, sun_au_per_d, _, _ = self._sun._at(t)
-        return au + sun_au, au_per_d + sun_au_per_d, None, None
-
-
-def read_positions_csv(file: str | Path, *, center: str = "earth") -> SampledTrajectory:
-    """Trajectory from a CSV file with the header ``utc,x_km,y_km,z_km``, ICRF axes, one instant a row.
-
-    Parameters
-    ----------
-    file : str or Path
-        The file.
-    center : str
-        "earth" or "sun": where the positions start.
-
-    Returns
-    -------
-    SampledTrajectory
-        Vector function from the Earth's centre, or from the solar-system barycentre when the table starts at the Sun.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, has another header, or a row that cannot be read; the message names file and line.
-
-    Examples
-    --------
-    >>> read_positions_csv("no-such-file.csv")
-    Traceback (most recent call last):
-        ...
-    linkbudget.errors.InputError: no-such-file.csv: cannot be read: No such file or directory
-    """
-    wanted = ["utc", "x_km", "y_km", "z_km"]
-    instants, positions = [], []
-    try:
-        with Path(file).open(newline="", encoding="utf-8") as text:
-            rows = csv.reader(text)
-            header = [cell.strip() for cell in next(rows, [])]
-            if header != wanted:
-                raise InputError(f"{file}: header is {','.join(header)!r}: expected {','.join(wanted)!r}")
-            for row in rows:
-                if not row:
-                    continue
-                try:
-                    utc, x, y, z = row
-                    instants.append(parse_utc(utc))
-                    positions.append([float(x) * 1e3, float(y) * 1e3, float(z) * 1e3])
-                except ValueError as error:
-                    raise InputError(f"{file}, line {rows.line_num}: {error}") from None
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror}") from None
-    try:
-        return SampledTrajectory(instants, np.array(positions).reshape(-1, 3).T, center=center)
-    except LinkBudgetError as error:
-        raise InputError(f"{file}: {error}") from None
+if not TYPE_CHECKING:
+    __getattr__ = old_names(__name__)

@@ -4,8 +4,8 @@ The map: :func:`sample` turns any skyfield trajectory into a :class:`Track`; the
 Sun angles at any instants inside its span; :mod:`linkbudget.geometry.look_angles` adds a station.
 
 Steps are split until cubic Hermite interpolation, from positions and velocities, meets the tolerance where each is next
-split; a jump of less than a millionth of the distance, as orbit models have them, is kept within a millisecond, and a
-larger one refused.  Each sample holds
+split; a jump of less than a millionth of the distance, as orbit models have them (a thousandth where a table goes on
+with another segment), is kept within a millisecond, and a larger one refused.  Each sample holds
 
 * the geocentric vector in the true equator and equinox of date, as *received at the geocentre*:
   g(t) = probe(t - light time) - Earth(t), and its rate, with the light time's own rate in it.  For trajectories about
@@ -120,13 +120,14 @@ def sample(trajectory: VectorFunction, start_utc_s: float, end_utc_s: float, *, 
     first = sampler.at(np.linspace(0.0, last_s, max(9, 1 + int(np.ceil(last_s / _LONGEST_STEP_S)))))
     parts, left, right = [first], first.take(np.s_[:-1]), first.take(np.s_[1:])
     points = first.seconds.size
+    small_jump = getattr(trajectory, "largest_jump", _SMALL_JUMP)
     while left.seconds.size:
         middle = sampler.at(left.seconds + _SPLIT * (right.seconds - left.seconds))
         parts.append(middle)
         points += middle.seconds.size
         rough = _is_rough(left, middle, right, tolerance)
         short = rough & (right.seconds - left.seconds < _SHORTEST_STEP_S)
-        if points > _MOST_POINTS or (short & _is_rough(left, middle, right, max(tolerance, _SMALL_JUMP))).any():
+        if points > _MOST_POINTS or (short & _is_rough(left, middle, right, max(tolerance, small_jump))).any():
             where = format_utc(float(start_utc_s) + float(middle.seconds[rough][0]))
             raise LinkBudgetError(f"the trajectory is not smooth near {where}: a jump, or a tolerance too fine for it")
         rough &= ~short

@@ -80,6 +80,11 @@ class Model:
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
+    @property
+    def trajectory_notes(self) -> tuple[str, ...]:
+        """What a reader should know of the trajectory: rows of a table that are far apart, for instance."""
+        return getattr(self.trajectory, "notes", ())
+
     @cached_property
     def track(self) -> "Track":
         """The trajectory sampled over the whole mission, for fast look-up."""

@@ -32,9 +32,6 @@ PLANETS = ("mercury", "venus", "mars", "jupiter", "saturn")
 WIDEST_FOR_MOON_DEG, WIDEST_FOR_PLANETS_DEG = 20.0, 1.0
 """Beamwidths beyond which such a body adds less than 0.1 K [deg]."""
 
-EARTH = 399
-"""Number of the Earth's centre in kernels, from which satellites are counted."""
-
 COARSE_S = 3600.0
 """Step at which the way of a body past a distant spacecraft is looked at first [s]."""
 
@@ -68,11 +65,11 @@ def bodies_at(
 ) -> tuple[BodyInBeam, ...]:
     """Bodies near the beam at one instant."""
     from linkbudget.geometry.bodies_in_view import body_in_view_at, geocentric_separation_deg, moon_phase_deg
-    from linkbudget.geometry.kernel import body
+    from linkbudget.geometry.kernel import EARTH_CENTER, body
     from linkbudget.geometry.track import sample
 
     found, limits = [], limits_deg(link)
-    if limits and trajectory.center != EARTH:
+    if limits and trajectory.center != EARTH_CENTER:
         coarse = geocentric_separation_deg(trajectory, utc_s, tuple(limits))
         near = zip(limits.items(), coarse, strict=True)
         limits = {name: limit_deg for (name, limit_deg), angle in near if angle <= limit_deg + COARSE_SLACK_DEG}

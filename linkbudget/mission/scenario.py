@@ -161,7 +161,7 @@ class Scenario(Model):
             path = self.path_at(model, utc_s)
         elif np.isnan(plain(path.elevation_deg)):
             notes = (unseen_note(self, model.station_name, utc_s),)
-        notes += self._fault_notes(link, utc_s) if self.config.faults else ()
+        notes += (self._fault_notes(link, utc_s) if self.config.faults else ()) + self.trajectory_notes
         return NotedCase(
             model, path, plane, self.name, link, format_utc(utc_s), self.config.mission.default_shape, notes
         )

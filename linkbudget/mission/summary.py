@@ -20,6 +20,7 @@ def summarise(scenario: Scenario) -> dict:
         "start": format_utc(mission.start_utc_s.value),
         "end": format_utc(mission.end_utc_s.value),
         "trajectory": "no trajectory" if said is None else f"trajectory: {said.kind}",
+        "notes": list(scenario.trajectory_notes),
         "stations": list(scenario.config.stations),
         "events": [event.title for event in scenario.config.events],
         "links": [

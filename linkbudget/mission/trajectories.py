@@ -14,6 +14,7 @@ def build_trajectory(said: Trajectory, folder: Path):
         "tle": _tle,
         "body": _body,
         "positions": lambda said: _positions(said, folder),
+        "spk": lambda said: _spk(said, folder),
     }
     try:
         return builders[said.kind](said)
@@ -69,6 +70,14 @@ def _body(said):
 
 
 def _positions(said, folder: Path):
-    from linkbudget.geometry.orbit import read_positions_csv
+    from linkbudget.geometry.position_files import read_positions
 
-    return read_positions_csv(folder / said.file, center=said.center)
+    return read_positions(
+        folder / said.file, said.format, center=said.center, frame=said.frame, object_name=said.object
+    )
+
+
+def _spk(said, folder: Path):
+    from linkbudget.geometry.spk_kernel import read_spk
+
+    return read_spk([folder / file for file in said.files], said.target)

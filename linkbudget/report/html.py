@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from linkbudget import formatting
 from linkbudget.formatting import date_text, decibels_text, distance_text, error_rate_text, table_text
 from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.labels import spoken
 from linkbudget.link.budget_tables import stands_out
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
@@ -257,8 +258,7 @@ def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
 
 def _passes(scenario: Scenario) -> list[dict]:
     """Passes of a low orbit, link by link; none for a mission that is up for most of a day."""
-    trajectory = scenario.config.trajectory
-    if trajectory is None or trajectory.kind not in ("elements", "tle"):
+    if scenario.trajectory is None or scenario.trajectory.center != EARTH_CENTER:
         return []
     rows = []
     for name, link in scenario.links.items():

@@ -141,15 +141,32 @@ class BodyTrajectory(Part):
 
 
 class PositionsTrajectory(Part):
-    """Positions from a CSV file with the columns utc, x_km, y_km, z_km (ICRF axes)."""
+    """Positions from a file: CCSDS OEM, STK ephemeris, JPL Horizons vectors, or comma-separated values."""
 
     kind: Literal["positions"] = "positions"
     file: str = Field(description="The file, from the folder of the scenario")
-    center: Literal["earth", "sun"] = Field(description="Where the coordinates are counted from")
+    format: Literal["csv", "oem", "stk", "horizons"] | None = Field(
+        None, description="Format of the file; by its ending or its content unless stated"
+    )
+    center: str | None = Field(
+        None, description="Body from which a CSV file counts its positions, or 'barycenter' of the solar system"
+    )
+    frame: Literal["icrf", "ecliptic", "itrf", "teme"] | None = Field(
+        None, description="Axes of the positions of a CSV file; 'icrf' unless stated"
+    )
+    object: str | None = Field(None, description="Name or designator of the spacecraft in a message with several")
+
+
+class KernelTrajectory(Part):
+    """A body of SPICE kernels (SPK)."""
+
+    kind: Literal["spk"] = "spk"
+    files: list[str] = Field(min_length=1, description="The kernels, from the folder of the scenario; the later holds")
+    target: int | str = Field(description="NAIF number of the spacecraft, or its name")
 
 
 Trajectory = Annotated[
-    TransferTrajectory | ElementsTrajectory | TleTrajectory | BodyTrajectory | PositionsTrajectory,
+    TransferTrajectory | ElementsTrajectory | TleTrajectory | BodyTrajectory | PositionsTrajectory | KernelTrajectory,
     Field(discriminator="kind"),
 ]
 

@@ -45,7 +45,9 @@ def test_earth_is_no_place_to_fly_to(tmp_path):
 
 def test_file_that_is_not_there_is_a_mistake_of_the_trajectory(tmp_path):
     with pytest.raises(InputError, match=r"^trajectory: .*(No such file|away\.csv)"):
-        build_trajectory(said("positions", file="away.csv", center="sun"), tmp_path)
+        build_trajectory(
+            said("positions", file="away.csv", format=None, center="sun", frame=None, object=None), tmp_path
+        )
 
 
 def test_instant_that_was_read_stays_as_it_is():

@@ -1,0 +1,62 @@
+"""Text files read line by line, so that a long one takes little memory, and refused in one line where they are none."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from linkbudget.errors import InputError
+from linkbudget.formatting import bytes_text
+
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+
+
+def text_lines(file: str | os.PathLike, expected: str, largest_bytes: int) -> Iterator[tuple[int, str]]:
+    """Lines of a text file with their numbers from one, without the end of the line; a byte order mark is passed over.
+
+    Parameters
+    ----------
+    file : str or Path
+        The file, in UTF-8.
+    expected : str
+        What the file should be, for messages: "an orbit ephemeris".
+    largest_bytes : int
+        Size beyond which the file is refused.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, a folder, too large, or no text.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "two.txt")
+    ...     _ = file.write_bytes(b"one\\r\\ntwo")
+    ...     print(list(text_lines(file, "two lines", 100)))
+    [(1, 'one'), (2, 'two')]
+    """
+    file = require_size(file, expected, largest_bytes)
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace", newline=None) as text:
+            for number, line in enumerate(text, 1):
+                if _NO_TEXT.search(line):
+                    raise InputError(f"{file}, line {number}: is not text in UTF-8; expected {expected}")
+                yield number, line.rstrip("\n")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}; expected {expected}") from None
+
+
+def require_size(file: str | os.PathLike, expected: str, largest_bytes: int) -> Path:
+    """The file, or an error where there is none or it is larger than it should be."""
+    file = Path(file)
+    try:
+        if file.is_dir():
+            raise InputError(f"{file}: is a folder; expected {expected}")
+        size = file.stat().st_size
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}; expected {expected}") from None
+    if size > largest_bytes:
+        raise InputError(f"{file}: {bytes_text(size)}; expected {expected} of at most {bytes_text(largest_bytes)}")
+    return file
