@@ -8,6 +8,7 @@ from pathlib import Path
 from linkbudget.errors import InputError
 from linkbudget.formatting import bytes_text
 
+_CHUNK = 1 << 16  # characters
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 
 
@@ -40,10 +41,17 @@ def text_lines(file: str | os.PathLike, expected: str, largest_bytes: int) -> It
     file = require_size(file, expected, largest_bytes)
     try:
         with file.open(encoding="utf-8-sig", errors="replace", newline=None) as text:
-            for number, line in enumerate(text, 1):
-                if _NO_TEXT.search(line):
-                    raise InputError(f"{file}, line {number}: is not text in UTF-8; expected {expected}")
-                yield number, line.rstrip("\n")
+            number, begun = 0, ""
+            while chunk := text.read(_CHUNK):
+                if _NO_TEXT.search(chunk):
+                    line = number + 1 + chunk.count("\n", 0, _NO_TEXT.search(chunk).start())
+                    raise InputError(f"{file}, line {line}: is not text in UTF-8; expected {expected}")
+                *whole, begun = (begun + chunk).split("\n")
+                for line in whole:
+                    number += 1
+                    yield number, line
+            if begun:
+                yield number + 1, begun
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}; expected {expected}") from None
 

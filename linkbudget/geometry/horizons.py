@@ -114,11 +114,9 @@ def _taken_apart(file: Path) -> tuple[dict[str, tuple[int, str]], Rows]:
     for key in _HEADINGS:
         if key not in heading:
             raise InputError(f"{file}: no line {key!r} in the heading; expected the text of Horizons as a whole")
-    kind = heading["Output type"]
-    if not kind[1].upper().startswith("GEOMETRIC"):
-        raise InputError(
-            f"{file}, line {kind[0]}: Output type {shortened(kind[1])}; expected GEOMETRIC cartesian states"
-        )
+    line, kind = heading["Output type"]
+    if kind.upper() != "GEOMETRIC CARTESIAN STATES":
+        raise InputError(f"{file}, line {line}: Output type {shortened(kind)}; expected GEOMETRIC cartesian states")
     columns = [word.strip() for word in before.split(",")]
     reader = _comma_rows(file, lines, columns) if "JDTDB" in columns else _plain_rows(file, lines)
     for number, date, words in reader:

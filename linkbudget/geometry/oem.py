@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import numpy as np
 
@@ -39,7 +40,6 @@ _STATE = ("X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
 _ACCELERATION = ("X_DDOT", "Y_DDOT", "Z_DDOT")
 _XML_UNITS = dict.fromkeys(_STATE[:3], "km") | dict.fromkeys(_STATE[3:], "km/s")
 _KEYWORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
-_CHUNK_BYTES = 1 << 16
 
 
 @dataclass
@@ -171,68 +171,78 @@ def _require_version(file: Path, version: str, line: int) -> None:
 # XML -----------------------------------------------------------------------------------------------------------------
 
 
-def _xml_parts(file: Path) -> Iterator[_Part]:
-    """Segments of a message in XML; each element is let go as soon as it is read."""
-    part: _Part | None = None
-    said: dict[str, tuple[int, str]] = {}
-    state: dict[str, str] = {}
-    number = 0
-    inside: list[str] = []
-    version = None
-    for event, element in _xml_events(file):
-        name = element.tag.rpartition("}")[2]
-        if event == "start":
-            inside.append(name)
-            if name == "oem":
-                version = element.get("version", "")
-                _require_version(file, version, 1)
-            continue
-        inside.pop()
-        around = inside[-1] if inside else ""
-        text = (element.text or "").strip()
-        if name == "metadata":
-            part, said = _begun(file, said, 0), {}
-        elif around == "metadata" and name != "COMMENT":
-            said[name] = 0, text
-        elif around == "stateVector":
-            unit = element.get("units")
-            if unit is not None and name in _XML_UNITS and unit != _XML_UNITS[name]:
-                raise InputError(f"{file}: {name} in {shortened(unit)}; expected {_XML_UNITS[name]}")
-            state[name] = text
-        elif name == "stateVector" and part is not None:
-            number += 1
-            missing = [key for key in ("EPOCH", *_STATE) if key not in state]
-            if missing:
-                raise InputError(f"{file}: stateVector {number} has no {missing[0]}")
-            part.rows.add(number, state["EPOCH"], [state[key] for key in _STATE])
-            state = {}
-            element.clear()
-        elif name == "segment" and part is not None:
-            yield part
-            part = None
-            element.clear()
-        elif name == "data":
-            element.clear()
-    if version is None:
-        raise InputError(f"{file}: no element oem; expected {_EXPECTED}")
-
-
-def _xml_events(file: Path) -> Iterator[tuple[str, ElementTree.Element]]:
-    parser = ElementTree.XMLPullParser(("start", "end"))
-    begun = False
+def _xml_parts(file: Path) -> list[_Part]:
+    """Segments of a message in XML."""
+    reading = _XmlReading(file)
     try:
         with file.open("rb") as raw:
-            while chunk := raw.read(_CHUNK_BYTES):
-                if not begun and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk or b"\x00" in chunk):
-                    raise InputError(f"{file}: has a document type or is not UTF-8; expected {_EXPECTED}")
-                parser.feed(chunk)
-                for event, element in parser.read_events():
-                    begun = True
-                    yield event, element
-        parser.close()
-    except ElementTree.ParseError as error:
+            reading.parser.ParseFile(raw)
+    except ExpatError as error:
         raise InputError(f"{file}: is no whole XML: {error}; expected {_EXPECTED}") from None
-    yield from parser.read_events()
+    if reading.version is None:
+        raise InputError(f"{file}: no element oem; expected {_EXPECTED}")
+    return reading.parts
+
+
+class _XmlReading:
+    """A message in XML as its parser goes through it, element by element: a tree would take ten times the file."""
+
+    def __init__(self, file: Path):
+        self.parts: list[_Part] = []
+        self.version: str | None = None
+        self.parser = ParserCreate(namespace_separator="}")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._begin, self._end
+        self.parser.CharacterDataHandler = self._add
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._file, self._inside = file, ""
+        self._text: list[str] = []
+        self._said: dict[str, tuple[int, str]] = {}
+        self._state: dict[str, str] = {}
+        self._add_text = self._text.append
+
+    def _refuse_doctype(self, *_) -> None:
+        raise InputError(f"{self._file}, line {self.parser.CurrentLineNumber}: a document type; expected {_EXPECTED}")
+
+    def _add(self, text: str) -> None:
+        self._add_text(text)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        self._text.clear()
+        if name == "oem":
+            self.version = attributes.get("version", "")
+            _require_version(self._file, self.version, self.parser.CurrentLineNumber)
+        elif name in ("metadata", "stateVector", "covarianceMatrix"):
+            self._inside = name
+        elif attributes and name in _XML_UNITS and attributes.get("units", _XML_UNITS[name]) != _XML_UNITS[name]:
+            said = f"{self._file}, line {self.parser.CurrentLineNumber}: {name} in {shortened(attributes['units'])}"
+            raise InputError(f"{said}; expected {_XML_UNITS[name]}")
+
+    def _end(self, tag: str) -> None:
+        name = tag.rpartition("}")[2]
+        line = self.parser.CurrentLineNumber
+        if name == "metadata":
+            self.parts.append(_begun(self._file, self._said, line))
+            self._said, self._inside = {}, ""
+        elif name == "stateVector":
+            self._finish_state(line)
+        elif name == self._inside:
+            self._inside = ""
+        elif self._inside == "stateVector":
+            self._state[name] = "".join(self._text)
+        elif self._inside == "metadata" and name != "COMMENT":
+            self._said[name] = line, "".join(self._text).strip()
+
+    def _finish_state(self, line: int) -> None:
+        try:
+            words = [self._state[key] for key in _STATE]
+            self.parts[-1].rows.add(line, self._state["EPOCH"].strip(), words)
+        except KeyError as missing:
+            raise InputError(f"{self._file}, line {line}: a stateVector without {missing.args[0]}") from None
+        except IndexError:
+            raise InputError(f"{self._file}, line {line}: a stateVector before the metadata") from None
+        self._state, self._inside = {}, ""
 
 
 # What both have ------------------------------------------------------------------------------------------------------
@@ -242,25 +252,18 @@ def _begun(file: Path, said: dict[str, tuple[int, str]], line: int) -> _Part:
     """A segment whose metadata are complete; its rows are still to come."""
     for keyword, (number, value) in said.items():
         if keyword not in _KNOWN:
-            raise InputError(f"{_place(file, number)}: {keyword}; expected one of {', '.join(_KNOWN)}")
+            raise InputError(f"{file}, line {number}: {keyword}; expected one of {', '.join(_KNOWN)}")
         if not value:
-            raise InputError(f"{_place(file, number)}: {keyword} says nothing; expected a value")
+            raise InputError(f"{file}, line {number}: {keyword} says nothing; expected a value")
     for keyword in _MANDATORY:
         if keyword not in said:
-            raise InputError(
-                f"{_place(file, line)}: no {keyword} among the metadata; CCSDS 502.0-B has it as mandatory"
-            )
+            raise InputError(f"{file}, line {line}: no {keyword} among the metadata; CCSDS 502.0-B has it as mandatory")
     number, name = said["TIME_SYSTEM"]
     try:
         system = time_system(name)
     except InputError as error:
-        raise InputError(f"{_place(file, number)}: TIME_SYSTEM: {error}") from None
+        raise InputError(f"{file}, line {number}: TIME_SYSTEM: {error}") from None
     return _Part(said, Rows(file, lambda dates: dates_tt_s(dates, system)))
-
-
-def _place(file: Path, line: int) -> str:
-    """Place in a file, as refusals name it; in XML lines are not counted."""
-    return f"{file}, line {line}" if line else str(file)
 
 
 def _chosen(file: Path, parts: list[_Part], object_name: str | None) -> list[_Part]:
@@ -384,7 +387,7 @@ def oem_text(
         Instant of writing [s].
     originator : str
         Who writes.
-    comments : sequence of str
+    comments : list of str
         Lines of comment in front of the metadata.
     xml : bool
         XML instead of KVN.

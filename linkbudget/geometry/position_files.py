@@ -114,6 +114,4 @@ def _format(file: Path) -> str:
 def _refuse(file: Path, format: str, said: dict[str, str | None]) -> None:
     for key, value in said.items():
         if value is not None:
-            raise InputError(
-                f"{file}: {key} = {value!r}; expected none, as {FORMATS[format].title} says it itself or has none"
-            )
+            raise InputError(f"{file}: {key} = {value!r}; expected none with {FORMATS[format].title}")

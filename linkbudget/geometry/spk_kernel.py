@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from weakref import finalize
 
 import numpy as np
 from jplephem.spk import SPK, target_names
@@ -51,7 +52,7 @@ def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTr
     ----------
     files : list of str or Path
         The kernels; where two have the body at an instant, the later one holds, and in a kernel the later segment.
-    target : int or str
+    target : str or int
         NAIF number of the body, such as -31, or its name, such as "Voyager 1".
 
     Returns
@@ -127,17 +128,19 @@ def _segments(file: Path) -> list["_Segment"]:
         kernel = SPK.open(file)
     except (ValueError, IndexError, TypeError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: is no binary SPK kernel ({error}); expected {_EXPECTED}") from None
-    found = [_Segment(file, segment) for segment in kernel.segments]
+    finalize(kernel, kernel.daf.file.close)
+    found = [_Segment(file, kernel, segment) for segment in kernel.segments]
     if not found:
         raise InputError(f"{file}: has no segments; expected {_EXPECTED}")
     return found
 
 
-@dataclass
+@dataclass(eq=False)
 class _Segment:
-    """One segment of a kernel; ``inner`` is jplephem's."""
+    """One segment of a kernel; ``inner`` is jplephem's, and ``kernel`` keeps its file open."""
 
     file: Path
+    kernel: SPK
     inner: object
 
     def __post_init__(self) -> None:
@@ -178,7 +181,9 @@ class _Segment:
         whole = np.array(
             [self.target, self.center, self.frame, self.kind, self.inner.start_i, self.inner.end_i], dtype=np.int32
         )
-        return spiceypy, spiceypy.dafopr(str(self.file)), spiceypy.dafps(2, 6, doubles, whole)[:5]
+        handle = spiceypy.dafopr(str(self.file))
+        finalize(self, spiceypy.dafcls, handle)
+        return spiceypy, handle, spiceypy.dafps(2, 6, doubles, whole)[:5]
 
     @cached_property
     def _turn(self) -> np.ndarray:

@@ -34,6 +34,7 @@ _COLUMNS = {
     "ephemeristimeposvelacc": 9,
     "ephemerisllatimepos": 3,
 }
+_ROOM_S = 1e-5  # rounding of times as they are written
 _FRAMES = ("fixed", "j2000", "icrf")
 _KEYWORDS = {
     "numberofephemerispoints": "NumberOfEphemerisPoints",
@@ -212,29 +213,28 @@ def _segments(file: Path, sheet: _Sheet) -> list[Segment]:
         position_m = _from_geodetic_m(file, frame, numbers, scale_m)
     position_m, velocity_m_per_s = to_icrf(frame, tt_s, position_m, velocity_m_per_s if numbers.shape[1] > 3 else None)
     hermite, degree, _ = _curve(file, sheet.said)
-    cuts = np.searchsorted(tt_s, _epoch_tt_s(file, sheet.said) + np.array(sheet.boundaries_s) + 1e-6)
-    parts = np.split(np.arange(tt_s.size), np.unique(cuts))
+    epoch_tt_s = _epoch_tt_s(file, sheet.said)
     return [
         Segment(
             tt_s[rows], position_m[rows], None if velocity_m_per_s is None else velocity_m_per_s[rows], degree, hermite,
             center,
         )
-        for rows in _joined(parts, tt_s)
+        for rows in _parts(file, tt_s - epoch_tt_s, sheet.boundaries_s)
     ]  # fmt: skip
 
 
-def _joined(parts: list[np.ndarray], tt_s: np.ndarray) -> list[np.ndarray]:
-    """Rows of each segment; a boundary between rows that is listed once belongs to both sides."""
-    parts = [rows for rows in parts if rows.size]
-    joined = parts[:1]
-    for rows in parts[1:]:
-        last = joined[-1]
-        if tt_s[last[-2:]].size == 2 and tt_s[last[-1]] == tt_s[last[-2]]:
-            joined[-1], rows = last[:-1], np.append(last[-1:], rows)
-        elif tt_s[rows[0]] > tt_s[last[-1]]:
-            rows = np.append(last[-1:], rows)
-        joined.append(rows)
-    return joined
+def _parts(file: Path, seconds: np.ndarray, boundaries_s: list[float]) -> list[slice]:
+    """Rows of each segment; the row of a boundary belongs to both sides, unless it stands there twice."""
+    first, parts = 0, []
+    for boundary_s in sorted(boundaries_s):
+        if not seconds[0] + _ROOM_S < boundary_s < seconds[-1] - _ROOM_S:
+            continue
+        row = int(np.searchsorted(seconds, boundary_s - _ROOM_S))
+        if seconds[row] > boundary_s + _ROOM_S:
+            raise InputError(f"{file}: a boundary of segments at {boundary_s:g} s; expected a row at that time")
+        parts.append(slice(first, row + 1))
+        first = row + 1 if seconds[row + 1] <= boundary_s + _ROOM_S else row
+    return [*parts, slice(first, None)]
 
 
 def _from_geodetic_m(file: Path, frame: str, numbers: np.ndarray, scale_m: float) -> np.ndarray:
