@@ -13,6 +13,7 @@ from linkbudget.cli.added_commands import Commands
 COMMANDS = (
     "mission_commands",
     "contact_loss_command",
+    "export_command",
     "history_command",
     "listen_command",
     "operation_commands",

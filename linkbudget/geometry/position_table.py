@@ -54,6 +54,9 @@ _LARGEST_JUMP = 1e-3  # between segments, of the distance: a manoeuvre, or an or
 _BLOCK = 4096
 _ROOM_S = 1e-3  # rounding between time scales
 _STAYS_OFF = 0.7
+_STEEPNESS = (
+    8.0  # slope of the remainder at a row next to the end of a table, times the step, by its value between rows
+)
 _SPEEDS = 1000  # rows whose velocities are compared with their positions
 _SPEED_DOUBT = 0.02  # the turn of the Earth is 7 % of the speed in a low orbit
 
@@ -384,8 +387,7 @@ def _checked(segment: Segment) -> str:
     if share[worst] <= NOTED_ERROR:
         return ""
     step_s = float(segment.tt_s[worst + 1] - segment.tt_s[worst])
-    # slope of the remainder at a row, next to the end of the table, by its value between rows
-    steepness = 8.0 if segment._slopes is None else 4.0
+    steepness = _STEEPNESS if segment._slopes is None else 0.5 * _STEEPNESS
     rate_text = quantity_text(steepness * float(errors_m[worst]) / step_s, "m/s", figures=2)
     error_text = distance_text(float(errors_m[worst]), figures=2)
     near = f"near {segment._date(worst)}"
@@ -427,9 +429,11 @@ def _require_rates(segment: Segment) -> None:
     off = np.sqrt(((velocity - rate) ** 2).sum(axis=1)) / np.maximum(rate_speed, 1e-9)
     if np.median(off) <= _SPEED_DOUBT:
         return
-    # positions too far apart have no rate to compare with: how far the table can tell
-    blur = np.median(alone.errors_m() / np.diff(segment.tt_s)) / max(float(np.median(rate_speed)), 1e-9)
-    if np.median(off) > _SPEED_DOUBT + 10.0 * blur:
+    # positions too far apart have no rate to compare with: how far off theirs may be, next to the ends
+    blur = (
+        _STEEPNESS * float((alone.errors_m() / np.diff(segment.tt_s)).max()) / max(float(np.median(rate_speed)), 1e-9)
+    )
+    if np.median(off) > _SPEED_DOUBT + blur:
         row = int(np.argsort(off)[off.size // 2])
         said, moved = (quantity_text(float(each[row]), "m/s") for each in (speed, rate_speed))
         raise LinkBudgetError(

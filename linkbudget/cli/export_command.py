@@ -1,0 +1,61 @@
+"""The command that writes tracks and tracking predictions for other programs."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.app import app
+from linkbudget.cli.options import ScenarioName, quantity
+
+
+@app.command()
+def export(
+    scenario: ScenarioName,
+    oem: Annotated[
+        Path | None,
+        typer.Option("--oem", metavar="FILE", help="Write the track as a CCSDS orbit message; XML for .xml."),
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the track as a table.")] = None,
+    tdm: Annotated[
+        Path | None,
+        typer.Option("--tdm", metavar="FILE", help="Write predicted Doppler and range of --link as a CCSDS message."),
+    ] = None,
+    link: Annotated[str | None, typer.Option("--link", help="Downlink for --tdm.")] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="ISO-TIME", help="First instant, in UTC.")] = None,
+    end: Annotated[str | None, typer.Option("--end", metavar="ISO-TIME", help="Last instant, in UTC.")] = None,
+    step: Annotated[
+        str | None, typer.Option("--step", help='Time between rows, such as "1 min"; as fine as needed without it.')
+    ] = None,
+    object_id: Annotated[
+        str | None, typer.Option("--object-id", help="Designator of the spacecraft for --oem, such as 1962-061A.")
+    ] = None,
+) -> None:
+    """Write the spacecraft's track, or predicted Doppler and range, for other programs."""
+    from linkbudget.errors import InputError
+    from linkbudget.mission.export import csv_of, oem_of, tdm_of, track_states
+    from linkbudget.mission.scenario import load
+    from linkbudget.writing import whole_file
+
+    if oem is None and csv is None and tdm is None:
+        raise InputError("nothing to write; expected --oem FILE, --csv FILE or --tdm FILE")
+    if (tdm is None) != (link is None):
+        raise InputError("--tdm and --link: expected both, or neither")
+    mission, created_utc_s = load(scenario), time.time()
+    step_s = None if step is None else quantity("--step", step, "s", above=0.0)
+    texts: dict[Path, str] = {}
+    if oem is not None or csv is not None:
+        states = track_states(mission, start, end, step_s)
+        for note in states.notes:
+            print(f"Note: {note}.")
+        if oem is not None:
+            texts[oem] = oem_of(mission, states, created_utc_s, object_id=object_id, xml=oem.suffix.lower() == ".xml")
+        if csv is not None:
+            texts[csv] = csv_of(mission, states)
+    if tdm is not None and link is not None:
+        texts[tdm] = tdm_of(mission, link, created_utc_s, start, end, step_s)
+    for file, text in texts.items():
+        with whole_file(file) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+        print(file)
