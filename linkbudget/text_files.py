@@ -43,9 +43,10 @@ def text_lines(file: str | os.PathLike, expected: str, largest_bytes: int) -> It
         with file.open(encoding="utf-8-sig", errors="replace", newline=None) as text:
             number, begun = 0, ""
             while chunk := text.read(_CHUNK):
-                if _NO_TEXT.search(chunk):
-                    line = number + 1 + chunk.count("\n", 0, _NO_TEXT.search(chunk).start())
-                    raise InputError(f"{file}, line {line}: is not text in UTF-8; expected {expected}")
+                wrong = _NO_TEXT.search(chunk)
+                if wrong:
+                    where = number + 1 + chunk.count("\n", 0, wrong.start())
+                    raise InputError(f"{file}, line {where}: is not text in UTF-8; expected {expected}")
                 *whole, begun = (begun + chunk).split("\n")
                 for line in whole:
                     number += 1
