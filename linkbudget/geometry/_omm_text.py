@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from xml.etree import ElementTree
@@ -91,38 +92,47 @@ def read_kvn(file: Path, make: Make[Made]) -> Iterator[Made]:
     """Messages in keyword value notation, one behind the other."""
     fields: Fields = {}
     start = 0
+    known: dict[bytes, str] = {}  # text of each keyword; empty for lines that are passed over
     with opened(file, WANTED) as stream:
-        for number, raw in enumerate(_lines(stream), 1):
-            keyword, equals, value = raw.partition("=")
-            keyword, value = keyword.strip(), value.strip()
-            if keyword == _FIRST and start:
-                yield _of_kvn(file, start, fields, make)
-                fields, start = {}, 0
-            if equals and _KEYWORD.fullmatch(keyword) and not keyword.startswith(_PASSED_OVER):
-                if not start:
-                    _require_first(file, number, keyword)
-                    start = number
-                try:
-                    if value[-1:] == "]" and (with_unit := _WITH_UNIT.fullmatch(value)):
-                        value = without_unit(keyword, *with_unit.groups())
-                    if fields.setdefault(keyword, value) != value:
-                        _put(fields, keyword, value)
-                except Misfit as error:
-                    raise InputError(f"{file}, line {number}: {error}") from None
-            elif keyword and not keyword.startswith(_PASSED_OVER):
-                raise InputError(f"{file}, line {number}: {shortened(raw.strip())}; expected KEYWORD = value")
+        for number, raw in enumerate(iter(partial(stream.readline, _LONGEST_LINE), b""), 1):
+            word, _, said = raw.partition(b"=")
+            keyword = known.get(word)
+            if keyword is None:
+                keyword = known[word] = _keyword(file, number, raw)
+            if not keyword:
+                continue
+            if keyword == _FIRST:
+                if start:
+                    yield _of_kvn(file, start, fields, make)
+                fields, start = {}, number
+            elif not start:
+                raise InputError(
+                    f"{file}, line {number}: {keyword}: expected {_FIRST} in front of it, as every OMM begins"
+                )
+            value = decoded(said).strip()
+            try:
+                if value[-1:] == "]" and (with_unit := _WITH_UNIT.fullmatch(value)):
+                    value = without_unit(keyword, *with_unit.groups())
+                if fields.setdefault(keyword, value) != value:
+                    _put(fields, keyword, value)
+            except Misfit as error:
+                raise InputError(f"{file}, line {number}: {error}") from None
     if start:
         yield _of_kvn(file, start, fields, make)
 
 
-def _require_first(file: Path, number: int, keyword: str) -> None:
-    if keyword != _FIRST:
-        raise InputError(f"{file}, line {number}: {keyword}: expected {_FIRST} in front of it, as every OMM begins")
+def _keyword(file: Path, number: int, raw: bytes) -> str:
+    """Keyword of a line; empty for a line that is passed over."""
+    keyword, equals, _ = (part.strip() for part in decoded(raw).partition("="))
+    if not (keyword or equals) or keyword.startswith(_PASSED_OVER):
+        return ""
+    if not equals or not _KEYWORD.fullmatch(keyword):
+        raise InputError(f"{file}, line {number}: {shortened(decoded(raw).strip())}; expected KEYWORD = value")
+    return keyword
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    while raw := stream.readline(_LONGEST_LINE):
-        yield decoded(raw)
+    return map(decoded, iter(partial(stream.readline, _LONGEST_LINE), b""))
 
 
 def _of_kvn(file: Path, start: int, fields: Fields, make: Make[Made]) -> Made:
@@ -171,8 +181,8 @@ def read_xml(file: Path, make: Make[Made]) -> Iterator[Made]:
         number, root = 0, ""
         try:
             for _, element in ElementTree.iterparse(_WithoutDeclarations(file, stream), events=("end",)):
-                root = _name(element.tag)
-                if root != "omm":
+                root = element.tag
+                if not root.endswith("omm") or _name(root) != "omm":
                     continue
                 version = element.get("version")
                 for segment in element.iter():
@@ -182,8 +192,8 @@ def read_xml(file: Path, make: Make[Made]) -> Iterator[Made]:
                 element.clear()
         except ElementTree.ParseError as error:
             raise InputError(f"{file}: is not valid XML: {error}; expected {WANTED}") from None
-        if root not in ("omm", "ndm"):
-            raise InputError(f"{file}: is XML with the root <{root}>; expected <omm>, or <ndm> with several")
+        if _name(root) not in ("omm", "ndm"):
+            raise InputError(f"{file}: is XML with the root <{_name(root)}>; expected <omm>, or <ndm> with several")
 
 
 def _of_xml(file: Path, number: int, version: str | None, segment: ElementTree.Element, make: Make[Made]) -> Made:
@@ -217,7 +227,10 @@ def read_json(file: Path, make: Make[Made]) -> Iterator[Made]:
     """An object of keywords and values, or a list of them."""
     with opened(file, WANTED) as stream:
         _require_size(file, LARGEST_JSON_BYTES)
-        text = stream.read()
+        try:
+            text = stream.read().decode("utf-8")
+        except UnicodeDecodeError:
+            raise InputError(f"{file}: is not text in UTF-8; expected {WANTED}") from None
     made: list[Made] = []
 
     def keep(pairs: list[tuple[str, Any]]) -> Fields | None:
@@ -235,13 +248,9 @@ def read_json(file: Path, make: Make[Made]) -> Iterator[Made]:
         return word
 
     try:
-        data = json.loads(
-            text, object_pairs_hook=keep, parse_float=str, parse_int=str, parse_constant=constant
-        )
+        data = json.loads(text, object_pairs_hook=keep, parse_float=str, parse_int=str, parse_constant=constant)
     except json.JSONDecodeError as error:
         raise InputError(f"{file}, line {error.lineno}: is not valid JSON: {error.msg}; expected {WANTED}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: is not text in UTF-8; expected {WANTED}") from None
     except RecursionError:
         raise InputError(f"{file}: is nested too deeply; expected an object or a list of objects") from None
     del text
@@ -262,7 +271,7 @@ def read_json(file: Path, make: Make[Made]) -> Iterator[Made]:
 def read_csv(file: Path, make: Make[Made]) -> Iterator[Made]:
     """A table with a line of keywords above it."""
     with opened(file, WANTED) as stream:
-        rows = csv.reader(map(decoded, iter(lambda: stream.readline(_LONGEST_LINE), b"")), strict=True)
+        rows = csv.reader(_lines(stream), strict=True)
         try:
             header = [word.strip() for word in next(rows, [])]
             if not _OF_TABLE.intersection(header):

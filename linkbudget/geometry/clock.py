@@ -2,7 +2,9 @@
 
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
-:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
+before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
+:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc` and :func:`datetime64` (back),
+:func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
 time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
@@ -148,7 +150,7 @@ def parse_ccsds_utc(text: str) -> float:
 
     References
     ----------
-    .. [1] CCSDS 502.0-B-3, "Orbit Data Messages" (2023), section 7.5.10; CCSDS 301.0-B-4, section 3.5 (time codes A, B).
+    .. [1] CCSDS 502.0-B-3, "Orbit Data Messages" (2023), section 7.5.10.
 
     Examples
     --------
@@ -160,18 +162,18 @@ def parse_ccsds_utc(text: str) -> float:
     match = _TIME_TAG.fullmatch(text)
     if match is not None:
         day, hour, minute, second = match.groups()
-        with suppress(ValueError):
+        try:
             utc_s = _day_start_utc_s(day) + (3600.0 * int(hour) + 60.0 * int(minute)) + float(second)
             if second[:2] != "60" or float(np.floor(utc_s)) in clock_jumps_utc_s()[1:]:
                 return utc_s
+        except ValueError:
+            pass
     raise LinkBudgetError(
         f"{shortened(text)} is not a date: expected UTC such as '2020-03-04T10:34:41.4264' or '2020-064T10:34:41.4264'"
     )
 
 
-_TIME_TAG = re.compile(
-    r"(\d{4}-(?:\d\d-\d\d|\d{3}))T([01]\d|2[0-3]):([0-5]\d):((?:[0-5]\d|60)(?:\.\d*)?)Z?", re.ASCII
-)
+_TIME_TAG = re.compile(r"(\d{4}-(?:\d\d-\d\d|\d{3}))T([01]\d|2[0-3]):([0-5]\d):((?:[0-5]\d|60)(?:\.\d*)?)Z?", re.ASCII)
 
 
 @lru_cache(maxsize=1000)  # a file of element sets has few days

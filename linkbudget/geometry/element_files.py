@@ -1,7 +1,7 @@
 """Files of two-line element sets, with or without names above them, and which set of a file is meant.
 
-The map: :func:`read_element_sets` goes through a file, a :class:`TwoLineSet` at a time; :func:`chosen_set` takes the one
-of a satellite and an epoch from these, or from the sets that :mod:`linkbudget.geometry.omm` reads.
+The map: :func:`read_element_sets` goes through a file, a :class:`TwoLineSet` at a time; :func:`chosen_set` takes the
+one of a satellite and an epoch from these, or from the sets that :mod:`linkbudget.geometry.omm` reads.
 
 A file is read as a stream, whatever its size.  Nearly all lines are right, so one pattern a line says so
 (:data:`~linkbudget.geometry.element_sets.SOUND_LINES`), and only the others are looked at column by column.
@@ -260,8 +260,8 @@ def chosen_set(
     if empty:
         raise InputError(f"{file}: holds no element set")
     if not satellites:
-        hint = f"expected one such as {list_text(like, 'or')}" if like else "expected a catalogue number or a name of it"
-        raise InputError(f"{file}: satellite = {satellite!r}: is not in the file; {hint}")
+        hint = f"one such as {list_text(like, 'or')}" if like else "a catalogue number or a name that it has"
+        raise InputError(f"{file}: satellite = {satellite!r}: is not in the file; expected {hint}")
     if len(satellites) > 1:
         several = f"{count_text(len(satellites))} satellites{'' if satellite is None else f' named {satellite!r}'}"
         expected = "a catalogue number or a name" if satellite is None else "a catalogue number"

@@ -77,7 +77,9 @@ _ANGLE, _ANGLE_EXPECTED = r" *[0-9]*\.[0-9]{4}", "degrees with four decimals, su
 _BELOW_360 = r"(?:  [ 0-9]| [0-9]{2}|[0-2][0-9]{2}|3[0-5][0-9])\.[0-9]{4}"
 _BELOW_180 = r"(?:  [ 0-9]| [0-9]{2}|0[0-9]{2}|1[0-7][0-9])\.[0-9]{4}"
 _UP_TO_365 = r"(?:  [1-9]| [1-9][0-9]|00[1-9]|0[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-5])\.[0-9]{8}"
-_DAY = Columns(21, 32, "day of the epoch", r" *[0-9]+\.[0-9]{8}", "a day of the year such as '179.78495062'", _UP_TO_365)
+_DAY = Columns(
+    21, 32, "day of the epoch", r" *[0-9]+\.[0-9]{8}", "a day of the year such as '179.78495062'", _UP_TO_365
+)
 _YEAR = Columns(19, 20, "year of the epoch", "[0-9]{2}", "two digits")
 _INCLINATION = Columns(9, 16, "inclination", _ANGLE, _ANGLE_EXPECTED, _BELOW_180)
 _NODE = Columns(18, 25, "right ascension of the ascending node", _ANGLE, _ANGLE_EXPECTED, _BELOW_360)

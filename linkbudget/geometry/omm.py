@@ -3,14 +3,15 @@
 The map: :func:`read_omm` goes through a file, a :class:`MeanElements` at a time;
 :func:`linkbudget.geometry.element_files.chosen_set` takes the one of a satellite and an epoch.
 
-The numbers are those of a two-line element set without its columns: catalogue numbers have up to nine digits, epochs and
-elements any number of decimals.  They go to SGP4 as they are, not by way of two lines.
+The numbers are those of a two-line element set without its columns: catalogue numbers have up to nine digits, epochs
+and elements any number of decimals.  They go to SGP4 as they are, not by way of two lines.
 """
 
 import math
 import os
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -23,14 +24,10 @@ from linkbudget.geometry.orbit import Satellite, mean_elements_orbit
 OmmFormat = Literal["kvn", "xml", "json", "csv"]
 """Keywords and values, a line each; XML; JSON; a table with commas."""
 
-_MANDATORY = ("CCSDS_OMM_VERS", "OBJECT_NAME", "OBJECT_ID", "CENTER_NAME", "REF_FRAME", "TIME_SYSTEM")
-_MANDATORY = (*_MANDATORY, "MEAN_ELEMENT_THEORY")
-_CONSTANTS = {
-    "CENTER_NAME": ("EARTH",),
-    "REF_FRAME": ("TEME",),
-    "TIME_SYSTEM": ("UTC",),
-    "MEAN_ELEMENT_THEORY": ("SGP4", "SGP/SGP4"),
-}
+_VERSION = "CCSDS_OMM_VERS"
+_CONSTANTS = {"CENTER_NAME": "EARTH", "REF_FRAME": "TEME", "TIME_SYSTEM": "UTC", "MEAN_ELEMENT_THEORY": "SGP4"}
+_MANDATORY = dict.fromkeys((_VERSION, "OBJECT_NAME", "OBJECT_ID", *_CONSTANTS))  # those without a rule of their own
+_OTHER_WORDS = {"MEAN_ELEMENT_THEORY": ("SGP/SGP4",)}
 _OTHER_TYPES = {"4": "SGP4-XP", "6": "special perturbations"}
 _ANGLES = {
     "INCLINATION": "inclination",
@@ -46,6 +43,8 @@ _EXPECTED = {
     "BSTAR": "a number, per Earth radius",
 }
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_ALL_NUMBERS = re.compile("\n".join([_NUMBER.pattern] * len(_NUMBERS)))
+_VALUES = itemgetter(*_NUMBERS)
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
 _CATALOGUE_NUMBER = re.compile(r"([0-9]{1,9})(?:\.0*)?")
 _LEAST_VERSION, _MOST_VERSION = 1.0, 3.0
@@ -145,17 +144,18 @@ def read_omm(file: str | os.PathLike, *, form: OmmFormat | None = None) -> Itera
 
 def _mean_elements(fields: Fields, place: str, is_whole: bool) -> MeanElements:
     """Element set of keywords and values; tables and JSON leave out what is the same for all of them."""
-    for keyword in _MANDATORY:
-        if keyword in fields:
-            if keyword in _CONSTANTS:
-                _require_constant(keyword, fields[keyword], is_whole)
-            elif keyword == "CCSDS_OMM_VERS":
-                _require_version(fields[keyword])
-        elif is_whole:
-            raise Misfit(keyword, ": missing; expected in every message")
+    if is_whole and not fields.keys() >= _MANDATORY.keys():
+        missing = next(keyword for keyword in _MANDATORY if keyword not in fields)
+        raise Misfit(missing, ": missing; expected in every message")
+    for keyword, expected in _CONSTANTS.items():
+        value = fields.get(keyword)
+        if value != expected and (value is not None or is_whole):
+            _require_constant(keyword, value, is_whole)
+    if _VERSION in fields:
+        _require_version(fields[_VERSION])
     _require_sgp4(fields)
-    numbers = [_number(keyword, fields.get(keyword)) for keyword in _NUMBERS]
-    motion, eccentricity, inclination_deg, raan_deg, perigee_deg, anomaly_deg, bstar = numbers
+    numbers = _numbers(fields)
+    motion, eccentricity, inclination_deg, raan_deg, perigee_deg, anomaly_deg, _ = numbers
     if not (
         motion > 0.0
         and 0.0 <= eccentricity < 1.0
@@ -188,8 +188,8 @@ def _word(value: Any) -> str:
 
 
 def _require_constant(keyword: str, value: Any, is_whole: bool) -> None:
-    expected = _CONSTANTS[keyword]
-    if value in expected or (value in (None, "") and not is_whole) or str(value).strip().upper() in expected:
+    expected = (_CONSTANTS[keyword], *_OTHER_WORDS.get(keyword, ()))
+    if (value in (None, "") and not is_whole) or str(value).strip().upper() in expected:
         return
     raise Misfit(keyword, f" = {shortened(value)}: expected {expected[0]}, mean elements of SGP4 about the Earth")
 
@@ -220,6 +220,19 @@ def _require_sgp4(fields: Fields) -> None:
             f" = {shortened(fields['SEMI_MAJOR_AXIS'])}: expected MEAN_MOTION instead, as CCSDS 502.0-B wants it of "
             "elements for SGP4",
         )
+
+
+def _numbers(fields: Fields) -> list[float]:
+    """Numbers of the keywords that have to have one, finite."""
+    try:
+        values = _VALUES(fields)
+        if _ALL_NUMBERS.fullmatch("\n".join(values)):
+            numbers = list(map(float, values))
+            if math.isfinite(sum(numbers)):
+                return numbers
+    except (KeyError, TypeError):
+        pass
+    return [_number(keyword, fields.get(keyword)) for keyword in _NUMBERS]
 
 
 def _number(keyword: str, value: Any) -> float:
