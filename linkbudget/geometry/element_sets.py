@@ -3,8 +3,8 @@
 The map: :func:`require_element_line` checks one line, :func:`require_same_satellite` that two lines belong together,
 :func:`line_checksum` adds up a line.  A line that lacks a blank or has one too many would be read as another orbit;
 here it is refused, with its columns.  :func:`linkbudget.geometry.orbit.tle_orbit` makes a satellite of the lines,
-:mod:`linkbudget.geometry.element_files` reads files of them.  :data:`MOST_DEG` and :func:`misfit_of_orbit` are the limits
-of elements in any format; :data:`SOUND_LINES` are patterns for files of many lines.
+:mod:`linkbudget.geometry.element_files` reads files of them.  :data:`MOST_DEG` and :func:`misfit_of_orbit` are the
+limits of elements in any format; :data:`SOUND_LINES` are patterns for files of many lines.
 
 Numbers may have blanks instead of leading zeros; the sign of a drag term
 may be a zero; a catalogue number above 99999 begins with a letter other than I and O (Alpha-5).

@@ -17,7 +17,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.report.mission_life_section import operations_context
-from linkbudget.scenario_files.config import LinkConfig
+from linkbudget.scenario_files.config import ELEMENT_KINDS, LinkConfig
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.version import VERSION
@@ -258,7 +258,7 @@ def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
 def _passes(scenario: Scenario) -> list[dict]:
     """Passes of a low orbit, link by link; none for a mission that is up for most of a day."""
     trajectory = scenario.config.trajectory
-    if trajectory is None or trajectory.kind not in ("elements", "tle"):
+    if trajectory is None or trajectory.kind not in ELEMENT_KINDS:
         return []
     rows = []
     for name, link in scenario.links.items():
