@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import count_text, list_text
 from linkbudget.geometry._element_text import decoded, opened
-from linkbudget.geometry.clock import format_utc
+from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.element_sets import (
     COLUMNS,
     SOUND_LINES,
@@ -224,9 +224,10 @@ def chosen_set(
     sets : iterable of ElementSet
         Its element sets.
     satellite : int or str, optional
-        Catalogue number or name; not needed where the file has one satellite [-].
-    epoch : {"latest", "earliest"} or float, optional
-        Which of several sets of the satellite: by the order of their epochs, or nearest to an instant [s].
+        Catalogue number or name (capitals do not matter); not needed where the file has one satellite [-].
+    epoch : str or seconds, optional
+        Which of several sets of the satellite: "latest", "earliest", or the one nearest to a date, which is text or
+        seconds since 1970-01-01T00:00 UTC.
 
     Returns
     -------
@@ -319,12 +320,10 @@ def _of_epoch(file: Path, label: str, found: list[ElementSet], epoch: str | floa
     elif epoch == "earliest":
         nearest_utc_s = found[0].epoch_utc_s
     else:
-        nearest_utc_s = min((one.epoch_utc_s for one in found), key=lambda utc_s: abs(utc_s - float(epoch)))
-        least_s = abs(nearest_utc_s - float(epoch))
-        found = [one for one in found if abs(one.epoch_utc_s - float(epoch)) == least_s]
-        if len({one.epoch_utc_s for one in found}) > 1:
-            dates = list_text((format_utc(one.epoch_utc_s) for one in found), "and")
-            raise InputError(f"{file}: epoch = {format_utc(float(epoch))}: lies halfway between {dates}")
+        asked_utc_s = parse_utc(epoch) if isinstance(epoch, str) else epoch
+        nearest_utc_s = min((one.epoch_utc_s for one in found), key=lambda utc_s: abs(utc_s - asked_utc_s))
+        if 2.0 * asked_utc_s - nearest_utc_s in {one.epoch_utc_s for one in found} - {nearest_utc_s}:
+            raise InputError(f"{file}: epoch = {format_utc(asked_utc_s)}: lies halfway between two element sets")
     nearest = [one for one in found if one.epoch_utc_s == nearest_utc_s]
     if len(nearest) > 1:
         places = list_text((one.place.removeprefix(f"{file}, ") for one in nearest), "and")
