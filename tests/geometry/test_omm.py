@@ -110,7 +110,8 @@ def xml(*messages: dict[str, str]) -> str:
         mean = tags(said, *list(keywords("ISS (ZARYA)"))[:7], "SEMI_MAJOR_AXIS")
         tle = tags(said, *list(keywords("ISS (ZARYA)"))[7:], "BTERM")
         parts.append(
-            f'<omm id="CCSDS_OMM_VERS" version="{said["CCSDS_OMM_VERS"]}"><header><CREATION_DATE/><ORIGINATOR/></header>'
+            f'<omm id="CCSDS_OMM_VERS" version="{said["CCSDS_OMM_VERS"]}">'
+            "<header><CREATION_DATE/><ORIGINATOR/></header>"
             f"<body><segment><metadata>{tags(said, 'OBJECT_NAME', 'OBJECT_ID', *METADATA)}</metadata><data>"
             f"<meanElements>{mean}</meanElements><tleParameters>{tle}</tleParameters></data></segment></body></omm>"
         )
@@ -196,7 +197,8 @@ def test_numbers_are_those_of_an_independent_reader(form, written):
     (one,) = read_omm(file)
     assert one.name == segment.metadata.object_name
     assert one.catalogue_number == int(tle.norad_cat_id)
-    assert format_utc(one.epoch_utc_s) == f"{mean.epoch[:23]}Z"
+    assert mean.epoch == EPOCHS["VANGUARD 1"]
+    assert one.epoch_utc_s == pytest.approx(parse_utc(mean.epoch), abs=1e-6)
     assert one.elements[2:] == tuple(
         float(getattr(number, "value", number))
         for number in (
@@ -450,10 +452,8 @@ def test_a_missing_keyword_is_refused_by_its_name(keyword, written):
 
 def test_an_axis_instead_of_the_mean_motion_is_refused(written):
     said = message(MEAN_MOTION=None, SEMI_MAJOR_AXIS="6730.9 [km]")
-    with pytest.raises(
-        InputError, match=r"line 11: SEMI_MAJOR_AXIS = '6730\.9': expected MEAN_MOTION instead, as CCSDS"
-    ):
-        list(read_omm(written(kvn({**said, "CCSDS_OMM_VERS": "3.0"}), "a.kvn")))
+    with pytest.raises(InputError, match=r"line 24: SEMI_MAJOR_AXIS = '6730\.9': expected MEAN_MOTION instead"):
+        list(read_omm(written(kvn(said))))
     for both in (message(SEMI_MAJOR_AXIS="6730.9"), message(MEAN_MOTION=None, SEMI_MAJOR_AXIS="6730.9")):
         with pytest.raises(InputError, match="SEMI_MAJOR_AXIS"):
             list(read_omm(written(xml(both), "a.xml")))
@@ -461,7 +461,7 @@ def test_an_axis_instead_of_the_mean_motion_is_refused(written):
 
 @pytest.mark.parametrize("keyword", ["BTERM", "AGOM"])
 def test_keywords_of_another_theory_are_refused(keyword, written):
-    with pytest.raises(InputError, match=rf"line 26: {keyword} = '0\.02': is of SGP4-XP; expected elements for SGP4"):
+    with pytest.raises(InputError, match=rf"line 25: {keyword} = '0\.02': is of SGP4-XP; expected elements for SGP4"):
         list(read_omm(written(kvn(message(**{keyword: "0.02"})))))
 
 
@@ -490,7 +490,7 @@ def test_a_number_without_a_unit_is_refused_with_one(written):
 
 def test_a_keyword_twice_with_two_values_is_refused(written):
     expected = "INCLINATION = '51.7': stands there before with '51.6416'"
-    with pytest.raises(InputError, match=re.escape(f"line 26: {expected}")):
+    with pytest.raises(InputError, match=re.escape(f"line 25: {expected}")):
         list(read_omm(written(kvn(message()) + "INCLINATION = 51.7\n")))
     text = xml(message()).replace("</meanElements>", "<INCLINATION>51.7</INCLINATION></meanElements>")
     with pytest.raises(InputError, match=re.escape(expected)):
@@ -552,7 +552,7 @@ def test_large_files_of_json_are_refused_before_they_are_read(written, monkeypat
     for form in ("json", "xml"):
         file = written(FORMS[form](message(), message("VANGUARD 1")), f"a.{form}")
         with pytest.raises(
-            InputError, match=r"kB; expected at most 500 B in this format; CSV and lines of KEYWORD = va"
+            InputError, match=r"B; expected at most 500 B in this format; CSV and lines of KEYWORD = va"
         ):
             list(read_omm(file))
 
