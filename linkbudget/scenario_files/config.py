@@ -10,9 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
@@ -113,6 +113,18 @@ class ElementsTrajectory(Part):
     bstar: NonNegative = Field(description="SGP4 drag term, per Earth radius; 0 for none")
 
 
+def _read_satellite(raw: Any) -> int | str:
+    is_number = isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= 999_999_999
+    if is_number or (isinstance(raw, str) and raw.strip()):
+        return raw
+    raise LinkBudgetError(f"{shortened(raw)}: expected a catalogue number of up to nine digits, or a name")
+
+
+SatelliteChoice = Annotated[
+    int | str, PlainValidator(_read_satellite), WithJsonSchema({"type": ["integer", "string"], "examples": [25544]})
+]
+"""A satellite of a file, by its catalogue number or name."""
+
 ELEMENT_KINDS = ("elements", "tle", "omm")
 """Kinds of trajectory that are an orbit of SGP4."""
 
@@ -129,7 +141,7 @@ class TleTrajectory(Part):
     file: str | None = Field(
         None, description="Instead of the lines, a file of two- or three-line sets, from the folder of the scenario"
     )
-    satellite: int | str | None = Field(
+    satellite: SatelliteChoice | None = Field(
         None, description="Which satellite of the file, by catalogue number or name; none: its only one"
     )
     epoch: EpochChoice | None = Field(
@@ -167,7 +179,7 @@ class OmmTrajectory(Part):
     format: Literal["kvn", "xml", "json", "csv"] | None = Field(
         None, description="Its format; none: by its ending, else by how it begins"
     )
-    satellite: int | str | None = Field(
+    satellite: SatelliteChoice | None = Field(
         None, description="Which satellite of the file, by catalogue number or name; none: its only one"
     )
     epoch: EpochChoice | None = Field(

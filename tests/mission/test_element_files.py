@@ -110,6 +110,20 @@ def test_one_of_several_epochs_is_chosen(epoch, day, flown, beside):
             "trajectory.epoch = 'newest': expected 'latest', 'earliest', or a date in UTC",
         ),
         (('kind = "omm"', 'file = "a"', "epoch = 3"), "trajectory.epoch: 3: expected 'latest', 'earliest', or a date"),
+        *(
+            (
+                ('kind = "omm"', 'file = "a"', f"satellite = {wrong}"),
+                f"trajectory.satellite{said}: expected a catalogue",
+            )
+            for wrong, said in (
+                ("true", ": True"),
+                ("[5]", ": [5]"),
+                ("-5", ": -5"),
+                ("5.5", ": 5.5"),
+                ('" "', " = ' '"),
+                ("1234567890", ": 1234567890"),
+            )
+        ),
         (('kind = "omm"', 'file = "away.omm"'), "away.omm: no such file; expected orbit mean-elements messages (OMM)"),
         (('kind = "tle"', 'file = "away.tle"'), "away.tle: no such file; expected two-line element sets"),
         (('kind = "tle"', 'file = "sets.tle"'), "sets.tle: holds 4 satellites (25544 ISS (ZARYA), 5 VANGUARD 1, 8195"),
