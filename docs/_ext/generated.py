@@ -441,6 +441,7 @@ def _kind_of_value(said: dict) -> str:
     if "$ref" in said or "oneOf" in said:
         return "table"
     kinds = {"string": "text", "object": "tables by name", "array": "list", "boolean": "true, false"}
+    kinds["['integer', 'string']"] = "number or text"
     return kinds.get(str(said.get("type")), "")
 
 

@@ -190,7 +190,13 @@ def read_xml(file: Path, make: Make[Made]) -> Iterator[Made]:
                         number += 1
                         yield _of_xml(file, number, version, segment, make)
                 element.clear()
-        except ElementTree.ParseError as error:
+        except InputError:
+            raise
+        except (
+            ElementTree.ParseError,
+            LookupError,
+            ValueError,
+        ) as error:  # an encoding that nobody knows is a LookupError
             raise InputError(f"{file}: is not valid XML: {error}; expected {WANTED}") from None
         if _name(root) not in ("omm", "ndm"):
             raise InputError(f"{file}: is XML with the root <{_name(root)}>; expected <omm>, or <ndm> with several")

@@ -53,7 +53,8 @@ class Columns(NamedTuple):
     pattern: str
     expected: str
     sound: str = ""
-    """A narrower pattern, whose numbers lie within the limits beyond doubt; empty: ``pattern`` itself."""
+    """A narrower pattern, as wide as the field wherever it matches, whose numbers lie within the limits beyond doubt;
+    empty: ``pattern`` itself."""
 
     def of(self, line: str) -> str:
         """The characters of the field."""
@@ -68,8 +69,18 @@ def _blank(column: int) -> Columns:
     return Columns(column, column, "", " ", "a blank")
 
 
+def _digits(width: int, least: int = 1) -> str:
+    """A pattern of digits with blanks before them, as wide as a field."""
+    return "|".join(" " * (width - count) + f"[0-9]{{{count}}}" for count in range(least, width + 1))
+
+
 _CATALOGUE_NUMBER = Columns(
-    3, 7, "catalogue number", r" *[0-9]+|[A-HJ-NP-Z][0-9]{4}", "five digits, or a letter (not I or O) and four digits"
+    3,
+    7,
+    "catalogue number",
+    r" *[0-9]+|[A-HJ-NP-Z][0-9]{4}",
+    "five digits, or a letter (not I or O) and four digits",
+    rf"{_digits(5)}|[A-HJ-NP-Z][0-9]{{4}}",
 )
 _DRAG = r"[ +\-0][0-9]{5}[+\-][0-9]|[ +\-0]00000 0"
 _DRAG_EXPECTED = "five digits behind an implied point, and an exponent, such as ' 28098-4'"
@@ -86,9 +97,8 @@ _NODE = Columns(18, 25, "right ascension of the ascending node", _ANGLE, _ANGLE_
 _PERIGEE = Columns(35, 42, "argument of perigee", _ANGLE, _ANGLE_EXPECTED, _BELOW_360)
 _ANOMALY = Columns(44, 51, "mean anomaly", _ANGLE, _ANGLE_EXPECTED, _BELOW_360)
 _ECCENTRICITY = Columns(27, 33, "eccentricity", "[0-9]{7}", "seven digits behind an implied point, such as '1859667'")
-_MOTION = Columns(
-    53, 63, "mean motion", r" *[0-9]+\.[0-9]{8}", "revolutions a day with eight decimals, such as '10.82419157'"
-)
+_MOTION_EXPECTED = "revolutions a day with eight decimals, such as '10.82419157'"
+_MOTION = Columns(53, 63, "mean motion", r" *[0-9]+\.[0-9]{8}", _MOTION_EXPECTED, rf"(?:{_digits(2)})\.[0-9]{{8}}")
 
 _LINES = {
     1: (
@@ -110,7 +120,7 @@ _LINES = {
         _blank(62),
         Columns(63, 63, "ephemeris type", "[ 0-3]", "'0', elements for SGP4"),
         _blank(64),
-        Columns(65, 68, "number of the element set", " *[0-9]+", "digits"),
+        Columns(65, 68, "number of the element set", " *[0-9]+", "digits", _digits(4)),
     ),
     2: (
         Columns(1, 1, "line number", "2", "'2'"),
@@ -128,7 +138,7 @@ _LINES = {
         _ANOMALY,
         _blank(52),
         _MOTION,
-        Columns(64, 68, "revolution at the epoch", " *[0-9]*", "digits"),
+        Columns(64, 68, "revolution at the epoch", " *[0-9]*", "digits", _digits(5, 0)),
     ),
 }
 _CHECKSUM = Columns(69, 69, "checksum", "[0-9]", "a digit")

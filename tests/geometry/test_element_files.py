@@ -12,7 +12,7 @@ from sgp4.api import Satrec
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.element_files import chosen_set, read_element_sets
-from linkbudget.geometry.element_sets import SOUND_LINES, require_columns
+from linkbudget.geometry.element_sets import SOUND_LINES, line_checksum, require_columns
 from linkbudget.geometry.orbit import tle_orbit
 from tests.geometry.test_element_sets import ISS, put
 
@@ -33,6 +33,8 @@ def later(lines: tuple[str, str], epoch: str) -> tuple[str, str]:
 
 
 ISS_LATER = later(ISS, "08265.51782528")
+POINTS = {1: (24, 35), 2: (12, 21, 38, 47, 55)}
+"""Columns of the decimal points of each line, counted from one."""
 THREE = [("ISS (ZARYA)", *ISS), ("VANGUARD 1", *VANGUARD), ("FREGAT DEB", *FRAGMENT)]
 
 
@@ -206,6 +208,35 @@ def test_whatever_is_sound_at_a_glance_is_read_by_its_columns(where, signs):
     line = put(ISS[number - 1], first, "".join(signs[:width]))
     if SOUND_LINES[number].fullmatch(line.encode()):
         assert require_columns(number, line) == line
+
+
+@given(
+    st.sampled_from([1, 2]),
+    st.lists(st.tuples(st.integers(0, 68), st.sampled_from(["", " ", "0", "5", "."])), min_size=1, max_size=3),
+    st.lists(st.integers(0, 68), max_size=3),
+)
+def test_columns_that_have_moved_are_not_sound_at_a_glance(number, put_in, taken_out):
+    line = ISS[number - 1]
+    for place, sign in put_in:
+        line = line[:place] + sign + line[place:]
+    for place in taken_out:
+        line = line[:place] + line[place + 1 :]
+    line = line[:68] + str(line_checksum(line)) + line[69:]
+    if SOUND_LINES[number].fullmatch(line.encode()):
+        assert require_columns(number, line) == line
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_line_that_lost_one_sign_is_not_sound_at_a_glance(number):
+    for line in (ISS[number - 1], put(VANGUARD[number - 1], 3, "    5")):
+        assert SOUND_LINES[number].fullmatch(line.encode())
+        for place in range(69):
+            for other in range(69):
+                shorter = line[:place] + line[place + 1 :]
+                assert not SOUND_LINES[number].fullmatch(shorter.encode())
+                moved = (shorter[:other] + " " + shorter[other:]).encode()
+                if SOUND_LINES[number].fullmatch(moved):
+                    assert [moved[column - 1] for column in POINTS[number]] == [46] * len(POINTS[number])
 
 
 def test_every_day_of_a_year_is_sound_at_a_glance():

@@ -508,6 +508,12 @@ def test_a_keyword_twice_with_two_values_is_refused(written):
         ("a.kvn", "CCSDS_OMM_VERS = 2.0\nMETA_START\n", "line 2: 'META_START'; expected KEYWORD = value"),
         ("a.kvn", "CCSDS_OMM_VERS = 2.0\nobject_name = x\n", "line 2: 'object_name = x'; expected KEYWORD = value"),
         ("a.xml", "<omm><header></omm>", "is not valid XML: mismatched tag"),
+        (
+            "a.xml",
+            '<?xml version="1.0" encoding="ETF-8"?><omm/>',
+            "is not valid XML: unknown encoding: ETF-8; expected",
+        ),
+        ("a.xml", '<?xml version="1.0" encoding="shift-jis"?><omm/>', "is not valid XML: multi-byte encodings are not"),
         ("a.xml", "<html/>", "is XML with the root <html>; expected <omm>, or <ndm> with several"),
         ("a.xml", '<!DOCTYPE ndm [<!ENTITY a "b">]><ndm/>', "declares <!DOCTYPE; expected XML without such"),
         ("a.xml", "<!ENTITY % a SYSTEM 'x'><ndm/>", "declares <!ENTITY; expected XML without such declarations"),
