@@ -274,6 +274,7 @@ _PLACES = {
     "TransferTrajectory": '`[trajectory]` with `kind = "transfer"`',
     "ElementsTrajectory": '`[trajectory]` with `kind = "elements"`',
     "TleTrajectory": '`[trajectory]` with `kind = "tle"`',
+    "OmmTrajectory": '`[trajectory]` with `kind = "omm"`',
     "BodyTrajectory": '`[trajectory]` with `kind = "body"`',
     "PositionsTrajectory": '`[trajectory]` with `kind = "positions"`',
     "KernelTrajectory": '`[trajectory]` with `kind = "spk"`',
@@ -355,6 +356,13 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("KernelTrajectory", "files"): '`["spacecraft.bsp"]`',
         ("KernelTrajectory", "target"): "`-31`",
         ("TleTrajectory", "checksum"): '`"ignored"`',
+        ("TleTrajectory", "file"): '`"stations.tle"`',
+        ("TleTrajectory", "satellite"): "`25544`",
+        ("TleTrajectory", "epoch"): '`"latest"`',
+        ("OmmTrajectory", "file"): '`"new-satellites.json"`',
+        ("OmmTrajectory", "format"): '`"json"`',
+        ("OmmTrajectory", "satellite"): "`799501621`",
+        ("OmmTrajectory", "epoch"): '`"2026-03-01"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
         ("StationConfig", "height_above_sea_level"): '`"473 m"`',
@@ -441,6 +449,7 @@ def _kind_of_value(said: dict) -> str:
     if "$ref" in said or "oneOf" in said:
         return "table"
     kinds = {"string": "text", "object": "tables by name", "array": "list", "boolean": "true, false"}
+    kinds["['integer', 'string']"] = "number or text"
     return kinds.get(str(said.get("type")), "")
 
 

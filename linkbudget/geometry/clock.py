@@ -2,9 +2,10 @@
 
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
-:func:`format_utc` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks), :func:`utc_of_tt_s`,
-:func:`delta_t_s`.  Other time systems, as files state them: :mod:`linkbudget.geometry.time_systems`.
+:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc` and :func:`datetime64` (back),
+:func:`timescale` and :func:`skyfield_time` (seconds to a skyfield time), :func:`instant_utc_s` (back),
+:func:`tt_minus_utc_s` (what lies between the two clocks), :func:`utc_of_tt_s`, :func:`delta_t_s`.  Other time systems,
+as files state them: :mod:`linkbudget.geometry.time_systems`.
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as
@@ -16,7 +17,7 @@ or probe is that much of its own motion away, about 10 km in 100 million.
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from skyfield.api import load
@@ -124,6 +125,69 @@ def _day(match: re.Match) -> str:
     months = [month for month, whole in enumerate(MONTHS, 1) if name in (whole.lower(), whole[:3].lower())]
     year, day_of_month = match["of"] or match["last_year"], match["day"] or match["second_day"]
     return date(int(year), *months, int(day_of_month)).isoformat() if months else ""
+
+
+def parse_ccsds_utc(text: str) -> float:
+    """Seconds of UTC since 1970-01-01, read off a time tag of a CCSDS navigation message, with all its decimals.
+
+    A leap second counts as the first second of the next day, as in :func:`instant_utc_s`; ``60`` seconds are taken only
+    where a leap second was.
+
+    Parameters
+    ----------
+    text : str
+        "2020-03-04T10:34:41.4264" or "2020-064T10:34:41.4264", with any number of decimals, with or without a Z.
+
+    Returns
+    -------
+    float
+        Seconds since 1970-01-01T00:00 UTC [s].
+
+    Raises
+    ------
+    LinkBudgetError
+        If it is another form, no such date or time, or a leap second that was none.
+
+    References
+    ----------
+    .. [1] CCSDS 502.0-B-3, "Orbit Data Messages" (2023), section 7.5.10.
+
+    Examples
+    --------
+    >>> parse_ccsds_utc("2020-064T10:34:41.4264Z") == parse_ccsds_utc("2020-03-04T10:34:41.4264")
+    True
+    >>> format_utc(parse_ccsds_utc("2016-12-31T23:59:60.5"))
+    '2017-01-01T00:00:00.500Z'
+    """
+    match = _TIME_TAG.fullmatch(text)
+    if match is not None:
+        day, hour, minute, second = match.groups()
+        try:
+            utc_s = _day_start_utc_s(day) + (3600.0 * int(hour) + 60.0 * int(minute)) + float(second)
+            if second[:2] != "60" or float(np.floor(utc_s)) in clock_jumps_utc_s()[1:]:
+                return utc_s
+        except ValueError:
+            pass
+    raise LinkBudgetError(
+        f"{shortened(text)} is not a date: expected UTC such as '2020-03-04T10:34:41.4264' or '2020-064T10:34:41.4264'"
+    )
+
+
+_TIME_TAG = re.compile(r"(\d{4}-(?:\d\d-\d\d|\d{3}))T([01]\d|2[0-3]):([0-5]\d):((?:[0-5]\d|60)(?:\.\d*)?)Z?", re.ASCII)
+
+
+@lru_cache(maxsize=1000)  # a file of element sets has few days
+def _day_start_utc_s(day: str) -> float:
+    if len(day) == 10:
+        return (date.fromisoformat(day).toordinal() - _UNIX_EPOCH_ORDINAL) * DAY_S
+    year, number = int(day[:4]), int(day[5:])
+    start = date(year, 1, 1) + timedelta(days=number - 1)
+    if start.year != year:
+        raise ValueError(day)
+    return (start.toordinal() - _UNIX_EPOCH_ORDINAL) * DAY_S
+
+
+_UNIX_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 def format_utc(utc_s: float) -> str:

@@ -1,9 +1,10 @@
 """Satellites of the Earth by their orbital elements, moved by SGP4.
 
-The map: :func:`tle_orbit` and :func:`elements_orbit`, which make a :class:`Satellite`: a skyfield vector function from
-the Earth's centre.  Tables of positions: :mod:`linkbudget.geometry.position_table`.
+The map: :func:`tle_orbit`, :func:`elements_orbit` and :func:`mean_elements_orbit`, which make a :class:`Satellite`: a
+skyfield vector function from the Earth's centre.  Tables of positions: :mod:`linkbudget.geometry.position_table`.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +23,11 @@ from linkbudget.geometry.clock import (
 )
 from linkbudget.geometry.decay import is_down, time_to_decay_s
 from linkbudget.geometry.element_sets import (
+    FARTHEST_APOGEE_M,
     WGS72_EQUATORIAL_RADIUS_M,
     WGS72_GM_M3_PER_S2,
     Checksum,
+    misfit_of_orbit,
     require_element_line,
     require_same_satellite,
 )
@@ -56,10 +59,19 @@ class Satellite(EarthSatellite):
     """
 
     @classmethod
-    def from_model(cls, model: Satrec, epoch_utc_s: float, name: str | None) -> "Satellite":
-        """Satellite from an SGP4 model and the instant of its epoch."""
+    def from_model(
+        cls, model: Satrec, epoch_utc_s: float, name: str | None, *, in_leap_second: bool = False
+    ) -> "Satellite":
+        """Satellite from an SGP4 model and the instant of its epoch.
+
+        ``in_leap_second``: the epoch is within the leap second before the second that ``epoch_utc_s`` counts.
+        """
         satellite = cls.from_satrec(model, timescale())
-        satellite.name, satellite.epoch, satellite.epoch_utc_s = name, skyfield_time(epoch_utc_s), float(epoch_utc_s)
+        satellite.name, satellite.epoch_utc_s = name, float(epoch_utc_s)
+        satellite._epoch_tt_minus_utc_s = tt_minus_utc_s(epoch_utc_s) - (1.0 if in_leap_second else 0.0)
+        satellite.epoch = skyfield_time(epoch_utc_s)
+        if in_leap_second:
+            satellite.epoch = timescale().tt_jd(satellite.epoch.whole, satellite.epoch.tt_fraction - 1.0 / DAY_S)
         satellite._searched_s, satellite._down_s = {True: 0.0, False: 0.0}, {True: None, False: None}
         return satellite
 
@@ -119,7 +131,7 @@ class Satellite(EarthSatellite):
 
     def _clock_change_s(self, utc_s):
         """What Terrestrial Time has gained on UTC since the epoch."""
-        return tt_minus_utc_s(utc_s) - tt_minus_utc_s(self.epoch_utc_s)
+        return tt_minus_utc_s(utc_s) - self._epoch_tt_minus_utc_s
 
     def _position_and_velocity_TEME_km(self, t):
         """Position [km], velocity [km/s] and no error message at a skyfield time."""
@@ -243,12 +255,92 @@ def elements_orbit(
     require("semi_major_axis_m", float(semi_major_axis_m), above=0.0)
     require("eccentricity", float(eccentricity), at_least=0.0, below=1.0)
     require("perigee radius_m", float(semi_major_axis_m * (1.0 - eccentricity)), above=WGS72_EQUATORIAL_RADIUS_M)
+    require("apogee radius_m", float(semi_major_axis_m * (1.0 + eccentricity)), at_most=FARTHEST_APOGEE_M)
     require("inclination_deg", float(inclination_deg), at_least=0.0, at_most=180.0)
+    return mean_elements_orbit(
+        epoch_utc_s,
+        float(np.sqrt(WGS72_GM_M3_PER_S2 / semi_major_axis_m**3) * DAY_S / (2.0 * np.pi)),
+        eccentricity,
+        inclination_deg,
+        raan_deg,
+        argument_of_perigee_deg,
+        mean_anomaly_deg,
+        bstar=bstar,
+        name=name,
+    )
+
+
+def mean_elements_orbit(
+    epoch_utc_s: float,
+    revolutions_per_day: float,
+    eccentricity: float,
+    inclination_deg: float,
+    raan_deg: float,
+    argument_of_perigee_deg: float,
+    mean_anomaly_deg: float,
+    *,
+    bstar: float = 0.0,
+    name: str | None = None,
+    in_leap_second: bool = False,
+) -> Satellite:
+    """Satellite from the numbers of an element set, whatever file they stand in, moved by SGP4 with WGS 72 constants.
+
+    Parameters
+    ----------
+    epoch_utc_s : float
+        Instant of the elements, 1957 to 2056 [s].
+    revolutions_per_day : float
+        Mean motion as element sets give it (Kozai's), revolutions a day, of an orbit outside the Earth [-].
+    eccentricity : float
+        From 0 to below 1 [-].
+    inclination_deg : float
+        From 0 to 180 [deg].
+    raan_deg, argument_of_perigee_deg, mean_anomaly_deg : float
+        Right ascension of the ascending node (true equator, mean equinox of date), argument of perigee, mean anomaly
+        [deg].
+    bstar : float
+        Drag term B*, per Earth radius; zero leaves drag out [-].
+    name : str, optional
+        What the satellite is called.
+    in_leap_second : bool
+        True for an epoch within the leap second before ``epoch_utc_s``.
+
+    Returns
+    -------
+    Satellite
+        A skyfield ``EarthSatellite``, vector function from the Earth's centre.
+
+    Raises
+    ------
+    LinkBudgetError
+        If an element lies outside its range, or the perigee lies inside the Earth.
+
+    References
+    ----------
+    .. [1] D. A. Vallado, P. Crawford, R. Hujsak and T. S. Kelso, "Revisiting Spacetrack Report #3", AIAA 2006-6753.
+
+    Examples
+    --------
+    >>> iss = mean_elements_orbit(
+    ...     parse_utc("2008-09-20T12:25:40.104192"), 15.72125391, 0.0006703, 51.6416, 247.4627, 130.5360, 325.0288,
+    ...     bstar=-0.11606e-4,
+    ... )
+    >>> print(f"{iss.at(iss.epoch).distance().km:.0f} km")
+    6720 km
+    """
+    require("eccentricity", float(eccentricity), at_least=0.0, below=1.0)
+    require("inclination_deg", float(inclination_deg), at_least=0.0, at_most=180.0)
+    if misfit := misfit_of_orbit(float(revolutions_per_day), float(eccentricity)):
+        raise LinkBudgetError(f"revolutions_per_day = {revolutions_per_day}: expected {misfit}")
     span = parse_utc("1957-01-01"), parse_utc("2056-12-31")
     if not span[0] <= epoch_utc_s <= span[1]:
         raise LinkBudgetError(f"epoch = {format_utc(epoch_utc_s)}: SGP4 elements are for 1957 to 2056")
     model = Satrec()
-    angles = np.radians([argument_of_perigee_deg, inclination_deg, mean_anomaly_deg]) % (2.0 * np.pi)
+    # reduced in degrees: 360 in a file is no turn, and radians would not be those of the same set as two lines
+    perigee_deg, anomaly_deg, node_deg = (
+        float(angle) % 360.0 if not 0.0 <= angle <= 360.0 else float(angle)
+        for angle in (argument_of_perigee_deg, mean_anomaly_deg, raan_deg)
+    )
     model.sgp4init(
         WGS72,
         "i",
@@ -258,11 +350,13 @@ def elements_orbit(
         0.0,
         0.0,
         float(eccentricity),
-        *angles,
-        float(np.sqrt(WGS72_GM_M3_PER_S2 / semi_major_axis_m**3) * 60.0),
-        float(np.radians(raan_deg) % (2.0 * np.pi)),
+        math.radians(perigee_deg),
+        math.radians(inclination_deg),
+        math.radians(anomaly_deg),
+        float(revolutions_per_day) / 720.0 * math.pi,
+        math.radians(node_deg),
     )
-    return Satellite.from_model(model, float(epoch_utc_s), name)
+    return Satellite.from_model(model, float(epoch_utc_s), name, in_leap_second=in_leap_second)
 
 
 if not TYPE_CHECKING:

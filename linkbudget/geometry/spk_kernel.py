@@ -52,8 +52,8 @@ def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTr
     ----------
     files : list of str or Path
         The kernels; where two have the body at an instant, the later one holds, and in a kernel the later segment.
-    target : str or int
-        NAIF number of the body, such as -31, or its name, such as "Voyager 1".
+    target : str
+        Name of the body, such as "Voyager 1", or its NAIF number as text or a whole number, such as -31.
 
     Returns
     -------

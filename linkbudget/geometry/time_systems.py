@@ -15,15 +15,14 @@ import numpy as np
 from skyfield.timelib import Time, tdb_minus_tt
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import DAY_S, delta_t_s, parse_utc, timescale, tt_minus_utc_s, utc_of_tt_s
+from linkbudget.geometry.clock import DAY_S, delta_t_s, parse_ccsds_utc, timescale, tt_minus_utc_s, utc_of_tt_s
 
 _JD_1970 = 2_440_587.5
 _TT_MINUS_TAI_S = 32.184
 _GPS_MINUS_TAI_S = -19.0
 _REGULAR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d*)?", re.ASCII)
-_DATE = re.compile(
-    r"(?P<day>\d{4}-(?:\d\d-\d\d|\d{3}))[T ](?P<clock>\d\d:\d\d):(?P<second>\d\d)(?P<fraction>\.\d*)?Z?", re.ASCII
-)
+_DAY = re.compile(r"\d{4}-(?:\d\d-\d\d|\d{3})Z?", re.ASCII)
+_LEAP = re.compile(r":60(?:\.\d*)?Z?$", re.ASCII)
 
 TIME_SYSTEMS = {
     "UTC": "Coordinated Universal Time; before 1972 read as UT1",
@@ -118,30 +117,18 @@ def dates_tt_s(dates: Sequence[str], system: str) -> np.ndarray:
             return clock_tt_s(calendar, system)
         except ValueError:
             pass  # a leap second, or a month 13: one by one
-    seconds, leaps = np.empty(len(dates)), np.zeros(len(dates))
-    for number, text in enumerate(dates):
-        seconds[number], leaps[number] = _calendar_s(text, system)
-    return clock_tt_s(seconds, system) + leaps
+    seconds, leaps = np.transpose([_calendar_s(date, system) for date in dates] or np.empty((0, 2)))
+    return clock_tt_s(seconds, system) - leaps
 
 
 def _calendar_s(text: str, system: str) -> tuple[float, float]:
-    """Seconds of the calendar since 1970 of a date, and what of a leap second it has."""
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
-        if re.fullmatch(r"\d{4}-(?:\d\d-\d\d|\d{3})Z?", text.strip(), re.ASCII):
-            return parse_utc(text), 0.0
-        raise LinkBudgetError(
-            f"{text!r} is not a date: expected a form such as '2020-01-31T12:00:00.5' or '2020-031T12:00:00'"
-        )
-    fraction_s = float(match["fraction"]) if len(match["fraction"] or ".") > 1 else 0.0
-    second = int(match["second"])
-    if second != 60:
-        return parse_utc(f"{match['day']}T{match['clock']}:{second:02d}") + fraction_s, 0.0
-    last_s = parse_utc(f"{match['day']}T{match['clock']}:59")
-    added_s = float(tt_minus_utc_s(last_s + 1.0) - tt_minus_utc_s(last_s))
-    if system != "UTC" or not 0.9 < added_s < 1.1:
-        raise LinkBudgetError(f"{text!r}: expected seconds below 60; there was no leap second then in {system}")
-    return last_s, 1.0 + fraction_s
+    """Seconds of the calendar since 1970 of a date, and what of them a leap second counts too much."""
+    tag = text.strip().replace(" ", "T", 1)
+    tag = f"{tag.removesuffix('Z')}T00:00:00" if _DAY.fullmatch(tag) else tag
+    leap = _LEAP.search(tag) is not None
+    if leap and system != "UTC":
+        raise LinkBudgetError(f"{text!r}: expected seconds below 60; there are no leap seconds in {system}")
+    return parse_ccsds_utc(tag), float(leap)
 
 
 def clock_tt_s(clock_s, system: str) -> np.ndarray | float:

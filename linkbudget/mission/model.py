@@ -22,7 +22,7 @@ from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
 from linkbudget.mission.trajectories import build_trajectory
 from linkbudget.parameters import plain
-from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.config import ELEMENT_KINDS, LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_scenario
 
@@ -110,7 +110,7 @@ class Model:
                 require_inside_ephemeris(utc_s, name)
             except LinkBudgetError as error:
                 yield str(error)
-        if said is None or said.kind not in ("elements", "tle"):
+        if said is None or said.kind not in ELEMENT_KINDS:
             return
         for name, utc_s in ends:
             try:

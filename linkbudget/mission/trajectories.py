@@ -11,7 +11,8 @@ def build_trajectory(said: Trajectory, folder: Path):
     builders = {
         "transfer": _transfer,
         "elements": _elements,
-        "tle": _tle,
+        "tle": lambda said: _tle(said, folder),
+        "omm": lambda said: _omm(said, folder),
         "body": _body,
         "positions": lambda said: _positions(said, folder),
         "spk": lambda said: _spk(said, folder),
@@ -55,10 +56,22 @@ def _elements(said):
     )
 
 
-def _tle(said):
+def _tle(said, folder: Path):
+    from linkbudget.geometry.element_files import chosen_set, read_element_sets
     from linkbudget.geometry.orbit import tle_orbit
 
-    return tle_orbit(said.line1, said.line2, checksum=said.checksum)
+    if said.line1 is not None:
+        return tle_orbit(said.line1, said.line2, checksum=said.checksum)
+    file = folder / said.file
+    return chosen_set(file, read_element_sets(file, checksum=said.checksum), said.satellite, said.epoch).orbit()
+
+
+def _omm(said, folder: Path):
+    from linkbudget.geometry.element_files import chosen_set
+    from linkbudget.geometry.omm import read_omm
+
+    file = folder / said.file
+    return chosen_set(file, read_omm(file, form=said.format), said.satellite, said.epoch).orbit()
 
 
 def _body(said):

@@ -10,9 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
@@ -29,7 +29,7 @@ from linkbudget.scenario_files.config_operations import (
     is_whole,
     unfitting_operations,
 )
-from linkbudget.scenario_files.instants import Duration, Instant
+from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
 PartT = TypeVar("PartT")
 
@@ -113,15 +113,40 @@ class ElementsTrajectory(Part):
     bstar: NonNegative = Field(description="SGP4 drag term, per Earth radius; 0 for none")
 
 
+def _read_satellite(raw: Any) -> int | str:
+    is_number = isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= 999_999_999
+    if is_number or (isinstance(raw, str) and raw.strip()):
+        return raw
+    raise LinkBudgetError(f"{shortened(raw)}: expected a catalogue number of up to nine digits, or a name")
+
+
+SatelliteChoice = Annotated[
+    int | str, PlainValidator(_read_satellite), WithJsonSchema({"type": ["integer", "string"], "examples": [25544]})
+]
+"""A satellite of a file, by its catalogue number or name."""
+
+ELEMENT_KINDS = ("elements", "tle", "omm")
+"""Kinds of trajectory that are an orbit of SGP4."""
+
+
 class TleTrajectory(Part):
-    """An Earth orbit from a two-line element set, propagated by SGP4."""
+    """An Earth orbit from a two-line element set, written here or in a file, propagated by SGP4."""
 
     kind: Literal["tle"] = "tle"
     checksum: Checksum = Field(
         "required", description="Whether column 69 of each line has to be its checksum, or is ignored"
     )
-    line1: str = Field(description="First line, 69 columns; blanks count")
-    line2: str = Field(description="Second line")
+    line1: str | None = Field(None, description="First line, 69 columns; blanks count")
+    line2: str | None = Field(None, description="Second line")
+    file: str | None = Field(
+        None, description="Instead of the lines, a file of two- or three-line sets, from the folder of the scenario"
+    )
+    satellite: SatelliteChoice | None = Field(
+        None, description="Which satellite of the file, by catalogue number or name; none: its only one"
+    )
+    epoch: EpochChoice | None = Field(
+        None, description="Which of several sets of the satellite: latest, earliest, or nearest to a date"
+    )
 
     @field_validator("line1", "line2")
     @classmethod
@@ -131,6 +156,35 @@ class TleTrajectory(Part):
         if number == 2 and "line1" in info.data:
             require_same_satellite(info.data["line1"], line)
         return line
+
+    @model_validator(mode="after")
+    def _says_where_the_lines_are(self) -> Self:
+        missing = [key for key in ("line1", "line2") if getattr(self, key) is None]
+        if self.file is not None and len(missing) < 2:
+            raise ValueError("file: expected none beside line1 and line2")
+        if self.file is None and missing:
+            beside = "beside the other line" if len(missing) == 1 else "and line2, or a file of element sets"
+            raise ValueError(f"{missing[0]}: missing; expected it {beside}")
+        for key in ("satellite", "epoch"):
+            if self.file is None and getattr(self, key) is not None:
+                raise ValueError(f"{key}: expected only beside a file, of which it chooses a set")
+        return self
+
+
+class OmmTrajectory(Part):
+    """An Earth orbit from a file of orbit mean-elements messages (OMM, CCSDS 502.0-B), propagated by SGP4."""
+
+    kind: Literal["omm"] = "omm"
+    file: str = Field(description="The file, from the folder of the scenario")
+    format: Literal["kvn", "xml", "json", "csv"] | None = Field(
+        None, description="Its format; none: by its ending, else by how it begins"
+    )
+    satellite: SatelliteChoice | None = Field(
+        None, description="Which satellite of the file, by catalogue number or name; none: its only one"
+    )
+    epoch: EpochChoice | None = Field(
+        None, description="Which of several sets of the satellite: latest, earliest, or nearest to a date"
+    )
 
 
 class BodyTrajectory(Part):
@@ -166,7 +220,13 @@ class KernelTrajectory(Part):
 
 
 Trajectory = Annotated[
-    TransferTrajectory | ElementsTrajectory | TleTrajectory | BodyTrajectory | PositionsTrajectory | KernelTrajectory,
+    TransferTrajectory
+    | ElementsTrajectory
+    | TleTrajectory
+    | OmmTrajectory
+    | BodyTrajectory
+    | PositionsTrajectory
+    | KernelTrajectory,
     Field(discriminator="kind"),
 ]
 

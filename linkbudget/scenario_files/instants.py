@@ -1,12 +1,12 @@
-"""Dates and lengths of time as scenario files write them: :data:`Instant`, :data:`Duration`."""
+"""Dates and lengths of time as scenario files write them: :data:`Instant`, :data:`Duration`, :data:`EpochChoice`."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.parameters import Parameter, Quantity, parameter_from_table
 
@@ -40,3 +40,22 @@ def _seconds(raw: Any) -> float:
 
 Instant = Annotated[Parameter, _UtcDate()]
 """A date in UTC, in seconds since 1970 once read."""
+
+
+def _read_epoch_choice(raw: Any) -> str | float:
+    if isinstance(raw, float) or (isinstance(raw, str) and raw in ("latest", "earliest")):
+        return raw
+    try:
+        return _seconds(raw)
+    except LinkBudgetError:
+        raise LinkBudgetError(
+            f"{shortened(raw)}: expected 'latest', 'earliest', or a date in UTC such as '2026-03-01T00:00:00Z'"
+        ) from None
+
+
+EpochChoice = Annotated[
+    str | float,
+    PlainValidator(_read_epoch_choice),
+    WithJsonSchema({"type": "string", "examples": ["latest"], "description": "latest, earliest, or a date in UTC"}),
+]
+"""Which of several element sets of a satellite; a date in seconds since 1970 once read."""

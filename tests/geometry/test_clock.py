@@ -17,6 +17,7 @@ from linkbudget.geometry.clock import (
     datetime64,
     format_utc,
     instant_utc_s,
+    parse_ccsds_utc,
     parse_utc,
     skyfield_time,
     timescale,
@@ -221,3 +222,46 @@ def test_the_clock_jumps_where_it_is_said_to():
     assert step[0] == pytest.approx(0.04, abs=0.02)  # UT1 gives way to UTC
     assert step[1:] == pytest.approx(1.0, abs=1e-9)
     assert len(jumps) == 28
+
+
+# Time tags of CCSDS messages ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("2020-03-04T10:34:41.4264", "2020-03-04T10:34:41.426400"),
+        ("2020-064T10:34:41.4264Z", "2020-03-04T10:34:41.426400"),
+        ("2020-366T00:00:00", "2020-12-31T00:00:00"),
+        ("1962-305T17:24:00.", "1962-11-01T17:24:00"),
+        ("2016-12-31T23:59:59.999999", "2016-12-31T23:59:59.999999"),
+    ],
+)
+def test_time_tags_are_the_same_instants(text, same):
+    assert parse_ccsds_utc(text) == pytest.approx(parse_utc(same), abs=1e-6)
+
+
+def test_time_tags_keep_decimals_beyond_the_microsecond():
+    assert parse_ccsds_utc("1970-01-01T00:00:00.123456789") == 0.123456789
+
+
+def test_a_leap_second_is_taken_at_every_leap_second_and_nowhere_else():
+    starts = clock_jumps_utc_s()[1:]
+    assert len(starts) == 27
+    for start in starts:
+        midnight = format_utc(start - 1.0)[:17]
+        assert parse_ccsds_utc(f"{midnight}60.25Z") == start + 0.25
+    for text in ("1971-12-31T23:59:60", "2015-12-31T23:59:60", "2016-12-31T23:58:60", "2016-12-31T22:59:60"):
+        with pytest.raises(LinkBudgetError, match=f"'{text}' is not a date: expected UTC such as"):
+            parse_ccsds_utc(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2020-03-04", "2020-03-04 10:34:41", "2020-3-4T10:34:41", "2020-03-04T10:34", "2020-03-04T10:34:41+00:00",
+     "2021-366T00:00:00", "2020-000T00:00:00", "2020-02-30T00:00:00", "2020-03-04T10:34:41,5", "2020-03-04T24:00:00",
+     "٢٠٢٠-03-04T10:34:41", "0000-001T00:00:00", ""],
+)  # fmt: skip
+def test_what_is_no_time_tag_is_refused(text):
+    with pytest.raises(LinkBudgetError, match="is not a date: expected UTC such as"):
+        parse_ccsds_utc(text)
