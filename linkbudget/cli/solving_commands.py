@@ -221,7 +221,7 @@ def _over_mission(
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
-    from linkbudget.geometry.clock import datetime64
+    from linkbudget.geometry.clock import datetime64, format_times
     from linkbudget.mission.timeline import instants
     from linkbudget.studies.solve import solve_over
 
@@ -237,7 +237,7 @@ def _over_mission(
     if output is not None:
         _write(dataset, output)
     if as_json:
-        print_json({"time": dataset.time.values.astype("M8[s]").astype(str).tolist()} | solution.to_dict())
+        print_json({"time": format_times(dataset.time.values).tolist()} | solution.to_dict())
     elif output is None:
         from linkbudget.cli.terminal_tables import print_solutions
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkbudget.formatting import table_text
+from linkbudget.geometry.clock import format_times
 from linkbudget.link.budget_tables import heading
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
+from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_folder
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def run_mission(
         progress(0.0, "timeline")
         timeline = scenario.run(step_s, lambda fraction: progress(0.3 * fraction, "timeline"))
         progress(0.3, "timeline.nc")
-        timeline.to_netcdf(new / "timeline.nc", engine="scipy", encoding=_encoding(timeline))
+        write_netcdf(timeline, new / "timeline.nc")
         progress(0.35, "timeline.csv")
         write_csv(timeline, new / "timeline.csv")
         progress(0.44, "operations")
@@ -82,18 +84,13 @@ def run_mission(
     return names
 
 
-def _encoding(timeline: "xr.Dataset") -> dict:
-    """Times as whole seconds, so that the file is the same whatever library reads it."""
-    return {"time": {"units": "seconds since 1970-01-01", "dtype": "float64"}}
-
-
 def write_csv(timeline: "xr.Dataset", file: Path) -> None:
     """One row an instant and link, in the order of time."""
     import pandas as pd
 
     links, times = timeline.link.values, timeline.time.values
     table = {
-        "time": np.repeat(np.datetime_as_string(times, unit="s"), links.size),
+        "time": np.repeat(format_times(times), links.size),
         "link": np.tile(links, times.size),
     }
     for name in CSV_COLUMNS:

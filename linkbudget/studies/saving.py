@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError
+from linkbudget.geometry.clock import format_times
 from linkbudget.studies import stores
+from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_file, whole_store
 
 ENDINGS = (".nc", ".csv", ".zarr")
@@ -50,7 +52,7 @@ def save(dataset, file: str | os.PathLike) -> None:
         return
     with whole_file(file) as temporary:
         if ending == ".nc":
-            dataset.to_netcdf(temporary, engine="scipy", encoding=_encoding(dataset))
+            write_netcdf(dataset, temporary)
         else:
             _write_csv(dataset, temporary)
 
@@ -60,12 +62,6 @@ def _save_zarr(dataset, store) -> None:
     with whole_store(store) as temporary:
         stores.put(dataset, temporary)
         stores.gather_metadata(temporary)
-
-
-def _encoding(dataset) -> dict:
-    """Times as seconds since 1970, so that the file is the same whatever library reads it."""
-    times = [name for name, variable in dataset.variables.items() if variable.dtype.kind == "M"]
-    return {name: {"units": "seconds since 1970-01-01", "dtype": "float64"} for name in times}
 
 
 def _write_csv(dataset, file: Path) -> None:
@@ -88,6 +84,5 @@ def _write_csv(dataset, file: Path) -> None:
 def _plain(values: np.ndarray) -> np.ndarray:
     """Times as ISO text in UTC, and yes or no as 1 or 0."""
     if values.dtype.kind == "M":
-        whole = np.all(np.isnat(values) | (values == values.astype("M8[s]")))
-        return np.datetime_as_string(values, unit="s" if whole else "ms")
+        return format_times(values)
     return values.astype(int) if values.dtype.kind == "b" else values
