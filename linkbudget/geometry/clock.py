@@ -2,8 +2,8 @@
 
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
-:func:`format_utc`, :func:`format_times` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield
-time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
+:func:`format_utc`, :func:`format_times` and :func:`datetime64` (back), :func:`timescale` and :func:`skyfield_time`
+(seconds to a skyfield time), :func:`instant_utc_s` (back), :func:`tt_minus_utc_s` (what lies between the two clocks).
 
 Before 1972 UTC had no whole leap seconds: its rate was steered to keep it within about 0.1 s of Universal Time.
 Skyfield extends the 1972 definition backwards (UTC = TAI - 10 s), which in 1962 is some 8 s off.  Here UTC is read as

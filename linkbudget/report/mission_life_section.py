@@ -6,8 +6,6 @@ files beside the report.
 
 from pathlib import Path
 
-import numpy as np
-
 from linkbudget.formatting import date_text
 from linkbudget.geometry.clock import format_times
 from linkbudget.labels import unit_of, without_unit

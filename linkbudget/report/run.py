@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_times
-from linkbudget.link.budget_tables import heading
+from linkbudget.link.budget_sheet import write_budgets
+from linkbudget.link.budget_tables import markdown_table
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
@@ -74,6 +74,8 @@ def run_mission(
         text = json.dumps(budgets, indent=2, ensure_ascii=False, allow_nan=False)
         (new / BUDGETS).write_text(text + "\n", encoding="utf-8")
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
+        title = scenario.config.mission.title
+        write_budgets({story.name: story.budget for story in stories}, new / "budgets.xlsx", f"{title}: budgets")
         figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
         progress(0.95, "report")
         from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
@@ -134,21 +136,7 @@ def _figures(
 
 def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
-    parts = []
-    for story in stories:
-        lines = [
-            f"## {heading(story.budget)}",
-            "",
-            "| | Line | Value | Unit | Status | Source |",
-            "|---|---|---:|---|---|---|",
-        ]
-        for line in story.budget:
-            value, unit = table_text(line.value, line.unit)
-            source = line.source.replace("|", "\\|")
-            lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
-        lines += [f"\n*{note}*" for note in story.budget.notes]
-        parts.append("\n".join([*lines, f"\n**{story.budget.verdict}**"]))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(markdown_table(story.budget) for story in stories) + "\n"
 
 
 def links_that_fail(folder: Path) -> list[str]:
