@@ -286,7 +286,7 @@ def _check_output(output: Path | None, figures: bool = False) -> None:
         return
     from linkbudget.studies.saving import TABLES, check_ending
 
-    endings = TABLES
+    endings: tuple[str, ...] = TABLES
     if figures:
         from linkbudget.plots.drawing import SUFFIXES
 

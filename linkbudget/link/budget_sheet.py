@@ -43,7 +43,7 @@ FILLS = {"input": "#FFF2CC", "moves more": "#FCE4D6", "formula": "", "number": "
 
 LEGEND = {
     "input": "Given: may be changed, and everything that rests on it follows.",
-    "moves more": "Given, and moves more than the formulas of this sheet: its remark says which lines stay as they are.",
+    "moves more": "Given, and moves more than the formulas of this sheet: its remark says which lines stay.",
     "formula": "A total, or an equation that the sheet works out.",
     "number": "Computed by the package: stays as it is, or is blanked when what it rests on is changed.",
 }
@@ -204,9 +204,7 @@ class _Rows:
         on = [key for key in dict.fromkeys(row.rests_on) if math.isfinite(self.of[key].value)]
         if not on or not math.isfinite(row.value):
             return
-        same = ",".join(
-            f"ABS(«{key}»-({_exact(self.of[key].value)}))<={_exact(_slack(self.of[key].value))}" for key in on
-        )
+        same = ",".join(_is_still(key, self.of[key].value) for key in on)
         row.formula = f'IFERROR(IF(AND({same}),{_exact(row.value)},"{NO_VALUE}"),"{NO_VALUE}")'
         row.remark = "Blank after a change of what it rests on"
 
@@ -220,8 +218,9 @@ def _exact(value: float) -> str:
     return repr(float(value)).upper()
 
 
-def _slack(value: float) -> float:
-    return max(1e-9 * abs(value), 1e-300)
+def _is_still(key: str, value: float) -> str:
+    """A condition: a row has the value that it had, to nine figures."""
+    return f"ABS(«{key}»-({_exact(value)}))<={_exact(max(1e-9 * abs(value), 1e-300))}"
 
 
 def _rows_of(one: Budget) -> dict[str, _Row]:

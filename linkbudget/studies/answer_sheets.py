@@ -51,13 +51,13 @@ def write_dataset(
         sheet.set_print(heads_row=0)
         for column, head in enumerate(heads):
             sheet.text(0, column, head, **HEAD)
-        row = 0
+        place = 0
         for block in blocks:
-            for row, values in enumerate(
-                zip(*(part.tolist() for part in map(_plain, block.values())), strict=True), row + 1
-            ):
+            parts = [_plain(part).tolist() for part in block.values()]
+            for values in zip(*parts, strict=True):
+                place += 1
                 for column, (value, unit) in enumerate(zip(values, units, strict=True)):
-                    sheet.value(row, column, value, unit)
+                    sheet.value(place, column, value, unit)
         if rows:
             sheet.inner.autofilter(0, 0, rows, len(heads) - 1)
         _write_about(book, dataset, columns)
