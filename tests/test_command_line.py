@@ -161,7 +161,15 @@ def test_run_writes_everything_and_the_report_needs_nothing_else(name, command, 
     (tmp_path / "mine.txt").write_text("stays")
     command("run", name, "-o", tmp_path, "--step", "1 min")
     names = {path.name for path in tmp_path.iterdir()}
-    assert {"timeline.nc", "timeline.csv", "budgets.json", "budgets.md", "report.html", "mine.txt"} <= names
+    assert {
+        "timeline.nc",
+        "timeline.csv",
+        "budgets.json",
+        "budgets.md",
+        "budgets.xlsx",
+        "report.html",
+        "mine.txt",
+    } <= names
     assert {f"{path.stem}.svg" for path in tmp_path.glob("*.png")} == {path.name for path in tmp_path.glob("*.svg")}
     assert len(list(tmp_path.glob("*.png"))) >= 5
     with xr.open_dataset(tmp_path / "timeline.nc", engine="scipy") as timeline:

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from skyfield.api import load
 from skyfield.timelib import Time, Timescale
 
@@ -146,17 +147,17 @@ def format_utc(utc_s: float) -> str:
     return str(format_times(np.datetime64(round(float(utc_s) * 1e3), "ms")))
 
 
-def format_times(times) -> np.ndarray:
+def format_times(times) -> NDArray[np.str_]:
     """ISO 8601 text of instants in UTC: all to the second, or to the millisecond where one of them has a fraction.
 
     Parameters
     ----------
-    times : array_like of datetime64
+    times : datetime64, or an array of them
         Instants in UTC.
 
     Returns
     -------
-    ndarray of str
+    array of str
         Date and time with a Z for UTC, of the same shape; empty where there is no time.
 
     Examples

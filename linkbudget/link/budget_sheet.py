@@ -48,7 +48,7 @@ LEGEND = {
     "number": "Computed by the package: stays as it is, or is blanked when what it rests on is changed.",
 }
 
-WIDTHS = (2, 42, 15, 12, 46, 12, 50, 36, 40)
+WIDTHS = (2, 42, 20, 12, 46, 12, 50, 36, 40)
 """Widths of the columns, in digits."""
 
 SMALL = 9
@@ -284,7 +284,7 @@ def _write_lines(book: Book, one: Budget, name: str) -> tuple[Sheet, str]:
     sheet.widths(*WIDTHS)
     _write_head(sheet, one, cells[CLOSING])
     for column, head in enumerate(COLUMNS):
-        sheet.text(HEADS_ROW, column, head, **HEAD)
+        sheet.text(HEADS_ROW, column, head, **HEAD | ({"align": "right"} if head == "Value" else {}))
     for key, row in rows.items():
         _write_row(sheet, place[key], row, cells)
     sheet.set_print(heads_row=HEADS_ROW)

@@ -41,7 +41,7 @@ def write_control_table(table: "ControlTable", file: Path) -> None:
         sheet.text(0, 0, heading(table.budget), **TITLE)
         sheet.text(1, 0, str(table.budget.verdict), bold=True)
         for column, head in enumerate(LINE_HEADS):
-            sheet.text(3, column, head, **HEAD)
+            sheet.text(3, column, head, **HEAD | ({"align": "right"} if 3 <= column <= 7 else {}))
         for row, line in enumerate(table.lines.values(), 4):
             look = {"bold": True, "top": 1} if stands_out(line.key, line.sign) else {}
             for column, text in ((0, line.sign), (1, line.name), (2, line.unit), (9, line.key)):

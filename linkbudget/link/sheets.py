@@ -119,7 +119,8 @@ class Sheet:
             missing = np.isnat(value)
             self.instant(row, column, math.nan if missing else value.astype("M8[us]").astype(float) / 1e6, **look)
         else:
-            self.number(row, column, value, num_format=number_format(unit), **look)
+            whole = isinstance(value, (int, np.integer))
+            self.number(row, column, value, num_format="0" if whole else number_format(unit), **look)
 
     def widths(self, *widths: float) -> None:
         """Set the widths of columns, in digits."""

@@ -30,8 +30,6 @@ EARLY_UTC = (
 
 LATER_UTC = "UTC, in days of 86400 s: leap seconds are not counted"
 
-_NEPERS_A_DECIBEL = "0.230258509299405"  # ln(10) / 10: UDUNITS divides no logarithmic unit by another unit
-
 CF_UNITS = {
     "-": "1",
     "deg": "degree",
@@ -51,10 +49,10 @@ CF_UNITS = {
     "dBW/(K Hz)": "0.1 lg(re 1 W K-1 Hz-1)",
     "dBJ": "0.1 lg(re 1 J)",
     "dBuV/m": "0.05 lg(re 1e-6 V m-1)",
-    "dB/km": f"{_NEPERS_A_DECIBEL} km-1",
-    "dB/s": f"{_NEPERS_A_DECIBEL} s-1",
-    "dB/deg2": f"{_NEPERS_A_DECIBEL} degree-2",
-    "dB/(kg/m2)": f"{_NEPERS_A_DECIBEL} m2 kg-1",
+    "dB/km": "0.230258509299405 km-1",
+    "dB/s": "0.230258509299405 s-1",
+    "dB/deg2": "0.230258509299405 degree-2",
+    "dB/(kg/m2)": "0.230258509299405 m2 kg-1",
     "V/m": "V m-1",
     "W/Hz": "W Hz-1",
     "W/m2": "W m-2",
@@ -74,7 +72,10 @@ CF_UNITS = {
     "Ah": "A h",
     "1/year": "Julian_year-1",
 }
-"""Unit as printed -> as UDUNITS reads it, where the two differ."""
+"""Unit as printed -> as UDUNITS reads it, where the two differ.
+
+UDUNITS divides no logarithmic unit by another one: a decibel a kilometre is ln(10)/10 nepers of power a kilometre.
+"""
 
 STANDARD_NAMES = {"azimuth_deg": ("platform_azimuth_angle", "Reference direction: true north")}
 """Variables that have a standard name in the CF table, of the same meaning, and the comment that it asks for."""

@@ -86,5 +86,5 @@ def test_a_folder_that_is_no_store_is_left_alone(answer, tmp_path):
 
 
 def test_other_endings_are_refused(answer, tmp_path):
-    with pytest.raises(InputError, match=r"answer\.xls: expected a name that ends in \.nc, \.csv or \.zarr"):
+    with pytest.raises(InputError, match=r"answer\.xls: expected a name that ends in \.nc, \.csv, \.xlsx or \.zarr"):
         save(answer, tmp_path / "answer.xls")
