@@ -4,13 +4,14 @@ The map: :func:`write_dataset`, :func:`write_sensitivity`, :func:`write_comparis
 """
 
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linkbudget.link.budget_tables import heading
-from linkbudget.link.sheets import HEAD, Book, check_size, workbook, write_table
+from linkbudget.link.sheets import HEAD, Book, check_size, number_format, workbook, write_table
 from linkbudget.studies.stores import notes_of
 
 if TYPE_CHECKING:
@@ -51,13 +52,17 @@ def write_dataset(
         sheet.set_print(heads_row=0)
         for column, head in enumerate(heads):
             sheet.text(0, column, head, **HEAD)
+        looks = [book.format(num_format=number_format(unit)) for unit in units]
         place = 0
         for block in blocks:
             parts = [_plain(part).tolist() for part in block.values()]
             for values in zip(*parts, strict=True):
                 place += 1
-                for column, (value, unit) in enumerate(zip(values, units, strict=True)):
-                    sheet.value(place, column, value, unit)
+                for column, value in enumerate(values):
+                    if type(value) is float and isfinite(value):  # nearly all cells of large answers
+                        sheet.inner.write_number(place, column, value, looks[column])
+                    else:
+                        sheet.value(place, column, value, units[column])
         if rows:
             sheet.inner.autofilter(0, 0, rows, len(heads) - 1)
         _write_about(book, dataset, columns)
@@ -69,10 +74,8 @@ def _unit(dataset: "xr.Dataset", name: str) -> str:
 
 def _plain(values: np.ndarray) -> np.ndarray:
     """Values whose ``tolist`` a sheet can write: instants stay what they are."""
-    return values.astype(object) if values.dtype.kind != "M" else _instants(values)
-
-
-def _instants(values: np.ndarray) -> np.ndarray:
+    if values.dtype.kind != "M":
+        return values
     kept = np.empty(values.shape, dtype=object)
     kept[:] = list(values)
     return kept
