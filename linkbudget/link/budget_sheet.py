@@ -10,6 +10,7 @@ The map: :func:`write_budget` (one budget), :func:`write_budgets` (a sheet a lin
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,6 +54,8 @@ WIDTHS = (2, 42, 20, 12, 46, 12, 50, 36, 40)
 
 SMALL = 9
 """Size of the letters of equations, sources and remarks; others have 11 points."""
+
+SHARED = "Of a part that stands in several places of the link: each has a cell of its own here"
 
 VALUE = "C"
 """Column of the values."""
@@ -126,6 +129,8 @@ class _Rows:
         self.of: dict[str, _Row] = {}
         self._keys = {id(line): key for key, line in one.terms.items()}
         self._range = one.path.range_m
+        counts = Counter(id(parameter) for _, parameter in parameters_of(one.link))
+        self._shared = {number for number, count in counts.items() if count > 1}
         for key, line in one.terms.items():
             self._enter(key, line)
         used = {key for row in self.of.values() if row.formula for key in row.rests_on}
@@ -148,7 +153,9 @@ class _Rows:
             row.formula = "".join(words).removeprefix("+")
         elif line.function is None:
             row.kind = "input"
-            if isinstance(given, Parameter) and self._keys.setdefault(id(given), key) != key:
+            if id(given) in self._shared:
+                row.kind, row.remark = "moves more", SHARED
+            elif isinstance(given, Parameter) and self._keys.setdefault(id(given), key) != key:
                 row.rests_on = [self._keys[id(given)]]
                 row.formula = f"«{self._keys[id(given)]}»"  # stated above already: one cell for one number
         else:
@@ -191,7 +198,10 @@ class _Rows:
         row = _Row(own, "", said[:1].upper() + said[1:], float(getattr(item, "value", item)), unit_of(name), "input")
         if isinstance(item, Parameter):
             row.status, row.source = item.status or "", item.source or ""
-            self._keys[id(item)] = own
+            if id(item) in self._shared:
+                row.kind, row.remark = "moves more", SHARED
+            else:
+                self._keys[id(item)] = own
         self.of[own] = row
         return own
 
@@ -226,7 +236,7 @@ def _is_still(key: str, value: float) -> str:
 def _rows_of(one: Budget) -> dict[str, _Row]:
     """The rows of a budget, with remarks on inputs that move numbers which do not follow."""
     rows = _Rows(one)
-    still = [key for key, row in rows.of.items() if row.kind == "number" and not row.formula and key in one.terms]
+    still = [key for key, row in rows.of.items() if row.kind == "number" and not row.formula]
     for key, other in _changed(one, rows).items():
         row = rows.of[key]
         if row.kind != "input":
@@ -234,7 +244,7 @@ def _rows_of(one: Budget) -> dict[str, _Row]:
         if other is None:
             row.kind, row.remark = "moves more", "May move lines that stay as they are here"
             continue
-        moved = [one.terms[name].name for name in still if not _same(other.get(name), one[name])]
+        moved = [rows.of[name].name for name in still if not _same(_value_at(other, name), rows.of[name].value)]
         if moved or other.terms.keys() != one.terms.keys():
             row.kind, row.remark = "moves more", f"Moves also, and they stay here: {list_text(moved)}"
     for row in rows.of.values():
@@ -243,8 +253,24 @@ def _rows_of(one: Budget) -> dict[str, _Row]:
     return rows.of
 
 
+def _value_at(one: Budget, key: str) -> Any:
+    """Value of the row with a key in another budget: of a line, or of an input of a line; None where it has none."""
+    line, _, name = key.rpartition(".")
+    found = one.terms.get(key) or _inputs_at(one, line).get(name)
+    return getattr(found, "value", found)
+
+
+def _inputs_at(one: Budget, key: str) -> dict[str, Any]:
+    """Inputs of the line with a key, or of one among its inputs."""
+    line, _, name = key.rpartition(".")
+    found = one.terms.get(key) or (_inputs_at(one, line).get(name) if line else None)
+    return found.inputs if isinstance(found, Term) else {}
+
+
 def _same(value: Any, other: Any) -> bool:
-    return value is not None and math.isclose(value, other, rel_tol=1e-12, abs_tol=1e-12)
+    if value is None:
+        return False
+    return math.isclose(value, other, rel_tol=1e-12, abs_tol=1e-12) or (math.isnan(value) and math.isnan(other))
 
 
 def _changed(one: Budget, rows: _Rows) -> dict[str, Budget | None]:

@@ -9,6 +9,7 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.hardware.antenna_kinds import OmnidirectionalAntenna
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Budget, Path, budget
 from linkbudget.link.budget_sheet import COLUMNS, FILLS, HEADS_ROW, write_budget, write_budgets
@@ -102,9 +103,9 @@ def test_ranging_and_ratios_in_a_bandwidth_follow_the_range(tmp_path):
     assert_same(worked_out(tmp_path / "sheet.xlsx", {"range_m": 100e9}), twice_as_far(one))
 
 
-@pytest.mark.parametrize(("scenario", "link"), [("mars1", "telemetry-32cm-semi"), ("mars1", "imaging-5cm")])
-def test_every_cell_marked_as_an_input_may_be_changed(scenario, link, tmp_path):
-    one = lb.load(scenario).budget_when_up(link)
+@pytest.mark.parametrize("link", ["telemetry-32cm-semi", "imaging-5cm", "television-8cm"])
+def test_every_cell_marked_as_an_input_may_be_changed(link, tmp_path):
+    one = lb.load("mars1").budget_when_up(link)
     file = tmp_path / "sheet.xlsx"
     write_budget(one, file)
     rows, tried = rows_of(file), 0
@@ -131,6 +132,14 @@ def test_frequency_is_marked_as_moving_more_than_the_sheet_follows(tmp_path):
     remark = cell.parent.cell(cell.row, COLUMNS.index("Remark") + 1).value
     assert cell.fill.fgColor.rgb == f"FF{FILLS['moves more'][1:]}"
     assert remark.startswith("Moves also, and they stay here: Transmit antenna gain")
+
+
+def test_a_number_inside_an_equation_that_stays_is_named(tmp_path):
+    """What a subcarrier needs at its threshold depends on the bandwidth of the video, by a search."""
+    one = lb.load("mars1").budget_when_up("television-8cm")
+    write_budget(one, tmp_path / "sheet.xlsx")
+    cell = rows_of(tmp_path / "sheet.xlsx")["pixel_rate_pixels_per_s"]
+    assert "Required subcarrier C/N0" in cell.parent.cell(cell.row, COLUMNS.index("Remark") + 1).value
 
 
 def test_loss_along_a_path_in_the_air_stays_and_the_range_says_so(tmp_path):
@@ -213,3 +222,16 @@ def test_summary_reads_the_margins_of_its_sheets(tmp_path):
         assert live["Summary"].cell(row, 4).value.startswith(f"='{name}'!C")
         assert stored["Summary"].cell(row, 4).value == pytest.approx(one[CLOSING], rel=1e-15)
         assert stored["Summary"].cell(row, 5).value == str(one.verdict)
+
+
+def test_antenna_at_both_ends_has_a_cell_at_each(tmp_path):
+    antenna = OmnidirectionalAntenna(gain="2 dBi", polarization="linear")
+    link = lb.load("cubesat").case_when_up("uhf-downlink").link
+    ends = {end: getattr(link, end).model_copy(update={"antenna": antenna}) for end in ("transmitter", "receiver")}
+    one = budget(link.model_copy(update=ends), Path(range_m=1e6))
+    write_budget(one, tmp_path / "sheet.xlsx")
+    found = worked_out(tmp_path / "sheet.xlsx", {"transmit_antenna_gain_dbi": 5.0})
+    assert found["eirp_dbw"] == pytest.approx(one["eirp_dbw"] + 3.0)
+    assert found["receive_antenna_gain_dbi"] == 2.0
+    cell = rows_of(tmp_path / "sheet.xlsx")["transmit_antenna_gain_dbi"]
+    assert cell.fill.fgColor.rgb == f"FF{FILLS['moves more'][1:]}"
