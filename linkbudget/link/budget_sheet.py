@@ -368,7 +368,7 @@ def _write_row(sheet: Sheet, place: int, row: _Row, cells: dict[str, str]) -> No
 def _write_summary(
     sheet: Sheet, budgets: Mapping[str, Budget], written: Mapping[str, tuple[Sheet, str]], title: str
 ) -> None:
-    sheet.widths(30, 46, 20, 15, 46)
+    sheet.widths(30, 46, 20, 20, 54)
     sheet.text(0, 0, title, **TITLE)
     for column, head in enumerate(("Link", "Title", "Instant, UTC", "Closing margin, dB", "Verdict of the package")):
         sheet.text(2, column, head, **HEAD)
@@ -384,7 +384,7 @@ def _write_summary(
             sheet.formula(row, 3, f"'{of.name}'!{closing}", one[CLOSING], num_format="0.00", bold=True)
         else:
             sheet.number(row, 3, one[CLOSING])
-        sheet.text(row, 4, str(one.verdict), text_wrap=True)
+        sheet.text(row, 4, str(one.verdict), align="left", indent=1)
     sheet.set_print(heads_row=2)
 
 
