@@ -11,6 +11,7 @@ from typing import get_args
 
 import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -160,13 +161,23 @@ def test_run_writes_everything_and_the_report_needs_nothing_else(name, command, 
     (tmp_path / "mine.txt").write_text("stays")
     command("run", name, "-o", tmp_path, "--step", "1 min")
     names = {path.name for path in tmp_path.iterdir()}
-    assert {"timeline.nc", "timeline.csv", "budgets.json", "budgets.md", "report.html", "mine.txt"} <= names
+    assert {
+        "timeline.nc",
+        "timeline.csv",
+        "budgets.json",
+        "budgets.md",
+        "budgets.xlsx",
+        "report.html",
+        "mine.txt",
+    } <= names
     assert {f"{path.stem}.svg" for path in tmp_path.glob("*.png")} == {path.name for path in tmp_path.glob("*.svg")}
     assert len(list(tmp_path.glob("*.png"))) >= 5
     with xr.open_dataset(tmp_path / "timeline.nc", engine="scipy") as timeline:
-        rows = (tmp_path / "timeline.csv").read_text(encoding="utf-8").count("\n") - 1
-        assert rows == timeline.sizes["link"] * timeline.sizes["time"]
-        assert timeline.margin_db.attrs["units"] == "dB"
+        rows = pd.read_csv(tmp_path / "timeline.csv")
+        assert len(rows) == timeline.sizes["link"] * timeline.sizes["time"]
+        assert rows["time"].str.endswith("Z").all()
+        assert np.array_equal(pd.to_datetime(rows["time"]).unique().tz_localize(None), timeline.time.values)
+        assert timeline.margin_db.attrs["display_units"] == "dB"
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     outside = Outside()
     outside.feed(page)

@@ -140,7 +140,7 @@ def test_axis_without_a_count_takes_one(command):
         ((*POWER, "margin_db=3 dB", "--between", "2 W", "1 W"), "low end below the high one"),
         ((*POWER, "margin_db=3 dB", "--every", "30 d", "--at", "1963-03-21"), "--every: expected without"),
         ((*POWER, "margin_db=3 dB", "--every", "-1 d"), "--every"),
-        ((*POWER, "margin_db=3 dB", "--every", "30 d", "-o", "x.txt"), "ends in .csv, .nc"),
+        ((*POWER, "margin_db=3 dB", "--every", "30 d", "-o", "x.txt"), "ends in .nc, .csv or .xlsx"),
         ((*POWER, "margin_db=3 dB", "-o", "x.csv"), "expected together with --every"),
         (("compare", *SEMI), "nothing to compare with"),
         (("compare", *SEMI, "--set", "transmitter.power=60 km"), "not a unit of power"),

@@ -49,9 +49,10 @@ def is_function(member) -> bool:
 
 
 def gives_numbers(function) -> bool:
-    """True unless the annotation of the result says that it is something else; dates are no numbers."""
+    """True unless the annotation of the result says that it is something else; dates and text are no numbers."""
     result = inspect.signature(function).return_annotation
-    return result is inspect.Signature.empty or bool(NUMBER.search(str(result)) and "datetime64" not in str(result))
+    is_other = any(kind in str(result) for kind in ("datetime64", "str_"))
+    return result is inspect.Signature.empty or bool(NUMBER.search(str(result)) and not is_other)
 
 
 def section(function, title: str) -> str:

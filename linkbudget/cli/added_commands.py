@@ -23,7 +23,7 @@ from linkbudget.cli.options import (
 )
 from linkbudget.cli.printing import plain_dataset, print_json, say_notes
 
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv or .zarr.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv, .xlsx or .zarr.")]
 
 _CASE = {
     "scenario": (ScenarioName, inspect.Parameter.empty),

@@ -90,15 +90,34 @@ def budget(
     must_close: Annotated[
         bool, typer.Option("--must-close", help="Exit status 1 if the link does not close or has no answer; else 0.")
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write instead: .xlsx, a live sheet, .csv or .md; full: .xlsx.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a link's budget from transmitter to verdict."""
+    if output is not None:
+        from linkbudget.studies.saving import BUDGETS, SHEETS, check_ending
+
+        check_ending(output, SHEETS if table is Table.full else BUDGETS)
     if table is Table.full:
-        shown = _full_table(requested_case(scenario, link, at, range_, elevation, settings, plane), as_json)
+        shown = _full_table(requested_case(scenario, link, at, range_, elevation, settings, plane), output, as_json)
         leave(must_close, closes=shown.verdict.closes)
         return
     case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
-    if as_json:
+    if output is not None:
+        from linkbudget.studies.saving import save_budget
+
+        save_budget(result, output)
+        print(output)
+        say_notes(case)
+    elif as_json:
         print_json(result.to_dict())
         say_notes(case)
     else:
@@ -196,12 +215,18 @@ def catalog(
         print_catalogue(contents)
 
 
-def _full_table(case: "NotedCase", as_json: bool) -> "Budget":
+def _full_table(case: "NotedCase", output: Path | None, as_json: bool) -> "Budget":
     from linkbudget.cli.terminal_tables import print_control_table
     from linkbudget.link.control_table import control_table
 
     table = control_table(case)
-    if as_json:
+    if output is not None:
+        from linkbudget.studies.saving import save_control_table
+
+        save_control_table(table, output)
+        print(output)
+        say_notes(case)
+    elif as_json:
         print_json(table.to_dict())
         say_notes(case)
     else:

@@ -1,5 +1,6 @@
 """Commands on a mission's life: ``sessions`` and ``energy``."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 Every = Annotated[
     int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")
 ]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write instead: .xlsx.")]
 
 
 @app.command()
-def sessions(scenario: ScenarioName, as_json: AsJson = False) -> None:
+def sessions(scenario: ScenarioName, output: Output = None, as_json: AsJson = False) -> None:
     """Print when spacecraft and ground talk, how well, and what it brings home."""
+    _check_output(output)
     from linkbudget.mission.logbook import data_rows, data_total, fault_rows, session_rows, session_summary
     from linkbudget.mission.scenario import load
 
@@ -34,7 +37,14 @@ def sessions(scenario: ScenarioName, as_json: AsJson = False) -> None:
         "data": None if life.data is None else data_rows(mission, life),
         "returned_by_case_bit": None if life.data is None else data_total(life),
     }
-    if as_json:
+    if output is not None:
+        from linkbudget.mission.session_sheet import write_sessions
+        from linkbudget.writing import whole_file
+
+        with whole_file(output) as temporary:
+            write_sessions(mission.config.mission.title, result, temporary)
+        print(output)
+    elif as_json:
         print_json(result)
     else:
         from linkbudget.cli.operation_tables import print_sessions
@@ -43,8 +53,9 @@ def sessions(scenario: ScenarioName, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def energy(scenario: ScenarioName, every: Every = 14, as_json: AsJson = False) -> None:
+def energy(scenario: ScenarioName, every: Every = 14, output: Output = None, as_json: AsJson = False) -> None:
     """Print array, loads, battery charge, and the longest session of each day."""
+    _check_output(output)
     from linkbudget.mission.logbook import day_rows, load_rows, transmitter_rows
     from linkbudget.mission.scenario import load
 
@@ -59,12 +70,27 @@ def energy(scenario: ScenarioName, every: Every = 14, as_json: AsJson = False) -
         "transmitters": transmitter_rows(mission, life, (said.reference_utc_s or said.start_utc_s).value),
         "days": day_rows(life),
     }
-    if as_json:
+    if output is not None:
+        from linkbudget.mission.session_sheet import write_energy
+        from linkbudget.writing import whole_file
+
+        with whole_file(output) as temporary:
+            write_energy(said.title, result, temporary)
+        print(output)
+    elif as_json:
         print_json(result)
     else:
         from linkbudget.cli.operation_tables import print_energy
 
         print_energy(said.title, result, every)
+
+
+def _check_output(output: Path | None) -> None:
+    """Refuse a name that nothing can be written to before the work is done."""
+    if output is not None:
+        from linkbudget.studies.saving import SHEETS, check_ending
+
+        check_ending(output, SHEETS)
 
 
 def _need(mission: "Scenario", table: str) -> None:

@@ -62,6 +62,7 @@ def progress_shown(quiet: bool) -> AbstractContextManager[Callable[[float, str],
 
 def plain_dataset(dataset: "xr.Dataset") -> dict[str, Any]:
     """Axes and lines of a dataset as JSON has them; what is not finite becomes null."""
+    from linkbudget.geometry.clock import format_times  # brings skyfield
 
     def plain(value: Any) -> Any:
         if isinstance(value, list):
@@ -69,7 +70,7 @@ def plain_dataset(dataset: "xr.Dataset") -> dict[str, Any]:
         return None if isinstance(value, float) and not math.isfinite(value) else value
 
     def values(item: "xr.DataArray") -> Any:
-        return plain(item.values.astype(str).tolist() if item.dtype.kind == "M" else item.values.tolist())
+        return format_times(item.values).tolist() if item.dtype.kind == "M" else plain(item.values.tolist())
 
     return {
         "title": dataset.attrs["title"],

@@ -63,7 +63,8 @@ def solve(
     elevation: Elevation = None,
     settings: Settings = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="With --every, a file to write: .csv or .nc.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="With --every, a file to write: .nc, .csv or .xlsx."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -118,11 +119,18 @@ def compare(
     other_range: OtherRange = None,
     elevation: Elevation = None,
     plane: ReferencePlane = AT_RECEIVER,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write instead: .xlsx.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Put two links side by side: what was changed, and what it cost in decibels, line by line."""
     from linkbudget.studies.compare import compare as beside
 
+    if output is not None:
+        from linkbudget.studies.saving import SHEETS, check_ending, save_comparison
+
+        check_ending(output, SHEETS)
     if all(said is None for said in (other, other_link, other_settings, other_at, other_range)):
         if not settings:
             _refuse("nothing to compare with: expected OTHER, --other-link, --set, --other-set, --other-at, ...")
@@ -135,7 +143,10 @@ def compare(
     angle = elevation if other_range else None
     new = requested_case(other or scenario, other_link or link, other_at, other_range, angle, other_settings, plane)
     comparison = beside(old, new)
-    if as_json:
+    if output is not None:
+        save_comparison(comparison, output)
+        print(output)
+    elif as_json:
         print_json(comparison.to_dict())
     else:
         from linkbudget.cli.terminal_tables import print_comparison
@@ -174,7 +185,9 @@ def pareto(
     settings: Settings = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="File to write: .nc, .csv for numbers, .png, .svg, .pdf."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx for numbers, .png, .svg, .pdf."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -185,7 +198,7 @@ def pareto(
     from linkbudget.studies.pareto import maximise, minimise
     from linkbudget.studies.pareto import pareto as trade
 
-    _check_output(output, (".nc", ".csv"), figures=True)
+    _check_output(output, figures=True)
     case = study_case(load(scenario), link, at, range_, elevation, settings, AT_RECEIVER, axes)
     wanted = [maximise(text) for text in greatest or []] + [minimise(text) for text in least or []]
     count = max(round(GRID ** (1.0 / len(axes))), 2)
@@ -221,11 +234,11 @@ def _over_mission(
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
-    from linkbudget.geometry.clock import datetime64
+    from linkbudget.geometry.clock import datetime64, format_times
     from linkbudget.mission.timeline import instants
     from linkbudget.studies.solve import solve_over
 
-    _check_output(output, (".csv", ".nc"))
+    _check_output(output)
     utc_s = instants(mission, quantity("--every", every, "s", above=0.0))
     request = link_request(None, None, None, settings, AT_RECEIVER)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
@@ -237,7 +250,7 @@ def _over_mission(
     if output is not None:
         _write(dataset, output)
     if as_json:
-        print_json({"time": dataset.time.values.astype("M8[s]").astype(str).tolist()} | solution.to_dict())
+        print_json({"time": format_times(dataset.time.values).tolist()} | solution.to_dict())
     elif output is None:
         from linkbudget.cli.terminal_tables import print_solutions
 
@@ -267,16 +280,18 @@ def _refuse(message: str) -> NoReturn:
     raise InputError(message)
 
 
-def _check_output(output: Path | None, endings: tuple[str, ...], figures: bool = False) -> None:
+def _check_output(output: Path | None, figures: bool = False) -> None:
     """Refuse a name that nothing can be written to before the work is done."""
     if output is None:
         return
+    from linkbudget.studies.saving import TABLES, check_ending
+
+    endings: tuple[str, ...] = TABLES
     if figures:
         from linkbudget.plots.drawing import SUFFIXES
 
         endings = (*endings, *SUFFIXES)
-    if output.suffix not in endings:
-        _refuse(f"{output}: expected a name that ends in {', '.join(endings)}")
+    check_ending(output, endings)
 
 
 def _write(dataset: "xr.Dataset", output: Path) -> None:

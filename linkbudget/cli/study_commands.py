@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .zarr for numbers, .png, .svg, .pdf."
+        "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx, .zarr for numbers, .png, .svg, .pdf."
     ),
 ]
 Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="So many workers on this machine.")]
@@ -159,7 +159,10 @@ def sensitivity(
     elevation: Elevation = None,
     settings: Settings = None,
     plane: ReferencePlane = AT_RECEIVER,
-    output: Output = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write: .xlsx for numbers, .png, .svg, .pdf."),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -168,14 +171,14 @@ def sensitivity(
     from linkbudget.studies.sensitivity import sensitivity as run
 
     case = requested_case(scenario, link, at, range_, elevation, settings, plane)
-    if output is not None and output.suffix not in _figures():
-        from linkbudget.errors import InputError
+    if output is not None:
+        from linkbudget.studies.saving import SHEETS, check_ending
 
-        raise InputError(f"{output}: expected a name that ends in {', '.join(_figures())}: a tornado is a figure")
+        check_ending(output, (*SHEETS, *_figures()))
     with progress_shown(quiet) as progress:
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
-        _write(None, output, lambda: _tornado(answer))
+        _write_influences(answer, output)
     if as_json:
         print_json(answer.to_dict())
     elif output is None:
@@ -192,6 +195,7 @@ def _figures() -> tuple[str, ...]:
 def _check_output(output: Path | None, figure_of: int = 1) -> None:
     """Refuse a name that nothing can be written to before the work is done."""
     from linkbudget.errors import InputError
+    from linkbudget.formatting import list_text
     from linkbudget.studies.saving import ENDINGS
 
     if output is None:
@@ -199,7 +203,9 @@ def _check_output(output: Path | None, figure_of: int = 1) -> None:
     if output.suffix not in (*ENDINGS, *_figures()):
         raise InputError(f"{output}: expected a name that ends in {', '.join((*ENDINGS, *_figures()))}")
     if output.suffix in _figures() and figure_of > 2:
-        raise InputError(f"{output}: a figure shows one axis or two, not {figure_of}; expected .nc, .csv or .zarr")
+        raise InputError(
+            f"{output}: a figure shows one axis or two, not {figure_of}; expected {list_text(ENDINGS, 'or')}"
+        )
 
 
 def _where(workers: int | None, scheduler: str | None, memory: str) -> "Where":
@@ -222,7 +228,7 @@ def _store(output: Path | None) -> Path | None:
     return output if output is not None and output.suffix == ".zarr" else None
 
 
-def _write(dataset: "xr.Dataset | None", output: Path, figure: "Callable[[], Figure]") -> None:
+def _write(dataset: "xr.Dataset", output: Path, figure: "Callable[[], Figure]") -> None:
     """The answer as numbers or as a figure; a Zarr store has been written on the way."""
     if output.suffix in _figures():
         from linkbudget.plots.drawing import write
@@ -232,6 +238,19 @@ def _write(dataset: "xr.Dataset | None", output: Path, figure: "Callable[[], Fig
         from linkbudget.studies.saving import save
 
         save(dataset, output)
+    print(output)
+
+
+def _write_influences(answer: "Sensitivity", output: Path) -> None:
+    """What a sensitivity study found, as a spreadsheet or as a tornado."""
+    if output.suffix in _figures():
+        from linkbudget.plots.drawing import write
+
+        write(_tornado(answer), output)
+    else:
+        from linkbudget.studies.saving import save_sensitivity
+
+        save_sensitivity(answer, output)
     print(output)
 
 

@@ -2,7 +2,7 @@
 
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
-:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc` and :func:`datetime64` (back),
+:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc`, :func:`format_times` and :func:`datetime64` (back),
 :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield time), :func:`instant_utc_s` (back),
 :func:`tt_minus_utc_s` (what lies between the two clocks), :func:`utc_of_tt_s`, :func:`delta_t_s`.  Other time systems,
 as files state them: :mod:`linkbudget.geometry.time_systems`.
@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from skyfield.api import load
 from skyfield.timelib import Time, Timescale
 
@@ -208,9 +209,36 @@ def format_utc(utc_s: float) -> str:
     >>> format_utc(-226132560.0), format_utc(0.25)
     ('1962-11-01T17:24:00Z', '1970-01-01T00:00:00.250Z')
     """
-    milliseconds = round(float(utc_s) * 1e3)
-    unit = "s" if milliseconds % 1000 == 0 else "ms"
-    return f"{np.datetime_as_string(np.datetime64(milliseconds, 'ms'), unit=unit)}Z"
+    return str(format_times(np.datetime64(round(float(utc_s) * 1e3), "ms")))
+
+
+def format_times(times) -> NDArray[np.str_]:
+    """ISO 8601 text of instants in UTC: all to the second, or to the millisecond where one of them has a fraction.
+
+    Parameters
+    ----------
+    times : datetime64, or an array of them
+        Instants in UTC.
+
+    Returns
+    -------
+    array of str
+        Date and time with a Z for UTC, of the same shape; empty where there is no time.
+
+    Examples
+    --------
+    >>> format_times(datetime64([-226132560.0, 0.0])).tolist()
+    ['1962-11-01T17:24:00Z', '1970-01-01T00:00:00Z']
+    >>> format_times(np.array(["2026-03-01T00:00:00.25", "NaT"], "datetime64[ns]")).tolist()
+    ['2026-03-01T00:00:00.250Z', '']
+    """
+    times = np.asarray(times, dtype="datetime64")
+    missing = np.isnat(times)
+    known = np.where(missing, np.datetime64(0, "s"), times).astype("datetime64[us]")
+    milliseconds = np.round(known.astype(np.int64) / 1e3).astype(np.int64)
+    unit = "s" if np.all(milliseconds % 1000 == 0) else "ms"
+    text = np.datetime_as_string(milliseconds.astype("datetime64[ms]"), unit=unit)
+    return np.where(missing, "", np.char.add(text, "Z"))
 
 
 def datetime64(utc_s) -> np.ndarray | np.datetime64:

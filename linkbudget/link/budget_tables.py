@@ -49,6 +49,22 @@ def text_table(budget: "Budget") -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def markdown_table(budget: "Budget") -> str:
+    """The budget as a Markdown table, with its notes and its verdict."""
+    lines = [
+        f"## {heading(budget)}",
+        "",
+        "| | Line | Value | Unit | Status | Source |",
+        "|---|---|---:|---|---|---|",
+    ]
+    for line in budget:
+        value, unit = table_text(line.value, line.unit)
+        source = line.source.replace("|", "\\|")
+        lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
+    lines += [f"\n*{note}*" for note in budget.notes]
+    return "\n".join([*lines, f"\n**{budget.verdict}**"])
+
+
 def explanation(budget: "Budget") -> str:
     """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
     lines = (explain_term(line) for line in budget)

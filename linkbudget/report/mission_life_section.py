@@ -6,9 +6,8 @@ files beside the report.
 
 from pathlib import Path
 
-import numpy as np
-
 from linkbudget.formatting import date_text
+from linkbudget.geometry.clock import format_times
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.mission.logbook import (
     data_rows,
@@ -115,7 +114,7 @@ def _names(life: Operations) -> list[str]:
 def _energy_table(scenario: Scenario) -> dict:
     energy = scenario.operations.energy
     stated = energy.sel(case="stated")
-    table = {"time": np.datetime_as_string(energy.time.values, unit="s"), "step_s": energy.step_s.values}
+    table = {"time": format_times(energy.time.values), "step_s": energy.step_s.values}
     for name in ("array_power_w", "load_power_w", "unserved_power_w", "spilled_power_w", "charging_loss_w"):
         table[name] = stated[name].values
     table["stored_j"], table["state_of_charge"] = stated.stored_j.values, stated.state_of_charge.values

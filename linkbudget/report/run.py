@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.formatting import table_text
-from linkbudget.link.budget_tables import heading
+from linkbudget.geometry.clock import format_times
+from linkbudget.link.budget_sheet import write_budgets
+from linkbudget.link.budget_tables import markdown_table
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
+from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_folder
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def run_mission(
         progress(0.0, "timeline")
         timeline = scenario.run(step_s, lambda fraction: progress(0.3 * fraction, "timeline"))
         progress(0.3, "timeline.nc")
-        timeline.to_netcdf(new / "timeline.nc", engine="scipy", encoding=_encoding(timeline))
+        write_netcdf(timeline, new / "timeline.nc")
         progress(0.35, "timeline.csv")
         write_csv(timeline, new / "timeline.csv")
         progress(0.44, "operations")
@@ -72,6 +74,8 @@ def run_mission(
         text = json.dumps(budgets, indent=2, ensure_ascii=False, allow_nan=False)
         (new / BUDGETS).write_text(text + "\n", encoding="utf-8")
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
+        title = scenario.config.mission.title
+        write_budgets({story.name: story.budget for story in stories}, new / "budgets.xlsx", f"{title}: budgets")
         figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
         progress(0.95, "report")
         from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
@@ -82,18 +86,13 @@ def run_mission(
     return names
 
 
-def _encoding(timeline: "xr.Dataset") -> dict:
-    """Times as whole seconds, so that the file is the same whatever library reads it."""
-    return {"time": {"units": "seconds since 1970-01-01", "dtype": "float64"}}
-
-
 def write_csv(timeline: "xr.Dataset", file: Path) -> None:
     """One row an instant and link, in the order of time."""
     import pandas as pd
 
     links, times = timeline.link.values, timeline.time.values
     table = {
-        "time": np.repeat(np.datetime_as_string(times, unit="s"), links.size),
+        "time": np.repeat(format_times(times), links.size),
         "link": np.tile(links, times.size),
     }
     for name in CSV_COLUMNS:
@@ -137,21 +136,7 @@ def _figures(
 
 def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
-    parts = []
-    for story in stories:
-        lines = [
-            f"## {heading(story.budget)}",
-            "",
-            "| | Line | Value | Unit | Status | Source |",
-            "|---|---|---:|---|---|---|",
-        ]
-        for line in story.budget:
-            value, unit = table_text(line.value, line.unit)
-            source = line.source.replace("|", "\\|")
-            lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
-        lines += [f"\n*{note}*" for note in story.budget.notes]
-        parts.append("\n".join([*lines, f"\n**{story.budget.verdict}**"]))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(markdown_table(story.budget) for story in stories) + "\n"
 
 
 def links_that_fail(folder: Path) -> list[str]:

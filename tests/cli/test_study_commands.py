@@ -67,7 +67,7 @@ def test_draws_of_a_monte_carlo_are_written_one_a_row(command, case, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("sensitivity", *SEMI, "-o", "slopes.csv"), "slopes.csv: expected a name that ends in .png"),
+        (("sensitivity", *SEMI, "-o", "slopes.csv"), "slopes.csv: expected a name that ends in .xlsx, .png"),
         (("montecarlo", *SEMI, "-o", "draws.doc"), "draws.doc: expected a name that ends in .nc"),
         (("montecarlo", *SEMI, "--memory", "2 TB"), "--memory '2 TB': expected a size such as"),
         (("montecarlo", *SEMI, "--memory", "much GB"), "--memory 'much GB': expected a size such as"),

@@ -15,6 +15,7 @@ from linkbudget.geometry.clock import (
     DAY_S,
     clock_jumps_utc_s,
     datetime64,
+    format_times,
     format_utc,
     instant_utc_s,
     parse_ccsds_utc,
@@ -222,6 +223,16 @@ def test_the_clock_jumps_where_it_is_said_to():
     assert step[0] == pytest.approx(0.04, abs=0.02)  # UT1 gives way to UTC
     assert step[1:] == pytest.approx(1.0, abs=1e-9)
     assert len(jumps) == 28
+
+
+def test_columns_of_times_have_one_number_of_decimals_and_a_z():
+    utc_s = np.array([[-226132560.0, 0.0], [951782400.0, 4102444799.0]])
+    assert format_times(datetime64(utc_s)).tolist() == [[format_utc(each) for each in row] for row in utc_s]
+    mixed = np.array(["2026-03-01T00:00:00.0004", "2026-03-01T23:59:59.9996"], "M8[ns]")
+    assert format_times(mixed).tolist() == ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"]
+    halves = np.array(["1962-11-01T16:14:00.5", "NaT", "1962-11-01T16:14:01"], "M8[ms]")
+    assert format_times(halves).tolist() == ["1962-11-01T16:14:00.500Z", "", "1962-11-01T16:14:01.000Z"]
+    assert format_times(np.zeros(0, "M8[ns]")).tolist() == []
 
 
 # Time tags of CCSDS messages ------------------------------------------------------------------------------------------

@@ -72,6 +72,9 @@ def test_files_hold_the_sessions_and_the_energy_of_the_simulation(mars1, context
     assert sessions[parts].sum(axis=1).to_numpy() == pytest.approx(sessions["returned_bit"].to_numpy(), rel=1e-5)
     simulated = mars1.operations.energy
     assert len(energy) == simulated.time.size
+    assert all(table[name].str.endswith("Z").all() for table, name in ((energy, "time"), (sessions, "start")))
+    off = pd.to_datetime(energy["time"]).dt.tz_localize(None).to_numpy() - simulated.time.values
+    assert np.max(np.abs(off)) <= np.timedelta64(500, "us")
     assert energy["stored_j"].to_numpy() == pytest.approx(simulated.sel(case="stated").stored_j.values, rel=1e-6)
     for case in ("low", "high"):
         charge = simulated.state_of_charge.sel(case=case).values

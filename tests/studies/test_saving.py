@@ -29,10 +29,12 @@ def answer() -> xr.Dataset:
 
 
 @pytest.mark.parametrize("ending", [".nc", ".zarr"])
-def test_labelled_files_come_back_identical(answer, tmp_path, ending):
+def test_labelled_files_come_back_with_the_same_labels_and_bits(answer, tmp_path, ending):
     save(answer, tmp_path / f"answer{ending}")
     with xr.open_dataset(tmp_path / f"answer{ending}") as back:
-        assert back.load().identical(answer)
+        assert back.load().equals(answer)
+        assert back["closes"].dtype == bool
+        assert back.identical(answer) == (ending == ".zarr")  # NetCDF is written for other programs too
 
 
 def test_csv_has_a_row_a_point_with_every_digit(answer, tmp_path, monkeypatch):
@@ -41,7 +43,7 @@ def test_csv_has_a_row_a_point_with_every_digit(answer, tmp_path, monkeypatch):
     with open(tmp_path / "answer.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["time", "range_m", "link", "margin_db", "closes", "free_space_loss_db"]
-    assert [row["time"] for row in rows] == ["2026-03-01T00:00:00"] * 3 + ["2026-03-01T00:00:10"] * 3
+    assert [row["time"] for row in rows] == ["2026-03-01T00:00:00Z"] * 3 + ["2026-03-01T00:00:10Z"] * 3
     assert [float(row["margin_db"]) for row in rows] == answer["margin_db"].values.ravel().tolist()
     assert [float(row["free_space_loss_db"]) for row in rows] == [100.0, 106.0, 109.5] * 2
     assert [row["closes"] for row in rows] == [str(int(each)) for each in answer["closes"].values.ravel()]
@@ -84,5 +86,5 @@ def test_a_folder_that_is_no_store_is_left_alone(answer, tmp_path):
 
 
 def test_other_endings_are_refused(answer, tmp_path):
-    with pytest.raises(InputError, match=r"answer\.xls: expected a name that ends in \.nc, \.csv or \.zarr"):
+    with pytest.raises(InputError, match=r"answer\.xls: expected a name that ends in \.nc, \.csv, \.xlsx or \.zarr"):
         save(answer, tmp_path / "answer.xls")
