@@ -2,8 +2,8 @@
 
 Everywhere else in the package an instant is ``utc_s``: seconds since 1970-01-01T00:00 UTC in days of 86 400 s, negative
 before 1970 (Mars 1 left in 1962).  The map: :func:`parse_utc` (text, datetime or datetime64 to seconds),
-:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc`, :func:`format_times` and :func:`datetime64` (back),
-:func:`timescale` and :func:`skyfield_time` (seconds to a skyfield time), :func:`instant_utc_s` (back),
+:func:`parse_ccsds_utc` (time tags of CCSDS messages), :func:`format_utc`, :func:`format_times` and :func:`datetime64`
+(back), :func:`timescale` and :func:`skyfield_time` (seconds to a skyfield time), :func:`instant_utc_s` (back),
 :func:`tt_minus_utc_s` (what lies between the two clocks), :func:`utc_of_tt_s`, :func:`delta_t_s`.  Other time systems,
 as files state them: :mod:`linkbudget.geometry.time_systems`.
 
