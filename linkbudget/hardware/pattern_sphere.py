@@ -1,11 +1,12 @@
 """Patterns on a sphere, as antenna programs write them: gains at polar angles, sorted into cuts through boresight.
 
-The map: :func:`cuts_of_sphere` sorts points into cuts, :func:`mean_gain` says whether their power is that of the whole
-antenna.  Boresight is theta = 0; a cut is named by its phi, and holds the other half plane, phi + 180 degrees, at
-negative angles.
+The map: :class:`SpherePoints`, what a file holds; :func:`cuts_of_points` and :func:`cuts_of_sphere` sort points into
+cuts, :func:`mean_gain` says whether their power is that of the whole antenna.  Boresight is theta = 0; a cut is named by
+its phi, and holds the other half plane, phi + 180 degrees, at negative angles.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,61 @@ DEEPEST_NULL_DB = 100.0
 
 _SAME_DEG = 1e-4
 _SAME_DB = 0.1
+
+
+class SpherePoints(NamedTuple):
+    """Gains at points of a sphere as a file holds them, in any order."""
+
+    file: Path
+    theta_deg: np.ndarray
+    """Angle from the axis, -360 to 360; negative ones lie at phi + 180 degrees [deg]."""
+    phi_deg: np.ndarray
+    """Angle round the axis [deg]."""
+    gain_dbi: np.ndarray
+    """Gain of both polarisations together; nulls may be negative infinity [dBi]."""
+    right_share: np.ndarray | None = None
+    """Share of the power in right-hand circular polarisation, where the file tells it [-]."""
+    frequency_hz: float | None = None
+    """Frequency, where the file tells it [Hz]."""
+    states_gain: bool = True
+    """False for gains that are relative to each other only."""
+    remarks: tuple[str, ...] = ()
+    """What a budget with this pattern should note."""
+
+
+def cuts_of_points(points: SpherePoints) -> dict[str, SampledPattern]:
+    """Cuts through the axis from what a file holds, as :func:`cuts_of_sphere` makes them.
+
+    Parameters
+    ----------
+    points : SpherePoints
+        The points.
+
+    Returns
+    -------
+    dict
+        ``"phi 0"`` and so on to the cut.
+
+    Raises
+    ------
+    InputError
+        As :func:`cuts_of_sphere` does.
+
+    Examples
+    --------
+    >>> points = SpherePoints(Path("dipole.cut"), [0.0, 90.0, 0.0, 90.0], [0.0, 0.0, 90.0, 90.0], [-99.0, 2.1, -99.0, 2.1])
+    >>> print(*cuts_of_points(points), sep=", ")
+    phi 0, phi 90
+    """
+    return cuts_of_sphere(
+        points.file,
+        points.theta_deg,
+        points.phi_deg,
+        points.gain_dbi,
+        frequency_hz=points.frequency_hz,
+        states_gain=points.states_gain,
+        remarks=points.remarks,
+    )
 
 
 def cuts_of_sphere(
