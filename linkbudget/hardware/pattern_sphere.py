@@ -1,8 +1,8 @@
 """Patterns on a sphere, as antenna programs write them: gains at polar angles, sorted into cuts through boresight.
 
 The map: :class:`SpherePoints`, what a file holds; :func:`cuts_of_points` and :func:`cuts_of_sphere` sort points into
-cuts, :func:`mean_gain` says whether their power is that of the whole antenna.  Boresight is theta = 0; a cut is named by
-its phi, and holds the other half plane, phi + 180 degrees, at negative angles.
+cuts, :func:`mean_gain` says whether their power is that of the whole antenna.  Boresight is theta = 0; a cut has the
+name of its phi, and holds the other half plane, phi + 180 degrees, at negative angles.
 """
 
 from pathlib import Path
@@ -61,7 +61,8 @@ def cuts_of_points(points: SpherePoints) -> dict[str, SampledPattern]:
 
     Examples
     --------
-    >>> points = SpherePoints(Path("dipole.cut"), [0.0, 90.0, 0.0, 90.0], [0.0, 0.0, 90.0, 90.0], [-99.0, 2.1, -99.0, 2.1])
+    >>> theta_deg, phi_deg = [0.0, 90.0, 0.0, 90.0], [0.0, 0.0, 90.0, 90.0]
+    >>> points = SpherePoints(Path("dipole.cut"), theta_deg, phi_deg, [-99.0, 2.1, -99.0, 2.1])
     >>> print(*cuts_of_points(points), sep=", ")
     phi 0, phi 90
     """

@@ -2,8 +2,8 @@
 
 The map: :func:`spherical_pattern` makes a :class:`SphericalPattern` of the points of a file;
 :func:`gain_towards_dbi` and :func:`direction_pattern_loss_db` give its gain and loss in a direction,
-:func:`right_share_towards` and :func:`axial_ratio_towards_db` its polarisation there.  What directions a whole sphere has
-to offer is told by :mod:`linkbudget.hardware.gain_distribution`.
+:func:`right_share_towards` and :func:`axial_ratio_towards_db` its polarisation there.  The distribution of the
+gain over all directions is in :mod:`linkbudget.hardware.gain_distribution`.
 """
 
 from dataclasses import dataclass
@@ -201,8 +201,8 @@ def _read_off(theta_deg, phi_deg, pattern: SphericalPattern, values: np.ndarray)
     left, right = left % phis.size, (left + 1) % phis.size
     on_axis = (theta_deg < _POLE_DEG) | (theta_deg > 180.0 - _POLE_DEG)
     within &= (gap <= WIDEST_GAP_DEG) | (across <= 1e-12) | on_axis
-    sides = [_between(values[plane, low], values[plane, low + 1], along) for plane in (left, right)]
-    return np.where(within, _between(*sides, across), np.nan)
+    first, second = (_between(values[plane, low], values[plane, low + 1], along) for plane in (left, right))
+    return np.where(within, _between(first, second, across), np.nan)
 
 
 def _between(first, second, share):

@@ -160,9 +160,11 @@ def right_hand_share(theta_field, phi_field):
     1.00 and 0.10
     """
     theta_field, phi_field = np.asarray(theta_field), np.asarray(phi_field)
-    right, left = abs(theta_field + 1j * phi_field) ** 2, abs(theta_field - 1j * phi_field) ** 2
-    power = right + left
-    return np.where(power > 0.0, right / np.where(power > 0.0, power, 1.0), 0.5)[()]
+    with np.errstate(over="ignore"):  # of numbers that are no field
+        right, left = abs(theta_field + 1j * phi_field) ** 2, abs(theta_field - 1j * phi_field) ** 2
+        power = right + left
+    known = (power > 0.0) & np.isfinite(power)
+    return np.where(known, np.where(known, right, 0.0) / np.where(known, power, 1.0), 0.5)[()]
 
 
 def axial_ratio_of_share_db(right_share):
