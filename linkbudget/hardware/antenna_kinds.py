@@ -210,7 +210,9 @@ class PatternAntenna(AntennaPart):
     )
     file: PatternFile = Field(description="File of the pattern")
     frequency_hz: Hertz | None = Field(
-        None, description="Frequency at which the pattern holds, where its file does not state one"
+        None,
+        validate_default=True,
+        description="Frequency at which the pattern holds; none: that of the file, if it states one",
     )
     at_any_frequency: bool = Field(
         False, description="True where the pattern is to be used at frequencies far from its own as well"

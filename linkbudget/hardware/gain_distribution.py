@@ -229,7 +229,9 @@ def gain_exceeded_dbi(availability, sphere: SphericalPattern):
 
 
 def share_above(gain_dbi, sphere: SphericalPattern):
-    """Share of all directions in which an antenna has at least some gain.
+    r"""Share of all directions in which an antenna has at least some gain.
+
+    .. math:: P(G \ge g)
 
     Parameters
     ----------

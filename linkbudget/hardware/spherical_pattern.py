@@ -306,7 +306,7 @@ def direction_pattern_loss_db(theta_deg, phi_deg, sphere: SphericalPattern):
 
 
 def right_share_towards(theta_deg, phi_deg, sphere: SphericalPattern):
-    """Share of the power in right-hand circular polarisation, in a direction.
+    """Share of the power in right-hand circular polarisation, read off between samples in a direction.
 
     Parameters
     ----------
