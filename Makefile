@@ -73,6 +73,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python benchmarks/beside.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/atmosphere.py
+	$(BIN)/python benchmarks/files.py
 	$(BIN)/python benchmarks/studies.py
 
 bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers of which one is killed; takes 3 GB of disk

@@ -31,10 +31,8 @@ RESULTS = {
     "dir.": "the directivity is taken for the gain: losses of the antenna are not in it",
     "directivity": "the directivity is taken for the gain: losses of the antenna are not in it",
     "gain": "",
-    "gain(ieee)": "",
     "grlz": "the realised gain is taken for the gain: mismatch of the antenna is in it",
     "realized gain": "the realised gain is taken for the gain: mismatch of the antenna is in it",
-    "rlzd.gain": "the realised gain is taken for the gain: mismatch of the antenna is in it",
 }
 """Quantities of the column of both polarisations, with the remark that each leaves."""
 
@@ -42,7 +40,7 @@ POWERS = ("radiated", "accepted", "stimulated")
 """Powers that the heading of a far-field source states, in their order: they give directivity, gain, realised gain."""
 
 _COLUMN = re.compile(r"(?P<name>[^\[\]]+)\[(?P<unit>[^\]]*)\]")
-_PARTS = re.compile(r"(?P<kind>abs|phase)\s*\(\s*(?P<of>[^()]*(?:\([^()]*\))?[^()]*?)\s*\)", re.IGNORECASE)
+_PARTS = re.compile(r"(?P<kind>abs|phase)\s*\(\s*(?P<of>[^()]*?)\s*\)", re.IGNORECASE)
 
 
 def read_cuts_cst(file) -> dict[str, SampledPattern]:
