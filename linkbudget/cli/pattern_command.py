@@ -99,6 +99,8 @@ def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str,
 
 
 def _print(said: dict[str, Any]) -> None:
+    from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
+
     unit = "dBi" if said["states_gain"] else "dB"
     cuts = said["cuts"]
     rows = [
@@ -115,8 +117,10 @@ def _print(said: dict[str, Any]) -> None:
         )
         rows.append(("Share of the sphere", percent_text(said["covered_share"])))
     if "peak_axial_ratio_db" in said:
-        hand = "right" if said["peak_right_share"] > 0.5 else "left"
-        rows.append(("Axial ratio there", f"{decibels_text(said['peak_axial_ratio_db'])}, more {hand}-handed"))
+        hand = "right-handed" if said["peak_right_share"] > 0.5 else "left-handed"
+        ratio = decibels_text(said["peak_axial_ratio_db"])
+        is_linear = said["peak_axial_ratio_db"] >= MOST_CIRCULAR_DB
+        rows.append(("Axial ratio there", f"{ratio}, {'linear' if is_linear else hand}"))
     if "mean_gain_dbi" in said:
         rows.append(("Mean over the sphere", decibels_text(said["mean_gain_dbi"], unit, 2)))
         for row in said["gain_exceeded"]:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.hardware.antenna_worlds import cst_source, feko, hfss, sphere, turnstile
+from tests.hardware.antenna_worlds import cst_source, dipole, feko, hfss, sphere, turnstile
 from tests.test_bad_input import assert_one_line, run
 
 
@@ -25,7 +25,7 @@ def test_a_sphere_is_told_with_its_distribution(pattern, file):
     assert (code, err) == (0, "")
     for words in (
         "437.5 MHz", "36, phi 0 to phi 175", "1.76 dBi at theta 0°, phi 0°", "Share of the sphere          100 %",
-        "0.0 dB, more right-handed", "In 90 % of directions        -1.20 dBi or more",
+        "0.0 dB, right-handed", "In 90 % of directions        -1.20 dBi or more",
         "-1.0 dBi or more             75.9 %",
     ):  # fmt: skip
         assert words in out
@@ -84,3 +84,8 @@ def test_mistakes_are_one_line(arguments, said, pattern, tmp_path, monkeypatch):
     (tmp_path / "horn.csv").write_text("0, 15\n10, 12\n20, 3\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert_one_line(pattern(*arguments), said)
+
+
+def test_an_ellipse_without_width_is_linear(pattern, tmp_path):
+    (tmp_path / "dipole.ffe").write_text(feko(dipole, *sphere(10.0)), encoding="utf-8")
+    assert "Axial ratio there            100.0 dB, linear" in pattern(tmp_path / "dipole.ffe")[1]

@@ -330,3 +330,34 @@ def test_a_frequency_that_contradicts_the_file_is_refused(tmp_path):
         lb.load(scenario(tmp_path, FIXED, said='polarization = "right"\nfrequency = "440 MHz"'))
     same = budget(tmp_path, FIXED, said='polarization = "right"\nfrequency = "437.5 MHz"')
     assert "holds the pattern" not in "".join(same.notes)
+
+
+# ---- at the station
+
+
+def station_scenario(folder, end: str, said: str = ""):
+    """The packaged cubesat with the known antenna on the ground, and the Sun near its beam."""
+    (folder / "antenna.ffe").write_text(far_field(turnstile, "4.375E+08"), encoding="utf-8")
+    toml = changed(
+        CUBESAT, 'antenna = "yagi-70cm" # from the catalogue: linkbudget catalog antennas', 'antenna = "own"'
+    )
+    toml = changed(toml, 'pointing_error = "5 deg"', end)
+    toml = changed(toml, 'required_margin = "3 dB"', 'required_margin = "3 dB"\nbody_separations = { sun = "2 deg" }')
+    table = f'[antennas.own]\nkind = "pattern"\nfile = "antenna.ffe"\npolarization = "right"\n{said}\n\n[antennas.'
+    (folder / "satellite.toml").write_text(toml.replace("[antennas.", table, 1), encoding="utf-8")
+    return lb.load(folder / "satellite.toml").budget("uhf-downlink", **OVERHEAD)
+
+
+def test_a_station_that_does_not_aim_has_no_sun_near_its_beam(tmp_path):
+    made = station_scenario(tmp_path, FIXED)
+    assert made["receive_pointing_loss_db"] == pytest.approx(10.0 * np.log10(2.0 / 1.25), abs=1e-4)
+    assert "sun_noise_temperature_k" not in made.terms
+    assert [note for note in made.notes if "the station's antenna is not aimed" in note]
+
+
+def test_the_sun_is_not_heard_by_a_beam_of_unknown_width(tmp_path):
+    made = station_scenario(tmp_path, 'pointing_loss = "1 dB"')
+    assert "sun_noise_temperature_k" not in made.terms
+    assert [note for note in made.notes if "the beamwidth of the station's antenna is not known" in note]
+    known = station_scenario(tmp_path, 'pointing_loss = "1 dB"', 'beamwidth = "120 deg"')
+    assert known["sun_noise_temperature_k"] > 0.0
