@@ -83,7 +83,8 @@ def test_any_separator_is_read(change, tmp_path):
 
 
 def test_the_gain_of_a_shape_is_stated_beside_it(tmp_path):
-    loaded = lb.load(scenario(tmp_path, 'file = "patch.ffd"\ncut = "worst"\ngain = "7 dBi"', "patch.ffd", FFD))
+    text = FFD.replace("2.4e9", "437.5e6")
+    loaded = lb.load(scenario(tmp_path, 'file = "patch.ffd"\ncut = "worst"\ngain = "7 dBi"', "patch.ffd", text))
     budget = loaded.budget("uhf-downlink", **off("45 deg"))
     assert budget["receive_antenna_gain_dbi"] == 7.0
     assert budget["receive_pointing_loss_db"] == pytest.approx(20.0 * np.log10(2.0 / 0.25))
