@@ -34,10 +34,10 @@ def pattern(
     from linkbudget.hardware.pattern_files import read_cuts, read_sphere
 
     levels_dbi = [quantity("--above", text, "dBi") for text in above or ()]
-    cuts: dict[str, Any] = read_cuts(file, form=form, block=block, power=power)  # type: ignore[arg-type]  # which checks
-    said = _of_cuts(file, cuts)
+    asked: dict[str, Any] = {"form": form, "block": block, "power": power}
+    said = _of_cuts(file, read_cuts(file, **asked))
     try:
-        said |= _of_sphere(read_sphere(file, form=form, block=block, power=power), levels_dbi)  # type: ignore[arg-type]
+        said |= _of_sphere(read_sphere(file, **asked), levels_dbi)
     except InputError as error:
         said |= {"no_sphere": str(error)}
         if levels_dbi:

@@ -120,7 +120,7 @@ class Terminal(Part):
     attitude: Attitude = Field(
         "aimed",
         description="Whether the antenna is aimed, or sees the other end in a fixed direction, from a body that spins, "
-        "or from one that tumbles; all but the first need a pattern of the whole sphere",
+        "or from one that tumbles; all but the first need a pattern in all directions",
     )
     look_direction: Direction | None = Field(None, description="Direction of the other end, of a fixed attitude")
     spin_axis: Direction | None = Field(None, description="Axis of the spin, of a spinning attitude")
