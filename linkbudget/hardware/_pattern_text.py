@@ -13,6 +13,9 @@ from linkbudget.formatting import frequency_text
 LARGEST_FILE_BYTES = 100_000_000
 """A sphere in steps of half a degree has some 30 MB; anything larger than this is something else."""
 
+LARGEST_NUMBER = 1e100
+"""Numbers beyond this are no field, gain or angle, and their squares overflow."""
+
 MOST_NAMES = 12
 """Names of cuts, or frequencies of blocks, that a refusal lists."""
 
@@ -61,7 +64,7 @@ def number(text: str, where: str, wanted: str) -> float:
         value = float(_EXPONENT_WITHOUT_E.sub(r"\1e\2", said))
     except ValueError:
         value = math.nan
-    if not math.isfinite(value) or "_" in said:
+    if not abs(value) <= LARGEST_NUMBER or "_" in said:
         raise InputError(f"{where}: {quoted(text)}; expected {wanted}")
     return value
 
@@ -84,7 +87,7 @@ def plain_rows(rows: Sequence[Sequence[str]], width: int) -> np.ndarray | None:
         values = np.array(rows, dtype=float)
     except ValueError:  # words, decimal commas, exponents without an E, or rows of different lengths
         return None
-    if values.shape != (len(rows), width) or not np.isfinite(values).all():
+    if values.shape != (len(rows), width) or not (abs(values) <= LARGEST_NUMBER).all():
         return None
     return None if any("_" in cell for row in rows for cell in row) else values
 

@@ -196,7 +196,8 @@ def _right_share(rows: np.ndarray, columns: list[_Column]) -> np.ndarray | None:
 
     def magnitude(name: str) -> np.ndarray:
         place = known[name, "abs"]
-        return 10.0 ** (0.05 * _decibels(rows[:, place], columns[place].unit, name))
+        level_db = _decibels(rows[:, place], columns[place].unit, name)
+        return 10.0 ** (0.05 * np.clip(level_db, -1000.0, 1000.0))
 
     if {("left", "abs"), ("right", "abs")} <= known.keys():
         right, left = magnitude("right"), magnitude("left")
@@ -335,8 +336,9 @@ def read_points_cst_source(file, *, block: int | None = None, power: str = "acce
     if radiated_w > 0.0:
         mean = mean_gain(theta_deg, phi_deg, level_dbi - 10.0 * np.log10(radiated_w))
         if abs(mean - 1.0) > MEAN_WITHIN:  # NaN of a part of the sphere passes
-            said = f"the field radiates {decibels_text(10.0 * np.log10(mean), decimals=2)} against the stated power"
-            raise InputError(f"{file}: {said}; expected a whole sphere whose mean directivity is 0 dBi within 10 %")
+            off = decibels_text(10.0 * np.log10(max(mean, 1e-30)), decimals=2)
+            wanted = "a mean directivity of 0 dBi within 10 %, from samples that are near for the beam"
+            raise InputError(f"{file}: the field radiates {off} against the stated power; expected {wanted}")
     remarks = {
         "radiated": (f"{file.name}: {RESULTS['dir.']}",),
         "accepted": (),

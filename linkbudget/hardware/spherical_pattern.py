@@ -14,7 +14,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, note, require
 from linkbudget.formatting import angle_text, decibels_text, percent_text
-from linkbudget.hardware.pattern_sphere import DEEPEST_NULL_DB, SpherePoints
+from linkbudget.hardware.pattern_sphere import SpherePoints, checked_gains_dbi
 from linkbudget.physics.polarization import axial_ratio_of_share_db
 
 WIDEST_GAP_DEG = 30.0
@@ -124,10 +124,8 @@ def spherical_pattern(points: SpherePoints) -> SphericalPattern:
     """
     file, arrays = points.file, (points.theta_deg, points.phi_deg, points.gain_dbi)
     theta_deg, phi_deg, gain_dbi = (np.ravel(np.asarray(each, dtype=float)) for each in arrays)
+    gain_dbi = checked_gains_dbi(file, theta_deg, gain_dbi)
     theta_deg, phi_deg = _polar(theta_deg, phi_deg)
-    if gain_dbi.size < 2 or not np.isfinite(gain_dbi.max()):
-        raise InputError(f"{file}: {gain_dbi.size} points; expected two or more, and power at some of them")
-    gain_dbi = np.maximum(gain_dbi, gain_dbi.max() - DEEPEST_NULL_DB)
     on_axis = (theta_deg < _POLE_DEG) | (theta_deg > 180.0 - _POLE_DEG)
     thetas_deg, phis_deg = np.unique(theta_deg), np.unique(phi_deg[~on_axis])
     if phis_deg.size < 2 or thetas_deg.size < 2 or np.diff(thetas_deg).min() > WIDEST_GAP_DEG:

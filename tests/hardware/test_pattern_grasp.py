@@ -118,7 +118,7 @@ def test_a_null_is_deep_and_finite(tmp_path):
         ("0.8000000000E+01", "eight", "line 4: 'eight'; expected a part of a field component"),
         ("    3  0.0", "  2.5  0.0", "line 2: '2.5'; expected V_NUM"),
         ("    3  0.0", " 9e15  0.0", "line 2: '9e15'; expected V_NUM"),
-        ("0.8000000000E+01", "0.8000000000E+200", "expected two or more, and power at some of them"),
+        ("0.8000000000E+01", "0.8000000000E+200", "line 4: '0.8000000000E+200'; expected a part of a field component"),
         ("-0.1000000000E+02  0.1000000000E+02    3  0.0", "-9E+02 1E+02  3  0.0", "expected angles from -360 to 360"),
     ],
 )
