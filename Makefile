@@ -75,6 +75,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/element_files.py
 	$(BIN)/python benchmarks/orbit_files.py
+	$(BIN)/python benchmarks/hardware_files.py
 	$(BIN)/python benchmarks/studies.py
 
 bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers of which one is killed; takes 3 GB of disk

@@ -14,6 +14,9 @@ BOLTZMANN_J_PER_K = 1.380649e-23
 BOLTZMANN_DBW_PER_K_HZ = 10.0 * math.log10(BOLTZMANN_J_PER_K)
 """The Boltzmann constant as a level: -228.599 dBW per kelvin and hertz."""
 
+FREE_SPACE_IMPEDANCE_OHM = 376.730313412
+"""Characteristic impedance of vacuum, +-6e-8 ohm; CODATA 2022."""
+
 STANDARD_NOISE_TEMPERATURE_K = 290.0
 """Reference temperature of the noise figure; IEEE Std 145 and ITU-R P.372."""
 

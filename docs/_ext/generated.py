@@ -162,7 +162,7 @@ _FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
 
 _FORMULA_ORDER = """
     free_space doppler power_flux
-    antennas patterns body_shadow pointing element_antennas reference_patterns polarization
+    antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
     gases refraction gas_paths gases_approximate atmosphere
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
@@ -173,7 +173,7 @@ _FORMULA_ORDER = """
     rates verdict tolerances
     solar_power battery
     chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
-    pattern_grasp pattern_nec pattern_hfss map_grids
+    spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
     polarization_angles
 """
@@ -291,6 +291,9 @@ _PLACES = {
     "Coherence": "`[links.NAME.coherent_with]`",
     "Transmitter": "`[links.NAME.transmitter]`",
     "Receiver": "`[links.NAME.receiver]`",
+    "Direction": "`[links.NAME.transmitter.look_direction]` and `[links.NAME.transmitter.spin_axis]`, of an uplink "
+    "under `receiver`",
+    "Mounting": "`[links.NAME.transmitter.mounting]`, of an uplink `[links.NAME.receiver.mounting]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
@@ -379,6 +382,11 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Radome", "temperature"): '`"290 K"`',
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
+        ("PatternAntenna", "frequency"): '`"437.5 MHz"`',
+        ("Transmitter", "availability"): "`0.9`",
+        ("Direction", "theta"): '`"60 deg"`',
+        ("Direction", "phi"): '`"120 deg"`',
+        ("Mounting", "pitch"): '`"90 deg"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):

@@ -17,6 +17,7 @@ COMMANDS = (
     "history_command",
     "listen_command",
     "operation_commands",
+    "pattern_command",
     "picture_command",
     "solving_commands",
     "study_commands",

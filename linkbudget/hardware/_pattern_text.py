@@ -2,12 +2,22 @@
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from linkbudget.errors import InputError, shortened
+from linkbudget.formatting import frequency_text
 
 LARGEST_FILE_BYTES = 100_000_000
 """A sphere in steps of half a degree has some 30 MB; anything larger than this is something else."""
+
+LARGEST_NUMBER = 1e100
+"""Numbers beyond this are no field, gain or angle, and their squares overflow."""
+
+MOST_NAMES = 12
+"""Names of cuts, or frequencies of blocks, that a refusal lists."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
@@ -54,7 +64,7 @@ def number(text: str, where: str, wanted: str) -> float:
         value = float(_EXPONENT_WITHOUT_E.sub(r"\1e\2", said))
     except ValueError:
         value = math.nan
-    if not math.isfinite(value) or "_" in said:
+    if not abs(value) <= LARGEST_NUMBER or "_" in said:
         raise InputError(f"{where}: {quoted(text)}; expected {wanted}")
     return value
 
@@ -71,12 +81,24 @@ def whole_number(text: str, where: str, wanted: str, *, at_least: int = 0) -> in
     return int(value)
 
 
-def chosen_block(file: Path, size: int, block: int | None) -> int:
-    """Index of the block to read, of as many as a file has; blocks are counted from one."""
+def plain_rows(rows: Sequence[Sequence[str]], width: int) -> np.ndarray | None:
+    """All rows of cells at once, None where some cell is no plain number: then each is to be read by :func:`number`."""
+    try:
+        values = np.array(rows, dtype=float)
+    except ValueError:  # words, decimal commas, exponents without an E, or rows of different lengths
+        return None
+    if values.shape != (len(rows), width) or not (abs(values) <= LARGEST_NUMBER).all():
+        return None
+    return None if any("_" in cell for row in rows for cell in row) else values
+
+
+def chosen_block(file: Path, size: int, block: int | None, frequencies_hz: Sequence[float | None] = ()) -> int:
+    """Index of the block to read, of as many as a file has; blocks are counted from one, their frequencies are said."""
     if block is None and size > 1:
-        raise InputError(
-            f"{file}: holds {size} blocks, as of {size} frequencies; expected block = 1 to {size} to choose one"
-        )
+        known = [frequency_text(each, 6) for each in frequencies_hz[:MOST_NAMES] if each is not None]
+        more = ", ..." if size > len(known) else ""
+        said = f"of {', '.join(known)}{more}" if known else f"as of {size} frequencies"
+        raise InputError(f"{file}: holds {size} blocks, {said}; expected block = 1 to {size} to choose one")
     if block is not None and block > size:
         raise InputError(f"{file}: holds {size} blocks; expected block = {'1' if size == 1 else f'1 to {size}'}")
     return (block or 1) - 1

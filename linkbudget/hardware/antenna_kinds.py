@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from linkbudget.formatting import decibels_text, frequency_text
 from linkbudget.hardware.datasheet import (
     Beamwidth,
     Count,
     Efficiency,
     Gain,
+    Hertz,
     Loss,
     Meters,
     Orientation,
     Part,
     SquareMeters,
 )
-from linkbudget.hardware.pattern_files import FormatName, PatternFile
+from linkbudget.hardware.pattern_files import FormatName, PatternFile, Power
 from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
 from linkbudget.parameters import Parameter
 from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
 from linkbudget.physics.patterns import cosine_pattern_loss_db, gaussian_pattern_loss_db
+from linkbudget.physics.polarization import axial_ratio_of_share_db
 
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
@@ -66,16 +69,39 @@ class AntennaPart(Part):
 
     @model_validator(mode="after")
     def _axial_ratio_belongs_to_circular(self) -> Self:
+        self._require_axial_ratio()
+        return self
+
+    def _require_axial_ratio(self) -> None:
         if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
             wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
             raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
-        return self
 
     @model_validator(mode="after")
     def _angle_belongs_to_linear(self) -> Self:
         if self.polarization_angle_deg is not None and self.polarization != "linear":
             raise ValueError("polarization_angle: expected only with polarization = 'linear'")
         return self
+
+    @property
+    def sphere(self) -> Parameter | None:
+        """The pattern in all directions, for ends whose attitude is fixed, spinning or tumbling; None: not known."""
+        return None
+
+    @property
+    def no_sphere(self) -> str:
+        """The reason why the antenna is not known in all directions."""
+        return f"an antenna of kind {self.kind!r} is not known in all directions; expected kind = 'pattern'"
+
+    @property
+    def no_aim(self) -> str:
+        """What is missing for an angle off boresight; nothing of most antennas."""
+        return ""
+
+    @property
+    def axial_ratio_is_of_file(self) -> bool:
+        """True where the axial ratio was read from a file, which tells it in other directions as well."""
+        return False
 
     @property
     def is_linear(self) -> bool:
@@ -156,7 +182,8 @@ class PatternAntenna(AntennaPart):
     """Any antenna whose pattern was measured or computed, and stands in a file beside the scenario.
 
     The angle off boresight has no direction, so the loss is the greater one of both sides of the cut.  What the file
-    does not hold is not known: beside its samples the loss is not a number.
+    does not hold is not known: beside its samples the loss is not a number.  A file of directions on a sphere also
+    serves ends whose ``attitude`` is fixed, spinning or tumbling, and may tell the axial ratio.
     """
 
     pattern_model = sampled_pattern_loss_db
@@ -168,15 +195,28 @@ class PatternAntenna(AntennaPart):
         ge=1,
         description="Which of several blocks in the file, one a frequency, counted from 1; none: the only one",
     )
+    power: Power | None = Field(
+        None,
+        description="Power over which the field of a CST far-field source counts: radiated makes it the directivity, "
+        "accepted the gain, stimulated the realised gain; none: accepted",
+    )
     cut: str | None = Field(
         None,
         description="Cut of the file along which the antenna is off boresight, or worst: the least gain of all cuts; "
-        "none: the only one",
+        "none: the only one, and of a sphere none where the attitude is not aimed",
     )
     boresight: Literal["zero", "peak"] = Field(
         "zero", description="Whether the angle off boresight counts from zero degrees of the cut or from its peak"
     )
     file: PatternFile = Field(description="File of the pattern")
+    frequency_hz: Hertz | None = Field(
+        None,
+        validate_default=True,
+        description="Frequency at which the pattern holds; none: that of the file, if it states one",
+    )
+    at_any_frequency: bool = Field(
+        False, description="True where the pattern is to be used at frequencies far from its own as well"
+    )
     gain_dbi: Gain | None = Field(
         None, validate_default=True, description="Greatest gain of the antenna; none: that of the file"
     )
@@ -186,7 +226,7 @@ class PatternAntenna(AntennaPart):
         description="Full width of the beam between half-power points; none: that of the cut",
     )
 
-    @field_validator("gain_dbi", "beamwidth_deg", mode="before")
+    @field_validator("gain_dbi", "beamwidth_deg", "frequency_hz", mode="before")
     @classmethod
     def _number_of_file(cls, said: object, info: ValidationInfo) -> object:
         """The number that is stated, or that of the file where the file was read and has one."""
@@ -197,22 +237,90 @@ class PatternAntenna(AntennaPart):
         return Parameter(value, status=info.data.get("status"), source=source)
 
     @model_validator(mode="after")
+    def _axial_ratio_belongs_to_circular(self) -> Self:
+        """The axial ratio that is stated, or of a circular antenna that of the file; the senses must agree."""
+        share = self.file.boresight_right_share
+        if share is not None:
+            self._require_agreement(share, float(axial_ratio_of_share_db(share)))
+        if self.polarization in SENSES and self.axial_ratio_db is None and share is not None:
+            source = _both(f"file {self.file.file}, on boresight", self.source)
+            ratio = Parameter(float(axial_ratio_of_share_db(share)), status=self.status, source=source)
+            object.__setattr__(self, "axial_ratio_db", ratio)  # the model is frozen for all others
+        self._require_axial_ratio()
+        return self
+
+    def _require_agreement(self, right_share: float, axial_ratio_db: float) -> None:
+        """Refuse a polarisation that the file contradicts on boresight."""
+        file, ratio = self.file.file, decibels_text(axial_ratio_db)
+        if axial_ratio_db >= MOST_CIRCULAR_DB:
+            said = f"is linear on boresight (axial ratio {ratio})"
+            agrees = self.polarization not in SENSES
+        else:
+            hand = "right" if right_share > 0.5 else "left"
+            said = f"is {hand}-handed on boresight (axial ratio {ratio})"
+            agrees = self.polarization == hand if self.polarization in SENSES else axial_ratio_db > LEAST_LINEAR_DB
+        if not agrees:
+            raise ValueError(
+                f"polarization = {self.polarization!r}: {file} {said}; expected a polarization that agrees"
+            )
+
+    @model_validator(mode="after")
     def _numbers_are_those_of_the_file(self) -> Self:
-        file, gain = self.file, self.gain_dbi
+        file, gain, frequency = self.file, self.gain_dbi, self.frequency_hz
         if gain is None:
             raise ValueError(f"gain: missing; {file.file} tells the shape of the pattern alone")
         if file.gain_dbi is not None and abs(gain.value - file.gain_dbi) > _SAME_DB:
             raise ValueError(f"gain: expected none, or {file.gain_dbi:.2f} dBi, which {file.file} states")
-        if self.beamwidth_deg is None:
+        if self.beamwidth_deg is None and file.pattern is not None and file.sphere is None:
             raise ValueError(f"beamwidth: missing; cut {file.cut} of {file.file} falls nowhere to half power")
+        if file.frequency_hz is None or frequency is None:
+            return self
+        if abs(frequency.value / file.frequency_hz - 1.0) > _SAME_FREQUENCY:
+            said = frequency_text(file.frequency_hz, 9)
+            raise ValueError(f"frequency: expected none, or {said}, which {file.file} states")
         return self
 
     @property
     def pattern(self) -> Parameter:
-        """The samples, with the file as their source."""
+        """The samples of the cut, with the file as their source."""
         return Parameter(self.file.pattern, status=self.status, source=_both(self.file.source, self.source))
 
+    @property
+    def sphere(self) -> Parameter | None:
+        """The pattern in all directions, with the file as its source."""
+        if self.file.sphere is None:
+            return None
+        return Parameter(self.file.sphere, status=self.status, source=_both(self.file.sphere_source, self.source))
 
+    @property
+    def no_sphere(self) -> str:
+        """The reason why the antenna is not known in all directions."""
+        return self.file.no_sphere
+
+    @property
+    def no_aim(self) -> str:
+        """What is missing for an angle off boresight."""
+        if self.file.pattern is None:
+            return self.file.no_cut
+        if self.beamwidth_deg is None:
+            return f"beamwidth: missing; cut {self.file.cut} of {self.file.file} falls nowhere to half power"
+        return ""
+
+    @property
+    def axial_ratio_is_of_file(self) -> bool:
+        """True where the axial ratio was read from the file, which tells it in other directions as well."""
+        if self.axial_ratio_db is None or self.file.boresight_right_share is None or self.file.sphere is None:
+            return False
+        return self.axial_ratio_db.source.startswith(f"file {self.file.file}")
+
+
+MOST_CIRCULAR_DB = 20.0
+"""Axial ratio from which on the sense of rotation says nothing: the wave is taken for linear."""
+
+LEAST_LINEAR_DB = 3.0
+"""Axial ratio up to which a wave is circular, by common use; no antenna that is called linear has less."""
+
+_SAME_FREQUENCY = 1e-3
 _SAME_DB = 0.05
 """Gains nearer than this are the same: a twentieth of a decibel is rounding on a datasheet."""
 

@@ -16,7 +16,8 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from linkbudget.errors import InputError, shortened
-from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart
+from linkbudget.formatting import frequency_text, number_text
+from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, PatternAntenna
 from linkbudget.hardware.curve_files import CurveFile
 from linkbudget.hardware.datasheet import (
     Angle,
@@ -36,10 +37,14 @@ from linkbudget.hardware.datasheet import (
     Level,
     Loss,
     Meters,
+    Orientation,
     Part,
     PixelRate,
+    Share,
+    Turn,
     Watts,
 )
+from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
@@ -49,6 +54,10 @@ from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
 from linkbudget.plugins import added, is_class_from
 from linkbudget.renamed import old_names
+
+FAR_FREQUENCY = 1.25
+"""Factor between the frequencies of a pattern and of its link beyond which it is refused: the beam of an aperture is
+then a quarter wider or narrower, its gain 2 dB off, and its half-power points have lost 4.7 dB or 1.9 dB."""
 
 _SAME_DEG = 0.01
 """Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
@@ -74,6 +83,28 @@ class Radome(Part):
     temperature_k: Kelvins = Field(description="Physical temperature of the cover and of the water on it")
 
 
+class Direction(Part):
+    """A direction from the spacecraft, in its axes or, without a mounting, in those of the antenna's file."""
+
+    theta_deg: Angle = Field(description="Angle from the z axis")
+    phi_deg: Turn = Field(description="Angle round the z axis, from x towards y")
+
+
+class Mounting(Part):
+    """The way an antenna sits on the spacecraft: turned by yaw about z, then by pitch about y, then by roll about x.
+
+    Each is a right-handed turn, about the axes that the turns before it have moved.
+    """
+
+    roll_deg: Orientation = Field(Parameter(0.0), description="Turn about the antenna's x axis, the last")
+    pitch_deg: Orientation = Field(Parameter(0.0), description="Turn about the antenna's y axis, the second")
+    yaw_deg: Orientation = Field(Parameter(0.0), description="Turn about the z axis, the first")
+
+
+Attitude = Literal["aimed", "fixed", "spinning", "tumbling"]
+"""What is known of the direction in which an antenna sees the other end."""
+
+
 class Terminal(Part):
     """What both ends of a link have: an antenna, how well it points, and the line behind it."""
 
@@ -82,7 +113,24 @@ class Terminal(Part):
         "target", description="What the antenna is aimed at: the other end, or the Sun (spacecraft only)"
     )
     pointing_error_deg: Angle | None = Field(
-        None, description="Angle between where the antenna is aimed and where it points"
+        None,
+        description="Angle between where the antenna is aimed and where it points; of one that spins, between the axis "
+        "of the spin and what that is aimed at",
+    )
+    attitude: Attitude = Field(
+        "aimed",
+        description="Whether the antenna is aimed, or sees the other end in a fixed direction, from a body that spins, "
+        "or from one that tumbles; all but the first need a pattern in all directions",
+    )
+    look_direction: Direction | None = Field(None, description="Direction of the other end, of a fixed attitude")
+    spin_axis: Direction | None = Field(None, description="Axis of the spin, of a spinning attitude")
+    mounting: Mounting | None = Field(
+        None, description="The way the antenna sits on the spacecraft; none: its axes are those of the spacecraft"
+    )
+    availability: Share | None = Field(
+        None,
+        description="Share of all directions, of a tumbling attitude, or of each turn, of a spinning one, in which the "
+        "gain is at least that of the budget; none: the whole turn",
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
     line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
@@ -95,10 +143,31 @@ class Terminal(Part):
 
     def _require_antenna_that_points(self) -> None:
         self._require_said("antenna", "line_loss_db")
-        if (self.pointing_error_deg is None) == (self.pointing_loss_db is None):
-            raise ValueError("expected either pointing_error or pointing_loss, and not both")
-        if self.boresight == "sun" and self.pointing_error_deg is None:
-            raise ValueError("pointing_error: expected with boresight = 'sun'")
+        self._require_keys_of_attitude()
+        assert self.antenna is not None  # was just required
+        if self.attitude == "aimed":
+            if (self.pointing_error_deg is None) == (self.pointing_loss_db is None):
+                raise ValueError("expected either pointing_error or pointing_loss, and not both")
+            if self.boresight == "sun" and self.pointing_error_deg is None:
+                raise ValueError("pointing_error: expected with boresight = 'sun'")
+            if self.pointing_error_deg is not None and self.antenna.no_aim:
+                raise ValueError(f"antenna: {self.antenna.no_aim}")
+            return
+        if self.antenna.sphere is None:
+            raise ValueError(f"attitude = {self.attitude!r}: {self.antenna.no_sphere}")
+        if self.attitude == "tumbling":
+            require_whole(self.antenna.sphere.value)
+        if self.boresight == "sun" and self.attitude != "spinning":
+            raise ValueError(f"boresight = 'sun': expected attitude = 'aimed' or 'spinning', not {self.attitude!r}")
+
+    def _require_keys_of_attitude(self) -> None:
+        """The keys that belong to the attitude, all of them and no others."""
+        for name, (wanted, possible) in _KEYS_OF_ATTITUDE.items():
+            is_said = getattr(self, name) is not None
+            if self.attitude in wanted and not is_said:
+                raise ValueError(f"{without_unit(name)}: missing; expected with attitude = {self.attitude!r}")
+            if is_said and self.attitude not in (*wanted, *possible):
+                raise ValueError(f"{without_unit(name)}: expected none with attitude = {self.attitude!r}")
 
     def _require_said(self, *names: str) -> None:
         for name in names:
@@ -109,6 +178,17 @@ class Terminal(Part):
         for name in names:
             if getattr(self, name) is not None:
                 raise ValueError(f"{without_unit(name)}: expected none beside {why}, which contains it")
+
+
+_KEYS_OF_ATTITUDE: dict[str, tuple[tuple[Attitude, ...], tuple[Attitude, ...]]] = {
+    "look_direction": (("fixed",), ()),
+    "spin_axis": (("spinning",), ()),
+    "availability": (("tumbling",), ("spinning",)),
+    "mounting": ((), ("fixed", "spinning")),
+    "pointing_error_deg": (("spinning",), ("aimed",)),
+    "pointing_loss_db": ((), ("aimed",)),
+}
+"""Key -> the attitudes that need it, and those that may have it as well."""
 
 
 class Transmitter(Terminal):
@@ -182,7 +262,12 @@ class Receiver(Terminal):
         if self.g_over_t_db_per_k is None:
             self._require_antenna_that_points()
         else:
-            self._require_unsaid("g_over_t", "antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
+            said = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
+            self._require_unsaid("g_over_t", *said, "look_direction", "spin_axis", "mounting", "availability")
+            if self.attitude != "aimed":
+                raise ValueError(
+                    f"attitude = {self.attitude!r}: expected none beside g_over_t, which contains the antenna"
+                )
         return self
 
     @model_validator(mode="after")
@@ -492,6 +577,21 @@ class Link(Part):
             return True
         apart_deg = tilt_between_deg(*map(plain, self.orientations_deg))
         return bool(np.all(np.abs(tilt_between_deg(plain(self.polarization_tilt_deg), 0.0) - apart_deg) <= _SAME_DEG))
+
+    @model_validator(mode="after")
+    def _patterns_hold_at_the_frequency(self) -> Self:
+        for end in ("transmitter", "receiver"):
+            antenna = getattr(self, end).antenna
+            if not isinstance(antenna, PatternAntenna) or antenna.frequency_hz is None or antenna.at_any_frequency:
+                continue
+            own_hz, link_hz = antenna.frequency_hz.value, self.frequency_hz.value
+            if max(own_hz / link_hz, link_hz / own_hz) > FAR_FREQUENCY:
+                own, here = frequency_text(own_hz, 6), frequency_text(link_hz, 6)
+                raise ValueError(
+                    f"{end}.antenna: {antenna.file.file} holds the pattern at {own}, the link is at {here}: expected "
+                    f"them within a factor of {number_text(FAR_FREQUENCY)}, or at_any_frequency = true"
+                )
+        return self
 
     @model_validator(mode="after")
     def _pulses_have_a_peak(self) -> Self:

@@ -6,9 +6,18 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, quoted, whole_number
-from linkbudget.hardware.pattern_sphere import cuts_of_sphere, mean_gain
+from linkbudget.hardware._pattern_text import (
+    at_line,
+    chosen_block,
+    lines_of,
+    number,
+    plain_rows,
+    quoted,
+    whole_number,
+)
+from linkbudget.hardware.pattern_sphere import SpherePoints, cuts_of_points, mean_gain
 from linkbudget.hardware.sampled_pattern import SampledPattern
+from linkbudget.physics.polarization import right_hand_share
 
 COMPONENTS = {
     1: "theta and phi",
@@ -26,12 +35,6 @@ MEAN_WITHIN = 0.1
 def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPattern]:
     r"""All cuts of a far field from a GRASP cut file.
 
-    Each cut has a line of text, a line ``V_INI V_INC V_NUM C ICOMP ICUT NCOMP``, and a line of real and imaginary parts
-    for each angle.  The field is normalised to a radiated power of :math:`4 \pi` watts, so that its squared magnitude
-    is the directivity:
-
-    .. math:: G = |F_1|^2 + |F_2|^2
-
     Parameters
     ----------
     file : str or Path
@@ -47,6 +50,44 @@ def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPatte
     Raises
     ------
     InputError
+        As :func:`read_points_grasp` does.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "feed.cut"
+    ...     _ = file.write_text("feed\n-10 10 3 0 3 1 2\n2 0 0 0\n0 4 0 0\n2 0 0 0\n")
+    ...     print(f"{read_cuts_grasp(file)['phi 0'].peak_gain_dbi:.2f} dBi")
+    12.04 dBi
+    """
+    return cuts_of_points(read_points_grasp(file, block=block))
+
+
+def read_points_grasp(file, *, block: int | None = None) -> SpherePoints:
+    r"""Directivity and polarisation in all directions of a GRASP cut file.
+
+    Each cut has a line of text, a line ``V_INI V_INC V_NUM C ICOMP ICUT NCOMP``, and a line of real and imaginary parts
+    for each angle.  The field is normalised to a radiated power of :math:`4 \pi` watts, so that its squared magnitude
+    is the directivity:
+
+    .. math:: G = |F_1|^2 + |F_2|^2
+
+    Parameters
+    ----------
+    file : str or Path
+        The file.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
+
+    Returns
+    -------
+    SpherePoints
+        A negative theta is the other side.
+
+    Raises
+    ------
+    InputError
         If the file cannot be read, is cut short, holds near fields (three components), ratios of components or
         cuts that are no spherical ones, or if no block is chosen where there are several.
 
@@ -56,6 +97,9 @@ def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPatte
 
     Planar and cylindrical cuts look the same and are not told apart.  Where the cuts cover the whole sphere and the
     mean of the directivity differs from one by more than 10 %, the pattern has a remark.
+
+    The polarisation follows from components along theta and phi, co- and cross-polar, right and left hand, and from
+    their ratio (ICOMP 9); major and minor axis do not tell the sense.
 
     References
     ----------
@@ -67,8 +111,8 @@ def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPatte
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "feed.cut"
     ...     _ = file.write_text("feed\n-10 10 3 0 3 1 2\n2 0 0 0\n0 4 0 0\n2 0 0 0\n")
-    ...     print(f"{read_cuts_grasp(file)['phi 0'].peak_gain_dbi:.2f} dBi")
-    12.04 dBi
+    ...     print(*read_points_grasp(file).theta_deg, "deg")
+    -10.0 0.0 10.0 deg
     """
     file = Path(file)
     lines = lines_of(file)
@@ -83,22 +127,64 @@ def read_cuts_grasp(file, *, block: int | None = None) -> dict[str, SampledPatte
         running_deg, fixed_deg, icomp, icut = _heading(file, lines, place + 1)
         blocks += [[]] if seen[icut, fixed_deg] == len(blocks) else []
         place += 2
-        field = np.array([_row(file, lines, place + row) for row in range(running_deg.size)])
+        rows = plain_rows([line.split() for line in lines[place : place + running_deg.size]], 4)
+        if rows is None or len(rows) < running_deg.size:
+            rows = np.array([_row(file, lines, place + row) for row in range(running_deg.size)])
         place += running_deg.size
-        with np.errstate(over="ignore"):  # of numbers that are no field; infinite power is refused
-            squares = field**2
-            power = squares[:, :2].sum(axis=1) if icomp == 9 else squares.sum(axis=1)
+        gain_dbi, share = field_of_components(rows, icomp)
         fixed = np.full(running_deg.size, fixed_deg)
         theta_deg, phi_deg = (running_deg, fixed) if icut == 1 else (fixed, running_deg)
-        blocks[seen[icut, fixed_deg]].append(np.array([theta_deg, phi_deg, power]))
+        blocks[seen[icut, fixed_deg]].append(np.array([theta_deg, phi_deg, gain_dbi, share]))
         seen[icut, fixed_deg] += 1
-    theta_deg, phi_deg, power = np.concatenate(blocks[chosen_block(file, len(blocks), block)], axis=1)
-    with np.errstate(divide="ignore"):  # a null
-        gain_dbi = 10.0 * np.log10(power)
+    theta_deg, phi_deg, gain_dbi, share = np.concatenate(blocks[chosen_block(file, len(blocks), block)], axis=1)
     mean = mean_gain(theta_deg, phi_deg, gain_dbi)  # NaN of a part of the sphere, which leaves no remark
     remark = f"{file.name}: the mean directivity over the sphere is {mean:.2f} instead of 1"
     remarks = (remark,) if abs(mean - 1.0) > MEAN_WITHIN else ()
-    return cuts_of_sphere(file, theta_deg, phi_deg, gain_dbi, remarks=remarks)
+    right_share = None if np.isnan(share).any() else share
+    return SpherePoints(file, theta_deg, phi_deg, gain_dbi, right_share, remarks=remarks)
+
+
+def field_of_components(rows: np.ndarray, icomp: int) -> tuple[np.ndarray, np.ndarray]:
+    r"""Directivity and right-hand share of field components as GRASP writes them.
+
+    .. math:: G = |F_1|^2 + |F_2|^2
+
+    Parameters
+    ----------
+    rows : ndarray
+        Real and imaginary part of both components, one row a direction [any unit].
+    icomp : int
+        Which components, one of :data:`COMPONENTS` [-].
+
+    Returns
+    -------
+    tuple of ndarray
+        Directivity, minus infinity in a null [dBi], and share of the power in right-hand circular polarisation, NaN
+        where the components do not tell it [-].
+
+    References
+    ----------
+    .. [1] TICRA, GRASP Reference Manual, field data (tabulated file formats).
+
+    Examples
+    --------
+    >>> gain_dbi, share = field_of_components(np.array([[2.0, 0.0, 0.0, 0.0]]), 2)
+    >>> print(f"{gain_dbi[0]:.2f} dBi, {share[0]:.0f}")
+    6.02 dBi, 1
+    """
+    first, second = rows[:, 0] + 1j * rows[:, 1], rows[:, 2] + 1j * rows[:, 3]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a null, or numbers that are no field
+        squares = abs(first) ** 2, abs(second) ** 2
+        gain_dbi = 10.0 * np.log10(squares[0] + (0.0 if icomp == 9 else squares[1]))
+        if icomp in (1, 3):
+            share = right_hand_share(first, second)
+        elif icomp == 2:
+            share = right_hand_share(first + second, -1j * (first - second))
+        elif icomp == 9:  # the second is the root of right over left
+            share = 1.0 / (1.0 + 1.0 / squares[1] ** 2)
+        else:
+            share = np.full(len(rows), np.nan)
+    return gain_dbi, share
 
 
 _WANTED = "V_INI V_INC V_NUM C ICOMP ICUT NCOMP"

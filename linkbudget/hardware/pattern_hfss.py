@@ -6,15 +6,48 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, quoted, whole_number
-from linkbudget.hardware.pattern_sphere import cuts_of_sphere
+from linkbudget.hardware._pattern_text import at_line, chosen_block, lines_of, number, plain_rows, quoted, whole_number
+from linkbudget.hardware.pattern_sphere import SpherePoints, cuts_of_points
 from linkbudget.hardware.sampled_pattern import SampledPattern
+from linkbudget.physics.polarization import right_hand_share
 
 _SEPARATOR = re.compile(r"[\s,;]+")
 
 
 def read_cuts_hfss(file, *, block: int | None = None) -> dict[str, SampledPattern]:
     r"""The shape of a far field, in cuts, from an HFSS file.
+
+    Parameters
+    ----------
+    file : str or Path
+        The file.
+    block : int, optional
+        Which of several blocks, one a frequency, counted from one; none: the only one [-].
+
+    Returns
+    -------
+    dict
+        ``"phi 0"`` and so on to the cut, relative to its greatest gain; a negative angle is the other side.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_points_hfss` does.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "patch.ffd"
+    ...     _ = file.write_text("0 90 2\n0 180 2\n2 0 0 0\n2 0 0 0\n1 0 0 0\n0 0.5 0 0\n")
+    ...     print(*read_cuts_hfss(file)["phi 0"].gain_dbi.round(2), "dB")
+    -12.04 0.0 -6.02 dB
+    """
+    return cuts_of_points(read_points_hfss(file, block=block))
+
+
+def read_points_hfss(file, *, block: int | None = None) -> SpherePoints:
+    r"""The shape and the polarisation of a far field, in all directions of an HFSS file.
 
     Two lines give first angle, last angle and number of theta and of phi, a third the number of frequencies, and each
     row the real and imaginary parts of two field components, phi running faster.  The file tells no power, so the gain
@@ -31,8 +64,8 @@ def read_cuts_hfss(file, *, block: int | None = None) -> dict[str, SampledPatter
 
     Returns
     -------
-    dict
-        ``"phi 0"`` and so on to the cut, relative to its greatest gain; a negative angle is the other side.
+    SpherePoints
+        Relative to the greatest gain.
 
     Raises
     ------
@@ -50,8 +83,8 @@ def read_cuts_hfss(file, *, block: int | None = None) -> dict[str, SampledPatter
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "patch.ffd"
     ...     _ = file.write_text("0 90 2\n0 180 2\n2 0 0 0\n2 0 0 0\n1 0 0 0\n0 0.5 0 0\n")
-    ...     print(*read_cuts_hfss(file)["phi 0"].gain_dbi.round(2), "dB")
-    -12.04 0.0 -6.02 dB
+    ...     print(*read_points_hfss(file).gain_dbi.round(2), "dB")
+    0.0 0.0 -6.02 -12.04 dB
     """
     file = Path(file)
     rows = [(count, [cell for cell in _SEPARATOR.split(line) if cell]) for count, line in enumerate(lines_of(file), 1)]
@@ -60,20 +93,23 @@ def read_cuts_hfss(file, *, block: int | None = None) -> dict[str, SampledPatter
         raise InputError(f"{file}: holds {len(rows)} lines; expected two lines of angles and the field")
     thetas_deg, phis_deg = (_angles(file, row, word) for row, word in zip(rows[:2], ("theta", "phi"), strict=True))
     blocks = _blocks(file, rows[2:])
-    frequency_hz, field = blocks[chosen_block(file, len(blocks), block)]
+    frequency_hz, field = blocks[chosen_block(file, len(blocks), block, [frequency_hz for frequency_hz, _ in blocks])]
     size = thetas_deg.size * phis_deg.size
     if len(field) != size:
         raise InputError(
             f"{file}: {len(field)} rows of the field; expected {thetas_deg.size} x {phis_deg.size} = {size}"
         )
-    parts = np.array([_row(file, row) for row in field])
+    parts = plain_rows([cells for _, cells in field], 4)
+    if parts is None:
+        parts = np.array([_row(file, row) for row in field])
     with np.errstate(
         divide="ignore", invalid="ignore", over="ignore"
     ):  # a null, no field at all, or no field's numbers
         power = np.sum(parts**2, axis=1)
         level_db = 10.0 * np.log10(power / power.max())
     theta_deg, phi_deg = np.repeat(thetas_deg, phis_deg.size), np.tile(phis_deg, thetas_deg.size)
-    return cuts_of_sphere(file, theta_deg, phi_deg, level_db, frequency_hz=frequency_hz, states_gain=False)
+    share = right_hand_share(parts[:, 0] + 1j * parts[:, 1], parts[:, 2] + 1j * parts[:, 3])
+    return SpherePoints(file, theta_deg, phi_deg, level_db, share, frequency_hz, states_gain=False)
 
 
 _Row = tuple[int, list[str]]

@@ -1,11 +1,12 @@
 """Patterns on a sphere, as antenna programs write them: gains at polar angles, sorted into cuts through boresight.
 
-The map: :func:`cuts_of_sphere` sorts points into cuts, :func:`mean_gain` says whether their power is that of the whole
-antenna.  Boresight is theta = 0; a cut is named by its phi, and holds the other half plane, phi + 180 degrees, at
-negative angles.
+The map: :class:`SpherePoints`, what a file holds; :func:`cuts_of_points` and :func:`cuts_of_sphere` sort points into
+cuts, :func:`mean_gain` says whether their power is that of the whole antenna.  Boresight is theta = 0; a cut has the
+name of its phi, and holds the other half plane, phi + 180 degrees, at negative angles.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,67 @@ from linkbudget.hardware.sampled_pattern import SampledPattern, sampled_pattern
 DEEPEST_NULL_DB = 100.0
 """Depth below the greatest gain at which a null is cut off: no antenna has deeper ones, and zero has no logarithm."""
 
+GREATEST_DBI = 150.0
+"""Gain beyond anything built: a file that states more states no gain."""
+
 _SAME_DEG = 1e-4
 _SAME_DB = 0.1
+
+
+class SpherePoints(NamedTuple):
+    """Gains at points of a sphere as a file holds them, in any order."""
+
+    file: Path
+    theta_deg: np.ndarray
+    """Angle from the axis, -360 to 360; negative ones lie at phi + 180 degrees [deg]."""
+    phi_deg: np.ndarray
+    """Angle round the axis [deg]."""
+    gain_dbi: np.ndarray
+    """Gain of both polarisations together; nulls may be negative infinity [dBi]."""
+    right_share: np.ndarray | None = None
+    """Share of the power in right-hand circular polarisation, where the file tells it [-]."""
+    frequency_hz: float | None = None
+    """Frequency, where the file tells it [Hz]."""
+    states_gain: bool = True
+    """False for gains that are relative to each other only."""
+    remarks: tuple[str, ...] = ()
+    """What a budget with this pattern should note."""
+
+
+def cuts_of_points(points: SpherePoints) -> dict[str, SampledPattern]:
+    """Cuts through the axis from what a file holds, as :func:`cuts_of_sphere` makes them.
+
+    Parameters
+    ----------
+    points : SpherePoints
+        The points.
+
+    Returns
+    -------
+    dict
+        ``"phi 0"`` and so on to the cut.
+
+    Raises
+    ------
+    InputError
+        As :func:`cuts_of_sphere` does.
+
+    Examples
+    --------
+    >>> theta_deg, phi_deg = [0.0, 90.0, 0.0, 90.0], [0.0, 0.0, 90.0, 90.0]
+    >>> points = SpherePoints(Path("dipole.cut"), theta_deg, phi_deg, [-99.0, 2.1, -99.0, 2.1])
+    >>> print(*cuts_of_points(points), sep=", ")
+    phi 0, phi 90
+    """
+    return cuts_of_sphere(
+        points.file,
+        points.theta_deg,
+        points.phi_deg,
+        points.gain_dbi,
+        frequency_hz=points.frequency_hz,
+        states_gain=points.states_gain,
+        remarks=points.remarks,
+    )
 
 
 def cuts_of_sphere(
@@ -67,9 +127,7 @@ def cuts_of_sphere(
     """
     file = Path(file)
     theta_deg, phi_deg, gain_dbi = (np.ravel(np.asarray(each, dtype=float)) for each in (theta_deg, phi_deg, gain_dbi))
-    if gain_dbi.size < 2 or not np.isfinite(gain_dbi.max()):
-        raise InputError(f"{file}: {gain_dbi.size} points; expected two or more, and power at some of them")
-    gain_dbi = np.maximum(gain_dbi, gain_dbi.max() - DEEPEST_NULL_DB)
+    gain_dbi = checked_gains_dbi(file, theta_deg, gain_dbi)
     axis_deg, signed_deg = _half_planes(theta_deg, phi_deg)
     known = {"frequency_hz": frequency_hz, "states_gain": states_gain, "reference_gain_dbi": float(gain_dbi.max())}
     if np.ptp(abs(signed_deg)) < _SAME_DEG:
@@ -86,6 +144,44 @@ def cuts_of_sphere(
         more = (f"{file.name}: {name} was sampled on one side, which is taken for both",) if one_side else ()
         cuts[name] = _cut(file, name, angle_deg, gain_dbi[here], remarks=(*remarks, *more), **known)
     return cuts
+
+
+def checked_gains_dbi(file, theta_deg, gain_dbi) -> np.ndarray:
+    """Gains read off a file, those of nulls cut off, or a refusal of what no antenna has.
+
+    Parameters
+    ----------
+    file : str or Path
+        The file, for refusals.
+    theta_deg : ndarray
+        Angle from the axis [deg].
+    gain_dbi : ndarray
+        Gain at each point; nulls may be negative infinity [dBi].
+
+    Returns
+    -------
+    ndarray
+        The gains, none more than 100 dB below the greatest [dBi].
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two points, no power, gains above 150 dBi, or angles beyond 360 degrees.
+
+    Examples
+    --------
+    >>> print(*checked_gains_dbi("dipole.cut", np.array([0.0, 90.0]), np.array([-np.inf, 2.0])), "dBi")
+    -98.0 2.0 dBi
+    """
+    if gain_dbi.size < 2 or not np.isfinite(gain_dbi.max()):
+        raise InputError(f"{file}: {gain_dbi.size} points; expected two or more, and power at some of them")
+    if gain_dbi.max() > GREATEST_DBI:
+        greatest = decibels_text(float(gain_dbi.max()), "dBi")
+        raise InputError(f"{file}: a gain of {greatest}; expected {decibels_text(GREATEST_DBI, 'dBi', 0)} or less")
+    if abs(theta_deg).max() > 360.0 + _SAME_DEG:
+        said = angle_text(float(abs(theta_deg).max()))
+        raise InputError(f"{file}: theta of {said}; expected angles from -360 to 360 degrees")
+    return np.maximum(gain_dbi, gain_dbi.max() - DEEPEST_NULL_DB)
 
 
 def _half_planes(theta_deg: np.ndarray, phi_deg: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,9 @@ how many numbers a row has, fills in symmetric matrices, and checks what the key
 with the file, the line and what was expected.
 """
 
+import math
 import re
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,8 +47,10 @@ class _Parts:
     option: tuple[int, list[str]] | None = None
     option_at: int = 0
     keywords: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
-    network: list[tuple[int, list[float]]] = field(default_factory=list)
-    noise: list[tuple[int, list[float]]] = field(default_factory=list)
+    network: list[tuple[int, array]] = field(default_factory=list)
+    noise: list[tuple[int, array]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    """Lines of the network data as they stand."""
 
 
 def read_sheet(file: Path) -> Sheet:
@@ -80,7 +84,7 @@ def read_sheet(file: Path) -> Sheet:
     ...     print(read_sheet(file).parameter)
     s
     """
-    parts = _parts(file, re.split("\r\n|\r|\n", _text(file)))
+    parts = _parts(file, _text(file).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     version = _version(file, parts)
     _check_ports(file, parts, version)
     if parts.option is None:
@@ -103,7 +107,9 @@ def read_sheet(file: Path) -> Sheet:
     if len(references) == 2:
         head.append(f"[Reference] {' '.join(references)}")
     head += [f"[Two-Port Data Order] {order}", "[Network Data]"]
-    rows = [" ".join(map(repr, row)) for row in network.tolist()]
+    rows = parts.texts[: len(network)]  # as they stand, where each line is a row: writing numbers anew takes longer
+    if symmetric or any(len(numbers) != _ROW for _, numbers in parts.network[: len(network)]):
+        rows = [" ".join(map(repr, row)) for row in network.tolist()]
     text = "\n".join(["[Version] 2.0", *head, *rows, "[End]", ""])
     return Sheet(text, parameter, option_ohm, version < 2.0, falling, noise)
 
@@ -124,7 +130,8 @@ def _parts(file: Path, lines: list[str]) -> _Parts:
     """Lines by kind; of the comments those on lines of their own are kept, blank lines between separate groups."""
     parts, section, information = _Parts(), "head", False
     for number, line in enumerate(lines, 1):
-        words = line.partition("!")[0].split()
+        said = line.partition("!")[0] if "!" in line else line
+        words = said.split()
         parts.comments.append("" if words or not line.strip() else line.strip())
         if not words:
             continue
@@ -147,16 +154,26 @@ def _parts(file: Path, lines: list[str]) -> _Parts:
             place = "before the option line" if parts.option is None else f"under [{section}]"
             raise InputError(f"{file}, line {number}: cannot be read {place}: {shortened(' '.join(words), 40)}")
         else:
-            data = parts.noise if section == "noise data" else parts.network
-            data.append((number, _numbers(file, number, words)))
+            numbers = _numbers(file, number, words)
+            if section == "noise data":
+                parts.noise.append((number, numbers))
+            else:
+                parts.network.append((number, numbers))
+                parts.texts.append(said)
     return parts
 
 
-def _numbers(file: Path, number: int, words: list[str]) -> list[float]:
+def _numbers(file: Path, number: int, words: list[str]) -> array:
+    try:
+        values = array("d", map(float, words))
+        if math.isfinite(sum(values)):  # a sum may be infinite where no number is: they are looked at below
+            return values
+    except ValueError:
+        pass
     for word in words:
         if not np.isfinite(_number(word)):
             raise InputError(f"{file}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
-    return [_number(word) for word in words]
+    return array("d", map(float, words))
 
 
 def _number(word: str) -> float:
@@ -264,7 +281,7 @@ def _rows(file: Path, parts: _Parts, version: float, symmetric: bool) -> tuple[n
     return network, _table(file, parts.noise, _NOISE_ROW)
 
 
-def _split(file: Path, lines: list[tuple[int, list[float]]]):
+def _split(file: Path, lines: list[tuple[int, array]]):
     """Lines of network data, then of noise data: rows of nine numbers over lines as in the first row, rows of five."""
     sizes = [len(numbers) for _, numbers in lines]
     if not lines:
@@ -285,11 +302,11 @@ def _split(file: Path, lines: list[tuple[int, list[float]]]):
     return lines[:end], lines[end:]
 
 
-def _table(file: Path, lines: list[tuple[int, list[float]]], width: int) -> np.ndarray:
-    values = [value for _, numbers in lines for value in numbers]
-    if len(values) % width:
+def _table(file: Path, lines: list[tuple[int, array]], width: int) -> np.ndarray:
+    values = np.frombuffer(b"".join(numbers for _, numbers in lines), dtype=float)
+    if values.size % width:
         raise InputError(f"{file}, line {lines[-1][0]}: data end within a row; expected {width} numbers a row")
-    return np.array(values, dtype=float).reshape(-1, width)
+    return values.reshape(-1, width).copy()
 
 
 def _check_counts(file: Path, parts: _Parts, network: int, noise: int) -> None:

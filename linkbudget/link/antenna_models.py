@@ -4,11 +4,22 @@ import inspect
 from collections.abc import Callable
 from functools import cache
 
-from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB
-from linkbudget.hardware.parts import Antenna, Terminal
+import numpy as np
+
+from linkbudget.errors import note
+from linkbudget.formatting import frequency_text
+from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB, PatternAntenna
+from linkbudget.hardware.gain_distribution import spinning_pattern_loss_db, tumbling_pattern_loss_db
+from linkbudget.hardware.parts import Antenna, Direction, Terminal
+from linkbudget.hardware.spherical_pattern import (
+    axial_ratio_towards_db,
+    direction_pattern_loss_db,
+    right_share_towards,
+)
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
-from linkbudget.parameters import Parameter
+from linkbudget.parameters import Parameter, plain
+from linkbudget.physics.attitude import mounted_phi_deg, mounted_theta_deg
 from linkbudget.physics.patterns import isotropic_pattern_loss_db
 from linkbudget.physics.pointing import off_boresight_deg
 
@@ -27,7 +38,8 @@ def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:
         return None
     model = type(antenna).beamwidth_model
     if model is None:
-        return given(name, _stated(antenna, "beamwidth_deg"), "deg")
+        width = _stated(antenna, "beamwidth_deg")
+        return None if width is None else given(name, width, "deg")
     return term(name, model, **_arguments(model, antenna, frequency_hz=frequency_hz))
 
 
@@ -41,7 +53,7 @@ def depends_on_frequency(antenna: Antenna) -> bool:
     return type(antenna).gain_model is not None or type(antenna).beamwidth_model is not None
 
 
-def _stated(antenna: Antenna, name: str) -> Parameter:
+def _stated(antenna: Antenna, name: str) -> Parameter | None:
     """A number that the kind of antenna states, as it has no function for it."""
     return getattr(antenna, name)
 
@@ -58,10 +70,15 @@ def _names(model: Callable) -> tuple[str, ...]:
 
 
 def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:
-    """Angle off boresight of the ``Transmit`` or ``Receive`` antenna and the loss it makes, or the stated loss."""
+    """Where the ``Transmit`` or ``Receive`` antenna sees the other end and the loss it makes, or the stated loss."""
     key, name = end.lower(), f"{end} pointing loss"
+    if terminal.antenna is not None:
+        _note_frequency(f"{key} antenna", terminal.antenna, frequency_hz)
     if terminal.pointing_loss_db is not None:
         ledger.less(f"{key}_pointing_loss_db", name, terminal.pointing_loss_db)
+        return
+    if terminal.attitude != "aimed":
+        _ENTERED_BY_ATTITUDE[terminal.attitude](ledger, end, terminal, sun_angle_deg)
         return
     angle = _off_boresight(f"{end} angle off boresight", terminal, sun_angle_deg)
     ledger.enter(f"{key}_off_boresight_deg", angle)
@@ -70,6 +87,85 @@ def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, s
     if width is not None:
         ledger.enter(f"{key}_beamwidth_deg", width)
     ledger.enter(f"{key}_pointing_loss_db", pointing_loss(name, terminal.antenna, width, angle))
+
+
+NEAR_FREQUENCY = 1.02
+"""Factor between the frequencies of a pattern and of its link up to which nothing is said: the gain of an aperture then
+differs by less than 0.2 dB, and the loss at its half-power points by less than 0.15 dB."""
+
+
+def _note_frequency(what: str, antenna: Antenna, frequency_hz) -> None:
+    """Note where a pattern holds at another frequency than that of the link, anywhere in an array."""
+    if not isinstance(antenna, PatternAntenna) or antenna.frequency_hz is None:
+        return
+    own_hz, link_hz = plain(antenna.frequency_hz), np.asarray(plain(frequency_hz))
+    if np.any(np.maximum(own_hz / link_hz, link_hz / own_hz) > NEAR_FREQUENCY):
+        own = frequency_text(float(np.ravel(own_hz)[0]), 6)
+        note(f"{what}: {antenna.file.file} holds the pattern at {own}, which is not that of the link")
+
+
+def _direction(name: str, terminal: Terminal, direction: Direction) -> tuple[Term, Term]:
+    """Theta and phi of a direction in the axes of the antenna."""
+    names = f"{name}, theta", f"{name}, phi"
+    if terminal.mounting is None:
+        return given(names[0], direction.theta_deg, "deg"), given(names[1], direction.phi_deg, "deg")
+    told = {"theta_deg": direction.theta_deg, "phi_deg": direction.phi_deg}
+    told |= {turn: getattr(terminal.mounting, turn) for turn in ("roll_deg", "pitch_deg", "yaw_deg")}
+    return term(names[0], mounted_theta_deg, **told), term(names[1], mounted_phi_deg, **told)
+
+
+def _seen_from(end: str, terminal: Terminal) -> tuple[Term, Term]:
+    """Theta and phi of the other end, of a fixed attitude."""
+    assert terminal.look_direction is not None  # which the part has checked
+    return _direction(f"{end} direction", terminal, terminal.look_direction)
+
+
+def _enter_fixed(ledger: Ledger, end: str, terminal: Terminal, sun_angle_deg) -> None:
+    key, (theta, phi) = end.lower(), _seen_from(end, terminal)
+    ledger.enter(f"{key}_direction_theta_deg", theta)
+    ledger.enter(f"{key}_direction_phi_deg", phi)
+    where = {"theta_deg": theta, "phi_deg": phi, "sphere": _sphere(terminal)}
+    ledger.less(f"{key}_pointing_loss_db", f"{end} pointing loss", direction_pattern_loss_db, **where)
+
+
+def _enter_spinning(ledger: Ledger, end: str, terminal: Terminal, sun_angle_deg) -> None:
+    assert terminal.spin_axis is not None
+    key = end.lower()
+    angle = ledger.enter(
+        f"{key}_spin_angle_deg", _off_boresight(f"{end} angle off the spin axis", terminal, sun_angle_deg)
+    )
+    theta, phi = _direction(f"{end} spin axis", terminal, terminal.spin_axis)
+    ledger.enter(f"{key}_spin_axis_theta_deg", theta)
+    ledger.enter(f"{key}_spin_axis_phi_deg", phi)
+    share = {} if terminal.availability is None else {"availability": terminal.availability}
+    ledger.less(
+        f"{key}_pointing_loss_db",
+        f"{end} pointing loss",
+        spinning_pattern_loss_db,
+        spin_angle_deg=angle,
+        axis_theta_deg=theta,
+        axis_phi_deg=phi,
+        sphere=_sphere(terminal),
+        **share,
+    )
+
+
+def _enter_tumbling(ledger: Ledger, end: str, terminal: Terminal, sun_angle_deg) -> None:
+    what = {"availability": terminal.availability, "sphere": _sphere(terminal)}
+    ledger.less(f"{end.lower()}_pointing_loss_db", f"{end} pointing loss", tumbling_pattern_loss_db, **what)
+
+
+_ENTERED_BY_ATTITUDE: dict[str, Callable] = {
+    "fixed": _enter_fixed,
+    "spinning": _enter_spinning,
+    "tumbling": _enter_tumbling,
+}
+
+
+def _sphere(terminal: Terminal) -> Parameter:
+    assert terminal.antenna is not None
+    assert terminal.antenna.sphere is not None  # which the part has checked
+    return terminal.antenna.sphere
 
 
 def _off_boresight(name: str, terminal: Terminal, sun_angle_deg) -> Term:
@@ -85,6 +181,51 @@ def pointing_loss(name: str, antenna: Antenna, width: Term | None, angle: Term) 
     """Loss of gain at an angle off boresight."""
     model = type(antenna).pattern_model or isotropic_pattern_loss_db
     return term(name, model, "-", **_arguments(model, antenna, off_boresight_deg=angle, beamwidth_deg=width))
+
+
+def axial_ratio_seen(ledger: Ledger, end: str, terminal: Terminal) -> tuple:
+    """Axial ratio that the other end sees, and whether the wave turns as the antenna's polarisation says.
+
+    Of an antenna whose file tells its polarisation, and whose attitude is fixed, both are those of its direction.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Keeps the axial ratio of a fixed attitude, with its inputs.
+    end : str
+        ``Transmit`` or ``Receive``.
+    terminal : Terminal
+        The end as a scenario states it.
+
+    Returns
+    -------
+    tuple
+        Axial ratio, a parameter, term or number [dB], and True, or an array of truths, for the sense that is stated.
+
+    Examples
+    --------
+    >>> from linkbudget.hardware.parts import Terminal
+    >>> antenna = {"kind": "omnidirectional", "gain": "0 dBi", "polarization": "right", "axial_ratio": "2 dB"}
+    >>> ratio, as_stated = axial_ratio_seen(
+    ...     Ledger(), "Transmit", Terminal(antenna=antenna, pointing_error="0 deg", line_loss="0 dB")
+    ... )
+    >>> print(ratio.value, "dB", as_stated)
+    2.0 dB True
+    """
+    antenna = terminal.antenna
+    assert antenna is not None
+    if not antenna.axial_ratio_is_of_file:
+        return axial_ratio_db(antenna), True
+    if terminal.attitude != "fixed":
+        if terminal.attitude != "aimed":
+            note(f"polarisation: that of the {end.lower()} antenna's boresight is taken for every direction")
+        return axial_ratio_db(antenna), True
+    theta, phi = _seen_from(end, terminal)
+    where = {"theta_deg": theta, "phi_deg": phi, "sphere": _sphere(terminal)}
+    name = f"{end} axial ratio towards the other end"
+    ratio = ledger.state(f"{end.lower()}_axial_ratio_db", name, axial_ratio_towards_db, **where)
+    right = right_share_towards(**{name: plain(value) for name, value in where.items()}) > 0.5
+    return ratio, right == (antenna.polarization == "right")
 
 
 def axial_ratio_db(antenna: Antenna):

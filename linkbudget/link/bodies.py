@@ -57,6 +57,9 @@ def enter_bodies(ledger: Ledger, antenna: Antenna | None, frequency_hz, bodies, 
     if antenna is None or isinstance(antenna, StatedAntenna):
         note("Sun, Moon and planets near the beam are left out: the pattern of the station's antenna is not known")
         return False
+    if antenna_models.has_direction(antenna) and antenna_models.beamwidth("Beamwidth", antenna, frequency_hz) is None:
+        note("Sun, Moon and planets near the beam are left out: the beamwidth of the station's antenna is not known")
+        return False
     for body in bodies:
         _enter_body(ledger, antenna, frequency_hz, body, line_loss_db)
     return True

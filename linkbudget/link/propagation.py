@@ -132,12 +132,15 @@ def _enter_polarization(ledger: Ledger, link: Link) -> None:
     sent, heard = link.transmitter.antenna, link.receiver.antenna
     assert sent is not None
     assert heard is not None
+    ratio_1, as_stated_1 = antenna_models.axial_ratio_seen(ledger, "Transmit", link.transmitter)
+    ratio_2, as_stated_2 = antenna_models.axial_ratio_seen(ledger, "Receive", link.receiver)
+    same = (as_stated_1 == as_stated_2) == (sent.polarization == heard.polarization)  # of no effect on a linear end
     ledger.less(
         key,
         name,
         polarization_mismatch_loss_db,
-        axial_ratio_1_db=antenna_models.axial_ratio_db(sent),
-        axial_ratio_2_db=antenna_models.axial_ratio_db(heard),
+        axial_ratio_1_db=ratio_1,
+        axial_ratio_2_db=ratio_2,
         tilt_deg=mismatch_tilt_deg(ledger, link),
-        same_sense=sent.is_linear or heard.is_linear or sent.polarization == heard.polarization,
+        same_sense=sent.is_linear or heard.is_linear or (same if np.ndim(same) else bool(same)),
     )

@@ -6,7 +6,7 @@ is a line of its own, unless the receiver says that its figure contains it.
 """
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, note
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
@@ -184,6 +184,9 @@ def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
 def _enter_bodies(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
     """Bodies are near the beam of the earth station, so the receiver of an uplink does not hear them."""
     bodies = path.bodies if link.direction == "downlink" else ()
+    if bodies and link.receiver.attitude != "aimed":
+        note("Sun, Moon and planets near the beam are left out: the station's antenna is not aimed at the spacecraft")
+        return False
     return enter_bodies(ledger, link.receiver.antenna, link.frequency_hz, bodies, line_loss_db)
 
 

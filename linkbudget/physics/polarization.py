@@ -3,7 +3,8 @@
 A polarisation is told by its axial ratio in decibels (0 circular, infinite linear), the tilt of its major axis and its
 sense of rotation.  The map: :func:`polarization_mismatch_loss_db` for a known angle between the two major axes;
 :func:`tilt_between_deg` for that angle, from the orientation of each axis; :func:`polarization_mismatch_extremes_db`
-when that angle is not known, with its result :class:`MismatchExtremes`.
+when that angle is not known, with its result :class:`MismatchExtremes`; :func:`right_hand_share` and
+:func:`axial_ratio_of_share_db` for the ellipse of a field whose components are known.
 """
 
 from typing import NamedTuple
@@ -17,8 +18,10 @@ def _aligned_and_crossed(axial_ratio_1_db, axial_ratio_2_db, same_sense):
     """Power transmission between two ellipses with major axes aligned, and with major axes crossed."""
     minor_1 = 10.0 ** (require("axial_ratio_1_db", axial_ratio_1_db, at_least=0.0) / -20.0)  # major axis 1
     minor_2 = 10.0 ** (require("axial_ratio_2_db", axial_ratio_2_db, at_least=0.0) / -20.0)
-    if not same_sense:
-        minor_2 = -minor_2
+    if isinstance(same_sense, bool):
+        minor_2 = minor_2 if same_sense else -minor_2
+    else:
+        minor_2 = np.where(same_sense, minor_2, -minor_2)
     power = (1.0 + minor_1 * minor_1) * (1.0 + minor_2 * minor_2)
     aligned = 1.0 + minor_1 * minor_2
     crossed = minor_1 + minor_2
@@ -47,9 +50,9 @@ def polarization_mismatch_loss_db(axial_ratio_1_db, axial_ratio_2_db, tilt_deg, 
         Axial ratio of the receiving antenna (of the wave it would send), zero or more [dB].
     tilt_deg : array_like
         Angle between the two major axes, seen in one frame [deg].
-    same_sense : bool, optional
+    same_sense : array_like, optional
         True (the default) when both turn the same way, False when one is right-handed and the other left-handed; of
-        no effect when either is linear.
+        no effect when either is linear [-].
 
     Returns
     -------
@@ -117,6 +120,88 @@ def tilt_between_deg(orientation_1_deg, orientation_2_deg):
     """
     apart_deg = abs(require("orientation_1_deg", orientation_1_deg) - require("orientation_2_deg", orientation_2_deg))
     return 90.0 - abs(90.0 - apart_deg % 180.0)
+
+
+LARGEST_AXIAL_RATIO_DB = 100.0
+"""Axial ratio that stands for all larger ones: a linear wave, as far as numbers of a file can tell."""
+
+
+def right_hand_share(theta_field, phi_field):
+    r"""Share of the power that a field carries in its right-hand circular part.
+
+    .. math:: s = \frac{|E_R|^2}{|E_R|^2 + |E_L|^2}, \quad E_{R, L} = \frac{E_\theta \pm j E_\phi}{\sqrt 2}
+
+    Parameters
+    ----------
+    theta_field : array_like
+        Complex field along theta, of a wave that travels outwards and varies as exp(+j omega t) [any unit].
+    phi_field : array_like
+        Complex field along phi, in the same unit [any unit].
+
+    Returns
+    -------
+    ndarray or float
+        Share, 0 (left-hand circular) to 1 (right-hand circular), one half of a linear wave and where there is no field,
+        broadcast shape of the arguments [-].
+
+    Notes
+    -----
+    Any other two directions across the wave may stand for theta and phi, such as the co- and cross-polar ones of
+    Ludwig's third definition, if the second follows the first clockwise for a viewer behind the wave.
+
+    References
+    ----------
+    .. [1] IEEE Std 145-2013, right-hand polarised wave.
+    .. [2] Balanis, Antenna Theory, 3rd edition (2005), section 2.12.
+
+    Examples
+    --------
+    >>> print(f"{right_hand_share(1.0, -1j):.2f} and {right_hand_share(1.0, 0.5j):.2f}")
+    1.00 and 0.10
+    """
+    theta_field, phi_field = np.asarray(theta_field), np.asarray(phi_field)
+    with np.errstate(over="ignore"):  # of numbers that are no field
+        right, left = abs(theta_field + 1j * phi_field) ** 2, abs(theta_field - 1j * phi_field) ** 2
+        power = right + left
+    known = (power > 0.0) & np.isfinite(power)
+    return np.where(known, np.where(known, right, 0.0) / np.where(known, power, 1.0), 0.5)[()]
+
+
+def axial_ratio_of_share_db(right_share):
+    r"""Axial ratio of a wave, from the share of its power in right-hand circular polarisation.
+
+    .. math:: r = 20 \log_{10} \frac{\sqrt{s} + \sqrt{1 - s}}{|\sqrt{s} - \sqrt{1 - s}|}
+
+    Parameters
+    ----------
+    right_share : array_like
+        Share, 0 to 1 [-].
+
+    Returns
+    -------
+    ndarray or float
+        Axial ratio, same shape, at most 100 dB, which is a linear wave [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any share lies outside 0 to 1.
+
+    References
+    ----------
+    .. [1] Balanis, Antenna Theory, 3rd edition (2005), section 2.12.
+
+    Examples
+    --------
+    A cross-polar circular part 20 dB down:
+
+    >>> print(f"{axial_ratio_of_share_db(1.0 / 1.01):.2f} dB")
+    1.74 dB
+    """
+    right_share = np.asarray(require("right_share", right_share, at_least=0.0, at_most=1.0), dtype=float)
+    right, left = np.sqrt(right_share), np.sqrt(1.0 - right_share)
+    with np.errstate(divide="ignore"):  # linear
+        return np.minimum(20.0 * np.log10((right + left) / abs(right - left)), LARGEST_AXIAL_RATIO_DB)[()]
 
 
 class MismatchExtremes(NamedTuple):

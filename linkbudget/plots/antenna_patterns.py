@@ -123,6 +123,7 @@ def has_pattern(terminal: Terminal) -> bool:
         terminal.antenna is not None
         and not isinstance(terminal.antenna, StatedAntenna)
         and terminal.pointing_error_deg is not None
+        and terminal.attitude == "aimed"
     )
 
 

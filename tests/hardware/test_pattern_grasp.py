@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.pattern_grasp import read_cuts_grasp
+from linkbudget.hardware.pattern_grasp import read_cuts_grasp, read_points_grasp
 from linkbudget.hardware.pattern_sphere import mean_gain
 from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
 
@@ -43,9 +43,9 @@ def test_the_squared_magnitude_is_the_directivity(tmp_path):
 
 
 def test_one_field_in_all_its_components_has_one_directivity(tmp_path):
-    """Etheta = 3, Ephi = 4i is Erhc, Elhc = (3 + 4, 3 - 4) / sqrt 2, and an ellipse of axes 4 and 3; |E| = 5."""
+    """Etheta = 3, Ephi = 4i is Erhc, Elhc = (3 - 4, 3 + 4) / sqrt 2, and an ellipse of axes 4 and 3; |E| = 5."""
     root = 2.0**0.5
-    fields = {1: "3 0 0 4", 2: f"{7 / root:.9f} 0 {-1 / root:.9f} 0", 3: "0 4 3 0", 4: "4 0 3 0", 9: "5 0 2.6457513 0"}
+    fields = {1: "3 0 0 4", 2: f"{-1 / root:.9f} 0 {7 / root:.9f} 0", 3: "0 4 3 0", 4: "4 0 3 0", 9: "5 0 2.6457513 0"}
     for icomp, field in fields.items():
         cut = read(tmp_path, f"x\n-1 1 3 0 {icomp} 1 2\n1 0 0 0\n{field}\n1 0 0 0\n")["phi 0"]
         assert cut.gain_dbi == pytest.approx([0.0, 10.0 * np.log10(25.0), 0.0], abs=1e-6), icomp
@@ -118,7 +118,7 @@ def test_a_null_is_deep_and_finite(tmp_path):
         ("0.8000000000E+01", "eight", "line 4: 'eight'; expected a part of a field component"),
         ("    3  0.0", "  2.5  0.0", "line 2: '2.5'; expected V_NUM"),
         ("    3  0.0", " 9e15  0.0", "line 2: '9e15'; expected V_NUM"),
-        ("0.8000000000E+01", "0.8000000000E+200", "expected two or more, and power at some of them"),
+        ("0.8000000000E+01", "0.8000000000E+200", "line 4: '0.8000000000E+200'; expected a part of a field component"),
         ("-0.1000000000E+02  0.1000000000E+02    3  0.0", "-9E+02 1E+02  3  0.0", "expected angles from -360 to 360"),
     ],
 )
@@ -140,3 +140,14 @@ def test_points_in_one_direction_must_agree(tmp_path):
         read(tmp_path, cone)
     level = read(tmp_path, cone.replace(" 30 ", " 90 "))
     assert list(level["theta 90"].angle_deg) == [0.0, 90.0, 180.0, 270.0]
+
+
+def test_one_field_in_all_its_components_has_one_polarisation(tmp_path):
+    """Etheta = 3, Ephi = 4i: Erhc, Elhc = (3 - 4, 3 + 4) / sqrt 2, so that a fiftieth of the power is right-handed."""
+    root = 2.0**0.5
+    fields = {1: "3 0 0 4", 2: f"{-1 / root:.9f} 0 {7 / root:.9f} 0", 3: "3 0 0 4", 9: f"5 0 0 {(1 / 7) ** 0.5:.9f}"}
+    for icomp, field in fields.items():
+        (tmp_path / "feed.cut").write_text(f"x\n0 1 2 0 {icomp} 1 2\n{field}\n{field}\n", encoding="utf-8")
+        assert read_points_grasp(tmp_path / "feed.cut").right_share == pytest.approx([0.02, 0.02], abs=1e-6), icomp
+    (tmp_path / "feed.cut").write_text("x\n0 1 2 0 4 1 2\n4 0 3 0\n4 0 3 0\n", encoding="utf-8")
+    assert read_points_grasp(tmp_path / "feed.cut").right_share is None  # major and minor axis tell no sense

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.pattern_nec import read_cuts_nec
+from linkbudget.hardware.pattern_nec import read_cuts_nec, read_points_nec
 
 HEAD = """
                                --------- FREQUENCY --------
@@ -141,3 +141,24 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_in_one_line(old, new, s
     assert said in str(refusal.value)
     assert str(refusal.value).startswith(str(tmp_path / "dipole.out"))
     assert "\n" not in str(refusal.value)
+
+
+def test_axial_ratio_and_sense_tell_the_polarisation(tmp_path):
+    """Minor over major axis: 1 is circular, 0 linear; in nulls the word is missing, and other rows need it."""
+    head = "- RADIATION PATTERNS -\n- ANGLES - - POWER GAINS - - POLARIZATION -\n"
+    head += "THETA PHI VERTC HORIZ TOTAL AXIAL TILT SENSE\n"
+    rows = {
+        "0 0 0 0 3 1.0 0 RIGHT": 1.0,
+        "45 0 0 0 2 0.5 0 RIGHT": 0.9,  # (1 + 0.5)^2 over 2 (1 + 0.25)
+        "90 0 0 0 0 0.0 0 LINEAR": 0.5,
+        "135 0 0 0 2 0.5 0 LEFT": 0.1,
+        "180 0 -999.99 -999.99 -999.99 0.0 0": 0.5,
+    }
+    file = tmp_path / "turnstile.out"
+    file.write_text(head + "\n".join(rows) + "\nAVERAGE POWER GAIN: 1.0\n", encoding="utf-8")
+    points = read_points_nec(file)
+    assert points.right_share == pytest.approx(list(rows.values()))
+    for old, new in ((" LINEAR", ""), ("0.5 0 LEFT", "1.5 0 LEFT"), ("0.5 0 LEFT", "x 0 LEFT")):
+        text = file.read_text(encoding="utf-8")
+        (tmp_path / "other.out").write_text(text.replace(old, new), encoding="utf-8")
+        assert read_points_nec(tmp_path / "other.out").right_share is None

@@ -83,7 +83,8 @@ def test_any_separator_is_read(change, tmp_path):
 
 
 def test_the_gain_of_a_shape_is_stated_beside_it(tmp_path):
-    loaded = lb.load(scenario(tmp_path, 'file = "patch.ffd"\ncut = "worst"\ngain = "7 dBi"', "patch.ffd", FFD))
+    text = FFD.replace("2.4e9", "437.5e6")
+    loaded = lb.load(scenario(tmp_path, 'file = "patch.ffd"\ncut = "worst"\ngain = "7 dBi"', "patch.ffd", text))
     budget = loaded.budget("uhf-downlink", **off("45 deg"))
     assert budget["receive_antenna_gain_dbi"] == 7.0
     assert budget["receive_pointing_loss_db"] == pytest.approx(20.0 * np.log10(2.0 / 0.25))
@@ -145,16 +146,18 @@ def test_one_of_several_blocks_is_read(tmp_path):
         ("patch.ffd", "0 270 4", "0 270 5", "12 rows of the field; expected 3 x 5 = 15"),
         ("patch.ffd", "0 270 4", "0 2700 4", "line 2: '0 2700 4'; expected angles from -360 to 360"),
         ("patch.ffd", "Frequencies 1", "Frequencies 2", "patch.ffd: 1 blocks of a frequency; expected 2"),
-        ("patch.ffd", "Frequencies 1", "Frequency 1e9", "holds 2 blocks, as of 2 frequencies; expected block = 1 to 2"),
+        ("patch.ffd", "Frequencies 1", "Frequency 1e9", "holds 2 blocks, of 1 GHz, 2.4 GHz; expected block = 1 to 2"),
         ("patch.ffd", "Frequency 2.4e9", "Frequency", "line 4: ''; expected a frequency in hertz"),
         ("patch.ffd", "0 2 0 0", "0 2 0", "line 5: '0 2 0'; expected real and imaginary parts"),
-        ("patch.ffd", "0 2 0 0", "0 2e200 0 0", "power at some of them"),
+        ("patch.ffd", "0 2 0 0", "0 2e200 0 0", "line 5: '2e200'; expected a part of a field component"),
+        ("patch.ffe", "-100.0 7.5", "-100.0 175", "a gain of 175.0 dBi; expected 150 dBi or less"),
+        ("patch.ffe", "9.0E+01 0.0E+00", "9.0E+02 0.0E+00", "theta of 900°; expected angles from -360 to 360"),
         ("patch.ffd", "0 90 3", "0 90 9e15", "line 1: '9e15'; expected first angle, last angle and number of theta"),
         ("patch.ffd", "0 2 0 0", "0 2 0 x", "line 5: 'x'; expected a part of a field component"),
         ("patch.ffd", "0 270 4", "0 360 4", "expected one gain in one direction"),
         ("patch.ffe", "Spherical", "Cartesian", "line 9: 'Cartesian'; expected spherical coordinates"),
         ("patch.ffe", '"Gain(Total)"', '"RCS(Total)"', "expected one of Gain(Total), Directivity(Total)"),
-        ("patch.ffe", " 0.0E+00 1.8E+02", "#Frequency: 3e9\n 0 180", "holds 2 blocks, as of 2 frequencies"),
+        ("patch.ffe", " 0.0E+00 1.8E+02", "#Frequency: 3e9\n 0 180", "holds 2 blocks, of 2.4 GHz, 3 GHz"),
         ("patch.ffe", '"Theta"', '"U"', "line 15: '0.0E+00 0.0E+00 1 0 0 0 7.5 -100.0 7.5'; expected a line"),
         ("patch.ffe", "7.5 -100.0 7.5", "7.5 7.5", "line 15: '0.0E+00 0.0E+00 1 0 0 0 7.5 7.5'; expected 9 numbers"),
         ("patch.ffe", "-100.0 4.1", "-100.0 NaN", "line 16: 'NaN'; expected a number"),

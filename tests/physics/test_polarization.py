@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.physics.polarization import polarization_mismatch_extremes_db, polarization_mismatch_loss_db
+from linkbudget.physics.polarization import (
+    axial_ratio_of_share_db,
+    polarization_mismatch_extremes_db,
+    polarization_mismatch_loss_db,
+    right_hand_share,
+)
 from tests.published import agrees, rows
 
 HALF_DB = 10.0 * math.log10(2.0)
@@ -143,3 +148,46 @@ def test_loss_is_symmetric_and_lies_between_the_extremes(ratio_1_db, ratio_2_db,
     assert 0.0 <= best_db <= loss_db + 1e-9
     assert loss_db <= worst_db * (1.0 + 1e-9) + 1e-9
     assert best_db <= mean_db <= worst_db + 1e-12
+
+
+# ---- fields of antennas
+
+
+@pytest.mark.parametrize(
+    ("theta_field", "phi_field", "share", "ratio_db"),
+    [
+        (1.0, -1j, 1.0, 0.0),  # phi a quarter of a period late: right-handed, IEEE Std 145
+        (1.0, 1j, 0.0, 0.0),
+        (1.0, 0.0, 0.5, 100.0),
+        (3.0 + 4j, 3.0 + 4j, 0.5, 100.0),
+        (2.0, -1j, 0.9, 20.0 * math.log10(2.0)),  # axes 2 and 1: (2 + 1)^2 over 2 (4 + 1)
+        (1j, 2.0, 0.9, 20.0 * math.log10(2.0)),
+        (0.0, 0.0, 0.5, 100.0),
+    ],
+)
+def test_a_field_has_the_ellipse_of_its_components(theta_field, phi_field, share, ratio_db):
+    assert right_hand_share(theta_field, phi_field) == pytest.approx(share, abs=1e-12)
+    assert axial_ratio_of_share_db(share) == pytest.approx(ratio_db, abs=1e-9)
+
+
+def test_the_ellipse_does_not_depend_on_the_axes():
+    """Co- and cross-polar components by Ludwig's third definition are theta and phi, turned."""
+    random = np.random.default_rng(3)
+    theta_field, phi_field = (random.normal(size=100) + 1j * random.normal(size=100) for _ in range(2))
+    turn = random.uniform(0.0, 6.0, 100)
+    co = theta_field * np.cos(turn) - phi_field * np.sin(turn)
+    cross = theta_field * np.sin(turn) + phi_field * np.cos(turn)
+    assert right_hand_share(co, cross) == pytest.approx(right_hand_share(theta_field, phi_field), abs=1e-12)
+
+
+def test_shares_outside_nought_to_one_are_refused():
+    with pytest.raises(LinkBudgetError, match="right_share"):
+        axial_ratio_of_share_db(1.1)
+
+
+def test_senses_may_differ_from_element_to_element():
+    both = polarization_mismatch_loss_db(1.0, 2.0, 90.0, np.array([True, False]))
+    assert both.tolist() == [
+        polarization_mismatch_loss_db(1.0, 2.0, 90.0, True),
+        polarization_mismatch_loss_db(1.0, 2.0, 90.0, False),
+    ]

@@ -1,0 +1,141 @@
+"""``linkbudget pattern``: what a file of an antenna pattern holds.  Heavy imports happen inside the command."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, quantity
+from linkbudget.cli.printing import print_json
+from linkbudget.formatting import angle_text, decibels_text, frequency_text, percent_text, span_text
+
+if TYPE_CHECKING:
+    from linkbudget.hardware.spherical_pattern import SphericalPattern
+
+SHARES = (0.5, 0.9, 0.95, 0.99)
+"""Shares of all directions whose gain is told."""
+
+
+@app.command()
+def pattern(
+    file: Annotated[Path, typer.Argument(help="File of an antenna pattern.")],
+    form: Annotated[str | None, typer.Option("--format", help="Its format, where its ending does not tell it.")] = None,
+    block: Annotated[int | None, typer.Option(help="Which of several blocks, counted from 1.", min=1)] = None,
+    power: Annotated[str | None, typer.Option(help="Of a CST source: radiated, accepted or stimulated.")] = None,
+    above: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GAIN", help='Tell the share of directions above a gain such as "-3 dBi"; repeatable.'),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a pattern file holds, and the gain of a body that tumbles with it."""
+    from linkbudget.errors import InputError
+    from linkbudget.hardware.pattern_files import read_cuts, read_sphere
+
+    levels_dbi = [quantity("--above", text, "dBi") for text in above or ()]
+    asked: dict[str, Any] = {"form": form, "block": block, "power": power}
+    said = _of_cuts(file, read_cuts(file, **asked))
+    try:
+        said |= _of_sphere(read_sphere(file, **asked), levels_dbi)
+    except InputError as error:
+        said |= {"no_sphere": str(error)}
+        if levels_dbi:
+            raise
+    if as_json:
+        print_json(said)
+    else:
+        _print(said)
+
+
+def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:
+    """What all formats tell, as plain data."""
+    from linkbudget.hardware.sampled_pattern import sampled_beamwidth_deg
+
+    first = next(iter(cuts.values()))
+    widths_deg = [width for width in map(sampled_beamwidth_deg, cuts.values()) if width == width]
+    return {
+        "file": str(file),
+        "cuts": list(cuts),
+        "frequency_hz": first.frequency_hz,
+        "states_gain": first.states_gain,
+        "peak_gain_dbi": max(cut.reference_gain_dbi for cut in cuts.values()),
+        "narrowest_beamwidth_deg": min(widths_deg, default=None),
+        "remarks": list(dict.fromkeys(remark for cut in cuts.values() for remark in cut.remarks)),
+    }
+
+
+def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str, Any]:
+    """What a pattern in all directions tells beside that."""
+    import numpy as np
+
+    from linkbudget.hardware.gain_distribution import (
+        WHOLE_SHARE,
+        gain_exceeded_dbi,
+        mean_gain_dbi,
+        require_whole,
+        share_above,
+    )
+    from linkbudget.hardware.spherical_pattern import axial_ratio_towards_db, right_share_towards
+
+    theta_deg, phi_deg = sphere.peak_direction_deg
+    said: dict[str, Any] = {
+        "peak_theta_deg": theta_deg,
+        "peak_phi_deg": phi_deg,
+        "covered_share": sphere.covered_share,
+    }
+    if sphere.right_share is not None:
+        ratio_db = float(axial_ratio_towards_db(theta_deg, phi_deg, sphere))
+        right = float(right_share_towards(theta_deg, phi_deg, sphere))
+        said |= {"peak_axial_ratio_db": ratio_db, "peak_right_share": right} if np.isfinite(ratio_db) else {}
+    if levels_dbi:
+        require_whole(sphere)
+    if sphere.covered_share >= WHOLE_SHARE:
+        said["mean_gain_dbi"] = mean_gain_dbi(sphere)
+        gains_dbi = {share: float(gain_exceeded_dbi(share, sphere)) for share in (*SHARES, 1.0)}
+        said["gain_exceeded"] = [{"share": share, "gain_dbi": gain} for share, gain in gains_dbi.items()]
+        said["share_above"] = [{"gain_dbi": level, "share": float(share_above(level, sphere))} for level in levels_dbi]
+    return said
+
+
+def _print(said: dict[str, Any]) -> None:
+    from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
+
+    unit = "dBi" if said["states_gain"] else "dB"
+    cuts = said["cuts"]
+    rows = [
+        ("Frequency", "not told" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
+        ("Cuts", cuts[0] if len(cuts) == 1 else f"{len(cuts)}, {span_text(cuts[0], cuts[-1])}"),
+        ("Greatest gain", decibels_text(said["peak_gain_dbi"], unit, 2)),
+    ]
+    if said["narrowest_beamwidth_deg"] is not None:
+        rows.append(("Narrowest half-power beam", angle_text(said["narrowest_beamwidth_deg"], 1)))
+    if "covered_share" in said:
+        rows[2] = (
+            "Greatest gain",
+            f"{rows[2][1]} at theta {angle_text(said['peak_theta_deg'])}, phi {angle_text(said['peak_phi_deg'])}",
+        )
+        rows.append(("Share of the sphere", percent_text(said["covered_share"])))
+    if "peak_axial_ratio_db" in said:
+        hand = "right-handed" if said["peak_right_share"] > 0.5 else "left-handed"
+        ratio = decibels_text(said["peak_axial_ratio_db"])
+        is_linear = said["peak_axial_ratio_db"] >= MOST_CIRCULAR_DB
+        rows.append(("Axial ratio there", f"{ratio}, {'linear' if is_linear else hand}"))
+    if "mean_gain_dbi" in said:
+        rows.append(("Mean over the sphere", decibels_text(said["mean_gain_dbi"], unit, 2)))
+        for row in said["gain_exceeded"]:
+            rows.append(
+                (f"In {percent_text(row['share'])} of directions", f"{decibels_text(row['gain_dbi'], unit, 2)} or more")
+            )
+        for row in said["share_above"]:
+            rows.append(
+                (f"{decibels_text(row['gain_dbi'], unit)} or more", f"{percent_text(row['share'], 3)} of directions")
+            )
+    for name, text in rows:
+        print(f"{name:28s} {text}")
+    for remark in said["remarks"]:
+        print(f"Note: {remark}.")
+    if "no_sphere" in said:
+        print(f"Note: {said['no_sphere']}.")
+    elif "mean_gain_dbi" not in said:
+        print("Note: without the whole sphere there is no gain of a body that tumbles.")
