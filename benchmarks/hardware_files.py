@@ -1,4 +1,4 @@
-"""Files of antennas and two-ports, against reading their bare numbers: ``python benchmarks/files.py``.
+"""Files of antennas and two-ports, against reading their bare numbers: ``python benchmarks/hardware_files.py``.
 
 A sphere in steps of one degree is written in each format, and a sweep of 100 000 frequencies as a Touchstone file.  The
 measure is ``numpy.loadtxt`` over the rows of the same file, and for Touchstone scikit-rf alone, which reads the numbers
