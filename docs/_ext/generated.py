@@ -172,8 +172,9 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
-    chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
-    spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec pattern_hfss pattern_cst map_grids
+    chain mismatch network noise_waves interpolation touchstone two_port_files
+    sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec pattern_hfss
+    pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
     polarization_angles
 """

@@ -46,6 +46,7 @@ from linkbudget.hardware.datasheet import (
 )
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.two_port_files import TwoPortFiles
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.error_curves import ErrorCurve
@@ -134,6 +135,9 @@ class Terminal(Part):
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
     line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+    line: TwoPortFiles | None = Field(
+        None, description="Touchstone files of that line, in the way of the signal, instead of its loss"
+    )
     radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="after")
@@ -142,7 +146,9 @@ class Terminal(Part):
         return self
 
     def _require_antenna_that_points(self) -> None:
-        self._require_said("antenna", "line_loss_db")
+        self._require_said("antenna")
+        if (self.line_loss_db is None) == (self.line is None):
+            raise ValueError("expected either line_loss or line, its files, and not both")
         self._require_keys_of_attitude()
         assert self.antenna is not None  # was just required
         if self.attitude == "aimed":
@@ -220,6 +226,11 @@ class Receiver(Terminal):
     line_temperature_k: Kelvins | None = Field(None, description="Physical temperature of the line")
     noise_temperature_k: Kelvins | None = Field(None, description="Noise temperature of the receiver at its input")
     noise_figure_db: Loss | None = Field(None, description="Noise figure of the receiver, instead of a temperature")
+    front_end: TwoPortFiles | None = Field(
+        None,
+        description="Touchstone files, with noise data, of what stands between line and receiver, such as a low-noise "
+        "amplifier; the receiver's own noise is then that of what follows",
+    )
     antenna_noise_temperature_k: Kelvins | None = Field(
         None, description="Noise temperature at the antenna terminals as one number, instead of a computed sky"
     )
@@ -262,7 +273,7 @@ class Receiver(Terminal):
         if self.g_over_t_db_per_k is None:
             self._require_antenna_that_points()
         else:
-            said = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
+            said = ("antenna", "line_loss_db", "line", "pointing_error_deg", "required_power_dbw")
             self._require_unsaid("g_over_t", *said, "look_direction", "spin_axis", "mounting", "availability")
             if self.attitude != "aimed":
                 raise ValueError(
@@ -272,7 +283,13 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _noise_is_said_once(self) -> Self:
-        parts = ("line_temperature_k", "noise_temperature_k", "noise_figure_db", "antenna_noise_temperature_k")
+        parts = (
+            "line_temperature_k",
+            "noise_temperature_k",
+            "noise_figure_db",
+            "front_end",
+            "antenna_noise_temperature_k",
+        )
         sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
             if getattr(self, whole) is not None:

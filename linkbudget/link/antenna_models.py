@@ -16,6 +16,7 @@ from linkbudget.hardware.spherical_pattern import (
     direction_pattern_loss_db,
     right_share_towards,
 )
+from linkbudget.hardware.two_port_files import chain_loss_db
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.parameters import Parameter, plain
@@ -67,6 +68,14 @@ def _arguments(model: Callable, antenna: Antenna, **known) -> dict:
 @cache
 def _names(model: Callable) -> tuple[str, ...]:
     return tuple(inspect.signature(model).parameters)
+
+
+def line_loss(name: str, terminal: Terminal, frequency_hz) -> Parameter | Term | None:
+    """Loss of the line behind an antenna: as stated, or off its files at the frequency of the link."""
+    if terminal.line is None:
+        return terminal.line_loss_db
+    files = Parameter(terminal.line, status=terminal.status, source=terminal.line.source)
+    return term(name, chain_loss_db, "-", frequency_hz=frequency_hz, two_ports=files)
 
 
 def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:

@@ -206,7 +206,8 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
 def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
     _enter_power(ledger, transmitter)
-    ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
+    name = "Transmit line loss"
+    ledger.less("transmit_line_loss_db", name, antenna_models.line_loss(name, transmitter, frequency_hz))
     assert transmitter.antenna is not None
     gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     ledger.enter("transmit_antenna_gain_dbi", gain)

@@ -7,7 +7,8 @@ is a line of its own, unless the receiver says that its figure contains it.
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError, note
-from linkbudget.hardware.parts import Link
+from linkbudget.hardware.parts import Link, Receiver
+from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
 from linkbudget.link.ledger import Absorber, Ledger
@@ -28,6 +29,10 @@ BOLTZMANN = Parameter(BOLTZMANN_DBW_PER_K_HZ, status="documented", source="SI Br
 NO_LOSS_DB = 0.0
 
 
+def _line_loss(link: Link) -> Parameter | Term | None:
+    return antenna_models.line_loss("Receive line loss", link.receiver, link.frequency_hz)
+
+
 def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The lines from the receiving antenna to C/N0."""
     receiver = link.receiver
@@ -40,7 +45,7 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
         ledger.once(_enter_antenna, link)
     line = []
     if plane == "receiver":
-        line = [ledger.less("receive_line_loss_db", "Receive line loss", receiver.line_loss_db)]
+        line = [ledger.less("receive_line_loss_db", "Receive line loss", _line_loss(link))]
     _enter_other_losses(ledger, line)
     ledger.total("received_power_dbw", f"Received power at the {plane}")
     if receiver.galactic_noise_at_1_m_k is not None and not path.bodies:
@@ -139,7 +144,7 @@ def _enter_system_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
         f"System noise temperature at the {plane}",
         system_noise_temperature_at_receiver_k if at_receiver else system_noise_temperature_at_antenna_k,
         antenna_noise_temperature_k=ledger["antenna_noise_temperature_k"],
-        line_loss_db=receiver.line_loss_db,
+        line_loss_db=_line_loss(link),
         line_temperature_k=receiver.line_temperature_k,
         receiver_noise_temperature_k=ledger["receiver_noise_temperature_k"],
     )
@@ -157,16 +162,26 @@ def _enter_density(ledger: Ledger) -> None:
 
 def _enter_own_noise(ledger: Ledger, link: Link) -> None:
     receiver, key, name = link.receiver, "receiver_noise_temperature_k", "Receiver noise temperature"
-    if receiver.noise_temperature_k is not None:
-        ledger.state(key, name, receiver.noise_temperature_k)
+    if receiver.front_end is not None:
+        behind = "noise_behind_front_end_k"
+        own = _enter_box_noise(ledger, receiver, behind, "Noise temperature behind the front end")
+        files = Parameter(receiver.front_end, status=receiver.status, source=receiver.front_end.source)
+        told = {"frequency_hz": link.frequency_hz, "two_ports": files, "receiver_noise_temperature_k": own}
+        ledger.state(key, name, front_end_noise_temperature_k, **told)
     else:
-        ledger.state(key, name, noise_temperature_k, noise_figure_db=receiver.noise_figure_db)
+        _enter_box_noise(ledger, receiver, key, name)
+
+
+def _enter_box_noise(ledger: Ledger, receiver: Receiver, key: str, name: str) -> Term:
+    if receiver.noise_temperature_k is not None:
+        return ledger.state(key, name, receiver.noise_temperature_k)
+    return ledger.state(key, name, noise_temperature_k, noise_figure_db=receiver.noise_figure_db)
 
 
 def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
     receiver, key, name = link.receiver, "system_noise_temperature_k", f"System noise temperature at the {plane}"
-    loss = receiver.line_loss_db
+    loss = _line_loss(link)
     stated: Parameter | Term | None = receiver.system_noise_temperature_k
     added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
     if plane == "antenna":
