@@ -173,8 +173,8 @@ _FORMULA_ORDER = """
     rates verdict tolerances
     solar_power battery
     chain mismatch network noise_waves interpolation touchstone two_port_files
-    sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec pattern_hfss
-    pattern_cst map_grids
+    sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
+    pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
     polarization_angles
 """
