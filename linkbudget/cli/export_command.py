@@ -43,9 +43,9 @@ def export(
     if (tdm is None) != (link is None):
         raise InputError("--tdm and --link: expected both, or neither")
     named = [str(file.resolve()) for file in (oem, csv, tdm) if file is not None]
-    for file in named:
-        if named.count(file) > 1:
-            raise InputError(f"--oem, --csv, --tdm: {file} twice; expected another file for each")
+    for name in named:
+        if named.count(name) > 1:
+            raise InputError(f"--oem, --csv, --tdm: {name} twice; expected another file for each")
     mission, created_utc_s = load(scenario), time.time()
     step_s = None if step is None else quantity("--step", step, "s", above=0.0)
     texts: dict[Path, str] = {}

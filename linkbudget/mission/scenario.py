@@ -257,7 +257,7 @@ class Scenario(Model):
                 f"{format_utc(utc_s[outside].flat[0])}: outside the mission; expected dates from "
                 f"{format_utc(mission.start_utc_s.value)} to {format_utc(mission.end_utc_s.value)}"
             )
-        found = []
+        found: list[tuple[np.ndarray, Case]] = []
         for inside, phase in self._stretches(link, utc_s):
             when = utc_s if inside.all() else utc_s[inside]
             model = self.link_in(link, phase, when, settings)
