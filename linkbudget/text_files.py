@@ -61,11 +61,18 @@ def require_size(file: str | os.PathLike, expected: str, largest_bytes: int) -> 
     """The file, or an error where there is none or it is larger than it should be."""
     file = Path(file)
     try:
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; expected {expected}")
+        require_regular(file, expected)
         size = file.stat().st_size
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}; expected {expected}") from None
     if size > largest_bytes:
         raise InputError(f"{file}: {bytes_text(size)}; expected {expected} of at most {bytes_text(largest_bytes)}")
     return file
+
+
+def require_regular(file: Path, expected: str) -> None:
+    """Raise for a folder, a pipe or a device: reading them fails, waits for ever, or never ends."""
+    if file.is_dir():
+        raise InputError(f"{file}: is a folder; expected {expected}")
+    if file.exists() and not file.is_file():
+        raise InputError(f"{file}: is a pipe or a device; expected {expected} as a file")

@@ -42,12 +42,18 @@ def export(
         raise InputError("nothing to write; expected --oem FILE, --csv FILE or --tdm FILE")
     if (tdm is None) != (link is None):
         raise InputError("--tdm and --link: expected both, or neither")
+    named = [str(file.resolve()) for file in (oem, csv, tdm) if file is not None]
+    for name in named:
+        if named.count(name) > 1:
+            raise InputError(f"--oem, --csv, --tdm: {name} twice; expected another file for each")
     mission, created_utc_s = load(scenario), time.time()
     step_s = None if step is None else quantity("--step", step, "s", above=0.0)
     texts: dict[Path, str] = {}
+    for note in mission.trajectory_notes:
+        print(f"Note: {note}.")
     if oem is not None or csv is not None:
         states = track_states(mission, start, end, step_s)
-        for note in states.notes:
+        for note in () if mission.trajectory_notes else states.notes:
             print(f"Note: {note}.")
         if oem is not None:
             texts[oem] = oem_of(mission, states, created_utc_s, object_id=object_id, xml=oem.suffix.lower() == ".xml")

@@ -1,5 +1,6 @@
 """The commands that ask backwards and sideways: solve, compare, pareto."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -243,6 +244,8 @@ def _over_mission(
     request = link_request(None, None, None, settings, AT_RECEIVER)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
     solution = solve_over(mission, link, utc_s, key, line, **options)
+    for note in solution.notes:
+        print(f"linkbudget: {note}", file=sys.stderr)
     if np.all(solution.status == "no link"):
         _refuse(f"{key}: nothing to compute: {line} is no number at any of these instants, whatever {key} is")
     dataset = solution.to_dataset({"time": datetime64(utc_s)})

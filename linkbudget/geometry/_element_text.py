@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from linkbudget.errors import InputError
+from linkbudget.text_files import require_regular
 
 _OTHER_TEXT = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -15,8 +16,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def opened(file: Path, wanted: str) -> Iterator[BinaryIO]:
     """A file behind its byte order mark; errors of the system, on opening and later, are refusals of one line."""
     try:
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; expected {wanted}")
+        require_regular(file, wanted)
         with file.open("rb") as stream:
             first = stream.read(3)
             if first[:2] in _OTHER_TEXT:

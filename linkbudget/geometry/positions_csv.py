@@ -67,7 +67,9 @@ def read_positions_csv(file: str | os.PathLike, *, center: str = "earth", frame:
     rows, scales = _rows(file)
     try:
         tt_s, numbers = rows.arrays()
-        numbers = numbers.reshape(tt_s.size, -1) * (scales if tt_s.size else 1.0)
+        if not tt_s.size:
+            raise InputError(f"{file}: no rows below the header; expected dates and positions")
+        numbers = numbers * scales
         velocity = numbers[:, 3:] if numbers.shape[1] > 3 else None
         position_m, velocity_m_per_s = to_icrf(frame, tt_s, numbers[:, :3].reshape(-1, 3), velocity)
         return PositionTable([Segment(tt_s, position_m, velocity_m_per_s, center=center)])

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from struct import error as StructError
 from weakref import finalize
 
 import numpy as np
@@ -25,6 +26,7 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import bytes_text
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
 from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
@@ -43,6 +45,7 @@ _FRAMES = {1: "icrf", 17: "ecliptic"}
 _LONGEST_CHAIN = 8
 _ROOM_S = 1e-3  # rounding between time scales
 _SAMPLES = 65
+_LONGEST_PATH = 255  # bytes, of CSPICE
 
 
 def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTrajectory":
@@ -126,12 +129,18 @@ def _segments(file: Path) -> list["_Segment"]:
     """Segments of a kernel in the order of the file."""
     try:
         kernel = SPK.open(file)
-    except (ValueError, IndexError, TypeError, UnicodeDecodeError) as error:
+    except (ValueError, IndexError, TypeError, UnicodeDecodeError, StructError) as error:
         raise InputError(f"{file}: is no binary SPK kernel ({error}); expected {_EXPECTED}") from None
     finalize(kernel, kernel.daf.file.close)
     found = [_Segment(file, kernel, segment) for segment in kernel.segments]
     if not found:
         raise InputError(f"{file}: has no segments; expected {_EXPECTED}")
+    needed_bytes, present_bytes = 8 * max(int(one.inner.end_i) for one in found), file.stat().st_size
+    if present_bytes < needed_bytes:
+        raise InputError(
+            f"{file}: is cut short: {bytes_text(present_bytes)}, but its segments reach to {bytes_text(needed_bytes)}; "
+            f"expected {_EXPECTED}"
+        )
     return found
 
 
@@ -181,7 +190,13 @@ class _Segment:
         whole = np.array(
             [self.target, self.center, self.frame, self.kind, self.inner.start_i, self.inner.end_i], dtype=np.int32
         )
-        handle = spiceypy.dafopr(str(self.file))
+        try:
+            handle = spiceypy.dafopr(str(self.file))
+        except spiceypy.utils.exceptions.SpiceyError as error:
+            raise LinkBudgetError(
+                f"{self.file}: cannot be opened by CSPICE ({error.short}); expected a path of at most "
+                f"{_LONGEST_PATH} bytes"
+            ) from None
         finalize(self, spiceypy.dafcls, handle)
         return spiceypy, handle, spiceypy.dafps(2, 6, doubles, whole)[:5]
 

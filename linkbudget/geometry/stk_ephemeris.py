@@ -194,6 +194,8 @@ def _segments(file: Path, sheet: _Sheet) -> list[Segment]:
     count = sheet.said.get("numberofephemerispoints")
     if count is not None and count[1].isdecimal() and int(count[1]) != tt_s.size:
         raise InputError(f"{file}, line {count[0]}: NumberOfEphemerisPoints {count[1]}; the file has {tt_s.size} rows")
+    if not tt_s.size:
+        raise InputError(f"{file}: no rows; expected seconds and states")
     center_line, center_name = _needed(file, sheet.said, "centralbody")
     frame_line, frame_name = _needed(file, sheet.said, "coordinatesystem")
     unit_line, unit = _needed(file, sheet.said, "distanceunit")

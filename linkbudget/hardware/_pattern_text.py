@@ -9,6 +9,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import frequency_text
+from linkbudget.text_files import require_regular
 
 LARGEST_FILE_BYTES = 100_000_000
 """A sphere in steps of half a degree has some 30 MB; anything larger than this is something else."""
@@ -28,6 +29,7 @@ _EXPONENT_WITHOUT_E = re.compile(r"([+-]?\d*\.\d+)([+-]\d{3})")
 def lines_of(file: Path) -> list[str]:
     """Lines of a text file in UTF-8 or, as older programs write it, in the Western code page of Windows."""
     try:
+        require_regular(file, "an antenna pattern")
         if file.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(f"{file}: {file.stat().st_size / 1e6:.0f} MB; expected an antenna pattern")
         raw = file.read_bytes()

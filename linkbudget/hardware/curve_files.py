@@ -12,6 +12,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.physics.error_curves import METRICS, ErrorCurve, error_curve
+from linkbudget.text_files import require_regular
 
 LARGEST_FILE_BYTES = 1_000_000
 """A curve is a few points, or some thousands from a simulation; anything larger is something else."""
@@ -72,8 +73,7 @@ def read_error_curve(file: str | os.PathLike) -> ErrorCurve:
 def _lines(file: Path) -> tuple[dict[str, str], list[tuple[int, list[str]]]]:
     """What the comments say, and rows with the numbers of their lines."""
     try:
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; expected a CSV file of a curve")
+        require_regular(file, "a CSV file of a curve")
         if file.stat().st_size > LARGEST_FILE_BYTES:
             raise InputError(f"{file}: {file.stat().st_size / 1e6:.1f} MB; expected a curve of at most 1 MB")
         text = file.read_bytes().decode("utf-8-sig")

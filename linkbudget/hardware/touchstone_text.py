@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, shortened
+from linkbudget.text_files import require_regular
 
 _UNITS_HZ = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9}
 _ROW = 9  # a frequency and four pairs
@@ -116,6 +117,7 @@ def read_sheet(file: Path) -> Sheet:
 
 def _text(file: Path) -> str:
     try:
+        require_regular(file, "a Touchstone file")
         data = file.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{file}: no such file; expected a Touchstone file") from None

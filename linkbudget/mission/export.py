@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import STEERED_UTC_END_S, parse_utc, skyfield_time
 from linkbudget.geometry.kernel import EARTH_CENTER, body
@@ -26,6 +27,7 @@ LARGEST_ROWS = 2_000_000
 
 _CLOSEST_S = 1.0  # where a model jumps the track has rows a millisecond apart
 _FEWEST_ROWS = 9
+_EARTH_RADIUS_S = 0.022  # light time of it, by which the signal to a station may have left earlier
 
 
 class States(NamedTuple):
@@ -43,7 +45,9 @@ def track_states(
 ) -> States:
     """Positions and velocities of the spacecraft, geometric, in ICRF axes.
 
-    From the Earth's centre for satellites, from the Sun's for others.
+    From the Earth's centre for satellites, from the Sun's for others.  Where light time counts and no start is asked
+    for, the rows begin when the signal left that is received as the mission begins, so that the file can be flown over
+    the same dates.
 
     Parameters
     ----------
@@ -74,6 +78,8 @@ def track_states(
     """
     ends_utc_s = _span(scenario, start, end)
     tt_s = _rows_tt_s(scenario, ends_utc_s, step_s)
+    if start is None and scenario.track.counts_light_time:
+        tt_s = _from_departure(scenario, tt_s, ends_utc_s[0])
     if tt_s.size < _FEWEST_ROWS:
         raise InputError(f"step = {step_s} s: {tt_s.size} rows; expected at least {_FEWEST_ROWS}")
     time = skyfield_time_of_tt(tt_s)
@@ -101,6 +107,16 @@ def _rows_tt_s(scenario: Scenario, ends_utc_s: tuple[float, float], step_s: floa
         rows = rows[(rows > first) & (rows < last)]
         rows = np.concatenate([[first], rows[np.diff(rows, prepend=first) >= least_s]])
     return np.append(rows[last - rows > least_s], last)
+
+
+def _from_departure(scenario: Scenario, tt_s: np.ndarray, start_utc_s: float) -> np.ndarray:
+    """Rows from the instant on at which the first signal left, as far apart as the first rows."""
+    track = scenario.track  # light time is found from that of the geometric distance, which may be the longer one
+    geometric_s = float(track.geocentric_distance_m(start_utc_s)) / SPEED_OF_LIGHT_M_PER_S
+    needed_s = max(geometric_s, float(track.light_time_s(start_utc_s))) + _EARTH_RADIUS_S
+    count = int(np.ceil(needed_s / float(tt_s[1] - tt_s[0])))
+    before = tt_s[0] - needed_s * np.arange(count, 0, -1) / count
+    return np.concatenate([before, tt_s[1 if count == 1 else 0 :]])  # not two rows in one step
 
 
 def _span(scenario: Scenario, start: str | None, end: str | None) -> tuple[float, float]:

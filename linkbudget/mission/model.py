@@ -197,8 +197,9 @@ class Model:
         from linkbudget.geometry.look_angles import look_angles_at
 
         self._need_trajectory()
+        trajectory = self.trajectory  # its own mistakes name the file already
         try:
-            return look_angles_at(self.trajectory, self.station(station), utc_s)
+            return look_angles_at(trajectory, self.station(station), utc_s)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 

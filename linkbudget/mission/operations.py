@@ -50,7 +50,7 @@ def operate(scenario: Model) -> Operations:
     >>> life.sessions.sizes["session"]
     61
     """
-    config, notes = scenario.config, []
+    config, notes = scenario.config, list(scenario.trajectory_notes)
     sessions = plan_sessions(scenario) if config.sessions is not None else None
     energy = follow_energy(scenario, sessions) if config.power is not None else None
     powered_s = None

@@ -195,7 +195,7 @@ class Scenario(Model):
     def as_stated(self, case: NotedCase, settings: dict[str, str] | None = None) -> NotedCase:
         """A case for studies over time: its link without what faults have made of it at the instant of the case."""
         link = self._with(case.name, settings) if settings else self.link(case.name)
-        return replace(case, link=link, at=None, notes=())
+        return replace(case, link=link, at=None, notes=self.trajectory_notes)
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
         """What a reader of a budget should know of the faults at an instant."""
@@ -257,12 +257,13 @@ class Scenario(Model):
                 f"{format_utc(utc_s[outside].flat[0])}: outside the mission; expected dates from "
                 f"{format_utc(mission.start_utc_s.value)} to {format_utc(mission.end_utc_s.value)}"
             )
-        found = []
+        found: list[tuple[np.ndarray, Case]] = []
         for inside, phase in self._stretches(link, utc_s):
             when = utc_s if inside.all() else utc_s[inside]
             model = self.link_in(link, phase, when, settings)
             path = self.path_over(model, when)
-            found.append((inside, Case(model, path, plane, self.name, link, None, mission.default_shape)))
+            case = NotedCase(model, path, plane, self.name, link, None, mission.default_shape, self.trajectory_notes)
+            found.append((inside, case))
         return found
 
     def _stretches(self, link: str, utc_s: np.ndarray) -> list[tuple[np.ndarray, Any]]:

@@ -205,5 +205,11 @@ def _attributes(scenario: Model) -> dict[str, str]:
         "linkbudget_version": VERSION,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "reference_plane": "receiver",
-        "note": "Radio variables are NaN while the spacecraft is below the station's lowest elevation.",
+        "note": "; ".join(
+            (
+                "Radio variables are NaN while the spacecraft is below the station's lowest elevation",
+                *scenario.trajectory_notes,
+            )
+        )
+        + ".",
     }

@@ -411,3 +411,14 @@ def test_dates_before_1972_are_of_ut1(tmp_path):
     trajectory = read_positions_csv(written(tmp_path, "\n".join(["utc,x_km,y_km,z_km", *lines]), "old.csv"))
     found = trajectory.at(skyfield_time(parse_utc("1962-11-05T02:00:00"))).xyz.km
     assert found == pytest.approx([7002.0, 0.0, 0.0], abs=1e-3)
+
+
+def test_tables_without_rows_are_refused(tmp_path):
+    with pytest.raises(InputError, match=r"orbit\.csv: no rows below the header; expected dates and positions"):
+        read_positions_csv(written(tmp_path, "utc,x_km,y_km,z_km\n", "orbit.csv"))
+    heading = (
+        "stk.v.12.0\nBEGIN Ephemeris\nScenarioEpoch 4 Jul 2019 06:00:00\nCentralBody Earth\nCoordinateSystem ICRF\n"
+    )
+    text = f"{heading}DistanceUnit Meters\nEphemerisTimePosVel\nEND Ephemeris\n"
+    with pytest.raises(InputError, match=r"orbit\.e: no rows; expected seconds and states"):
+        read_stk(written(tmp_path, text, "orbit.e"))

@@ -188,3 +188,19 @@ def test_files_that_are_no_kernel_are_refused(tmp_path):
         read_spk([text], CRAFT)
     with pytest.raises(InputError, match="no file; expected an SPK kernel"):
         read_spk([], CRAFT)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(2, 3000), (2, -1024), (13, 3000), (13, -1024)])
+def test_a_kernel_that_is_cut_short_is_refused(tmp_path, kind, kept):
+    file = write(tmp_path / "craft.bsp", kind)
+    file.write_bytes(file.read_bytes()[:kept])
+    with pytest.raises(InputError, match=r"craft\.bsp: is cut short|craft\.bsp: is no binary SPK kernel"):
+        read_spk([file], CRAFT)
+
+
+def test_a_path_that_cspice_cannot_open_is_refused(tmp_path):
+    folder = tmp_path / ("x" * 130) / ("y" * 130)
+    folder.mkdir(parents=True)
+    file = write(tmp_path / "craft.bsp", 13).rename(folder / "craft.bsp")
+    with pytest.raises(InputError, match=r"cannot be opened by CSPICE .* expected a path of at most 255 bytes"):
+        read_spk([file], CRAFT)

@@ -36,7 +36,8 @@ def test_a_track_comes_back(tmp_path, missions, name, form):
     file = tmp_path / f"track.{form}"
     file.write_text(text, encoding="utf-8")
     read = read_positions(file, **({"center": states.center} if form == "csv" else {}))
-    tt_s = np.linspace(states.tt_s[0], states.tt_s[-1], 1001)[1:-1]
+    first_tt_s = max(states.tt_s[0], skyfield_tt_s(skyfield_time(mission.track.start_utc_s)))
+    tt_s = np.linspace(first_tt_s, states.tt_s[-1], 1001)[1:-1]
     time = skyfield_time_of_tt(tt_s)
     assert read.center == mission.trajectory.center
     found_m = read.at(time).xyz.m
@@ -155,3 +156,21 @@ def test_times_of_measurement_are_whole_steps(missions):
     seconds = {line.split()[2][17:] for line in lines if line.startswith("RANGE =")}
     assert seconds == {"00.000000", "20.000000", "40.000000"}
     assert skyfield_tt_s(skyfield_time(parse_utc("2026-03-01"))) == pytest.approx(parse_utc("2026-03-01") + 69.184)
+
+
+@pytest.mark.parametrize(
+    ("name", "step_s"), [("mars1", None), ("lro", 3600.0), ("voyager1_jupiter", 3600.0), ("voyager1_lightday", None)]
+)
+def test_a_written_track_is_flown_over_the_dates_of_its_mission(tmp_path, name, step_s):
+    mission = lb.load(name)  # the signal that is received first left before the mission began
+    states = track_states(mission, step_s=step_s)
+    text = (packaged_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    before, _, behind = text.partition("[trajectory]")
+    behind = behind.partition("\n[")[2]
+    said = '[trajectory]\nkind = "positions"\nfile = "own.oem"\n\n['
+    (tmp_path / "own.toml").write_text(f"{before}{said}{behind}", encoding="utf-8")
+    (tmp_path / "own.oem").write_text(oem_of(mission, states, 0.0), encoding="utf-8")
+    flown = lb.load(tmp_path / "own.toml")
+    utc_s = np.linspace(flown.track.start_utc_s, flown.track.end_utc_s, 501)
+    metres = (flown.track.light_time_s(utc_s) - mission.track.light_time_s(utc_s)) * 299_792_458.0
+    assert abs(metres).max() < 0.5
