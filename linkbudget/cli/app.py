@@ -11,6 +11,7 @@ import typer
 from linkbudget.cli.added_commands import Commands
 
 COMMANDS = (
+    "new_command",
     "mission_commands",
     "contact_loss_command",
     "export_command",
