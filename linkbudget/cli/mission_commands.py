@@ -78,7 +78,7 @@ def run(
 @app.command()
 def budget(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     at: At = None,
     range_: Range = None,
     elevation: Elevation = None,
@@ -131,7 +131,7 @@ def budget(
 @app.command()
 def explain(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     at: At = None,
     range_: Range = None,
     elevation: Elevation = None,

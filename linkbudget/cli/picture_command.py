@@ -38,7 +38,7 @@ ROWS = "{:28s} {:>16s}  {}"
 @app.command()
 def picture(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A picture file, or the word test-chart.")],
-    link: LinkName,
+    link: LinkName = None,
     scenario: Annotated[str, typer.Option("--scenario", help="A packaged scenario or a .toml file.")] = "mars1",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="PNG file to write; received.png without it.")
