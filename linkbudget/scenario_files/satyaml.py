@@ -157,7 +157,7 @@ class _Table:
         for key, value in node.value:
             name, line = str(key.value), key.start_mark.line + 1
             if key.id != "scalar" or name == "<<":
-                raise InputError(f"{file}, line {line}: {shortened(name)}: expected plain keys, without merged mappings")
+                raise InputError(f"{file}, line {line}: {shortened(name)}: expected plain keys, none merged in")
             if name in self.values:
                 raise InputError(f"{file}, line {line}: {self._spelt(name)} stands twice; expected each key once")
             self.values[name] = key, value

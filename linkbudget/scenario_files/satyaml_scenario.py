@@ -144,7 +144,9 @@ def coding_of(transmitter: Transmitter) -> Coding:
         return Coding(None, symbols, f"framing {framing}: what it corrects is not counted, symbols are taken for bits")
     information_bps = symbols / 2.0 * 223.0 / 255.0
     if not _accepts(keying_of(transmitter), code):
-        why = f"framing {framing}: its code has no curve with this scheme and is not counted, symbols are taken for bits"
+        why = (
+            f"framing {framing}: its code has no curve with this scheme and is not counted, symbols are taken for bits"
+        )
         return Coding(None, symbols, why)
     shortened_frame = "; frames of USP are shorter, and their rate is a little lower" if framing == "USP" else ""
     return Coding(code, information_bps, f"of information: symbols x 1/2 x 223/255{shortened_frame}")
