@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.options import ScenarioName, chosen_link, quantity
 
@@ -23,7 +24,12 @@ def export(
         typer.Option("--tdm", metavar="FILE", help="Write predicted Doppler and range of --link as a CCSDS message."),
     ] = None,
     link: Annotated[
-        str | None, typer.Option("--link", help="Downlink for --tdm; not needed where the scenario has one link.")
+        str | None,
+        typer.Option(
+            "--link",
+            help="Downlink for --tdm; not needed where the scenario has one link.",
+            autocompletion=completion.links,
+        ),
     ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="ISO-TIME", help="First instant, in UTC.")] = None,
     end: Annotated[str | None, typer.Option("--end", metavar="ISO-TIME", help="Last instant, in UTC.")] = None,

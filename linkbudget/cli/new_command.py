@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.scenario_files.packaged import DEFAULT_TEMPLATE, template_files
 
@@ -20,11 +21,17 @@ def new(
             "--from",
             metavar="TEMPLATE",
             help=f"Template to begin with: {', '.join(template_files())}; {DEFAULT_TEMPLATE} without it.",
+            autocompletion=completion.templates,
         ),
     ] = None,
     satyaml: Annotated[
         Path | None,
-        typer.Option("--from-satyaml", metavar="FILE.yml", help="Satellite to begin with, as gr-satellites has it."),
+        typer.Option(
+            "--from-satyaml",
+            metavar="FILE.yml",
+            help="Satellite to begin with, as gr-satellites has it.",
+            autocompletion=completion.satyaml_files,
+        ),
     ] = None,
     transmitter: Annotated[
         str | None, typer.Option("--transmitter", metavar="NAME", help="The one transmitter of --from-satyaml.")

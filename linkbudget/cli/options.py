@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.link.planes import PLANES
 
 if TYPE_CHECKING:
@@ -13,10 +14,18 @@ if TYPE_CHECKING:
     from linkbudget.mission.sight import NotedCase
 
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A packaged scenario (see catalog) or a .toml file.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 LinkName = Annotated[
-    str | None, typer.Option("--link", help="Name of the link; not needed where the scenario has one.")
+    str | None,
+    typer.Option(
+        "--link", help="Name of the link; not needed where the scenario has one.", autocompletion=completion.links
+    ),
 ]
 At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
 Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.options import (
@@ -101,10 +102,20 @@ def compare(
     scenario: ScenarioName,
     link: LinkName = None,
     other: Annotated[
-        str | None, typer.Argument(metavar="OTHER", help="Another scenario; without it the same one.")
+        str | None,
+        typer.Argument(
+            metavar="OTHER",
+            help="Another scenario; without it the same one.",
+            autocompletion=completion.scenarios,
+        ),
     ] = None,
     other_link: Annotated[
-        str | None, typer.Option("--other-link", help="Link of the other; without it that of the same name.")
+        str | None,
+        typer.Option(
+            "--other-link",
+            help="Link of the other; without it that of the same name.",
+            autocompletion=completion.other_links,
+        ),
     ] = None,
     settings: Annotated[
         list[str] | None,
