@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from linkbudget.formatting import exact_text, span_text
 from linkbudget.geometry.clock import format_utc
@@ -137,7 +137,7 @@ def _leaves(part: Part, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
             for each, inner in items:
                 yield from _leaves(inner, (*key, each))
         elif isinstance(value, dict):
-            unit = quantity_of(field.annotation.__args__[1]).unit if hasattr(field.annotation, "__args__") else ""
+            unit = quantity_of(get_args(field.annotation)[-1]).unit
             for each, inner in items:
                 yield (*key, each), inner, unit if isinstance(inner, Parameter) else "", part
         else:

@@ -23,8 +23,8 @@ LARGEST_SATYAML_BYTES = 1_000_000
 FIRST_PLACEHOLDER = 98_000
 """Catalogue numbers of ``norad`` from here up to 99999 are placeholders for satellites that have none yet."""
 
-LOWEST_HZ, HIGHEST_HZ = 1e6, 1e12
-"""Frequencies beyond these are not in hertz [Hz]."""
+LOWEST_HZ, HIGHEST_HZ = 20e6, 1e12
+"""Frequencies beyond these are not in hertz: what is below may be up to 20 GHz in kilohertz [Hz]."""
 
 MOST_BAUD = 1e12
 """Symbol rate beyond which a number is a slip [Bd]."""
@@ -99,14 +99,14 @@ def read_satyaml(file: str | os.PathLike) -> Satellite:
     """
     text = "\n".join(line for _, line in text_lines(file, _EXPECTED, LARGEST_SATYAML_BYTES))
     whole = _Table(str(file), "", _composed(str(file), text))
-    norad = whole.number("norad", 0.0, 999_999_999.0)
+    name, norad = whole.text("name"), whole.number("norad", 0.0, 999_999_999.0)
     if norad != round(norad):
         raise whole.error("norad", "expected a catalogue number")
     listed = whole.table("transmitters")
     transmitters = tuple(_transmitter(name, listed.table(name), listed.line(name)) for name in listed.keys)
     if not transmitters:
         raise whole.error("transmitters", "expected at least one")
-    return Satellite(str(file), whole.text("name"), int(norad), transmitters)
+    return Satellite(str(file), name, int(norad), transmitters)
 
 
 def _transmitter(name: str, table: "_Table", line: int) -> Transmitter:
@@ -116,7 +116,7 @@ def _transmitter(name: str, table: "_Table", line: int) -> Transmitter:
     return Transmitter(
         " ".join(name.split()),
         line,
-        table.number("frequency", LOWEST_HZ, HIGHEST_HZ, " in Hz, such as 437.5e+6"),
+        table.number("frequency", LOWEST_HZ, HIGHEST_HZ, " in Hz", ", such as 437.5e+6"),
         table.text("modulation"),
         table.number("baudrate", 1e-3, MOST_BAUD, " of symbols a second"),
         table.text("framing"),
@@ -182,13 +182,13 @@ class _Table:
             raise self.error(key, "expected text")
         return said
 
-    def number(self, key: str, least: float, most: float, what: str = "") -> float:
+    def number(self, key: str, least: float, most: float, what: str = "", example: str = "") -> float:
         try:
             number = float(self._value(key).value)
         except (TypeError, ValueError):
-            raise self.error(key, f"expected a number{what}") from None
+            raise self.error(key, f"expected a number{what}{example}") from None
         if not (math.isfinite(number) and least <= number <= most):
-            raise self.error(key, f"expected a number{what} from {least:g} to {most:g}")
+            raise self.error(key, f"expected a number{what} from {least:g} to {most:g}{example}")
         return number
 
     def error(self, key: str, expected: str) -> InputError:

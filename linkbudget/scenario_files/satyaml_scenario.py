@@ -331,7 +331,7 @@ def _modulation(one: Transmitter, satellite: Satellite) -> str:
     lines = [f'scheme = "{keying_of(one)}"{index}']
     lines += [f'code = "{coding.code}" # framing {one.framing}'] if coding.code else []
     rate = rate_text(coding.bit_rate_bps, figures=9)
-    status = "derived" if coding.remark else "documented"
+    status: Status = "derived" if coding.remark else "documented"
     lines += [f"bit_rate = {_told(rate, _source(satellite), status)}{remark}"]
     return "\n".join(lines) + "\n"
 
