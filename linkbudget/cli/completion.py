@@ -1,8 +1,6 @@
 """What the shell completes: scenarios, links, figures, templates; nothing heavy is imported, no mistake is told."""
 
 import os
-import shlex
-import tomllib
 from pathlib import Path
 
 import typer
@@ -77,6 +75,8 @@ def _scenarios_on_line(context: typer.Context) -> list[str]:
     An option that still lacks its value keeps the arguments before it from the context, so the line is read itself:
     bash and fish or zsh hand it over under different names.
     """
+    import shlex
+
     line = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
     try:
         words = shlex.split(line)
@@ -91,6 +91,8 @@ def _scenarios_on_line(context: typer.Context) -> list[str]:
 def _links_of(scenarios: list[str]) -> list[str]:
     if not scenarios:
         return []
+    import tomllib
+
     name = scenarios[0]
     file = packaged_folder() / f"{name}.toml" if name in packaged_names() else Path(name)
     try:

@@ -1,6 +1,5 @@
 """``linkbudget new``: a commented scenario to begin with.  Heavy imports happen inside the command."""
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +38,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
 ) -> None:
     """Write a commented scenario to begin with, from a template or a satellite's SatYAML file."""
+    import shlex
+
     from linkbudget.errors import InputError
     from linkbudget.scenario_files.new_file import require_new, template_text, write_new
 
