@@ -23,6 +23,7 @@ TRIALS = (
     ["bin/linkbudget", "--version"],
     ["bin/linkbudget", "budget", "mars1", "--link", "imaging-5cm", "--range", "106.76e6 km"],
     ["bin/linkbudget", "check", "cubesat"],
+    ["bin/linkbudget", "new", "mine.toml", "--from", "deep-space"],
     ["bin/python", "-c", "import linkbudget; print(linkbudget.load('mars1').budget('imaging-5cm')['margin_db'])"],
     ["bin/python", "-c", "import linkbudget, sys; assert linkbudget.__file__.startswith(sys.prefix), linkbudget"],
 )
@@ -32,7 +33,8 @@ def expected_in_wheel(root: Path = ROOT) -> set[str]:
     """Every file of the package, data and marks of typing too, and the packaged scenarios; nothing else."""
     inside = {path.relative_to(root) for path in (root / "linkbudget").rglob("*") if path.is_file()}
     package = {path.as_posix() for path in inside if "__pycache__" not in path.parts}
-    return package | {f"linkbudget/configs/{path.name}" for path in (root / "configs").iterdir()}
+    configs = {path.relative_to(root).as_posix() for path in (root / "configs").rglob("*") if path.is_file()}
+    return package | {f"linkbudget/{name}" for name in configs}
 
 
 def check_wheel(wheel: Path) -> None:

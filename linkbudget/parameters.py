@@ -11,12 +11,14 @@ read either form into a :class:`Parameter` of plain SI numbers.
 import math
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, replace
+from functools import partial
 from typing import Any, Literal, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core.core_schema import CoreSchema, with_info_plain_validator_function
 
 from linkbudget.errors import LinkBudgetError, require, shortened
+from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.units import EXAMPLES, read_quantity
 
 Status = Literal["documented", "measured", "derived", "inferred", "default", "assumed"]
@@ -84,6 +86,7 @@ def plain(value: Any) -> Any:
 
 _KEYS = {"value", "low", "high", "adverse", "favourable", "shape", "status", "source", "note"}
 _ENDS = (("low", "high"), ("adverse", "favourable"))
+_EXAMPLE = "linkbudget-example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +124,26 @@ class Quantity:
     def _limits(self) -> dict[str, float | None]:
         return {"above": self.above, "at_least": self.at_least, "below": self.below, "at_most": self.at_most}
 
-    def _read(self, raw: Any, info: ValidationInfo) -> Parameter:
+    def example(self, name: str | None) -> str:
+        """A well-written value of the key of that name in Python, or of the unit where none is listed for it."""
+        return KEY_EXAMPLES.get(name or "") or EXAMPLES.get(self.unit, f"1 {self.unit}")
+
+    def _read(self, example: str, raw: Any, info: ValidationInfo) -> Parameter:
         if isinstance(raw, Parameter):
             return raw
         from_file = bool(info.context and info.context.get("file"))
         if not isinstance(raw, dict):
-            return Parameter(self._number(raw, from_file))
-        return parameter_from_table(raw, lambda text: self._number(text, from_file))
+            return Parameter(self._number(raw, from_file, example))
+        return parameter_from_table(raw, lambda text: self._number(text, from_file, example))
 
-    def _number(self, text: Any, from_file: bool) -> Any:
+    def _number(self, text: Any, from_file: bool, example: str) -> Any:
         unit = self.unit
         if isinstance(text, str):
-            value = read_quantity(text, unit, hemispheres=self.hemispheres)
+            value = read_quantity(text, unit, hemispheres=self.hemispheres, example=example)
         elif isinstance(text, bool | dict | None) or (from_file and not isinstance(text, int | float)):
-            raise LinkBudgetError(f'{shortened(text)}: expected a value like "{EXAMPLES.get(unit, unit)}"')
+            raise LinkBudgetError(f'{shortened(text)}: expected a value like "{example}"')
         elif from_file and unit != "-":
-            raise LinkBudgetError(f'{text!r} has no unit; expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"')
+            raise LinkBudgetError(f'{text!r} has no unit; expected a value like "{example}"')
         else:
             value = float(text) if isinstance(text, int) else text
         if from_file and not abs(value) < float("inf"):
@@ -150,10 +157,11 @@ class Quantity:
             raise LinkBudgetError(f"{shortened(text)}: expected a number {said}") from None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return with_info_plain_validator_function(self._read)
+        example = self.example(handler.field_name)
+        return with_info_plain_validator_function(partial(self._read, example), metadata={_EXAMPLE: example})
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return _schema(self.unit, self._limits)
+        return _schema(self.unit, self._limits, schema["metadata"][_EXAMPLE])
 
 
 def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter:
@@ -198,9 +206,9 @@ def _words(limits: dict) -> str:
     return " and ".join(f"{word.replace('_', ' ')} {limit:g}" for word, limit in limits.items() if limit is not None)
 
 
-def _schema(unit: str, limits: dict) -> dict:
+def _schema(unit: str, limits: dict, example: str) -> dict:
     words = _words(limits)
-    value = {"type": "string" if unit != "-" else ["number", "string"], "examples": [EXAMPLES.get(unit, f"1 {unit}")]}
+    value = {"type": "string" if unit != "-" else ["number", "string"], "examples": [example]}
     description = f"[{unit}]" + (f", {words}" if words else "")
     table = {
         "type": "object",

@@ -37,7 +37,7 @@ EXAMPLES = {
     "1/year": "5 %/year",
     "-": "0.55",
 }
-"""One well-written value for each unit, for error messages and the scenario reference."""
+"""One well-written value for each unit, for error messages that know no key (:mod:`linkbudget.key_examples`)."""
 
 HALF_WAVE_DIPOLE_DBI = 2.15
 """Gain of a half-wave dipole, over which a gain in dBd is counted [dBi]."""
@@ -75,7 +75,9 @@ _WITHOUT_UNIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*([NSEW])\s*")
 _SIGNS = {ord("−"): "-"} | dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 
 
-def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference: bool = False) -> float:
+def read_quantity(
+    text: str, unit: str, *, hemispheres: str = "", is_difference: bool = False, example: str = ""
+) -> float:
     """Read text such as ``"922.76 MHz"`` as a number of ``unit``.
 
     Parameters
@@ -88,6 +90,8 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
         ``NS`` of a latitude, ``EW`` of a longitude: the letters that may stand beside an angle, positive first.
     is_difference : bool
         True for what is added to a value: units that count from another zero (degC, dBd, dBm for dBW) are refused.
+    example : str
+        A value for error messages; without it that of the unit.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
         ...
     linkbudget.errors.LinkBudgetError: '30 km': km is not a unit of power; expected a value like "30 W"
     """
-    wanted = _wanted(unit)
+    wanted = f'expected a value like "{example or EXAMPLES.get(unit, "1 " + unit)}"'
     plain = text if text.isascii() else text.translate(_SIGNS)
     if unit == "deg" and (angle := _angle(text, plain, hemispheres)) is not None:
         return angle
@@ -121,7 +125,7 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
         raise LinkBudgetError(f"{shortened(text)} has no unit; {wanted}")
     known = _name(name)
     if known is None:
-        raise LinkBudgetError(f"{shortened(text)}: {_unknown(match, unit)}")
+        raise LinkBudgetError(f"{shortened(text)}: {_unknown(match, unit, wanted)}")
     if is_difference and _counts_from_another_zero(known, unit):
         raise LinkBudgetError(f"{shortened(text)}: a change is not counted in {name}; expected a change in {unit}")
     value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit)
@@ -130,10 +134,6 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
     if not math.isfinite(value):
         raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
     return value
-
-
-def _wanted(unit: str) -> str:
-    return f'expected a value like "{EXAMPLES.get(unit, "1 " + unit)}"'
 
 
 def _name(written: str) -> str | None:
@@ -166,17 +166,17 @@ def _converted(number: float, name: str, unit: str) -> float | None:
     return None if found is None else number * found[0] + found[1]
 
 
-def _unknown(match: re.Match, unit: str) -> str:
+def _unknown(match: re.Match, unit: str, wanted: str) -> str:
     """Why a unit is not known, and what may have been meant or is expected."""
     name = match[3]
     if is_baud(name) and unit == "bit/s":
-        return f'{name} counts symbols, not bits; expected a bit rate like "{EXAMPLES[unit]}"'
+        return f"{name} counts symbols, not bits; {wanted.replace('a value', 'a bit rate')}"
     reason = f"unknown unit {shortened(name)}"
     if prefix := refused_prefix(name):
         reason += f" ({prefix})"
     meant = [one for one in candidates(name) if _converted(1.0, one, unit) is not None]
     values = " or ".join(f'"{match[1]} {one}"' for one in meant)
-    return f"{reason}; did you mean {values}?" if meant else f"{reason}; {_wanted(unit)}"
+    return f"{reason}; did you mean {values}?" if meant else f"{reason}; {wanted}"
 
 
 def _comma(text: str) -> str:

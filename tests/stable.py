@@ -36,6 +36,7 @@ COMMANDS = {
     "sweep": ("sweep", "mars1", *POWER[:2], "--axis", "range=1e6 km..1e7 km:2"),
     "sessions": ("sessions", "mars1"),
     "energy": ("energy", "mars1"),
+    "show": ("show", "cubesat"),
 }
 
 

@@ -72,6 +72,7 @@ def packed(path: Path, names) -> Path:
 def test_wheel_holds_the_package_its_data_and_the_scenarios_alone(tmp_path, capsys):
     release = tool("release")
     inside = release.expected_in_wheel()
+    assert "linkbudget/configs/templates/deep-space.toml" in inside
     assert {"linkbudget/configs/mars1.toml", "linkbudget/data/catalogue.toml", "linkbudget/version.py"} <= inside
     assert not any("__pycache__" in name or name.startswith("tests/") for name in inside)
     whole = packed(tmp_path / "whole.whl", [*inside, f"{release.NAME}.dist-info/METADATA"])

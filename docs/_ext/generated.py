@@ -369,25 +369,13 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("OmmTrajectory", "epoch"): '`"2026-03-01"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
-        ("StationConfig", "height_above_sea_level"): '`"473 m"`',
-        ("StationConfig", "geoid_height"): '`"47 m"`',
-        ("ClimateConfig", "rain_probability"): '`"5 %"`',
-        ("LinkConfig", "far_height"): '`"120 m"`',
         ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',
         ("Receiver", "noise_contains_weather"): "`true`",
         ("Receiver", "noise_contains_bodies"): "`true`",
-        ("Radome", "dry_loss"): '`"0.3 dB"`',
-        ("Radome", "radius"): '`"3.35 m"`',
-        ("Radome", "temperature"): '`"290 K"`',
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
-        ("PatternAntenna", "frequency"): '`"437.5 MHz"`',
-        ("Transmitter", "availability"): "`0.9`",
-        ("Direction", "theta"): '`"60 deg"`',
-        ("Direction", "phi"): '`"120 deg"`',
-        ("Mounting", "pitch"): '`"90 deg"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
@@ -437,7 +425,7 @@ def _key_row(key: str, said: dict, required: bool, written: str | None) -> str:
     unit = {"UTC": "date", "-": "ratio", "": _kind_of_value(inner)}.get(unit, unit)
     if inner.get("type") == "object" and unit != _kind_of_value(inner):
         unit = f"{unit}, by name"
-    example = written or _example(inner)
+    example = (_example(inner) if _of_values(inner, "x-unit") not in ("", "UTC") else "") or written or _example(inner)
     return f"| `{key}` | {unit} | {limits} | {needed} | {_markdown(description)} | {example} |"
 
 

@@ -26,7 +26,7 @@ def _status() -> int | str | None:
     try:
         from linkbudget.cli.app import application
 
-        code = application()(standalone_mode=False)
+        code = application()(standalone_mode=False, prog_name="linkbudget")  # for completion, however it was started
         sys.stdout.flush()
         if code == INTERRUPTED:
             _say("interrupted; nothing was written", code)

@@ -27,7 +27,7 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to wri
 
 _CASE = {
     "scenario": (ScenarioName, inspect.Parameter.empty),
-    "link": (LinkName, inspect.Parameter.empty),
+    "link": (LinkName, None),
     "at": (At, None),
     "range_": (Range, None),
     "elevation": (Elevation, None),

@@ -11,6 +11,7 @@ import typer
 from linkbudget.cli.added_commands import Commands
 
 COMMANDS = (
+    "new_command",
     "mission_commands",
     "contact_loss_command",
     "export_command",
@@ -19,6 +20,7 @@ COMMANDS = (
     "operation_commands",
     "pattern_command",
     "picture_command",
+    "show_command",
     "solving_commands",
     "study_commands",
 )
@@ -29,7 +31,7 @@ app = typer.Typer(
     name="linkbudget",
     help="Link budgets and radio models, from one formula to the telemetry timeline of a mission.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
-from linkbudget.cli.options import ScenarioName, quantity
+from linkbudget.cli.options import ScenarioName, chosen_link, quantity
 
 
 @app.command()
@@ -22,7 +23,14 @@ def export(
         Path | None,
         typer.Option("--tdm", metavar="FILE", help="Write predicted Doppler and range of --link as a CCSDS message."),
     ] = None,
-    link: Annotated[str | None, typer.Option("--link", help="Downlink for --tdm.")] = None,
+    link: Annotated[
+        str | None,
+        typer.Option(
+            "--link",
+            help="Downlink for --tdm; not needed where the scenario has one link.",
+            autocompletion=completion.links,
+        ),
+    ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="ISO-TIME", help="First instant, in UTC.")] = None,
     end: Annotated[str | None, typer.Option("--end", metavar="ISO-TIME", help="Last instant, in UTC.")] = None,
     step: Annotated[
@@ -40,8 +48,8 @@ def export(
 
     if oem is None and csv is None and tdm is None:
         raise InputError("nothing to write; expected --oem FILE, --csv FILE or --tdm FILE")
-    if (tdm is None) != (link is None):
-        raise InputError("--tdm and --link: expected both, or neither")
+    if tdm is None and link is not None:
+        raise InputError("--link: expected together with --tdm")
     named = [str(file.resolve()) for file in (oem, csv, tdm) if file is not None]
     for name in named:
         if named.count(name) > 1:
@@ -59,8 +67,8 @@ def export(
             texts[oem] = oem_of(mission, states, created_utc_s, object_id=object_id, xml=oem.suffix.lower() == ".xml")
         if csv is not None:
             texts[csv] = csv_of(mission, states)
-    if tdm is not None and link is not None:
-        texts[tdm] = tdm_of(mission, link, created_utc_s, start, end, step_s)
+    if tdm is not None:
+        texts[tdm] = tdm_of(mission, chosen_link(mission, link), created_utc_s, start, end, step_s)
     for file, text in texts.items():
         with whole_file(file) as temporary:
             temporary.write_text(text, encoding="utf-8")

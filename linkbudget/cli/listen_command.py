@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, quantity
+from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, chosen_link, quantity
 from linkbudget.cli.printing import print_json
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
@@ -22,7 +22,7 @@ WHOLE_PASS = "pass"
 @app.command()
 def listen(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="WAV file to write; SCENARIO-LINK.wav without it."),
@@ -42,7 +42,7 @@ def listen(
     from linkbudget.writing import whole_folder
 
     mission = load(scenario)
-    mission.link(link)
+    link = chosen_link(mission, link)
     output = output or Path(f"{mission.name}-{link}.wav")
     require_wav(output)
     if output.is_dir():

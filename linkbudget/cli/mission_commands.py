@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import WRONG_REQUEST
 from linkbudget.cli.options import (
@@ -78,7 +79,7 @@ def run(
 @app.command()
 def budget(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     at: At = None,
     range_: Range = None,
     elevation: Elevation = None,
@@ -131,7 +132,7 @@ def budget(
 @app.command()
 def explain(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     at: At = None,
     range_: Range = None,
     elevation: Elevation = None,
@@ -149,7 +150,11 @@ def explain(
 def plot(
     scenario: ScenarioName,
     figure: Annotated[
-        str, typer.Argument(help=f"What to draw: {', '.join(BUILT_IN)}, or a figure of another package (see catalog).")
+        str,
+        typer.Argument(
+            help=f"What to draw: {', '.join(BUILT_IN)}, or a figure of another package (see catalog).",
+            autocompletion=completion.figures,
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -157,7 +162,9 @@ def plot(
             "-o", "--output", metavar="FILE", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without."
         ),
     ] = None,
-    link: Annotated[str | None, typer.Option("--link", help="Link, for figures of one link.")] = None,
+    link: Annotated[
+        str | None, typer.Option("--link", help="Link, for figures of one link.", autocompletion=completion.links)
+    ] = None,
     at: At = None,
 ) -> None:
     """Draw one figure."""

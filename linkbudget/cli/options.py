@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.link.planes import PLANES
 
 if TYPE_CHECKING:
@@ -13,9 +14,19 @@ if TYPE_CHECKING:
     from linkbudget.mission.sight import NotedCase
 
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A packaged scenario (see catalog) or a .toml file.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A packaged scenario (see catalog) or a .toml file.",
+        autocompletion=completion.scenarios,
+    ),
 ]
-LinkName = Annotated[str, typer.Option("--link", help="Name of the link.")]
+LinkName = Annotated[
+    str | None,
+    typer.Option(
+        "--link", help="Name of the link; not needed where the scenario has one.", autocompletion=completion.links
+    ),
+]
 At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
 Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]
 Elevation = Annotated[str | None, typer.Option("--elevation", help='Elevation to go with --range, such as "45 deg".')]
@@ -35,7 +46,7 @@ ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received p
 
 def requested_case(
     scenario: str,
-    link: str,
+    link: str | None,
     at: str | None,
     range_: str | None,
     elevation: str | None,
@@ -48,7 +59,7 @@ def requested_case(
 
 def requested_case_and_budget(
     scenario: str,
-    link: str,
+    link: str | None,
     at: str | None,
     range_: str | None,
     elevation: str | None,
@@ -62,7 +73,7 @@ def requested_case_and_budget(
 
 def _mission_and_case(
     scenario: str,
-    link: str,
+    link: str | None,
     at: str | None,
     range_: str | None,
     elevation: str | None,
@@ -72,12 +83,24 @@ def _mission_and_case(
     from linkbudget.mission.scenario import load
 
     mission = load(scenario)
-    return mission, mission.case(link, at, **link_request(at, range_, elevation, settings, plane))
+    request = link_request(at, range_, elevation, settings, plane)
+    return mission, mission.case(chosen_link(mission, link), at, **request)
+
+
+def chosen_link(mission: "Scenario", link: str | None) -> str:
+    """The link that ``--link`` names, or the only one of the scenario."""
+    from linkbudget.errors import InputError
+
+    if link is None and len(mission.links) != 1:
+        raise InputError(f"{mission.file}: --link: missing; expected one of {', '.join(mission.links)}")
+    name = next(iter(mission.links)) if link is None else link
+    mission.link(name)
+    return name
 
 
 def study_case(
     mission: "Scenario",
-    link: str,
+    link: str | None,
     at: str | None,
     range_: str | None,
     elevation: str | None,
@@ -86,6 +109,7 @@ def study_case(
     axes: list[str],
 ) -> "NotedCase":
     """The case that axes vary: over a range at the reference elevation, over time without notes of one instant."""
+    link = chosen_link(mission, link)
     varied = {axis.partition("=")[0].strip() for axis in axes}
     request = link_request(at, range_, elevation, settings, plane)
     if "range" in varied and range_ is None:

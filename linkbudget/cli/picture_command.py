@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.options import (
     AT_RECEIVER,
@@ -38,8 +39,11 @@ ROWS = "{:28s} {:>16s}  {}"
 @app.command()
 def picture(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A picture file, or the word test-chart.")],
-    link: LinkName,
-    scenario: Annotated[str, typer.Option("--scenario", help="A packaged scenario or a .toml file.")] = "mars1",
+    link: LinkName = None,
+    scenario: Annotated[
+        str,
+        typer.Option("--scenario", help="A packaged scenario or a .toml file.", autocompletion=completion.scenarios),
+    ] = "mars1",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="PNG file to write; received.png without it.")
     ] = None,
@@ -48,7 +52,12 @@ def picture(
     elevation: Elevation = None,
     settings: Settings = None,
     compare: Annotated[
-        str | None, typer.Option("--compare", help="A second link, whose picture is put beside the first.")
+        str | None,
+        typer.Option(
+            "--compare",
+            help="A second link, whose picture is put beside the first.",
+            autocompletion=completion.links,
+        ),
     ] = None,
     beside: Annotated[bool, typer.Option("--beside", help="Put the picture as sent beside it, on the left.")] = False,
     perfect_sync: Annotated[bool, typer.Option("--perfect-sync", help="Lose no line's synchronisation.")] = False,

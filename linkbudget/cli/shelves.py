@@ -10,7 +10,8 @@ Entries = list[dict]
 
 
 def _scenarios() -> Entries:
-    from linkbudget.scenario_files.files import packaged_folder, packaged_names, read_toml
+    from linkbudget.scenario_files.files import read_toml
+    from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 
     missions = {name: read_toml(packaged_folder() / f"{name}.toml")["mission"] for name in packaged_names()}
     return [{"name": name, "title": mission["title"]} for name, mission in missions.items()]

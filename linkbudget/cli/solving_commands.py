@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.options import (
@@ -18,6 +19,7 @@ from linkbudget.cli.options import (
     ReferencePlane,
     ScenarioName,
     Settings,
+    chosen_link,
     link_request,
     quantity,
     requested_case,
@@ -47,8 +49,8 @@ OtherSettings = Annotated[
 @app.command()
 def solve(
     scenario: ScenarioName,
-    link: LinkName,
     key: Annotated[str, typer.Option("--for", metavar="KEY", help="Number sought, such as transmitter.power.")],
+    link: LinkName = None,
     target: Annotated[
         str, typer.Option("--target", metavar="LINE=VALUE", help='What a line is to be, such as cn0_dbhz="30 dBHz".')
     ] = 'closing_margin_db="0 dB"',
@@ -75,6 +77,7 @@ def solve(
 
     line, value = _pair("--target", target, 'closing_margin_db="0 dB"')
     mission = load(scenario)
+    link = chosen_link(mission, link)
     if every is None:
         if output is not None:
             _refuse("-o: expected together with --every; one value is printed")
@@ -98,12 +101,22 @@ def solve(
 @app.command()
 def compare(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     other: Annotated[
-        str | None, typer.Argument(metavar="OTHER", help="Another scenario; without it the same one.")
+        str | None,
+        typer.Argument(
+            metavar="OTHER",
+            help="Another scenario; without it the same one.",
+            autocompletion=completion.scenarios,
+        ),
     ] = None,
     other_link: Annotated[
-        str | None, typer.Option("--other-link", help="Link of the other; without it that of the same name.")
+        str | None,
+        typer.Option(
+            "--other-link",
+            help="Link of the other; without it that of the same name.",
+            autocompletion=completion.other_links,
+        ),
     ] = None,
     settings: Annotated[
         list[str] | None,
@@ -126,6 +139,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Put two links side by side: what was changed, and what it cost in decibels, line by line."""
+    from linkbudget.mission.scenario import load
     from linkbudget.studies.compare import compare as beside
 
     if output is not None:
@@ -142,7 +156,9 @@ def compare(
         _refuse("--elevation: expected together with --range or --other-range; a date has its own elevation")
     old = requested_case(scenario, link, at, range_, elevation if range_ else None, settings, plane)
     angle = elevation if other_range else None
-    new = requested_case(other or scenario, other_link or link, other_at, other_range, angle, other_settings, plane)
+    if other_link is None and (link is not None or other is None or old.name in load(other).links):
+        other_link = old.name
+    new = requested_case(other or scenario, other_link, other_at, other_range, angle, other_settings, plane)
     comparison = beside(old, new)
     if output is not None:
         save_comparison(comparison, output)
@@ -159,11 +175,11 @@ def compare(
 @app.command()
 def pareto(
     scenario: ScenarioName,
-    link: LinkName,
     axes: Annotated[
         list[str],
         typer.Option("--axis", metavar="KEY=LOW..HIGH[:COUNT]", help="What may be chosen; :log for equal ratios."),
     ],
+    link: LinkName = None,
     greatest: Annotated[
         list[str] | None,
         typer.Option("--maximise", metavar="OBJECTIVE", help="A line, a number, or arithmetic of them; repeatable."),

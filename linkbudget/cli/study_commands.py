@@ -51,11 +51,11 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")]
 @app.command()
 def sweep(
     scenario: ScenarioName,
-    link: LinkName,
     axes: Annotated[
         list[str],
         typer.Option("--axis", metavar="KEY=LOW..HIGH:COUNT", help="What varies; :log behind it, or a list A, B, C."),
     ],
+    link: LinkName = None,
     lines: Annotated[
         list[str] | None, typer.Option("--line", help="Line of the budget to keep; repeatable; all for every one.")
     ] = None,
@@ -99,7 +99,7 @@ def sweep(
 @app.command()
 def montecarlo(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     samples: Annotated[int, typer.Option("--samples", metavar="N", help="How many draws; a power of two.")] = 2**16,
     method: Annotated[str, typer.Option("--method", help="sobol, latin or random.")] = "sobol",
     seed: Seed = 1963,
@@ -150,7 +150,7 @@ def montecarlo(
 @app.command()
 def sensitivity(
     scenario: ScenarioName,
-    link: LinkName,
+    link: LinkName = None,
     line: Line = "closing_margin_db",
     samples: Annotated[int, typer.Option("--samples", metavar="N", help="Base samples; a power of two.")] = 2**10,
     seed: Seed = 1963,

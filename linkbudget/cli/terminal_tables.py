@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from linkbudget.link.control_table import ControlTable
     from linkbudget.mission.history import Milestone, Step
+    from linkbudget.mission.inputs import Input
     from linkbudget.studies.compare import Comparison
     from linkbudget.studies.montecarlo import MonteCarlo
     from linkbudget.studies.sensitivity import Sensitivity
@@ -359,3 +360,35 @@ def print_history(milestones: "Iterable[Milestone]", taken: "list[Step]") -> Non
     gains.append(("Together", *(decimals_text(step.gain_db, sign=True) for step in taken)))
     names = " > ".join([taken[0].before.title, *(step.after.title for step in taken)])
     _print_rows(console, names, years, gains, left=(0,), bold=lambda row: row[0] == "Together")
+
+
+def print_inputs(title: str, values: "list[Input]") -> None:
+    """Every value of a scenario, table by table; a narrow terminal folds them, and has no room for range and source."""
+    console = _console()
+    console.print(title, style="bold", markup=False)
+    by_table: dict[str, list[Input]] = {}
+    for one in values:
+        by_table.setdefault(one.table, []).append(one)
+    is_wide = console.width >= 140
+    cells = zip(*map(_input_cells, values), strict=True)
+    widths = [max(map(len, texts)) if is_wide or not place else 0 for place, texts in enumerate(cells)]
+    for name, rows in by_table.items():
+        console.print(f"\n\\[{name}]", style="bold", highlight=False)
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column("key", overflow="fold", min_width=widths[0])
+        table.add_column("value", overflow="fold", min_width=min(widths[1], 28))
+        table.add_column("status", no_wrap=True, min_width=len("documented"))
+        table.add_column("origin", overflow="fold", min_width=min(widths[3], 40))
+        if is_wide:
+            table.add_column("range and source", overflow="fold")
+        for one in rows:
+            key, value, status, origin, source = (text.replace("[", "\\[") for text in _input_cells(one))
+            styled = f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
+            table.add_row(*(key, value, styled, origin, source)[: len(table.columns)])
+        console.print(table)
+
+
+def _input_cells(one: "Input") -> tuple[str, str, str, str, str]:
+    origin = "" if one.origin == one.table else one.origin
+    said = "; ".join(filter(None, (one.range_text, one.source)))
+    return one.key, one.value_text, one.status or "", origin, said

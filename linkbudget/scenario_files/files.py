@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from linkbudget.errors import InputError
 from linkbudget.formatting import bytes_text
 from linkbudget.renamed import old_names
+from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 from linkbudget.scenario_files.renamed_keys import with_new_keys
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -23,23 +24,6 @@ DEEPEST = 20
 """Tables inside each other; scenarios need five."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def packaged_folder() -> Path:
-    """Where the packaged scenarios are: inside an installed package, beside it in a checkout."""
-    installed = _PACKAGE / "configs"
-    return installed if installed.is_dir() else _PACKAGE.parent / "configs"
-
-
-def packaged_names() -> list[str]:
-    """Names of the packaged scenarios.
-
-    Examples
-    --------
-    >>> "mars1" in packaged_names()
-    True
-    """
-    return sorted(file.stem for file in packaged_folder().glob("*.toml"))
 
 
 def find_scenario(name: str | os.PathLike) -> Path:
