@@ -179,7 +179,7 @@ def rate_vs_date(
     """
     names = chosen_links(scenario, links)
     timeline = scenario.run() if timeline is None else timeline
-    digital = [name for name in names if scenario.links[name].modulation.kind == "digital"]
+    digital = [name for name in names if not scenario.links[name].modulation.carries_pixels]
     groups = [group for group in (digital, [name for name in names if name not in digital]) if group]
     given, events = ax, date_events(scenario)
     panels = canvas(
@@ -204,7 +204,7 @@ def rate_vs_date(
 
 def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
     """Lines of one panel: bits, or pixels."""
-    pixels = scenario.links[names[0]].modulation.kind != "digital"
+    pixels = scenario.links[names[0]].modulation.carries_pixels
     labels, seen = [], []
     for place, name in enumerate(names):
         row, style = timeline.sel(link=name), link_style(scenario, name)
