@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linkbudget.physics import photon_ladder, photons
 from linkbudget.physics.optical_ppm import required_signal_photons
-from linkbudget.physics.photon_counting import noiseless_capacity, symbol_error_probability
+from linkbudget.physics.photon_counting import noiseless_capacity, soft_decision_capacity, symbol_error_probability
 
 WAVE_M = 1.55e-6
 EQUIPMENT = ((4.0, 16.0, 64.0), (0.5e-9, 2e-9, 8e-9), (0.3333, 0.5, 0.6667))
@@ -138,3 +138,10 @@ def test_without_background_the_rate_is_that_of_the_erasure_channel():
 def test_counts_of_the_sky_go_through_optics_and_detector():
     assert photon_ladder.counted_background_per_s(1e6, 10.0, 0.5) == pytest.approx(5e4)
     assert photon_ladder.background_photons(3e6, 1e6, 0.5e-9) == pytest.approx(2e-3)
+
+
+@pytest.mark.parametrize("background", [0.0, 1e-3, 50.0])
+def test_a_flood_of_photons_is_never_missed_and_quickly_counted(background):
+    """Ten million photons in a pulse: no error, and all the bits of the symbol."""
+    assert symbol_error_probability(1e7, background, 256.0) == 0.0
+    assert soft_decision_capacity(1e7, background, 256.0) == pytest.approx(8.0, abs=1e-10)
