@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
 from linkbudget.hardware.antenna_kinds import StatedAntenna
+from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.parts import Antenna, Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
@@ -118,10 +119,10 @@ def _is_drawn(link: LinkConfig) -> bool:
 
 
 def has_pattern(terminal: Terminal) -> bool:
-    """True where an antenna is described, and the angle it is met at; not where a table states gain and loss."""
+    """True where an antenna is described and met at an angle; not of telescopes, nor where gain and loss are stated."""
     return (
         terminal.antenna is not None
-        and not isinstance(terminal.antenna, StatedAntenna)
+        and not isinstance(terminal.antenna, StatedAntenna | TelescopeAntenna)
         and terminal.pointing_error_deg is not None
         and terminal.attitude == "aimed"
     )

@@ -192,11 +192,13 @@ def rate_vs_date(
             panel.set_xlabel("")
         if panel is not panels[0]:
             mark_events(panel, events)
+    shannon = (
+        "" if all(scenario.links[name].is_light for name in names) else " Dots: Shannon's limit for any bandwidth."
+    )
     Heading(
         panels[0],
         f"{scenario.config.mission.title}: how fast each link could send",
-        f"{_rule(scenario)}. Line: what the margin allows, thick in use. Steps: rates of the equipment. "
-        "Dots: Shannon's limit for any bandwidth.",
+        f"{_rule(scenario)}. Line: what the margin allows, thick in use. Steps: rates of the equipment.{shannon}",
         events,
     )
     return settled(panels[0], given)
