@@ -168,7 +168,7 @@ _FORMULA_ORDER = """
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
-    telescopes beam_pointing photons optical_ppm photon_counting photon_ladder
+    telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
@@ -301,6 +301,7 @@ _PLACES = {
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
     "PhotonsPerBitModulation": '`[links.NAME.modulation]` with `kind = "photons-per-bit"`',
     "PhotonCountingModulation": '`[links.NAME.modulation]` with `kind = "photon-counting-ppm"`',
+    "Turbulence": "`[links.NAME.turbulence]`",
     "PhotonDetector": "`[links.NAME.receiver.detector]`",
     "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",

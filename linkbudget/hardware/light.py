@@ -1,6 +1,6 @@
 """Parts of links by light: a telescope, a detector that counts photons, and what is sent.
 
-The map: :class:`TelescopeAntenna`, a kind of antenna; :class:`PhotonDetector`, part of a receiver;
+The map: :class:`TelescopeAntenna`, a kind of antenna; :class:`PhotonDetector`, part of a receiver; :class:`Turbulence`;
 :class:`PhotonsPerBitModulation` and :class:`PhotonCountingModulation`, kinds of modulation; :data:`LIGHT_KINDS`.
 """
 
@@ -23,6 +23,9 @@ CountRate = Annotated[Parameter, Quantity("1/s", at_least=0.0, at_most=1e15)]
 Radiance = Annotated[Parameter, Quantity("W/(m2 sr um)", at_least=0.0, at_most=1e8)]
 FieldOfView = Annotated[Parameter, Quantity("deg", above=0.0, at_most=10.0)]
 FilterWidth = Annotated[Parameter, Quantity("m", above=0.0, at_most=1e-6)]
+JitterShare = Annotated[Parameter, Quantity("-", at_least=1e-6, below=1.0)]
+Index = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1.0)]
+FadeShare = Annotated[Parameter, Quantity("-", above=0.0, at_most=0.5)]
 Photons = Annotated[Parameter, Quantity("-", above=0.0, at_most=1e9)]
 SlotCount = Annotated[Parameter, Quantity("-", at_least=2.0, at_most=65536.0)]
 SlotWidth = Annotated[Parameter, Quantity("s", above=0.0, at_most=1.0)]
@@ -101,6 +104,24 @@ class PhotonDetector(Part):
         for name in ("field_of_view_deg", "filter_width_m"):
             if (getattr(self, name) is None) != (self.sky_radiance_w_per_m2_sr_um is None):
                 raise ValueError("expected sky_radiance, field_of_view and filter_width together, or none of them")
+        return self
+
+
+class Turbulence(Part):
+    """The scintillation of a link by light: its log-normal fade for a share of the time, as a loss."""
+
+    profile: Literal["hufnagel-valley-5-7"] | None = Field(
+        None, description="Profile from which the index of a downlink follows, averaged over the telescope"
+    )
+    scintillation_index: Index | None = Field(
+        None, description="Variance of the received power over the square of its mean, instead of a profile"
+    )
+    exceedance: FadeShare = Field(description="Share of the time in which the fade may be deeper")
+
+    @model_validator(mode="after")
+    def _index_is_said_once(self) -> Self:
+        if (self.profile is None) == (self.scintillation_index is None):
+            raise ValueError("expected either profile or scintillation_index, and not both")
         return self
 
 

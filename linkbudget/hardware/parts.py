@@ -47,10 +47,12 @@ from linkbudget.hardware.datasheet import (
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.light import (
     LIGHT_KINDS,
+    JitterShare,
     PhotonCountingModulation,
     PhotonDetector,
     PhotonsPerBitModulation,
     TelescopeAntenna,
+    Turbulence,
     Wavelength,
 )
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
@@ -148,7 +150,7 @@ class Terminal(Part):
         None,
         description="Standard deviation of the jitter about the pointing_error, in each of two axes, of a telescope",
     )
-    pointing_exceedance: Efficiency | None = Field(
+    pointing_exceedance: JitterShare | None = Field(
         None, description="Share of the time in which the loss by jitter may be more; none: the loss of the mean power"
     )
     line_loss_db: Loss | None = Field(
@@ -548,6 +550,9 @@ class Link(Part):
     zenith_air_loss_db: Loss | None = Field(
         None, description="Loss of light in the air straight up, which grows with the air mass at the elevation"
     )
+    turbulence: Turbulence | None = Field(
+        None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
+    )
     losses: dict[str, Loss] = Field(
         default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
     )
@@ -593,6 +598,8 @@ class Link(Part):
                 raise ValueError(f"{end}.antenna: expected {wanted} with a {said}")
         if self.is_light:
             self._require_no_radio()
+        elif self.turbulence is not None:
+            raise ValueError("turbulence: expected only with a wavelength; radio scintillates with the weather")
         elif self.zenith_air_loss_db is not None:
             raise ValueError("zenith_air_loss: expected only with a wavelength; the air is computed for radio")
         elif self.receiver.detector is not None:
@@ -604,6 +611,8 @@ class Link(Part):
         for name in ("polarization_tilt_deg", "loss_temperatures", "loss_models", "flux_limit"):
             if getattr(self, name):
                 raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+        if self.turbulence is not None and self.turbulence.profile is not None and self.direction == "uplink":
+            raise ValueError("turbulence.profile: expected a scintillation_index on an uplink, whose beam wanders too")
         if self.station_end.radome is not None:
             raise ValueError("radome: expected none with a wavelength; it is of links by radio")
         if self.atmospheric_loss_db is not None and self.zenith_air_loss_db is not None:

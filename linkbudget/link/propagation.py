@@ -3,6 +3,7 @@
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, note
+from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models
@@ -14,6 +15,7 @@ from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
+from linkbudget.physics.light_turbulence import scintillation_fade_db, scintillation_index
 from linkbudget.physics.photons import air_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
@@ -27,6 +29,7 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     _enter_free_space(ledger, link, path)
     if link.is_light:
         _enter_air_of_light(ledger, link, path)
+        _enter_turbulence(ledger, link)
     else:
         _enter_atmosphere(ledger, link, path)
     ledger.once(_enter_polarization, link)
@@ -104,6 +107,25 @@ def _enter_air_of_light(ledger: Ledger, link: Link, path) -> None:
         ledger.less(key, name, air_loss_db, **air)
     else:
         raise LinkBudgetError("expected atmospheric_loss or zenith_air_loss: the air is not computed for light")
+
+
+def _enter_turbulence(ledger: Ledger, link: Link) -> None:
+    """The fade by scintillation that is exceeded for the share of the time that the link states."""
+    said = link.turbulence
+    if said is None:
+        return
+    key, name = "scintillation_index", "Scintillation index"
+    if said.scintillation_index is not None:
+        index = ledger.state(key, name, said.scintillation_index)
+    elif "elevation_deg" not in ledger:
+        raise LinkBudgetError("turbulence.profile: expected an elevation, or a scintillation_index instead")
+    else:
+        antenna = link.receiver.antenna
+        assert isinstance(antenna, TelescopeAntenna)  # which the part has checked
+        where = {"wavelength_m": link.wavelength_m, "elevation_deg": ledger["elevation_deg"]}
+        index = ledger.state(key, name, scintillation_index, **where, diameter_m=antenna.diameter_m)
+    fade = {"scintillation_index": index, "exceedance_probability": said.exceedance}
+    ledger.less("turbulence_loss_db", "Fade by turbulence", scintillation_fade_db, **fade)
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:

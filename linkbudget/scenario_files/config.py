@@ -359,8 +359,9 @@ class LinkConfig(Link):
             raise ValueError(
                 "atmospheric_loss: missing; expected it, or zenith_air_loss: the air is not computed for light"
             )
-        if self.station is None and self.zenith_air_loss_db is not None:
-            raise ValueError("zenith_air_loss: expected a station, over which there is an elevation")
+        for name in ("zenith_air_loss_db", "turbulence"):
+            if self.station is None and getattr(self, name) is not None:
+                raise ValueError(f"{without_unit(name)}: expected a station, over which there is air")
         return self
 
     @model_validator(mode="after")
