@@ -15,7 +15,7 @@ from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
-from linkbudget.physics.light_turbulence import scintillation_fade_db, scintillation_index
+from linkbudget.physics.light_turbulence import lognormal_fade_db, optical_scintillation_index
 from linkbudget.physics.photons import air_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
@@ -123,9 +123,9 @@ def _enter_turbulence(ledger: Ledger, link: Link) -> None:
         antenna = link.receiver.antenna
         assert isinstance(antenna, TelescopeAntenna)  # which the part has checked
         where = {"wavelength_m": link.wavelength_m, "elevation_deg": ledger["elevation_deg"]}
-        index = ledger.state(key, name, scintillation_index, **where, diameter_m=antenna.diameter_m)
+        index = ledger.state(key, name, optical_scintillation_index, **where, diameter_m=antenna.diameter_m)
     fade = {"scintillation_index": index, "exceedance_probability": said.exceedance}
-    ledger.less("turbulence_loss_db", "Fade by turbulence", scintillation_fade_db, **fade)
+    ledger.less("turbulence_loss_db", "Fade by turbulence", lognormal_fade_db, **fade)
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:

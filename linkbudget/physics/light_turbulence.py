@@ -2,7 +2,7 @@ r"""Turbulence and clouds in the way of light: scintillation of a downlink, the 
 
 The profile of the turbulence is that of Hufnagel and Valley with a ground value of 1.7e-14 and a wind of 21 m/s, which
 gives a Fried length of 5 cm and an isoplanatic angle of 7 urad at 500 nm.  Fluctuations are weak.  The map:
-:func:`fried_length_m`, :func:`scintillation_index`, :func:`scintillation_fade_db`, :func:`cloud_free_availability`.
+:func:`fried_length_m`, :func:`optical_scintillation_index`, :func:`lognormal_fade_db`, :func:`cloud_free_availability`.
 """
 
 import math
@@ -63,7 +63,7 @@ def fried_length_m(wavelength_m, elevation_deg):
     return (0.423 * np.square(wave_number) * _SUM * _air(elevation_deg)) ** -0.6
 
 
-def scintillation_index(wavelength_m, elevation_deg, diameter_m):
+def optical_scintillation_index(wavelength_m, elevation_deg, diameter_m):
     r"""Variance of the power that a telescope on the ground receives from space, over the square of its mean.
 
     .. math:: \sigma_I^2 = 2.25 \, k^{7/6} \csc^{11/6}(h) \int C_n^2 z^{5/6} dz
@@ -103,7 +103,7 @@ def scintillation_index(wavelength_m, elevation_deg, diameter_m):
 
     Examples
     --------
-    >>> print(f"{scintillation_index(1550e-9, 45.0, 0.0):.3f}, {scintillation_index(1550e-9, 45.0, 0.6):.4f}")
+    >>> print(f"{optical_scintillation_index(1550e-9, 45.0, 0.0):.3f}, {optical_scintillation_index(1550e-9, 45.0, 0.6):.4f}")
     0.119, 0.0030
     """
     wavelength = require("wavelength_m", wavelength_m, above=0.0)
@@ -113,7 +113,7 @@ def scintillation_index(wavelength_m, elevation_deg, diameter_m):
     return point / (1.0 + 1.1 * (np.square(diameter) / (wavelength * _SCALE_HEIGHT_M * air)) ** (7.0 / 6.0))
 
 
-def scintillation_fade_db(scintillation_index, exceedance_probability):
+def lognormal_fade_db(scintillation_index, exceedance_probability):
     r"""Loss below the mean power that log-normal scintillation exceeds for a share of the time.
 
     .. math:: L = \frac{10}{\ln 10} \left( \frac{\sigma^2}{2} - \sigma \, \Phi^{-1}(p) \right),
@@ -143,7 +143,7 @@ def scintillation_fade_db(scintillation_index, exceedance_probability):
 
     Examples
     --------
-    >>> print(f"{scintillation_fade_db(0.02, 0.01):.2f} dB")
+    >>> print(f"{lognormal_fade_db(0.02, 0.01):.2f} dB")
     1.46 dB
     """
     variance = np.log1p(require("scintillation_index", scintillation_index, at_least=0.0))

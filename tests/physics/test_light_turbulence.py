@@ -31,7 +31,7 @@ def test_the_profile_is_called_by_its_fried_length():
 def test_the_integrals_in_another_way():
     k = 2.0 * math.pi / 1.55e-6
     point = 2.25 * k ** (7.0 / 6.0) * math.sqrt(2.0) ** (11.0 / 6.0) * moment(5.0 / 6.0)
-    assert light_turbulence.scintillation_index(1.55e-6, 45.0, 0.0) == pytest.approx(point, rel=1e-6)
+    assert light_turbulence.optical_scintillation_index(1.55e-6, 45.0, 0.0) == pytest.approx(point, rel=1e-6)
     assert light_turbulence.fried_length_m(1.55e-6, 30.0) == pytest.approx(
         (0.423 * k**2 * 2.0 * moment(0.0)) ** -0.6, rel=1e-6
     )
@@ -43,7 +43,7 @@ def test_large_telescopes_scintillate_as_stars_do(elevation):
     airmass = 1.0 / math.sin(math.radians(elevation))
     law = 17.34 * 4.0 ** (-7.0 / 3.0) * airmass**3 * moment(2.0)
     for wavelength in (0.85e-6, 1.55e-6):
-        index = light_turbulence.scintillation_index(wavelength, elevation, 4.0)
+        index = light_turbulence.optical_scintillation_index(wavelength, elevation, 4.0)
         assert index == pytest.approx(law, rel=0.02)
 
 
@@ -53,19 +53,19 @@ def test_drawn_fades_are_as_deep():
     power = np.exp(generator.normal(-0.5 * deviation**2, deviation, 500_000))
     assert power.mean() == pytest.approx(1.0, abs=3e-3)
     assert power.var() == pytest.approx(index, rel=0.02)
-    fade = light_turbulence.scintillation_fade_db(index, 0.01)
+    fade = light_turbulence.lognormal_fade_db(index, 0.01)
     assert np.mean(-10.0 * np.log10(power) > fade) == pytest.approx(0.01, abs=6e-4)
 
 
 @given(st.floats(0.0, 1.0), st.floats(1e-6, 0.5))
 def test_no_turbulence_no_fade_and_never_a_gain(index, share):
-    assert light_turbulence.scintillation_fade_db(0.0, share) == 0.0
-    assert light_turbulence.scintillation_fade_db(index, share) >= 0.0
+    assert light_turbulence.lognormal_fade_db(0.0, share) == 0.0
+    assert light_turbulence.lognormal_fade_db(index, share) >= 0.0
 
 
 def test_fluctuations_that_are_not_weak_are_noted():
     with pytest.warns(ModelRangeWarning, match="weak turbulence"):
-        light_turbulence.scintillation_index(1.55e-6, 5.0, 1.0)
+        light_turbulence.optical_scintillation_index(1.55e-6, 5.0, 1.0)
 
 
 def test_sites_without_cloud():
@@ -78,8 +78,10 @@ def test_sites_without_cloud():
 
 def test_arrays_are_loops():
     elevation, diameter = np.array([30.0, 60.0, 90.0]), np.array([0.0, 0.4, 1.0])
-    whole = light_turbulence.scintillation_index(1.55e-6, elevation[:, None], diameter)
-    each = [[light_turbulence.scintillation_index(1.55e-6, float(e), float(d)) for d in diameter] for e in elevation]
+    whole = light_turbulence.optical_scintillation_index(1.55e-6, elevation[:, None], diameter)
+    each = [
+        [light_turbulence.optical_scintillation_index(1.55e-6, float(e), float(d)) for d in diameter] for e in elevation
+    ]
     np.testing.assert_allclose(whole, each, rtol=1e-13)
     assert (np.diff(whole, axis=1) < 0.0).all()
 
@@ -87,4 +89,4 @@ def test_arrays_are_loops():
 @pytest.mark.parametrize("share", [0.0, 0.6])
 def test_a_share_of_the_time_outside_its_limits_is_refused(share):
     with pytest.raises(LinkBudgetError, match="exceedance_probability"):
-        light_turbulence.scintillation_fade_db(0.1, share)
+        light_turbulence.lognormal_fade_db(0.1, share)
