@@ -103,7 +103,8 @@ def optical_scintillation_index(wavelength_m, elevation_deg, diameter_m):
 
     Examples
     --------
-    >>> print(f"{optical_scintillation_index(1550e-9, 45.0, 0.0):.3f}, {optical_scintillation_index(1550e-9, 45.0, 0.6):.4f}")
+    >>> point, telescope = optical_scintillation_index(1550e-9, 45.0, [0.0, 0.6])
+    >>> print(f"{point:.3f}, {telescope:.4f}")
     0.119, 0.0030
     """
     wavelength = require("wavelength_m", wavelength_m, above=0.0)
