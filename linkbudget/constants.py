@@ -40,3 +40,6 @@ EARTH_EQUATORIAL_RADIUS_M = 6_378_137.0
 
 EARTH_ROTATION_RAD_PER_S = 7.292115e-5
 """WGS 84 nominal angular velocity; NGA.STND.0036."""
+
+PLANCK_J_S = 6.62607015e-34
+"""Exact; SI brochure, 9th edition (2019)."""

@@ -418,6 +418,8 @@ def clock_text(utc_s: float) -> str:
 def column_unit(unit: str, largest: Any) -> tuple[float, str]:
     """Factor and unit of a column of values up to ``largest``: long ranges in kilometres, high frequencies in MHz.
 
+    Wavelengths of light are in nanometres, its frequencies in THz and its beams in microradians.
+
     Examples
     --------
     >>> column_unit("m", 106.76e9), column_unit("Hz", 922.76e6), column_unit("m", 9e3), column_unit("-", 0.5)
@@ -425,6 +427,12 @@ def column_unit(unit: str, largest: Any) -> tuple[float, str]:
     """
     if unit == "m" and abs(largest) >= 1e4:
         return 1e-3, "km"
+    if unit == "m" and 0.0 < abs(largest) < 1e-4:
+        return 1e9, "nm"
+    if unit == "deg" and 0.0 < abs(largest) < 1e-3:
+        return math.radians(1e6), "urad"
+    if unit == "Hz" and abs(largest) >= 1e12:
+        return 1e-12, "THz"
     if unit == "Hz" and abs(largest) >= 1e6:
         return 1e-6, "MHz"
     return 1.0, "" if unit == RATIO else unit

@@ -57,6 +57,8 @@ UNITS = {
     "db_per_deg2": "dB/deg2",
     "deg_per_day": "deg/day",
     "w_per_m2": "W/m2",
+    "w_per_m2_sr_um": "W/(m2 sr um)",
+    "per_s": "1/s",
     "v": "V",
     "a": "A",
     "ah": "Ah",

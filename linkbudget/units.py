@@ -35,6 +35,8 @@ EXAMPLES = {
     "Ah": "42 Ah",
     "bit": "64 kbit",
     "1/year": "5 %/year",
+    "1/s": "1000 1/s",
+    "W/(m2 sr um)": "2 W/(m2 sr um)",
     "-": "0.55",
 }
 """One well-written value for each unit, for error messages that know no key (:mod:`linkbudget.key_examples`)."""

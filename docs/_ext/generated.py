@@ -168,7 +168,7 @@ _FORMULA_ORDER = """
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
-    optical_ppm photon_counting
+    telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
@@ -288,6 +288,7 @@ _PLACES = {
     "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
     "PatternAntenna": '`[antennas.NAME]` with `kind = "pattern"`',
     "StatedAntenna": '`[antennas.NAME]` with `kind = "stated"`',
+    "TelescopeAntenna": '`[antennas.NAME]` with `kind = "telescope"`',
     "LinkConfig": "`[links.NAME]`",
     "Coherence": "`[links.NAME.coherent_with]`",
     "Transmitter": "`[links.NAME.transmitter]`",
@@ -299,6 +300,10 @@ _PLACES = {
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
+    "PhotonsPerBitModulation": '`[links.NAME.modulation]` with `kind = "photons-per-bit"`',
+    "PhotonCountingModulation": '`[links.NAME.modulation]` with `kind = "photon-counting-ppm"`',
+    "Turbulence": "`[links.NAME.turbulence]`",
+    "PhotonDetector": "`[links.NAME.receiver.detector]`",
     "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
     "Ranging": "`[links.NAME.modulation.ranging]`",
@@ -391,6 +396,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("LinkConfig", link) for link in links]
         tables += [("FluxLimit", link["flux_limit"]) for link in links if "flux_limit" in link]
         tables += [(end.capitalize(), link[end]) for link in links for end in ("transmitter", "receiver")]
+        tables += [("PhotonDetector", link["receiver"]["detector"]) for link in links if "detector" in link["receiver"]]
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]
         tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]

@@ -3,14 +3,14 @@
 Parts hold numbers and compute nothing beyond choosing which physics function their kind calls for; what they have in
 common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, one of :data:`ANTENNAS` (the kinds of
 :mod:`linkbudget.hardware.antenna_kinds` and those of other packages), :class:`Radome`, :class:`Transmitter`,
-:class:`Receiver`, :data:`Modulation` (digital, pulse-position, analog-video), :class:`FluxLimit`,
-:class:`Acceptance`, :class:`Link`.
+:class:`Receiver`, :data:`Modulation` (digital, pulse-position, analog-video, and those by light of
+:mod:`linkbudget.hardware.light`), :class:`FluxLimit`, :class:`Acceptance`, :class:`Link`.
 """
 
 import re
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -45,12 +45,23 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.gain_distribution import require_whole
+from linkbudget.hardware.light import (
+    LIGHT_KINDS,
+    JitterShare,
+    PhotonCountingModulation,
+    PhotonDetector,
+    PhotonsPerBitModulation,
+    TelescopeAntenna,
+    Turbulence,
+    Wavelength,
+)
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.hardware.two_port_files import TwoPortFiles
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.modulation import modulations
+from linkbudget.physics.photons import optical_frequency_hz
 from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
 from linkbudget.plugins import added, is_class_from
@@ -63,7 +74,9 @@ then a quarter wider or narrower, its gain 2 dB off, and its half-power points h
 _SAME_DEG = 0.01
 """Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
 
-ANTENNAS: dict[str, type[AntennaPart]] = BUILT_IN | added("antennas", is_class_from(AntennaPart), BUILT_IN)
+_OWN = BUILT_IN | {"telescope": TelescopeAntenna}
+
+ANTENNAS: dict[str, type[AntennaPart]] = _OWN | added("antennas", is_class_from(AntennaPart), _OWN)
 """Kinds of antenna by the name that scenario files use, those of other packages among them."""
 
 for _name, _part in ANTENNAS.items():
@@ -134,7 +147,16 @@ class Terminal(Part):
         "gain is at least that of the budget; none: the whole turn",
     )
     pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
-    line_loss_db: Loss | None = Field(None, description="Loss of the line between antenna and box")
+    pointing_jitter_deg: Angle | None = Field(
+        None,
+        description="Standard deviation of the jitter about the pointing_error, in each of two axes, of a telescope",
+    )
+    pointing_exceedance: JitterShare | None = Field(
+        None, description="Share of the time in which the loss by jitter may be more; none: the loss of the mean power"
+    )
+    line_loss_db: Loss | None = Field(
+        None, description="Loss of the line between antenna and box; of a telescope, of optics and fibre"
+    )
     line: TwoPortFiles | None = Field(
         None, description="Touchstone files of that line, in the way of the signal, instead of its loss"
     )
@@ -149,6 +171,8 @@ class Terminal(Part):
         self._require_said("antenna")
         if (self.line_loss_db is None) == (self.line is None):
             raise ValueError("expected either line_loss or line, its files, and not both")
+        if self.line is not None and isinstance(self.antenna, TelescopeAntenna):
+            raise ValueError("line: expected line_loss with a telescope; Touchstone files are of radio")
         self._require_keys_of_attitude()
         assert self.antenna is not None  # was just required
         if self.attitude == "aimed":
@@ -165,6 +189,17 @@ class Terminal(Part):
             require_whole(self.antenna.sphere.value)
         if self.boresight == "sun" and self.attitude != "spinning":
             raise ValueError(f"boresight = 'sun': expected attitude = 'aimed' or 'spinning', not {self.attitude!r}")
+
+    @model_validator(mode="after")
+    def _jitter_is_that_of_a_telescope(self) -> Self:
+        if self.pointing_jitter_deg is None:
+            if self.pointing_exceedance is not None:
+                raise ValueError("pointing_exceedance: expected only beside a pointing_jitter")
+        elif not isinstance(self.antenna, TelescopeAntenna):
+            raise ValueError("pointing_jitter: expected only with an antenna of kind 'telescope'")
+        elif self.pointing_error_deg is None:
+            raise ValueError("pointing_jitter: expected a pointing_error beside it, which may be 0 urad")
+        return self
 
     def _require_keys_of_attitude(self) -> None:
         """The keys that belong to the attitude, all of them and no others."""
@@ -252,6 +287,7 @@ class Receiver(Terminal):
     noise_contains_bodies: bool = Field(
         False, description="True where the stated noise already contains the Sun, Moon or planet near the beam"
     )
+    detector: PhotonDetector | None = Field(None, description="Detector of counted photons, of links by light")
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
     )
@@ -291,6 +327,12 @@ class Receiver(Terminal):
             "antenna_noise_temperature_k",
         )
         sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
+        if isinstance(self.antenna, TelescopeAntenna):
+            whole_db = ("system_noise_temperature_k", "noise_bandwidth_hz", "required_cnr_db")
+            for name in (*parts, *sky, *whole_db):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{without_unit(name)}: expected none with a telescope: photons are counted")
+            return self
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
             if getattr(self, whole) is not None:
                 self._require_unsaid(without_unit(whole), *parts, *sky)
@@ -373,6 +415,8 @@ Scheme = Annotated[
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
 
+    carries_pixels: ClassVar[bool] = False
+
     kind: Literal["digital"] = "digital"
     scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
     bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
@@ -429,6 +473,8 @@ def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str) -> None
 class PictureModulation(Part):
     """What both picture channels have: pixels, grey levels, and the quality that is wanted."""
 
+    carries_pixels: ClassVar[bool] = True
+
     pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")
     rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field((), description="Pixel rates that can be switched to")
     grey_levels: GreyLevels = Field(description="Grey levels told apart")
@@ -461,7 +507,14 @@ class AnalogVideoModulation(PictureModulation):
     carrier: ResidualCarrier = Field(description="Residual carrier")
 
 
-Modulation = Annotated[DigitalModulation | PulsePositionModulation | AnalogVideoModulation, Field(discriminator="kind")]
+Modulation = Annotated[
+    DigitalModulation
+    | PulsePositionModulation
+    | AnalogVideoModulation
+    | PhotonsPerBitModulation
+    | PhotonCountingModulation,
+    Field(discriminator="kind"),
+]
 
 
 class FluxLimit(Part):
@@ -493,10 +546,11 @@ class Acceptance(Part):
 
 
 class Link(Part):
-    """One radio link from transmitter to margin."""
+    """One link from transmitter to margin, by radio or by light."""
 
     title: str = Field(description="What figures and reports call it")
-    frequency_hz: Hertz = Field(description="Carrier frequency")
+    frequency_hz: Hertz | None = Field(None, description="Carrier frequency, of a link by radio")
+    wavelength_m: Wavelength | None = Field(None, description="Wavelength in vacuum, of a link by light")
     direction: Literal["downlink", "uplink"] = Field(
         "downlink",
         description="Which end is the earth station: the receiver of a downlink, the transmitter of an uplink",
@@ -511,6 +565,12 @@ class Link(Part):
     polarization_loss_db: Loss | None = Field(None, description="Polarisation mismatch loss as one number, instead")
     atmospheric_loss_db: Loss | None = Field(
         None, description="Loss in the atmosphere as one number; none: computed for the elevation"
+    )
+    zenith_air_loss_db: Loss | None = Field(
+        None, description="Loss of light in the air straight up, which grows with the air mass at the elevation"
+    )
+    turbulence: Turbulence | None = Field(
+        None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
     )
     losses: dict[str, Loss] = Field(
         default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
@@ -530,6 +590,64 @@ class Link(Part):
     acceptance: Acceptance | None = Field(
         None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
     )
+
+    @property
+    def is_light(self) -> bool:
+        """True for a link by light, which states a wavelength."""
+        return self.wavelength_m is not None
+
+    @property
+    def carrier_hz(self) -> Parameter:
+        """Frequency of the carrier, of a link by light that of its wavelength [Hz]."""
+        if self.frequency_hz is not None:
+            return self.frequency_hz
+        assert self.wavelength_m is not None  # its check
+        return self.wavelength_m.with_value(optical_frequency_hz(self.wavelength_m.value))
+
+    @model_validator(mode="after")
+    def _carrier_is_said_once(self) -> Self:
+        if (self.frequency_hz is None) == (self.wavelength_m is None):
+            raise ValueError("expected either frequency, of a link by radio, or wavelength, of one by light")
+        said = "wavelength" if self.is_light else "frequency"
+        if (self.modulation.kind in LIGHT_KINDS) != self.is_light:
+            raise ValueError(f"modulation.kind = {self.modulation.kind!r}: expected another kind with a {said}")
+        for end in ("transmitter", "receiver"):
+            if isinstance(getattr(self, end).antenna, TelescopeAntenna) != self.is_light:
+                wanted = "kind = 'telescope'" if self.is_light else "another kind than 'telescope'"
+                raise ValueError(f"{end}.antenna: expected {wanted} with a {said}")
+        if self.is_light:
+            self._require_no_radio()
+        elif self.turbulence is not None:
+            raise ValueError("turbulence: expected only with a wavelength; radio scintillates with the weather")
+        elif self.zenith_air_loss_db is not None:
+            raise ValueError("zenith_air_loss: expected only with a wavelength; the air is computed for radio")
+        elif self.receiver.detector is not None:
+            raise ValueError("receiver.detector: expected only with a wavelength; photons are counted of light")
+        return self
+
+    def _require_no_radio(self) -> None:
+        """Refuse what belongs to radio on a link by light."""
+        for name in ("polarization_tilt_deg", "loss_temperatures", "loss_models", "flux_limit"):
+            if getattr(self, name):
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+        if self.turbulence is not None and self.turbulence.profile is not None and self.direction == "uplink":
+            raise ValueError("turbulence.profile: expected a scintillation_index on an uplink, whose beam wanders too")
+        if self.station_end.radome is not None:
+            raise ValueError("radome: expected none with a wavelength; it is of links by radio")
+        if self.atmospheric_loss_db is not None and self.zenith_air_loss_db is not None:
+            raise ValueError("expected either atmospheric_loss or zenith_air_loss, and not both")
+        if "sun" in (self.transmitter.boresight, self.receiver.boresight):
+            raise ValueError(
+                "boresight = 'sun': expected none with a wavelength; a beam of light must meet the other end"
+            )
+        if self.receiver.pointing_error_deg is not None:
+            raise ValueError("receiver.pointing_error: expected pointing_loss of a telescope that receives")
+        antenna = self.receiver.antenna
+        assert isinstance(antenna, TelescopeAntenna)  # was just required
+        if antenna.diameter_m is None or antenna.illumination is not None:
+            raise ValueError("receiver.antenna: expected a diameter of a telescope that receives, and no illumination")
+        if (self.receiver.detector is not None) != (self.modulation.kind == "photon-counting-ppm"):
+            raise ValueError("receiver.detector: expected with kind = 'photon-counting-ppm', and only with it")
 
     @model_validator(mode="after")
     def _names_of_losses(self) -> Self:
@@ -562,6 +680,8 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _polarization_is_said_once(self) -> Self:
+        if self.is_light:  # its tilt was refused
+            return self
         if self.polarization_tilt_deg is None:
             if self.polarization_loss_db is None and self.orientations_deg is None:
                 raise ValueError(
@@ -601,7 +721,7 @@ class Link(Part):
             antenna = getattr(self, end).antenna
             if not isinstance(antenna, PatternAntenna) or antenna.frequency_hz is None or antenna.at_any_frequency:
                 continue
-            own_hz, link_hz = antenna.frequency_hz.value, self.frequency_hz.value
+            own_hz, link_hz = antenna.frequency_hz.value, self.carrier_hz.value
             if max(own_hz / link_hz, link_hz / own_hz) > FAR_FREQUENCY:
                 own, here = frequency_text(own_hz, 6), frequency_text(link_hz, 6)
                 raise ValueError(

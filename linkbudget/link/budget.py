@@ -1,4 +1,4 @@
-"""The budget: one radio link read from transmitter to margin, a term a line.
+"""The budget: one link read from transmitter to margin, a term a line.
 
     budget(link, Path(range_m=106.76e9, elevation_deg=40.0)).terms["margin_db"].value
 
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
-from linkbudget.hardware.parts import Link, Transmitter
-from linkbudget.link import antenna_models, limits, modulations, receiving
+from linkbudget.hardware.parts import Link
+from linkbudget.link import antenna_models, light, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text_table
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
+from linkbudget.link.sent_power import enter_power
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
-from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -144,7 +144,7 @@ class Budget:
 def budget(
     link: Link, path: Path, plane: Plane = "receiver", *, scenario: str = "", name: str = "", at: str | None = None
 ) -> Budget:
-    """The whole budget of one link over one path.
+    """The whole budget of one link over one path, by radio or by light.
 
     Parameters
     ----------
@@ -153,7 +153,8 @@ def budget(
     path : Path
         Geometry and air between them.
     plane : {"receiver", "antenna"}
-        Reference plane of received power and system noise; C/N0 does not depend on it.
+        Reference plane of received power and system noise; C/N0 does not depend on it.  Power by light is always that
+        at the receiver.
     scenario, name, at : str, optional
         What the printed table and the JSON call the scenario, the link and the instant.
 
@@ -189,6 +190,15 @@ def budget(
 
 def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
     ledger = Ledger(link)
+    if link.is_light:
+        light.enter_transmitter(ledger, link)
+        enter_path(ledger, link, path)
+        light.enter_receiver(ledger, link)
+        modulations.enter_modulation(ledger, link)
+        limits.enter_limits(ledger, link)
+        modulations.enter_rates(ledger, link)
+        enter_verdict(ledger, link)
+        return ledger
     ledger.state("frequency_hz", "Frequency", link.frequency_hz)
     if link.transmitter.boresight == "sun":
         _enter_transmitter(ledger, link, path.sun_angle_deg)
@@ -205,7 +215,7 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
 
 def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
-    _enter_power(ledger, transmitter)
+    enter_power(ledger, transmitter)
     name = "Transmit line loss"
     ledger.less("transmit_line_loss_db", name, antenna_models.line_loss(name, transmitter, frequency_hz))
     assert transmitter.antenna is not None
@@ -213,16 +223,3 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     ledger.enter("transmit_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
     ledger.total("eirp_dbw", "EIRP")
-
-
-def _enter_power(ledger: Ledger, transmitter: Transmitter) -> None:
-    """The lines up to the power that is sent."""
-    ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=transmitter.power_w)
-    if transmitter.output_back_off_db is None and transmitter.power_share is None:
-        return
-    if transmitter.output_back_off_db is not None:
-        ledger.less("output_back_off_db", "Output back-off", transmitter.output_back_off_db)
-    if transmitter.power_share is not None:
-        share = transmitter.power_share
-        ledger.less("sharing_loss_db", "Power of the other signals", sharing_loss_db, power_share=share)
-    ledger.total("signal_power_dbw", "Transmit power of this signal")

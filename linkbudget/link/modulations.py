@@ -1,11 +1,12 @@
 """From C/N0 to margin: the kinds of modulation, each in a module of its own.
 
 ``digital``: carrier and data split, Eb/N0, required Eb/N0, rate.  ``pulse-position``: energy of a pulse, slot errors,
-picture.  ``analog-video``: the threshold of frequency modulation, picture.
+picture.  ``analog-video``: the threshold of frequency modulation, picture.  ``photons-per-bit`` and
+``photon-counting-ppm``: photons of light.
 """
 
 from linkbudget.hardware.parts import Link
-from linkbudget.link import analog_video, digital, pulse_position_video
+from linkbudget.link import analog_video, digital, photon_counting_ppm, photons_per_bit, pulse_position_video
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import enter_pixel_rate_limit, enter_rate_limit
 from linkbudget.physics.capacity import shannon_capacity_bps
@@ -14,6 +15,8 @@ SNR_KEYS = {
     "digital": ("ebn0_db", "required_ebn0_db"),
     "pulse-position": ("es_over_n0_db", "required_es_over_n0_db"),
     "analog-video": ("video_cnr_db", "required_video_cnr_db"),
+    "photons-per-bit": ("photons_per_bit_db", "required_photons_per_bit_db"),
+    "photon-counting-ppm": ("photons_per_pulse_db", "required_photons_per_pulse_db"),
 }
 """Kind of modulation -> the lines whose difference is the margin: the ratio there is, and the ratio that is needed."""
 
@@ -25,15 +28,24 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
         digital.enter_digital(ledger, modulation)
     elif modulation.kind == "pulse-position":
         pulse_position_video.enter_pulse_position(ledger, link.transmitter, modulation)
+    elif modulation.kind == "photons-per-bit":
+        photons_per_bit.enter_photons_per_bit(ledger, modulation)
+    elif modulation.kind == "photon-counting-ppm":
+        photon_counting_ppm.enter_photon_counting(ledger, link, modulation)
     else:
         analog_video.enter_analog_video(ledger, modulation)
 
 
 def enter_rates(ledger: Ledger, link: Link) -> None:
     """The rates that the margins allow, and the Shannon limit."""
-    if link.modulation.kind == "digital":
+    if link.modulation.kind == "photon-counting-ppm":
+        photon_counting_ppm.enter_rates(ledger, link.modulation, link.required_margin_db)
+        return
+    if link.modulation.kind == "digital" or link.modulation.kind == "photons-per-bit":
         enter_rate_limit(ledger, link.modulation, link.required_margin_db)
     else:
         enter_pixel_rate_limit(ledger, link.modulation, link.required_margin_db)
+    if link.is_light:
+        return
     name = "Shannon limit, any bandwidth"
     ledger.state("shannon_limit_bps", name, shannon_capacity_bps, cn0_dbhz=ledger["cn0_dbhz"])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, note
+from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models
@@ -14,6 +15,8 @@ from linkbudget.link.weather import enter_weather
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
+from linkbudget.physics.light_turbulence import lognormal_fade_db, optical_scintillation_index
+from linkbudget.physics.photons import air_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
 
@@ -24,7 +27,11 @@ LOOKED_UP = frozenset((*AIR, "receive_line_loss_db", "data_modulation_loss_db", 
 def enter_path(ledger: Ledger, link: Link, path) -> None:
     """The lines from EIRP to the receiving antenna."""
     _enter_free_space(ledger, link, path)
-    _enter_atmosphere(ledger, link, path)
+    if link.is_light:
+        _enter_air_of_light(ledger, link, path)
+        _enter_turbulence(ledger, link)
+    else:
+        _enter_atmosphere(ledger, link, path)
     ledger.once(_enter_polarization, link)
     for name, loss in link.losses.items():
         key = f"{name.replace('-', '_')}_loss_db"
@@ -68,7 +75,7 @@ def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
         "Free-space loss",
         free_space_loss_db,
         distance_m=distance,
-        frequency_hz=link.frequency_hz,
+        frequency_hz=ledger["frequency_hz"] if link.is_light else link.frequency_hz,
     )
     ledger.state(
         "flux_density_dbw_per_m2",
@@ -77,6 +84,48 @@ def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
         distance_m=distance,
         eirp_dbw=ledger["eirp_dbw"],
     )
+
+
+def _enter_air_of_light(ledger: Ledger, link: Link, path) -> None:
+    """The loss of light in the air, stated or by the air mass; no model of radio holds for it."""
+    if path.weather is not None or path.far_height_m is not None or path.bodies:
+        raise LinkBudgetError(
+            "path: weather, far_height and bodies: expected none with a wavelength; they are for radio"
+        )
+    key, name = "atmospheric_loss_db", "Atmospheric loss"
+    if path.elevation_deg is None:
+        if link.zenith_air_loss_db is not None:
+            raise LinkBudgetError("zenith_air_loss: expected none without an elevation; state an atmospheric_loss")
+        if link.atmospheric_loss_db is not None:
+            ledger.less(key, name, link.atmospheric_loss_db)
+        return
+    elevation = ledger.state("elevation_deg", "Elevation", path.elevation_deg)
+    if link.atmospheric_loss_db is not None:
+        ledger.less(key, name, link.atmospheric_loss_db)
+    elif link.zenith_air_loss_db is not None:
+        air = {"elevation_deg": elevation, "zenith_air_loss_db": link.zenith_air_loss_db}
+        ledger.less(key, name, air_loss_db, **air)
+    else:
+        raise LinkBudgetError("expected atmospheric_loss or zenith_air_loss: the air is not computed for light")
+
+
+def _enter_turbulence(ledger: Ledger, link: Link) -> None:
+    """The fade by scintillation that is exceeded for the share of the time that the link states."""
+    said = link.turbulence
+    if said is None:
+        return
+    key, name = "scintillation_index", "Scintillation index"
+    if said.scintillation_index is not None:
+        index = ledger.state(key, name, said.scintillation_index)
+    elif "elevation_deg" not in ledger:
+        raise LinkBudgetError("turbulence.profile: expected an elevation, or a scintillation_index instead")
+    else:
+        antenna = link.receiver.antenna
+        assert isinstance(antenna, TelescopeAntenna)  # which the part has checked
+        where = {"wavelength_m": link.wavelength_m, "elevation_deg": ledger["elevation_deg"]}
+        index = ledger.state(key, name, optical_scintillation_index, **where, diameter_m=antenna.diameter_m)
+    fade = {"scintillation_index": index, "exceedance_probability": said.exceedance}
+    ledger.less("turbulence_loss_db", "Fade by turbulence", lognormal_fade_db, **fade)
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
@@ -126,6 +175,8 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
 
 def _enter_polarization(ledger: Ledger, link: Link) -> None:
     key, name = "polarization_loss_db", "Polarisation mismatch loss"
+    if link.is_light and link.polarization_loss_db is None:
+        return
     if link.polarization_loss_db is not None:
         ledger.less(key, name, link.polarization_loss_db)
         return

@@ -12,6 +12,7 @@ import numpy as np
 
 from linkbudget.decibels import least, ratio
 from linkbudget.errors import require
+from linkbudget.hardware.light import PhotonsPerBitModulation
 from linkbudget.hardware.parts import DigitalModulation, PictureModulation
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
@@ -263,14 +264,16 @@ def maximum_range_m(range_m, closing_margin_db):
     return range_m * ratio(closing_margin_db / 2.0)
 
 
-def enter_rate_limit(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
+def enter_rate_limit(
+    ledger: Ledger, modulation: DigitalModulation | PhotonsPerBitModulation, required_margin_db: Parameter
+) -> None:
     """The required margin, and the highest bit rate that keeps it."""
     limit = ledger.state(
         "data_rate_limit_bps",
         "Highest data rate",
         data_rate_limit_bps,
         data_rate_bps=modulation.bit_rate_bps,
-        **_margins(ledger, required_margin_db),
+        **margin_inputs(ledger, required_margin_db),
     )
     if modulation.rate_ladder_bps:
         ledger.state(
@@ -289,7 +292,7 @@ def enter_pixel_rate_limit(ledger: Ledger, modulation: PictureModulation, requir
         "Highest pixel rate",
         pixel_rate_limit_pixels_per_s,
         pixel_rate_pixels_per_s=modulation.pixel_rate_pixels_per_s,
-        **_margins(ledger, required_margin_db),
+        **margin_inputs(ledger, required_margin_db),
     )
     ledger.state(
         "data_rate_limit_bps",
@@ -312,7 +315,7 @@ def _ladder(rungs) -> tuple[float, ...]:
     return tuple(rung.value for rung in rungs)
 
 
-def _margins(ledger: Ledger, required_margin_db: Parameter) -> dict[str, Term]:
+def margin_inputs(ledger: Ledger, required_margin_db: Parameter) -> dict[str, Term]:
     """The margin of the data, the margin to be kept, and the margins of what no rate can mend."""
     required = ledger.state("required_margin_db", "Required margin", required_margin_db)
     margins = {"data_margin_db": ledger["margin_db"], "required_margin_db": required}

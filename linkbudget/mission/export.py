@@ -255,7 +255,7 @@ def tdm_of(
         passes,
         station=scenario.config.stations[said.station_name].title,
         spacecraft=scenario.config.mission.title,
-        transmitted_frequency_hz=said.frequency_hz.value,
+        transmitted_frequency_hz=said.carrier_hz.value,
         system=_system(scenario),
         created_utc_s=created_utc_s,
         comments=[
@@ -267,12 +267,12 @@ def tdm_of(
 
 def _measured(scenario: Scenario, link, utc_s: np.ndarray) -> TrackingPass:
     look = look_angles(scenario.track, scenario.station(link.station_name), utc_s)
-    shift_hz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
+    shift_hz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.carrier_hz.value)
     return TrackingPass(
         skyfield_tt_s(skyfield_time(utc_s)),
         look.range_m,
         look.range_rate_m_per_s,
-        link.frequency_hz.value + shift_hz,
+        link.carrier_hz.value + shift_hz,
         look.azimuth_deg,
         look.elevation_deg,
     )

@@ -140,7 +140,7 @@ def shares_db(budget: Budget) -> dict[str, float]:
     if modulation.scheme is None:
         raise InputError(f"{budget.name}: expected a scheme: it tells the code's part")
     uncoded_db = float(required_ebn0_db(modulation.error_rate.value, modulation.scheme))
-    frequency_hz = budget.link.frequency_hz.value
+    frequency_hz = budget.link.carrier_hz.value
     square_metre_dbi = float(aperture_gain_dbi(frequency_hz, 1.0))
     return {
         "power": float(budget["transmit_power_dbw"]),

@@ -197,7 +197,7 @@ def listen(
     look, cn0 = _heard(scenario, link, start + time_s)
     if np.isnan(cn0).all():
         raise InputError(f"{link}: below the station's lowest elevation from {format_utc(start)} on: nothing to hear")
-    doppler = one_way_doppler_shift_hz(look.range_rate_m_per_s, model.frequency_hz.value)
+    doppler = one_way_doppler_shift_hz(look.range_rate_m_per_s, model.carrier_hz.value)
     tuned = float(np.interp(0.5 * duration_s, time_s, doppler))
     sound = _sound(time_s, doppler - tuned, cn0, max(round(duration_s * rate), 1), rate, bandwidth_hz, pitch, seed)
     usual = 10.0 ** (NOISE_LEVEL_DB / 20.0) / np.sqrt(NOISE_BANDWIDTH_HZ)

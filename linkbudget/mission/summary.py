@@ -28,7 +28,7 @@ def summarise(scenario: Scenario) -> dict:
                 "link": name,
                 "title": link.title,
                 "purpose": link.purpose,
-                "frequency": " ".join(table_text(link.frequency_hz.value, "Hz")),
+                "frequency": " ".join(table_text(link.carrier_hz.value, "Hz")),
                 "station": link.station,
                 "verdict": verdict_dict(scenario.budget_when_up(name)),
                 **count_statuses(values_behind(link)),

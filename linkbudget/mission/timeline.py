@@ -110,7 +110,7 @@ def timeline(
         "time": ("time", datetime64(utc_s), {"long_name": "UTC"}),
         "title": ("link", [link.title for link in links], {"long_name": "Title"}),
         "station": ("link", [link.station for link in links], {"long_name": "Station"}),
-        "frequency_hz": ("link", [link.frequency_hz.value for link in links], _label("Frequency", "Hz")),
+        "frequency_hz": ("link", [link.carrier_hz.value for link in links], _label("Frequency", "Hz")),
     }
     return xr.Dataset(data, coordinates, _attributes(scenario))
 
@@ -165,7 +165,7 @@ def follow_link(
             continue
         look = looks(phase.link.station_name)
         geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
-        shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.frequency_hz.value)
+        shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.carrier_hz.value)
         up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station_name].minimum_elevation_deg.value
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():

@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
 from linkbudget.hardware.antenna_kinds import StatedAntenna
+from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.parts import Antenna, Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
@@ -118,10 +119,10 @@ def _is_drawn(link: LinkConfig) -> bool:
 
 
 def has_pattern(terminal: Terminal) -> bool:
-    """True where an antenna is described, and the angle it is met at; not where a table states gain and loss."""
+    """True where an antenna is described and met at an angle; not of telescopes, nor where gain and loss are stated."""
     return (
         terminal.antenna is not None
-        and not isinstance(terminal.antenna, StatedAntenna)
+        and not isinstance(terminal.antenna, StatedAntenna | TelescopeAntenna)
         and terminal.pointing_error_deg is not None
         and terminal.attitude == "aimed"
     )
@@ -185,24 +186,24 @@ def _spacecraft(scenario: Scenario) -> list[Pattern]:
     found: dict = {}
     for name in chosen_links(scenario, None):
         link = scenario.links[name]
-        end, frequency_hz = spacecraft_end(link), link.frequency_hz.value
+        end, frequency_hz = spacecraft_end(link), link.carrier_hz.value
         if not has_pattern(end):
             continue
         keyed = frequency_hz if antenna_models.depends_on_frequency(_antenna(end)) else 0.0
         same = next((key for key in found if key[1] == keyed and key[0] == end.antenna), None)
         if same is None:
             found[end.antenna, keyed] = [(name, link, end)]
-        elif frequency_hz not in [other.frequency_hz.value for _, other, _ in found[same]]:
+        elif frequency_hz not in [other.carrier_hz.value for _, other, _ in found[same]]:
             found[same].append((name, link, end))
     patterns = []
     for users in found.values():
         name, link, end = users[0]
-        label = _label(scenario, end, [other.frequency_hz.value for _, other, _ in users])
+        label = _label(scenario, end, [other.carrier_hz.value for _, other, _ in users])
         patterns.append(
             Pattern(
                 label,
                 end,
-                link.frequency_hz.value,
+                link.carrier_hz.value,
                 met_angles_deg(scenario, link, end),
                 budget_angle_deg(scenario, link, end),
                 link_style(scenario, name),
@@ -220,9 +221,9 @@ def _both_ends(scenario: Scenario, name: str) -> list[Pattern]:
         raise InputError(f"{scenario.file}: links.{name}: states gains and losses, not antennas: no pattern to draw")
     return [
         Pattern(
-            f"{which}: {_label(scenario, end, [link.frequency_hz.value])}",
+            f"{which}: {_label(scenario, end, [link.carrier_hz.value])}",
             end,
-            link.frequency_hz.value,
+            link.carrier_hz.value,
             met_angles_deg(scenario, link, end),
             budget_angle_deg(scenario, link, end),
             style if which == "transmit" else LinkStyle(INK, (2, 1.5), "s" if style.marker != "s" else "o"),

@@ -179,7 +179,7 @@ def rate_vs_date(
     """
     names = chosen_links(scenario, links)
     timeline = scenario.run() if timeline is None else timeline
-    digital = [name for name in names if scenario.links[name].modulation.kind == "digital"]
+    digital = [name for name in names if not scenario.links[name].modulation.carries_pixels]
     groups = [group for group in (digital, [name for name in names if name not in digital]) if group]
     given, events = ax, date_events(scenario)
     panels = canvas(
@@ -192,11 +192,13 @@ def rate_vs_date(
             panel.set_xlabel("")
         if panel is not panels[0]:
             mark_events(panel, events)
+    shannon = (
+        "" if all(scenario.links[name].is_light for name in names) else " Dots: Shannon's limit for any bandwidth."
+    )
     Heading(
         panels[0],
         f"{scenario.config.mission.title}: how fast each link could send",
-        f"{_rule(scenario)}. Line: what the margin allows, thick in use. Steps: rates of the equipment. "
-        "Dots: Shannon's limit for any bandwidth.",
+        f"{_rule(scenario)}. Line: what the margin allows, thick in use. Steps: rates of the equipment.{shannon}",
         events,
     )
     return settled(panels[0], given)
@@ -204,7 +206,7 @@ def rate_vs_date(
 
 def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
     """Lines of one panel: bits, or pixels."""
-    pixels = scenario.links[names[0]].modulation.kind != "digital"
+    pixels = scenario.links[names[0]].modulation.carries_pixels
     labels, seen = [], []
     for place, name in enumerate(names):
         row, style = timeline.sel(link=name), link_style(scenario, name)

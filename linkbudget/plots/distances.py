@@ -121,7 +121,9 @@ def snr_vs_distance(
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
         labels.append(SideLabel(high, snr[-1], scenario.links[name].title, style))
     distance_axis(ax, low, high, "Distance" if is_earth_bound(scenario) else "Distance from the Earth")
-    ax.set_ylabel("Signal-to-noise ratio per bit, pulse or pixel [dB]")
+    light = all(scenario.links[name].is_light for name in chosen_links(scenario, links))
+    what = "Photons per bit or pulse, over one" if light else "Signal-to-noise ratio per bit, pulse or pixel"
+    ax.set_ylabel(f"{what} [dB]")
     if is_earth_bound(scenario):
         near, far = slant_span_m(scenario)
         ax.axvspan(near, far, color=PALEST, zorder=0.1)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from linkbudget.errors import InputError
 from linkbudget.formatting import angle_text, decibels_text, distance_text, frequency_text, instant_text, typeset
 from linkbudget.geometry.clock import parse_utc
+from linkbudget.hardware.parts import PictureModulation
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
@@ -131,7 +132,7 @@ def level_rows(budget: Budget) -> list[Row]:
     margin, verdict = float(budget["margin_db"]), budget.verdict
     required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
     noise, band = noise_level_dbw(budget)
-    level(f"Noise in {band}", noise)
+    level(band if budget.link.is_light else f"Noise in {band}", noise)
     lost = received - margin - float(required.value) - noise
     there = step("Modulation and detection losses", lost, noise, "need")
     there = step(required.name, float(required.value), there, "need")
@@ -151,14 +152,24 @@ def level_rows(budget: Budget) -> list[Row]:
 def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     """Noise power in the bandwidth that the signal-to-noise ratio of the link speaks of, and that bandwidth as text."""
     modulation = budget.link.modulation
+    if budget.link.is_light:
+        return _photon_level_dbw(budget)
     if modulation.kind == "digital":
         width_hz, what = modulation.bit_rate_bps.value, "bit rate"
     elif "video_bandwidth_hz" in budget.terms:
         width_hz, what = budget["video_bandwidth_hz"], "video band"
     else:
+        assert isinstance(modulation, PictureModulation)
         width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
     level_dbw = float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
     return level_dbw, f"{frequency_text(width_hz)}, the {what}"
+
+
+def _photon_level_dbw(budget: Budget) -> tuple[float, str]:
+    """Power of one photon a bit or pulse, over which photons are counted, and what it is."""
+    pulses = "symbol_rate_dbhz" in budget.terms
+    rate_dbhz = budget["symbol_rate_dbhz" if pulses else "bit_rate_dbhz"]
+    return float(budget["photon_energy_dbj"] + rate_dbhz), f"One photon a {'pulse' if pulses else 'bit'}"
 
 
 def _draw_received(ax: Axes, rows: list[Row]) -> None:

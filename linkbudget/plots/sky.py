@@ -250,7 +250,7 @@ def _draw_pass(scenario: Scenario, names: list[str], place, each: Pass, column) 
         link, style = scenario.links[name], link_style(scenario, name)
         path = seen_path(scenario, link, utc_s, look)
         margin = np.broadcast_to(budget(link, path)["closing_margin_db"], minutes.shape)
-        shift_khz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value) / 1e3
+        shift_khz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.carrier_hz.value) / 1e3
         for panel, value in ((column[1], margin), (column[2], shift_khz)):
             panel.plot(
                 minutes,

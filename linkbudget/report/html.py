@@ -106,7 +106,7 @@ def _row(story: LinkStory) -> dict:
         "state": state(story),
         "limit": budget.get("pixel_rate_limit_pixels_per_s", budget["data_rate_limit_bps"]),
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
-        "rate_unit": "bit/s" if story.link.modulation.kind == "digital" else "pixel/s",
+        "rate_unit": "pixel/s" if story.link.modulation.carries_pixels else "bit/s",
         "verdict": verdict(story),
         "sentence": str(budget.verdict),
         "picture": picture(story),
@@ -284,7 +284,7 @@ def _doppler_span_hz(scenario: Scenario, link: LinkConfig, pass_: "Pass") -> tup
 
     ends = np.array([pass_.rise_utc_s, pass_.set_utc_s])
     look = look_angles(scenario.track, scenario.station(link.station_name), ends)
-    shift = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.frequency_hz.value)
+    shift = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.carrier_hz.value)
     return float(shift[0]), float(shift[1])
 
 

@@ -315,7 +315,7 @@ class Coherence(Part):
 
 
 class LinkConfig(Link):
-    """A link of the scenario: its radio, the station at its ground end, and when it was in use."""
+    """A link of the scenario: its radio or its light, the station at its ground end, and when it was in use."""
 
     purpose: Literal["telemetry", "command", "television", "imaging"] = Field(description="What the link is for")
     station: str | None = Field(
@@ -346,6 +346,23 @@ class LinkConfig(Link):
     def station_name(self) -> str:
         """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
         return _stated("station", self.station)
+
+    @model_validator(mode="after")
+    def _light_is_no_radio(self) -> Self:
+        if not self.is_light:
+            return self
+        for name in ("weather_exceedance", "far_height_m", "body_separations", "coherent_with"):
+            if getattr(self, name):
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+        stated = self.atmospheric_loss_db is not None or self.zenith_air_loss_db is not None
+        if self.station is not None and not stated:
+            raise ValueError(
+                "atmospheric_loss: missing; expected it, or zenith_air_loss: the air is not computed for light"
+            )
+        for name in ("zenith_air_loss_db", "turbulence"):
+            if self.station is None and getattr(self, name) is not None:
+                raise ValueError(f"{without_unit(name)}: expected a station, over which there is air")
+        return self
 
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self) -> Self:
@@ -469,9 +486,12 @@ def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         known = ", ".join(config.links)
         yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
     elif is_whole(other):
-        expected = other.frequency_hz.value * float(Fraction(link.coherent_with.ratio))
-        if abs(link.frequency_hz.value - expected) > 1e-9 * abs(expected):
+        if other.is_light or link.is_light:
+            yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a link by radio"
+            return
+        expected = other.carrier_hz.value * float(Fraction(link.coherent_with.ratio))
+        if abs(link.carrier_hz.value - expected) > 1e-9 * abs(expected):
             yield (
-                f"links.{name}.frequency = {frequency_text(link.frequency_hz.value, 10)}: expected "
+                f"links.{name}.frequency = {frequency_text(link.carrier_hz.value, 10)}: expected "
                 f"{link.coherent_with.ratio} times that of {link.coherent_with.link}, {frequency_text(expected, 10)}"
             )

@@ -25,6 +25,7 @@ DBM = 30.0
 MILE_M = 1609.344
 
 COMPANY = (
+    "dsoc",
     "geostationary",
     "lro",
     "magellan",
@@ -33,6 +34,8 @@ COMPANY = (
     "mariner4",
     "mars_express",
     "mro",
+    "optical_geo",
+    "optical_leo",
     "oresat",
     "pioneer5",
     "voyager1_jupiter",

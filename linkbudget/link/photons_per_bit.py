@@ -1,0 +1,19 @@
+"""Bits by light: the photons that each gets against those that the receiver needs."""
+
+from linkbudget.hardware.light import PhotonsPerBitModulation
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.rates import bit_rate_dbhz
+from linkbudget.physics.photons import photons_db, photons_of_level
+
+
+def enter_photons_per_bit(ledger: Ledger, modulation: PhotonsPerBitModulation) -> None:
+    """The lines from photons a second to the margin of the data."""
+    ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
+    rate = modulation.bit_rate_bps
+    ledger.state("bit_rate_bps", "Bit rate", rate)
+    ledger.less("bit_rate_dbhz", "Bit rate in decibels", bit_rate_dbhz, bit_rate_bps=rate)
+    level = ledger.total("photons_per_bit_db", "Photons a bit in decibels")
+    ledger.state("signal_photons", "Photons a bit", photons_of_level, level_db=level)
+    needed = {"photons": modulation.required_photons}
+    ledger.less("required_photons_per_bit_db", "Required photons a bit", photons_db, **needed)
+    ledger.total("margin_db", "Data margin")
