@@ -76,7 +76,7 @@ class Model:
         if self.config.trajectory is None:
             return None
         try:
-            return build_trajectory(self.config.trajectory, self.file.parent)
+            return build_trajectory(self.config.trajectory, self.file.parent, self.config.mission.start_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
