@@ -392,6 +392,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
         ("StationConfig", "height_above_sea_level"): '`"473 m"`',
+        ("StationConfig", "horizon_mask"): "`[[0, 5], [90, 12]]`",
         ("StationConfig", "geoid_height"): '`"47 m"`',
         ("ClimateConfig", "rain_probability"): '`"5 %"`',
         ("LinkConfig", "far_height"): '`"120 m"`',

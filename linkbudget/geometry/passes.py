@@ -19,6 +19,7 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
+from linkbudget.geometry.horizon_masks import HorizonMask
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track
@@ -81,7 +82,8 @@ def find_passes(
     start_utc_s, end_utc_s : float
         Interval to search, inside the track [s].
     minimum_elevation_deg : float, optional
-        Mask, a geometric elevation; the station's own when left out [deg].
+        Mask, a geometric elevation; the station's own when left out.  The station's horizon mask counts beside it
+        [deg].
 
     Returns
     -------
@@ -110,19 +112,28 @@ def find_passes(
     if not end_utc_s > start_utc_s:
         raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")
 
+    hills = station.horizon_mask
+
     def elevation(utc_s):
         return look_angles(track, station, utc_s).elevation_deg
 
+    def clearance(utc_s):
+        if hills is None:
+            return elevation(utc_s) - mask_deg
+        look = look_angles(track, station, utc_s)
+        return look.elevation_deg - np.maximum(hills.elevation_deg(look.azimuth_deg), mask_deg)
+
     times = _grid(track, float(start_utc_s), float(end_utc_s))
     times = np.union1d(times, _extremes(elevation, times, elevation(times)))
-    height = elevation(times) - mask_deg
+    if hills is not None:
+        times = _with_corners(track, station, hills, float(mask_deg), times)
+        times = np.union1d(times, _extremes(clearance, times, clearance(times)))
+    height = clearance(times)
     up = height >= 0.0
     crossing = np.flatnonzero(up[1:] != up[:-1])
     edges = np.empty(0)
     if crossing.size:
-        edges = bracketed_root(
-            lambda utc_s: elevation(utc_s) - mask_deg, times[crossing], times[crossing + 1], tolerance=_TOLERANCE_S
-        )
+        edges = bracketed_root(clearance, times[crossing], times[crossing + 1], tolerance=_TOLERANCE_S)
     rises, sets = edges[~up[crossing]], edges[up[crossing]]
     if up[0]:
         rises = np.concatenate([times[:1], rises])
@@ -141,15 +152,56 @@ def _grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarray:
     return np.union1d(even, own[(own > start_utc_s) & (own < end_utc_s)])
 
 
-def _extremes(elevation, times: np.ndarray, height: np.ndarray) -> np.ndarray:
-    """Times of the local maxima and minima of the elevation between the outer samples."""
-    rising = np.diff(height) > 0.0
+def _with_corners(track: Track, station: Station, mask: HorizonMask, mask_deg: float, times: np.ndarray) -> np.ndarray:
+    """Times and, between them, those at which the azimuth turns back or passes a corner of the horizon mask."""
+
+    def azimuth(utc_s):
+        return look_angles(track, station, utc_s).azimuth_deg
+
+    times = np.union1d(times, _extremes(azimuth, times, azimuth(times), around=True))
+    look = look_angles(track, station, times)
+    reached = np.maximum(look.elevation_deg[1:], look.elevation_deg[:-1]) >= mask_deg
+    highest_deg = max(elevation for _, elevation in mask.points)
+    reached &= np.minimum(look.elevation_deg[1:], look.elevation_deg[:-1]) <= highest_deg
+    start, ahead = look.azimuth_deg[:-1], _half_turn(np.diff(look.azimuth_deg))
+    found = [times]
+    for corner_deg in mask.corners_deg(mask_deg):
+        before = _half_turn(start - corner_deg)
+        passed = np.flatnonzero(reached & (before * (before + ahead) < 0.0) & (np.abs(before) < 180.0 - np.abs(ahead)))
+        if passed.size:
+            low, high = times[passed], times[passed + 1]
+            found.append(
+                bracketed_root(
+                    lambda utc_s, corner_deg=corner_deg: _half_turn(azimuth(utc_s) - corner_deg),
+                    low,
+                    high,
+                    tolerance=_TOLERANCE_S,
+                )
+            )
+    return np.unique(np.concatenate(found))
+
+
+def _half_turn(angle_deg):
+    """Angle between -180 and 180 deg."""
+    return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+def _extremes(elevation, times: np.ndarray, height: np.ndarray, *, around: bool = False) -> np.ndarray:
+    """Times of the local maxima and minima of the elevation between the outer samples.
+
+    ``around``: of an angle that begins again after a full turn.
+    """
+
+    def change(angle_deg):
+        return _half_turn(angle_deg) if around else angle_deg
+
+    rising = change(np.diff(height)) > 0.0
     turn = np.flatnonzero(rising[1:] != rising[:-1]) + 1
     low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
     high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
 
     def slope(utc_s):
-        return elevation(utc_s + _NUDGE_S) - elevation(utc_s - _NUDGE_S)
+        return change(elevation(utc_s + _NUDGE_S) - elevation(utc_s - _NUDGE_S))
 
     wide = high > low
     low, high = low[wide], high[wide]

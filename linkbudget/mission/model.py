@@ -134,6 +134,7 @@ class Model:
             said.ellipsoid_height_m.value,
             said.minimum_elevation_deg.value,
             said.ellipsoid_height_m.value - said.sea_level_height_m.value,
+            said.horizon_mask,
         )
 
     @cached_property
@@ -209,7 +210,8 @@ class Model:
         look = self.look_at(link.station_name, utc_s)
         station, trajectory = self.station(link.station_name), self.trajectory
         sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
-        elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
+        lowest_deg = station.lowest_elevation_deg(look.azimuth_deg)
+        elevation = look.elevation_deg if look.elevation_deg >= lowest_deg else np.nan
         bodies = bodies_at(link, station, trajectory, utc_s, look) if np.isfinite(elevation) else ()
         return self._path(link, look.range_m, float(elevation), sun, bodies)
 

@@ -39,7 +39,8 @@ def scenario_link(case: Case) -> LinkConfig:
 
 def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
     """True where the spacecraft is above a station's lowest elevation."""
-    return _elevation_deg(scenario, station, utc_s) >= scenario.station(station).minimum_elevation_deg
+    look = scenario.look_at(station, utc_s)
+    return bool(look.elevation_deg >= scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
 
 
 def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
@@ -67,8 +68,9 @@ def _is_inside(scenario: "Model", utc_s: float) -> bool:
 
 def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
     """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
-    lowest_deg = scenario.station(station).minimum_elevation_deg
-    elevation_deg = _elevation_deg(scenario, station, utc_s)
+    look = scenario.look_at(station, utc_s)
+    lowest_deg = float(scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
+    elevation_deg = float(look.elevation_deg)
     angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
     below = f"{_below_text(scenario, station, utc_s)} at this instant ({angles})"
     try:
@@ -85,8 +87,10 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
 
 def never_seen_text(scenario: "Model", station: str) -> str:
     """Words for a station that never sees the spacecraft."""
-    lowest_deg = scenario.station(station).minimum_elevation_deg
-    return f"the spacecraft never rises above the lowest elevation of {station}, {angle_text(lowest_deg)}"
+    place = scenario.station(station)
+    beside = "" if place.horizon_mask is None else ", and its horizon mask"
+    lowest = angle_text(place.minimum_elevation_deg)
+    return f"the spacecraft never rises above the lowest elevation of {station}, {lowest}{beside}"
 
 
 def _below_text(scenario: "Model", station: str, utc_s: float) -> str:

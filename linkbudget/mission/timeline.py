@@ -166,7 +166,8 @@ def follow_link(
         look = looks(phase.link.station_name)
         geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
         shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.frequency_hz.value)
-        up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station_name].minimum_elevation_deg.value
+        lowest_deg = scenario.station(phase.link.station_name).lowest_elevation_deg(geometry["azimuth_deg"])
+        up = geometry["elevation_deg"] >= lowest_deg
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():
             rows[key][where] = found[key]

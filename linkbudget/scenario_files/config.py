@@ -29,6 +29,7 @@ from linkbudget.scenario_files.config_operations import (
     is_whole,
     unfitting_operations,
 )
+from linkbudget.scenario_files.horizon_masks import HorizonMaskChoice
 from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
 PartT = TypeVar("PartT")
@@ -336,6 +337,11 @@ class StationConfig(Part):
         None, description="Height of mean sea level above the ellipsoid here; none: told by the two heights, or zero"
     )
     minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
+    horizon_mask: HorizonMaskChoice | None = Field(
+        None,
+        description="Hills and houses: pairs of azimuth and elevation in degrees, straight between them, or the name "
+        "of a CSV file with azimuth_deg and elevation_deg; counts where it is above minimum_elevation",
+    )
     water_vapour_density_g_per_m3: WaterVapour = Field(
         description="Water vapour at sea level, where the gas model begins"
     )
