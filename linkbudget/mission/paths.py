@@ -30,16 +30,18 @@ def path_over(
     link : LinkConfig
         The link.
     range_m, elevation_deg, sun_angle_deg : array_like or Parameter
-        Distance [m], geometric elevation [deg], and the angle at the spacecraft between Sun and Earth [deg].
+        Distance, none where the link states its free-space loss alone [m], geometric elevation [deg], and the angle at
+        the spacecraft between Sun and Earth [deg].
     bodies : tuple of BodyInBeam
         Sun, Moon and planets near the beam.
     """
     if station is None:
-        return Path(range_m, None, sun_angle_deg)
+        return Path(range_m, None, sun_angle_deg, free_space_loss_db=link.free_space_loss_db)
     air = station.sea_level_height_m, station.water_vapour_density_g_per_m3
+    stated = link.free_space_loss_db
     if link.far_height_m is not None:
-        return Path(range_m, None, sun_angle_deg, *air, far_height_m=link.far_height_m)
-    return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), bodies=bodies)
+        return Path(range_m, None, sun_angle_deg, *air, free_space_loss_db=stated, far_height_m=link.far_height_m)
+    return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), stated, bodies=bodies)
 
 
 def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:

@@ -47,9 +47,16 @@ CloudLiquid = Annotated[Parameter, Quantity("kg/m2", at_least=0.0, at_most=50.0)
 WetRefractivity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=300.0)]
 RainProbability = Annotated[Parameter, Quantity("-", above=1e-4, at_most=1.0)]
 GeoidHeight = Annotated[Parameter, Quantity("m", at_least=-150.0, at_most=150.0)]
+FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
 WeatherShare = Annotated[Parameter, Quantity("-", at_least=1e-5, at_most=0.05)]
 WaterVapour = Annotated[Parameter, Quantity("g/m3", at_least=0.0, at_most=60.0)]
+
+
+def _require_one_range(part: Any) -> None:
+    """Raise where a part states its distance under both names."""
+    if part.range_m is not None and part.reference_range_m is not None:
+        raise ValueError("range: expected none beside reference_range, which is the same")
 
 
 class Mission(Part):
@@ -64,10 +71,23 @@ class Mission(Part):
     reference_range_m: Meters | None = Field(
         None, description="Distance that budgets speak of unless told otherwise, instead of an instant"
     )
+    range_m: Meters | None = Field(
+        None, description="Short for reference_range: how far the two ends of every link are, without a date"
+    )
     reference_elevation_deg: Elevation = Field(description="Elevation used when a distance is given instead of a date")
     default_shape: Shape = Field(
         "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
     )
+
+    @property
+    def stated_range_m(self) -> Parameter | None:
+        """Distance that budgets speak of without a date, by either key [m]."""
+        return self.range_m or self.reference_range_m
+
+    @model_validator(mode="after")
+    def _range_is_said_once(self) -> Self:
+        _require_one_range(self)
+        return self
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Self:
@@ -409,6 +429,14 @@ class LinkConfig(Link):
     reference_range_m: Meters | None = Field(
         None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
     )
+    range_m: Meters | None = Field(
+        None, description="Short for reference_range: how far the two ends of the link are, without a date"
+    )
+    free_space_loss_db: FreeSpaceLoss | None = Field(
+        None,
+        description="Free-space loss as one number, in place of the one that range and frequency give; a budget then "
+        "needs neither a range nor a date",
+    )
     far_height_m: FarHeight | None = Field(
         None,
         description="Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases "
@@ -428,6 +456,16 @@ class LinkConfig(Link):
     def station_name(self) -> str:
         """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
         return _stated("station", self.station)
+
+    @property
+    def stated_range_m(self) -> Parameter | None:
+        """Distance that budgets of this link speak of without a date, by either key [m]."""
+        return self.range_m or self.reference_range_m
+
+    @model_validator(mode="after")
+    def _range_is_said_once(self) -> Self:
+        _require_one_range(self)
+        return self
 
     @model_validator(mode="after")
     def _the_sun_is_aimed_at_from_space(self) -> Self:
