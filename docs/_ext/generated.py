@@ -175,7 +175,7 @@ _FORMULA_ORDER = """
     chain mismatch network noise_waves interpolation touchstone sampled_pattern pattern_sphere
     spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
-    heliocentric
+    heliocentric occultations
     polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""

@@ -61,10 +61,11 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
 
 
 def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:
-    """Path at many instants from their look angles; the elevation is NaN below the station's lowest."""
+    """Path at many instants from their look angles; the elevation is NaN where the station does not see it."""
     station, place = scenario.config.stations[link.station], scenario.station(link.station)
     lowest_deg = place.lowest_elevation_deg(look.azimuth_deg)
-    elevation_deg = np.where(look.elevation_deg >= lowest_deg, look.elevation_deg, np.nan)
+    clear = (look.elevation_deg >= lowest_deg) & ~scenario.hidden(link.station, utc_s)
+    elevation_deg = np.where(clear, look.elevation_deg, np.nan)
     sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
     bodies = bodies_over(link, place, scenario.track, utc_s, look)
     return path_over(station, link, look.range_m, elevation_deg, sun, bodies)
