@@ -9,6 +9,8 @@ KEY_EXAMPLES = {
     "frequency_hz": "8.42 GHz",
     "polarization_tilt_deg": "90 deg",
     "polarization_loss_db": "0.2 dB",
+    "free_space_loss_db": "205.3 dB",
+    "range_m": "38 000 km",
     "atmospheric_loss_db": "0.5 dB",
     "losses": "1 dB",
     "loss_temperatures": "290 K",

@@ -176,6 +176,7 @@ _FORMULA_ORDER = """
     sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
     pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
+    heliocentric occultations
     polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
@@ -273,6 +274,9 @@ _SHARED = ("status", "source", "note", "kind")
 _PLACES = {
     "Mission": "`[mission]`",
     "TransferTrajectory": '`[trajectory]` with `kind = "transfer"`',
+    "GeostationaryTrajectory": '`[trajectory]` with `kind = "geostationary"`',
+    "CircularTrajectory": '`[trajectory]` with `kind = "circular"`',
+    "HeliocentricTrajectory": '`[trajectory]` with `kind = "heliocentric"`',
     "ElementsTrajectory": '`[trajectory]` with `kind = "elements"`',
     "TleTrajectory": '`[trajectory]` with `kind = "tle"`',
     "OmmTrajectory": '`[trajectory]` with `kind = "omm"`',
@@ -356,6 +360,25 @@ def _written_values() -> dict[tuple[str, str], str]:
     from linkbudget.scenario_files.names import Names
 
     found = {
+        ("GeostationaryTrajectory", "longitude"): '`"19.2 deg E"`',
+        ("GeostationaryTrajectory", "inclination"): '`"3 deg"`',
+        ("GeostationaryTrajectory", "ascending_node"): '`"2026-03-20T07:00:00Z"`',
+        ("GeostationaryTrajectory", "eccentricity"): "`0.0003`",
+        ("GeostationaryTrajectory", "perigee"): '`"2026-03-20T07:00:00Z"`',
+        ("CircularTrajectory", "height"): '`"550 km"`',
+        ("CircularTrajectory", "inclination"): '`"97.6 deg"`',
+        ("CircularTrajectory", "raan"): '`"120 deg"`',
+        ("CircularTrajectory", "argument_of_latitude"): '`"30 deg"`',
+        ("CircularTrajectory", "epoch"): '`"2026-03-01T00:00:00Z"`',
+        ("HeliocentricTrajectory", "semi_major_axis"): '`"1.325 au"`',
+        ("HeliocentricTrajectory", "perihelion_distance"): '`"0.986 au"`',
+        ("HeliocentricTrajectory", "eccentricity"): "`0.256`",
+        ("HeliocentricTrajectory", "inclination"): '`"1.08 deg"`',
+        ("HeliocentricTrajectory", "node"): '`"316.9 deg"`',
+        ("HeliocentricTrajectory", "argument_of_perihelion"): '`"177.7 deg"`',
+        ("HeliocentricTrajectory", "perihelion"): '`"2026-05-14T02:00:00Z"`',
+        ("HeliocentricTrajectory", "mean_anomaly"): '`"12.5 deg"`',
+        ("HeliocentricTrajectory", "epoch"): '`"2026-06-01T00:00:00Z"`',
         ("BodyTrajectory", "body"): '`"moon"`',
         ("PositionsTrajectory", "file"): '`"positions.csv"`',
         ("PositionsTrajectory", "format"): '`"oem"`',
@@ -374,6 +397,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("OmmTrajectory", "epoch"): '`"2026-03-01"`',
         ("TleTrajectory", "line1"): '`"1 25544U 98067A ..."`',
         ("TleTrajectory", "line2"): '`"2 25544  51.6400 ..."`',
+        ("StationConfig", "horizon_mask"): "`[[0, 5], [90, 12]]`",
         ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',

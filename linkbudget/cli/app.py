@@ -15,6 +15,7 @@ COMMANDS = (
     "mission_commands",
     "contact_loss_command",
     "export_command",
+    "occultations_command",
     "history_command",
     "listen_command",
     "operation_commands",

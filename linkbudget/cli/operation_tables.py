@@ -16,7 +16,7 @@ from linkbudget.formatting import (
     span_text,
     volume_text,
 )
-from linkbudget.geometry.clock import parse_utc
+from linkbudget.geometry.clock import format_utc, parse_utc
 
 
 def _table(title: str, *columns: tuple[str, JustifyMethod]) -> Table:
@@ -39,6 +39,29 @@ def print_sessions(title: str, result: dict) -> None:
     console.print("Doppler in kHz, one way; margin is the closing margin in dB, at its lowest.", style="dim")
     if result["data"]:
         print_data(console, result)
+    for note in result["notes"]:
+        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+
+
+def print_occultations(title: str, result: dict) -> None:
+    """Occultations by station, then eclipses of the spacecraft, then notes."""
+    console = _console()
+    left: JustifyMethod = "left"
+    ends: tuple[tuple[str, JustifyMethod], ...] = (("Ingress, UTC", left), ("Egress, UTC", left), ("Length", "right"))
+    for name, first, key in (("occultations", "Station", "station"), ("eclipses of the spacecraft", "Shadow", "kind")):
+        rows = result[name.split()[0]]
+        if not rows:
+            console.print(f"{title}: no {name}")
+            continue
+        table = _table(f"{title}: {name}", (first, left), ("Body", left), *ends)
+        for row in rows:
+            instants = (
+                f"{format_utc(round(parse_utc(row[end])))}{' (cut)' if row[f'{end}_is_cut'] else ''}"
+                for end in ("ingress", "egress")
+            )
+            table.add_row(row[key], row["body"], *instants, duration_text(row["duration_s"]))
+        console.print(table)
+    console.print("Instants of a station are those of reception; its horizon is not looked at here.", style="dim")
     for note in result["notes"]:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
 

@@ -113,7 +113,7 @@ def _print_received(received: "ReceivedPicture") -> None:
     coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
     print(f"{heading(received.budget)}")
     rows = [
-        ("Distance", distance_text(received.budget["range_m"]), str(received.budget.verdict)),
+        ("Distance", distance_text(received.budget.get("range_m")), str(received.budget.verdict)),
         ("Picture", f"{columns} x {lines}", f"{count_text(greys)} grey levels"),
         (
             "Transmission time",

@@ -1,7 +1,8 @@
 """Two bodies and nothing else: motion along a conic, and the conic between two points in a given time.
 
 The map: :func:`stumpff`, :func:`kepler_motion` (where a body is some time later), :func:`lambert` (which conic joins
-two points), :class:`Conic` with :func:`conic_of` (size and shape from a state), :func:`orbital_period_s`.
+two points), :func:`periapsis_state` (a state from orbital elements), :class:`Conic` with :func:`conic_of` (size and
+shape from a state), :func:`orbital_period_s`.
 
 Vectors carry their components on the first axis, as skyfield's do: shape (3,) or (3, ...).
 """
@@ -216,6 +217,62 @@ def lambert(departure_m, arrival_m, flight_time_s, gm_m3_per_s2: float, *, pole=
     y = shape_of(bracketed_root(log_time_ratio, low, high))[0]
     g = a * np.sqrt(y / gm)
     return (two - (1.0 - y / r1) * one) / g, ((1.0 - y / r2) * two - one) / g
+
+
+def periapsis_state(
+    periapsis_m: float,
+    eccentricity: float,
+    inclination_deg: float,
+    node_deg: float,
+    argument_of_periapsis_deg: float,
+    gm_m3_per_s2: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    r"""Position and velocity at the periapsis of a conic given by its orbital elements.
+
+    .. math::
+        \mathbf{r} = r_p \mathbf{P}, \qquad \mathbf{v} = \sqrt{\frac{\mu (1 + e)}{r_p}} \, \mathbf{Q}, \qquad
+        (\mathbf{P}\;\mathbf{Q}\;\mathbf{W}) = R_z(\Omega) R_x(i) R_z(\omega)
+
+    Parameters
+    ----------
+    periapsis_m : float
+        Distance of the periapsis from the centre, above zero [m].
+    eccentricity : float
+        Zero or more [-].
+    inclination_deg, node_deg, argument_of_periapsis_deg : float
+        Inclination, angle of the ascending node from the first axis, angle from the node to the periapsis [deg].
+    gm_m3_per_s2 : float
+        Gravitational parameter of the centre, above zero [m3/s2].
+
+    Returns
+    -------
+    tuple of ndarray
+        Position [m] and velocity [m/s], each of shape (3,), in the axes from which the angles count.
+
+    Raises
+    ------
+    LinkBudgetError
+        If a distance or the gravitational parameter is not above zero, or the eccentricity is negative.
+
+    References
+    ----------
+    .. [1] H. D. Curtis, Orbital Mechanics for Engineering Students, 3rd edition (2014), section 4.6 (state vector from
+       the orbital elements).
+
+    Examples
+    --------
+    >>> position, velocity = periapsis_state(7000e3, 0.0, 60.0, 0.0, 90.0, 398_600e9)
+    >>> print(f"{position[2] / 1e3:.0f} km over the equator at {np.linalg.norm(velocity) / 1e3:.3f} km/s")
+    6062 km over the equator at 7.546 km/s
+    """
+    periapsis_m = float(require("periapsis_m", float(periapsis_m), above=0.0))
+    e = float(require("eccentricity", float(eccentricity), at_least=0.0))
+    gm = float(require("gm_m3_per_s2", float(gm_m3_per_s2), above=0.0))
+    i, node, argument = np.radians([inclination_deg, node_deg, argument_of_periapsis_deg])
+    out = np.array([np.cos(node), np.sin(node), 0.0])
+    on = np.array([-np.sin(node) * np.cos(i), np.cos(node) * np.cos(i), np.sin(i)])
+    p, q = out * np.cos(argument) + on * np.sin(argument), on * np.cos(argument) - out * np.sin(argument)
+    return periapsis_m * p, np.sqrt(gm * (1.0 + e) / periapsis_m) * q
 
 
 @dataclass(frozen=True)

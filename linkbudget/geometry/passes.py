@@ -12,21 +12,20 @@ arrives horizontally, is a mask of -0.77 degrees there: ``geometric_elevation_de
 ``linkbudget.physics.refraction`` gives it for a station, and with another argument the mask of an apparent elevation.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import angle_text
+from linkbudget.geometry._crossings import TOLERANCE_S, Stretch, extremes, half_turn_deg, search_grid, stretches
 from linkbudget.geometry.clock import format_utc
+from linkbudget.geometry.horizon_masks import HorizonMask
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track
 from linkbudget.roots import bracketed_root
-
-_STEP_S = 300.0
-_NUDGE_S = 0.5  # half-step of the central difference whose zero is the culmination
-_TOLERANCE_S = 1e-4
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ def find_passes(
     end_utc_s: float,
     *,
     minimum_elevation_deg: float | None = None,
+    hidden_utc_s: Sequence[tuple[float, float]] = (),
 ) -> tuple[Pass, ...]:
     """Passes of a sampled trajectory over a station, in order of time.
 
@@ -81,7 +81,10 @@ def find_passes(
     start_utc_s, end_utc_s : float
         Interval to search, inside the track [s].
     minimum_elevation_deg : float, optional
-        Mask, a geometric elevation; the station's own when left out [deg].
+        Mask, a geometric elevation; the station's own when left out.  The station's horizon mask counts beside it
+        [deg].
+    hidden_utc_s : sequence of tuple
+        First and last instant of the times in which a body hides the spacecraft, in order; they divide passes [s].
 
     Returns
     -------
@@ -110,69 +113,83 @@ def find_passes(
     if not end_utc_s > start_utc_s:
         raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")
 
+    hills = station.horizon_mask
+
     def elevation(utc_s):
         return look_angles(track, station, utc_s).elevation_deg
 
-    times = _grid(track, float(start_utc_s), float(end_utc_s))
-    times = np.union1d(times, _extremes(elevation, times, elevation(times)))
-    height = elevation(times) - mask_deg
-    up = height >= 0.0
-    crossing = np.flatnonzero(up[1:] != up[:-1])
-    edges = np.empty(0)
-    if crossing.size:
-        edges = bracketed_root(
-            lambda utc_s: elevation(utc_s) - mask_deg, times[crossing], times[crossing + 1], tolerance=_TOLERANCE_S
-        )
-    rises, sets = edges[~up[crossing]], edges[up[crossing]]
-    if up[0]:
-        rises = np.concatenate([times[:1], rises])
-    if up[-1]:
-        sets = np.concatenate([sets, times[-1:]])
+    def clearance(utc_s):
+        if hills is None:
+            return elevation(utc_s) - mask_deg
+        look = look_angles(track, station, utc_s)
+        return look.elevation_deg - np.maximum(hills.elevation_deg(look.azimuth_deg), mask_deg)
+
+    times = search_grid(track, float(start_utc_s), float(end_utc_s))
+    times = np.union1d(times, extremes(elevation, times, elevation(times)))
+    if hills is not None:
+        times = _with_corners(track, station, hills, float(mask_deg), times)
+        times = np.union1d(times, extremes(clearance, times, clearance(times)))
     return tuple(
-        _pass(track, station, times, rise, down, rise == times[0] and up[0], down == times[-1] and up[-1])
-        for rise, down in zip(rises, sets, strict=True)
+        _pass(track, station, times, part) for up in stretches(clearance, times) for part in _parts(up, hidden_utc_s)
     )
 
 
-def _grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarray:
-    """Coarse times: even steps with both ends, and the track's own samples, which crowd where things change fast."""
-    even = np.linspace(start_utc_s, end_utc_s, 2 + int((end_utc_s - start_utc_s) / _STEP_S))
-    own = track.sample_utc_s
-    return np.union1d(even, own[(own > start_utc_s) & (own < end_utc_s)])
+def _parts(up: Stretch, hidden_utc_s: Sequence[tuple[float, float]]) -> Iterator[Stretch]:
+    """What is left of a stretch of time outside others."""
+    start_utc_s, is_cut = up.start_utc_s, up.start_is_cut
+    for ingress_utc_s, egress_utc_s in hidden_utc_s:
+        if egress_utc_s <= start_utc_s or ingress_utc_s >= up.end_utc_s:
+            continue
+        if ingress_utc_s > start_utc_s:
+            yield Stretch(start_utc_s, ingress_utc_s, is_cut, False)
+        start_utc_s, is_cut = egress_utc_s, False
+    if start_utc_s < up.end_utc_s:
+        yield Stretch(start_utc_s, up.end_utc_s, is_cut, up.end_is_cut)
 
 
-def _extremes(elevation, times: np.ndarray, height: np.ndarray) -> np.ndarray:
-    """Times of the local maxima and minima of the elevation between the outer samples."""
-    rising = np.diff(height) > 0.0
-    turn = np.flatnonzero(rising[1:] != rising[:-1]) + 1
-    low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
-    high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
+def _with_corners(track: Track, station: Station, mask: HorizonMask, mask_deg: float, times: np.ndarray) -> np.ndarray:
+    """Times and, between them, those at which the azimuth turns back or passes a corner of the horizon mask."""
 
-    def slope(utc_s):
-        return elevation(utc_s + _NUDGE_S) - elevation(utc_s - _NUDGE_S)
+    def azimuth(utc_s):
+        return look_angles(track, station, utc_s).azimuth_deg
 
-    wide = high > low
-    low, high = low[wide], high[wide]
-    if not low.size:
-        return low
-    sound = np.sign(slope(low)) * np.sign(slope(high)) <= 0.0  # samples closer than the nudge need no refining
-    low, high = low[sound], high[sound]
-    return bracketed_root(slope, low, high, tolerance=_TOLERANCE_S) if low.size else low
+    times = np.union1d(times, extremes(azimuth, times, azimuth(times), around=True))
+    look = look_angles(track, station, times)
+    reached = np.maximum(look.elevation_deg[1:], look.elevation_deg[:-1]) >= mask_deg
+    highest_deg = max(elevation for _, elevation in mask.points)
+    reached &= np.minimum(look.elevation_deg[1:], look.elevation_deg[:-1]) <= highest_deg
+    start, ahead = look.azimuth_deg[:-1], half_turn_deg(np.diff(look.azimuth_deg))
+    found = [times]
+    for corner_deg in mask.corners_deg(mask_deg):
+        before = half_turn_deg(start - corner_deg)
+        passed = np.flatnonzero(reached & (before * (before + ahead) < 0.0) & (np.abs(before) < 180.0 - np.abs(ahead)))
+        if passed.size:
+            low, high = times[passed], times[passed + 1]
+            found.append(
+                bracketed_root(
+                    lambda utc_s, corner_deg=corner_deg: half_turn_deg(azimuth(utc_s) - corner_deg),
+                    low,
+                    high,
+                    tolerance=TOLERANCE_S,
+                )
+            )
+    return np.unique(np.concatenate(found))
 
 
-def _pass(track: Track, station: Station, times, rise, down, rise_is_cut, set_is_cut) -> Pass:
+def _pass(track: Track, station: Station, times: np.ndarray, up: Stretch) -> Pass:
     """One pass, described from the refined times that lie in it."""
+    rise, down = up.start_utc_s, up.end_utc_s
     inside = np.concatenate([[rise], times[(times > rise) & (times < down)], [down]])
     seen = look_angles(track, station, inside)
     top = int(np.argmax(seen.elevation_deg))
     return Pass(
-        rise_utc_s=float(rise),
+        rise_utc_s=rise,
         culmination_utc_s=float(inside[top]),
-        set_utc_s=float(down),
+        set_utc_s=down,
         maximum_elevation_deg=float(seen.elevation_deg[top]),
         minimum_range_m=float(seen.range_m.min()),
         rise_azimuth_deg=float(seen.azimuth_deg[0]),
         set_azimuth_deg=float(seen.azimuth_deg[-1]),
-        rise_is_cut=bool(rise_is_cut),
-        set_is_cut=bool(set_is_cut),
+        rise_is_cut=up.start_is_cut,
+        set_is_cut=up.end_is_cut,
     )

@@ -17,6 +17,7 @@ from skyfield.toposlib import GeographicPosition
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M
 from linkbudget.errors import require
+from linkbudget.geometry.horizon_masks import HorizonMask
 
 FLATTENING = 1.0 / 298.257223563
 """Of the WGS 84 ellipsoid, exact; NGA.STND.0036 [-]."""
@@ -45,6 +46,8 @@ class Station:
         With 0, for a place where it is not known, both heights are taken to be the same: an error of up to 107 m in
         :attr:`height_above_sea_level_m`, which changes losses to gases and rain by up to 5 %; for most places it is
         below 50 m and 2 % [m].
+    horizon_mask : HorizonMask, optional
+        Elevation of hills and houses by azimuth; where it is above ``minimum_elevation_deg`` it counts.
 
     Raises
     ------
@@ -74,6 +77,7 @@ class Station:
     height_m: float
     minimum_elevation_deg: float = 0.0
     geoid_height_m: float = 0.0
+    horizon_mask: HorizonMask | None = None
 
     def __post_init__(self):
         require("latitude_deg", float(self.latitude_deg), at_least=-90.0, at_most=90.0)
@@ -86,6 +90,12 @@ class Station:
     def height_above_sea_level_m(self) -> float:
         """Height above mean sea level, which the models of the atmosphere take [m]."""
         return self.height_m - self.geoid_height_m
+
+    def lowest_elevation_deg(self, azimuth_deg):
+        """Geometric elevation below which the antenna is not used, at an azimuth, array_like [deg]."""
+        if self.horizon_mask is None:
+            return self.minimum_elevation_deg
+        return np.maximum(self.horizon_mask.elevation_deg(azimuth_deg), self.minimum_elevation_deg)
 
     def axis_distance_and_height_m(self) -> tuple[float, float]:
         """Distance from the Earth's axis and height above the plane of the equator [m]."""

@@ -295,13 +295,14 @@ class Track:
         start, slope = (self._earth_velocity[:, order].take(index, axis=-1) for order in range(2))
         return start + slope * since
 
-    def _geometric(self, utc_s):
+    def geometric_m(self, utc_s):
+        """Geometric vectors from the Earth's centre to the spacecraft and from the Sun to the Earth, ICRF axes [m]."""
         index, since = self.step_of(self.seconds(utc_s))
         return self.interpolate(_EARTH_TO_PROBE, index, since)[0], self.interpolate(_SUN_TO_EARTH, index, since)[0]
 
     def geocentric_distance_m(self, utc_s):
         """Geometric, instantaneous distance from the Earth's centre [m]."""
-        return _length(self._geometric(utc_s)[0])
+        return _length(self.geometric_m(utc_s)[0])
 
     def geocentric_range_rate_m_per_s(self, utc_s):
         """Rate of the path from the probe to the Earth's centre, by the time of reception; receding positive [m/s]."""
@@ -315,17 +316,17 @@ class Track:
 
     def heliocentric_distance_m(self, utc_s):
         """Geometric distance from the Sun's centre [m]."""
-        probe, from_sun = self._geometric(utc_s)
+        probe, from_sun = self.geometric_m(utc_s)
         return _length(probe + from_sun)
 
     def sun_probe_earth_deg(self, utc_s):
         """Angle at the probe between Sun and Earth: how far off a Sun-pointing axis the Earth stands [deg]."""
-        probe, from_sun = self._geometric(utc_s)
+        probe, from_sun = self.geometric_m(utc_s)
         return angle_between_deg(-(probe + from_sun), -probe)
 
     def sun_earth_probe_deg(self, utc_s):
         """Angle at the Earth between Sun and probe: how close to the Sun the antenna looks [deg]."""
-        probe, from_sun = self._geometric(utc_s)
+        probe, from_sun = self.geometric_m(utc_s)
         return angle_between_deg(-from_sun, probe)
 
 

@@ -46,7 +46,8 @@ class Path:
     Attributes
     ----------
     range_m, free_space_loss_db : array_like
-        Distance between the two ends [m], or the free-space loss of a table that prints no range [dB].
+        Distance between the two ends [m], and the free-space loss of a table or a specification [dB].  One of them is
+        enough; with both, the stated loss stands in place of the one that follows from the distance.
     elevation_deg : array_like, optional
         Geometric elevation of the other end at the earth station; none: a path in vacuum, or between two heights [deg].
     sun_angle_deg : array_like, optional
@@ -75,8 +76,8 @@ class Path:
     bodies: tuple[BodyInBeam, ...] = ()
 
     def __post_init__(self):
-        if (self.range_m is None) == (self.free_space_loss_db is None):
-            raise LinkBudgetError("path: expected either range_m or free_space_loss_db, and not both")
+        if self.range_m is None and self.free_space_loss_db is None:
+            raise LinkBudgetError("path: expected range_m or free_space_loss_db")
         if self.far_height_m is not None and (self.elevation_deg is not None or self.weather is not None):
             raise LinkBudgetError(
                 "far_height: expected no elevation and no weather beside it; a path between two heights has its own"

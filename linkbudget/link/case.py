@@ -23,7 +23,7 @@ from linkbudget.link.planes import Plane
 from linkbudget.parameters import Parameter, Shape
 from linkbudget.units import read_quantity
 
-IGNORED = ("in_use", "acceptance", "reference_range", "body_separations")
+IGNORED = ("in_use", "acceptance", "reference_range", "range", "body_separations")
 """Key prefixes of a link that do not affect any budget line; separations do as numbers of the path."""
 
 _PATH_FIELDS = {

@@ -10,7 +10,7 @@ from linkbudget.link.terms import Term
 from linkbudget.parameters import plain
 
 REASONS = {
-    "elevation_deg": "the spacecraft is below the lowest elevation of the station",
+    "elevation_deg": "the spacecraft is below the lowest elevation of the station, or hidden",
     "apparent_elevation_deg": "no ray from below the horizon reaches the station",
     "gas_loss_db": "no ray reaches the station from below the horizon or through the ground",
     "path_elevation_deg": "the path runs through the ground",
@@ -38,7 +38,7 @@ def gap(terms: Mapping[str, Term]) -> str:
     >>> import math
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=50e9, elevation_deg=math.nan)
     >>> print(gap(case.budget().terms))
-    Elevation is not a number: the spacecraft is below the lowest elevation of the station
+    Elevation is not a number: the spacecraft is below the lowest elevation of the station, or hidden
     """
     key = gap_key(terms)
     return f"{terms[key].name} is not a number: {REASONS.get(key) or _reason(terms[key])}" if key else ""

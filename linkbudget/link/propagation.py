@@ -3,6 +3,7 @@
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, note
+from linkbudget.formatting import decibels_text
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.parts import Link
@@ -12,6 +13,7 @@ from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt_deg
 from linkbudget.link.weather import enter_weather
+from linkbudget.parameters import plain
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
@@ -64,19 +66,23 @@ def _enter_model(ledger: Ledger, link: Link, path, name: str, model: LossPart) -
 
 
 def _enter_free_space(ledger: Ledger, link: Link, path) -> None:
-    """Spreading over the range, or the loss that is stated instead of one."""
-    if path.range_m is None:
-        ledger.less("free_space_loss_db", "Free-space loss", path.free_space_loss_db)
-        return
-    distance = path.range_m
-    ledger.state("range_m", "Range", distance)
-    ledger.less(
-        "free_space_loss_db",
-        "Free-space loss",
-        free_space_loss_db,
-        distance_m=distance,
-        frequency_hz=ledger["frequency_hz"] if link.is_light else link.frequency_hz,
-    )
+    """Spreading over the range, or the loss that is stated in its place."""
+    distance, stated = path.range_m, path.free_space_loss_db
+    if distance is not None:
+        ledger.state("range_m", "Range", distance)
+    if stated is not None:
+        ledger.less("free_space_loss_db", "Free-space loss", stated)
+        if distance is None:
+            return
+        _note_other_loss(plain(stated), free_space_loss_db(plain(distance), plain(link.carrier_hz)))
+    else:
+        ledger.less(
+            "free_space_loss_db",
+            "Free-space loss",
+            free_space_loss_db,
+            distance_m=distance,
+            frequency_hz=ledger["frequency_hz"] if link.is_light else link.frequency_hz,
+        )
     ledger.state(
         "flux_density_dbw_per_m2",
         "Power flux density",
@@ -126,6 +132,17 @@ def _enter_turbulence(ledger: Ledger, link: Link) -> None:
         index = ledger.state(key, name, optical_scintillation_index, **where, diameter_m=antenna.diameter_m)
     fade = {"scintillation_index": index, "exceedance_probability": said.exceedance}
     ledger.less("turbulence_loss_db", "Fade by turbulence", lognormal_fade_db, **fade)
+
+
+def _note_other_loss(stated_db, computed_db) -> None:
+    """A note that a stated loss stands in place of the one that range and frequency give."""
+    if np.ndim(stated_db) or np.ndim(computed_db):
+        note("free_space_loss: the stated loss is taken, whatever range and frequency are")
+    else:
+        found = (
+            f"{decibels_text(float(stated_db))} as stated; range and frequency give {decibels_text(float(computed_db))}"
+        )
+        note(f"free_space_loss: {found}")
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:

@@ -146,7 +146,7 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     margins = _margin_inputs(ledger, link)
     closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
-    if distance is not None:
+    if distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a loss that is stated
         signal = closing
         if "flux_margin_db" in margins:  # the flux falls with distance, so its limit ends no link
             signal = term("Closing margin of the signal", closing_margin_db, **_without_flux(margins))

@@ -137,7 +137,7 @@ class ReceivedPicture:
             "scenario": self.budget.scenario,
             "link": self.budget.name,
             "at": self.budget.at,
-            "range_m": self.budget["range_m"],
+            "range_m": self.budget.get("range_m"),
             "seed": self.seed,
             "lines": lines,
             "columns": columns,

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
@@ -28,6 +29,7 @@ from linkbudget.scenario_files.reading import read_scenario
 
 if TYPE_CHECKING:
     from linkbudget.geometry.look_angles import LookAngles
+    from linkbudget.geometry.occultations import Occultation
     from linkbudget.geometry.passes import Pass
     from linkbudget.geometry.track import Track
 
@@ -48,6 +50,7 @@ class Model:
     def __init__(self, name: str, file: Path, data: dict[str, Any], config: ScenarioConfig):
         self.name, self.file, self._data, self.config = name, file, data, config
         self._passes: dict[tuple[str, float], tuple] = {}
+        self._occultations: dict[str, tuple] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
@@ -76,7 +79,7 @@ class Model:
         if self.config.trajectory is None:
             return None
         try:
-            return build_trajectory(self.config.trajectory, self.file.parent)
+            return build_trajectory(self.config.trajectory, self.file.parent, self.config.mission.start_utc_s.value)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
@@ -134,6 +137,7 @@ class Model:
             said.ellipsoid_height_m.value,
             said.minimum_elevation_deg.value,
             said.ellipsoid_height_m.value - said.sea_level_height_m.value,
+            said.horizon_mask,
         )
 
     @cached_property
@@ -210,7 +214,9 @@ class Model:
         look = self.look_at(link.station_name, utc_s)
         station, trajectory = self.station(link.station_name), self.trajectory
         sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
-        elevation = look.elevation_deg if look.elevation_deg >= station.minimum_elevation_deg else np.nan
+        lowest_deg = station.lowest_elevation_deg(look.azimuth_deg)
+        clear = look.elevation_deg >= lowest_deg and self.hiding_body(link.station_name, utc_s, look) is None
+        elevation = look.elevation_deg if clear else np.nan
         bodies = bodies_at(link, station, trajectory, utc_s, look) if np.isfinite(elevation) else ()
         return self._path(link, look.range_m, float(elevation), sun, bodies)
 
@@ -232,7 +238,7 @@ class Model:
         return self._path(link, range_m, elevation, sun, stated_bodies(link))
 
     def passes(self, station: str) -> "tuple[Pass, ...]":
-        """Passes over a station while the mission lasts."""
+        """Passes over a station while the mission lasts; a body that hides the spacecraft divides them."""
         return self.passes_above(station, self.station(station).minimum_elevation_deg)
 
     def passes_above(self, station: str, minimum_elevation_deg: float) -> "tuple[Pass, ...]":
@@ -242,10 +248,47 @@ class Model:
         key, mission = (station, minimum_elevation_deg), self.config.mission
         if key not in self._passes:
             span = mission.start_utc_s.value, mission.end_utc_s.value
+            hidden = [(each.ingress_utc_s, each.egress_utc_s) for each in self.occultations(station)]
             self._passes[key] = find_passes(
-                self.track, self.station(station), *span, minimum_elevation_deg=minimum_elevation_deg
+                self.track,
+                self.station(station),
+                *span,
+                minimum_elevation_deg=minimum_elevation_deg,
+                hidden_utc_s=hidden,
             )
         return self._passes[key]
+
+    def occultations(self, station: str) -> "tuple[Occultation, ...]":
+        """Occultations of the spacecraft as a station receives them, over the mission; found once, then remembered."""
+        from linkbudget.geometry.occultations import find_occultations
+
+        if station not in self._occultations:
+            mission = self.config.mission
+            span = mission.start_utc_s.value, mission.end_utc_s.value
+            self._occultations[station] = find_occultations(self.track, self.station(station), *span)
+        return self._occultations[station]
+
+    @cached_property
+    def eclipses(self) -> "tuple[Occultation, ...]":
+        """Times of the spacecraft in the half-shadow and the full shadow of the Earth, the Moon and planets."""
+        from linkbudget.geometry.occultations import SHADOW_BODIES, find_eclipses
+
+        mission = self.config.mission
+        names = ("earth", "moon") if self.trajectory.center == EARTH_CENTER else SHADOW_BODIES
+        return find_eclipses(self.track, mission.start_utc_s.value, mission.end_utc_s.value, names)
+
+    def hidden(self, station: str, utc_s: np.ndarray) -> np.ndarray:
+        """True at instants at which a body stands between the spacecraft and a station."""
+        found = np.zeros(np.shape(utc_s), dtype=bool)
+        for each in self.occultations(station):
+            found |= (utc_s >= each.ingress_utc_s) & (utc_s <= each.egress_utc_s)
+        return found
+
+    def hiding_body(self, station: str, utc_s: float, look: "LookAngles | None" = None) -> str | None:
+        """Body that stands between the spacecraft and a station at one instant; none where there is none."""
+        from linkbudget.geometry.occultations import hiding_body_at
+
+        return hiding_body_at(self.trajectory, self.station(station), utc_s, look or self.look_at(station, utc_s))
 
     def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg, bodies) -> LinkPath:
         station = None if link.station is None else self.config.stations[link.station]

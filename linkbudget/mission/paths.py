@@ -30,16 +30,18 @@ def path_over(
     link : LinkConfig
         The link.
     range_m, elevation_deg, sun_angle_deg : array_like or Parameter
-        Distance [m], geometric elevation [deg], and the angle at the spacecraft between Sun and Earth [deg].
+        Distance, none where the link states its free-space loss alone [m], geometric elevation [deg], and the angle at
+        the spacecraft between Sun and Earth [deg].
     bodies : tuple of BodyInBeam
         Sun, Moon and planets near the beam.
     """
     if station is None:
-        return Path(range_m, None, sun_angle_deg)
+        return Path(range_m, None, sun_angle_deg, free_space_loss_db=link.free_space_loss_db)
     air = station.sea_level_height_m, station.water_vapour_density_g_per_m3
+    stated = link.free_space_loss_db
     if link.far_height_m is not None:
-        return Path(range_m, None, sun_angle_deg, *air, far_height_m=link.far_height_m)
-    return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), bodies=bodies)
+        return Path(range_m, None, sun_angle_deg, *air, free_space_loss_db=stated, far_height_m=link.far_height_m)
+    return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), stated, bodies=bodies)
 
 
 def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
@@ -59,12 +61,13 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
 
 
 def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:
-    """Path at many instants from their look angles; the elevation is NaN below the station's lowest."""
-    station = scenario.config.stations[link.station]
-    lowest_deg = station.minimum_elevation_deg.value
-    elevation_deg = np.where(look.elevation_deg >= lowest_deg, look.elevation_deg, np.nan)
+    """Path at many instants from their look angles; the elevation is NaN where the station does not see it."""
+    station, place = scenario.config.stations[link.station], scenario.station(link.station)
+    lowest_deg = place.lowest_elevation_deg(look.azimuth_deg)
+    clear = (look.elevation_deg >= lowest_deg) & ~scenario.hidden(link.station, utc_s)
+    elevation_deg = np.where(clear, look.elevation_deg, np.nan)
     sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
-    bodies = bodies_over(link, scenario.station(link.station), scenario.track, utc_s, look)
+    bodies = bodies_over(link, place, scenario.track, utc_s, look)
     return path_over(station, link, look.range_m, elevation_deg, sun, bodies)
 
 

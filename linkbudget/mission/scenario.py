@@ -22,7 +22,7 @@ from linkbudget.mission.operations import Operations, operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.timeline import timeline
 from linkbudget.parameters import Parameter, plain
-from linkbudget.scenario_files.config import ScenarioConfig
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
 
@@ -134,13 +134,19 @@ class Scenario(Model):
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
-        if at is None and range_m is None:
-            range_m = self.links[link].reference_range_m or mission.reference_range_m
-        if range_m is None:
+        if at is not None:
             return self._case_at(link, at, settings, plane)
         model = self._with(link, settings) if settings else self.links[link]
+        if range_m is None:
+            range_m = model.stated_range_m or mission.stated_range_m
+        if range_m is None and not self._needs_no_range(model):
+            return self._case_at(link, at, settings, plane)
         path = self.path_at_range(model, range_m, elevation_deg)
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape)
+
+    def _needs_no_range(self, link: LinkConfig) -> bool:
+        """True for a link whose stated free-space loss is all there is to know of where its ends are."""
+        return self.config.trajectory is None and link.free_space_loss_db is not None and link.far_height_m is None
 
     def _case_at(self, link: str, at: str | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
         """A link at an instant, or without one when the spacecraft is up nearest to the reference instant."""
@@ -182,7 +188,7 @@ class Scenario(Model):
         """
         said, mission = self.link(link), self.config.mission
         if self.config.trajectory is None:
-            range_m = said.reference_range_m or mission.reference_range_m or MOON_M
+            range_m = said.stated_range_m or mission.stated_range_m or MOON_M
             return self.case(link, range_m=range_m, settings=settings, plane=plane)
         utc_s = self._instant(at)
         model = self.link_at(link, utc_s, settings)
@@ -291,7 +297,7 @@ class Scenario(Model):
     def case_when_up(self, link: str, at: str | None = None) -> Case:
         """The case whose budget :meth:`budget_when_up` is."""
         said, mission = self.link(link), self.config.mission
-        if at is None and not (said.reference_range_m or mission.reference_range_m):
+        if at is None and not (said.stated_range_m or mission.stated_range_m or self._needs_no_range(said)):
             if self.config.trajectory is None:
                 return self.case(link, range_m=MOON_M)
             if sighted(self, said.station_name) is None:

@@ -38,8 +38,10 @@ def scenario_link(case: Case) -> LinkConfig:
 
 
 def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
-    """True where the spacecraft is above a station's lowest elevation."""
-    return _elevation_deg(scenario, station, utc_s) >= scenario.station(station).minimum_elevation_deg
+    """True where the spacecraft is above a station's lowest elevation, and no body hides it."""
+    look = scenario.look_at(station, utc_s)
+    up = bool(look.elevation_deg >= scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
+    return up and scenario.hiding_body(station, utc_s, look) is None
 
 
 def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
@@ -51,10 +53,11 @@ def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
     utc_s = scenario.reference_utc_s
     if is_seen(scenario, station, utc_s):
         return utc_s, ""
-    tops = [one.culmination_utc_s for one in scenario.passes(station)]
-    for top_utc_s in sorted(tops, key=lambda top: abs(top - utc_s)):
-        # to the second where the spacecraft is still up then: a pass that only grazes the lowest elevation is shorter
-        for when_utc_s in (float(round(top_utc_s)), top_utc_s):
+    for one in sorted(scenario.passes(station), key=lambda one: abs(one.culmination_utc_s - utc_s)):
+        # to the second where the spacecraft is still up then: a pass that only grazes the lowest elevation is shorter;
+        # a pass that is highest where it comes out from behind a body is taken at its middle
+        top_utc_s, middle_utc_s = one.culmination_utc_s, 0.5 * (one.rise_utc_s + one.set_utc_s)
+        for when_utc_s in (float(round(top_utc_s)), top_utc_s, middle_utc_s):
             if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
                 below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
                 return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {when}"
@@ -67,8 +70,11 @@ def _is_inside(scenario: "Model", utc_s: float) -> bool:
 
 def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
     """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
-    lowest_deg = scenario.station(station).minimum_elevation_deg
-    elevation_deg = _elevation_deg(scenario, station, utc_s)
+    look = scenario.look_at(station, utc_s)
+    lowest_deg = float(scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
+    elevation_deg = float(look.elevation_deg)
+    if elevation_deg >= lowest_deg:
+        return f"{_below_text(scenario, station, utc_s)} at this instant"
     angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
     below = f"{_below_text(scenario, station, utc_s)} at this instant ({angles})"
     try:
@@ -85,14 +91,15 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
 
 def never_seen_text(scenario: "Model", station: str) -> str:
     """Words for a station that never sees the spacecraft."""
-    lowest_deg = scenario.station(station).minimum_elevation_deg
-    return f"the spacecraft never rises above the lowest elevation of {station}, {angle_text(lowest_deg)}"
+    place = scenario.station(station)
+    beside = "" if place.horizon_mask is None else ", and its horizon mask"
+    lowest = angle_text(place.minimum_elevation_deg)
+    return f"the spacecraft never rises above the lowest elevation of {station}, {lowest}{beside}"
 
 
 def _below_text(scenario: "Model", station: str, utc_s: float) -> str:
-    line = "horizon" if _elevation_deg(scenario, station, utc_s) < 0.0 else "lowest elevation"
+    look = scenario.look_at(station, utc_s)
+    if look.elevation_deg >= scenario.station(station).lowest_elevation_deg(look.azimuth_deg):
+        return f"the spacecraft is behind {scenario.hiding_body(station, utc_s, look)} as seen from {station}"
+    line = "horizon" if look.elevation_deg < 0.0 else "lowest elevation"
     return f"the spacecraft is below the {line} of {station}"
-
-
-def _elevation_deg(scenario: "Model", station: str, utc_s: float) -> float:
-    return float(scenario.look_at(station, utc_s).elevation_deg)

@@ -102,7 +102,11 @@ def timeline(
             progress((row + 1) / len(scenario.links))
     for name, label in (GEOMETRY | RADIO).items():
         data[name] = (("link", "time"), stacks[name], _label(*label))
-    data["visible"] = (("link", "time"), visible, _label("Above the station's lowest elevation", "-"))
+    data["visible"] = (
+        ("link", "time"),
+        visible,
+        _label("Above the station's lowest elevation, in sight", "-"),
+    )
     data["in_use"] = (("link", "time"), in_use, _label("Link in use", "-"))
     links = scenario.links.values()
     coordinates = {
@@ -166,7 +170,8 @@ def follow_link(
         look = looks(phase.link.station_name)
         geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
         shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.carrier_hz.value)
-        up = geometry["elevation_deg"] >= scenario.config.stations[phase.link.station_name].minimum_elevation_deg.value
+        lowest_deg = scenario.station(phase.link.station_name).lowest_elevation_deg(geometry["azimuth_deg"])
+        up = (geometry["elevation_deg"] >= lowest_deg) & ~scenario.hidden(phase.link.station_name, utc_s[where])
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():
             rows[key][where] = found[key]
@@ -207,7 +212,7 @@ def _attributes(scenario: Model) -> dict[str, str]:
         "reference_plane": "receiver",
         "note": "; ".join(
             (
-                "Radio variables are NaN while the spacecraft is below the station's lowest elevation",
+                "Radio variables are NaN below the station's lowest elevation and while a body hides the spacecraft",
                 *scenario.trajectory_notes,
             )
         )

@@ -115,7 +115,7 @@ def snr_vs_distance(
     for name in chosen_links(scenario, links):
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
-        slack = budget["closing_margin_db"]
+        slack = np.broadcast_to(budget["closing_margin_db"], range_m.shape)
         strong_and_faint(ax, range_m, snr, slack >= 0.0, style, name)
         reach = np.exp(crossings(np.log(range_m), slack))
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)

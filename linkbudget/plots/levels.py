@@ -98,7 +98,8 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     ax.set_xlim(min(levels) - room, max(levels) + room)
     ax.grid(False, axis="y")
     ax.set_xlabel("Level [dBW]")
-    where = distance_text(float(budget["range_m"]))
+    range_m = budget.get("range_m")
+    where = "Free-space loss as stated" if range_m is None else distance_text(float(range_m))
     elevation = budget.get("elevation_deg")
     where += "" if elevation is None else f", elevation {angle_text(elevation, 0)}"
     where += f", {instant_text(parse_utc(budget.at))} UTC" if budget.at else ""

@@ -185,7 +185,8 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     up = np.zeros(utc_s.size, dtype=bool)
     for name in names:
         place = scenario.station(name)
-        up |= look_angles(scenario.track, place, utc_s).elevation_deg >= place.minimum_elevation_deg
+        look = look_angles(scenario.track, place, utc_s)
+        up |= look.elevation_deg >= place.lowest_elevation_deg(look.azimuth_deg)
     jump = np.abs(np.diff(longitude, prepend=longitude[0])) > 180.0
     track = np.where(jump, np.nan, latitude)
     ax.plot(longitude, track, color=PALE, linewidth=THIN, label="Ground track")
@@ -222,9 +223,9 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
 
 def _reach_deg(place, orbit_m: float) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes under a spacecraft at a station's lowest elevation, on a sphere."""
-    low = np.radians(place.minimum_elevation_deg)
-    arc = np.arccos(EARTH_EQUATORIAL_RADIUS_M / orbit_m * np.cos(low)) - low
     bearing = np.linspace(0.0, 2.0 * np.pi, 181)
+    low = np.radians(place.lowest_elevation_deg(np.degrees(bearing)))
+    arc = np.arccos(EARTH_EQUATORIAL_RADIUS_M / orbit_m * np.cos(low)) - low
     latitude = np.radians(place.latitude_deg)
     sine = np.sin(latitude) * np.cos(arc) + np.cos(latitude) * np.sin(arc) * np.cos(bearing)
     turn = np.arctan2(np.sin(bearing) * np.sin(arc) * np.cos(latitude), np.cos(arc) - np.sin(latitude) * sine)

@@ -3,6 +3,8 @@
 The map: :func:`sky_track`, :func:`passes`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.projections.polar import PolarAxes
@@ -86,19 +88,25 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
         raise InputError(f"{station}: unknown station; expected one of {', '.join(scenario.config.stations)}")
     start, end = day_of(scenario, at)
     place, track = scenario.station(station), scenario.track
-    up = find_passes(track, place, start, end, minimum_elevation_deg=0.0)
+    up = find_passes(track, replace(place, horizon_mask=None), start, end, minimum_elevation_deg=0.0)
     given, (ax,) = ax, canvas(ax, figsize=(9.0, 8.0), projection="polar")
     _sky_axes(ax)
     low_deg = place.minimum_elevation_deg
-    if low_deg > 0.0:
-        around = np.linspace(0.0, 2.0 * np.pi, 181)
-        ax.plot(around, np.full(around.size, 90.0 - low_deg), color=GREY, linewidth=THIN, linestyle=(0, (4, 3)))
+    if low_deg > 0.0 or place.horizon_mask is not None:
+        around = np.linspace(0.0, 2.0 * np.pi, 721)
+        limit_deg = np.broadcast_to(place.lowest_elevation_deg(np.degrees(around)), around.shape)
+        ax.plot(around, 90.0 - np.maximum(limit_deg, 0.0), color=GREY, linewidth=THIN, linestyle=(0, (4, 3)))
     lines, short = [], max((each.duration_s for each in up), default=0.0) < LONG_PASS_S
     for number, each in enumerate(up, start=1):
         seen = look_angles(track, place, np.linspace(each.rise_utc_s, each.set_utc_s, 241))
         angle, radius = np.radians(np.unwrap(seen.azimuth_deg, period=360.0)), 90.0 - seen.elevation_deg
         ax.plot(angle, radius, color=INK, linewidth=THIN)
-        ax.plot(angle, np.where(seen.elevation_deg >= low_deg, radius, np.nan), color=INK, linewidth=STRONG)
+        ax.plot(
+            angle,
+            np.where(seen.elevation_deg >= place.lowest_elevation_deg(seen.azimuth_deg), radius, np.nan),
+            color=INK,
+            linewidth=STRONG,
+        )
         ax.annotate(
             "",
             (angle[-1], radius[-1]),
@@ -117,10 +125,11 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
         ax.text(1.12, 0.98, "Over the horizon\n" + "\n".join(lines), transform=ax.transAxes, va="top", linespacing=1.5)
     title = scenario.config.stations[station].title
     marks = "Numbers: passes." if lines else "Dots: full hours of UTC." if up else "The spacecraft does not rise."
+    mask = "" if place.horizon_mask is None else ", and above its horizon mask"
     Heading(
         ax,
         f"{scenario.config.mission.title} in the sky of {title}",
-        f"{date_text(start)}. {marks} Thick: above {angle_text(low_deg)}, the lowest elevation of the station.",
+        f"{date_text(start)}. {marks} Thick: above {angle_text(low_deg)}, the lowest elevation of the station{mask}.",
         above_points=24.0,
     )
     return settled(ax, given)

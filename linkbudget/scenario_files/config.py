@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from linkbudget.errors import LinkBudgetError, shortened
-from linkbudget.formatting import frequency_text
+from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.parts import Antenna, Link
@@ -29,6 +29,7 @@ from linkbudget.scenario_files.config_operations import (
     is_whole,
     unfitting_operations,
 )
+from linkbudget.scenario_files.horizon_masks import HorizonMaskChoice
 from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
 PartT = TypeVar("PartT")
@@ -39,15 +40,23 @@ FullAngle = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)
 Elevation = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=90.0)]
 Height = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=20e3)]
 Eccentricity = Annotated[Parameter, Quantity("-", at_least=0.0, below=1.0)]
+OpenEccentricity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1e3)]
 RainRate = Annotated[Parameter, Quantity("mm/h", at_least=0.0, at_most=400.0)]
 RainHeight = Annotated[Parameter, Quantity("m", at_least=0.0, at_most=20e3)]
 CloudLiquid = Annotated[Parameter, Quantity("kg/m2", at_least=0.0, at_most=50.0)]
 WetRefractivity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=300.0)]
 RainProbability = Annotated[Parameter, Quantity("-", above=1e-4, at_most=1.0)]
 GeoidHeight = Annotated[Parameter, Quantity("m", at_least=-150.0, at_most=150.0)]
+FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
 WeatherShare = Annotated[Parameter, Quantity("-", at_least=1e-5, at_most=0.05)]
 WaterVapour = Annotated[Parameter, Quantity("g/m3", at_least=0.0, at_most=60.0)]
+
+
+def _require_one_range(part: Any) -> None:
+    """Raise where a part states its distance under both names."""
+    if part.range_m is not None and part.reference_range_m is not None:
+        raise ValueError("range: expected none beside reference_range, which is the same")
 
 
 class Mission(Part):
@@ -62,10 +71,23 @@ class Mission(Part):
     reference_range_m: Meters | None = Field(
         None, description="Distance that budgets speak of unless told otherwise, instead of an instant"
     )
+    range_m: Meters | None = Field(
+        None, description="Short for reference_range: how far the two ends of every link are, without a date"
+    )
     reference_elevation_deg: Elevation = Field(description="Elevation used when a distance is given instead of a date")
     default_shape: Shape = Field(
         "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
     )
+
+    @property
+    def stated_range_m(self) -> Parameter | None:
+        """Distance that budgets speak of without a date, by either key [m]."""
+        return self.range_m or self.reference_range_m
+
+    @model_validator(mode="after")
+    def _range_is_said_once(self) -> Self:
+        _require_one_range(self)
+        return self
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Self:
@@ -219,8 +241,83 @@ class KernelTrajectory(Part):
     target: int | str = Field(description="NAIF number of the spacecraft, or its name")
 
 
+class GeostationaryTrajectory(Part):
+    """A satellite that turns with the Earth at 42 164.17 km from its centre, over one longitude of the equator."""
+
+    kind: Literal["geostationary"] = "geostationary"
+    longitude_deg: Longitude = Field(description="Longitude of the satellite, east positive")
+    inclination_deg: Angle | None = Field(None, description="Inclination to the equator; none: 0")
+    ascending_node_utc_s: Instant | None = Field(
+        None, description="Beside an inclination, a date at which the satellite crosses the equator northwards"
+    )
+    eccentricity: Eccentricity | None = Field(None, description="Eccentricity, up to 0.5; none: 0")
+    perigee_utc_s: Instant | None = Field(None, description="Beside an eccentricity, a date of a perigee")
+
+    @model_validator(mode="after")
+    def _dates_go_with_their_angles(self) -> Self:
+        for date, shape in (("ascending_node", "inclination"), ("perigee", "eccentricity")):
+            said = self.inclination_deg if shape == "inclination" else self.eccentricity
+            instant = self.ascending_node_utc_s if date == "ascending_node" else self.perigee_utc_s
+            if said is not None and said.value > 0.0 and instant is None:
+                raise ValueError(f"{date}: missing; expected a date beside {shape}")
+            if said is None and instant is not None:
+                raise ValueError(f"{date}: expected only beside {shape}")
+        return self
+
+
+class CircularTrajectory(Part):
+    """A circle about the Earth at a constant height; the Earth's oblateness (J2) turns its plane."""
+
+    kind: Literal["circular"] = "circular"
+    height_m: Meters = Field(description="Height above the equatorial radius of the Earth, 6378.137 km")
+    inclination_deg: Angle = Field(description="Inclination to the equator")
+    raan_deg: FullAngle | None = Field(
+        None, description="Right ascension of the ascending node at the epoch; none: 0, and a note says so"
+    )
+    argument_of_latitude_deg: FullAngle | None = Field(
+        None, description="Angle from the ascending node to the satellite at the epoch; none: 0, and a note says so"
+    )
+    epoch_utc_s: Instant | None = Field(None, description="Instant of the two angles; none: the start of the mission")
+
+
+class HeliocentricTrajectory(Part):
+    """An orbit about the Sun from its elements (ecliptic and equinox of J2000), by Kepler's laws alone."""
+
+    kind: Literal["heliocentric"] = "heliocentric"
+    semi_major_axis_m: Meters | None = Field(None, description="Half axis of an ellipse, unless perihelion_distance is")
+    perihelion_distance_m: Meters | None = Field(
+        None, description="Distance of the perihelion from the centre of the Sun, unless semi_major_axis is stated"
+    )
+    eccentricity: OpenEccentricity = Field(description="Eccentricity; from 1 on, with perihelion_distance")
+    inclination_deg: Angle = Field(description="Inclination to the ecliptic")
+    node_deg: FullAngle = Field(description="Longitude of the ascending node")
+    argument_of_perihelion_deg: FullAngle = Field(description="Argument of perihelion")
+    perihelion_utc_s: Instant | None = Field(None, description="Date of a perihelion passage, unless mean_anomaly is")
+    mean_anomaly_deg: FullAngle | None = Field(None, description="Mean anomaly at the epoch, instead of perihelion")
+    epoch_utc_s: Instant | None = Field(None, description="Instant of the mean anomaly")
+
+    @model_validator(mode="after")
+    def _size_and_phase_are_said_once(self) -> Self:
+        if (self.semi_major_axis_m is None) == (self.perihelion_distance_m is None):
+            raise ValueError("expected either semi_major_axis or perihelion_distance")
+        if (self.perihelion_utc_s is None) == (self.mean_anomaly_deg is None):
+            raise ValueError("expected either perihelion, a date, or mean_anomaly and epoch")
+        if (self.mean_anomaly_deg is None) != (self.epoch_utc_s is None):
+            raise ValueError("epoch: expected beside mean_anomaly, and only there")
+        closed = self.semi_major_axis_m is not None or self.mean_anomaly_deg is not None
+        if closed and self.eccentricity.value >= 1.0:
+            raise ValueError(
+                f"eccentricity = {number_text(self.eccentricity.value)}: expected below 1, or perihelion_distance "
+                "and perihelion for an orbit that is not closed"
+            )
+        return self
+
+
 Trajectory = Annotated[
     TransferTrajectory
+    | GeostationaryTrajectory
+    | CircularTrajectory
+    | HeliocentricTrajectory
     | ElementsTrajectory
     | TleTrajectory
     | OmmTrajectory
@@ -260,6 +357,11 @@ class StationConfig(Part):
         None, description="Height of mean sea level above the ellipsoid here; none: told by the two heights, or zero"
     )
     minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
+    horizon_mask: HorizonMaskChoice | None = Field(
+        None,
+        description="Hills and houses: pairs of azimuth and elevation in degrees, straight between them, or the name "
+        "of a CSV file with azimuth_deg and elevation_deg; counts where it is above minimum_elevation",
+    )
     water_vapour_density_g_per_m3: WaterVapour = Field(
         description="Water vapour at sea level, where the gas model begins"
     )
@@ -327,6 +429,14 @@ class LinkConfig(Link):
     reference_range_m: Meters | None = Field(
         None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
     )
+    range_m: Meters | None = Field(
+        None, description="Short for reference_range: how far the two ends of the link are, without a date"
+    )
+    free_space_loss_db: FreeSpaceLoss | None = Field(
+        None,
+        description="Free-space loss as one number, in place of the one that range and frequency give; a budget then "
+        "needs neither a range nor a date",
+    )
     far_height_m: FarHeight | None = Field(
         None,
         description="Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases "
@@ -346,6 +456,16 @@ class LinkConfig(Link):
     def station_name(self) -> str:
         """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
         return _stated("station", self.station)
+
+    @property
+    def stated_range_m(self) -> Parameter | None:
+        """Distance that budgets of this link speak of without a date, by either key [m]."""
+        return self.range_m or self.reference_range_m
+
+    @model_validator(mode="after")
+    def _range_is_said_once(self) -> Self:
+        _require_one_range(self)
+        return self
 
     @model_validator(mode="after")
     def _light_is_no_radio(self) -> Self:

@@ -150,3 +150,26 @@ def test_impossible_searches_are_refused(low_orbit, evpatoria):
         find_passes(track, evpatoria, track.start_utc_s - 60.0, track.end_utc_s)
     with pytest.raises(LinkBudgetError, match=r"minimum_elevation_deg = 95\.0"):
         find_passes(track, evpatoria, track.start_utc_s, track.end_utc_s, minimum_elevation_deg=95.0)
+
+
+def test_times_in_which_a_body_hides_it_divide_passes(low_orbit, evpatoria):
+    """Hidden at the start of a pass, in the middle, at the end, and from before to after."""
+    _, track = low_orbit
+    span = track.start_utc_s, track.end_utc_s
+    whole = find_passes(track, evpatoria, *span)
+    one, two, three, *rest = whole
+    hidden = [
+        (one.rise_utc_s - 10.0, one.rise_utc_s + 10.0),
+        (two.rise_utc_s + 60.0, two.rise_utc_s + 90.0),
+        (two.set_utc_s - 20.0, two.set_utc_s + 5.0),
+        (three.rise_utc_s - 1.0, three.set_utc_s + 1.0),
+    ]
+    found = find_passes(track, evpatoria, *span, hidden_utc_s=hidden)
+    ends = [(each.rise_utc_s, each.set_utc_s) for each in found[:3]]
+    assert ends == [
+        (hidden[0][1], one.set_utc_s),
+        (two.rise_utc_s, hidden[1][0]),
+        (hidden[1][1], hidden[2][0]),
+    ]
+    assert found[3:] == tuple(rest)
+    assert not any(each.rise_is_cut or each.set_is_cut for each in found[:3])

@@ -50,7 +50,7 @@ def test_closest_approach_to_mars(mars1):
     utc_s = parse_utc("1963-06-18") + np.arange(0.0, 3 * 86400.0, 60.0)
     mars = sample(body("mars"), utc_s[0], utc_s[-1])
     probe = mars1.track
-    difference = probe._geometric(utc_s)[0] - mars._geometric(utc_s)[0]
+    difference = probe.geometric_m(utc_s)[0] - mars.geometric_m(utc_s)[0]
     separation_km = np.sqrt((difference**2).sum(axis=0)) / 1e3
     nearest = int(np.argmin(separation_km))
     assert separation_km[nearest] == pytest.approx(193_000, rel=0.01)

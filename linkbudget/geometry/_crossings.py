@@ -1,0 +1,83 @@
+"""Where a quantity along a track changes its sign: sampled coarsely, every extreme refined, then every crossing.
+
+The map: :func:`search_grid`, :func:`extremes` and :func:`stretches`.  Passes, occultations and eclipses are found so.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from linkbudget.geometry.track import Track
+from linkbudget.roots import bracketed_root
+
+TOLERANCE_S = 1e-4
+"""Error of a crossing allowed by the search [s]."""
+
+_STEP_S = 300.0
+_NUDGE_S = 0.5  # half-step of the central difference whose zero is the extreme
+
+
+class Stretch(NamedTuple):
+    """A stretch of time; ``start_is_cut`` and ``end_is_cut`` where it goes on beyond the times searched."""
+
+    start_utc_s: float
+    end_utc_s: float
+    start_is_cut: bool
+    end_is_cut: bool
+
+
+def search_grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarray:
+    """Coarse times: even steps with both ends, and the track's own samples, which crowd where things change fast."""
+    even = np.linspace(start_utc_s, end_utc_s, 2 + int((end_utc_s - start_utc_s) / _STEP_S))
+    own = track.sample_utc_s
+    return np.union1d(even, own[(own > start_utc_s) & (own < end_utc_s)])
+
+
+def extremes(function: Callable, times: np.ndarray, values: np.ndarray, *, around: bool = False) -> np.ndarray:
+    """Times of the local maxima and minima of a function between the outer samples.
+
+    ``around``: of an angle in degrees that begins again after a full turn.
+    """
+
+    def change(difference):
+        return half_turn_deg(difference) if around else difference
+
+    rising = change(np.diff(values)) > 0.0
+    turn = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
+    high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
+
+    def slope(utc_s):
+        return change(function(utc_s + _NUDGE_S) - function(utc_s - _NUDGE_S))
+
+    wide = high > low
+    low, high = low[wide], high[wide]
+    if not low.size:
+        return low
+    sound = np.sign(slope(low)) * np.sign(slope(high)) <= 0.0  # samples closer than the nudge need no refining
+    low, high = low[sound], high[sound]
+    return bracketed_root(slope, low, high, tolerance=TOLERANCE_S) if low.size else low
+
+
+def stretches(function: Callable, times: np.ndarray) -> tuple[Stretch, ...]:
+    """Stretches of time in which a function is zero or more, between samples that hold its extremes."""
+    up = function(times) >= 0.0
+    crossing = np.flatnonzero(up[1:] != up[:-1])
+    edges = np.empty(0)
+    if crossing.size:
+        edges = bracketed_root(function, times[crossing], times[crossing + 1], tolerance=TOLERANCE_S)
+    starts, ends = edges[~up[crossing]], edges[up[crossing]]
+    if up[0]:
+        starts = np.concatenate([times[:1], starts])
+    if up[-1]:
+        ends = np.concatenate([ends, times[-1:]])
+    return tuple(
+        Stretch(float(start), float(end), bool(start == times[0] and up[0]), bool(end == times[-1] and up[-1]))
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def half_turn_deg(angle_deg):
+    """Angle between -180 and 180 deg."""
+    return (angle_deg + 180.0) % 360.0 - 180.0
