@@ -30,6 +30,7 @@ EXAMPLES = {
     "dBHz": "20 dBHz",
     "dB/K": "-3.5 dB/K",
     "dBW/m2": "-150 dBW/m2",
+    "dBW/Hz": "4 dBW/MHz",
     "V": "27 V",
     "A": "4.2 A",
     "Ah": "42 Ah",
@@ -47,13 +48,18 @@ _SHIFTED = {
     ("dBm", "dBW"): -30.0,
     ("dBm/m2", "dBW/m2"): -30.0,
     ("dBm/Hz", "dBW/Hz"): -30.0,
+    ("dBW/kHz", "dBW/Hz"): -30.0,
+    ("dBm/kHz", "dBW/Hz"): -60.0,
+    ("dBW/MHz", "dBW/Hz"): -60.0,
+    ("dBm/MHz", "dBW/Hz"): -90.0,
     ("dBd", "dBi"): HALF_WAVE_DIPOLE_DBI,
 }
 """Written, wanted -> decibels between the references."""
 
+_DENSITIES = [f"{level}/{band}" for level in ("dBW", "dBm") for band in ("Hz", "kHz", "MHz")]
 _LOGARITHMIC = {
     name.lower(): name
-    for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", "dBW/Hz", "dBm/Hz")
+    for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", *_DENSITIES)
 }
 _QUANTITY = re.compile(
     r"\s*([-+]?(?:\d{1,3}(?: \d{3})+(?!\d)(?:\.\d*)?|\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
@@ -140,6 +146,8 @@ def _name(written: str) -> str | None:
     """The name used here of a unit as written, decibels among them."""
     written = re.sub("(?:^| +)per +", "/", written)
     if written[:2].lower() == "db":
+        if written.endswith(("/mHz", "/mhz")):  # millihertz by its letter
+            return None
         return _LOGARITHMIC.get(re.sub("[ ·^-]", "", written).replace("²", "2").lower())
     return canonical(f"1{written}" if written.startswith("/") else written)
 

@@ -10,7 +10,7 @@ common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, on
 import re
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -35,6 +35,7 @@ from linkbudget.hardware.datasheet import (
     Jitter,
     Kelvins,
     Level,
+    LevelDensity,
     Loss,
     Meters,
     Orientation,
@@ -46,6 +47,7 @@ from linkbudget.hardware.datasheet import (
 )
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.thresholds import Carried, ThresholdModulation
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.error_curves import ErrorCurve
@@ -194,7 +196,16 @@ _KEYS_OF_ATTITUDE: dict[str, tuple[tuple[Attitude, ...], tuple[Attitude, ...]]] 
 class Transmitter(Terminal):
     """The sending end."""
 
-    power_w: Watts = Field(description="Radio-frequency power out of the transmitter, averaged over the modulation")
+    power_w: Watts | None = Field(
+        None, description="Radio-frequency power out of the transmitter, averaged over the modulation"
+    )
+    eirp_dbw: Level | None = Field(
+        None, description="EIRP towards the other end as one number, instead of power, line and antenna"
+    )
+    eirp_density_dbw_per_hz: LevelDensity | None = Field(
+        None, description="EIRP density, even over the signal_bandwidth, instead of eirp"
+    )
+    signal_bandwidth_hz: Bandwidth | None = Field(None, description="Bandwidth that an eirp_density fills")
     peak_power_w: Watts | None = Field(None, description="Power within a pulse, for pulse-position modulation")
     output_back_off_db: Loss | None = Field(
         None, description="How far an amplifier whose power is stated at saturation is driven below it"
@@ -203,14 +214,39 @@ class Transmitter(Terminal):
         None, description="Share of the power that this signal has, where several pass through one amplifier"
     )
 
+    @property
+    def states_eirp(self) -> bool:
+        """True where the EIRP is stated, and so neither power nor antenna."""
+        return self.power_w is None
+
+    @model_validator(mode="after")
+    def _points_in_one_way(self) -> Self:
+        if (self.eirp_density_dbw_per_hz is None) != (self.signal_bandwidth_hz is None):
+            raise ValueError("expected eirp_density and signal_bandwidth together, or neither")
+        if self.eirp_dbw is not None and self.eirp_density_dbw_per_hz is not None:
+            raise ValueError("expected either eirp or eirp_density, and not both")
+        whole = next((name for name in ("eirp_dbw", "eirp_density_dbw_per_hz") if getattr(self, name) is not None), "")
+        if not whole:
+            if self.power_w is None:
+                raise ValueError("power: missing; expected it with an antenna and a line_loss, or an eirp")
+            self._require_antenna_that_points()
+            return self
+        said = ("power_w", "peak_power_w", "antenna", "line_loss_db", "pointing_error_deg")
+        self._require_unsaid(without_unit(whole), *said, "look_direction", "spin_axis", "mounting", "availability")
+        if self.attitude != "aimed" or self.boresight != "target":
+            raise ValueError(
+                f"attitude, boresight: expected none beside {without_unit(whole)}, which contains the antenna"
+            )
+        return self
+
     @model_validator(mode="after")
     def _peak_exceeds_average(self) -> Self:
-        if self.peak_power_w is not None:
+        if self.peak_power_w is not None and self.power_w is not None:
             for name in ("output_back_off_db", "power_share"):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{without_unit(name)}: expected none beside peak_power")
-        if self.peak_power_w is not None and self.peak_power_w.value <= self.power_w.value:
-            raise ValueError("peak_power: expected more than the average power")
+            if self.peak_power_w.value <= self.power_w.value:
+                raise ValueError("peak_power: expected more than the average power")
         return self
 
 
@@ -244,12 +280,49 @@ class Receiver(Terminal):
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
     )
+    sensitivity_dbw: Level | None = Field(
+        None, description="The same as required_power, as receivers' datasheets call it"
+    )
+    required_flux_dbw_per_m2: FluxLevel | None = Field(
+        None, description="Power flux density at the antenna that the receiver needs; the budget then has its margin"
+    )
+    required_cn0_dbhz: DensityRatio | None = Field(
+        None, description="C/N0 the receiver needs, whatever is sent; the budget then has a margin of C/N0"
+    )
     noise_bandwidth_hz: Bandwidth | None = Field(
         None, description="Noise bandwidth of the receiver; the budget then has C/N in that bandwidth"
     )
     required_cnr_db: Decibels | None = Field(
         None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
     )
+
+    @property
+    def needed_power_dbw(self) -> Parameter | None:
+        """The received power that is needed, by either of its two names."""
+        return self.sensitivity_dbw if self.required_power_dbw is None else self.required_power_dbw
+
+    @property
+    def states_noise(self) -> bool:
+        """True where the noise is stated in any way."""
+        return any(getattr(self, name) is not None for name in _NOISE)
+
+    @property
+    def is_known_by_flux(self) -> bool:
+        """True where nothing but the flux that it needs is stated: no antenna, no received power, no noise."""
+        others = (self.antenna, self.needed_power_dbw, self.required_cn0_dbhz, self.required_cnr_db)
+        return self.required_flux_dbw_per_m2 is not None and not self.states_noise and others == (None,) * 4
+
+    @property
+    def states_a_threshold(self) -> bool:
+        """True where a received power, a flux, a C/N0 or a C/N is needed."""
+        needs = (self.required_flux_dbw_per_m2, self.required_cn0_dbhz, self.required_cnr_db)
+        return any(need is not None for need in (self.needed_power_dbw, *needs))
+
+    @model_validator(mode="after")
+    def _power_is_needed_once(self) -> Self:
+        if self.sensitivity_dbw is not None and self.required_power_dbw is not None:
+            raise ValueError("sensitivity: expected none beside required_power, which is the same")
+        return self
 
     @model_validator(mode="after")
     def _ratio_has_a_bandwidth(self) -> Self:
@@ -259,11 +332,16 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _points_in_one_way(self) -> Self:
-        if self.g_over_t_db_per_k is None:
+        if self.is_known_by_flux:
+            said = ("line_loss_db", "pointing_error_deg", "pointing_loss_db")
+            for name in (*said, "look_direction", "spin_axis", "mounting", "availability"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{without_unit(name)}: expected an antenna to go with it, or none of both")
+        elif self.g_over_t_db_per_k is None:
             self._require_antenna_that_points()
         else:
-            said = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw")
-            self._require_unsaid("g_over_t", *said, "look_direction", "spin_axis", "mounting", "availability")
+            contained = ("antenna", "line_loss_db", "pointing_error_deg", "required_power_dbw", "sensitivity_dbw")
+            self._require_unsaid("g_over_t", *contained, "look_direction", "spin_axis", "mounting", "availability")
             if self.attitude != "aimed":
                 raise ValueError(
                     f"attitude = {self.attitude!r}: expected none beside g_over_t, which contains the antenna"
@@ -272,21 +350,35 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _noise_is_said_once(self) -> Self:
-        parts = ("line_temperature_k", "noise_temperature_k", "noise_figure_db", "antenna_noise_temperature_k")
-        sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
             if getattr(self, whole) is not None:
-                self._require_unsaid(without_unit(whole), *parts, *sky)
+                self._require_unsaid(without_unit(whole), *_NOISE[:6])
                 return self
+        without_noise = self.needed_power_dbw is not None or self.required_flux_dbw_per_m2 is not None
+        if without_noise and not self.states_noise and self.required_cn0_dbhz is None and self.required_cnr_db is None:
+            return self
         self._require_said("line_temperature_k")
         if (self.noise_temperature_k is None) == (self.noise_figure_db is None):
             raise ValueError("expected either noise_temperature or noise_figure, and not both")
         given = self.antenna_noise_temperature_k is not None
-        if any((getattr(self, name) is None) != given for name in sky):
+        if any((getattr(self, name) is None) != given for name in _NOISE[4:6]):
             raise ValueError(
                 "expected either antenna_noise_temperature, or both galactic_noise_at_1_m and ground_noise_temperature"
             )
         return self
+
+
+_NOISE = (
+    "line_temperature_k",
+    "noise_temperature_k",
+    "noise_figure_db",
+    "antenna_noise_temperature_k",
+    "galactic_noise_at_1_m_k",
+    "ground_noise_temperature_k",
+    "system_noise_temperature_k",
+    "g_over_t_db_per_k",
+)
+"""Names of what a receiver says of its noise."""
 
 
 class ResidualCarrier(Part):
@@ -356,6 +448,7 @@ Scheme = Annotated[
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
 
+    carries: ClassVar[Carried] = "bits"
     kind: Literal["digital"] = "digital"
     scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
     bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
@@ -412,6 +505,7 @@ def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str) -> None
 class PictureModulation(Part):
     """What both picture channels have: pixels, grey levels, and the quality that is wanted."""
 
+    carries: ClassVar[Carried] = "pixels"
     pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")
     rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field((), description="Pixel rates that can be switched to")
     grey_levels: GreyLevels = Field(description="Grey levels told apart")
@@ -444,7 +538,10 @@ class AnalogVideoModulation(PictureModulation):
     carrier: ResidualCarrier = Field(description="Residual carrier")
 
 
-Modulation = Annotated[DigitalModulation | PulsePositionModulation | AnalogVideoModulation, Field(discriminator="kind")]
+Modulation = Annotated[
+    DigitalModulation | ThresholdModulation | PulsePositionModulation | AnalogVideoModulation,
+    Field(discriminator="kind"),
+]
 
 
 class FluxLimit(Part):
@@ -594,12 +691,26 @@ class Link(Part):
         return self
 
     @model_validator(mode="after")
+    def _a_threshold_is_stated(self) -> Self:
+        if self.modulation.carries != "nothing" and not self.receiver.states_noise:
+            raise ValueError(
+                "receiver: expected its noise too, by noise_figure, system_noise_temperature or g_over_t; only "
+                "modulation.kind = 'threshold' goes without"
+            )
+        if self.modulation.carries == "nothing" and not self.receiver.states_a_threshold:
+            raise ValueError(
+                "modulation.kind = 'threshold': expected receiver.required_cn0, required_cnr, sensitivity or "
+                "required_flux to go with it"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _pulses_have_a_peak(self) -> Self:
-        peak_power_w = self.transmitter.peak_power_w
+        power_w, peak_power_w = self.transmitter.power_w, self.transmitter.peak_power_w
         if (self.modulation.kind == "pulse-position") == (peak_power_w is None):
             raise ValueError("expected transmitter.peak_power with pulse-position modulation, and only with it")
-        if self.modulation.kind == "pulse-position" and peak_power_w is not None:
-            slots = slot_count(self.transmitter.power_w.value, peak_power_w.value)
+        if self.modulation.kind == "pulse-position" and peak_power_w is not None and power_w is not None:
+            slots = slot_count(power_w.value, peak_power_w.value)
             if slots < max(2.0, self.modulation.grey_levels.value):
                 raise ValueError(
                     f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"

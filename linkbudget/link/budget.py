@@ -20,7 +20,7 @@ from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
-from linkbudget.physics.free_space import level_dbw, sharing_loss_db
+from linkbudget.physics.free_space import eirp_of_density_dbw, level_dbw, sharing_loss_db
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -205,7 +205,12 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
 
 def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
-    _enter_power(ledger, transmitter)
+    if transmitter.states_eirp:
+        _enter_stated_eirp(ledger, transmitter)
+        return
+    ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=transmitter.power_w)
+    if _enter_share_of_amplifier(ledger, transmitter):
+        ledger.total("signal_power_dbw", "Transmit power of this signal")
     ledger.less("transmit_line_loss_db", "Transmit line loss", transmitter.line_loss_db)
     assert transmitter.antenna is not None
     gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
@@ -214,14 +219,28 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     ledger.total("eirp_dbw", "EIRP")
 
 
-def _enter_power(ledger: Ledger, transmitter: Transmitter) -> None:
-    """The lines up to the power that is sent."""
-    ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=transmitter.power_w)
+def _enter_stated_eirp(ledger: Ledger, transmitter: Transmitter) -> None:
+    """The EIRP as it is stated, or as its density makes it, and what is lost beside it."""
+    key, name = "stated_eirp_dbw", "Stated EIRP"
+    if transmitter.eirp_dbw is not None:
+        ledger.add(key, name, transmitter.eirp_dbw)
+    else:
+        spread = {"bandwidth_hz": transmitter.signal_bandwidth_hz}
+        density = {"eirp_density_dbw_per_hz": transmitter.eirp_density_dbw_per_hz}
+        ledger.add(key, f"{name}, by its density", eirp_of_density_dbw, **density, **spread)
+    _enter_share_of_amplifier(ledger, transmitter)
+    if transmitter.pointing_loss_db is not None:
+        ledger.less("transmit_pointing_loss_db", "Transmit pointing loss", transmitter.pointing_loss_db)
+    ledger.total("eirp_dbw", "EIRP")
+
+
+def _enter_share_of_amplifier(ledger: Ledger, transmitter: Transmitter) -> bool:
+    """What this signal has less than the whole amplifier; False where it has all."""
     if transmitter.output_back_off_db is None and transmitter.power_share is None:
-        return
+        return False
     if transmitter.output_back_off_db is not None:
         ledger.less("output_back_off_db", "Output back-off", transmitter.output_back_off_db)
     if transmitter.power_share is not None:
         share = transmitter.power_share
         ledger.less("sharing_loss_db", "Power of the other signals", sharing_loss_db, power_share=share)
-    ledger.total("signal_power_dbw", "Transmit power of this signal")
+    return True

@@ -1,7 +1,8 @@
 """From C/N0 to margin: the kinds of modulation, each in a module of its own.
 
-``digital``: carrier and data split, Eb/N0, required Eb/N0, rate.  ``pulse-position``: energy of a pulse, slot errors,
-picture.  ``analog-video``: the threshold of frequency modulation, picture.
+``digital``: carrier and data split, Eb/N0, required Eb/N0, rate.  ``threshold``: nothing, as the receiver states all.
+``pulse-position``: energy of a pulse, slot errors, picture.  ``analog-video``: the threshold of frequency modulation,
+picture.
 """
 
 from linkbudget.hardware.parts import Link
@@ -15,7 +16,9 @@ SNR_KEYS = {
     "pulse-position": ("es_over_n0_db", "required_es_over_n0_db"),
     "analog-video": ("video_cnr_db", "required_video_cnr_db"),
 }
-"""Kind of modulation -> the lines whose difference is the margin: the ratio there is, and the ratio that is needed."""
+"""Kind of modulation -> the lines whose difference is the margin: the ratio there is, and the ratio that is needed.
+
+A threshold alone has no such ratio."""
 
 
 def enter_modulation(ledger: Ledger, link: Link) -> None:
@@ -23,6 +26,8 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
     modulation = link.modulation
     if modulation.kind == "digital":
         digital.enter_digital(ledger, modulation)
+    elif modulation.kind == "threshold":
+        return  # the receiver says what it needs
     elif modulation.kind == "pulse-position":
         pulse_position_video.enter_pulse_position(ledger, link.transmitter, modulation)
     else:
@@ -31,9 +36,13 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
 
 def enter_rates(ledger: Ledger, link: Link) -> None:
     """The rates that the margins allow, and the Shannon limit."""
-    if link.modulation.kind == "digital":
+    if link.modulation.kind == "threshold":
+        ledger.state("required_margin_db", "Required margin", link.required_margin_db)
+    elif link.modulation.kind == "digital":
         enter_rate_limit(ledger, link.modulation, link.required_margin_db)
     else:
         enter_pixel_rate_limit(ledger, link.modulation, link.required_margin_db)
+    if "cn0_dbhz" not in ledger:
+        return
     name = "Shannon limit, any bandwidth"
     ledger.state("shannon_limit_bps", name, shannon_capacity_bps, cn0_dbhz=ledger["cn0_dbhz"])

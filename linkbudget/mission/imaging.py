@@ -42,7 +42,7 @@ PICTURE_KINDS = ("pulse-position", "analog-video")
 
 def picture_modulation(link: Link) -> PictureModulation:
     """The modulation of a link that carries pictures."""
-    if link.modulation.kind == "digital":
+    if not isinstance(link.modulation, PictureModulation):
         raise InputError(f"{link.title}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
     return link.modulation
 
@@ -214,13 +214,13 @@ def send_picture(
     """
     picture = _checked(picture)
     modulation = budget.link.modulation
-    if modulation.kind == "digital":
+    if not isinstance(modulation, PictureModulation):
         raise InputError(f"{budget.name}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
     if np.ndim(budget["cn0_dbhz"]) or np.isnan(budget["cn0_dbhz"]):
         raise InputError(f"{budget.name}: no link at this instant, below the station's lowest elevation; try --range")
     generator = np.random.default_rng(seed)
     grey_levels = int(modulation.grey_levels.value)
-    if modulation.kind == "pulse-position":
+    if isinstance(modulation, PulsePositionModulation):
         through = _through_pulses(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
     else:
         through = _through_video(budget, modulation, picture, sync or DEFAULT_SYNC, generator)

@@ -156,7 +156,7 @@ def _data_notes(scenario: Model, sessions, data) -> list[str]:
 def _fastest_bps(link) -> float:
     """Highest rate of a link's equipment."""
     modulation = link.modulation
-    if modulation.kind == "digital":
+    if modulation.carries == "bits":
         return max([modulation.bit_rate_bps.value, *(rung.value for rung in modulation.rate_ladder_bps)])
     rates = [modulation.pixel_rate_pixels_per_s.value, *(rung.value for rung in modulation.rate_ladder_pixels_per_s)]
     return max(rates) * float(np.log2(modulation.grey_levels.value))

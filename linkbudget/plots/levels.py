@@ -76,7 +76,7 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
 @in_house_style
 def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
-    if not (np.isfinite(budget["margin_db"]) and np.isfinite(budget[CLOSING])):
+    if not (np.isfinite(budget.get("margin_db", 0.0)) and np.isfinite(budget[CLOSING])):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
     if "received_power_dbw" not in budget.terms:
         raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
@@ -128,7 +128,13 @@ def level_rows(budget: Budget) -> list[Row]:
     _, *on_the_way = budget.terms["received_power_dbw"].signed_parts
     steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
     received = level("Received power", float(budget["received_power_dbw"]))
-    margin, verdict = float(budget["margin_db"]), budget.verdict
+    verdict = budget.verdict
+    if "margin_db" not in budget.terms:  # a threshold alone
+        needed = received - verdict.closing_margin_db
+        level(f"Power needed, by the {verdict.limited_by.replace('Flux', 'flux')} and the required margin", needed)
+        rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, needed, received))
+        return rows
+    margin = float(budget["margin_db"])
     required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
     noise, band = noise_level_dbw(budget)
     level(f"Noise in {band}", noise)
@@ -152,11 +158,11 @@ def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     """Noise power in the bandwidth that the signal-to-noise ratio of the link speaks of, and that bandwidth as text."""
     modulation = budget.link.modulation
     if modulation.kind == "digital":
-        width_hz, what = modulation.bit_rate_bps.value, "bit rate"
+        width_hz, what = budget["bit_rate_bps"], "bit rate"
     elif "video_bandwidth_hz" in budget.terms:
         width_hz, what = budget["video_bandwidth_hz"], "video band"
     else:
-        width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
+        width_hz, what = budget["pixel_rate_pixels_per_s"], "pixel rate"
     level_dbw = float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
     return level_dbw, f"{frequency_text(width_hz)}, the {what}"
 

@@ -113,6 +113,7 @@ MODULATIONS = {
     "pulses": PICTURE | {"kind": "pulse-position", "timing_jitter": 0.05, "rate_ladder": ["90 pixel/s"]},
     "video": PICTURE | {"kind": "analog-video", "deviation_ratio": 2.0, "carrier": CARRIER},
 }
+FLOORS = {"required_cn0": "0 dBHz", "required_flux": "-200 dBW/m2"}
 WEATHER = {"clear": None, "rain": Weather(45.0, 35.0, 3000.0, 0.8, 50.0, 1e-3)}
 LIMIT = {
     "signal_bandwidth": "1 MHz",
@@ -135,7 +136,7 @@ def a_link(antenna: str, receiver: str, modulation: str, **more) -> Link:
         "polarization_loss": "0.3 dB",
         "required_margin": "3 dB",
         "transmitter": power | {"antenna": own, "pointing_error": "1 deg", "line_loss": "1 dB"},
-        "receiver": heard | {"noise_bandwidth": "1 kHz", "required_cnr": "3 dB"},
+        "receiver": heard | {"noise_bandwidth": "1 kHz", "required_cnr": "3 dB"} | FLOORS,
         "modulation": MODULATIONS[modulation],
         "losses": {"ionospheric": "0.1 dB"},
         "flux_limit": LIMIT,
