@@ -21,6 +21,7 @@ EXAMPLES = {
     "deg": "5 deg",
     "bit/s": "8 bit/s",
     "pixel/s": "90 pixel/s",
+    "symbol/s": "27.5 Msymbol/s",
     "dB": "1.5 dB",
     "dBi": "21.5 dBi",
     "g/m3": "7.5 g/m3",
@@ -132,6 +133,9 @@ def read_quantity(text: str, unit: str, *, hemispheres: str = "", is_difference:
         raise LinkBudgetError(f"{shortened(text)}: a change is not counted in {name}; expected a change in {unit}")
     value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit)
     if value is None:
+        if unit == "bit/s" and is_baud(name):
+            expected = f'expected a bit rate like "{EXAMPLES[unit]}"'
+            raise LinkBudgetError(f"{shortened(text)}: {name} counts symbols, not bits; {expected}")
         raise LinkBudgetError(f"{shortened(text)}: {name} is not {_kind(unit)}; {wanted}")
     if not math.isfinite(value):
         raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
@@ -177,8 +181,6 @@ def _converted(number: float, name: str, unit: str) -> float | None:
 def _unknown(match: re.Match, unit: str) -> str:
     """Why a unit is not known, and what may have been meant or is expected."""
     name = match[3]
-    if is_baud(name) and unit == "bit/s":
-        return f'{name} counts symbols, not bits; expected a bit rate like "{EXAMPLES[unit]}"'
     reason = f"unknown unit {shortened(name)}"
     if prefix := refused_prefix(name):
         reason += f" ({prefix})"
@@ -230,7 +232,7 @@ def _angle(text: str, plain: str, hemispheres: str) -> float | None:
 
 def _kind(unit: str) -> str:
     kinds = {"m": "length", "m2": "area", "Hz": "frequency", "s": "time", "W": "power", "K": "temperature"}
-    kinds |= {"deg": "angle", "bit/s": "bit rate", "pixel/s": "pixel rate"}
+    kinds |= {"deg": "angle", "bit/s": "bit rate", "pixel/s": "pixel rate", "symbol/s": "symbol rate"}
     if unit == "-":
         return "a pure number"
     return f"a unit of {kinds[unit]}" if unit in kinds else f"a value in {unit}"

@@ -167,8 +167,8 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
-    optical_ppm photon_counting
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 symbol_rates ranging
+    phase_telemetry optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
@@ -395,6 +395,12 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Direction", "phi"): '`"120 deg"`',
         ("Mounting", "pitch"): '`"90 deg"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
+        ("DigitalModulation", "symbol_rate"): '`"27.5 MBd"`',
+        ("DigitalModulation", "occupied_bandwidth"): '`"36 MHz"`',
+        ("DigitalModulation", "roll_off"): "`0.2`",
+        ("DigitalModulation", "modcod"): '`"8psk-3/4"`',
+        ("DigitalModulation", "modcods"): '`["dvb-s2x"]`',
+        ("DigitalModulation", "pilots"): "`true`",
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
         names = Names(read_toml(packaged_folder() / f"{name}.toml"))

@@ -42,6 +42,7 @@ Jitter = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=0.35)]
 NonNegative = Annotated[Parameter, Quantity("-", at_least=0.0)]
 ErrorRate = Annotated[Parameter, Quantity("-", above=0.0, at_most=0.1)]
 BitRate = Annotated[Parameter, Quantity("bit/s", above=0.0, at_most=1e15)]
+SymbolRate = Annotated[Parameter, Quantity("symbol/s", above=0.0, at_most=1e12)]
 PixelRate = Annotated[Parameter, Quantity("pixel/s", above=0.0, at_most=1e12)]
 
 

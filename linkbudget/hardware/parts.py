@@ -42,11 +42,13 @@ from linkbudget.hardware.datasheet import (
     Part,
     PixelRate,
     Share,
+    SymbolRate,
     Turn,
     Watts,
 )
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
 from linkbudget.hardware.thresholds import Carried, ThresholdModulation
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
@@ -451,7 +453,26 @@ class DigitalModulation(Part):
     carries: ClassVar[Carried] = "bits"
     kind: Literal["digital"] = "digital"
     scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
-    bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
+    bit_rate_bps: BitRate | None = Field(None, description="Information rate the link is judged at")
+    symbol_rate_symbols_per_s: SymbolRate | None = Field(
+        None,
+        description="Symbols sent each second, instead of a bit_rate, which follows by scheme and code, or modcod",
+    )
+    occupied_bandwidth_hz: Bandwidth | None = Field(
+        None, description="Bandwidth that the signal fills, instead of a symbol_rate, which follows from the roll_off"
+    )
+    roll_off: Share | None = Field(
+        None, description="Roll-off of the pulses; the budget then has the symbol rate and the occupied bandwidth"
+    )
+    modcod: str | None = Field(
+        None,
+        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short or 64apsk-4/5, "
+        "instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
+    )
+    modcods: tuple[str, ...] = Field(
+        (), description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, or names of MODCODs'
+    )
+    pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
     error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
     required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
@@ -463,8 +484,30 @@ class DigitalModulation(Part):
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
+    @property
+    def counts_symbols(self) -> bool:
+        """True where the symbol rate, the bandwidth or the roll-off is spoken of."""
+        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off)
+        return any(value is not None for value in said)
+
+    @property
+    def stated_rate(self) -> Parameter:
+        """The rate as it is stated: in bits, in symbols, or as a bandwidth."""
+        said = (self.bit_rate_bps, self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz)
+        return next(value for value in said if value is not None)
+
+    @model_validator(mode="after")
+    def _rate_is_said_once(self) -> Self:
+        require_modcod_alone(self)
+        require_one_rate(self)
+        return self
+
     @model_validator(mode="after")
     def _requirement_is_said_once(self) -> Self:
+        if self.modcod is not None:
+            if self.carrier is not None:
+                raise ValueError("carrier: expected none beside modcod, whose carrier is suppressed")
+            return _with_rising_ladder(self, self.rate_ladder_bps)
         if (self.error_rate is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
         if self.ranging is not None and self.carrier is None:

@@ -25,7 +25,7 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
     """The lines from C/N0 to the margins of data, carrier and ranging."""
     modulation = link.modulation
     if modulation.kind == "digital":
-        digital.enter_digital(ledger, modulation)
+        digital.enter_digital(ledger, modulation, link.required_margin_db)
     elif modulation.kind == "threshold":
         return  # the receiver says what it needs
     elif modulation.kind == "pulse-position":

@@ -274,7 +274,7 @@ def enter_rate_limit(ledger: Ledger, modulation: DigitalModulation, required_mar
         "data_rate_limit_bps",
         "Highest data rate",
         data_rate_limit_bps,
-        data_rate_bps=modulation.bit_rate_bps,
+        data_rate_bps=ledger["bit_rate_bps"],
         **_margins(ledger, required_margin_db),
     )
     if modulation.rate_ladder_bps:

@@ -18,6 +18,7 @@ from linkbudget.physics import (
     power_flux,
     pulse_position,
     sky_noise,
+    symbol_rates,
 )
 
 Cells = Mapping[str, str]
@@ -125,6 +126,15 @@ _FORMULAS: dict[Callable, Callable[[Cells], str]] = {
     power_flux.flux_of_isotropic_power_dbw_per_m2: lambda cells: (
         f"{cells['isotropic_power_dbw']}+10*LOG10(4*PI()*{cells['frequency_hz']}^2/{_C}^2)"
     ),
+    symbol_rates.bit_rate_of_symbols_bps: lambda cells: (
+        f"{cells['symbol_rate_symbols_per_s']}*{cells['bits_per_symbol']}"
+    ),
+    symbol_rates.symbol_rate_of_bits_symbols_per_s: lambda cells: f"{cells['bit_rate_bps']}/{cells['bits_per_symbol']}",
+    symbol_rates.symbol_rate_in_bandwidth_symbols_per_s: lambda cells: (
+        f"{cells['bandwidth_hz']}/(1+{cells['roll_off']})"
+    ),
+    symbol_rates.occupied_bandwidth_hz: lambda cells: f"{cells['symbol_rate_symbols_per_s']}*(1+{cells['roll_off']})",
+    symbol_rates.symbol_rate_dbhz: _logarithm("symbol_rate_symbols_per_s"),
     free_space.sharing_loss_db: _logarithm("power_share", "-10"),
     free_space.free_space_loss_db: lambda cells: f"20*LOG10(4*PI()*{cells['distance_m']}*{cells['frequency_hz']}/{_C})",
     free_space.flux_density_dbw_per_m2: _spread,

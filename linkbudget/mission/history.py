@@ -88,7 +88,7 @@ class Milestone:
     @property
     def is_assumed(self) -> bool:
         """True where nobody published the bit rate."""
-        return _digital(self.budget).bit_rate_bps.is_assumed
+        return _digital(self.budget).stated_rate.is_assumed
 
 
 @dataclass(frozen=True)

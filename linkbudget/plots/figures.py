@@ -48,6 +48,12 @@ def _carries_something(scenario: "Scenario") -> bool:
     return any(link.modulation.carries != "nothing" for link in scenario.links.values())
 
 
+def _has_power_level(scenario: "Scenario") -> bool:
+    from linkbudget.plots.levels import links_with_levels
+
+    return bool(links_with_levels(scenario))
+
+
 def _rises_and_carries(scenario: "Scenario") -> bool:
     return _is_up(scenario) and _carries_something(scenario)
 
@@ -98,6 +104,7 @@ RISE = Need("a trajectory that rises over one of the stations", _is_up)
 LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
 CARRIES = Need("a link that carries data or pictures", _carries_something)
 RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {RISE.text}", _rises_and_carries)
+LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
 PICTURES = Need("a link that sends pictures", _has_pictures)
 PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern)
 SESSIONS = Need("a trajectory and [sessions]", _has_sessions)
@@ -183,6 +190,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Level diagram",
         "One budget from transmit to received power, then from noise to the power needed; what is left is the "
         "closing margin.",
+        needs=LEVELS,
         uses=("link", "at"),
         size=(10.0, 7.6),
     ),

@@ -57,7 +57,7 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     scenario : Scenario
         The mission.
     link : str, optional
-        Name of the link, the first without it.
+        Name of the link; without it, the first whose received power is known.
     at : str, optional
         Instant in UTC; the reference instant without it, or the nearest at which the spacecraft is up.
     ax : Axes, Figure or SubFigure, optional
@@ -68,9 +68,14 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     Axes
         Levels in dBW, a row a line.
     """
-    name = link or next(iter(scenario.links))
+    name = link or next(iter([*links_with_levels(scenario), *scenario.links]))
     budget = scenario.budget_when_up(name, at)
     return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax)
+
+
+def links_with_levels(scenario: Scenario) -> list[str]:
+    """Names of the links whose receiver has an antenna, and so a level of received power."""
+    return [name for name, link in scenario.links.items() if link.receiver.antenna is not None]
 
 
 @in_house_style
@@ -79,7 +84,8 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     if not (np.isfinite(budget.get("margin_db", 0.0)) and np.isfinite(budget[CLOSING])):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
     if "received_power_dbw" not in budget.terms:
-        raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
+        known = "g_over_t" if "g_over_t_db_per_k" in budget.terms else "required_flux"
+        raise InputError(f"{title}: the receiver is known by its {known} alone, which has no level of power to draw")
     given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
     rows = level_rows(budget)
     levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
