@@ -167,7 +167,7 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 symbol_rates ranging
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 symbol_rates lora ranging
     phase_telemetry optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
@@ -296,6 +296,7 @@ _PLACES = {
     "Mounting": "`[links.NAME.transmitter.mounting]`, of an uplink `[links.NAME.receiver.mounting]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
+    "LoraModulation": '`[links.NAME.modulation]` with `kind = "lora"`',
     "ThresholdModulation": '`[links.NAME.modulation]` with `kind = "threshold"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
@@ -395,6 +396,15 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("Direction", "phi"): '`"120 deg"`',
         ("Mounting", "pitch"): '`"90 deg"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
+        ("LoraModulation", "spreading_factor"): "`9`",
+        ("LoraModulation", "bandwidth"): '`"125 kHz"`',
+        ("LoraModulation", "coding_rate"): '`"4/5"`',
+        ("LoraModulation", "payload"): '`"12 B"`',
+        ("LoraModulation", "preamble_symbols"): "`8`",
+        ("LoraModulation", "header"): '`"implicit"`',
+        ("LoraModulation", "crc"): "`false`",
+        ("LoraModulation", "required_snr"): '`"-12.5 dB"`',
+        ("LoraModulation", "implementation_loss"): '`"1 dB"`',
         ("DigitalModulation", "symbol_rate"): '`"27.5 MBd"`',
         ("DigitalModulation", "occupied_bandwidth"): '`"36 MHz"`',
         ("DigitalModulation", "roll_off"): "`0.2`",

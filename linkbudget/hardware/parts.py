@@ -47,6 +47,7 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.gain_distribution import require_whole
+from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
 from linkbudget.hardware.thresholds import Carried, ThresholdModulation
@@ -582,7 +583,7 @@ class AnalogVideoModulation(PictureModulation):
 
 
 Modulation = Annotated[
-    DigitalModulation | ThresholdModulation | PulsePositionModulation | AnalogVideoModulation,
+    DigitalModulation | LoraModulation | ThresholdModulation | PulsePositionModulation | AnalogVideoModulation,
     Field(discriminator="kind"),
 ]
 

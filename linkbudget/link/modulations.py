@@ -1,18 +1,20 @@
 """From C/N0 to margin: the kinds of modulation, each in a module of its own.
 
-``digital``: carrier and data split, Eb/N0, required Eb/N0, rate.  ``threshold``: nothing, as the receiver states all.
+``digital``: carrier and data split, Eb/N0, required Eb/N0, rate.  ``lora``: the ratio in the chirp's
+bandwidth, its limit, time on air.  ``threshold``: nothing, as the receiver states all.
 ``pulse-position``: energy of a pulse, slot errors, picture.  ``analog-video``: the threshold of frequency modulation,
 picture.
 """
 
 from linkbudget.hardware.parts import Link
-from linkbudget.link import analog_video, digital, pulse_position_video
+from linkbudget.link import analog_video, chirps, digital, pulse_position_video
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import enter_pixel_rate_limit, enter_rate_limit
 from linkbudget.physics.capacity import shannon_capacity_bps
 
 SNR_KEYS = {
     "digital": ("ebn0_db", "required_ebn0_db"),
+    "lora": ("chirp_snr_db", "required_chirp_snr_db"),
     "pulse-position": ("es_over_n0_db", "required_es_over_n0_db"),
     "analog-video": ("video_cnr_db", "required_video_cnr_db"),
 }
@@ -26,6 +28,8 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
     modulation = link.modulation
     if modulation.kind == "digital":
         digital.enter_digital(ledger, modulation, link.required_margin_db)
+    elif modulation.kind == "lora":
+        chirps.enter_lora(ledger, modulation)
     elif modulation.kind == "threshold":
         return  # the receiver says what it needs
     elif modulation.kind == "pulse-position":
@@ -38,7 +42,7 @@ def enter_rates(ledger: Ledger, link: Link) -> None:
     """The rates that the margins allow, and the Shannon limit."""
     if link.modulation.kind == "threshold":
         ledger.state("required_margin_db", "Required margin", link.required_margin_db)
-    elif link.modulation.kind == "digital":
+    elif link.modulation.kind == "digital" or link.modulation.kind == "lora":
         enter_rate_limit(ledger, link.modulation, link.required_margin_db)
     else:
         enter_pixel_rate_limit(ledger, link.modulation, link.required_margin_db)

@@ -12,6 +12,7 @@ import numpy as np
 
 from linkbudget.decibels import least, ratio
 from linkbudget.errors import require
+from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.parts import DigitalModulation, PictureModulation
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
@@ -268,7 +269,9 @@ def maximum_range_m(range_m, closing_margin_db):
     return range_m * ratio(closing_margin_db / 2.0)
 
 
-def enter_rate_limit(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
+def enter_rate_limit(
+    ledger: Ledger, modulation: DigitalModulation | LoraModulation, required_margin_db: Parameter
+) -> None:
     """The required margin, and the highest bit rate that keeps it."""
     limit = ledger.state(
         "data_rate_limit_bps",

@@ -157,6 +157,8 @@ def _data_notes(scenario: Model, sessions, data) -> list[str]:
 def _fastest_bps(link) -> float:
     """Highest rate of a link's equipment."""
     modulation = link.modulation
+    if modulation.kind == "lora":
+        return modulation.highest_rate_bps
     if modulation.carries == "bits":
         return fastest_bps(modulation)
     rates = [modulation.pixel_rate_pixels_per_s.value, *(rung.value for rung in modulation.rate_ladder_pixels_per_s)]

@@ -163,7 +163,9 @@ def level_rows(budget: Budget) -> list[Row]:
 def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     """Noise power in the bandwidth that the signal-to-noise ratio of the link speaks of, and that bandwidth as text."""
     modulation = budget.link.modulation
-    if modulation.kind == "digital":
+    if "chirp_bandwidth_hz" in budget.terms:
+        width_hz, what = budget["chirp_bandwidth_hz"], "chirp"
+    elif modulation.kind == "digital":
         width_hz, what = budget["bit_rate_bps"], "bit rate"
     elif "video_bandwidth_hz" in budget.terms:
         width_hz, what = budget["video_bandwidth_hz"], "video band"
