@@ -374,6 +374,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("StationConfig", "geoid_height"): '`"47 m"`',
         ("ClimateConfig", "rain_probability"): '`"5 %"`',
         ("LinkConfig", "far_height"): '`"120 m"`',
+        ("LinkConfig", "availability"): '`"99.9 %"`',
         ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',

@@ -49,6 +49,7 @@ from linkbudget.hardware.datasheet import (
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.named_losses import KINDS, loss_of_kind
 from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
 from linkbudget.hardware.thresholds import Carried, ThresholdModulation
 from linkbudget.labels import without_unit
@@ -637,7 +638,9 @@ class Link(Part):
         None, description="Loss in the atmosphere as one number; none: computed for the elevation"
     )
     losses: dict[str, Loss] = Field(
-        default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
+        default_factory=dict,
+        description='Any further losses on the path by name, such as ionospheric = "0.1 dB"; gas, rain, cloud, '
+        "scintillation, polarization and atmospheric stand instead of the computed ones",
     )
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
@@ -660,6 +663,10 @@ class Link(Part):
         for name in self.losses:
             if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
                 raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
+        for kind in KINDS:
+            same = loss_of_kind(self.losses, kind)
+            if same is not None and getattr(self, f"{kind}_loss_db", None) is not None:
+                raise ValueError(f"losses.{same}: expected none beside {kind}_loss, which is the same")
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
@@ -687,7 +694,8 @@ class Link(Part):
     @model_validator(mode="after")
     def _polarization_is_said_once(self) -> Self:
         if self.polarization_tilt_deg is None:
-            if self.polarization_loss_db is None and self.orientations_deg is None:
+            stated = self.polarization_loss_db or loss_of_kind(self.losses, "polarization")
+            if stated is None and self.orientations_deg is None:
                 raise ValueError(
                     "expected either polarization_tilt or polarization_loss, or two antennas that state vertical, "
                     "horizontal or a polarization_angle"
