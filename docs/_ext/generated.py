@@ -167,8 +167,8 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 symbol_rates lora ranging
-    phase_telemetry optical_ppm photon_counting
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
+    ranging phase_telemetry optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
@@ -406,6 +406,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("LoraModulation", "crc"): "`false`",
         ("LoraModulation", "required_snr"): '`"-12.5 dB"`',
         ("LoraModulation", "implementation_loss"): '`"1 dB"`',
+        ("DigitalModulation", "frame_error_rate"): "`1e-4`",
         ("DigitalModulation", "symbol_rate"): '`"27.5 MBd"`',
         ("DigitalModulation", "occupied_bandwidth"): '`"36 MHz"`',
         ("DigitalModulation", "roll_off"): "`0.2`",

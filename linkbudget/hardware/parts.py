@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, PatternAntenna
 from linkbudget.hardware.curve_files import CurveFile
@@ -58,6 +58,7 @@ from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.modulation import modulations
 from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
+from linkbudget.physics.symbol_rates import code_rate
 from linkbudget.plugins import added, is_class_from
 from linkbudget.renamed import old_names
 
@@ -477,6 +478,9 @@ class DigitalModulation(Part):
     pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
     error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
+    frame_error_rate: ErrorRate | None = Field(
+        None, description="Error rate of frames, or of the code words of a Reed-Solomon code, instead of that of bits"
+    )
     required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     curve: CurveFile | None = Field(
@@ -491,6 +495,13 @@ class DigitalModulation(Part):
         """True where the symbol rate, the bandwidth or the roll-off is spoken of."""
         said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off)
         return any(value is not None for value in said)
+
+    @property
+    def frame_metric(self) -> str | None:
+        """What the curve of the code counts that is lost as a whole: frames or code words; none of neither."""
+        from linkbudget.physics.coding import codes  # its table is read only where a link is coded
+
+        return next((metric for metric in ("frame", "word") if metric in codes().get(self.code or "", {})), None)
 
     @property
     def stated_rate(self) -> Parameter:
@@ -510,7 +521,12 @@ class DigitalModulation(Part):
             if self.carrier is not None:
                 raise ValueError("carrier: expected none beside modcod, whose carrier is suppressed")
             return _with_rising_ladder(self, self.rate_ladder_bps)
-        if (self.error_rate is None) == (self.required_ebn0_db is None):
+        if self.frame_error_rate is not None and self.error_rate is not None:
+            raise ValueError("frame_error_rate: expected none beside error_rate")
+        if self.frame_error_rate is not None and self.code is None:
+            raise ValueError("frame_error_rate: expected together with a code")
+        kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
+        if (kept is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
         if self.ranging is not None and self.carrier is None:
             raise ValueError("ranging: expected together with a residual carrier")
@@ -525,13 +541,27 @@ class DigitalModulation(Part):
     def _require_code(self) -> None:
         from linkbudget.physics.coding import codes  # its table is read only where a link is coded
 
-        if self.error_rate is None or self.scheme not in ("bpsk", "qpsk"):
-            raise ValueError(
-                "code: expected with error_rate, and with scheme bpsk or qpsk, for which its curve is known"
-            )
+        if (self.error_rate is None and self.frame_error_rate is None) or self.scheme is None:
+            raise ValueError("code: expected with a scheme, and with error_rate or frame_error_rate")
         if self.code not in codes():
             raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
-        _require_within(self.error_rate, codes()[self.code]["bit"], f"code {self.code!r}")
+        curves, name = codes()[self.code], f"code {self.code!r}"
+        if self.scheme not in ("bpsk", "qpsk"):
+            try:
+                code_rate(self.code)
+            except LinkBudgetError as error:
+                raise ValueError(f"scheme = {self.scheme!r}: expected bpsk or qpsk; {error}") from None
+        if self.frame_error_rate is None:
+            assert self.error_rate is not None
+            if "bit" not in curves:
+                raise ValueError(f"error_rate: expected a frame_error_rate, which is what the curve of {name} counts")
+            _require_within(self.error_rate, curves["bit"], name)
+        elif self.frame_metric is None:
+            raise ValueError(
+                f"frame_error_rate: expected an error_rate of bits, which is what the curve of {name} counts"
+            )
+        else:
+            _require_within(self.frame_error_rate, curves[self.frame_metric], name, "frame_error_rate")
 
     def _require_curve(self, curve: ErrorCurve) -> None:
         if self.error_rate is None or self.code is not None:
@@ -541,10 +571,10 @@ class DigitalModulation(Part):
         _require_within(self.error_rate, curve, str(curve))
 
 
-def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str) -> None:
+def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str, key: str = "error_rate") -> None:
     (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
     if not lowest <= error_rate.value <= highest:
-        raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
+        raise ValueError(f"{key}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):

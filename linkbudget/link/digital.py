@@ -1,10 +1,12 @@
 """Bits: Eb/N0 against what the keying or the code needs, with the carrier and the ranging signal beside them."""
 
+from linkbudget.errors import note
 from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.link import symbols
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
 from linkbudget.link.ledger import Ledger
 from linkbudget.parameters import Parameter
+from linkbudget.physics.coded_schemes import OWN_SCHEMES, required_coded_scheme_ebn0_db
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
 from linkbudget.physics.modulation import modulations, required_ebn0_db
 
@@ -46,6 +48,28 @@ def _enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
     symbols.enter_bit_rate_in_decibels(ledger)
 
 
+def _enter_required_of_code(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The Eb/N0 that the code needs: by its curve, and with another keying by the difference of the keyings."""
+    code, scheme, error_rate, metric = modulation.code, modulation.scheme, modulation.error_rate, "bit"
+    assert code is not None
+    if modulation.frame_error_rate is not None:
+        error_rate, metric = modulation.frame_error_rate, modulation.frame_metric or ""
+    counted = {} if metric == "bit" else {"metric": metric}
+    key, name, told = "required_ebn0_db", "Required Eb/N0, coded", {"error_rate": error_rate, "code": code}
+    document = codes()[code][metric].reference
+    if scheme in OWN_SCHEMES:
+        line = ledger.less(key, name, required_coded_ebn0_db, **told, **counted)
+        line.document = document
+        return
+    assert scheme is not None
+    line = ledger.less(key, name, required_coded_scheme_ebn0_db, **told, scheme=scheme, **counted)
+    line.document = f"{document}; {modulations()[scheme].reference}"
+    note(
+        f"code: the curve of {code} is that of BPSK; for {scheme} the difference of the uncoded keyings at the error "
+        "rate of the code's channel symbols is added, which is an approximation"
+    )
+
+
 def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
     key, name, error_rate = "required_ebn0_db", "Required Eb/N0", modulation.error_rate
     if modulation.required_ebn0_db is not None:
@@ -55,9 +79,7 @@ def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
         line = ledger.less(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=error_rate)
         line.document = curve.reference
     elif modulation.code is not None:
-        code = modulation.code
-        line = ledger.less(key, f"{name}, coded", required_coded_ebn0_db, error_rate=error_rate, code=code)
-        line.document = codes()[code]["bit"].reference
+        _enter_required_of_code(ledger, modulation)
     else:
         scheme = modulation.scheme
         assert scheme is not None  # its check

@@ -146,3 +146,22 @@ def test_what_does_not_go_together_is_said_in_a_line(modulation, words):
     with pytest.raises(ValidationError) as error:
         a_link(modulation)
     assert words in str(error.value)
+
+
+# ---- codes with any keying, and error rates of frames
+
+
+def test_a_code_goes_with_any_keying_and_a_note_says_that_it_is_an_approximation():
+    coded = PLAIN | {"code": "rs-255-223-i1-conv-7-1/2", "error_rate": 1e-5, "bit_rate": "4800 bit/s"}
+    bpsk, fsk = (lines_of(coded | {"scheme": scheme}) for scheme in ("bpsk", "coherent-fsk"))
+    assert bpsk["margin_db"] - fsk["margin_db"] == pytest.approx(3.0103, abs=1e-3)
+    assert not bpsk.notes
+    assert any("which is an approximation" in note for note in fsk.notes)
+
+
+def test_a_frame_error_rate_is_read_off_the_curve_of_frames():
+    """CCSDS 130.1-G-3, Figure 7-6: turbo (1784, 1/2) loses one frame in 10 000 at 1.47 dB."""
+    coded = PLAIN | {"scheme": "bpsk", "code": "turbo-1784-1/2", "bit_rate": "1 kbit/s"}
+    assert lines_of(coded | {"frame_error_rate": 1e-4})["required_ebn0_db"] == pytest.approx(1.47, abs=0.03)
+    words = coded | {"code": "rs-255-223-i4-conv-7-1/2", "frame_error_rate": 1e-3}
+    assert lines_of(words)["required_ebn0_db"] == pytest.approx(2.30, abs=0.06)
