@@ -453,6 +453,8 @@ def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
     """
     if isinstance(value, (str, bool)) or value is None:
         return str(value)
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return list_text(value)
     if not isinstance(value, Real):
         import numpy as np  # here, so that commands which print no arrays start without it
 

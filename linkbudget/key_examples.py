@@ -7,6 +7,11 @@ A key that is not listed, such as one that another package adds, is shown with t
 KEY_EXAMPLES = {
     # links
     "frequency_hz": "8.42 GHz",
+    "eirp_dbw": "12 dBW",
+    "eirp_density_dbw_per_hz": "4 dBW/MHz",
+    "sensitivity_dbw": "-121 dBm",
+    "required_flux_dbw_per_m2": "-90 dBW/m2",
+    "required_cn0_dbhz": "17 dBHz",
     "polarization_tilt_deg": "90 deg",
     "polarization_loss_db": "0.2 dB",
     "free_space_loss_db": "205.3 dB",

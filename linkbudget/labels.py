@@ -53,6 +53,7 @@ UNITS = {
     "per_m3": "1/m3",
     "s_per_hz": "s/Hz",
     "chips_per_s": "chip/s",
+    "symbols_per_s": "symbol/s",
     "per_deg": "1/deg",
     "db_per_deg2": "dB/deg2",
     "deg_per_day": "deg/day",

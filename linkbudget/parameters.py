@@ -84,6 +84,18 @@ def plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
+def beyond(share: Any) -> Any:
+    """The rest of a share, without the last bits of the subtraction.
+
+    Examples
+    --------
+    >>> beyond(0.999), beyond(0.99999)
+    (0.001, 1e-05)
+    """
+    rest = (1.0 - share) * 1e12
+    return (round(rest) if isinstance(rest, float) else rest.round()) / 1e12
+
+
 _KEYS = {"value", "low", "high", "adverse", "favourable", "shape", "status", "source", "note"}
 _ENDS = (("low", "high"), ("adverse", "favourable"))
 _EXAMPLE = "linkbudget-example"

@@ -58,6 +58,8 @@ WRITTEN_UNITS = (
     WrittenUnit("bps", "bit / s", "kMGT"),
     WrittenUnit("Bps", "B / s", "kMGT"),
     WrittenUnit("pixel", "[pixel]", "kMGT", symbols="pixels", words="pixel pixels"),
+    WrittenUnit("symbol", "[symbol]", "kMGT", symbols="symbols sym", words="symbol symbols"),
+    WrittenUnit("Bd", "symbol / s", "kMGT", symbols="sps baud Baud bauds Bauds", words="baud bauds"),
     WrittenUnit("percent", "0.01", symbols="%", words="percent"),
     WrittenUnit("Hz", "1 / s", "kMGT", words="hertz"),
     WrittenUnit("N", "kg * m / s ** 2", "mk", words="newton newtons"),

@@ -21,6 +21,7 @@ EXAMPLES = {
     "deg": "5 deg",
     "bit/s": "8 bit/s",
     "pixel/s": "90 pixel/s",
+    "symbol/s": "27.5 Msymbol/s",
     "dB": "1.5 dB",
     "dBi": "21.5 dBi",
     "g/m3": "7.5 g/m3",
@@ -30,6 +31,7 @@ EXAMPLES = {
     "dBHz": "20 dBHz",
     "dB/K": "-3.5 dB/K",
     "dBW/m2": "-150 dBW/m2",
+    "dBW/Hz": "4 dBW/MHz",
     "V": "27 V",
     "A": "4.2 A",
     "Ah": "42 Ah",
@@ -49,13 +51,18 @@ _SHIFTED = {
     ("dBm", "dBW"): -30.0,
     ("dBm/m2", "dBW/m2"): -30.0,
     ("dBm/Hz", "dBW/Hz"): -30.0,
+    ("dBW/kHz", "dBW/Hz"): -30.0,
+    ("dBm/kHz", "dBW/Hz"): -60.0,
+    ("dBW/MHz", "dBW/Hz"): -60.0,
+    ("dBm/MHz", "dBW/Hz"): -90.0,
     ("dBd", "dBi"): HALF_WAVE_DIPOLE_DBI,
 }
 """Written, wanted -> decibels between the references."""
 
+_DENSITIES = [f"{level}/{band}" for level in ("dBW", "dBm") for band in ("Hz", "kHz", "MHz")]
 _LOGARITHMIC = {
     name.lower(): name
-    for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", "dBW/Hz", "dBm/Hz")
+    for name in ("dB", "dBi", "dBd", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/m2", "dBm/m2", *_DENSITIES)
 }
 _QUANTITY = re.compile(
     r"\s*([-+]?(?:\d{1,3}(?: \d{3})+(?!\d)(?:\.\d*)?|\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
@@ -132,6 +139,9 @@ def read_quantity(
         raise LinkBudgetError(f"{shortened(text)}: a change is not counted in {name}; expected a change in {unit}")
     value = _level(number, known, unit) if known.startswith("dB") else _converted(number, known, unit)
     if value is None:
+        if unit == "bit/s" and is_baud(name):
+            expected = f'expected a bit rate like "{EXAMPLES[unit]}"'
+            raise LinkBudgetError(f"{shortened(text)}: {name} counts symbols, not bits; {expected}")
         raise LinkBudgetError(f"{shortened(text)}: {name} is not {_kind(unit)}; {wanted}")
     if not math.isfinite(value):
         raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
@@ -142,6 +152,8 @@ def _name(written: str) -> str | None:
     """The name used here of a unit as written, decibels among them."""
     written = re.sub("(?:^| +)per +", "/", written)
     if written[:2].lower() == "db":
+        if written.endswith(("/mHz", "/mhz")):  # millihertz by its letter
+            return None
         return _LOGARITHMIC.get(re.sub("[ ·^-]", "", written).replace("²", "2").lower())
     return canonical(f"1{written}" if written.startswith("/") else written)
 
@@ -171,8 +183,6 @@ def _converted(number: float, name: str, unit: str) -> float | None:
 def _unknown(match: re.Match, unit: str, wanted: str) -> str:
     """Why a unit is not known, and what may have been meant or is expected."""
     name = match[3]
-    if is_baud(name) and unit == "bit/s":
-        return f"{name} counts symbols, not bits; {wanted.replace('a value', 'a bit rate')}"
     reason = f"unknown unit {shortened(name)}"
     if prefix := refused_prefix(name):
         reason += f" ({prefix})"
@@ -224,7 +234,7 @@ def _angle(text: str, plain: str, hemispheres: str) -> float | None:
 
 def _kind(unit: str) -> str:
     kinds = {"m": "length", "m2": "area", "Hz": "frequency", "s": "time", "W": "power", "K": "temperature"}
-    kinds |= {"deg": "angle", "bit/s": "bit rate", "pixel/s": "pixel rate"}
+    kinds |= {"deg": "angle", "bit/s": "bit rate", "pixel/s": "pixel rate", "symbol/s": "symbol rate"}
     if unit == "-":
         return "a pure number"
     return f"a unit of {kinds[unit]}" if unit in kinds else f"a value in {unit}"

@@ -34,7 +34,8 @@ def test_the_types_of_a_scenario_and_its_budgets_are_known() -> None:
     budget = assert_type(scenario.budget("imaging-5cm-one-dish", range_m=106.76e9), Budget)
     assert budget.verdict.closes
     case = assert_type(scenario.case("imaging-5cm-one-dish", range_m=106.76e9), NotedCase)
-    power = assert_type(case.link.transmitter.power_w, Parameter)
+    power = assert_type(case.link.transmitter.power_w, Parameter | None)
+    assert power is not None
     assert assert_type(power.status, Status | None) == "documented"
 
 

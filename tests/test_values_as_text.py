@@ -22,7 +22,6 @@ UNIT = re.compile(
 
 ALLOWED = {
     ("hardware/map_files.py", "_array"): "reads numbers that stand apart by commas",
-    ("plots/pictures.py", "_power_row"): "writes a setting that is read back, to nine figures",
     ("studies/contact_loss.py", "_fails"): "writes a setting that is read back, to nine figures",
 }
 """Functions that write a number with a unit all the same, each with its reason."""

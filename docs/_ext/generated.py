@@ -167,7 +167,8 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
+    ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
@@ -302,6 +303,8 @@ _PLACES = {
     "Mounting": "`[links.NAME.transmitter.mounting]`, of an uplink `[links.NAME.receiver.mounting]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
+    "LoraModulation": '`[links.NAME.modulation]` with `kind = "lora"`',
+    "ThresholdModulation": '`[links.NAME.modulation]` with `kind = "threshold"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
     "AnalogVideoModulation": '`[links.NAME.modulation]` with `kind = "analog-video"`',
     "PhotonsPerBitModulation": '`[links.NAME.modulation]` with `kind = "photons-per-bit"`',
@@ -406,6 +409,22 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
+        ("LoraModulation", "spreading_factor"): "`9`",
+        ("LoraModulation", "bandwidth"): '`"125 kHz"`',
+        ("LoraModulation", "coding_rate"): '`"4/5"`',
+        ("LoraModulation", "payload"): '`"12 B"`',
+        ("LoraModulation", "preamble_symbols"): "`8`",
+        ("LoraModulation", "header"): '`"implicit"`',
+        ("LoraModulation", "crc"): "`false`",
+        ("LoraModulation", "required_snr"): '`"-12.5 dB"`',
+        ("LoraModulation", "implementation_loss"): '`"1 dB"`',
+        ("DigitalModulation", "frame_error_rate"): "`1e-4`",
+        ("DigitalModulation", "symbol_rate"): '`"27.5 MBd"`',
+        ("DigitalModulation", "occupied_bandwidth"): '`"36 MHz"`',
+        ("DigitalModulation", "roll_off"): "`0.2`",
+        ("DigitalModulation", "modcod"): '`"8psk-3/4"`',
+        ("DigitalModulation", "modcods"): '`["dvb-s2x"]`',
+        ("DigitalModulation", "pilots"): "`true`",
     }
     for name in sorted(packaged_names(), key=lambda name: name != "mars1"):
         names = Names(read_toml(packaged_folder() / f"{name}.toml"))

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from linkbudget.hardware.antenna_kinds import AntennaPart, Polarization
 from linkbudget.hardware.datasheet import Beamwidth, BitRate, Efficiency, Loss, Meters, Part
+from linkbudget.hardware.thresholds import Carried
 from linkbudget.parameters import Parameter, Quantity
 from linkbudget.physics.photons import ppm_bit_rate_bps
 
@@ -128,7 +129,7 @@ class Turbulence(Part):
 class PhotonsPerBitModulation(Part):
     """Bits by light, judged by the photons that each needs: OOK, DPSK or any other whose sensitivity is stated."""
 
-    carries_pixels: ClassVar[bool] = False
+    carries: ClassVar[Carried] = "bits"
 
     kind: Literal["photons-per-bit"] = "photons-per-bit"
     bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
@@ -150,7 +151,7 @@ class PhotonsPerBitModulation(Part):
 class PhotonCountingModulation(Part):
     """Pulse-position modulation by light, its photons counted: coded bits, guard slots, soft decisions."""
 
-    carries_pixels: ClassVar[bool] = False
+    carries: ClassVar[Carried] = "bits"
 
     kind: Literal["photon-counting-ppm"] = "photon-counting-ppm"
     slots: SlotCount = Field(description="Slots in which the pulse may stand: the order M")

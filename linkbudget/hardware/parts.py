@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, PatternAntenna
 from linkbudget.hardware.curve_files import CurveFile
@@ -35,12 +35,14 @@ from linkbudget.hardware.datasheet import (
     Jitter,
     Kelvins,
     Level,
+    LevelDensity,
     Loss,
     Meters,
     Orientation,
     Part,
     PixelRate,
     Share,
+    SymbolRate,
     Turn,
     Watts,
 )
@@ -55,7 +57,11 @@ from linkbudget.hardware.light import (
     Turbulence,
     Wavelength,
 )
+from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.named_losses import KINDS, loss_of_kind
+from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
+from linkbudget.hardware.thresholds import Carried, ThresholdModulation
 from linkbudget.hardware.two_port_files import TwoPortFiles
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
@@ -64,6 +70,7 @@ from linkbudget.physics.modulation import modulations
 from linkbudget.physics.photons import optical_frequency_hz
 from linkbudget.physics.polarization import tilt_between_deg
 from linkbudget.physics.pulse_position import slot_count
+from linkbudget.physics.symbol_rates import code_rate
 from linkbudget.plugins import added, is_class_from
 from linkbudget.renamed import old_names
 
@@ -235,7 +242,16 @@ _KEYS_OF_ATTITUDE: dict[str, tuple[tuple[Attitude, ...], tuple[Attitude, ...]]] 
 class Transmitter(Terminal):
     """The sending end."""
 
-    power_w: Watts = Field(description="Radio-frequency power out of the transmitter, averaged over the modulation")
+    power_w: Watts | None = Field(
+        None, description="Radio-frequency power out of the transmitter, averaged over the modulation"
+    )
+    eirp_dbw: Level | None = Field(
+        None, description="EIRP towards the other end as one number, instead of power, line and antenna"
+    )
+    eirp_density_dbw_per_hz: LevelDensity | None = Field(
+        None, description="EIRP density, even over the signal_bandwidth, instead of eirp"
+    )
+    signal_bandwidth_hz: Bandwidth | None = Field(None, description="Bandwidth that an eirp_density fills")
     peak_power_w: Watts | None = Field(None, description="Power within a pulse, for pulse-position modulation")
     output_back_off_db: Loss | None = Field(
         None, description="How far an amplifier whose power is stated at saturation is driven below it"
@@ -244,14 +260,39 @@ class Transmitter(Terminal):
         None, description="Share of the power that this signal has, where several pass through one amplifier"
     )
 
+    @property
+    def states_eirp(self) -> bool:
+        """True where the EIRP is stated, and so neither power nor antenna."""
+        return self.power_w is None
+
+    @model_validator(mode="after")
+    def _points_in_one_way(self) -> Self:
+        if (self.eirp_density_dbw_per_hz is None) != (self.signal_bandwidth_hz is None):
+            raise ValueError("expected eirp_density and signal_bandwidth together, or neither")
+        if self.eirp_dbw is not None and self.eirp_density_dbw_per_hz is not None:
+            raise ValueError("expected either eirp or eirp_density, and not both")
+        whole = next((name for name in ("eirp_dbw", "eirp_density_dbw_per_hz") if getattr(self, name) is not None), "")
+        if not whole:
+            if self.power_w is None:
+                raise ValueError("power: missing; expected it with an antenna and a line_loss, or an eirp")
+            self._require_antenna_that_points()
+            return self
+        said = ("power_w", "peak_power_w", "antenna", "line_loss_db", "pointing_error_deg")
+        self._require_unsaid(without_unit(whole), *said, "look_direction", "spin_axis", "mounting", "availability")
+        if self.attitude != "aimed" or self.boresight != "target":
+            raise ValueError(
+                f"attitude, boresight: expected none beside {without_unit(whole)}, which contains the antenna"
+            )
+        return self
+
     @model_validator(mode="after")
     def _peak_exceeds_average(self) -> Self:
-        if self.peak_power_w is not None:
+        if self.peak_power_w is not None and self.power_w is not None:
             for name in ("output_back_off_db", "power_share"):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{without_unit(name)}: expected none beside peak_power")
-        if self.peak_power_w is not None and self.peak_power_w.value <= self.power_w.value:
-            raise ValueError("peak_power: expected more than the average power")
+            if self.peak_power_w.value <= self.power_w.value:
+                raise ValueError("peak_power: expected more than the average power")
         return self
 
 
@@ -291,12 +332,49 @@ class Receiver(Terminal):
     required_power_dbw: Level | None = Field(
         None, description="Received power the receiver needs; the budget then has a margin of received power"
     )
+    sensitivity_dbw: Level | None = Field(
+        None, description="The same as required_power, as receivers' datasheets call it"
+    )
+    required_flux_dbw_per_m2: FluxLevel | None = Field(
+        None, description="Power flux density at the antenna that the receiver needs; the budget then has its margin"
+    )
+    required_cn0_dbhz: DensityRatio | None = Field(
+        None, description="C/N0 the receiver needs, whatever is sent; the budget then has a margin of C/N0"
+    )
     noise_bandwidth_hz: Bandwidth | None = Field(
         None, description="Noise bandwidth of the receiver; the budget then has C/N in that bandwidth"
     )
     required_cnr_db: Decibels | None = Field(
         None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
     )
+
+    @property
+    def needed_power_dbw(self) -> Parameter | None:
+        """The received power that is needed, by either of its two names."""
+        return self.sensitivity_dbw if self.required_power_dbw is None else self.required_power_dbw
+
+    @property
+    def states_noise(self) -> bool:
+        """True where the noise is stated in any way."""
+        return any(getattr(self, name) is not None for name in _NOISE)
+
+    @property
+    def is_known_by_flux(self) -> bool:
+        """True where nothing but the flux that it needs is stated: no antenna, no received power, no noise."""
+        others = (self.antenna, self.needed_power_dbw, self.required_cn0_dbhz, self.required_cnr_db)
+        return self.required_flux_dbw_per_m2 is not None and not self.states_noise and others == (None,) * 4
+
+    @property
+    def states_a_threshold(self) -> bool:
+        """True where a received power, a flux, a C/N0 or a C/N is needed."""
+        needs = (self.required_flux_dbw_per_m2, self.required_cn0_dbhz, self.required_cnr_db)
+        return any(need is not None for need in (self.needed_power_dbw, *needs))
+
+    @model_validator(mode="after")
+    def _power_is_needed_once(self) -> Self:
+        if self.sensitivity_dbw is not None and self.required_power_dbw is not None:
+            raise ValueError("sensitivity: expected none beside required_power, which is the same")
+        return self
 
     @model_validator(mode="after")
     def _ratio_has_a_bandwidth(self) -> Self:
@@ -306,11 +384,23 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _points_in_one_way(self) -> Self:
-        if self.g_over_t_db_per_k is None:
+        if self.is_known_by_flux:
+            said = ("line_loss_db", "pointing_error_deg", "pointing_loss_db")
+            for name in (*said, "look_direction", "spin_axis", "mounting", "availability"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{without_unit(name)}: expected an antenna to go with it, or none of both")
+        elif self.g_over_t_db_per_k is None:
             self._require_antenna_that_points()
         else:
-            said = ("antenna", "line_loss_db", "line", "pointing_error_deg", "required_power_dbw")
-            self._require_unsaid("g_over_t", *said, "look_direction", "spin_axis", "mounting", "availability")
+            contained = (
+                "antenna",
+                "line_loss_db",
+                "line",
+                "pointing_error_deg",
+                "required_power_dbw",
+                "sensitivity_dbw",
+            )
+            self._require_unsaid("g_over_t", *contained, "look_direction", "spin_axis", "mounting", "availability")
             if self.attitude != "aimed":
                 raise ValueError(
                     f"attitude = {self.attitude!r}: expected none beside g_over_t, which contains the antenna"
@@ -319,33 +409,40 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _noise_is_said_once(self) -> Self:
-        parts = (
-            "line_temperature_k",
-            "noise_temperature_k",
-            "noise_figure_db",
-            "front_end",
-            "antenna_noise_temperature_k",
-        )
-        sky = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
         if isinstance(self.antenna, TelescopeAntenna):
             whole_db = ("system_noise_temperature_k", "noise_bandwidth_hz", "required_cnr_db")
-            for name in (*parts, *sky, *whole_db):
+            for name in (*_NOISE_PARTS, *_SKY, *whole_db):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{without_unit(name)}: expected none with a telescope: photons are counted")
             return self
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
             if getattr(self, whole) is not None:
-                self._require_unsaid(without_unit(whole), *parts, *sky)
+                self._require_unsaid(without_unit(whole), *_NOISE_PARTS, *_SKY)
                 return self
+        without_noise = self.needed_power_dbw is not None or self.required_flux_dbw_per_m2 is not None
+        if without_noise and not self.states_noise and self.required_cn0_dbhz is None and self.required_cnr_db is None:
+            return self
         self._require_said("line_temperature_k")
         if (self.noise_temperature_k is None) == (self.noise_figure_db is None):
             raise ValueError("expected either noise_temperature or noise_figure, and not both")
         given = self.antenna_noise_temperature_k is not None
-        if any((getattr(self, name) is None) != given for name in sky):
+        if any((getattr(self, name) is None) != given for name in _SKY):
             raise ValueError(
                 "expected either antenna_noise_temperature, or both galactic_noise_at_1_m and ground_noise_temperature"
             )
         return self
+
+
+_NOISE_PARTS = (
+    "line_temperature_k",
+    "noise_temperature_k",
+    "noise_figure_db",
+    "front_end",
+    "antenna_noise_temperature_k",
+)
+_SKY = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
+_NOISE = (*_NOISE_PARTS, *_SKY, "system_noise_temperature_k", "g_over_t_db_per_k")
+"""Names of what a receiver says of its noise."""
 
 
 class ResidualCarrier(Part):
@@ -415,13 +512,34 @@ Scheme = Annotated[
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
 
-    carries_pixels: ClassVar[bool] = False
-
+    carries: ClassVar[Carried] = "bits"
     kind: Literal["digital"] = "digital"
     scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
-    bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
+    bit_rate_bps: BitRate | None = Field(None, description="Information rate the link is judged at")
+    symbol_rate_symbols_per_s: SymbolRate | None = Field(
+        None,
+        description="Symbols sent each second, instead of a bit_rate, which follows by scheme and code, or modcod",
+    )
+    occupied_bandwidth_hz: Bandwidth | None = Field(
+        None, description="Bandwidth that the signal fills, instead of a symbol_rate, which follows from the roll_off"
+    )
+    roll_off: Share | None = Field(
+        None, description="Roll-off of the pulses; the budget then has the symbol rate and the occupied bandwidth"
+    )
+    modcod: str | None = Field(
+        None,
+        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short or 64apsk-4/5, "
+        "instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
+    )
+    modcods: tuple[str, ...] = Field(
+        (), description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, or names of MODCODs'
+    )
+    pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
     error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
+    frame_error_rate: ErrorRate | None = Field(
+        None, description="Error rate of frames, or of the code words of a Reed-Solomon code, instead of that of bits"
+    )
     required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     curve: CurveFile | None = Field(
@@ -431,9 +549,43 @@ class DigitalModulation(Part):
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
+    @property
+    def counts_symbols(self) -> bool:
+        """True where the symbol rate, the bandwidth or the roll-off is spoken of."""
+        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off)
+        return any(value is not None for value in said)
+
+    @property
+    def frame_metric(self) -> str | None:
+        """What the curve of the code counts that is lost as a whole: frames or code words; none of neither."""
+        from linkbudget.physics.coding import codes  # its table is read only where a link is coded
+
+        return next((metric for metric in ("frame", "word") if metric in codes().get(self.code or "", {})), None)
+
+    @property
+    def stated_rate(self) -> Parameter:
+        """The rate as it is stated: in bits, in symbols, or as a bandwidth."""
+        said = (self.bit_rate_bps, self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz)
+        return next(value for value in said if value is not None)
+
+    @model_validator(mode="after")
+    def _rate_is_said_once(self) -> Self:
+        require_modcod_alone(self)
+        require_one_rate(self)
+        return self
+
     @model_validator(mode="after")
     def _requirement_is_said_once(self) -> Self:
-        if (self.error_rate is None) == (self.required_ebn0_db is None):
+        if self.modcod is not None:
+            if self.carrier is not None:
+                raise ValueError("carrier: expected none beside modcod, whose carrier is suppressed")
+            return _with_rising_ladder(self, self.rate_ladder_bps)
+        if self.frame_error_rate is not None and self.error_rate is not None:
+            raise ValueError("frame_error_rate: expected none beside error_rate")
+        if self.frame_error_rate is not None and self.code is None:
+            raise ValueError("frame_error_rate: expected together with a code")
+        kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
+        if (kept is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
         if self.ranging is not None and self.carrier is None:
             raise ValueError("ranging: expected together with a residual carrier")
@@ -448,13 +600,27 @@ class DigitalModulation(Part):
     def _require_code(self) -> None:
         from linkbudget.physics.coding import codes  # its table is read only where a link is coded
 
-        if self.error_rate is None or self.scheme not in ("bpsk", "qpsk"):
-            raise ValueError(
-                "code: expected with error_rate, and with scheme bpsk or qpsk, for which its curve is known"
-            )
+        if (self.error_rate is None and self.frame_error_rate is None) or self.scheme is None:
+            raise ValueError("code: expected with a scheme, and with error_rate or frame_error_rate")
         if self.code not in codes():
             raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
-        _require_within(self.error_rate, codes()[self.code]["bit"], f"code {self.code!r}")
+        curves, name = codes()[self.code], f"code {self.code!r}"
+        if self.scheme not in ("bpsk", "qpsk"):
+            try:
+                code_rate(self.code)
+            except LinkBudgetError as error:
+                raise ValueError(f"scheme = {self.scheme!r}: expected bpsk or qpsk; {error}") from None
+        if self.frame_error_rate is None:
+            assert self.error_rate is not None
+            if "bit" not in curves:
+                raise ValueError(f"error_rate: expected a frame_error_rate, which is what the curve of {name} counts")
+            _require_within(self.error_rate, curves["bit"], name)
+        elif self.frame_metric is None:
+            raise ValueError(
+                f"frame_error_rate: expected an error_rate of bits, which is what the curve of {name} counts"
+            )
+        else:
+            _require_within(self.frame_error_rate, curves[self.frame_metric], name, "frame_error_rate")
 
     def _require_curve(self, curve: ErrorCurve) -> None:
         if self.error_rate is None or self.code is not None:
@@ -464,17 +630,16 @@ class DigitalModulation(Part):
         _require_within(self.error_rate, curve, str(curve))
 
 
-def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str) -> None:
+def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str, key: str = "error_rate") -> None:
     (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
     if not lowest <= error_rate.value <= highest:
-        raise ValueError(f"error_rate: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
+        raise ValueError(f"{key}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):
     """What both picture channels have: pixels, grey levels, and the quality that is wanted."""
 
-    carries_pixels: ClassVar[bool] = True
-
+    carries: ClassVar[Carried] = "pixels"
     pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")
     rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field((), description="Pixel rates that can be switched to")
     grey_levels: GreyLevels = Field(description="Grey levels told apart")
@@ -509,6 +674,8 @@ class AnalogVideoModulation(PictureModulation):
 
 Modulation = Annotated[
     DigitalModulation
+    | LoraModulation
+    | ThresholdModulation
     | PulsePositionModulation
     | AnalogVideoModulation
     | PhotonsPerBitModulation
@@ -573,7 +740,9 @@ class Link(Part):
         None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
     )
     losses: dict[str, Loss] = Field(
-        default_factory=dict, description='Any further losses on the path by name, such as ionospheric = "0.1 dB"'
+        default_factory=dict,
+        description='Any further losses on the path by name, such as ionospheric = "0.1 dB"; gas, rain, cloud, '
+        "scintillation, polarization and atmospheric stand instead of the computed ones",
     )
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
@@ -654,6 +823,10 @@ class Link(Part):
         for name in self.losses:
             if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
                 raise ValueError(f"losses.{shortened(name)[1:-1]}: expected a name of its own such as ionospheric")
+        for kind in KINDS:
+            same = loss_of_kind(self.losses, kind)
+            if same is not None and getattr(self, f"{kind}_loss_db", None) is not None:
+                raise ValueError(f"losses.{same}: expected none beside {kind}_loss, which is the same")
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
@@ -683,7 +856,8 @@ class Link(Part):
         if self.is_light:  # its tilt was refused
             return self
         if self.polarization_tilt_deg is None:
-            if self.polarization_loss_db is None and self.orientations_deg is None:
+            stated = self.polarization_loss_db or loss_of_kind(self.losses, "polarization")
+            if stated is None and self.orientations_deg is None:
                 raise ValueError(
                     "expected either polarization_tilt or polarization_loss, or two antennas that state vertical, "
                     "horizontal or a polarization_angle"
@@ -731,12 +905,26 @@ class Link(Part):
         return self
 
     @model_validator(mode="after")
+    def _a_threshold_is_stated(self) -> Self:
+        if self.modulation.carries != "nothing" and not self.receiver.states_noise:
+            raise ValueError(
+                "receiver: expected its noise too, by noise_figure, system_noise_temperature or g_over_t; only "
+                "modulation.kind = 'threshold' goes without"
+            )
+        if self.modulation.carries == "nothing" and not self.receiver.states_a_threshold:
+            raise ValueError(
+                "modulation.kind = 'threshold': expected receiver.required_cn0, required_cnr, sensitivity or "
+                "required_flux to go with it"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _pulses_have_a_peak(self) -> Self:
-        peak_power_w = self.transmitter.peak_power_w
+        power_w, peak_power_w = self.transmitter.power_w, self.transmitter.peak_power_w
         if (self.modulation.kind == "pulse-position") == (peak_power_w is None):
             raise ValueError("expected transmitter.peak_power with pulse-position modulation, and only with it")
-        if self.modulation.kind == "pulse-position" and peak_power_w is not None:
-            slots = slot_count(self.transmitter.power_w.value, peak_power_w.value)
+        if self.modulation.kind == "pulse-position" and peak_power_w is not None and power_w is not None:
+            slots = slot_count(power_w.value, peak_power_w.value)
             if slots < max(2.0, self.modulation.grey_levels.value):
                 raise ValueError(
                     f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"

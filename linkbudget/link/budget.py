@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
-from linkbudget.hardware.parts import Link
+from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, light, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text_table
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
-from linkbudget.link.sent_power import enter_power
+from linkbudget.link.sent_power import enter_power, enter_share_of_amplifier
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
+from linkbudget.physics.free_space import eirp_of_density_dbw
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -161,7 +162,7 @@ def budget(
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import Link
+    >>> from linkbudget.hardware.parts import Link, Transmitter
     >>> antenna = {"kind": "omnidirectional", "polarization": "linear", "gain": "0 dBi"}
     >>> link = Link(
     ...     title="Beacon", frequency="145.8 MHz", polarization_tilt="0 deg", required_margin="3 dB",
@@ -216,6 +217,9 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
 
 def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
+    if transmitter.states_eirp:
+        _enter_stated_eirp(ledger, transmitter)
+        return
     enter_power(ledger, transmitter)
     name = "Transmit line loss"
     ledger.less("transmit_line_loss_db", name, antenna_models.line_loss(name, transmitter, frequency_hz))
@@ -223,4 +227,19 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
     ledger.enter("transmit_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
+    ledger.total("eirp_dbw", "EIRP")
+
+
+def _enter_stated_eirp(ledger: Ledger, transmitter: Transmitter) -> None:
+    """The EIRP as it is stated, or as its density makes it, and what is lost beside it."""
+    key, name = "stated_eirp_dbw", "Stated EIRP"
+    if transmitter.eirp_dbw is not None:
+        ledger.add(key, name, transmitter.eirp_dbw)
+    else:
+        spread = {"bandwidth_hz": transmitter.signal_bandwidth_hz}
+        density = {"eirp_density_dbw_per_hz": transmitter.eirp_density_dbw_per_hz}
+        ledger.add(key, f"{name}, by its density", eirp_of_density_dbw, **density, **spread)
+    enter_share_of_amplifier(ledger, transmitter)
+    if transmitter.pointing_loss_db is not None:
+        ledger.less("transmit_pointing_loss_db", "Transmit pointing loss", transmitter.pointing_loss_db)
     ledger.total("eirp_dbw", "EIRP")

@@ -20,7 +20,7 @@ from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.planes import Plane
-from linkbudget.parameters import Parameter, Shape
+from linkbudget.parameters import Parameter, Shape, beyond
 from linkbudget.units import read_quantity
 
 IGNORED = ("in_use", "acceptance", "reference_range", "range", "body_separations")
@@ -112,6 +112,8 @@ class Case:
         of_link = {key: value for key, value in values.items() if key not in _PATH_FIELDS | _WEATHER_FIELDS}
         if "weather_exceedance" in of_link:
             of_weather["exceedance_probability"] = of_link["weather_exceedance"]
+        if "availability" in of_link:
+            of_weather["exceedance_probability"] = beyond(of_link["availability"])
         if of_weather:
             assert self.path.weather is not None
             of_path["weather"] = replace(self.path.weather, **of_weather)

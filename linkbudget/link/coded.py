@@ -5,6 +5,7 @@ The map: :func:`coded_link` and what it gives, :class:`CodedLink`.
 
 from typing import NamedTuple
 
+from linkbudget.errors import LinkBudgetError
 from linkbudget.link.budget import Budget
 from linkbudget.link.rates import data_rate_limit_bps
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
@@ -62,9 +63,12 @@ def coded_link(budget: Budget, code: str = CODE, bit_error_rate: float = BIT_ERR
     >>> print(f"{link.title}: {link.bit_rate_bps / 1e3:.0f} kbit/s")
     Turbo, 1784 bits, rate 1/6: 77 kbit/s
     """
+    if "cn0_dbhz" not in budget.terms:
+        raise LinkBudgetError(f"{budget.link.title}: expected a receiver whose noise is known")
     required = required_coded_ebn0_db(bit_error_rate, code)
     curve = codes()[code]["bit"]
     modulation, kept = budget.link.modulation, budget.link.required_margin_db.value
-    margin_at_1_bps_db = budget["cn0_dbhz"] - modulation.implementation_loss_db.value - required
+    lost_db = 0.0 if modulation.kind == "threshold" else modulation.implementation_loss_db.value
+    margin_at_1_bps_db = budget["cn0_dbhz"] - lost_db - required
     rate = data_rate_limit_bps(ONE_BIT_PER_SECOND, margin_at_1_bps_db, kept)
     return CodedLink(code, curve.title, curve.reference, float(required), rate)

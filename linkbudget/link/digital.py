@@ -1,19 +1,30 @@
 """Bits: Eb/N0 against what the keying or the code needs, with the carrier and the ranging signal beside them."""
 
+from linkbudget.errors import note
 from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.link import symbols
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.rates import bit_rate_dbhz
+from linkbudget.parameters import Parameter
+from linkbudget.physics.coded_schemes import OWN_SCHEMES, required_coded_scheme_ebn0_db
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
 from linkbudget.physics.modulation import modulations, required_ebn0_db
 
 
-def enter_digital(ledger: Ledger, modulation: DigitalModulation) -> None:
+def enter_digital(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
     """The lines from C/N0 to the margins of data, carrier and ranging."""
-    ledger.once(_enter_share_and_rate, modulation)
+    ledger.once(_enter_share, modulation)
+    if symbols.is_adaptive(modulation):
+        symbols.enter_best(ledger, modulation, required_margin_db)
+        symbols.enter_bit_rate_in_decibels(ledger)
+    else:
+        ledger.once(_enter_rate, modulation)
     between = ledger.since("cn0_dbhz")
     ledger.total("ebn0_db", "Eb/N0")
-    ledger.once(_enter_required_ebn0, modulation)
+    if modulation.modcod is not None:
+        symbols.enter_required_of_modcod(ledger, modulation)
+    else:
+        ledger.once(_enter_required_ebn0, modulation)
     ledger.total("margin_db", "Data margin")
     needed = [ledger["required_ebn0_db"], *between]
     ledger.subtotal("required_cn0_dbhz", "Required C/N0 of the data", needed)
@@ -24,14 +35,39 @@ def enter_digital(ledger: Ledger, modulation: DigitalModulation) -> None:
         enter_ranging(ledger, modulation.ranging, modulation.carrier)
 
 
-def _enter_share_and_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
-    """The losses and the rate between C/N0 and Eb/N0."""
+def _enter_share(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The losses between C/N0 and Eb/N0."""
     if modulation.carrier:
         enter_data_share(ledger, modulation.carrier, modulation.ranging)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
-    rate = modulation.bit_rate_bps
-    ledger.state("bit_rate_bps", "Bit rate", rate)
-    ledger.less("bit_rate_dbhz", "Bit rate in decibels", bit_rate_dbhz, bit_rate_bps=rate)
+
+
+def _enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The rate between C/N0 and Eb/N0."""
+    symbols.enter_rate(ledger, modulation)
+    symbols.enter_bit_rate_in_decibels(ledger)
+
+
+def _enter_required_of_code(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The Eb/N0 that the code needs: by its curve, and with another keying by the difference of the keyings."""
+    code, scheme, error_rate, metric = modulation.code, modulation.scheme, modulation.error_rate, "bit"
+    assert code is not None
+    if modulation.frame_error_rate is not None:
+        error_rate, metric = modulation.frame_error_rate, modulation.frame_metric or ""
+    counted = {} if metric == "bit" else {"metric": metric}
+    key, name, told = "required_ebn0_db", "Required Eb/N0, coded", {"error_rate": error_rate, "code": code}
+    document = codes()[code][metric].reference
+    if scheme in OWN_SCHEMES:
+        line = ledger.less(key, name, required_coded_ebn0_db, **told, **counted)
+        line.document = document
+        return
+    assert scheme is not None
+    line = ledger.less(key, name, required_coded_scheme_ebn0_db, **told, scheme=scheme, **counted)
+    line.document = f"{document}; {modulations()[scheme].reference}"
+    note(
+        f"code: the curve of {code} is that of BPSK; for {scheme} the difference of the uncoded keyings at the error "
+        "rate of the code's channel symbols is added, which is an approximation"
+    )
 
 
 def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
@@ -43,9 +79,7 @@ def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
         line = ledger.less(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=error_rate)
         line.document = curve.reference
     elif modulation.code is not None:
-        code = modulation.code
-        line = ledger.less(key, f"{name}, coded", required_coded_ebn0_db, error_rate=error_rate, code=code)
-        line.document = codes()[code]["bit"].reference
+        _enter_required_of_code(ledger, modulation)
     else:
         scheme = modulation.scheme
         assert scheme is not None  # its check

@@ -1,14 +1,16 @@
-"""Requirements beside those of carrier and data: received power, C/N, and the limit on power flux density."""
+"""Requirements beside those of carrier and data: received power, flux, C/N0, C/N, and the limit on flux density."""
 
 from collections.abc import Callable
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import FluxLimit, Link, Receiver
+from linkbudget.link.carrier_and_ranging import CARRIED
 from linkbudget.link.ledger import Ledger
 from linkbudget.physics.noise import bandwidth_dbhz, noise_power_dbw
 from linkbudget.physics.power_flux import (
     article_21_bandwidth_hz,
     article_21_limit_dbw_per_m2,
+    flux_of_isotropic_power_dbw_per_m2,
     power_flux_in_bandwidth_dbw_per_m2,
     power_flux_limit_dbw_per_m2,
 )
@@ -16,11 +18,18 @@ from linkbudget.physics.power_flux import (
 
 def enter_limits(ledger: Ledger, link: Link) -> None:
     """The lines of received power, C/N and power flux density, where the link has such requirements."""
-    if link.receiver.required_power_dbw is not None:
+    receiver = link.receiver
+    if receiver.needed_power_dbw is not None:
         name = "Received power (carried forward)"
         ledger.start("received_power_again_dbw", name, ledger["received_power_dbw"])
-        ledger.less("required_power_dbw", "Required received power", link.receiver.required_power_dbw)
+        ledger.less("required_power_dbw", "Required received power", receiver.needed_power_dbw)
         ledger.total("received_power_margin_db", "Received power margin")
+    if receiver.required_flux_dbw_per_m2 is not None:
+        _enter_incident_flux(ledger, receiver, link.frequency_hz)
+    if receiver.required_cn0_dbhz is not None:
+        ledger.start("cn0_again_dbhz", CARRIED, ledger["cn0_dbhz"])
+        ledger.less("receiver_required_cn0_dbhz", "Required C/N0", receiver.required_cn0_dbhz)
+        ledger.total("cn0_margin_db", "C/N0 margin")
     if link.receiver.noise_bandwidth_hz is not None:
         _enter_ratio_in_bandwidth(ledger, link.receiver)
     if link.flux_limit is None:
@@ -31,10 +40,26 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
         note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
 
 
+def _enter_incident_flux(ledger: Ledger, receiver: Receiver, frequency_hz) -> None:
+    """The flux that arrives at the antenna, behind every loss of the path, against the flux that is needed."""
+    power = ledger.subtotal(
+        "arriving_power_dbw", "Power over an isotropic antenna", [ledger["eirp_dbw"]], [ledger["propagation_loss_db"]]
+    )
+    ledger.start(
+        "incident_flux_dbw_per_m2",
+        "Power flux density at the receiver",
+        flux_of_isotropic_power_dbw_per_m2,
+        frequency_hz=frequency_hz,
+        isotropic_power_dbw=power,
+    )
+    ledger.less("required_flux_dbw_per_m2", "Required power flux density", receiver.required_flux_dbw_per_m2)
+    ledger.total("incident_flux_margin_db", "Margin of the flux at the receiver")
+
+
 def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver) -> None:
     """C/N in the receiver's noise bandwidth, and the noise power there where the noise temperature is known."""
     width = {"bandwidth_hz": receiver.noise_bandwidth_hz}
-    ledger.start("cnr_start_dbhz", "C/N0 (carried forward)", ledger["cn0_dbhz"])
+    ledger.start("cnr_start_dbhz", CARRIED, ledger["cn0_dbhz"])
     ledger.less("noise_bandwidth_dbhz", "Noise bandwidth", bandwidth_dbhz, **width)
     ledger.total("cnr_db", "C/N")
     if "system_noise_temperature_k" in ledger:

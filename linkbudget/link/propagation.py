@@ -6,14 +6,16 @@ from linkbudget.errors import LinkBudgetError, note
 from linkbudget.formatting import decibels_text
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
+from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Link
 from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt_deg
+from linkbudget.link.stated_losses import key_of_loss, stated_loss
 from linkbudget.link.weather import enter_weather
-from linkbudget.parameters import plain
+from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
@@ -22,8 +24,8 @@ from linkbudget.physics.photons import air_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
 from linkbudget.physics.refraction import apparent_elevation_deg
 
-LOOKED_UP = frozenset((*AIR, "receive_line_loss_db", "data_modulation_loss_db", "carrier_implementation_loss_db"))
-"""Losses that not every budget has and that others of its lines look for by key; no named loss may have these keys."""
+LOOKED_UP = frozenset(AIR)
+"""Losses that not every budget has and that others of its lines look for by key; no other loss may have these keys."""
 
 
 def enter_path(ledger: Ledger, link: Link, path) -> None:
@@ -35,8 +37,8 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     else:
         _enter_atmosphere(ledger, link, path)
     ledger.once(_enter_polarization, link)
-    for name, loss in link.losses.items():
-        key = f"{name.replace('-', '_')}_loss_db"
+    for name, loss in _losses_beside(ledger, link, path).items():
+        key = key_of_loss(name)
         if key in LOOKED_UP:
             raise KeyTakenError(f"{key}: a key of lines that budgets have of their own")
         ledger.less(key, f"{name.capitalize()} loss", loss)
@@ -48,6 +50,15 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
     excess = ledger.since("free_space_loss_db")
     beside = ledger.subtotal("excess_loss_db", "Losses on the path beside free space", excess)
     ledger.subtotal("propagation_loss_db", "Propagation loss", [ledger["free_space_loss_db"], beside])
+
+
+def _losses_beside(ledger: Ledger, link: Link, path) -> dict[str, Parameter]:
+    """The named losses that no other line stands for."""
+    kinds = ["atmospheric", "polarization"]
+    kinds += ["gas"] if "gas_loss_db" in ledger else []
+    kinds += ["rain", "cloud", "scintillation"] if "rain_loss_db" in ledger else []
+    used = {loss_of_kind(link.losses, kind) for kind in kinds}
+    return {name: loss for name, loss in link.losses.items() if name not in used}
 
 
 def _enter_model(ledger: Ledger, link: Link, path, name: str, model: LossPart) -> None:
@@ -146,11 +157,14 @@ def _note_other_loss(stated_db, computed_db) -> None:
 
 
 def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
-    if link.atmospheric_loss_db is not None:
+    stated = link.atmospheric_loss_db
+    if stated is None:
+        stated = stated_loss(link, "atmospheric")
+    if stated is not None:
         if path.elevation_deg is not None:
             ledger.state("elevation_deg", "Elevation", path.elevation_deg)
-        ledger.less("atmospheric_loss_db", "Atmospheric loss", link.atmospheric_loss_db)
-        ledger.absorbs("atmospheric_loss_db", MEAN_RADIATING_TEMPERATURE)
+        ledger.less("atmospheric_loss_db", "Atmospheric loss", stated)
+        ledger.absorbs("atmospheric_loss_db", _temperature_of_air(link, "atmospheric"))
     elif path.far_height_m is not None:
         _enter_path_in_air(ledger, link, path)
     elif path.elevation_deg is not None:
@@ -165,12 +179,21 @@ def _enter_slant_path(ledger: Ledger, link: Link, elevation_deg, station_height_
     key, name = "apparent_elevation_deg", "Apparent elevation"
     arrives = ledger.state(key, name, apparent_elevation_deg, geometric_elevation_deg=elevation_deg, **site)
     gas = {"elevation_deg": arrives, "frequency_hz": link.frequency_hz, **site}
-    if weather is None:
-        ledger.less("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
-        ledger.absorbs("gas_loss_db", MEAN_RADIATING_TEMPERATURE)
+    stated, enter = stated_loss(link, "gas"), ledger.less if weather is None else ledger.state
+    if stated is not None:
+        enter("gas_loss_db", "Atmospheric gas loss", stated)
     else:
-        ledger.state("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
+        enter("gas_loss_db", "Atmospheric gas loss", slant_gas_loss_db, **gas)
+    if weather is None:
+        ledger.absorbs("gas_loss_db", _temperature_of_air(link, "gas"))
+    else:
         enter_weather(ledger, link, elevation_deg, station_height_m, weather)
+
+
+def _temperature_of_air(link: Link, kind: str) -> Parameter:
+    """Physical temperature of the air: that of a loss by name which states one, or the mean of the Recommendation."""
+    name = loss_of_kind(link.losses, kind)
+    return link.loss_temperatures.get(name or "", MEAN_RADIATING_TEMPERATURE)
 
 
 def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
@@ -180,7 +203,10 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
         "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
     }
     ends = {"range_m": path.range_m, "far_height_m": path.far_height_m, **site}
-    ledger.less("gas_loss_db", "Gas loss along the path", path_gas_loss_db, frequency_hz=link.frequency_hz, **ends)
+    if (stated := stated_loss(link, "gas")) is not None:
+        ledger.less("gas_loss_db", "Gas loss along the path", stated)
+    else:
+        ledger.less("gas_loss_db", "Gas loss along the path", path_gas_loss_db, frequency_hz=link.frequency_hz, **ends)
     elevation = ledger.state("path_elevation_deg", "Elevation of the path", path_elevation_deg, **ends)
     lowest = ledger.state("path_lowest_height_m", "Lowest height of the path", path_lowest_height_m, **ends)
     if np.any(lowest.value < 0.0):
@@ -192,10 +218,13 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
 
 def _enter_polarization(ledger: Ledger, link: Link) -> None:
     key, name = "polarization_loss_db", "Polarisation mismatch loss"
-    if link.is_light and link.polarization_loss_db is None:
+    stated = link.polarization_loss_db
+    if stated is None:
+        stated = stated_loss(link, "polarization")
+    if link.is_light and stated is None:
         return
-    if link.polarization_loss_db is not None:
-        ledger.less(key, name, link.polarization_loss_db)
+    if stated is not None:
+        ledger.less(key, name, stated)
         return
     sent, heard = link.transmitter.antenna, link.receiver.antenna
     assert sent is not None

@@ -13,6 +13,7 @@ import numpy as np
 from linkbudget.decibels import least, ratio
 from linkbudget.errors import require
 from linkbudget.hardware.light import PhotonsPerBitModulation
+from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.parts import DigitalModulation, PictureModulation
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
@@ -81,6 +82,8 @@ def data_rate_limit_bps(
     carrier_margin_db=math.inf,
     received_power_margin_db=math.inf,
     cnr_margin_db=math.inf,
+    cn0_margin_db=math.inf,
+    incident_flux_margin_db=math.inf,
 ):
     r"""Highest rate that keeps the required margin, all else equal.
 
@@ -98,8 +101,8 @@ def data_rate_limit_bps(
         Margin to be kept [dB].
     carrier_margin_db : array_like, optional
         Margin of the carrier loop; below zero the carrier is not tracked and no rate is possible [dB].
-    received_power_margin_db, cnr_margin_db : array_like, optional
-        Margins of received power and C/N; below the margin to be kept no rate is possible [dB].
+    received_power_margin_db, cnr_margin_db, cn0_margin_db, incident_flux_margin_db : array_like, optional
+        Margins of received power, C/N, C/N0 and flux; below the margin to be kept no rate is possible [dB].
 
     Returns
     -------
@@ -116,7 +119,8 @@ def data_rate_limit_bps(
     80 bit/s
     """
     limit = data_rate_bps * ratio(data_margin_db - required_margin_db)
-    others = least(carrier_margin_db, received_power_margin_db - required_margin_db, cnr_margin_db - required_margin_db)
+    kept = least(received_power_margin_db, cnr_margin_db, cn0_margin_db, incident_flux_margin_db)
+    others = least(carrier_margin_db, kept - required_margin_db)
     if isinstance(limit, float) and isinstance(others, float):
         return 0.0 if others < 0.0 and limit == limit else limit
     return np.where(np.less(others, 0.0) & ~np.isnan(limit), 0.0, limit)[()]
@@ -129,6 +133,8 @@ def pixel_rate_limit_pixels_per_s(
     carrier_margin_db=math.inf,
     received_power_margin_db=math.inf,
     cnr_margin_db=math.inf,
+    cn0_margin_db=math.inf,
+    incident_flux_margin_db=math.inf,
 ):
     r"""Highest pixel rate at constant average power that keeps the required margin.
 
@@ -144,8 +150,8 @@ def pixel_rate_limit_pixels_per_s(
         Margin to be kept [dB].
     carrier_margin_db : array_like, optional
         Margin of the carrier loop; below zero the carrier is not tracked and no rate is possible [dB].
-    received_power_margin_db, cnr_margin_db : array_like, optional
-        Margins of received power and C/N; below the margin to be kept no rate is possible [dB].
+    received_power_margin_db, cnr_margin_db, cn0_margin_db, incident_flux_margin_db : array_like, optional
+        Margins of received power, C/N, C/N0 and flux; below the margin to be kept no rate is possible [dB].
 
     Returns
     -------
@@ -163,7 +169,7 @@ def pixel_rate_limit_pixels_per_s(
     900 pixel/s
     """
     margins = data_margin_db, required_margin_db, carrier_margin_db, received_power_margin_db, cnr_margin_db
-    return data_rate_limit_bps(pixel_rate_pixels_per_s, *margins)
+    return data_rate_limit_bps(pixel_rate_pixels_per_s, *margins, cn0_margin_db, incident_flux_margin_db)
 
 
 def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
@@ -265,14 +271,16 @@ def maximum_range_m(range_m, closing_margin_db):
 
 
 def enter_rate_limit(
-    ledger: Ledger, modulation: DigitalModulation | PhotonsPerBitModulation, required_margin_db: Parameter
+    ledger: Ledger,
+    modulation: DigitalModulation | LoraModulation | PhotonsPerBitModulation,
+    required_margin_db: Parameter,
 ) -> None:
     """The required margin, and the highest bit rate that keeps it."""
     limit = ledger.state(
         "data_rate_limit_bps",
         "Highest data rate",
         data_rate_limit_bps,
-        data_rate_bps=modulation.bit_rate_bps,
+        data_rate_bps=ledger["bit_rate_bps"],
         **margin_inputs(ledger, required_margin_db),
     )
     if modulation.rate_ladder_bps:
@@ -319,7 +327,17 @@ def margin_inputs(ledger: Ledger, required_margin_db: Parameter) -> dict[str, Te
     """The margin of the data, the margin to be kept, and the margins of what no rate can mend."""
     required = ledger.state("required_margin_db", "Required margin", required_margin_db)
     margins = {"data_margin_db": ledger["margin_db"], "required_margin_db": required}
-    for key in ("carrier_margin_db", "received_power_margin_db", "cnr_margin_db"):
+    for key in _WITHOUT_RATE:
         if key in ledger:
             margins[key] = ledger[key]
     return margins
+
+
+_WITHOUT_RATE = (
+    "carrier_margin_db",
+    "received_power_margin_db",
+    "cnr_margin_db",
+    "cn0_margin_db",
+    "incident_flux_margin_db",
+)
+"""Margins that no lower rate would mend."""

@@ -2,7 +2,8 @@
 
 Receiver noise can be given part by part, as a system noise temperature, or through G/T.  All three lead to the same
 C/N0.  A figure stated as one number is that of a clear sky at the stated elevation; the noise that weather adds to it
-is a line of its own, unless the receiver says that its figure contains it.
+is a line of its own, unless the receiver says that its figure contains it.  A receiver that is known by the power or
+the flux it needs alone has no noise, and its budget no C/N0.
 """
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
@@ -36,6 +37,8 @@ def _line_loss(link: Link) -> Parameter | Term | None:
 def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """The lines from the receiving antenna to C/N0."""
     receiver = link.receiver
+    if receiver.is_known_by_flux:
+        return
     if receiver.g_over_t_db_per_k is not None:
         _enter_figure_of_merit(ledger, link, path)
         return
@@ -48,6 +51,8 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
         line = [ledger.less("receive_line_loss_db", "Receive line loss", _line_loss(link))]
     _enter_other_losses(ledger, line)
     ledger.total("received_power_dbw", f"Received power at the {plane}")
+    if not receiver.states_noise:
+        return
     if receiver.galactic_noise_at_1_m_k is not None and not path.bodies:
         ledger.once(_enter_noise_of_parts, link, plane, *ledger.absorbers)
     else:

@@ -18,6 +18,7 @@ from linkbudget.physics import (
     power_flux,
     pulse_position,
     sky_noise,
+    symbol_rates,
 )
 
 Cells = Mapping[str, str]
@@ -52,6 +53,9 @@ def sheet_formula(function: Callable, cells: Cells, words: Mapping[str, object])
     return _FORMULAS[function](cells)
 
 
+_THRESHOLDS = ("received_power_margin_db", "cnr_margin_db", "cn0_margin_db", "incident_flux_margin_db")
+
+
 def _on_ladder(limit: str, rungs: tuple) -> str:
     reached = f"{limit}*(1+1E-12)"
     return f"MAX(0,{','.join(f'({reached}>={rung!r})*{rung!r}' for rung in rungs)})"
@@ -66,14 +70,14 @@ def _rate_limit(rate: str) -> Callable[[Cells], str]:
         kept = cells["required_margin_db"]
         limit = f"{cells[rate]}*10^(({cells['data_margin_db']}-{kept})/10)"
         others = [cells["carrier_margin_db"]] if "carrier_margin_db" in cells else []
-        others += [f"{cells[name]}-{kept}" for name in ("received_power_margin_db", "cnr_margin_db") if name in cells]
+        others += [f"{cells[name]}-{kept}" for name in _THRESHOLDS if name in cells]
         return f"IF(MIN({','.join(others)})<0,0,{limit})" if others else limit
 
     return formula
 
 
 def _closing(cells: Cells) -> str:
-    names = ("data_margin_db", "received_power_margin_db", "cnr_margin_db", "ranging_margin_db")
+    names = ("data_margin_db", *_THRESHOLDS, "ranging_margin_db")
     held = [cells[name] for name in names if name in cells]
     kept = f"{held[0] if len(held) == 1 else f'MIN({chr(44).join(held)})'}-{cells['required_margin_db']}"
     others = [cells[name] for name in ("carrier_margin_db", "flux_margin_db") if name in cells]
@@ -116,6 +120,21 @@ _LADDERS = {rates.rate_on_ladder_bps, rates.pixel_rate_on_ladder_pixels_per_s}
 
 _FORMULAS: dict[Callable, Callable[[Cells], str]] = {
     free_space.level_dbw: _logarithm("power_w"),
+    free_space.eirp_of_density_dbw: lambda cells: (
+        f"{cells['eirp_density_dbw_per_hz']}+10*LOG10({cells['bandwidth_hz']})"
+    ),
+    power_flux.flux_of_isotropic_power_dbw_per_m2: lambda cells: (
+        f"{cells['isotropic_power_dbw']}+10*LOG10(4*PI()*{cells['frequency_hz']}^2/{_C}^2)"
+    ),
+    symbol_rates.bit_rate_of_symbols_bps: lambda cells: (
+        f"{cells['symbol_rate_symbols_per_s']}*{cells['bits_per_symbol']}"
+    ),
+    symbol_rates.symbol_rate_of_bits_symbols_per_s: lambda cells: f"{cells['bit_rate_bps']}/{cells['bits_per_symbol']}",
+    symbol_rates.symbol_rate_in_bandwidth_symbols_per_s: lambda cells: (
+        f"{cells['bandwidth_hz']}/(1+{cells['roll_off']})"
+    ),
+    symbol_rates.occupied_bandwidth_hz: lambda cells: f"{cells['symbol_rate_symbols_per_s']}*(1+{cells['roll_off']})",
+    symbol_rates.symbol_rate_dbhz: _logarithm("symbol_rate_symbols_per_s"),
     free_space.sharing_loss_db: _logarithm("power_share", "-10"),
     free_space.free_space_loss_db: lambda cells: f"20*LOG10(4*PI()*{cells['distance_m']}*{cells['frequency_hz']}/{_C})",
     free_space.flux_density_dbw_per_m2: _spread,

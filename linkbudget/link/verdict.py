@@ -1,7 +1,8 @@
 """The verdict: whether a link closes, by how many decibels, and which requirement decides.
 
-A link closes while none of its requirements is missed: data, received power, C/N and ranging with the required margin
-to spare, the carrier with its required loop signal-to-noise ratio, the power flux density within its limit.
+A link closes while none of its requirements is missed: data, received power, flux at the receiver, C/N0, C/N and
+ranging with the required margin to spare, the carrier with its required loop signal-to-noise ratio, the power flux
+density on the ground within its limit.
 """
 
 import math
@@ -30,6 +31,8 @@ class Requirement(NamedTuple):
 
 REQUIREMENTS = {
     "received_power_margin_db": Requirement("Received power", "received_power_margin_db", True),
+    "incident_flux_margin_db": Requirement("Flux at the receiver", "incident_flux_margin_db", True),
+    "cn0_margin_db": Requirement("C/N0", "cn0_margin_db", True),
     "cnr_margin_db": Requirement("C/N", "cnr_margin_db", True),
     "carrier_margin_db": Requirement("Carrier", "carrier_margin_db", False),
     "margin_db": Requirement("Data", "data_margin_db", True),
@@ -96,10 +99,12 @@ class Verdict:
 
 
 def closing_margin_db(
-    data_margin_db,
-    required_margin_db,
+    data_margin_db=math.inf,
+    required_margin_db=0.0,
     *,
     received_power_margin_db=math.inf,
+    incident_flux_margin_db=math.inf,
+    cn0_margin_db=math.inf,
     cnr_margin_db=math.inf,
     ranging_margin_db=math.inf,
     carrier_margin_db=math.inf,
@@ -107,17 +112,19 @@ def closing_margin_db(
 ):
     r"""Least of all requirements of a link; it closes while this is not negative.
 
-    .. math:: M_c = \min(M_{data} - M_{req}, M_{power} - M_{req}, M_{C/N} - M_{req}, M_{ranging} - M_{req},
-        M_{carrier}, M_{flux})
+    .. math:: M_c = \min(M_{data} - M_{req}, M_{power} - M_{req}, M_{C/N_0} - M_{req}, M_{C/N} - M_{req},
+        M_{ranging} - M_{req}, M_{carrier}, M_{flux})
 
     Parameters
     ----------
-    data_margin_db : array_like
-        Margin of the data [dB].
-    required_margin_db : array_like
+    data_margin_db : array_like, optional
+        Margin of the data, where the link carries some [dB].
+    required_margin_db : array_like, optional
         Margin that must be left [dB].
-    received_power_margin_db, cnr_margin_db, ranging_margin_db : array_like, optional
-        Margins of received power, C/N and ranging, where the link has such requirements [dB].
+    received_power_margin_db, cn0_margin_db, cnr_margin_db, ranging_margin_db : array_like, optional
+        Margins of received power, C/N0, C/N and ranging, where the link has such requirements [dB].
+    incident_flux_margin_db : array_like, optional
+        Flux at the receiving antenna over the flux that its receiver needs [dB].
     carrier_margin_db : array_like, optional
         Margin of the carrier loop over its required signal-to-noise ratio, where a carrier is tracked [dB].
     flux_margin_db : array_like, optional
@@ -138,6 +145,7 @@ def closing_margin_db(
     -3.0 dB
     """
     held = least(data_margin_db, received_power_margin_db, cnr_margin_db, ranging_margin_db)
+    held = least(held, incident_flux_margin_db, cn0_margin_db)
     return least(held - required_margin_db, carrier_margin_db, flux_margin_db)
 
 

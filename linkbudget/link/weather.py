@@ -1,15 +1,19 @@
 """Rain, clouds and scintillation on the path of one link, and their total with the gases."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from linkbudget.errors import note
 from linkbudget.formatting import percent_text
 from linkbudget.hardware.antenna_kinds import DishAntenna
+from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antenna_models
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.orientation import rain_tilt_deg
+from linkbudget.link.stated_losses import stated_loss
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.antennas import equivalent_diameter_m
@@ -28,8 +32,10 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
     share = {"exceedance_probability": weather.exceedance_probability}
     sky = {"elevation_deg": elevation_deg, "frequency_hz": link.frequency_hz}
     tilt = {"polarization_tilt_deg": rain_tilt_deg(link)}
-    rain = ledger.state(
-        "rain_loss_db",
+    rain = _enter_one(
+        ledger,
+        link,
+        "rain",
         "Rain loss",
         rain_loss_db,
         **sky,
@@ -42,20 +48,27 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
     )
     _enter_discrimination(ledger, sky, rain, tilt | share)
     liquid = weather.cloud_liquid_kg_per_m2
-    cloud = ledger.state(
-        "cloud_loss_db",
+    cloud = _enter_one(
+        ledger,
+        link,
+        "cloud",
         f"Cloud loss{_share_text(_cloud_share(weather))}",
         cloud_loss_db,
         **sky,
         cloud_liquid_kg_per_m2=liquid,
     )
-    scintillation = ledger.state(
-        "scintillation_loss_db",
+    aperture = {}
+    if loss_of_kind(link.losses, "scintillation") is None:
+        aperture = _aperture(link.station_end.antenna, link.frequency_hz)
+    scintillation = _enter_one(
+        ledger,
+        link,
+        "scintillation",
         "Scintillation fade",
         scintillation_fade_db,
         **sky,
         wet_refractivity=weather.wet_refractivity,
-        **_aperture(link.station_end.antenna, link.frequency_hz),
+        **aperture,
         **share,
     )
     losses = {"gas_loss_db": ledger["gas_loss_db"], "cloud_loss_db": cloud, "rain_loss_db": rain, **share}
@@ -74,6 +87,14 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
         scintillation_loss_db=scintillation,
         **losses,
     )
+
+
+def _enter_one(ledger: Ledger, link: Link, kind: str, name: str, function: Callable, **inputs) -> Term:
+    """One kind of loss by its function, or as it is stated among the named losses."""
+    stated = stated_loss(link, kind)
+    if stated is None:
+        return ledger.state(f"{kind}_loss_db", name, function, **inputs)
+    return ledger.state(f"{kind}_loss_db", name, stated)
 
 
 def _cloud_share(weather):
@@ -110,8 +131,8 @@ def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
     """Size of the antenna of the earth station, whose aperture averages the scintillation."""
     if antenna is None:
         note(
-            "scintillation: the station is known by its g_over_t, without an antenna; no averaging by its aperture "
-            "is counted, which is adverse"
+            "scintillation: the station is known by its g_over_t or eirp, without an antenna; no averaging by its "
+            "aperture is counted, which is adverse"
         )
         return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
     if isinstance(antenna, DishAntenna):

@@ -83,8 +83,8 @@ def _usable(config) -> ScenarioConfig:
 def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], trajectory) -> bool:
     """True where the path of a link can be made: its station is known, with a climate for weather, or it needs none."""
     if link.station is None:
-        return trajectory is None and link.weather_exceedance is None
-    return link.station in stations and (link.weather_exceedance is None or stations[link.station].climate is not None)
+        return trajectory is None and link.weather_share is None
+    return link.station in stations and (link.weather_share is None or stations[link.station].climate is not None)
 
 
 def _flight_mistakes(scenario: Scenario) -> list[str]:

@@ -145,7 +145,9 @@ def _sent_w(scenario: Model, link: str, utc_s: np.ndarray) -> np.ndarray:
     sent_w = np.zeros_like(utc_s)
     for phase in scenario.phases[link]:
         here = (utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s)
-        sent_w[here] = phase.link_at(utc_s[here]).transmitter.power_w.value
+        power_w = phase.link_at(utc_s[here]).transmitter.power_w
+        assert power_w is not None  # which the loads have checked
+        sent_w[here] = power_w.value
     return sent_w
 
 

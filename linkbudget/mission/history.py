@@ -88,7 +88,7 @@ class Milestone:
     @property
     def is_assumed(self) -> bool:
         """True where nobody published the bit rate."""
-        return _digital(self.budget).bit_rate_bps.is_assumed
+        return _digital(self.budget).stated_rate.is_assumed
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,8 @@ def shares_db(budget: Budget) -> dict[str, float]:
     modulation = _digital(budget)
     if "receive_antenna_gain_dbi" not in budget.terms:
         raise InputError(f"{budget.name}: expected a receiver with an antenna and a noise temperature, not a g_over_t")
+    if "transmit_power_dbw" not in budget.terms:
+        raise InputError(f"{budget.name}: expected a transmitter with a power and an antenna, not an EIRP")
     if modulation.error_rate is None:
         raise InputError(f"{budget.name}: expected an error_rate, not a required_ebn0: it tells the code's part")
     if modulation.scheme is None:

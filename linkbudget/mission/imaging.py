@@ -220,7 +220,7 @@ def send_picture(
         raise InputError(f"{budget.name}: no link at this instant, below the station's lowest elevation; try --range")
     generator = np.random.default_rng(seed)
     grey_levels = int(modulation.grey_levels.value)
-    if modulation.kind == "pulse-position":
+    if isinstance(modulation, PulsePositionModulation):
         through = _through_pulses(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
     else:
         through = _through_video(budget, modulation, picture, sync or DEFAULT_SYNC, generator)

@@ -165,7 +165,9 @@ def _pixel_rate(scenario: Scenario, load) -> float | None:
 
 
 def _sent_w(scenario: Scenario, load) -> float:
-    return scenario.links[load.links[0]].transmitter.power_w.value
+    power_w = scenario.links[load.links[0]].transmitter.power_w
+    assert power_w is not None  # which the loads have checked
+    return power_w.value
 
 
 def fault_rows(scenario: Scenario) -> list[dict]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.formatting import quantity_text, rate_text, volume_text
-from linkbudget.hardware.parts import PictureModulation
+from linkbudget.hardware.symbols import fastest_bps
 from linkbudget.mission.data_return import follow_data
 from linkbudget.mission.energy import follow_energy
 from linkbudget.mission.model import Model
@@ -157,7 +157,11 @@ def _data_notes(scenario: Model, sessions, data) -> list[str]:
 def _fastest_bps(link) -> float:
     """Highest rate of a link's equipment."""
     modulation = link.modulation
-    if not isinstance(modulation, PictureModulation):
+    if modulation.kind == "lora":
+        return modulation.highest_rate_bps
+    if modulation.kind == "digital":
+        return fastest_bps(modulation)
+    if modulation.carries == "bits":
         return max([modulation.bit_rate_bps.value, *(rung.value for rung in modulation.rate_ladder_bps)])
     rates = [modulation.pixel_rate_pixels_per_s.value, *(rung.value for rung in modulation.rate_ladder_pixels_per_s)]
     return max(rates) * float(np.log2(modulation.grey_levels.value))

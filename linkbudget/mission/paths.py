@@ -45,7 +45,7 @@ def path_over(
 
 
 def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
-    if link.weather_exceedance is None:
+    if link.weather_share is None:
         return None
     climate = station.climate
     assert climate is not None
@@ -55,7 +55,7 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
         climate.rain_height_m,
         climate.cloud_liquid_kg_per_m2,
         climate.wet_refractivity,
-        link.weather_exceedance,
+        link.weather_share,
         climate.rain_probability,
     )
 

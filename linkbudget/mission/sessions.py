@@ -246,7 +246,7 @@ def _all_in_use(lines: dict[str, np.ndarray]) -> np.ndarray:
 
 def _rate_bps(link, lines: dict[str, np.ndarray]) -> np.ndarray:
     """Rate that holds all through a session: a rung of the ladder, or the stated rate where it closes."""
-    pixels = link.modulation.carries_pixels
+    pixels = link.modulation.carries == "pixels"
     ladder = lines["pixel_rate_on_ladder_pixels_per_s" if pixels else "data_rate_on_ladder_bps"]
     stated = lines["pixel_rate_pixels_per_s" if pixels else "bit_rate_bps"]
     bits = np.log2(link.modulation.grey_levels.value) if pixels else 1.0

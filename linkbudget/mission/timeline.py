@@ -47,6 +47,7 @@ RADIO = {
     "carrier_margin_db": ("Carrier margin", "dB"),
     "margin_db": ("Data margin", "dB"),
     "closing_margin_db": ("Closing margin", "dB"),
+    "bit_rate_bps": ("Bit rate", "bit/s"),
     "data_rate_limit_bps": ("Highest data rate", "bit/s"),
     "data_rate_on_ladder_bps": ("Highest rate of the equipment", "bit/s"),
     "shannon_limit_bps": ("Shannon limit, any bandwidth", "bit/s"),

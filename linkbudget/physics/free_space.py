@@ -2,7 +2,7 @@
 
 The map: :func:`wavelength_m` and :func:`light_time_s`; :func:`free_space_loss_db` (transmission loss between isotropic
 antennas) and :func:`flux_density_dbw_per_m2`; :func:`level_dbw` and :func:`watts_from_level_w` (watts to decibels and
-back); :func:`eirp_dbw` and :func:`received_power_dbw` (the budget's two sums).
+back); :func:`eirp_dbw` and :func:`received_power_dbw` (the budget's two sums); :func:`eirp_of_density_dbw`.
 """
 
 import math
@@ -277,6 +277,43 @@ def eirp_dbw(transmit_power_dbw, line_loss_db, antenna_gain_dbi, pointing_loss_d
     pointing_loss_db = require("pointing_loss_db", pointing_loss_db, at_least=0.0)
     transmit_power_dbw = require("transmit_power_dbw", transmit_power_dbw)
     return transmit_power_dbw - line_loss_db + require("antenna_gain_dbi", antenna_gain_dbi) - pointing_loss_db
+
+
+def eirp_of_density_dbw(eirp_density_dbw_per_hz, bandwidth_hz):
+    r"""Equivalent isotropically radiated power of a signal whose density is even over its bandwidth.
+
+    .. math:: \mathrm{EIRP} = \mathrm{EIRP}_0 + 10 \log_{10} B
+
+    Parameters
+    ----------
+    eirp_density_dbw_per_hz : array_like
+        EIRP in a bandwidth of one hertz; -60 dB of what a megahertz has [dBW/Hz].
+    bandwidth_hz : array_like
+        Bandwidth that it fills, above zero [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        EIRP, broadcast shape of the arguments [dBW].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any bandwidth is zero or negative.
+
+    References
+    ----------
+    .. [1] ITU-R V.573-6 (2021), definition of e.i.r.p.; ITU-R V.574-5 (2015), Annex 1 (levels of densities).
+
+    Examples
+    --------
+    4 dBW/MHz over 400 MHz:
+
+    >>> print(f"{eirp_of_density_dbw(4.0 - 60.0, 400e6):.1f} dBW")
+    30.0 dBW
+    """
+    density = require("eirp_density_dbw_per_hz", eirp_density_dbw_per_hz)
+    return density + 10.0 * np.log10(require("bandwidth_hz", bandwidth_hz, above=0.0))
 
 
 def received_power_dbw(eirp_dbw, free_space_loss_db, other_losses_db, antenna_gain_dbi):

@@ -1,9 +1,10 @@
 """Power flux and field strength: what a transmitter makes at a distance, and the limits that regulations set for it.
 
 The map: :func:`field_strength_v_per_m` and :func:`field_strength_dbuv_per_m` (field of a transmitter);
-:func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`power_flux_in_bandwidth_dbw_per_m2` (the
-part of it in a reference bandwidth); :func:`power_flux_limit_dbw_per_m2` (mask of a limit against the angle of
-arrival); :func:`article_21_limit_dbw_per_m2` with :func:`article_21_bandwidth_hz` (limits of the Radio Regulations);
+:func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`flux_of_isotropic_power_dbw_per_m2`
+(received power to power flux density); :func:`power_flux_in_bandwidth_dbw_per_m2` (the part of it in a reference
+bandwidth); :func:`power_flux_limit_dbw_per_m2` (mask of a limit against the angle of arrival);
+:func:`article_21_limit_dbw_per_m2` with :func:`article_21_bandwidth_hz` (limits of the Radio Regulations);
 :func:`radar_free_space_loss_db` (there and back from a scatterer).  The power flux density in all of the signal's
 bandwidth is :func:`linkbudget.physics.free_space.flux_density_dbw_per_m2`.
 """
@@ -18,7 +19,7 @@ import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import require
-from linkbudget.physics.free_space import flux_density_dbw_per_m2
+from linkbudget.physics.free_space import flux_density_dbw_per_m2, wavelength_m
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 _FREE_SPACE_OHM = 120.0 * math.pi  # as P.525 has it; 0.07 % above the exact impedance, and consistent with 30 ohm
@@ -131,6 +132,44 @@ def power_flux_density_dbw_per_m2(field_strength_dbuv_per_m):
     """
     level = require("field_strength_dbuv_per_m", field_strength_dbuv_per_m)
     return level - _MICROVOLT_DB - 10.0 * math.log10(_FREE_SPACE_OHM)
+
+
+def flux_of_isotropic_power_dbw_per_m2(frequency_hz, isotropic_power_dbw):
+    r"""Power flux density of a wave that gives a lossless isotropic antenna a certain power.
+
+    .. math:: S = P_i + 10 \log_{10} \frac{4 \pi f^2}{c^2}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+    isotropic_power_dbw : array_like
+        Power that the isotropic antenna receives [dBW].
+
+    Returns
+    -------
+    ndarray or float
+        Power flux density, broadcast shape of the arguments [dBW/m2].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any frequency is zero or negative.
+
+    References
+    ----------
+    .. [1] ITU-R P.525-5 (2024), equations (9) and (11): an isotropic antenna has the aperture of the wavelength
+       squared over 4 pi.
+
+    Examples
+    --------
+    A command receiver at 14 GHz that gets -134.4 dBW over an isotropic antenna:
+
+    >>> print(f"{flux_of_isotropic_power_dbw_per_m2(14e9, -134.4):.1f} dBW/m2")
+    -90.0 dBW/m2
+    """
+    area_m2 = wavelength_m(frequency_hz) ** 2 / (4.0 * math.pi)
+    return require("isotropic_power_dbw", isotropic_power_dbw) - 10.0 * np.log10(area_m2)
 
 
 def power_flux_in_bandwidth_dbw_per_m2(distance_m, eirp_dbw, signal_bandwidth_hz, reference_bandwidth_hz):

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from linkbudget.formatting import date_text, decibels_text, tick_text
 from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
@@ -177,9 +178,9 @@ def rate_vs_date(
     Axes
         Panel of the links that carry bits, or pixels if none does; a figure of its own has a panel for either.
     """
-    names = chosen_links(scenario, links)
+    names = chosen_links(scenario, links, SNR_KEYS)
     timeline = scenario.run() if timeline is None else timeline
-    digital = [name for name in names if not scenario.links[name].modulation.carries_pixels]
+    digital = [name for name in names if scenario.links[name].modulation.carries == "bits"]
     groups = [group for group in (digital, [name for name in names if name not in digital]) if group]
     given, events = ax, date_events(scenario)
     panels = canvas(
@@ -206,7 +207,7 @@ def rate_vs_date(
 
 def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
     """Lines of one panel: bits, or pixels."""
-    pixels = scenario.links[names[0]].modulation.carries_pixels
+    pixels = scenario.links[names[0]].modulation.carries == "pixels"
     labels, seen = [], []
     for place, name in enumerate(names):
         row, style = timeline.sel(link=name), link_style(scenario, name)

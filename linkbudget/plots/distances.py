@@ -112,7 +112,7 @@ def snr_vs_distance(
     low, high = span_m or _axis_span_m(scenario)
     range_m = np.geomspace(low, high, POINTS)
     labels = []
-    for name in chosen_links(scenario, links):
+    for name in chosen_links(scenario, links, SNR_KEYS):
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
         slack = np.broadcast_to(budget["closing_margin_db"], range_m.shape)

@@ -44,6 +44,20 @@ def _is_low(scenario: "Scenario") -> bool:
     return _is_up(scenario) and is_earth_bound(scenario)
 
 
+def _carries_something(scenario: "Scenario") -> bool:
+    return any(link.modulation.carries != "nothing" for link in scenario.links.values())
+
+
+def _has_power_level(scenario: "Scenario") -> bool:
+    from linkbudget.plots.levels import links_with_levels
+
+    return bool(links_with_levels(scenario))
+
+
+def _rises_and_carries(scenario: "Scenario") -> bool:
+    return _is_up(scenario) and _carries_something(scenario)
+
+
 def _has_pictures(scenario: "Scenario") -> bool:
     from linkbudget.mission.imaging import PICTURE_KINDS
 
@@ -88,6 +102,9 @@ NOTHING = Need("", lambda scenario: True)
 TRAJECTORY = Need("a trajectory", _flies)
 RISE = Need("a trajectory that rises over one of the stations", _is_up)
 LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
+CARRIES = Need("a link that carries data or pictures", _carries_something)
+RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {RISE.text}", _rises_and_carries)
+LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
 PICTURES = Need("a link that sends pictures", _has_pictures)
 PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern)
 SESSIONS = Need("a trajectory and [sessions]", _has_sessions)
@@ -149,6 +166,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Signal-to-noise ratio against distance",
         "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; "
         "it is drawn thick as far as it closes, which a marker shows.",
+        needs=CARRIES,
         uses=("links",),
     ),
     "margin": FigureKind(
@@ -163,7 +181,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "linkbudget.plots.dates:rate_vs_date",
         "Highest rate against date",
         "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
-        needs=RISE,
+        needs=RISE_AND_CARRIES,
         uses=("timeline", "links"),
         size=(10.0, 7.6),
     ),
@@ -172,6 +190,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Level diagram",
         "One budget from transmit to received power, then from noise to the power needed; what is left is the "
         "closing margin.",
+        needs=LEVELS,
         uses=("link", "at"),
         size=(10.0, 7.6),
     ),

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from linkbudget.errors import InputError
 from linkbudget.formatting import angle_text, decibels_text, distance_text, frequency_text, instant_text, typeset
 from linkbudget.geometry.clock import parse_utc
-from linkbudget.hardware.parts import PictureModulation
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
@@ -58,7 +57,7 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     scenario : Scenario
         The mission.
     link : str, optional
-        Name of the link, the first without it.
+        Name of the link; without it, the first whose received power is known.
     at : str, optional
         Instant in UTC; the reference instant without it, or the nearest at which the spacecraft is up.
     ax : Axes, Figure or SubFigure, optional
@@ -69,18 +68,24 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     Axes
         Levels in dBW, a row a line.
     """
-    name = link or next(iter(scenario.links))
+    name = link or next(iter([*links_with_levels(scenario), *scenario.links]))
     budget = scenario.budget_when_up(name, at)
     return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax)
+
+
+def links_with_levels(scenario: Scenario) -> list[str]:
+    """Names of the links whose receiver has an antenna, and so a level of received power."""
+    return [name for name, link in scenario.links.items() if link.receiver.antenna is not None]
 
 
 @in_house_style
 def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
-    if not (np.isfinite(budget["margin_db"]) and np.isfinite(budget[CLOSING])):
+    if not (np.isfinite(budget.get("margin_db", 0.0)) and np.isfinite(budget[CLOSING])):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
     if "received_power_dbw" not in budget.terms:
-        raise InputError(f"{title}: the receiver is known by its g_over_t alone, which has no level of power to draw")
+        known = "g_over_t" if "g_over_t_db_per_k" in budget.terms else "required_flux"
+        raise InputError(f"{title}: the receiver is known by its {known} alone, which has no level of power to draw")
     given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
     rows = level_rows(budget)
     levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
@@ -130,7 +135,13 @@ def level_rows(budget: Budget) -> list[Row]:
     _, *on_the_way = budget.terms["received_power_dbw"].signed_parts
     steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
     received = level("Received power", float(budget["received_power_dbw"]))
-    margin, verdict = float(budget["margin_db"]), budget.verdict
+    verdict = budget.verdict
+    if "margin_db" not in budget.terms:  # a threshold alone
+        needed = received - verdict.closing_margin_db
+        level(f"Power needed, by the {verdict.limited_by.replace('Flux', 'flux')} and the required margin", needed)
+        rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, needed, received))
+        return rows
+    margin = float(budget["margin_db"])
     required = budget.terms[SNR_KEYS[budget.link.modulation.kind][1]]
     noise, band = noise_level_dbw(budget)
     level(band if budget.link.is_light else f"Noise in {band}", noise)
@@ -155,13 +166,14 @@ def noise_level_dbw(budget: Budget) -> tuple[float, str]:
     modulation = budget.link.modulation
     if budget.link.is_light:
         return _photon_level_dbw(budget)
-    if modulation.kind == "digital":
-        width_hz, what = modulation.bit_rate_bps.value, "bit rate"
+    if "chirp_bandwidth_hz" in budget.terms:
+        width_hz, what = budget["chirp_bandwidth_hz"], "chirp"
+    elif modulation.kind == "digital":
+        width_hz, what = budget["bit_rate_bps"], "bit rate"
     elif "video_bandwidth_hz" in budget.terms:
         width_hz, what = budget["video_bandwidth_hz"], "video band"
     else:
-        assert isinstance(modulation, PictureModulation)
-        width_hz, what = modulation.pixel_rate_pixels_per_s.value, "pixel rate"
+        width_hz, what = budget["pixel_rate_pixels_per_s"], "pixel rate"
     level_dbw = float(budget["noise_density_dbw_per_hz"] + 10.0 * np.log10(width_hz))
     return level_dbw, f"{frequency_text(width_hz)}, the {what}"
 

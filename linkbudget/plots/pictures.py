@@ -19,10 +19,12 @@ from linkbudget.formatting import (
     tick_text,
     typeset,
 )
+from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import CHART_PIXELS, draw_chart
 from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, picture_modulation, send_picture
 from linkbudget.mission.scenario import Scenario
+from linkbudget.physics.free_space import level_dbw
 from linkbudget.plots.distances import (
     DEEP_SPACE_M,
     POINTS,
@@ -136,12 +138,15 @@ def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, pict
     strip, labels = [], []
     for step_db in POWER_STEPS_DB:
         factor = 2.0 ** (step_db / 3.0)  # three decibels as engineers say it, a factor of two
-        settings = {"transmitter.power": f"{transmitter.power_w.value * factor:.9g} W"}
-        if transmitter.peak_power_w is not None:
-            settings["transmitter.peak_power"] = f"{transmitter.peak_power_w.value * factor:.9g} W"
+        settings = {}
+        for field in ("power_w", "peak_power_w", "eirp_dbw", "eirp_density_dbw_per_hz"):
+            if (sent := getattr(transmitter, field)) is not None:
+                value = sent.value * factor if unit_of(field) == "W" else sent.value + float(level_dbw(factor))
+                settings[f"transmitter.{without_unit(field)}"] = f"{value:.9g} {unit_of(field)}"
         budget = scenario.budget(name, range_m=distance_m, settings=settings)
         strip.append(send_picture(budget, picture, seed=SEED))
-        labels.append(f"{_change_text(step_db)}: {power_text(transmitter.power_w.value * factor)}")
+        power = "" if transmitter.power_w is None else f": {power_text(transmitter.power_w.value * factor)}"
+        labels.append(f"{_change_text(step_db)}{power}")
     _strip(row, strip, labels)
     _name_row(row, f"Three decibels at a time: {scenario.links[name].title}, {distance_text(distance_m)}")
     row.set_xlabel("Transmitted power, and its change [dB]")

@@ -16,9 +16,10 @@ from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
+from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.labels import without_unit
-from linkbudget.parameters import Parameter, Quantity, Shape
+from linkbudget.parameters import Parameter, Quantity, Shape, beyond
 from linkbudget.scenario_files.config_operations import (
     ContactLoss,
     Fault,
@@ -50,6 +51,7 @@ GeoidHeight = Annotated[Parameter, Quantity("m", at_least=-150.0, at_most=150.0)
 FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
 WeatherShare = Annotated[Parameter, Quantity("-", at_least=1e-5, at_most=0.05)]
+WeatherAvailability = Annotated[Parameter, Quantity("-", at_least=0.95, at_most=0.99999)]
 WaterVapour = Annotated[Parameter, Quantity("g/m3", at_least=0.0, at_most=60.0)]
 
 
@@ -452,6 +454,25 @@ class LinkConfig(Link):
         description="Share of an average year in which rain, clouds and scintillation may take more; none: clear sky",
     )
 
+    availability: WeatherAvailability | None = Field(
+        None,
+        description="Share of an average year in which rain, clouds and scintillation take no more, instead of "
+        "weather_exceedance; that of a tumbling antenna stands with its transmitter or receiver",
+    )
+
+    @property
+    def weather_share(self) -> Parameter | None:
+        """Share of an average year in which the weather may take more, as it is stated or less than the whole."""
+        if self.availability is None:
+            return self.weather_exceedance
+        low, high = self.availability.low, self.availability.high
+        return replace(
+            self.availability,
+            value=beyond(self.availability.value),
+            low=None if high is None else beyond(high),
+            high=None if low is None else beyond(low),
+        )
+
     @property
     def station_name(self) -> str:
         """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
@@ -497,17 +518,23 @@ class LinkConfig(Link):
 
     @model_validator(mode="after")
     def _the_air_is_said_once(self) -> Self:
-        if self.weather_exceedance is not None and self.atmospheric_loss_db is not None:
-            raise ValueError("weather_exceedance: expected none beside atmospheric_loss, which stands for all weather")
+        if self.weather_exceedance is not None and self.availability is not None:
+            raise ValueError("availability: expected none beside weather_exceedance, which is the rest of the year")
+        key = "weather_exceedance" if self.availability is None else "availability"
+        whole = None if self.atmospheric_loss_db is None else "atmospheric_loss"
+        if whole is None and (name := loss_of_kind(self.losses, "atmospheric")) is not None:
+            whole = f"losses.{name}"
+        if self.weather_share is not None and whole is not None:
+            raise ValueError(f"{key}: expected none beside {whole}, which stands for all weather")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
             raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
         if self.flux_limit is not None and self.far_height_m is not None:
             raise ValueError("flux_limit: expected none beside far_height; the limits are for paths from space")
-        if self.weather_exceedance is not None and self.far_height_m is not None:
-            raise ValueError("weather_exceedance: expected none beside far_height; its models are for paths to space")
+        if self.weather_share is not None and self.far_height_m is not None:
+            raise ValueError(f"{key}: expected none beside far_height; its models are for paths to space")
         receiver = self.receiver
         unknown = receiver.g_over_t_db_per_k is not None and receiver.system_noise_temperature_k is None
-        warmed = self.weather_exceedance is not None and self.direction == "downlink"
+        warmed = self.weather_share is not None and self.direction == "downlink"
         if unknown and warmed and not receiver.noise_contains_weather:
             raise ValueError(
                 "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
@@ -578,8 +605,9 @@ def unfitting(config: Any) -> Iterator[str]:
             continue
         yield from _unplaced(config, name, link)
         station = config.stations.get(link.station)
-        if link.weather_exceedance is not None and is_whole(station) and station.climate is None:
-            yield f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
+        if link.weather_share is not None and is_whole(station) and station.climate is None:
+            key = "weather_exceedance" if link.availability is None else "availability"
+            yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
         yield from _incoherent(config, name, link)
 
 
@@ -591,7 +619,7 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         return
     if config.trajectory is not None:
         yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
-    for field in ("weather_exceedance", "far_height_m", "body_separations", "flux_limit"):
+    for field in ("weather_exceedance", "availability", "far_height_m", "body_separations", "flux_limit"):
         if getattr(link, field):
             key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"

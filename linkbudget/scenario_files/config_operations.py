@@ -330,6 +330,13 @@ def _wrong_directions(config: Any) -> Iterator[str]:
     if is_whole(config.power):
         for load, said in config.power.loads.items():
             wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
+            for name in said.links if said.efficiency is not None else ():
+                if is_whole(link := config.links.get(name)) and link.transmitter.states_eirp:
+                    yield f"power.loads.{load}.efficiency: expected links.{name}.transmitter.power, not an EIRP"
+    for key, names in _link_names(config):
+        for name in names if key == "sessions.answers" or key.startswith("instruments.") else ():
+            if is_whole(link := config.links.get(name)) and link.modulation.carries == "nothing":
+                yield f"{key} = {name!r}: expected a link that carries data or pictures, not a threshold alone"
     for key, name, direction in wanted:
         link = config.links.get(name)
         if is_whole(link) and link.direction != direction:

@@ -39,6 +39,7 @@ CF_UNITS = {
     "bit/s": "bit s-1",
     "pixel/s": "s-1",
     "chip/s": "s-1",
+    "symbol/s": "s-1",
     "dB": "0.1 lg(re 1)",
     "dBi": "0.1 lg(re 1)",
     "dBHz": "0.1 lg(re 1 Hz)",

@@ -284,7 +284,13 @@ def test_coding_gain_depends_on_the_error_rate():
     [
         ({"code": "nonsense"}, "unknown code"),
         ({"code": "turbo-1784-1/6", "error_rate": 1e-9}, "the curve of code"),
-        ({"code": "turbo-1784-1/6", "scheme": "noncoherent-fsk"}, "bpsk or qpsk"),
+        ({"code": "turbo-1784-1/6", "frame_error_rate": 1e-3}, "frame_error_rate: expected none beside error_rate"),
+        (
+            {"code": "conv-7-1/2", "error_rate": None, "frame_error_rate": 1e-3},
+            "frame_error_rate: expected an error_rate of bits",
+        ),
+        ({"error_rate": None, "frame_error_rate": 1e-3}, "expected together with a code"),
+        ({"code": "conv-7-1/2", "scheme": None}, "scheme: missing"),
     ],
 )
 def test_codes_are_refused_where_their_curve_says_nothing(change, message):

@@ -161,7 +161,7 @@ def test_what_contradicts_itself_is_refused(change, message):
         a_link(**change)
 
 
-@pytest.mark.parametrize("name", ["receive-line", "implementation", "polarization", "excess"])
+@pytest.mark.parametrize("name", ["free-space", "absorption", "excess"])
 def test_a_loss_with_the_name_of_another_line_is_refused(name):
     with pytest.raises(LinkBudgetError, match=rf"losses\.{name}: expected a name of its own"):
         lines_of(a_link(losses={name: "1 dB"}))

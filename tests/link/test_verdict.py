@@ -15,6 +15,8 @@ PATH = Path(36e6, 30.0)
 
 MOVED = {
     "received_power_margin_db": ("receiver.required_power", 1.0),
+    "incident_flux_margin_db": ("receiver.required_flux", 1.0),
+    "cn0_margin_db": ("receiver.required_cn0", 1.0),
     "cnr_margin_db": ("receiver.required_cnr", 1.0),
     "carrier_margin_db": ("modulation.carrier.required_loop_snr", 1.0),
     "margin_db": ("modulation.implementation_loss", 1.0),

@@ -93,6 +93,43 @@ def test_scenario_carries_the_weather_into_budgets_and_timeline(tmp_path):
     assert bool((timeline.atmospheric_loss_db >= timeline.gas_loss_db).where(both, True).all())
 
 
+def test_an_availability_is_the_rest_of_the_year(tmp_path):
+    wet = cubesat(tmp_path, SCENARIO)
+    by_share = lb.load(wet).budget("uhf-downlink", range_m=1000e3)
+    text = wet.read_text(encoding="utf-8").replace('weather_exceedance = "0.1 %"', 'availability = "99.9 %"')
+    wet.write_text(text, encoding="utf-8")
+    scenario = lb.load(wet)
+    by_rest = scenario.budget("uhf-downlink", range_m=1000e3)
+    assert by_rest["atmospheric_loss_db"] == by_share["atmospheric_loss_db"]
+    assert by_rest.terms["atmospheric_loss_db"].name == "Atmospheric loss, 0.1 % of the year"
+    case = scenario.case("uhf-downlink", range_m=1000e3)
+    swept = case.with_values({"availability": np.array([0.99, 0.999])}).budget()["atmospheric_loss_db"]
+    assert swept[1] == pytest.approx(by_share["atmospheric_loss_db"], rel=1e-12)
+    assert swept[0] < swept[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            'weather_exceedance = "0.1 %"\navailability = "99.9 %"',
+            "none beside weather_exceedance",
+        ),
+        ('availability = "0.1 %"', "availability = '0.1 %': expected a number at least 0.95"),
+        ('availability = "99.9 %"\natmospheric_loss = "1 dB"', "availability: expected none beside atmospheric_loss"),
+        (
+            'availability = "99 %"\nlosses = { atmosphere = "1 dB" }',
+            "none beside losses.atmosphere",
+        ),
+    ],
+)
+def test_an_availability_that_contradicts_is_refused(tmp_path, said, words):
+    wet = cubesat(tmp_path, SCENARIO)
+    wet.write_text(wet.read_text(encoding="utf-8").replace('weather_exceedance = "0.1 %"', said), encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        lb.load(wet)
+
+
 def test_weather_without_a_climate_is_refused(tmp_path):
     with pytest.raises(InputError, match="climate"):
         lb.load(cubesat(tmp_path, ""))

@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 from linkbudget.errors import LinkBudgetError
 from linkbudget.physics.capacity import shannon_ebn0_limit_db
 from linkbudget.physics.dvbs2 import (
+    best_modcod_efficiency,
+    best_modcod_esn0_db,
     best_spectral_efficiency,
     ebn0_from_esn0_db,
+    extended_modcods,
     modcod_spectral_efficiency,
     modcods,
+    modcods_of,
     required_modcod_ebn0_db,
     required_modcod_esn0_db,
+    short_modcods,
 )
 from tests.published import agrees, rows
 
@@ -51,6 +56,49 @@ def test_every_published_row_agrees():
     for row in rows("dvbs2_modcods"):
         name = f"{row['modulation'].lower()}-{row['code_rate']}"
         assert agrees(row, answers[row["quantity"]](name)), row["case_id"]
+
+
+EXTENDED = {  # ETSI EN 302 307-2 V1.1.1 (2014): bits a symbol, Es/N0, Csat/(N0 Rs); Eb/N0 by another's arithmetic
+    "qpsk-2/9": (0.434841, -2.85, -2.45, 0.77),
+    "qpsk-11/20": (1.088581, 1.45, 1.97, 1.08),
+    "8apsk-26/45-l": (1.713601, 5.13, 6.35, 2.79),
+    "8psk-13/18": (2.145136, 7.49, 8.42, 4.18),
+    "16apsk-3/5-l": (2.370043, 7.41, 9.94, 3.66),
+    "16apsk-77/90": (3.386618, 11.99, 14.00, 6.69),
+    "32apsk-2/3-l": (3.291954, 11.10, 13.81, 5.93),
+    "64apsk-5/6": (4.936639, 16.55, 20.44, 9.62),
+    "128apsk-7/9": (5.355556, 18.53, 22.21, 11.24),
+    "256apsk-31/45-l": (5.417338, 18.10, 22.90, 10.76),
+    "256apsk-3/4": (5.900855, 19.57, 24.02, 11.86),
+}
+
+
+@pytest.mark.parametrize("name", EXTENDED)
+def test_dvb_s2x_is_as_printed(name):
+    efficiency, esn0_db, hard_limiter_db, ebn0_db = EXTENDED[name]
+    entry = extended_modcods()[name]
+    assert (entry.spectral_efficiency, entry.esn0_db, entry.hard_limiter_db) == (efficiency, esn0_db, hard_limiter_db)
+    assert required_modcod_ebn0_db(name) == pytest.approx(ebn0_db, abs=0.0051)
+
+
+def test_every_printed_spectral_efficiency_of_dvb_s2x_follows_from_its_frame():
+    assert len(extended_modcods()) == 39
+    for name, entry in extended_modcods().items():
+        assert modcod_spectral_efficiency(name) == pytest.approx(entry.spectral_efficiency, abs=6e-7), name
+
+
+def test_short_frames_of_table_5b():
+    """K_bch of Table 5b is the LDPC input less 168 bits of parity."""
+    ldpc = {"1/4": 3240, "1/3": 5400, "2/5": 6480, "1/2": 7200, "3/5": 9720, "2/3": 10800}
+    ldpc |= {"3/4": 11880, "4/5": 12600, "5/6": 13320, "8/9": 14400}
+    for entry in short_modcods().values():
+        assert entry.bch_information_bits == ldpc[entry.code_rate] - 168
+        assert entry.esn0_db == pytest.approx(modcods()[entry.name.removesuffix("-short")].esn0_db + 0.3)
+    assert modcod_spectral_efficiency("qpsk-1/2-short") == pytest.approx((7032 - 80) / 8190)
+    assert modcod_spectral_efficiency("32apsk-8/9-short", pilots=True) == pytest.approx(
+        (14232 - 80) / (37 * 90 + 2 * 36)
+    )
+    assert not any(name.endswith("9/10-short") for name in short_modcods())
 
 
 # ---- identity --------------------------------------------------------------------------------------------------------
@@ -115,12 +163,36 @@ def test_array_equals_scalars():
     assert ebn0_from_esn0_db([1.0, 2.0], [[1.0], [2.0], [4.0]]).shape == (3, 2)
 
 
+def test_the_best_modcod_closes_and_no_faster_one_does():
+    esn0_db = np.linspace(-6.0, 25.0, 400)
+    for name in ("dvb-s2", "dvb-s2-short", "dvb-s2x", ("qpsk-1/2", "8psk-3/4")):
+        bits = best_modcod_efficiency(esn0_db, margin_db=1.0, modcods=name)
+        needed = best_modcod_esn0_db(esn0_db, margin_db=1.0, modcods=name)
+        listed = modcods_of(name).values()
+        lowest = min(entry.esn0_db for entry in listed)
+        for here, chosen, need in zip(esn0_db, bits, needed, strict=True):
+            reached = [modcod_spectral_efficiency(one.name) for one in listed if one.esn0_db + 1.0 <= here]
+            if reached:
+                assert chosen == max(reached)
+                assert need <= here - 1.0
+            else:
+                assert need == lowest
+    assert np.isnan(best_modcod_esn0_db(np.nan))
+    assert best_modcod_efficiency(8.97) == pytest.approx(2.637201, abs=1e-6)  # met to the last bit is met
+
+
+@pytest.mark.parametrize("name", modcods_of(("dvb-s2x", "dvb-s2-short")))
+def test_every_modcod_stays_above_shannons_limit(name):
+    gap_db = required_modcod_ebn0_db(name) - shannon_ebn0_limit_db(modcod_spectral_efficiency(name))
+    assert 0.4 < gap_db < 4.5
+
+
 # ---- refusals --------------------------------------------------------------------------------------------------------
 
 
 def test_unknown_modcod_is_told_what_exists():
     for function in (required_modcod_esn0_db, required_modcod_ebn0_db, modcod_spectral_efficiency):
-        with pytest.raises(LinkBudgetError, match=r"modcod = '8psk-1/2': expected one of qpsk-1/4, qpsk-1/3"):
+        with pytest.raises(LinkBudgetError, match=r"modcod = '8psk-1/2': unknown MODCOD; did you mean '"):
             function("8psk-1/2")
     with pytest.raises(LinkBudgetError, match="spectral_efficiency"):
         ebn0_from_esn0_db(3.0, 0.0)

@@ -1,0 +1,19 @@
+"""A link of which nothing is known but a threshold of its receiver: no bit rate, no keying.
+
+FM voice, a command receiver known by its flux, a carrier known by the C/N it needs: what is sent does not matter, and
+the receiver says what must arrive.  The map: :class:`ThresholdModulation`; :data:`Carried`, what a modulation carries.
+"""
+
+from typing import ClassVar, Literal
+
+from linkbudget.hardware.datasheet import Part
+
+Carried = Literal["bits", "pixels", "nothing"]
+"""What a modulation carries, and so what its rates count."""
+
+
+class ThresholdModulation(Part):
+    """A signal judged by a threshold of its receiver alone: C/N0, C/N, received power or flux; it has no bit rate."""
+
+    carries: ClassVar[Carried] = "nothing"
+    kind: Literal["threshold"] = "threshold"

@@ -1,0 +1,147 @@
+"""Symbols and MODCODs in a budget: the rates that follow from one of them, and adaptive coding and modulation."""
+
+import numpy as np
+
+from linkbudget.errors import note
+from linkbudget.formatting import decibels_text
+from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.hardware.symbols import BEST
+from linkbudget.link.ledger import Ledger
+from linkbudget.link.rates import bit_rate_dbhz
+from linkbudget.parameters import Parameter
+from linkbudget.physics.capacity import ebn0_from_esn0_db
+from linkbudget.physics.dvbs2 import (
+    DVB_S2,
+    DVB_S2X,
+    SHORT_FRAME_LOSS_DB,
+    all_modcods,
+    best_modcod_efficiency,
+    best_modcod_esn0_db,
+    modcod_spectral_efficiency,
+    modcods_of,
+    required_modcod_esn0_db,
+)
+from linkbudget.physics.symbol_rates import (
+    bit_rate_of_symbols_bps,
+    information_bits_per_symbol,
+    occupied_bandwidth_hz,
+    symbol_rate_dbhz,
+    symbol_rate_in_bandwidth_symbols_per_s,
+    symbol_rate_of_bits_symbols_per_s,
+)
+
+_BITS = "information_bits_per_symbol"
+_SYMBOLS = "symbol_rate_symbols_per_s"
+
+
+def enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The bit rate, stated or from the symbols, with the symbol rate and the bandwidth where they are spoken of."""
+    if modulation.bit_rate_bps is not None:
+        ledger.state("bit_rate_bps", "Bit rate", modulation.bit_rate_bps)
+        if not modulation.counts_symbols:
+            return
+    _enter_bits_per_symbol(ledger, modulation)
+    if modulation.bit_rate_bps is not None:
+        bits = {"bits_per_symbol": ledger[_BITS], "bit_rate_bps": modulation.bit_rate_bps}
+        ledger.state(_SYMBOLS, "Symbol rate", symbol_rate_of_bits_symbols_per_s, **bits)
+        _enter_bandwidth(ledger, modulation)
+    else:
+        _enter_symbol_rate(ledger, modulation)
+        _enter_bit_rate(ledger)
+
+
+def _enter_bits_per_symbol(ledger: Ledger, modulation: DigitalModulation) -> None:
+    name = "Information bits a symbol"
+    if modulation.modcod is None:
+        what = {"scheme": modulation.scheme} | ({} if modulation.code is None else {"code": modulation.code})
+        ledger.state(_BITS, name, information_bits_per_symbol, **what)
+        return
+    modcod = modulation.modcod
+    line = ledger.state(_BITS, name, modcod_spectral_efficiency, modcod=modcod, pilots=modulation.pilots)
+    line.document = all_modcods()[modcod].reference
+
+
+def _enter_symbol_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
+    if modulation.symbol_rate_symbols_per_s is not None:
+        ledger.state(_SYMBOLS, "Symbol rate", modulation.symbol_rate_symbols_per_s)
+    else:
+        band = {"bandwidth_hz": modulation.occupied_bandwidth_hz, "roll_off": modulation.roll_off}
+        ledger.state(_SYMBOLS, "Symbol rate", symbol_rate_in_bandwidth_symbols_per_s, **band)
+    _enter_bandwidth(ledger, modulation)
+
+
+def _enter_bandwidth(ledger: Ledger, modulation: DigitalModulation) -> None:
+    key, name = "occupied_bandwidth_hz", "Occupied bandwidth"
+    if modulation.occupied_bandwidth_hz is not None:
+        ledger.state(key, name, modulation.occupied_bandwidth_hz)
+    elif modulation.roll_off is not None:
+        pulses = {_SYMBOLS: ledger[_SYMBOLS], "roll_off": modulation.roll_off}
+        ledger.state(key, name, occupied_bandwidth_hz, **pulses)
+
+
+def _enter_bit_rate(ledger: Ledger) -> None:
+    rates = {_SYMBOLS: ledger[_SYMBOLS], "bits_per_symbol": ledger[_BITS]}
+    ledger.state("bit_rate_bps", "Bit rate", bit_rate_of_symbols_bps, **rates)
+
+
+def enter_bit_rate_in_decibels(ledger: Ledger) -> None:
+    """The bit rate as it is subtracted from C/N0."""
+    ledger.less("bit_rate_dbhz", "Bit rate in decibels", bit_rate_dbhz, bit_rate_bps=ledger["bit_rate_bps"])
+
+
+def is_adaptive(modulation: DigitalModulation) -> bool:
+    """True where the MODCOD is the best that closes, and so depends on C/N0."""
+    return modulation.modcod == BEST
+
+
+def enter_best(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
+    """The best MODCOD at the Es/N0 that is left, and its bit rate."""
+    lost = ledger.since("cn0_dbhz")
+    _enter_symbol_rate(ledger, modulation)
+    rate = ledger.state("symbol_rate_dbhz", "Symbol rate in decibels", symbol_rate_dbhz, **{_SYMBOLS: ledger[_SYMBOLS]})
+    here = ledger.subtotal("esn0_db", "Es/N0", [ledger["cn0_dbhz"]], [*lost, rate])
+    modcods, pilots = modulation.modcods, modulation.pilots
+    told = {"esn0_db": here, "margin_db": required_margin_db, "modcods": modcods, "pilots": pilots}
+    bits = ledger.state(_BITS, "Information bits a symbol", best_modcod_efficiency, **told)
+    needed = ledger.state("required_esn0_db", "Required Es/N0", best_modcod_esn0_db, **told)
+    name = _name_of(needed.value, bits.value, modulation)
+    of = f" of {name}" if name else " of the best MODCOD"
+    bits.name, needed.name = bits.name + of, needed.name + of
+    documents = sorted({entry.reference for entry in modcods_of(modcods).values()})
+    bits.document = needed.document = "; ".join(documents)
+    if {DVB_S2, DVB_S2X} <= set(documents):
+        note("modcods: those of DVB-S2 have a packet error rate of 1e-7, those of DVB-S2X a frame error rate of 1e-5")
+    if any(entry.frame_bits == 16200 for entry in modcods_of(modcods).values()):
+        _note_short_frames()
+    note("modcod = 'best': the maximum range is that of the MODCOD chosen here; further away a slower one may go on")
+    _enter_bit_rate(ledger)
+
+
+def _name_of(esn0_db, bits, modulation: DigitalModulation) -> str:
+    """Name of the MODCOD that was chosen; empty for arrays, and where there is no answer."""
+    if np.ndim(esn0_db):
+        return ""
+    names = modcods_of(modulation.modcods)
+    chosen = (name for name, entry in names.items() if entry.esn0_db == esn0_db)
+    return next((one for one in chosen if modcod_spectral_efficiency(one, pilots=modulation.pilots) == bits), "")
+
+
+def enter_required_of_modcod(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The Eb/N0 that the MODCOD needs."""
+    if not is_adaptive(modulation):
+        assert modulation.modcod is not None
+        entry = all_modcods()[modulation.modcod]
+        name = f"Required Es/N0 of {entry.name}"
+        line = ledger.state("required_esn0_db", name, required_modcod_esn0_db, modcod=entry.name)
+        line.document = entry.reference
+        if entry.frame_bits == 16200:
+            _note_short_frames()
+        if _BITS not in ledger:
+            _enter_bits_per_symbol(ledger, modulation)
+    energy = {"esn0_db": ledger["required_esn0_db"], "spectral_efficiency": ledger[_BITS]}
+    ledger.less("required_ebn0_db", "Required Eb/N0", ebn0_from_esn0_db, **energy)
+
+
+def _note_short_frames() -> None:
+    more = decibels_text(SHORT_FRAME_LOSS_DB)
+    note(f"modcod: short frames are taken to need {more} more than normal ones; the standard says 0.2 to 0.3 dB")
