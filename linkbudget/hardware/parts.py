@@ -906,7 +906,7 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _a_threshold_is_stated(self) -> Self:
-        if self.modulation.carries != "nothing" and not self.receiver.states_noise:
+        if self.modulation.carries != "nothing" and not self.is_light and not self.receiver.states_noise:
             raise ValueError(
                 "receiver: expected its noise too, by noise_figure, system_noise_temperature or g_over_t; only "
                 "modulation.kind = 'threshold' goes without"
