@@ -167,6 +167,7 @@ _FORMULA_ORDER = """
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
+    transponder
     carrier modulation psk qam keying error_curves capacity finite_blocks coding dvbs2 ranging phase_telemetry
     optical_ppm photon_counting
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
@@ -303,6 +304,7 @@ _PLACES = {
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
     "Ranging": "`[links.NAME.modulation.ranging]`",
     "FluxLimit": "`[links.NAME.flux_limit]`",
+    "Relay": "`[relays.NAME]`",
     "Acceptance": "`[links.NAME.acceptance]`",
     "Event": "`[[events]]`",
     "SessionPlan": "`[sessions]`",
@@ -406,6 +408,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]
         tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]
+        tables += [("Relay", relay) for relay in data.get("relays", {}).values()]
         tables += [("Event", event) for event in data.get("events", ())]
         tables += _operations(data)
         for model, table in tables:

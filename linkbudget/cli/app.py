@@ -19,6 +19,7 @@ COMMANDS = (
     "operation_commands",
     "pattern_command",
     "picture_command",
+    "relay_command",
     "solving_commands",
     "study_commands",
 )

@@ -17,6 +17,7 @@ from linkbudget.formatting import frequency_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.parts import Antenna, Link
+from linkbudget.hardware.relays import Relay
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Shape
 from linkbudget.scenario_files.config_operations import (
@@ -29,6 +30,7 @@ from linkbudget.scenario_files.config_operations import (
     is_whole,
     unfitting_operations,
 )
+from linkbudget.scenario_files.config_relays import unfitting_relays
 from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
 PartT = TypeVar("PartT")
@@ -397,6 +399,7 @@ class ScenarioConfig(Part):
     stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
+    relays: dict[str, Relay] = Field(default_factory=dict, description="Pairs of links through one transponder by name")
     events: list[Event] = Field(default_factory=list, description="What happened when")
     sessions: SessionPlan | None = Field(None, description="When spacecraft and ground talk")
     instruments: dict[str, Instrument] = Field(default_factory=dict, description="Sources of bits by name")
@@ -444,6 +447,7 @@ def unfitting(config: Any) -> Iterator[str]:
         if link.weather_exceedance is not None and is_whole(station) and station.climate is None:
             yield f"links.{name}.weather_exceedance: expected stations.{link.station}.climate to go with it"
         yield from _incoherent(config, name, link)
+    yield from unfitting_relays(config)
 
 
 def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
