@@ -364,6 +364,10 @@ class LinkConfig(Link):
     def _the_air_is_said_once(self) -> Self:
         if self.weather_exceedance is not None and self.atmospheric_loss_db is not None:
             raise ValueError("weather_exceedance: expected none beside atmospheric_loss, which stands for all weather")
+        for field in ("weather_exceedance", "far_height_m"):
+            if getattr(self, field) is not None and (self.air is not None or self.receiver.g_over_t_contains_air):
+                other = "air" if self.air is not None else "g_over_t_contains_air"
+                raise ValueError(f"{without_unit(field)}: expected none beside {other}, which stands for the air")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
             raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
         if self.flux_limit is not None and self.far_height_m is not None:
@@ -458,7 +462,7 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         return
     if config.trajectory is not None:
         yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
-    for field in ("weather_exceedance", "far_height_m", "body_separations", "flux_limit"):
+    for field in ("weather_exceedance", "far_height_m", "body_separations", "flux_limit", "air"):
         if getattr(link, field):
             key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"
