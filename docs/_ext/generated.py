@@ -161,7 +161,7 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
 _FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
 
 _FORMULA_ORDER = """
-    free_space doppler power_flux
+    free_space doppler power_flux radar
     antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
     gases refraction gas_paths gases_approximate atmosphere
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
