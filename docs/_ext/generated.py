@@ -379,6 +379,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("LinkConfig", "far_height"): '`"120 m"`',
         ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
+        ("LinkConfig", "interference"): '`{ adjacent-satellite = "20 dB" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',
         ("Receiver", "noise_contains_weather"): "`true`",
         ("Receiver", "g_over_t_contains_air"): "`true`",

@@ -45,6 +45,7 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.gain_distribution import require_whole
+from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.hardware.two_port_files import TwoPortFiles
 from linkbudget.hardware.zenith_air import ZenithAir
@@ -553,6 +554,11 @@ class Link(Part):
         default_factory=dict,
         description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
     )
+    interference: dict[str, Decibels] = Field(
+        default_factory=dict,
+        description="C/I by name, in the receiver's noise_bandwidth, such as co-channel, cross-polarization or "
+        "adjacent-satellite; C/N0 and C/N become C/(N0+I0) and C/(N+I)",
+    )
     loss_models: LossModels | None = Field(
         None,
         description="Losses on the path that models of other packages compute, each under the name of its model; "
@@ -573,6 +579,13 @@ class Link(Part):
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
+        return self
+
+    @model_validator(mode="after")
+    def _interference_has_names_and_a_bandwidth(self) -> Self:
+        require_names_of_interference("interference", self.interference)
+        if self.interference and self.receiver.noise_bandwidth_hz is None:
+            raise ValueError("interference: expected receiver.noise_bandwidth beside it, in which its C/I count")
         return self
 
     @model_validator(mode="after")

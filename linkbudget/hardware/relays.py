@@ -3,13 +3,12 @@
 The map: :class:`Relay`.  Its budget is made in :mod:`linkbudget.link.relay`.
 """
 
-import re
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from linkbudget.errors import shortened
 from linkbudget.hardware.datasheet import Bandwidth, Decibels, FluxLevel, Loss, Part
+from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.labels import without_unit
 
 HOPS = ("uplink", "downlink")
@@ -50,13 +49,7 @@ class Relay(Part):
     @model_validator(mode="after")
     def _names_of_interference(self) -> Self:
         for field in ("uplink_interference", "downlink_interference"):
-            seen: dict[str, str] = {}
-            for name in getattr(self, field):
-                if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
-                    raise ValueError(f"{field}.{shortened(name)[1:-1]}: expected a name such as adjacent-satellite")
-                other = seen.setdefault(name.replace("-", "_"), name)
-                if other != name:
-                    raise ValueError(f"{field}.{name}: expected a name other than {other}, which it repeats")
+            require_names_of_interference(field, getattr(self, field))
         return self
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
         ledger.less("required_power_dbw", "Required received power", link.receiver.required_power_dbw)
         ledger.total("received_power_margin_db", "Received power margin")
     if link.receiver.noise_bandwidth_hz is not None:
-        _enter_ratio_in_bandwidth(ledger, link.receiver)
+        _enter_ratio_in_bandwidth(ledger, link.receiver, ratio_title(link))
     if link.flux_limit is None:
         return
     if "range_m" in ledger and "elevation_deg" in ledger:
@@ -31,18 +31,23 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
         note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
 
 
-def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver) -> None:
+def ratio_title(link: Link) -> str:
+    """What the ratio in the noise bandwidth is called: with stated interference it counts that as well."""
+    return "C/(N+I)" if link.interference else "C/N"
+
+
+def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver, ratio: str) -> None:
     """C/N in the receiver's noise bandwidth, and the noise power there where the noise temperature is known."""
     width = {"bandwidth_hz": receiver.noise_bandwidth_hz}
-    ledger.start("cnr_start_dbhz", "C/N0 (carried forward)", ledger["cn0_dbhz"])
+    ledger.start("cnr_start_dbhz", f"{ledger['cn0_dbhz'].name} (carried forward)", ledger["cn0_dbhz"])
     ledger.less("noise_bandwidth_dbhz", "Noise bandwidth", bandwidth_dbhz, **width)
-    ledger.total("cnr_db", "C/N")
+    ledger.total("cnr_db", ratio)
     if "system_noise_temperature_k" in ledger:
         temperature = {"system_noise_temperature_k": ledger["system_noise_temperature_k"]}
         ledger.state("noise_power_dbw", "Noise power", noise_power_dbw, **width, **temperature)
     if receiver.required_cnr_db is not None:
-        ledger.less("required_cnr_db", "Required C/N", receiver.required_cnr_db)
-        ledger.total("cnr_margin_db", "C/N margin")
+        ledger.less("required_cnr_db", f"Required {ratio}", receiver.required_cnr_db)
+        ledger.total("cnr_margin_db", f"{ratio} margin")
 
 
 def _enter_flux(ledger: Ledger, limit: FluxLimit, frequency_hz) -> None:

@@ -12,6 +12,7 @@ from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
+from linkbudget.link.interference import enter_cn0
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.planes import Plane
 from linkbudget.link.terms import Term, term
@@ -57,7 +58,7 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     level = ledger["system_noise_temperature_dbk"]
     gain = [ledger["receive_antenna_gain_dbi"]]
     ledger.subtotal("g_over_t_db_per_k", "Figure of merit G/T", gain, [*line, level])
-    ledger.total("cn0_dbhz", "C/N0")
+    enter_cn0(ledger, link)
 
 
 def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
@@ -70,7 +71,7 @@ def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
     _enter_noise_rise(ledger, link, path)
     ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
     ledger.less("boltzmann_dbw_per_k_hz", "Boltzmann's constant", BOLTZMANN)
-    ledger.total("cn0_dbhz", "C/N0")
+    enter_cn0(ledger, link)
 
 
 def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:

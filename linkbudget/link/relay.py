@@ -18,11 +18,12 @@ from linkbudget.hardware.relays import HOPS, Relay
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import explanation, results_dict, term_dicts, text_table, verdict_dict
 from linkbudget.link.gaps import gap
+from linkbudget.link.interference import enter_combined, enter_ratios
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.terms import Sign, Term
+from linkbudget.link.terms import Term
 from linkbudget.link.verdict import CLOSING, Verdict
 from linkbudget.parameters import Parameter
-from linkbudget.physics.noise import bandwidth_dbhz, combined_ratio_db
+from linkbudget.physics.noise import bandwidth_dbhz
 from linkbudget.physics.transponder import carrier_output_back_off_db, input_back_off_db
 
 LinkT = TypeVar("LinkT", bound=Link)
@@ -32,8 +33,6 @@ TITLE = "C/(N+I)"
 
 RELAY_RESULTS = ("uplink_cnir_db", "downlink_cnir_db", "cnir_db", "required_cnir_db", "cnir_margin_db", CLOSING)
 """Results that every budget of a relay reports as plain data."""
-
-_WORDS = {"cross-polarization": "cross-polarisation", "adjacent-satellite": "adjacent satellite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def relay_budget(
     if relay.is_driven:
         _enter_drive(ledger, relay, uplink)
     hops = [_enter_hop(ledger, relay, hop, budget) for hop, budget in zip(HOPS, (uplink, downlink), strict=True)]
-    _enter_combined(ledger, "cnir_db", f"{TITLE} of both hops", "=", dict(zip(HOPS, hops, strict=True)))
+    enter_combined(ledger, "cnir_db", f"{TITLE} of both hops", "=", dict(zip(HOPS, hops, strict=True)))
     ledger.less("required_cnir_db", f"Required {TITLE}", relay.required_cnir_db)
     ledger.total("cnir_margin_db", f"{TITLE} margin")
     ledger.less("required_margin_db", "Required margin", relay.required_margin_db)
@@ -241,14 +240,7 @@ def _enter_hop(ledger: Ledger, relay: Relay, hop: str, budget: Budget) -> Term:
     ledger.state(f"{hop}_g_over_t_db_per_k", f"{name} G/T", lines["g_over_t_db_per_k"])
     ledger.start(f"{hop}_cn0_dbhz", f"{name} C/N0", lines["cn0_dbhz"])
     ledger.less(f"{hop}_bandwidth_dbhz", f"{name} noise bandwidth", bandwidth_dbhz, bandwidth_hz=relay.bandwidth_hz)
-    ratios = {"thermal": ledger.total(f"{hop}_cnr_db", f"{name} C/N, thermal")}
-    for key, ratio in getattr(relay, f"{hop}_interference").items():
-        line = f"{hop}_{key.replace('-', '_')}_cir_db"
-        ratios[key] = ledger.state(line, f"{name} C/I, {_WORDS.get(key, key)}", ratio)
-    return _enter_combined(ledger, f"{hop}_cnir_db", f"{name} {TITLE}", "", ratios)
-
-
-def _enter_combined(ledger: Ledger, key: str, name: str, sign: Sign, ratios: dict[str, Term]) -> Term:
-    """Carrier over the sum of several noises, each a line with a name of its own."""
-    stack = np.stack(np.broadcast_arrays(*(line.value for line in ratios.values())), axis=-1)
-    return ledger.enter(key, Term(name, combined_ratio_db(stack), "dB", sign, combined_ratio_db, dict(ratios)))
+    own = f"{TITLE} of the link" if "thermal_cn0_dbhz" in lines else "C/N, thermal"
+    ratios = {"thermal": ledger.total(f"{hop}_cnr_db", f"{name} {own}")}
+    ratios |= enter_ratios(ledger, getattr(relay, f"{hop}_interference"), f"{hop}_", f"{name} ")
+    return enter_combined(ledger, f"{hop}_cnir_db", f"{name} {TITLE}", "", ratios)
