@@ -161,12 +161,13 @@ def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
 _FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
 
 _FORMULA_ORDER = """
-    free_space doppler power_flux
+    free_space doppler power_flux radar
     antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
     gases refraction gas_paths gases_approximate atmosphere
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
+    transponder
     carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
@@ -291,6 +292,7 @@ _PLACES = {
     "BeamAntenna": '`[antennas.NAME]` with `kind = "beam"`',
     "BroadAntenna": '`[antennas.NAME]` with `kind = "broad"`',
     "OmnidirectionalAntenna": '`[antennas.NAME]` with `kind = "omnidirectional"`',
+    "MeasuredDish": '`[antennas.NAME]` with `kind = "measured-dish"`',
     "PatternAntenna": '`[antennas.NAME]` with `kind = "pattern"`',
     "StatedAntenna": '`[antennas.NAME]` with `kind = "stated"`',
     "TelescopeAntenna": '`[antennas.NAME]` with `kind = "telescope"`',
@@ -311,10 +313,12 @@ _PLACES = {
     "PhotonCountingModulation": '`[links.NAME.modulation]` with `kind = "photon-counting-ppm"`',
     "Turbulence": "`[links.NAME.turbulence]`",
     "PhotonDetector": "`[links.NAME.receiver.detector]`",
+    "ZenithAir": "`[links.NAME.air]`",
     "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
     "Ranging": "`[links.NAME.modulation.ranging]`",
     "FluxLimit": "`[links.NAME.flux_limit]`",
+    "Relay": "`[relays.NAME]`",
     "Acceptance": "`[links.NAME.acceptance]`",
     "Event": "`[[events]]`",
     "SessionPlan": "`[sessions]`",
@@ -403,8 +407,13 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("StationConfig", "horizon_mask"): "`[[0, 5], [90, 12]]`",
         ("LinkConfig", "losses"): '`{ foliage = "1 dB" }`',
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
+        ("LinkConfig", "interference"): '`{ adjacent-satellite = "20 dB" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',
         ("Receiver", "noise_contains_weather"): "`true`",
+        ("Receiver", "g_over_t_contains_air"): "`true`",
+        ("ZenithAir", "complex"): '`"Goldstone"`',
+        ("ZenithAir", "zenith_attenuation"): '`"0.039 dB"`',
+        ("ZenithAir", "cumulative_distribution"): "`0.25`",
         ("Receiver", "noise_contains_bodies"): "`true`",
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
@@ -443,6 +452,7 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]
         tables += [("Coherence", link["coherent_with"]) for link in links if "coherent_with" in link]
+        tables += [("Relay", relay) for relay in data.get("relays", {}).values()]
         tables += [("Event", event) for event in data.get("events", ())]
         tables += _operations(data)
         for model, table in tables:

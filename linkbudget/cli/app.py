@@ -21,6 +21,7 @@ COMMANDS = (
     "operation_commands",
     "pattern_command",
     "picture_command",
+    "relay_command",
     "show_command",
     "solving_commands",
     "study_commands",

@@ -135,20 +135,27 @@ def link_request(
         raise InputError("--at and --range: expected one of them, not both")
     if elevation is not None and range_ is None:
         raise InputError("--elevation: expected together with --range; a date has its own elevation")
-    changes = {}
-    for setting in settings or []:
-        key, equals, value = setting.partition("=")
-        if not (key.strip() and equals and value.strip()):
-            raise InputError(f'--set {setting!r}: expected a key and a value such as transmitter.power="20 W"')
-        changes[key.strip()] = value.strip().strip("\"'")
     return {
         "range_m": None if range_ is None else quantity("--range", range_, "m", at_least=1.0),
         "elevation_deg": None
         if elevation is None
         else quantity("--elevation", elevation, "deg", at_least=0.0, at_most=90.0),
-        "settings": changes,
+        "settings": changes_of(settings),
         "plane": plane.value,
     }
+
+
+def changes_of(settings: list[str] | None, example: str = 'transmitter.power="20 W"') -> dict[str, str]:
+    """Values to set by key, as ``--set KEY=VALUE`` gives them."""
+    from linkbudget.errors import InputError
+
+    changes = {}
+    for setting in settings or []:
+        key, equals, value = setting.partition("=")
+        if not (key.strip() and equals and value.strip()):
+            raise InputError(f"--set {setting!r}: expected a key and a value such as {example}")
+        changes[key.strip()] = value.strip().strip("\"'")
+    return changes
 
 
 def quantity(option: str, text: str, unit: str, **limits: Any) -> float:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from linkbudget.link.control_table import ControlTable
+    from linkbudget.link.relay import RelayBudget
     from linkbudget.mission.history import Milestone, Step
     from linkbudget.mission.inputs import Input
     from linkbudget.studies.compare import Comparison
@@ -56,7 +57,7 @@ def _console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=160)
 
 
-def print_budget(budget: Budget) -> None:
+def print_budget(budget: "Budget | RelayBudget") -> None:
     """The design control table; on a narrow terminal the source goes first, then the status, never a number."""
     console = _console()
     rows = [(key, line, *table_text(line.value, line.unit)) for key, line in budget.terms.items()]
@@ -81,7 +82,7 @@ def print_budget(budget: Budget) -> None:
     print_verdict(console, budget)
 
 
-def print_verdict(console: Console, budget: Budget, before: str = "") -> None:
+def print_verdict(console: Console, budget: "Budget | RelayBudget", before: str = "") -> None:
     """The last line of a budget, bold."""
     console.print(before + str(budget.verdict), style="bold", soft_wrap=True, markup=False)
 
@@ -283,6 +284,9 @@ def print_summary(summary: dict) -> None:
         cells = link | {"station": link["station"] or "-", CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
         table.add_row(*(str(cells[column.header]) for column in table.columns))
     _console().print(table)
+    for relay in summary["relays"]:
+        margin = _closing_text(relay["verdict"]["closing_margin_db"])
+        console.print(f"Relay {relay['relay']}: {relay['uplink']} and {relay['downlink']}, margin {margin}")
     console.print(
         "Margin in dB: the closing margin at the reference distance or instant; below zero the link does not close."
     )

@@ -13,19 +13,26 @@ from linkbudget.formatting import decibels_text, frequency_text
 from linkbudget.hardware.datasheet import (
     Beamwidth,
     Count,
+    Curvature,
+    Decay,
     Efficiency,
+    Elevation,
     Gain,
     Hertz,
+    Kelvins,
     Loss,
     Meters,
     Orientation,
     Part,
+    SignedKelvins,
     SquareMeters,
 )
 from linkbudget.hardware.pattern_files import FormatName, PatternFile, Power
 from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
+from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter
 from linkbudget.physics.antennas import array_gain_dbi, dish_gain_dbi, half_power_beamwidth_deg
+from linkbudget.physics.ground_stations import gain_at_frequency_dbi
 from linkbudget.physics.patterns import cosine_pattern_loss_db, gaussian_pattern_loss_db
 from linkbudget.physics.polarization import axial_ratio_of_share_db
 
@@ -341,12 +348,67 @@ class StatedAntenna(AntennaPart):
     gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
 
 
+class MeasuredDish(AntennaPart):
+    """A dish of an earth station whose gain and noise were measured against elevation, as DSN 810-005 gives them.
+
+    The gain is that in vacuum.  The noise is that of antenna, feed and amplifier at the feedhorn; the sky adds to it,
+    and a receiver with such an antenna states no other noise.
+    """
+
+    gain_model, beamwidth_model, pattern_model = (
+        gain_at_frequency_dbi,
+        half_power_beamwidth_deg,
+        gaussian_pattern_loss_db,
+    )
+
+    kind: Literal["measured-dish"] = "measured-dish"
+    diameter_m: Meters = Field(description="Diameter of the reflector")
+    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times diameter over wavelength")
+    gain_dbi: Gain = Field(description="Receive gain without atmosphere, at the best elevation")
+    reference_frequency_hz: Hertz = Field(description="Frequency at which that gain holds")
+    gain_curvature_db_per_deg2: Curvature | None = Field(
+        None, description="Loss of gain for each square degree away from the best elevation; none: not known, and noted"
+    )
+    best_elevation_deg: Elevation | None = Field(None, description="Elevation of the greatest gain")
+    transmit_gain_dbi: Gain | None = Field(None, description="The same for transmitting, where the antenna does")
+    transmit_reference_frequency_hz: Hertz | None = Field(None, description="Frequency at which that gain holds")
+    t1_k: Kelvins | None = Field(None, description="Part of the noise that does not depend on elevation")
+    t2_k: SignedKelvins | None = Field(
+        None, description="Part of the noise that does, at the horizon; below zero where noise falls towards it"
+    )
+    decay_per_deg: Decay | None = Field(None, description="Its decay with elevation")
+
+    @model_validator(mode="after")
+    def _groups_are_whole(self) -> Self:
+        for group in (
+            ("gain_curvature_db_per_deg2", "best_elevation_deg"),
+            ("transmit_gain_dbi", "transmit_reference_frequency_hz"),
+            ("t1_k", "t2_k", "decay_per_deg"),
+        ):
+            said = [name for name in group if getattr(self, name) is not None]
+            if said and len(said) < len(group):
+                missing = next(name for name in group if name not in said)
+                raise ValueError(f"{without_unit(missing)}: missing; expected beside {without_unit(said[0])}")
+        return self
+
+    @property
+    def has_noise(self) -> bool:
+        """True where the antenna tells the noise of the station."""
+        return self.t1_k is not None
+
+    @property
+    def aperture_length_m(self) -> Parameter:
+        """Length that sets the beamwidth: the diameter."""
+        return self.diameter_m
+
+
 BUILT_IN: dict[str, type[AntennaPart]] = {
     "dish": DishAntenna,
     "array": ArrayAntenna,
     "beam": BeamAntenna,
     "broad": BroadAntenna,
     "omnidirectional": OmnidirectionalAntenna,
+    "measured-dish": MeasuredDish,
     "pattern": PatternAntenna,
     "stated": StatedAntenna,
 }

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
-from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, PatternAntenna
+from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
 from linkbudget.hardware.curve_files import CurveFile
 from linkbudget.hardware.datasheet import (
     Angle,
@@ -47,6 +47,7 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.gain_distribution import require_whole
+from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.light import (
     LIGHT_KINDS,
     JitterShare,
@@ -63,6 +64,7 @@ from linkbudget.hardware.named_losses import KINDS, loss_of_kind
 from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
 from linkbudget.hardware.thresholds import Carried, ThresholdModulation
 from linkbudget.hardware.two_port_files import TwoPortFiles
+from linkbudget.hardware.zenith_air import ZenithAir
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.error_curves import ErrorCurve
@@ -77,6 +79,9 @@ from linkbudget.renamed import old_names
 FAR_FREQUENCY = 1.25
 """Factor between the frequencies of a pattern and of its link beyond which it is refused: the beam of an aperture is
 then a quarter wider or narrower, its gain 2 dB off, and its half-power points have lost 4.7 dB or 1.9 dB."""
+
+SAME_BAND = 1.05
+"""Factor between the frequency of a measured gain or noise and that of a link within which they are of one band."""
 
 _SAME_DEG = 0.01
 """Angles nearer than this are the same: a hundredth of a degree is rounding in a file."""
@@ -286,6 +291,12 @@ class Transmitter(Terminal):
         return self
 
     @model_validator(mode="after")
+    def _measured_dish_transmits(self) -> Self:
+        if isinstance(self.antenna, MeasuredDish) and self.antenna.transmit_gain_dbi is None:
+            raise ValueError("antenna.transmit_gain: missing; expected at a transmitter")
+        return self
+
+    @model_validator(mode="after")
     def _peak_exceeds_average(self) -> Self:
         if self.peak_power_w is not None and self.power_w is not None:
             for name in ("output_back_off_db", "power_share"):
@@ -321,6 +332,10 @@ class Receiver(Terminal):
     )
     g_over_t_db_per_k: FigureOfMerit | None = Field(
         None, description="Figure of merit of the station, instead of an antenna, a line and their noise"
+    )
+    g_over_t_contains_air: bool = Field(
+        False,
+        description="True where the stated G/T is that through the clear air, whose loss is then not subtracted again",
     )
     noise_contains_weather: bool = Field(
         False, description="True where the stated noise or G/T is that of the weather asked for, not of a clear sky"
@@ -376,6 +391,17 @@ class Receiver(Terminal):
             raise ValueError("sensitivity: expected none beside required_power, which is the same")
         return self
 
+    @property
+    def has_measured_noise(self) -> bool:
+        """True where the antenna tells the noise of the station against elevation."""
+        return isinstance(self.antenna, MeasuredDish) and self.antenna.has_noise
+
+    @model_validator(mode="after")
+    def _figure_of_merit_contains_air(self) -> Self:
+        if self.g_over_t_contains_air and self.g_over_t_db_per_k is None:
+            raise ValueError("g_over_t_contains_air: expected beside a g_over_t")
+        return self
+
     @model_validator(mode="after")
     def _ratio_has_a_bandwidth(self) -> Self:
         if self.required_cnr_db is not None and self.noise_bandwidth_hz is None:
@@ -414,6 +440,12 @@ class Receiver(Terminal):
             for name in (*_NOISE_PARTS, *_SKY, *whole_db):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{without_unit(name)}: expected none with a telescope: photons are counted")
+            return self
+        if self.has_measured_noise:
+            said = (*_NOISE_PARTS, *_SKY, "system_noise_temperature_k")
+            self._require_unsaid("an antenna of kind 'measured-dish' with its noise", *said)
+            if self.line is not None or plain(self.line_loss_db) != 0.0:
+                raise ValueError("line_loss: expected 0 dB behind a measured dish, whose noise counts at its feedhorn")
             return self
         for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
             if getattr(self, whole) is not None:
@@ -739,6 +771,9 @@ class Link(Part):
     turbulence: Turbulence | None = Field(
         None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
     )
+    air: ZenithAir | None = Field(
+        None, description="Loss in the atmosphere by the attenuation at the zenith; none: computed for the elevation"
+    )
     losses: dict[str, Loss] = Field(
         default_factory=dict,
         description='Any further losses on the path by name, such as ionospheric = "0.1 dB"; gas, rain, cloud, '
@@ -747,6 +782,11 @@ class Link(Part):
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
         description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
+    )
+    interference: dict[str, Decibels] = Field(
+        default_factory=dict,
+        description="C/I by name, in the receiver's noise_bandwidth, such as co-channel, cross-polarization or "
+        "adjacent-satellite; C/N0 and C/N become C/(N0+I0) and C/(N+I)",
     )
     loss_models: LossModels | None = Field(
         None,
@@ -830,6 +870,44 @@ class Link(Part):
         for name in self.loss_temperatures:
             if name not in self.losses:
                 raise ValueError(f"loss_temperatures.{shortened(name)[1:-1]}: expected the name of one of the losses")
+        return self
+
+    @model_validator(mode="after")
+    def _interference_has_names_and_a_bandwidth(self) -> Self:
+        require_names_of_interference("interference", self.interference)
+        if self.interference and self.receiver.noise_bandwidth_hz is None:
+            raise ValueError("interference: expected receiver.noise_bandwidth beside it, in which its C/I count")
+        return self
+
+    @model_validator(mode="after")
+    def _air_is_said_once(self) -> Self:
+        if self.air is not None and self.atmospheric_loss_db is not None:
+            raise ValueError("air: expected none beside atmospheric_loss, which stands for it")
+        if not self.receiver.g_over_t_contains_air:
+            return self
+        if self.direction != "downlink":
+            raise ValueError("receiver.g_over_t_contains_air: expected only of an earth station, on a downlink")
+        for name in ("air", "atmospheric_loss_db"):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{without_unit(name)}: expected none beside g_over_t_contains_air, which contains it")
+        return self
+
+    @model_validator(mode="after")
+    def _measured_dish_stands_at_the_station(self) -> Self:
+        for end in ("transmitter", "receiver"):
+            antenna = getattr(self, end).antenna
+            if not isinstance(antenna, MeasuredDish):
+                continue
+            if getattr(self, end) is not self.station_end:
+                raise ValueError(f"{end}.antenna: a measured dish has an elevation; expected it at the earth station")
+            holds_at = antenna.reference_frequency_hz if end == "receiver" else antenna.transmit_reference_frequency_hz
+            own_hz, link_hz = plain(holds_at), self.carrier_hz.value
+            if max(own_hz / link_hz, link_hz / own_hz) > SAME_BAND:
+                own, here = frequency_text(own_hz, 6), frequency_text(link_hz, 6)
+                raise ValueError(
+                    f"{end}.antenna: its gain was measured at {own}, the link is at {here}: expected them within a "
+                    f"factor of {number_text(SAME_BAND)}"
+                )
         return self
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ import numpy as np
 
 from linkbudget.errors import note
 from linkbudget.formatting import frequency_text
-from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB, PatternAntenna
+from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB, MeasuredDish, PatternAntenna
 from linkbudget.hardware.gain_distribution import spinning_pattern_loss_db, tumbling_pattern_loss_db
 from linkbudget.hardware.parts import Antenna, Direction, Terminal
 from linkbudget.hardware.spherical_pattern import (
@@ -21,16 +21,45 @@ from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.attitude import mounted_phi_deg, mounted_theta_deg
+from linkbudget.physics.ground_stations import gain_at_frequency_dbi, station_gain_dbi
 from linkbudget.physics.patterns import isotropic_pattern_loss_db
 from linkbudget.physics.pointing import off_boresight_deg
 
 
-def gain(name: str, antenna: Antenna, frequency_hz) -> Term:
-    """Gain on boresight."""
+def gain(name: str, antenna: Antenna, frequency_hz, *, elevation_deg=None, transmits: bool = False) -> Term:
+    """Gain on boresight; of a measured dish, without atmosphere, at an elevation or else at its best one."""
+    if isinstance(antenna, MeasuredDish):
+        return _measured_gain(name, antenna, frequency_hz, elevation_deg, transmits)
     model = type(antenna).gain_model
     if model is None:
         return given(name, _stated(antenna, "gain_dbi"), "dBi", "+")
     return term(name, model, "+", **_arguments(model, antenna, frequency_hz=frequency_hz))
+
+
+def _measured_gain(name: str, antenna: MeasuredDish, frequency_hz, elevation_deg, transmits: bool) -> Term:
+    stated = antenna.transmit_gain_dbi if transmits else antenna.gain_dbi
+    holds_at = antenna.transmit_reference_frequency_hz if transmits else antenna.reference_frequency_hz
+    at_best = {"frequency_hz": frequency_hz, "gain_dbi": stated, "reference_frequency_hz": holds_at}
+    best = term(name, gain_at_frequency_dbi, "+", **at_best)
+    if elevation_deg is None:
+        return best
+    if antenna.gain_curvature_db_per_deg2 is None:
+        note(f"{name.lower()}: its change with elevation is not stated; that at the best elevation is taken for all")
+        return best
+    return term(
+        name,
+        station_gain_dbi,
+        "+",
+        elevation_deg=elevation_deg,
+        zenith_attenuation_db=NO_AIR_DB,
+        peak_gain_dbi=best,
+        curvature_db_per_deg2=antenna.gain_curvature_db_per_deg2,
+        peak_elevation_deg=antenna.best_elevation_deg,
+    )
+
+
+NO_AIR_DB = 0.0
+"""The loss of the air is a line of its own, not part of an antenna's gain."""
 
 
 def beamwidth(name: str, antenna: Antenna, frequency_hz) -> Term | None:

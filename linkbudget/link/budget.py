@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
+from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link, Transmitter
 from linkbudget.link import antenna_models, light, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
@@ -202,8 +203,8 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
         enter_verdict(ledger, link)
         return ledger
     ledger.state("frequency_hz", "Frequency", link.frequency_hz)
-    if link.transmitter.boresight == "sun":
-        _enter_transmitter(ledger, link, path.sun_angle_deg)
+    if link.transmitter.boresight == "sun" or isinstance(link.transmitter.antenna, MeasuredDish):
+        _enter_transmitter(ledger, link, path.sun_angle_deg, path.elevation_deg)
     else:
         ledger.once(_enter_transmitter, link)
     enter_path(ledger, link, path)
@@ -215,7 +216,7 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
     return ledger
 
 
-def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
+def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None, elevation_deg=None) -> None:
     transmitter, frequency_hz = link.transmitter, link.frequency_hz
     if transmitter.states_eirp:
         _enter_stated_eirp(ledger, transmitter)
@@ -224,7 +225,8 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
     name = "Transmit line loss"
     ledger.less("transmit_line_loss_db", name, antenna_models.line_loss(name, transmitter, frequency_hz))
     assert transmitter.antenna is not None
-    gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz)
+    where = {"elevation_deg": elevation_deg, "transmits": True}
+    gain = antenna_models.gain("Transmit antenna gain", transmitter.antenna, frequency_hz, **where)
     ledger.enter("transmit_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Transmit", transmitter, frequency_hz, sun_angle_deg)
     ledger.total("eirp_dbw", "EIRP")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from linkbudget.link.budget import Budget
+    from linkbudget.link.relay import RelayBudget
 
 RESULTS = (
     "range_m",
@@ -33,13 +34,13 @@ RESULTS = (
 """Results every budget reports as plain data; null where one does not apply."""
 
 
-def heading(budget: "Budget") -> str:
+def heading(budget: "Budget | RelayBudget") -> str:
     """One line that says which link this is, and when."""
     where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)
     return f"{where}{f' · at {budget.at}' if budget.at else ''}"
 
 
-def text_table(budget: "Budget") -> str:
+def text_table(budget: "Budget | RelayBudget") -> str:
     """The budget as a table of plain text."""
     rows = [(line.sign, line.name, *table_text(line.value, line.unit), line.status or "") for line in budget]
     width = max(len(row[1]) for row in rows)
@@ -65,7 +66,7 @@ def markdown_table(budget: "Budget") -> str:
     return "\n".join([*lines, f"\n**{budget.verdict}**"])
 
 
-def explanation(budget: "Budget") -> str:
+def explanation(budget: "Budget | RelayBudget") -> str:
     """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
     lines = (explain_term(line) for line in budget)
     return "\n\n".join([heading(budget), *lines, str(budget.verdict)])
@@ -137,24 +138,34 @@ def as_dict(budget: "Budget") -> dict:
         "scenario": budget.scenario,
         "link": budget.name or budget.link.title,
         "at": budget.at,
-        "terms": [
-            {
-                "key": key,
-                "name": line.name,
-                "value": _json(line.value),
-                "unit": line.unit,
-                "sign": line.sign,
-                "status": line.status,
-                "source": line.source,
-            }
-            for key, line in budget.terms.items()
-        ],
-        "results": {key: _json(budget.get(key)) for key in RESULTS},
+        "terms": term_dicts(budget),
+        "results": results_dict(budget, RESULTS),
         "verdict": verdict_dict(budget),
     }
 
 
-def verdict_dict(budget: "Budget") -> dict:
+def term_dicts(budget: "Budget | RelayBudget") -> list[dict]:
+    """The lines of a budget as plain data."""
+    return [
+        {
+            "key": key,
+            "name": line.name,
+            "value": _json(line.value),
+            "unit": line.unit,
+            "sign": line.sign,
+            "status": line.status,
+            "source": line.source,
+        }
+        for key, line in budget.terms.items()
+    ]
+
+
+def results_dict(budget: "Budget | RelayBudget", keys: tuple[str, ...]) -> dict:
+    """Some lines of a budget as plain data; null where it does not have one."""
+    return {key: _json(budget.get(key)) for key in keys}
+
+
+def verdict_dict(budget: "Budget | RelayBudget") -> dict:
     """The verdict as plain data; null where there is no answer."""
     verdict = budget.verdict
     if np.ndim(verdict.closing_margin_db):

@@ -34,6 +34,8 @@ def enter_sky(ledger: Ledger, link: Link, absorbers: Sequence[Absorber]) -> None
 
 
 def _enter_background(ledger: Ledger, link: Link) -> Term:
+    if link.receiver.galactic_noise_at_1_m_k is None:
+        return ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
     galaxy = ledger.state(
         "galactic_noise_temperature_k",
         "Galactic noise",

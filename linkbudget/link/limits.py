@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from linkbudget.errors import note
 from linkbudget.hardware.parts import FluxLimit, Link, Receiver
-from linkbudget.link.carrier_and_ranging import CARRIED
 from linkbudget.link.ledger import Ledger
 from linkbudget.physics.noise import bandwidth_dbhz, noise_power_dbw
 from linkbudget.physics.power_flux import (
@@ -27,17 +26,22 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
     if receiver.required_flux_dbw_per_m2 is not None:
         _enter_incident_flux(ledger, receiver, link.frequency_hz)
     if receiver.required_cn0_dbhz is not None:
-        ledger.start("cn0_again_dbhz", CARRIED, ledger["cn0_dbhz"])
+        ledger.start("cn0_again_dbhz", f"{ledger['cn0_dbhz'].name} (carried forward)", ledger["cn0_dbhz"])
         ledger.less("receiver_required_cn0_dbhz", "Required C/N0", receiver.required_cn0_dbhz)
         ledger.total("cn0_margin_db", "C/N0 margin")
     if link.receiver.noise_bandwidth_hz is not None:
-        _enter_ratio_in_bandwidth(ledger, link.receiver)
+        _enter_ratio_in_bandwidth(ledger, link.receiver, ratio_title(link))
     if link.flux_limit is None:
         return
     if "range_m" in ledger and "elevation_deg" in ledger:
         _enter_flux(ledger, link.flux_limit, link.frequency_hz)
     else:
         note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
+
+
+def ratio_title(link: Link) -> str:
+    """What the ratio in the noise bandwidth is called: with stated interference it counts that as well."""
+    return "C/(N+I)" if link.interference else "C/N"
 
 
 def _enter_incident_flux(ledger: Ledger, receiver: Receiver, frequency_hz) -> None:
@@ -56,18 +60,18 @@ def _enter_incident_flux(ledger: Ledger, receiver: Receiver, frequency_hz) -> No
     ledger.total("incident_flux_margin_db", "Margin of the flux at the receiver")
 
 
-def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver) -> None:
+def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver, ratio: str) -> None:
     """C/N in the receiver's noise bandwidth, and the noise power there where the noise temperature is known."""
     width = {"bandwidth_hz": receiver.noise_bandwidth_hz}
-    ledger.start("cnr_start_dbhz", CARRIED, ledger["cn0_dbhz"])
+    ledger.start("cnr_start_dbhz", f"{ledger['cn0_dbhz'].name} (carried forward)", ledger["cn0_dbhz"])
     ledger.less("noise_bandwidth_dbhz", "Noise bandwidth", bandwidth_dbhz, **width)
-    ledger.total("cnr_db", "C/N")
+    ledger.total("cnr_db", ratio)
     if "system_noise_temperature_k" in ledger:
         temperature = {"system_noise_temperature_k": ledger["system_noise_temperature_k"]}
         ledger.state("noise_power_dbw", "Noise power", noise_power_dbw, **width, **temperature)
     if receiver.required_cnr_db is not None:
-        ledger.less("required_cnr_db", "Required C/N", receiver.required_cnr_db)
-        ledger.total("cnr_margin_db", "C/N margin")
+        ledger.less("required_cnr_db", f"Required {ratio}", receiver.required_cnr_db)
+        ledger.total("cnr_margin_db", f"{ratio} margin")
 
 
 def _enter_flux(ledger: Ledger, limit: FluxLimit, frequency_hz) -> None:

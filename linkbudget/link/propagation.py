@@ -8,17 +8,24 @@ from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Link
+from linkbudget.hardware.zenith_air import ZenithAir, band_of
 from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt_deg
 from linkbudget.link.stated_losses import key_of_loss, stated_loss
+from linkbudget.link.terms import term
 from linkbudget.link.weather import enter_weather
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.gas_paths import path_elevation_deg, path_gas_loss_db, path_lowest_height_m
 from linkbudget.physics.gases import slant_gas_loss_db
+from linkbudget.physics.ground_stations import (
+    atmosphere_physical_temperature_k,
+    slant_attenuation_db,
+    zenith_attenuation_db,
+)
 from linkbudget.physics.light_turbulence import lognormal_fade_db, optical_scintillation_index
 from linkbudget.physics.photons import air_loss_db
 from linkbudget.physics.polarization import polarization_mismatch_loss_db
@@ -160,7 +167,12 @@ def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
     stated = link.atmospheric_loss_db
     if stated is None:
         stated = stated_loss(link, "atmospheric")
-    if stated is not None:
+    if link.receiver.g_over_t_contains_air:
+        if path.elevation_deg is not None:
+            ledger.state("elevation_deg", "Elevation", path.elevation_deg)
+    elif link.air is not None:
+        _enter_zenith_air(ledger, link, link.air, path)
+    elif stated is not None:
         if path.elevation_deg is not None:
             ledger.state("elevation_deg", "Elevation", path.elevation_deg)
         ledger.less("atmospheric_loss_db", "Atmospheric loss", stated)
@@ -170,6 +182,25 @@ def _enter_atmosphere(ledger: Ledger, link: Link, path) -> None:
     elif path.elevation_deg is not None:
         site = path.station_height_m, path.water_vapour_density_g_per_m3
         ledger.once(_enter_slant_path, link, path.elevation_deg, *site, path.weather)
+
+
+def _enter_zenith_air(ledger: Ledger, link: Link, air: ZenithAir, path) -> None:
+    """A flat atmosphere of one attenuation at the zenith, and its temperature in such weather."""
+    if path.elevation_deg is None:
+        raise LinkBudgetError("air: expected a path with an elevation")
+    elevation = ledger.state("elevation_deg", "Elevation", path.elevation_deg)
+    key, name = "zenith_attenuation_db", "Attenuation at the zenith"
+    share = {"cumulative_distribution": air.cumulative_distribution}
+    if air.complex is None:
+        zenith = ledger.state(key, name, air.zenith_attenuation_db)
+    else:
+        where = {"complex_name": air.complex, "band": band_of(float(np.ravel(plain(link.frequency_hz))[0]))}
+        zenith = ledger.state(key, name, zenith_attenuation_db, **where, **share)
+    name = "Atmospheric loss"
+    slant = {"elevation_deg": elevation, "zenith_attenuation_db": zenith}
+    ledger.less("atmospheric_loss_db", name, slant_attenuation_db, **slant)
+    key, name = "air_temperature_k", "Physical temperature of the air"
+    ledger.absorbs("atmospheric_loss_db", ledger.enter(key, term(name, atmosphere_physical_temperature_k, **share)))
 
 
 def _enter_slant_path(ledger: Ledger, link: Link, elevation_deg, station_height_m, vapour_g_per_m3, weather) -> None:

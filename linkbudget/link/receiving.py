@@ -8,14 +8,17 @@ the flux it needs alone has no noise, and its budget no C/N0.
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError, note
+from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies
+from linkbudget.link.interference import enter_cn0
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.planes import Plane
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter
+from linkbudget.physics.ground_stations import antenna_microwave_noise_temperature_k
 from linkbudget.physics.noise import (
     noise_density_dbw_per_hz,
     noise_temperature_k,
@@ -42,8 +45,8 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     if receiver.g_over_t_db_per_k is not None:
         _enter_figure_of_merit(ledger, link, path)
         return
-    if receiver.boresight == "sun":
-        _enter_antenna(ledger, link, path.sun_angle_deg)
+    if receiver.boresight == "sun" or isinstance(receiver.antenna, MeasuredDish):
+        _enter_antenna(ledger, link, path.sun_angle_deg, path.elevation_deg)
     else:
         ledger.once(_enter_antenna, link)
     line = []
@@ -60,7 +63,7 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     level = ledger["system_noise_temperature_dbk"]
     gain = [ledger["receive_antenna_gain_dbi"]]
     ledger.subtotal("g_over_t_db_per_k", "Figure of merit G/T", gain, [*line, level])
-    ledger.total("cn0_dbhz", "C/N0")
+    enter_cn0(ledger, link)
 
 
 def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
@@ -73,7 +76,7 @@ def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
     _enter_noise_rise(ledger, link, path)
     ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
     ledger.less("boltzmann_dbw_per_k_hz", "Boltzmann's constant", BOLTZMANN)
-    ledger.total("cn0_dbhz", "C/N0")
+    enter_cn0(ledger, link)
 
 
 def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
@@ -100,10 +103,10 @@ def _gains_noise(link: Link) -> bool:
     return link.direction == "downlink" and not link.receiver.noise_contains_weather
 
 
-def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None) -> None:
+def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None, elevation_deg=None) -> None:
     receiver, frequency_hz = link.receiver, link.frequency_hz
     assert receiver.antenna is not None
-    gain = antenna_models.gain("Receive antenna gain", receiver.antenna, frequency_hz)
+    gain = antenna_models.gain("Receive antenna gain", receiver.antenna, frequency_hz, elevation_deg=elevation_deg)
     ledger.enter("receive_antenna_gain_dbi", gain)
     antenna_models.enter_pointing(ledger, "Receive", receiver, frequency_hz, sun_angle_deg)
 
@@ -115,7 +118,9 @@ def _enter_other_losses(ledger: Ledger, line: list[Term]) -> None:
 
 def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """Everything in kelvins, up to the noise density."""
-    if link.receiver.system_noise_temperature_k is not None:
+    if link.receiver.has_measured_noise:
+        _enter_measured_noise(ledger, link, path)
+    elif link.receiver.system_noise_temperature_k is not None:
         _enter_stated_system_noise(ledger, link, path, plane)
         _enter_density(ledger)
     elif link.receiver.antenna_noise_temperature_k is not None:
@@ -127,6 +132,27 @@ def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
         heat.enter_sky(ledger, link, ledger.absorbers)
         _enter_bodies(ledger, link, path, NO_LOSS_DB)
         _enter_antenna_and_system_noise(ledger, link, plane)
+
+
+def _enter_measured_noise(ledger: Ledger, link: Link, path) -> None:
+    """The sky, and the noise of antenna, feed and amplifier at an elevation, both at the feedhorn."""
+    antenna = link.receiver.antenna
+    assert isinstance(antenna, MeasuredDish)
+    if path.elevation_deg is None:
+        raise LinkBudgetError("receiver.antenna: the noise of a measured dish expects a path with an elevation")
+    heat.enter_sky(ledger, link, ledger.absorbers)
+    _enter_bodies(ledger, link, path, NO_LOSS_DB)
+    ledger.add(
+        "antenna_microwave_noise_temperature_k",
+        "Noise of antenna, feed and amplifier",
+        antenna_microwave_noise_temperature_k,
+        elevation_deg=path.elevation_deg,
+        t1_k=antenna.t1_k,
+        t2_k=antenna.t2_k,
+        decay_per_deg=antenna.decay_per_deg,
+    )
+    ledger.total("system_noise_temperature_k", "System noise temperature at the feedhorn")
+    _enter_density(ledger)
 
 
 def _enter_noise_of_parts(ledger: Ledger, link: Link, plane: Plane, *absorbers: Absorber) -> None:

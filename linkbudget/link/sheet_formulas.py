@@ -146,6 +146,8 @@ _FORMULAS: dict[Callable, Callable[[Cells], str]] = {
         f"10*LOG10({_K}*{cells['system_noise_temperature_k']}*{cells['bandwidth_hz']})"
     ),
     noise.carrier_to_noise_ratio_db: lambda cells: f"{cells['cn0_dbhz']}-10*LOG10({cells['bandwidth_hz']})",
+    noise.combined_ratio_db: lambda cells: f"-10*LOG10({'+'.join(f'10^(-{cell}/10)' for cell in cells.values())})",
+    noise.interference_loss_db: lambda cells: f"10*LOG10(1+10^(({cells['cnr_db']}-{cells['cir_db']})/10))",
     noise.noise_temperature_k: lambda cells: f"{_T0}*(10^({cells['noise_figure_db']}/10)-1)",
     noise.system_noise_temperature_at_receiver_k: _at_receiver,
     noise.system_noise_temperature_at_antenna_k: _at_antenna,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linkbudget.decibels import least
+from linkbudget.errors import note
 from linkbudget.formatting import cases_text, decibels_text
 from linkbudget.hardware.parts import Link
 from linkbudget.link.gaps import gap
@@ -154,7 +155,9 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     margins = _margin_inputs(ledger, link)
     closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
-    if distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a loss that is stated
+    if link.interference:
+        note("no maximum range: the stated C/I stay as they are when the distance changes")
+    elif distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a stated loss
         signal = closing
         if "flux_margin_db" in margins:  # the flux falls with distance, so its limit ends no link
             signal = term("Closing margin of the signal", closing_margin_db, **_without_flux(margins))

@@ -103,7 +103,17 @@ def _flight_mistakes(scenario: Scenario) -> list[str]:
             _ = scenario.phases, scenario.power_phases
         except LinkBudgetError as error:
             return [str(error)]
-    return [line for name in scenario.links for line in _budget_mistakes(scenario, name)]
+    lines = [line for name in scenario.links for line in _budget_mistakes(scenario, name)]
+    return lines or [line for name in scenario.config.relays for line in _relay_mistakes(scenario, name)]
+
+
+def _relay_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
+    """What the budget of a relay refuses, where those of its links do not."""
+    try:
+        scenario.relay(name)
+    except LinkBudgetError as error:
+        text = str(error).removeprefix(f"{scenario.file}: ")
+        yield text if text.startswith(("relays.", "links.")) else f"relays.{name}: {text}"
 
 
 def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:

@@ -12,9 +12,11 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
+from linkbudget.hardware.relays import HOPS, Relay
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.link.planes import PLANES, Plane
+from linkbudget.link.relay import RelayBudget, driven_downlink, relay_budget
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
@@ -116,6 +118,66 @@ class Scenario(Model):
             return case.budget()
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: links.{case.name}: {error}") from None
+
+    def relay(
+        self, relay: str, at: str | None = None, *, settings: dict[str, dict[str, str]] | None = None
+    ) -> RelayBudget:
+        """Budget of a relay: both hops at an instant, or at their stated distances, added up to one C/(N+I).
+
+        Parameters
+        ----------
+        relay : str
+            Name of the relay.
+        at : str, optional
+            Instant in UTC; without it the stated distance of each link or, where it has none, the reference instant.
+        settings : dict, optional
+            Values to set in the links of the hops first: ``{"uplink": {"transmitter.power": "20 W"}}``.
+
+        Returns
+        -------
+        RelayBudget
+            Lines of both hops and of the total; the whole budgets of the hops are its ``uplink`` and ``downlink``.
+
+        Raises
+        ------
+        InputError
+            If there is no such relay, a value cannot be, or both hops are not up at one instant.
+
+        Examples
+        --------
+        >>> total = load("c_band_carrier").relay("8m25g7w")
+        >>> print(f"{total['cnir_db']:.2f} dB")
+        7.85 dB
+        """
+        said = self._relay(relay)
+        settings = settings or {}
+        for hop in settings:
+            if hop not in HOPS:
+                raise InputError(f"settings.{hop}: expected one of {', '.join(HOPS)}")
+        up = self.case(said.uplink, at, settings=settings.get("uplink"))
+        down = self.case(said.downlink, at, settings=settings.get("downlink"))
+        if up.at is not None and down.at is not None and up.at != down.at:
+            raise InputError(
+                f"{self.file}: relays.{relay}: its links are up at different instants; expected an instant at which "
+                "both stations see the spacecraft"
+            )
+        uplink = self.budget_of(up)
+        try:
+            down = replace(down, link=driven_downlink(said, relay, uplink, down.link))
+        except LinkBudgetError as error:
+            raise InputError(f"{self.file}: relays.{relay}: {error}") from None
+        downlink = self.budget_of(down)
+        mixed = (uplink.at is None) != (downlink.at is None)
+        notes = ("one link is taken at its stated distance, the other at the instant",) if mixed else ()
+        return relay_budget(said, uplink, downlink, scenario=self.name, name=relay, notes=notes)
+
+    def _relay(self, name: str) -> Relay:
+        """One relay, or a helpful error."""
+        known = self.config.relays
+        if name not in known:
+            wanted = f"expected one of {', '.join(known)}" if known else "the scenario has none"
+            raise InputError(f"{self.file}: relays.{name}: unknown relay; {wanted}")
+        return known[name]
 
     def case(
         self,

@@ -8,7 +8,7 @@ from linkbudget.mission.scenario import Scenario
 
 
 def summarise(scenario: Scenario) -> dict:
-    """Mission, trajectory and links of a scenario, with how many of each link's values are known how well.
+    """Mission, trajectory, links and relays of a scenario, with how many of each link's values are known how well.
 
     Whether anything is wrong with it, :func:`linkbudget.mission.checking.check` says.
     """
@@ -34,5 +34,15 @@ def summarise(scenario: Scenario) -> dict:
                 **count_statuses(values_behind(link)),
             }
             for name, link in scenario.links.items()
+        ],
+        "relays": [
+            {
+                "relay": name,
+                "title": said.title,
+                "uplink": said.uplink,
+                "downlink": said.downlink,
+                "verdict": verdict_dict(scenario.relay(name)),
+            }
+            for name, said in scenario.config.relays.items()
         ],
     }

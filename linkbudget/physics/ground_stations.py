@@ -6,8 +6,9 @@ The map: :class:`DsnAntenna` (published coefficients by name) and :func:`zenith_
 :func:`station_sky_noise_temperature_k` and their sum :func:`operating_noise_temperature_k`.
 
 Every coefficient is an argument, so that the model serves any antenna measured in the same way.  The tables of the
-package hold what was read of two modules, in public transcriptions (``data/dsn_810_005.csv``); the handbook is revised
-every few years.  The model is stated from 6 to 90 degrees of elevation: below, it warns; below the horizon it says NaN.
+package hold what was read of three modules, in public transcriptions (``data/dsn_810_005.csv``), each row with the
+revision of its module; the handbook is revised every few years.  The model is stated from 6 to 90 degrees of elevation:
+below, it warns; below the horizon it says NaN.
 """
 
 import csv
@@ -50,15 +51,23 @@ class DsnAntenna(NamedTuple):
     t1_k: float
     t2_k: float
     decay_per_deg: float
+    frequency_ghz: float
+    diameter_m: float
+    gain_module: str
 
     @classmethod
-    def find(cls, name: str, band: str, configuration: str = "") -> "DsnAntenna":
-        """Coefficients of an antenna, of the first configuration in the table unless one is named."""
-        known = [
+    def all(cls) -> list["DsnAntenna"]:
+        """Every antenna of the table, in every configuration."""
+        return [
             cls(*(row[field] if field in _WORDS else _number(row[field]) for field in cls._fields))
             for row in _table()
             if row["kind"] == "antenna"
         ]
+
+    @classmethod
+    def find(cls, name: str, band: str, configuration: str = "") -> "DsnAntenna":
+        """Coefficients of an antenna, of the first configuration in the table unless one is named."""
+        known = cls.all()
         for antenna in known:
             if (antenna.name, antenna.band) == (name, band) and configuration in ("", antenna.configuration):
                 return antenna
@@ -66,11 +75,11 @@ class DsnAntenna(NamedTuple):
         raise LinkBudgetError(f"no DSN antenna {name!r}, {band!r}, {configuration!r}: expected one of {names}")
 
 
-_WORDS = {"name", "band", "configuration", "module"}
+_WORDS = {"name", "band", "configuration", "module", "gain_module"}
 
 
-def zenith_attenuation_db(complex_name, cumulative_distribution):
-    r"""Loss of the atmosphere at the zenith of a DSN complex at X band, not exceeded in a part of the time.
+def zenith_attenuation_db(complex_name, cumulative_distribution, band="X"):
+    r"""Loss of the atmosphere at the zenith of a DSN complex, not exceeded in a part of the time.
 
     .. math:: A_{zen}(CD) = A_i + \frac{CD - CD_i}{CD_{i+1} - CD_i} (A_{i+1} - A_i)
 
@@ -79,7 +88,9 @@ def zenith_attenuation_db(complex_name, cumulative_distribution):
     complex_name : str
         "Goldstone", "Canberra" or "Madrid".
     cumulative_distribution : array_like
-        Part of the time in which the weather is no worse: 0 (best) to 0.9 [-].
+        Part of the time in which the weather is no worse: 0 (best) to 0.9 at X band, 0.25 to 0.99 at K band [-].
+    band : str, optional
+        "X", or "K" for 26 GHz, which was read for Canberra alone.
 
     Returns
     -------
@@ -89,22 +100,28 @@ def zenith_attenuation_db(complex_name, cumulative_distribution):
     Raises
     ------
     LinkBudgetError
-        If the complex is another or a part of the time lies outside the table.
+        If the table has no such complex and band, or a part of the time lies outside it.
 
     References
     ----------
-    .. [1] DSN 810-005, module 104 Rev. L, 34-m BWG Stations Telecommunications Interfaces, Table A-5.
+    .. [1] DSN 810-005, module 104 Rev. L, 34-m BWG Stations Telecommunications Interfaces, Table A-5; at K band module
+       105 Rev. E, Atmospheric and Environmental Effects, Table A-5.
 
     Examples
     --------
     >>> print(f"{zenith_attenuation_db('Madrid', 0.9):.3f} dB")
     0.055 dB
     """
-    part = require("cumulative_distribution", cumulative_distribution, at_least=0.0, at_most=0.9)
-    weather = _weather()
-    if complex_name not in weather:
-        raise LinkBudgetError(f"complex_name = {complex_name!r}: expected one of {', '.join(map(repr, weather))}")
-    return np.interp(part, *weather[complex_name])
+    known = [place for place, of_band in _weather() if of_band == band]
+    if not known:
+        raise LinkBudgetError(f"band = {band!r}: expected X or K")
+    if complex_name not in known:
+        raise LinkBudgetError(
+            f"complex_name = {complex_name!r}: expected one of {', '.join(map(repr, known))} at {band} band"
+        )
+    parts, losses = _weather()[complex_name, band]
+    part = require("cumulative_distribution", cumulative_distribution, at_least=parts[0], at_most=parts[-1])
+    return np.interp(part, parts, losses)
 
 
 def slant_attenuation_db(elevation_deg, zenith_attenuation_db):
@@ -236,23 +253,25 @@ def antenna_microwave_noise_temperature_k(elevation_deg, t1_k, t2_k, decay_per_d
     t1_k : array_like
         Part that does not depend on elevation, zero or more [K].
     t2_k : array_like
-        Part that does, at the horizon, zero or more [K].
+        Part that does, at the horizon; below zero where the noise falls towards it, as at K band [K].
     decay_per_deg : array_like
         Its decay a with elevation, zero or more [1/deg].
 
     Returns
     -------
     ndarray or float
-        Noise temperature at the feedhorn, broadcast shape of the arguments; NaN at and below the horizon [K].
+        Noise temperature at the feedhorn, broadcast shape of the arguments; NaN at and below the horizon, and where a
+        negative part outweighs the other, which is below the stated range [K].
 
     Raises
     ------
     LinkBudgetError
-        If an elevation exceeds 90 or a coefficient is negative.
+        If an elevation exceeds 90, or a coefficient other than ``t2_k`` is negative.
 
     References
     ----------
-    .. [1] DSN 810-005, module 104 Rev. L, Appendix A, equation (A3); module 101, Table A-3, for the 70 m antennas.
+    .. [1] DSN 810-005, module 104 Rev. L, Appendix A, equation (A3), and Rev. Q, Table A-3; module 101,
+       Table A-3, for the 70 m antennas.
 
     Examples
     --------
@@ -260,8 +279,9 @@ def antenna_microwave_noise_temperature_k(elevation_deg, t1_k, t2_k, decay_per_d
     15.34 K
     """
     t1_k = require("t1_k", t1_k, at_least=0.0)
-    t2_k = require("t2_k", t2_k, at_least=0.0)
-    return t1_k + t2_k * np.exp(-require("decay_per_deg", decay_per_deg, at_least=0.0) * _elevation(elevation_deg))
+    decay_per_deg = require("decay_per_deg", decay_per_deg, at_least=0.0)
+    total_k = t1_k + require("t2_k", t2_k) * np.exp(-decay_per_deg * _elevation(elevation_deg))
+    return np.where(total_k < 0.0, np.nan, total_k)[()]
 
 
 def atmosphere_physical_temperature_k(cumulative_distribution):
@@ -391,11 +411,11 @@ def _table():
 
 @cache
 def _weather():
-    """Cumulative distributions and zenith attenuations by complex."""
+    """Cumulative distributions and zenith attenuations by complex and band."""
     weather = {}
     for row in _table():
         if row["kind"] == "atmosphere":
-            parts, losses = weather.setdefault(row["name"], ([], []))
+            parts, losses = weather.setdefault((row["name"], row["band"]), ([], []))
             parts.append(float(row["cumulative_distribution"]))
             losses.append(float(row["zenith_attenuation_db"]))
     return weather

@@ -5,7 +5,7 @@ The map: :func:`noise_temperature_k` and :func:`noise_figure_db` (one device, tw
 :func:`system_noise_temperature_at_antenna_k` (the sum, at two planes); :func:`cascade_noise_temperature_k` (Friis);
 :func:`y_factor_noise_temperature_k` (measurement); :func:`noise_density_dbw_per_hz`, :func:`noise_power_dbw`,
 :func:`g_over_t_db_per_k`, :func:`carrier_to_noise_density_dbhz` and :func:`carrier_to_noise_ratio_db` (the budget);
-:func:`combined_ratio_db` (several noises, interference).
+:func:`combined_ratio_db` and :func:`interference_loss_db` (several noises, interference).
 
 A system noise temperature belongs to a plane, and so does the signal compared with it.  Between antenna and receiver
 both fall by the line loss, so G/T and C/N0 are the same at either plane as long as gain and temperature share it.
@@ -503,6 +503,37 @@ def combined_ratio_db(ratios_db):
     """
     noises = 10.0 ** (np.asarray(ratios_db, dtype=float) / -10.0)
     return -10.0 * np.log10(np.sum(noises, axis=-1))
+
+
+def interference_loss_db(cnr_db, cir_db):
+    r"""Carrier over noise that is lost to interference which adds to the noise.
+
+    .. math:: L = 10 \log_{10} \left(1 + \frac{C/N}{C/I}\right)
+
+    Parameters
+    ----------
+    cnr_db : array_like
+        Carrier over thermal noise [dB].
+    cir_db : array_like
+        Carrier over interference, in the same bandwidth [dB].
+
+    Returns
+    -------
+    ndarray or float
+        C/N less C/(N+I), broadcast shape of the arguments [dB].
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), section 5.9.
+
+    Examples
+    --------
+    As much interference as noise:
+
+    >>> print(f"{interference_loss_db(14.0, 14.0):.2f} dB")
+    3.01 dB
+    """
+    return 10.0 * np.log1p(10.0 ** ((np.asarray(cnr_db, dtype=float) - cir_db) / 10.0)) / np.log(10.0)
 
 
 def bandwidth_dbhz(bandwidth_hz):

@@ -18,6 +18,7 @@ from linkbudget.geometry.element_sets import Checksum, require_element_line, req
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
+from linkbudget.hardware.relays import Relay
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Shape, beyond
 from linkbudget.scenario_files.config_operations import (
@@ -30,6 +31,7 @@ from linkbudget.scenario_files.config_operations import (
     is_whole,
     unfitting_operations,
 )
+from linkbudget.scenario_files.config_relays import unfitting_relays
 from linkbudget.scenario_files.horizon_masks import HorizonMaskChoice
 from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
@@ -526,6 +528,10 @@ class LinkConfig(Link):
             whole = f"losses.{name}"
         if self.weather_share is not None and whole is not None:
             raise ValueError(f"{key}: expected none beside {whole}, which stands for all weather")
+        for field in ("weather_exceedance", "availability", "far_height_m"):
+            if getattr(self, field) is not None and (self.air is not None or self.receiver.g_over_t_contains_air):
+                other = "air" if self.air is not None else "g_over_t_contains_air"
+                raise ValueError(f"{without_unit(field)}: expected none beside {other}, which stands for the air")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
             raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
         if self.flux_limit is not None and self.far_height_m is not None:
@@ -561,6 +567,7 @@ class ScenarioConfig(Part):
     stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
+    relays: dict[str, Relay] = Field(default_factory=dict, description="Pairs of links through one transponder by name")
     events: list[Event] = Field(default_factory=list, description="What happened when")
     sessions: SessionPlan | None = Field(None, description="When spacecraft and ground talk")
     instruments: dict[str, Instrument] = Field(default_factory=dict, description="Sources of bits by name")
@@ -609,6 +616,7 @@ def unfitting(config: Any) -> Iterator[str]:
             key = "weather_exceedance" if link.availability is None else "availability"
             yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
         yield from _incoherent(config, name, link)
+    yield from unfitting_relays(config)
 
 
 def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
@@ -619,7 +627,7 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         return
     if config.trajectory is not None:
         yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
-    for field in ("weather_exceedance", "availability", "far_height_m", "body_separations", "flux_limit"):
+    for field in ("weather_exceedance", "availability", "far_height_m", "body_separations", "flux_limit", "air"):
         if getattr(link, field):
             key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"

@@ -91,7 +91,10 @@ def _depth(data: Any) -> int:
 
 @cache
 def _catalogue_file() -> dict[str, Any]:
-    return read_toml(_PACKAGE / "data" / "catalogue.toml")
+    from linkbudget.scenario_files.dsn_catalogue import dsn_antennas  # brings the physics of stations
+
+    entries = read_toml(_PACKAGE / "data" / "catalogue.toml")
+    return entries | {"antennas": entries["antennas"] | dsn_antennas()}
 
 
 def catalogue() -> dict[str, Any]:

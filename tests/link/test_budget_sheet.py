@@ -103,6 +103,15 @@ def test_ranging_and_ratios_in_a_bandwidth_follow_the_range(tmp_path):
     assert_same(worked_out(tmp_path / "sheet.xlsx", {"range_m": 100e9}), twice_as_far(one))
 
 
+def test_interference_in_the_sheet_stays_when_the_range_changes(tmp_path):
+    one = ranging()
+    stated = {"adjacent-satellite": "12 dB", "cross-polarization": "15 dB"}
+    one = budget(_with(one.link, interference=stated), one.path)
+    assert one["interference_loss_db"] > 0.1
+    write_budget(one, tmp_path / "sheet.xlsx")
+    assert_same(worked_out(tmp_path / "sheet.xlsx", {"range_m": 100e9}), twice_as_far(one))
+
+
 @pytest.mark.parametrize("link", ["telemetry-32cm-semi", "imaging-5cm", "television-8cm"])
 def test_every_cell_marked_as_an_input_may_be_changed(link, tmp_path):
     one = lb.load("mars1").budget_when_up(link)

@@ -133,8 +133,8 @@ def test_wrong_requests_name_what_is_known():
         zenith_attenuation_db("Madrid", 0.95)
     with pytest.raises(LinkBudgetError, match="elevation_deg"):
         slant_attenuation_db(91.0, 0.04)
-    with pytest.raises(LinkBudgetError, match="t2_k"):
-        antenna_microwave_noise_temperature_k(20.0, 10.0, -1.0, 0.1)
+    with pytest.raises(LinkBudgetError, match="t1_k"):
+        antenna_microwave_noise_temperature_k(20.0, -1.0, 10.0, 0.1)
 
 
 def test_low_elevations_warn():

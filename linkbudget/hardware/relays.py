@@ -1,0 +1,66 @@
+"""A relay: two links through one transparent transponder, judged by one carrier over noise and interference.
+
+The map: :class:`Relay`.  Its budget is made in :mod:`linkbudget.link.relay`.
+"""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from linkbudget.hardware.datasheet import Bandwidth, Decibels, FluxLevel, Loss, Part
+from linkbudget.hardware.interference_names import require_names_of_interference
+from linkbudget.labels import without_unit
+
+HOPS = ("uplink", "downlink")
+"""The two hops of a relay, in the order in which the signal takes them."""
+
+_DRIVE = ("saturation_flux_density_dbw_per_m2", "input_back_off_db", "output_back_off_db")
+
+
+class Relay(Part):
+    """A transparent (bent-pipe) transponder: an uplink and a downlink of the scenario that carry one signal."""
+
+    title: str = Field(description="What tables call it")
+    uplink: str = Field(description="Name of the link up to the transponder")
+    downlink: str = Field(description="Name of the link down from it")
+    bandwidth_hz: Bandwidth = Field(description="Noise bandwidth of the carrier, in which both C/N and all C/I count")
+    uplink_interference: dict[str, Decibels] = Field(
+        default_factory=dict,
+        description="C/I of the uplink by name, such as co-channel, cross-polarization, adjacent-satellite, "
+        "intermodulation",
+    )
+    downlink_interference: dict[str, Decibels] = Field(
+        default_factory=dict, description="C/I of the downlink by name, likewise; the transponder's intermodulation too"
+    )
+    saturation_flux_density_dbw_per_m2: FluxLevel | None = Field(
+        None,
+        description="Flux of one carrier that saturates the transponder; the power of the downlink's transmitter is "
+        "then that at saturation, and its back-off follows from the flux of the uplink",
+    )
+    input_back_off_db: Loss | None = Field(
+        None, description="Input back-off of all carriers together; with saturation_flux_density"
+    )
+    output_back_off_db: Loss | None = Field(
+        None, description="Output back-off of all carriers together; with saturation_flux_density"
+    )
+    required_cnir_db: Decibels = Field(description="C/(N+I) that the receiver needs in that bandwidth")
+    required_margin_db: Decibels = Field(description="Margin that must be left")
+
+    @model_validator(mode="after")
+    def _names_of_interference(self) -> Self:
+        for field in ("uplink_interference", "downlink_interference"):
+            require_names_of_interference(field, getattr(self, field))
+        return self
+
+    @model_validator(mode="after")
+    def _drive_is_whole(self) -> Self:
+        said = [name for name in _DRIVE if getattr(self, name) is not None]
+        if said and len(said) < len(_DRIVE):
+            missing = next(name for name in _DRIVE if name not in said)
+            raise ValueError(f"{without_unit(missing)}: missing; expected beside {without_unit(said[0])}")
+        return self
+
+    @property
+    def is_driven(self) -> bool:
+        """True where the power of the downlink follows from the flux of the uplink."""
+        return self.saturation_flux_density_dbw_per_m2 is not None

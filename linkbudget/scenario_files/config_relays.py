@@ -1,0 +1,39 @@
+"""What relays of a scenario say of its links that is not so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from linkbudget.hardware.relays import HOPS
+from linkbudget.labels import without_unit
+from linkbudget.scenario_files.config_operations import is_whole
+
+
+def unfitting_relays(config: Any) -> Iterator[str]:
+    """Links that a relay names and the scenario does not have, or has otherwise, one line each.
+
+    ``config`` may have parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN`, of which nothing is
+    said.
+    """
+    for name, relay in (config.relays if is_whole(config.relays) else {}).items():
+        if not is_whole(relay):
+            continue
+        for hop in HOPS:
+            key, said = f"relays.{name}.{hop}", getattr(relay, hop)
+            if said not in config.links:
+                yield f"{key} = {said!r}: unknown link; expected one of {', '.join(config.links)}"
+                continue
+            link = config.links[said]
+            if is_whole(link) and link.direction != hop:
+                yield f"{key} = {said!r}: expected {'an' if hop == 'uplink' else 'a'} {hop}"
+            elif is_whole(link) and hop == "downlink" and relay.is_driven:
+                yield from _stated_back_off(key, said, link)
+
+
+def _stated_back_off(key: str, name: str, link: Any) -> Iterator[str]:
+    """What the transmitter of a driven downlink states, and the flux of the uplink tells."""
+    for field in ("output_back_off_db", "power_share", "peak_power_w"):
+        if getattr(link.transmitter, field) is not None:
+            yield (
+                f"{key} = {name!r}: links.{name}.transmitter.{without_unit(field)} is stated; expected none beside "
+                "saturation_flux_density, from which the power of the carrier follows"
+            )
