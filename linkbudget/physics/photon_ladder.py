@@ -15,7 +15,6 @@ from itertools import product
 import numpy as np
 
 from linkbudget.errors import require
-from linkbudget.physics.optical_ppm import required_signal_photons
 from linkbudget.physics.photon_counting import soft_decision_capacity
 from linkbudget.physics.photons import ppm_bit_rate_bps, ppm_symbol_rate_hz
 
@@ -159,7 +158,7 @@ def ladder_rate_bps(
 ):
     r"""Highest information rate of the equipment that keeps the required margin.
 
-    .. math:: R = \max \{ R_i : n_s \, 10^{-(L + M_{req}) / 10} \ge K_s(r_i, K_{b,i}, M_i) \, R_{s,i} \}
+    .. math:: R = \max \{ R_i : C( n_s \, 10^{-(L + M_{req}) / 10} / R_{s,i}, K_{b,i}, M_i ) \ge r_i \log_2 M_i \}
 
     Parameters
     ----------
@@ -459,16 +458,16 @@ def _best(
     counts_per_s = photons_per_pulse * symbol_rate_hz * 10.0 ** (-(implementation_loss_db + required_margin_db) / 10.0)
     counts_per_s = np.where(np.less(received_power_margin_db, required_margin_db), np.nan, counts_per_s)
     background_per_s = np.asarray(background_photons / slot_width_s, dtype=float)
-    ladder = tuple(orders), tuple(widths_s), tuple(code_rates), float(guard_share)
-    different, place = np.unique(background_per_s, return_inverse=True)
-    needed = np.array([_needed_per_s(float(rate), *ladder) for rate in different])[
-        place.reshape(background_per_s.shape)
-    ]
-    table = _table(*ladder)
-    reaches = np.asarray(counts_per_s)[..., None] * (1.0 + 1e-12) >= needed
-    rates = np.where(reaches, table[3], 0.0)
+    table = _table(tuple(orders), tuple(widths_s), tuple(code_rates), float(guard_share))
+    slots, width_s, code_rate, bit_rate_bps = table
+    step = len(code_rates)  # the capacity of an order and a width serves all codes
+    photons = counts_per_s[..., None] / ppm_symbol_rate_hz(slots[::step], width_s[::step], guard_share)
+    capacity = soft_decision_capacity(photons, background_per_s[..., None] * width_s[::step], slots[::step])
+    room = np.repeat(capacity, step, axis=-1) / (code_rate * np.log2(slots))
+    reaches = room >= 1.0 - _SAME
+    rates = np.where(reaches, bit_rate_bps, 0.0)
     top = rates.max(axis=-1, keepdims=True)
-    rung = np.where(reaches & (rates >= top * (1.0 - _SAME)), needed, np.inf).argmin(axis=-1)
+    rung = np.where(reaches & (rates >= top * (1.0 - _SAME)), room, -1.0).argmax(axis=-1)
     return rung, reaches.any(axis=-1), table
 
 
@@ -476,11 +475,3 @@ def _best(
 def _table(orders, widths_s, code_rates, guard_share) -> tuple[np.ndarray, ...]:
     slots, width_s, code_rate = np.array(list(product(orders, widths_s, code_rates)), dtype=float).T
     return slots, width_s, code_rate, ppm_bit_rate_bps(slots, width_s, code_rate, guard_share)
-
-
-@lru_cache(maxsize=1024)
-def _needed_per_s(background_per_s, orders, widths_s, code_rates, guard_share) -> np.ndarray:
-    """Counts a second that each rung needs."""
-    slots, width_s, code_rate, _ = _table(orders, widths_s, code_rates, guard_share)
-    photons = required_signal_photons(code_rate, background_per_s * width_s, slots)
-    return photons * ppm_symbol_rate_hz(slots, width_s, guard_share)

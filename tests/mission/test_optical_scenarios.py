@@ -7,7 +7,9 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.mission.listening import listen
 from linkbudget.plots.levels import level_rows
+from linkbudget.studies.montecarlo import montecarlo
 
 FLOWN_MBPS = {31: 267.0, 55: 267.0, 226: 25.0, 400: 8.3}
 """Distance [million km] -> rate of the flight [Mbit/s]."""
@@ -115,3 +117,16 @@ def test_an_explanation_names_the_equations_of_light():
     assert "Klein and" in text or "Klein" in text
     assert "Moision" in text
     assert "CCSDS 142.0-B-1" in text
+
+
+def test_there_is_no_tone_of_light_to_hear():
+    with pytest.raises(InputError, match="at-226-million-km: sends light"):
+        listen(lb.load("dsoc"), "at-226-million-km")
+
+
+def test_the_margin_is_drawn_over_what_is_assumed():
+    drawn = montecarlo(lb.load("dsoc").case("at-226-million-km"), 64, seed=1)
+    margins = drawn.margins["closing_margin_db"].values
+    assert margins.shape == (64,)
+    assert np.isfinite(margins).all()
+    assert margins.std() > 0.3
