@@ -27,6 +27,7 @@ from linkbudget.hardware.datasheet import (
     SignedKelvins,
     SquareMeters,
 )
+from linkbudget.hardware.defaults import BEAMWIDTH_FACTOR
 from linkbudget.hardware.pattern_files import FormatName, PatternFile, Power
 from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
 from linkbudget.labels import without_unit
@@ -129,7 +130,9 @@ class DishAntenna(AntennaPart):
     kind: Literal["dish"] = "dish"
     diameter_m: Meters = Field(description="Diameter of the reflector")
     aperture_efficiency: Efficiency = Field(description="Effective over geometric area")
-    beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times diameter over wavelength")
+    beamwidth_factor_deg: Beamwidth = Field(
+        BEAMWIDTH_FACTOR, description="Half-power beamwidth times diameter over wavelength; none: 70 deg"
+    )
 
     @property
     def aperture_length_m(self) -> Parameter:

@@ -46,6 +46,7 @@ from linkbudget.hardware.datasheet import (
     Turn,
     Watts,
 )
+from linkbudget.hardware.defaults import LINE_TEMPERATURE
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.light import (
@@ -310,7 +311,9 @@ class Transmitter(Terminal):
 class Receiver(Terminal):
     """The receiving end, its noise given part by part, as a system noise temperature, or through G/T."""
 
-    line_temperature_k: Kelvins | None = Field(None, description="Physical temperature of the line")
+    line_temperature_k: Kelvins | None = Field(
+        None, description="Physical temperature of the line; none: 290 K, beside a noise_temperature or noise_figure"
+    )
     noise_temperature_k: Kelvins | None = Field(None, description="Noise temperature of the receiver at its input")
     noise_figure_db: Loss | None = Field(None, description="Noise figure of the receiver, instead of a temperature")
     front_end: TwoPortFiles | None = Field(
@@ -362,6 +365,14 @@ class Receiver(Terminal):
     required_cnr_db: Decibels | None = Field(
         None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _line_has_a_temperature(cls, data):
+        if not isinstance(data, dict) or {"line_temperature", "line_temperature_k"} & data.keys():
+            return data
+        own = {"noise_temperature", "noise_temperature_k", "noise_figure", "noise_figure_db"}
+        return data | {"line_temperature": LINE_TEMPERATURE} if own & data.keys() else data
 
     @property
     def needed_power_dbw(self) -> Parameter | None:
@@ -454,6 +465,10 @@ class Receiver(Terminal):
         without_noise = self.needed_power_dbw is not None or self.required_flux_dbw_per_m2 is not None
         if without_noise and not self.states_noise and self.required_cn0_dbhz is None and self.required_cnr_db is None:
             return self
+        if not self.states_noise:
+            raise ValueError(
+                "noise_figure: missing; expected it, or a noise_temperature, a system_noise_temperature or a g_over_t"
+            )
         self._require_said("line_temperature_k")
         if (self.noise_temperature_k is None) == (self.noise_figure_db is None):
             raise ValueError("expected either noise_temperature or noise_figure, and not both")

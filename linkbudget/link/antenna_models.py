@@ -9,6 +9,7 @@ import numpy as np
 from linkbudget.errors import note
 from linkbudget.formatting import frequency_text
 from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB, MeasuredDish, PatternAntenna
+from linkbudget.hardware.defaults import BEAMWIDTH_FACTOR
 from linkbudget.hardware.gain_distribution import spinning_pattern_loss_db, tumbling_pattern_loss_db
 from linkbudget.hardware.parts import Antenna, Direction, Terminal
 from linkbudget.hardware.spherical_pattern import (
@@ -121,6 +122,8 @@ def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, s
     angle = _off_boresight(f"{end} angle off boresight", terminal, sun_angle_deg)
     ledger.enter(f"{key}_off_boresight_deg", angle)
     assert terminal.antenna is not None
+    if getattr(terminal.antenna, "beamwidth_factor_deg", None) is BEAMWIDTH_FACTOR:
+        ledger.state(f"{key}_beamwidth_factor_deg", f"{end} beamwidth factor", BEAMWIDTH_FACTOR)
     width = beamwidth(f"{end} beamwidth", terminal.antenna, frequency_hz)
     if width is not None:
         ledger.enter(f"{key}_beamwidth_deg", width)

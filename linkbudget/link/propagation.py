@@ -4,6 +4,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError, note
 from linkbudget.formatting import decibels_text
+from linkbudget.hardware.defaults import WATER_VAPOUR
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.loss_models import LossPart
 from linkbudget.hardware.named_losses import loss_of_kind
@@ -210,6 +211,7 @@ def _enter_slant_path(ledger: Ledger, link: Link, elevation_deg, station_height_
     key, name = "apparent_elevation_deg", "Apparent elevation"
     arrives = ledger.state(key, name, apparent_elevation_deg, geometric_elevation_deg=elevation_deg, **site)
     gas = {"elevation_deg": arrives, "frequency_hz": link.frequency_hz, **site}
+    _enter_default_vapour(ledger, vapour_g_per_m3)
     stated, enter = stated_loss(link, "gas"), ledger.less if weather is None else ledger.state
     if stated is not None:
         enter("gas_loss_db", "Atmospheric gas loss", stated)
@@ -219,6 +221,12 @@ def _enter_slant_path(ledger: Ledger, link: Link, elevation_deg, station_height_
         ledger.absorbs("gas_loss_db", _temperature_of_air(link, "gas"))
     else:
         enter_weather(ledger, link, elevation_deg, station_height_m, weather)
+
+
+def _enter_default_vapour(ledger: Ledger, vapour_g_per_m3) -> None:
+    """The water vapour, where it is not that of the station but that of a book."""
+    if vapour_g_per_m3 is WATER_VAPOUR:
+        ledger.state("water_vapour_density_g_per_m3", "Water vapour at sea level", WATER_VAPOUR)
 
 
 def _temperature_of_air(link: Link, kind: str) -> Parameter:
@@ -233,6 +241,7 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
         "station_height_m": path.station_height_m,
         "surface_water_vapour_density_g_per_m3": path.water_vapour_density_g_per_m3,
     }
+    _enter_default_vapour(ledger, path.water_vapour_density_g_per_m3)
     ends = {"range_m": path.range_m, "far_height_m": path.far_height_m, **site}
     if (stated := stated_loss(link, "gas")) is not None:
         ledger.less("gas_loss_db", "Gas loss along the path", stated)

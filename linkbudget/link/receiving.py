@@ -9,6 +9,7 @@ the flux it needs alone has no noise, and its budget no C/N0.
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError, note
 from linkbudget.hardware.antenna_kinds import MeasuredDish
+from linkbudget.hardware.defaults import LINE_TEMPERATURE
 from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
@@ -170,6 +171,8 @@ def _enter_antenna_and_system_noise(ledger: Ledger, link: Link, plane: Plane) ->
 def _enter_system_noise(ledger: Ledger, link: Link, plane: Plane) -> None:
     receiver, at_receiver = link.receiver, plane == "receiver"
     _enter_own_noise(ledger, link)
+    if receiver.line_temperature_k is LINE_TEMPERATURE:
+        ledger.state("line_temperature_k", "Temperature of the line", LINE_TEMPERATURE)
     ledger.state(
         "system_noise_temperature_k",
         f"System noise temperature at the {plane}",

@@ -395,7 +395,9 @@ def required_modcod_ebn0_db(modcod, *, pilots=False):
     >>> print(f"{required_modcod_ebn0_db('qpsk-1/4'):.2f} dB, {required_modcod_ebn0_db('32apsk-9/10'):.2f} dB")
     0.75 dB, 9.56 dB
     """
-    return ebn0_from_esn0_db(_entry(modcod).esn0_db, modcod_spectral_efficiency(modcod, pilots=pilots))
+    entry = _entry(modcod)
+    efficiency = modcod_spectral_efficiency(modcod, pilots=True) if pilots else entry.spectral_efficiency
+    return ebn0_from_esn0_db(entry.esn0_db, efficiency)
 
 
 @cache

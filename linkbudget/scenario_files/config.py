@@ -16,6 +16,7 @@ from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
+from linkbudget.hardware.defaults import WATER_VAPOUR
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.hardware.relays import Relay
@@ -367,7 +368,7 @@ class StationConfig(Part):
         "of a CSV file with azimuth_deg and elevation_deg; counts where it is above minimum_elevation",
     )
     water_vapour_density_g_per_m3: WaterVapour = Field(
-        description="Water vapour at sea level, where the gas model begins"
+        WATER_VAPOUR, description="Water vapour at sea level, where the gas model begins; none: 7.5 g/m3"
     )
     climate: ClimateConfig | None = Field(None, description="Weather, for links that say how often it may be worse")
 

@@ -201,7 +201,7 @@ def test_levels_of_a_threshold_end_at_the_power_that_is_needed():
         ({"transmitter": {"eirp": "1 W"}}, "W is not a value in dBW"),
         ({"transmitter": END}, "power: missing; expected it with an antenna and a line_loss, or an eirp"),
         ({"receiver": END | {"system_noise_temperature": "290 K"}}, "expected receiver.required_cn0, required_cnr"),
-        ({"receiver": END | {"required_cn0": "40 dBHz"}}, "line_temperature: missing"),
+        ({"receiver": END | {"required_cn0": "40 dBHz"}}, "noise_figure: missing; expected it, or a noise_temperature"),
         (
             {"receiver": END | {"sensitivity": "-110 dBm", "required_power": "-110 dBm"}},
             "sensitivity: expected none beside required_power, which is the same",

@@ -138,7 +138,7 @@ def test_links_without_a_station_are_tried_beside_mistakes_of_the_file(mistakes_
     vacuum = head + tail[tail.index("[stations") :].replace('station = "', '# station = "')
     wrong = '\n[links.other]\nlike = "uhf-downlink"\nrequired_margin = "3 W"\n'
     found = mistakes_of(
-        vacuum + wrong, ('purpose = "telemetry"', 'purpose = "telemetry"\nlosses = { polarization = "1 dB" }')
+        vacuum + wrong, ('purpose = "telemetry"', 'purpose = "telemetry"\nlosses = { free-space = "1 dB" }')
     )
     assert [line.partition(":")[0].partition(" ")[0] for line in found] == [
         "links.other.required_margin",
