@@ -7,6 +7,7 @@ A key that is not listed, such as one that another package adds, is shown with t
 KEY_EXAMPLES = {
     # links
     "frequency_hz": "8.42 GHz",
+    "wavelength_m": "1550 nm",
     "eirp_dbw": "12 dBW",
     "eirp_density_dbw_per_hz": "4 dBW/MHz",
     "sensitivity_dbw": "-121 dBm",
@@ -52,7 +53,7 @@ KEY_EXAMPLES = {
     "dry_loss_db": "0.3 dB",
     "radius_m": "3.35 m",
     "temperature_k": "290 K",
-    "availability": "90 %",
+    "availability": "99 %",
     "theta_deg": "60 deg",
     "phi_deg": "120 deg",
     "roll_deg": "0 deg",
@@ -75,6 +76,7 @@ KEY_EXAMPLES = {
     "bit_rate_bps": "9600 bit/s",
     "rate_ladder_bps": "9600 bit/s",
     "error_rate": "1e-5",
+    "frame_error_rate": "1e-5",
     "required_ebn0_db": "4.5 dB",
     "implementation_loss_db": "1 dB",
     "suppression_db": "4 dB",

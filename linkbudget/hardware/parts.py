@@ -382,7 +382,7 @@ class Receiver(Terminal):
     @property
     def states_noise(self) -> bool:
         """True where the noise is stated in any way."""
-        return any(getattr(self, name) is not None for name in _NOISE)
+        return self.has_measured_noise or any(getattr(self, name) is not None for name in _NOISE)
 
     @property
     def is_known_by_flux(self) -> bool:
@@ -481,11 +481,11 @@ class Receiver(Terminal):
 
 
 _NOISE_PARTS = (
-    "line_temperature_k",
     "noise_temperature_k",
     "noise_figure_db",
     "front_end",
     "antenna_noise_temperature_k",
+    "line_temperature_k",
 )
 _SKY = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
 _NOISE = (*_NOISE_PARTS, *_SKY, "system_noise_temperature_k", "g_over_t_db_per_k")

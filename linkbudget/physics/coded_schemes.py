@@ -51,7 +51,7 @@ def channel_symbol_error_rate(error_rate, code, metric="bit"):
     Examples
     --------
     >>> print(f"{channel_symbol_error_rate(1e-5, 'conv-7-1/2'):.3f}")
-    0.022
+    0.054
     """
     needed_db = required_coded_ebn0_db(error_rate, code, metric)
     return bpsk_bit_error_rate(needed_db + 10.0 * np.log10(code_rate(code)))
