@@ -53,7 +53,7 @@ def test_templates_are_files_of_the_folder_and_the_packaged_cubesat():
     assert found["cubesat"] == packaged_folder() / "cubesat.toml"
     in_folder = {file.stem for file in (packaged_folder() / "templates").iterdir()}
     assert set(found) == {"cubesat"} | in_folder
-    assert in_folder >= {"deep-space", "geostationary", "terrestrial"}
+    assert in_folder >= {"deep-space", "geostationary", "optical", "terrestrial"}
     assert "deep-space" not in packaged_names()
 
 
