@@ -3,7 +3,7 @@
 from rich.console import Console, JustifyMethod
 from rich.table import Table
 
-from linkbudget.cli.terminal_tables import STYLES, _console
+from linkbudget.cli.terminal_tables import _console, styled_status
 from linkbudget.formatting import (
     count_text,
     decimals_text,
@@ -132,7 +132,7 @@ def print_data(console: Console, result: dict) -> None:
             row["left_bit"],
         ]
         volumes = (count_text(bits / 1e3) for bits in numbers)
-        table.add_row(row["title"], number_text(row["rate_bps"], 6), *volumes, _status(row))
+        table.add_row(row["title"], number_text(row["rate_bps"], 6), *volumes, styled_status(row["status"] or ""))
     console.print(table)
     total = {case: volume_text(bits) for case, bits in result["returned_by_case_bit"].items()}
     console.print(
@@ -160,7 +160,7 @@ def print_energy(title: str, result: dict, every: int) -> None:
             count_text(row["power_w"]),
             row["drawn"],
             number_text(row["energy_kwh"]["stated"]),
-            _status(row),
+            styled_status(row["status"] or ""),
         )
     console.print(loads)
     if result["transmitters"]:
@@ -200,8 +200,3 @@ def print_energy(title: str, result: dict, every: int) -> None:
     console.print("Charge is the lowest of the day, of the capacity as new; hours are longest sessions.", style="dim")
     for note in result["notes"]:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True)
-
-
-def _status(row: dict) -> str:
-    status = row["status"] or ""
-    return f"[{STYLES[status]}]{status}[/]" if status in STYLES else status

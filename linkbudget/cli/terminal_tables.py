@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from linkbudget.cli import interruption
 from linkbudget.formatting import (
@@ -52,9 +53,17 @@ SHORTEST_NAME = 26
 
 
 def _console() -> Console:
-    """The terminal as wide as it is; a pipe or file as wide as a table likes."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+    """The terminal as wide as it is; a pipe or file as wide as a table likes.
+
+    Text is printed as it stands: names, titles and sources of a scenario may have square brackets.
+    """
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=160)
+
+
+def styled_status(status: str) -> Text:
+    """A status in its colour."""
+    return Text(status, style=STYLES.get(status, ""))
 
 
 def print_budget(budget: "Budget | RelayBudget") -> None:
@@ -73,8 +82,7 @@ def print_budget(budget: "Budget | RelayBudget") -> None:
         table.add_column("Source", overflow="ellipsis", no_wrap=True, max_width=max(room - 60, 10))
     for key, line, value, unit in rows:
         status = line.status or ""
-        styled = f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
-        cells = [line.sign, line.name, value, unit, styled, line.source.replace("[", "\\[")]
+        cells: list[str | Text] = [line.sign, line.name, value, unit, styled_status(status), line.source]
         table.add_row(*cells[: len(table.columns)], style="bold" if stands_out(key, line.sign) else "")
     console.print(table)
     for note in budget.notes:
@@ -127,13 +135,13 @@ def _print_rows(
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column, name in enumerate(head):
         table.add_column(
-            name.replace("[", "\\["),
+            name,
             justify="left" if column in left else "right",
             no_wrap=column not in wrap,
             overflow="fold" if column in wrap else "ellipsis",
         )
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row), style="bold" if bold(row) else "")
+        table.add_row(*row, style="bold" if bold(row) else "")
     console.print(table)
 
 
@@ -270,7 +278,8 @@ def print_front(front: "xr.Dataset") -> None:
 def print_summary(summary: dict) -> None:
     """What a scenario holds, and that nothing is wrong with it."""
     console = _console()
-    console.print(f"[bold]{summary['title']}[/]: nothing wrong with {summary['file']}", soft_wrap=True)
+    title = Text(summary["title"], style="bold")
+    console.print(title.append(f": nothing wrong with {summary['file']}", style="not bold"), soft_wrap=True)
     console.print(f"{summary['start']} to {summary['end']}, {summary['trajectory']}", soft_wrap=True)
     for note in summary["notes"]:
         console.print(f"Note: {note}.", style="dim", soft_wrap=True, markup=False)
@@ -282,20 +291,23 @@ def print_summary(summary: dict) -> None:
         table.add_column(name, no_wrap=name in numbers, overflow="fold", justify="right" if name in numbers else "left")
     for link in summary["links"]:
         cells = link | {"station": link["station"] or "-", CLOSES: _closing_text(link["verdict"]["closing_margin_db"])}
-        table.add_row(*(str(cells[column.header]) for column in table.columns))
+        shown = (cells[str(column.header)] for column in table.columns)
+        table.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in shown))
     _console().print(table)
     for relay in summary["relays"]:
         margin = _closing_text(relay["verdict"]["closing_margin_db"])
-        console.print(f"Relay {relay['relay']}: {relay['uplink']} and {relay['downlink']}, margin {margin}")
+        console.print(
+            Text(f"Relay {relay['relay']}: {relay['uplink']} and {relay['downlink']}, margin ").append(margin)
+        )
     console.print(
         "Margin in dB: the closing margin at the reference distance or instant; below zero the link does not close."
     )
 
 
-def _closing_text(margin_db: float | None) -> str:
+def _closing_text(margin_db: float | None) -> Text:
     """A closing margin to a tenth of a decibel; red where the link does not close."""
     text = decimals_text(margin_db, sign=True)
-    return text if margin_db is not None and margin_db >= 0.0 else f"[red]{text}[/]"
+    return Text(text, style="" if margin_db is not None and margin_db >= 0.0 else "red")
 
 
 def print_catalogue(contents: dict[str, list[dict]]) -> None:
@@ -305,7 +317,7 @@ def print_catalogue(contents: dict[str, list[dict]]) -> None:
         table.add_column("name", no_wrap=True)
         table.add_column("what it is")
         for entry in entries:
-            table.add_row(entry["name"], entry["title"].replace("[", "\\["))
+            table.add_row(entry["name"], entry["title"])
         _console().print(table)
 
 
@@ -377,7 +389,7 @@ def print_inputs(title: str, values: "list[Input]") -> None:
     cells = zip(*map(_input_cells, values), strict=True)
     widths = [max(map(len, texts)) if is_wide or not place else 0 for place, texts in enumerate(cells)]
     for name, rows in by_table.items():
-        console.print(f"\n\\[{name}]", style="bold", highlight=False)
+        console.print(f"\n[{name}]", style="bold", highlight=False)
         table = Table(box=None, pad_edge=False, show_header=False)
         table.add_column("key", overflow="fold", min_width=widths[0])
         table.add_column("value", overflow="fold", min_width=min(widths[1], 28))
@@ -386,9 +398,8 @@ def print_inputs(title: str, values: "list[Input]") -> None:
         if is_wide:
             table.add_column("range and source", overflow="fold")
         for one in rows:
-            key, value, status, origin, source = (text.replace("[", "\\[") for text in _input_cells(one))
-            styled = f"[{STYLES[status]}]{status}[/]" if status in STYLES else status
-            table.add_row(*(key, value, styled, origin, source)[: len(table.columns)])
+            key, value, status, origin, source = _input_cells(one)
+            table.add_row(*(key, value, styled_status(status), origin, source)[: len(table.columns)])
         console.print(table)
 
 
