@@ -1,4 +1,4 @@
-"""What the shell completes: scenarios, links, figures, templates; nothing heavy is imported, no mistake is told."""
+"""Completion for the shell: scenarios, links, figures, templates; nothing heavy is imported, no mistake is told."""
 
 import os
 from pathlib import Path

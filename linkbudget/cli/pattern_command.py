@@ -49,7 +49,7 @@ def pattern(
 
 
 def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:
-    """What all formats tell, as plain data."""
+    """The facts that all formats tell, as plain data."""
     from linkbudget.hardware.sampled_pattern import sampled_beamwidth_deg
 
     first = next(iter(cuts.values()))
@@ -66,7 +66,7 @@ def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str, Any]:
-    """What a pattern in all directions tells beside that."""
+    """The facts that a pattern in all directions tells beside those."""
     import numpy as np
 
     from linkbudget.hardware.gain_distribution import (

@@ -242,7 +242,7 @@ def _write(dataset: "xr.Dataset", output: Path, figure: "Callable[[], Figure]") 
 
 
 def _write_influences(answer: "Sensitivity", output: Path) -> None:
-    """What a sensitivity study found, as a spreadsheet or as a tornado."""
+    """Save the answer of a sensitivity study as a spreadsheet or as a tornado."""
     if output.suffix in _figures():
         from linkbudget.plots.drawing import write
 

@@ -1,4 +1,4 @@
-"""Where a quantity along a track changes its sign: sampled coarsely, every extreme refined, then every crossing.
+"""Changes of sign of a quantity along a track: sampled coarsely, every extreme refined, then every crossing.
 
 The map: :func:`search_grid`, :func:`extremes` and :func:`stretches`.  Passes, occultations and eclipses are found so.
 """

@@ -53,7 +53,7 @@ _OF_TABLE = frozenset(["EPOCH", "MEAN_MOTION", "SEMI_MAJOR_AXIS", "ECCENTRICITY"
 
 
 class Misfit(InputError):
-    """What is wrong with a keyword of a message, whose place is still to be said."""
+    """A mistake in a keyword of a message, whose place is still to be said."""
 
     def __init__(self, keyword: str, text: str):
         super().__init__(f"{keyword}{text}")

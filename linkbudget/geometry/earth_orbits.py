@@ -45,7 +45,7 @@ class _EarthOrbit(VectorFunction):
         return self  # a property, so that the object holds no reference to itself
 
     def _turned(self, frame, t, position_m, velocity_m_per_s):
-        """What skyfield asks for [au, au/d], from inertial position and velocity in the axes of a frame."""
+        """Position and velocity for skyfield [au, au/d], from inertial position and velocity in the axes of a frame."""
         turn = frame.rotation_at(t)
         scale = 1.0 / ASTRONOMICAL_UNIT_M
         position = np.einsum("ji...,j...->i...", turn, position_m) * scale

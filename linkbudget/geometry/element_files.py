@@ -44,7 +44,7 @@ class ElementSet(Protocol):
 
     @property
     def name(self) -> str:
-        """What the file calls the satellite; empty without a name."""
+        """Name of the satellite in the file; empty without a name."""
 
     @property
     def catalogue_number(self) -> int | None:

@@ -19,13 +19,10 @@ from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.geometry.frames import center_key, frame_key, to_icrf
-from linkbudget.geometry.position_rows import Rows
+from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import PositionTable, Segment
 from linkbudget.geometry.time_systems import clock_tt_s
 from linkbudget.text_files import text_lines
-
-LARGEST_FILE_BYTES = 500_000_000
-"""Some two million states; a larger file is refused [byte]."""
 
 _EXPECTED = "a vector table of JPL Horizons, with its heading"
 _HEADINGS = ("Output units", "Reference frame", "Center body name", "Center-site name", "Output type")

@@ -21,13 +21,10 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import EARTH_FRAMES, center_key, frame_key, to_icrf
-from linkbudget.geometry.position_rows import Rows
+from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import DEGREE, PositionTable, Segment
 from linkbudget.geometry.time_systems import dates_tt_s, time_system, tt_dates
 from linkbudget.text_files import require_size, text_lines
-
-LARGEST_FILE_BYTES = 500_000_000
-"""Some four million states; a larger file is refused [byte]."""
 
 _EXPECTED = "an orbit ephemeris message (OEM)"
 _VERSIONS = ("1.0", "2.0", "3.0")

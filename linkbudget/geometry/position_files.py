@@ -10,6 +10,7 @@ from typing import NamedTuple
 from linkbudget.errors import InputError
 from linkbudget.geometry.horizons import read_horizons
 from linkbudget.geometry.oem import read_oem
+from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES
 from linkbudget.geometry.position_table import PositionTable
 from linkbudget.geometry.positions_csv import read_positions_csv
 from linkbudget.geometry.stk_ephemeris import read_stk
@@ -32,7 +33,6 @@ FORMATS = {
 }
 """Formats of files of positions."""
 
-_LARGEST_BYTES = 500_000_000
 _LOOK_BYTES = 20_000
 
 
@@ -78,7 +78,7 @@ def read_positions(
     linkbudget.errors.InputError: no-such-file.oem: cannot be read: No such file or directory; expected a file of
     positions
     """
-    file = require_size(file, "a file of positions", _LARGEST_BYTES)
+    file = require_size(file, "a file of positions", LARGEST_FILE_BYTES)
     format = format or _format(file)
     if format not in FORMATS:
         raise InputError(f"format = {format!r}: expected one of {', '.join(FORMATS)}")

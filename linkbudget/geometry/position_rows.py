@@ -7,6 +7,9 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 
+LARGEST_FILE_BYTES = 500_000_000
+"""Some four million states; a larger file of positions, of whatever format, is refused [byte]."""
+
 _BLOCK = 2048
 
 

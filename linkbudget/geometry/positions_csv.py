@@ -16,13 +16,10 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import parse_utc, tt_minus_utc_s
 from linkbudget.geometry.frames import EARTH_FRAMES, FRAMES, to_icrf
-from linkbudget.geometry.position_rows import Rows
+from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import PositionTable, Segment
 from linkbudget.geometry.time_systems import TIME_SYSTEMS, dates_tt_s, tt_dates
 from linkbudget.text_files import text_lines
-
-LARGEST_FILE_BYTES = 500_000_000
-"""Some four million rows; a larger file is refused [byte]."""
 
 _EXPECTED = "a table of positions (.csv)"
 _LENGTHS_M = {"km": 1e3, "m": 1.0}

@@ -18,12 +18,9 @@ from skyfield.api import wgs84
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.geometry.clock import parse_utc, tt_minus_utc_s
 from linkbudget.geometry.frames import EARTH_FRAMES, center_key, frame_key, to_icrf
-from linkbudget.geometry.position_rows import Rows
+from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import DEGREE, PositionTable, Segment
 from linkbudget.text_files import text_lines
-
-LARGEST_FILE_BYTES = 500_000_000
-"""Some four million states; a larger file is refused [byte]."""
 
 _EXPECTED = "an STK ephemeris file (.e)"
 _BEGINNING = re.compile(r"stk\.v\.\d+(?:\.\d+)*", re.ASCII | re.IGNORECASE)

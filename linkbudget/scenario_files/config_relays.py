@@ -1,4 +1,4 @@
-"""What relays of a scenario say of its links that is not so."""
+"""Mistakes of relays: what they say of the links of a scenario that is not so."""
 
 from collections.abc import Iterator
 from typing import Any

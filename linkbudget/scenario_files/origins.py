@@ -1,4 +1,4 @@
-"""Where each value of a scenario was written: in which table of the file, in the catalogue, or nowhere.
+"""Origins of the values of a scenario: in which table of the file, in the catalogue, or nowhere.
 
 The tables are resolved by :class:`~linkbudget.scenario_files.names.Names` itself, with every value marked by the table
 that it stood in, so that the answer follows the rules by which names and ``like`` are read.
