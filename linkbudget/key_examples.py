@@ -23,6 +23,7 @@ KEY_EXAMPLES = {
     "body_separations": "2 deg",
     "required_margin_db": "3 dB",
     "far_height_m": "120 m",
+    "least_height_m": "100 km",
     "weather_exceedance": "0.1 %",
     "nominal_db": "3 dB",
     "three_sigma_db": "0 dB",

@@ -178,7 +178,7 @@ _FORMULA_ORDER = """
     sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
     pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
-    heliocentric occultations
+    heliocentric occultations crosslinks
     polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
@@ -286,6 +286,7 @@ _PLACES = {
     "PositionsTrajectory": '`[trajectory]` with `kind = "positions"`',
     "KernelTrajectory": '`[trajectory]` with `kind = "spk"`',
     "StationConfig": "`[stations.NAME]`",
+    "SpacecraftConfig": "`[spacecraft.NAME]`, with a table `trajectory`",
     "ClimateConfig": "`[stations.NAME.climate]`",
     "DishAntenna": '`[antennas.NAME]` with `kind = "dish"`',
     "ArrayAntenna": '`[antennas.NAME]` with `kind = "array"`',

@@ -24,7 +24,9 @@ ScenarioName = Annotated[
 LinkName = Annotated[
     str | None,
     typer.Option(
-        "--link", help="Name of the link; not needed where the scenario has one.", autocompletion=completion.links
+        "--link",
+        help="Name of the link, or of a relay; not needed where the scenario has one link.",
+        autocompletion=completion.links,
     ),
 ]
 At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
@@ -83,8 +85,41 @@ def _mission_and_case(
     from linkbudget.mission.scenario import load
 
     mission = load(scenario)
+    if link in mission.config.relays:
+        return mission, _relay_case(mission, link, at, range_, elevation, settings)
     request = link_request(at, range_, elevation, settings, plane)
     return mission, mission.case(chosen_link(mission, link), at, **request)
+
+
+def _relay_case(
+    mission: "Scenario",
+    relay: str,
+    at: str | None,
+    range_: str | None,
+    elevation: str | None,
+    settings: list[str] | None,
+) -> Any:
+    """The case of a relay, where ``--link`` names one."""
+    from linkbudget.errors import InputError
+
+    for name, said in (("--range", range_), ("--elevation", elevation)):
+        if said is not None:
+            raise InputError(f"{name}: expected none with a relay; state the range of its links")
+    return mission.relay_case(relay, at, settings=settings_by_hop(settings))
+
+
+def settings_by_hop(settings: list[str] | None) -> dict[str, dict[str, str]]:
+    """Values to set in the links of a relay, by hop and key."""
+    from linkbudget.errors import InputError
+    from linkbudget.hardware.relays import HOPS
+
+    found: dict[str, dict[str, str]] = {}
+    for key, value in changes_of(settings, 'uplink.transmitter.power="20 W"').items():
+        hop, dot, rest = key.partition(".")
+        if hop not in HOPS or not dot or not rest:
+            raise InputError(f"--set {key!r}: expected a key that begins with {' or '.join(f'{hop}.' for hop in HOPS)}")
+        found.setdefault(hop, {})[rest] = value
+    return found
 
 
 def chosen_link(mission: "Scenario", link: str | None) -> str:
@@ -109,6 +144,8 @@ def study_case(
     axes: list[str],
 ) -> "NotedCase":
     """The case that axes vary: over a range at the reference elevation, over time without notes of one instant."""
+    if link in mission.config.relays:
+        return _relay_case(mission, link, at, range_, elevation, settings)
     link = chosen_link(mission, link)
     varied = {axis.partition("=")[0].strip() for axis in axes}
     request = link_request(at, range_, elevation, settings, plane)

@@ -29,7 +29,8 @@ def note_what_a_reader_may_miss(result: "Budget") -> None:
     from linkbudget.geometry.clock import parse_utc
     from linkbudget.scenario_files.config import LinkConfig
 
-    assert isinstance(result.link, LinkConfig)  # of a scenario
+    if not isinstance(result.link, LinkConfig):  # a relay, whose links have their own times
+        return
     since, until = result.link.in_use_from_utc_s, result.link.in_use_until_utc_s
     utc_s = parse_utc(result.at) if result.at else None
     if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):

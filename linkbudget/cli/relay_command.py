@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, ScenarioName, changes_of
+from linkbudget.cli.options import AsJson, At, ScenarioName, settings_by_hop
 from linkbudget.cli.printing import leave, print_json
 
 RelayName = Annotated[str, typer.Option("--relay", help="Name of the relay.")]
@@ -33,7 +33,7 @@ def relay(
     from linkbudget.cli.terminal_tables import print_budget
     from linkbudget.mission.scenario import load
 
-    total = load(scenario).relay(relay, at, settings=_by_hop(settings))
+    total = load(scenario).relay(relay, at, settings=settings_by_hop(settings))
     if as_json:
         print_json(total.to_dict())
     elif explain:
@@ -41,17 +41,3 @@ def relay(
     else:
         print_budget(total)
     leave(must_close, closes=bool(total.verdict.closes))
-
-
-def _by_hop(settings: list[str] | None) -> dict[str, dict[str, str]]:
-    """Values to set by hop and key."""
-    from linkbudget.errors import InputError
-    from linkbudget.hardware.relays import HOPS
-
-    found: dict[str, dict[str, str]] = {}
-    for key, value in changes_of(settings, 'uplink.transmitter.power="20 W"').items():
-        hop, dot, rest = key.partition(".")
-        if hop not in HOPS or not dot or not rest:
-            raise InputError(f"--set {key!r}: expected a key that begins with {' or '.join(f'{hop}.' for hop in HOPS)}")
-        found.setdefault(hop, {})[rest] = value
-    return found

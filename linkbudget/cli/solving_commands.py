@@ -77,11 +77,10 @@ def solve(
 
     line, value = _pair("--target", target, 'closing_margin_db="0 dB"')
     mission = load(scenario)
-    link = chosen_link(mission, link)
     if every is None:
         if output is not None:
             _refuse("-o: expected together with --every; one value is printed")
-        case = mission.case(link, at, **link_request(at, range_, elevation, settings, AT_RECEIVER))
+        case = study_case(mission, link, at, range_, elevation, settings, AT_RECEIVER, [])
         solution = find(case, key, line, target=value, bracket=between)
         if solution.status == "no link":
             _refuse("; ".join([str(solution), *case.notes]))
@@ -93,6 +92,7 @@ def solve(
     else:
         if at is not None or range_ is not None:
             _refuse("--every: expected without --at and --range; it goes through the whole mission")
+        link = chosen_link(mission, link)
         solution = _over_mission(mission, link, key, line, value, between, every, settings, output, as_json)
     if not solution.solved.any():
         raise typer.Exit(NOT_AS_HOPED)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linkbudget.errors import LinkBudgetError
+from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.track import Track
 from linkbudget.roots import bracketed_root
 
@@ -34,10 +36,13 @@ def search_grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarra
     return np.union1d(even, own[(own > start_utc_s) & (own < end_utc_s)])
 
 
-def extremes(function: Callable, times: np.ndarray, values: np.ndarray, *, around: bool = False) -> np.ndarray:
+def extremes(
+    function: Callable, times: np.ndarray, values: np.ndarray, *, around: bool = False, near_zero: bool = False
+) -> np.ndarray:
     """Times of the local maxima and minima of a function between the outer samples.
 
-    ``around``: of an angle in degrees that begins again after a full turn.
+    ``around``: of an angle in degrees that begins again after a full turn.  ``near_zero``: only of those that may lie
+    on the other side of zero than their samples: no further from it than their neighbours differ.
     """
 
     def change(difference):
@@ -45,6 +50,9 @@ def extremes(function: Callable, times: np.ndarray, values: np.ndarray, *, aroun
 
     rising = change(np.diff(values)) > 0.0
     turn = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    if near_zero:
+        steps = np.abs(np.diff(values))
+        turn = turn[np.abs(values[turn]) <= np.maximum(steps[turn - 1], steps[turn])]
     low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
     high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
 
@@ -81,3 +89,9 @@ def stretches(function: Callable, times: np.ndarray) -> tuple[Stretch, ...]:
 def half_turn_deg(angle_deg):
     """Angle between -180 and 180 deg."""
     return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+def require_span(start_utc_s: float, end_utc_s: float) -> None:
+    """Raise where an interval does not rise."""
+    if not end_utc_s > start_utc_s:
+        raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")

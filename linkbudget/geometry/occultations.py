@@ -16,7 +16,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import duration_text
-from linkbudget.geometry._crossings import Stretch, extremes, search_grid, stretches
+from linkbudget.geometry._crossings import Stretch, extremes, require_span, search_grid, stretches
 from linkbudget.geometry.bodies_in_view import BODIES, body_track, geocentric_separation_deg
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.kernel import EARTH_CENTER, RADIUS_M, angle_between_deg, body, body_key
@@ -30,10 +30,12 @@ SHADOW_BODIES = ("earth", *BODIES[1:])
 SMALLEST_SHADE = 0.1
 """Least size of a body, beside that of the Sun, whose passage counts as half-shadow: 1 % of the light [-]."""
 
+NEAREST_MOON_M = 3.4e8
+"""Least distance of the Moon from any station [m]."""
+
 _TOLERANCE = 1e-9  # of the distance of a body
 _COARSE_S = 3600.0
 _SLACK_DEG = 3.0  # the Moon moves half a degree in an hour, an orbiter of the Moon as much again; parallax is 1 degree
-_NEAREST_MOON_M = 3.4e8  # from any station
 _NEAR_M = 1e9  # a spacecraft nearer than this moves by more than a degree in an hour
 _NEAR_ROOM_M = 1e8  # what Moon and spacecraft move towards each other in an hour, and more
 
@@ -167,13 +169,13 @@ def find_occultations(
     ...     print(each)
     occultation by moon: 2023-05-17T11:40:27Z to 2023-05-17T12:49:59Z, 1.16 h
     """
-    _require_span(start_utc_s, end_utc_s)
+    require_span(start_utc_s, end_utc_s)
     found: list[Occultation] = []
     farthest_m = track.geocentric_distance_m(track.sample_utc_s).max()
     for name in names:
         if body_key(name) == "earth":
             raise LinkBudgetError("body 'earth': expected another body; the horizon of the station hides what it does")
-        if farthest_m < _NEAREST_MOON_M:  # a satellite of the Earth, nearer than all of them
+        if farthest_m < NEAREST_MOON_M:  # a satellite of the Earth, nearer than all of them
             continue
         radius_m = RADIUS_M[body_key(name)]
         for window in _windows(track, name, radius_m, float(start_utc_s), float(end_utc_s)):
@@ -236,7 +238,7 @@ def hiding_body_at(trajectory, station: Station, utc_s: float, look: LookAngles)
     >>> hiding_body_at(body("jupiter"), station, instant, look_angles_at(body("jupiter"), station, instant))
     'moon'
     """
-    if look.range_m < _NEAREST_MOON_M:
+    if look.range_m < NEAREST_MOON_M:
         return None
     if trajectory.center == EARTH_CENTER or look.range_m < _NEAR_M:
         names: tuple[str, ...] = ("moon",)
@@ -345,7 +347,7 @@ def find_eclipses(
     penumbra by earth: 2026-03-20T23:31:26Z to 2026-03-21T00:43:11Z, 1.2 h
     umbra by earth: 2026-03-20T23:33:35Z to 2026-03-21T00:41:02Z, 1.12 h
     """
-    _require_span(start_utc_s, end_utc_s)
+    require_span(start_utc_s, end_utc_s)
     grid = search_grid(track, float(start_utc_s), float(end_utc_s))
     found = []
     for name in names:
@@ -398,8 +400,3 @@ def _vector(look: LookAngles) -> np.ndarray:
     azimuth, elevation = np.radians(look.azimuth_deg), np.radians(look.elevation_deg)
     level = look.range_m * np.cos(elevation)
     return np.stack([level * np.sin(azimuth), level * np.cos(azimuth), look.range_m * np.sin(elevation)])
-
-
-def _require_span(start_utc_s: float, end_utc_s: float) -> None:
-    if not end_utc_s > start_utc_s:
-        raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")

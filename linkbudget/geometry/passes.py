@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
-from linkbudget.formatting import angle_text
+from linkbudget.formatting import angle_text, distance_text
 from linkbudget.geometry._crossings import TOLERANCE_S, Stretch, extremes, half_turn_deg, search_grid, stretches
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.horizon_masks import HorizonMask
@@ -35,6 +35,9 @@ class Pass:
     ``culmination_utc_s`` is where the elevation is greatest; ``minimum_range_m`` is the least range at rise,
     culmination, set and the track's samples between.  ``rise_is_cut`` and ``set_is_cut`` say that the stretch began
     before, or goes on after, the interval that was searched: rise or set is then the interval's end.
+
+    Of a crosslink (:func:`~linkbudget.geometry.crosslinks.find_sights`) a pass is the time in which nothing stands
+    between the two spacecraft: its culmination is where they are nearest, elevation and azimuths are NaN.
     """
 
     rise_utc_s: float
@@ -54,6 +57,9 @@ class Pass:
 
     def __str__(self) -> str:
         rise, top, down = (format_utc(round(t)) for t in (self.rise_utc_s, self.culmination_utc_s, self.set_utc_s))
+        if np.isnan(self.maximum_elevation_deg):
+            ends = f"{rise}{' (cut)' if self.rise_is_cut else ''} to {down}{' (cut)' if self.set_is_cut else ''}"
+            return f"{ends}, nearest {top} at {distance_text(self.minimum_range_m)}"
         return (
             f"{rise}{' (cut)' if self.rise_is_cut else ''} az {angle_text(self.rise_azimuth_deg, 0)}, "
             f"{top} at {angle_text(self.maximum_elevation_deg, 1)}, "

@@ -5,7 +5,7 @@ packages add kinds by an entry point in the group ``linkbudget.antennas``, a cla
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -23,6 +23,7 @@ from linkbudget.hardware.datasheet import (
     Loss,
     Meters,
     Orientation,
+    OtherNames,
     Part,
     SignedKelvins,
     SquareMeters,
@@ -40,7 +41,10 @@ from linkbudget.physics.polarization import axial_ratio_of_share_db
 LINEAR_AXIAL_RATIO_DB = float("inf")
 """A linearly polarised wave is an ellipse of no width."""
 
-Polarization = Literal["right", "left", "linear", "vertical", "horizontal"]
+Polarization = Annotated[
+    Literal["right", "left", "linear", "vertical", "horizontal"], OtherNames({"RHCP": "right", "LHCP": "left"})
+]
+"""Polarisation of an antenna; RHCP and LHCP are right and left."""
 """Hand of a circular wave, or linear: of any orientation, or vertical or horizontal at the earth station."""
 
 SENSES = ("right", "left")

@@ -6,9 +6,10 @@ number in the unit of its name, within limits.
 """
 
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import core_schema
 
 from linkbudget.errors import TableError, shortened
 from linkbudget.labels import without_unit
@@ -48,6 +49,24 @@ ErrorRate = Annotated[Parameter, Quantity("-", above=0.0, at_most=0.1)]
 BitRate = Annotated[Parameter, Quantity("bit/s", above=0.0, at_most=1e15)]
 SymbolRate = Annotated[Parameter, Quantity("symbol/s", above=0.0, at_most=1e12)]
 PixelRate = Annotated[Parameter, Quantity("pixel/s", above=0.0, at_most=1e12)]
+
+
+class OtherNames:
+    """Other names of some words of a :class:`~typing.Literal`, read without regard to case: {"RHCP": "right"}."""
+
+    def __init__(self, names: dict[str, str]):
+        self._names = {name.lower(): word for name, word in names.items()}
+        self._said = list(names)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._usual, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict:
+        found = handler(schema)
+        return found | {"enum": [*found["enum"], *self._said]}
+
+    def _usual(self, said: Any) -> Any:
+        return self._names.get(said.lower(), said) if isinstance(said, str) else said
 
 
 class Part(BaseModel):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from linkbudget.errors import LinkBudgetError, collected_notes, note
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link, Transmitter
@@ -22,6 +24,7 @@ from linkbudget.link.propagation import enter_path
 from linkbudget.link.sent_power import enter_power, enter_share_of_amplifier
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
+from linkbudget.parameters import plain
 from linkbudget.physics.free_space import eirp_of_density_dbw
 
 if TYPE_CHECKING:
@@ -84,6 +87,12 @@ class Path:
             raise LinkBudgetError(
                 "far_height: expected no elevation and no weather beside it; a path between two heights has its own"
             )
+
+    @property
+    def in_sight(self):
+        """True where the two ends see each other: a number where they do not is NaN, the elevation or the range."""
+        told = self.range_m if self.elevation_deg is None else self.elevation_deg
+        return True if told is None else ~np.isnan(plain(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ def control_table(case: Case) -> ControlTable:
     25.16 dB True
     """
     nominal = case.budget()
+    if not isinstance(nominal, Budget):
+        raise InputError(f"{case.name}: a relay; expected a link, whose lines add up to its margins")
     keys = [key for key, line in nominal.terms.items() if isinstance(line.value, (int, float, np.floating))]
     if any(np.ndim(line.value) for line in nominal):
         raise InputError("a design control table is of one instant; expected numbers, not arrays")

@@ -11,6 +11,7 @@ from linkbudget.parameters import plain
 
 REASONS = {
     "elevation_deg": "the spacecraft is below the lowest elevation of the station, or hidden",
+    "range_m": "a body stands between the two spacecraft",
     "apparent_elevation_deg": "no ray from below the horizon reaches the station",
     "gas_loss_db": "no ray reaches the station from below the horizon or through the ground",
     "path_elevation_deg": "the path runs through the ground",

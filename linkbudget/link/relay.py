@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, note
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.relays import HOPS, Relay
 from linkbudget.link.budget import Budget
@@ -88,6 +88,12 @@ class RelayBudget:
     def get(self, key: str, default=None) -> Any:
         """Value of a line, or ``default`` where the relay has no such line."""
         return self.terms[key].value if key in self.terms else default
+
+    def told(self) -> "RelayBudget":
+        """The same, once its notes have been given as warnings: for those who keep its lines and let it go."""
+        for text in self.notes:
+            note(text)
+        return self
 
     def __str__(self) -> str:
         return text_table(self)

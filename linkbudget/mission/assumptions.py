@@ -80,7 +80,9 @@ def distinct_values(config) -> list[Parameter]:
     links = [parameter for link in config.links.values() for parameter in values_behind(link)]
     used = dict.fromkeys(link.station for link in config.links.values() if link.station is not None)
     places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
-    flight = [parameter for _, parameter in parameters_of(config.trajectory)] if config.trajectory else []
+    others = [config.spacecraft[link.spacecraft] for link in config.links.values() if link.spacecraft is not None]
+    flights = [part for part in (config.trajectory, *others) if part is not None]
+    flight = [parameter for part in flights for _, parameter in parameters_of(part)]
     return list(dict.fromkeys([*links, *places, *flight]))
 
 

@@ -70,18 +70,21 @@ def check(name) -> tuple[Scenario | None, list[str]]:
 def _usable(config) -> ScenarioConfig:
     """The parts of a scenario that could be read and do not need one that could not; without its life."""
     stations = {name: station for name, station in config.stations.items() if is_whole(station)}
+    spacecraft = {name: other for name, other in config.spacecraft.items() if is_whole(other)}
     links = {
         name: link
         for name, link in config.links.items()
-        if is_whole(link) and _is_placed(link, stations, config.trajectory)
+        if is_whole(link) and _is_placed(link, stations, spacecraft, config.trajectory)
     }
     return ScenarioConfig.model_construct(
-        mission=config.mission, trajectory=config.trajectory, stations=stations, links=links
+        mission=config.mission, trajectory=config.trajectory, stations=stations, spacecraft=spacecraft, links=links
     )
 
 
-def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], trajectory) -> bool:
-    """True where the path of a link can be made: its station is known, with a climate for weather, or it needs none."""
+def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], spacecraft: dict, trajectory) -> bool:
+    """True where the path of a link can be made: its other end is known, or needed by nothing."""
+    if link.spacecraft is not None:
+        return link.station is None and trajectory is not None and link.spacecraft in spacecraft
     if link.station is None:
         return trajectory is None and link.weather_share is None
     return link.station in stations and (link.weather_share is None or stations[link.station].climate is not None)
@@ -91,7 +94,7 @@ def _flight_mistakes(scenario: Scenario) -> list[str]:
     """A trajectory that cannot be flown, dates without an ephemeris, and budgets that the equations refuse."""
     if scenario.config.trajectory is not None:
         try:
-            _ = scenario.trajectory
+            _ = scenario.trajectory, [scenario.other_trajectory(name) for name in scenario.config.spacecraft]
             lines = list(scenario.span_mistakes())
             if lines:
                 return lines

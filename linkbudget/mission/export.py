@@ -238,10 +238,12 @@ def tdm_of(
     said = scenario.link(link)
     if said.direction != "downlink":
         raise InputError(f"{scenario.file}: links.{link}: an uplink; expected a downlink, which a station can measure")
+    if said.station is None:
+        raise InputError(f"{scenario.file}: links.{link}: a crosslink; expected a downlink to a station")
     start_utc_s, end_utc_s = _span(scenario, start, end)
     step_s = scenario.config.mission.step_s.value if step_s is None else step_s
     passes, rows = [], 0
-    for one in scenario.passes(said.station_name):
+    for one in scenario.passes(said.far_end_name):
         rise_utc_s, set_utc_s = max(one.rise_utc_s, start_utc_s), min(one.set_utc_s, end_utc_s)
         utc_s = np.arange(np.ceil(rise_utc_s / step_s), np.floor(set_utc_s / step_s) + 1) * step_s
         rows += utc_s.size
@@ -253,7 +255,7 @@ def tdm_of(
         raise InputError(f"{scenario.file}: links.{link}: the spacecraft is not up at any step between start and end")
     return tdm_text(
         passes,
-        station=scenario.config.stations[said.station_name].title,
+        station=scenario.config.stations[said.far_end_name].title,
         spacecraft=scenario.config.mission.title,
         transmitted_frequency_hz=said.carrier_hz.value,
         system=_system(scenario),
@@ -266,7 +268,7 @@ def tdm_of(
 
 
 def _measured(scenario: Scenario, link, utc_s: np.ndarray) -> TrackingPass:
-    look = look_angles(scenario.track, scenario.station(link.station_name), utc_s)
+    look = look_angles(scenario.track, scenario.station(link.far_end_name), utc_s)
     shift_hz = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.carrier_hz.value)
     return TrackingPass(
         skyfield_tt_s(skyfield_time(utc_s)),

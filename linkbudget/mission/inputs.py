@@ -88,20 +88,25 @@ def inputs(scenario: Scenario, link: str | None = None) -> list[Input]:
     origins = Origins(read_scenario_tables(scenario.file))
     found: list[Input] = []
     for name in type(config).model_fields:
-        if link is not None and name not in ("mission", "trajectory", "stations", "links"):
+        if link is not None and name not in ("mission", "trajectory", "stations", "spacecraft", "links"):
             continue
         part = getattr(config, name)
-        wanted = {"stations": config.links[link].station, "links": link}.get(name) if link is not None else None
+        of_link = {} if link is None else _tables_of(link, config.links[link])
         if isinstance(part, Part):
             found += _of_part(part, name, (name,), origins)
         elif isinstance(part, dict):
             for each, inner in part.items():
-                if wanted is None or each == wanted:
+                if each == of_link.get(name, each):
                     found += _of_part(inner, f"{name}.{each}", (name, each), origins)
         elif isinstance(part, list):
             for place, inner in enumerate(part):
                 found += _of_part(inner, f"{name}.{place}", (name, str(place)), origins)
     return found
+
+
+def _tables_of(name: str, link) -> dict[str, str | None]:
+    """Names of the tables that a link needs, by the kind of table."""
+    return {"stations": link.station, "spacecraft": link.spacecraft, "links": name}
 
 
 _OF_THE_PART = ("status", "source", "note")

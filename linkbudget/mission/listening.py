@@ -24,7 +24,6 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import format_utc, parse_utc
-from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import Pass
 from linkbudget.link.budget import budget
 from linkbudget.mission.paths import seen_path
@@ -230,11 +229,11 @@ def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:
 
     Without an instant it is the one nearest to the scenario's reference instant.
     """
-    found = scenario.passes(scenario.link(link).station_name)
+    found = scenario.passes(scenario.link(link).far_end_name)
     if not found:
         raise InputError(f"{link}: never above the station's lowest elevation: nothing to hear")
     if at is None:
-        top = scenario.nearest_culmination_utc_s(scenario.link(link).station_name)
+        top = scenario.nearest_culmination_utc_s(scenario.link(link).far_end_name)
         return next(one for one in found if one.culmination_utc_s == top)
     utc_s = _instant(scenario, at)
     chosen = next((one for one in found if one.set_utc_s > utc_s), None)
@@ -312,10 +311,10 @@ def _start(scenario: Scenario, link: str, at: str | None, duration_s: float) -> 
 
 def _heard(scenario: Scenario, link: str, utc_s: np.ndarray):
     """Look angles and C/N0 of the carrier; NaN where the spacecraft is too low."""
-    model, track = scenario.link(link), scenario.track
-    look = look_angles(track, scenario.station(model.station_name), utc_s)
+    model = scenario.link(link)
+    look = scenario.looks(model.far_end_name, utc_s)
     path = seen_path(scenario, model, utc_s, look)
-    up = np.isfinite(path.elevation_deg)
+    up = path.in_sight
     lines = budget(model, path, scenario=scenario.name, name=link)
     cn0 = lines.get("carrier_cn0_dbhz", lines["cn0_dbhz"])
     return look, np.where(up, np.broadcast_to(cn0, up.shape), np.nan)

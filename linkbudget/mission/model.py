@@ -18,6 +18,7 @@ from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
+from linkbudget.mission.far_ends import FarEnd, SpacecraftEnd, StationEnd
 from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
@@ -51,6 +52,8 @@ class Model:
         self.name, self.file, self._data, self.config = name, file, data, config
         self._passes: dict[tuple[str, float], tuple] = {}
         self._occultations: dict[str, tuple] = {}
+        self._far_ends: dict[str, FarEnd] = {}
+        self._others: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
@@ -79,14 +82,24 @@ class Model:
         if self.config.trajectory is None:
             return None
         try:
-            return build_trajectory(self.config.trajectory, self.file.parent, self.config.mission.start_utc_s.value)
+            return build_trajectory(self.config.trajectory, self.file.parent, self.span_utc_s[0])
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
     @property
+    def span_utc_s(self) -> tuple[float, float]:
+        """First and last instant of the mission [s]."""
+        mission = self.config.mission
+        return mission.start_utc_s.value, mission.end_utc_s.value
+
+    @property
     def trajectory_notes(self) -> tuple[str, ...]:
         """What a reader should know of the trajectory: rows of a table that are far apart, for instance."""
-        return getattr(self.trajectory, "notes", ())
+        notes = getattr(self.trajectory, "notes", ())
+        for name in self.config.spacecraft if self.config.trajectory is not None else ():
+            others = getattr(self.other_trajectory(name), "notes", ())
+            notes += tuple(f"spacecraft.{name}.{note}" for note in others)
+        return notes
 
     @cached_property
     def track(self) -> "Track":
@@ -94,11 +107,11 @@ class Model:
         from linkbudget.geometry.track import sample
 
         self._need_trajectory()
-        trajectory, mission = self.trajectory, self.config.mission
+        trajectory = self.trajectory
         for mistake in self.span_mistakes():
             raise InputError(f"{self.file}: {mistake}")
         try:
-            return sample(trajectory, mission.start_utc_s.value, mission.end_utc_s.value)
+            return sample(trajectory, *self.span_utc_s)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
@@ -106,29 +119,59 @@ class Model:
         """Dates without an ephemeris, and the first at which orbital elements give no orbit (too far, come down)."""
         from linkbudget.geometry.kernel import require_inside_ephemeris
 
-        mission, said = self.config.mission, self.config.trajectory
-        ends = ("mission.start", mission.start_utc_s.value), ("mission.end", mission.end_utc_s.value)
+        ends = tuple(zip(("mission.start", "mission.end"), self.span_utc_s, strict=True))
         for name, utc_s in ends:
             try:
                 require_inside_ephemeris(utc_s, name)
             except LinkBudgetError as error:
                 yield str(error)
-        if said is None or said.kind not in ELEMENT_KINDS:
-            return
-        for name, utc_s in ends:
-            try:
-                self.trajectory.require_orbit(utc_s, name)
-            except LinkBudgetError as error:
-                yield str(error)
-                return
+        flights: dict[str | None, Any] = {None: self.config.trajectory}
+        flights |= {other: said.trajectory for other, said in self.config.spacecraft.items()}
+        for other, said in flights.items():
+            if said is None or said.kind not in ELEMENT_KINDS:
+                continue
+            orbit = self.trajectory if other is None else self.other_trajectory(other)
+            for name, utc_s in ends:
+                try:
+                    orbit.require_orbit(utc_s, name)
+                except LinkBudgetError as error:
+                    yield str(error) if other is None else f"spacecraft.{other}.{error}"
+                    break
 
     @cached_property
     def is_ever_up(self) -> bool:
         """True when the spacecraft rises above the lowest elevation of some station that a link uses."""
-        return any(self.passes(name) for name in dict.fromkeys(link.station_name for link in self.links.values()))
+        return any(self.passes(name) for name in dict.fromkeys(link.far_end_name for link in self.links.values()))
+
+    def far_end(self, name: str) -> FarEnd:
+        """The station or the other spacecraft of a name, at the other end of links."""
+        if name not in self._far_ends:
+            said = self.config.spacecraft.get(name)
+            if said is None:
+                self._far_ends[name] = StationEnd(self.station(name))
+            else:
+                height_m = 0.0 if said.least_height_m is None else said.least_height_m.value
+                self._far_ends[name] = SpacecraftEnd(name, self.other_trajectory(name), height_m, self.span_utc_s)
+        return self._far_ends[name]
+
+    def other_trajectory(self, name: str):
+        """Where another spacecraft is, as a skyfield vector function."""
+        if name not in self._others:
+            said = self.config.spacecraft[name].trajectory
+            try:
+                self._others[name] = build_trajectory(said, self.file.parent, self.span_utc_s[0])
+            except LinkBudgetError as error:
+                raise InputError(f"{self.file}: spacecraft.{name}.{error}") from None
+        return self._others[name]
+
+    def far_end_title(self, name: str) -> str:
+        """What figures and reports call a station or another spacecraft."""
+        return (self.config.stations | self.config.spacecraft)[name].title
 
     def station(self, name: str) -> Station:
         """Where a station stands."""
+        if name not in self.config.stations:
+            raise InputError(f"{self.file}: {name}: no station; expected one of {', '.join(self.config.stations)}")
         said = self.config.stations[name]
         return Station(
             name,
@@ -197,35 +240,32 @@ class Model:
         return min(tops, key=lambda top: abs(top - self.reference_utc_s), default=None)
 
     def look_at(self, station: str, utc_s: float) -> "LookAngles":
-        """Where the spacecraft stands over a station at one instant."""
-        from linkbudget.geometry.look_angles import look_angles_at
-
+        """Where the spacecraft stands over a station, or how far it is from another one, at one instant."""
         self._need_trajectory()
-        trajectory = self.trajectory  # its own mistakes name the file already
+        trajectory, end = self.trajectory, self.far_end(station)  # whose own mistakes name the file already
         try:
-            return look_angles_at(trajectory, self.station(station), utc_s)
+            return end.look_at(trajectory, utc_s)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
 
     def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
         """Geometry and air of a link at one instant."""
-        from linkbudget.geometry.kernel import earth_target_sun_deg
-
-        look = self.look_at(link.station_name, utc_s)
-        station, trajectory = self.station(link.station_name), self.trajectory
-        sun = earth_target_sun_deg(trajectory, utc_s) if aims_at_sun(link) else None
-        lowest_deg = station.lowest_elevation_deg(look.azimuth_deg)
-        clear = look.elevation_deg >= lowest_deg and self.hiding_body(link.station_name, utc_s, look) is None
-        elevation = look.elevation_deg if clear else np.nan
-        bodies = bodies_at(link, station, trajectory, utc_s, look) if np.isfinite(elevation) else ()
-        return self._path(link, look.range_m, float(elevation), sun, bodies)
+        look, end = self.look_at(link.far_end_name, utc_s), self.far_end(link.far_end_name)
+        sun = end.sun_angle_at_deg(self.trajectory, utc_s) if aims_at_sun(link) else None
+        clear = end.is_up(look) and self.hiding_body(link.far_end_name, utc_s, look) is None
+        if isinstance(end, SpacecraftEnd):
+            return self._path(link, look.range_m if clear else np.nan, None, sun, ())
+        bodies = bodies_at(link, end.station, self.trajectory, utc_s, look) if clear else ()
+        return self._path(link, look.range_m, float(look.elevation_deg) if clear else np.nan, sun, bodies)
 
     def path_over(self, link: LinkConfig, utc_s: np.ndarray) -> LinkPath:
-        """Geometry and air of a link at many instants; the elevation is NaN below the station's lowest."""
-        from linkbudget.geometry.look_angles import look_angles
+        """Geometry and air of a link at many instants, no number where it is not in sight (:func:`seen_path`)."""
+        return seen_path(self, link, utc_s, self.looks(link.far_end_name, utc_s))
 
+    def looks(self, station: str, utc_s: np.ndarray) -> "LookAngles":
+        """Where the spacecraft stands over a station, or how far it is from another one, at many instants."""
         self._need_trajectory()
-        return seen_path(self, link, utc_s, look_angles(self.track, self.station(link.station_name), utc_s))
+        return self.far_end(station).looks(self.track, utc_s)
 
     def path_at_range(self, link: LinkConfig, range_m, elevation_deg: float | None = None) -> LinkPath:
         """Geometry and air of a link at a distance, all else as the scenario's reference has it.
@@ -239,33 +279,21 @@ class Model:
 
     def passes(self, station: str) -> "tuple[Pass, ...]":
         """Passes over a station while the mission lasts; a body that hides the spacecraft divides them."""
-        return self.passes_above(station, self.station(station).minimum_elevation_deg)
+        return self.passes_above(station, self.far_end(station).minimum_elevation_deg)
 
     def passes_above(self, station: str, minimum_elevation_deg: float) -> "tuple[Pass, ...]":
-        """Passes over a station above an elevation; found once, then remembered."""
-        from linkbudget.geometry.passes import find_passes
-
-        key, mission = (station, minimum_elevation_deg), self.config.mission
+        """Passes over a station above an elevation, or in sight of another spacecraft; found once, then remembered."""
+        key = (station, minimum_elevation_deg)
         if key not in self._passes:
-            span = mission.start_utc_s.value, mission.end_utc_s.value
             hidden = [(each.ingress_utc_s, each.egress_utc_s) for each in self.occultations(station)]
-            self._passes[key] = find_passes(
-                self.track,
-                self.station(station),
-                *span,
-                minimum_elevation_deg=minimum_elevation_deg,
-                hidden_utc_s=hidden,
-            )
+            end = self.far_end(station)
+            self._passes[key] = end.find_passes(self.track, self.span_utc_s, hidden, minimum_elevation_deg)
         return self._passes[key]
 
     def occultations(self, station: str) -> "tuple[Occultation, ...]":
         """Occultations of the spacecraft as a station receives them, over the mission; found once, then remembered."""
-        from linkbudget.geometry.occultations import find_occultations
-
         if station not in self._occultations:
-            mission = self.config.mission
-            span = mission.start_utc_s.value, mission.end_utc_s.value
-            self._occultations[station] = find_occultations(self.track, self.station(station), *span)
+            self._occultations[station] = self.far_end(station).find_occultations(self.track, self.span_utc_s)
         return self._occultations[station]
 
     @cached_property
@@ -273,22 +301,19 @@ class Model:
         """Times of the spacecraft in the half-shadow and the full shadow of the Earth, the Moon and planets."""
         from linkbudget.geometry.occultations import SHADOW_BODIES, find_eclipses
 
-        mission = self.config.mission
         names = ("earth", "moon") if self.trajectory.center == EARTH_CENTER else SHADOW_BODIES
-        return find_eclipses(self.track, mission.start_utc_s.value, mission.end_utc_s.value, names)
+        return find_eclipses(self.track, *self.span_utc_s, names)
 
     def hidden(self, station: str, utc_s: np.ndarray) -> np.ndarray:
-        """True at instants at which a body stands between the spacecraft and a station."""
+        """True at instants at which a body stands between the spacecraft and a station, or another spacecraft."""
         found = np.zeros(np.shape(utc_s), dtype=bool)
         for each in self.occultations(station):
             found |= (utc_s >= each.ingress_utc_s) & (utc_s <= each.egress_utc_s)
         return found
 
     def hiding_body(self, station: str, utc_s: float, look: "LookAngles | None" = None) -> str | None:
-        """Body that stands between the spacecraft and a station at one instant; none where there is none."""
-        from linkbudget.geometry.occultations import hiding_body_at
-
-        return hiding_body_at(self.trajectory, self.station(station), utc_s, look or self.look_at(station, utc_s))
+        """Body that stands between the spacecraft and the other end of a link at one instant; none where none does."""
+        return self.far_end(station).hiding_body(self.trajectory, utc_s, look or self.look_at(station, utc_s))
 
     def _path(self, link: LinkConfig, range_m, elevation_deg, sun_angle_deg, bodies) -> LinkPath:
         station = None if link.station is None else self.config.stations[link.station]

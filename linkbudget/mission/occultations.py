@@ -6,14 +6,14 @@ from linkbudget.mission.model import Model
 
 
 def occultation_rows(scenario: Model) -> list[dict]:
-    """A row for each time a body hides the spacecraft from a station, in order of time.
+    """A row for each time a body hides the spacecraft from a station or another spacecraft, in order of time.
 
-    Instants are those of reception at the station.  ``links`` are the links of the station, whatever its horizon hides
+    Instants are those of reception there.  ``links`` are the links with it, whatever the horizon of a station hides
     besides.
     """
     stations: dict[str, list[str]] = {}
     for name, link in scenario.links.items():
-        stations.setdefault(link.station_name, []).append(name)
+        stations.setdefault(link.far_end_name, []).append(name)
     rows = [
         {"station": station, "links": links, **_row(each)}
         for station, links in stations.items()

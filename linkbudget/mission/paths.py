@@ -61,14 +61,18 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
 
 
 def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:
-    """Path at many instants from their look angles; the elevation is NaN where the station does not see it."""
-    station, place = scenario.config.stations[link.station], scenario.station(link.station)
-    lowest_deg = place.lowest_elevation_deg(look.azimuth_deg)
-    clear = (look.elevation_deg >= lowest_deg) & ~scenario.hidden(link.station, utc_s)
+    """Path at many instants from their look angles, no number where it is not in sight.
+
+    Of a station the elevation is NaN there, of a crosslink, which has none, the range.
+    """
+    end = scenario.far_end(link.far_end_name)
+    clear = end.is_up(look) & ~scenario.hidden(link.far_end_name, utc_s)
+    sun = end.sun_angles_deg(scenario.track, utc_s) if aims_at_sun(link) else None
+    if link.station is None:
+        return path_over(None, link, np.where(clear, look.range_m, np.nan), None, sun)
     elevation_deg = np.where(clear, look.elevation_deg, np.nan)
-    sun = scenario.track.sun_probe_earth_deg(utc_s) if aims_at_sun(link) else None
-    bodies = bodies_over(link, place, scenario.track, utc_s, look)
-    return path_over(station, link, look.range_m, elevation_deg, sun, bodies)
+    bodies = bodies_over(link, end.station, scenario.track, utc_s, look)
+    return path_over(scenario.config.stations[link.station], link, look.range_m, elevation_deg, sun, bodies)
 
 
 def aims_at_sun(link: LinkConfig) -> bool:

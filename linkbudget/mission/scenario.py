@@ -16,14 +16,15 @@ from linkbudget.hardware.relays import HOPS, Relay
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
 from linkbudget.link.planes import PLANES, Plane
-from linkbudget.link.relay import RelayBudget, driven_downlink, relay_budget
+from linkbudget.link.relay import RelayBudget
+from linkbudget.link.relay_case import RelayCase
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
 from linkbudget.mission.operations import Operations, operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.timeline import timeline
-from linkbudget.parameters import Parameter, plain
+from linkbudget.parameters import Parameter
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
@@ -114,10 +115,15 @@ class Scenario(Model):
 
     def budget_of(self, case: Case) -> Budget:
         """Budget of a case of this scenario; what its equations refuse is an error that names file and link."""
+        return self._answer(case)
+
+    def _answer(self, case: Case) -> Any:
+        """What a case of a link or a relay answers."""
         try:
             return case.budget()
         except LinkBudgetError as error:
-            raise InputError(f"{self.file}: links.{case.name}: {error}") from None
+            kind = "relays" if isinstance(case, RelayCase) else "links"
+            raise InputError(f"{self.file}: {kind}.{case.name}: {error}") from None
 
     def relay(
         self, relay: str, at: str | None = None, *, settings: dict[str, dict[str, str]] | None = None
@@ -149,6 +155,12 @@ class Scenario(Model):
         >>> print(f"{total['cnir_db']:.2f} dB")
         7.85 dB
         """
+        return self._answer(self.relay_case(relay, at, settings=settings))
+
+    def relay_case(
+        self, relay: str, at: str | None = None, *, settings: dict[str, dict[str, str]] | None = None
+    ) -> RelayCase:
+        """Both hops of a relay as one case, whose numbers may be replaced; arguments as of :meth:`relay`."""
         said = self._relay(relay)
         settings = settings or {}
         for hop in settings:
@@ -161,15 +173,9 @@ class Scenario(Model):
                 f"{self.file}: relays.{relay}: its links are up at different instants; expected an instant at which "
                 "both stations see the spacecraft"
             )
-        uplink = self.budget_of(up)
-        try:
-            down = replace(down, link=driven_downlink(said, relay, uplink, down.link))
-        except LinkBudgetError as error:
-            raise InputError(f"{self.file}: relays.{relay}: {error}") from None
-        downlink = self.budget_of(down)
-        mixed = (uplink.at is None) != (downlink.at is None)
+        mixed = (up.at is None) != (down.at is None)
         notes = ("one link is taken at its stated distance, the other at the instant",) if mixed else ()
-        return relay_budget(said, uplink, downlink, scenario=self.name, name=relay, notes=notes)
+        return RelayCase.of(said, up, down, relay, notes)
 
     def _relay(self, name: str) -> Relay:
         """One relay, or a helpful error."""
@@ -217,18 +223,18 @@ class Scenario(Model):
         notes: tuple[str, ...] = ()
         model = self.link_at(link, utc_s, settings)
         path = self.path_at(model, utc_s)
-        if np.isnan(plain(path.elevation_deg)) and at is None:
-            found = sighted(self, model.station_name)
+        if not path.in_sight and at is None:
+            found = sighted(self, model.far_end_name)
             if found is None:
                 raise InputError(
-                    f"{self.file}: links.{link}: {never_seen_text(self, model.station_name)}; "
+                    f"{self.file}: links.{link}: {never_seen_text(self, model.far_end_name)}; "
                     "expected a distance instead of a date"
                 )
             utc_s, notes = found[0], (found[1],)
             model = self.link_at(link, utc_s, settings)
             path = self.path_at(model, utc_s)
-        elif np.isnan(plain(path.elevation_deg)):
-            notes = (unseen_note(self, model.station_name, utc_s),)
+        elif not path.in_sight:
+            notes = (unseen_note(self, model.far_end_name, utc_s),)
         notes += (self._fault_notes(link, utc_s) if self.config.faults else ()) + self.trajectory_notes
         return NotedCase(
             model, path, plane, self.name, link, format_utc(utc_s), self.config.mission.default_shape, notes
@@ -254,9 +260,8 @@ class Scenario(Model):
             return self.case(link, range_m=range_m, settings=settings, plane=plane)
         utc_s = self._instant(at)
         model = self.link_at(link, utc_s, settings)
-        path = replace(
-            self.path_at(model, utc_s), elevation_deg=mission.reference_elevation_deg, bodies=stated_bodies(model)
-        )
+        elevation_deg = None if model.station is None else mission.reference_elevation_deg
+        path = replace(self.path_at(model, utc_s), elevation_deg=elevation_deg, bodies=stated_bodies(model))
         notes = self._fault_notes(link, utc_s) if self.config.faults else ()
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes)
 
@@ -362,16 +367,16 @@ class Scenario(Model):
         if at is None and not (said.stated_range_m or mission.stated_range_m or self._needs_no_range(said)):
             if self.config.trajectory is None:
                 return self.case(link, range_m=MOON_M)
-            if sighted(self, said.station_name) is None:
-                path = self.path_at(said, self.reference_utc_s)
+            if sighted(self, said.far_end_name) is None:
+                look = self.look_at(said.far_end_name, self.reference_utc_s)
                 elevation_deg = mission.reference_elevation_deg.value
-                note = (
-                    f"{never_seen_text(self, said.station_name)}; taken at an elevation of {angle_text(elevation_deg)}"
-                )
-                return replace(self.case(link, range_m=plain(path.range_m)), notes=(note,))
+                taken = "of that instant" if said.station is None else f"at an elevation of {angle_text(elevation_deg)}"
+                note = f"{never_seen_text(self, said.far_end_name)}; taken {taken}"
+                return replace(self.case(link, range_m=float(look.range_m)), notes=(note,))
         case = self.case(link, at)
-        if case.at is not None and np.isnan(plain(case.path.elevation_deg)):
-            raise InputError(f"{link}: below the station's lowest elevation at {case.at}: no link to show")
+        if case.at is not None and not case.path.in_sight:
+            down = "hidden" if said.station is None else "below the station's lowest elevation"
+            raise InputError(f"{link}: {down} at {case.at}: no link to show")
         return case
 
     def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None) -> "xr.Dataset":

@@ -120,12 +120,12 @@ def _dates(scenario: Model, plan: SessionPlan, rule, until: float) -> np.ndarray
 def _passes(scenario: Model, plan: SessionPlan, utc_s: float):
     """Passes over the station of the first link that may answer at an instant."""
     name = next((name for name in plan.answers if _in_use(scenario, name, utc_s)), plan.answers[0])
-    return _passes_over(scenario, plan, scenario.link_at(name, utc_s).station_name)
+    return _passes_over(scenario, plan, scenario.link_at(name, utc_s).far_end_name)
 
 
 def _passes_over(scenario: Model, plan: SessionPlan, station: str):
     lowest = plan.minimum_elevation_deg.value if plan.minimum_elevation_deg else 0.0
-    return scenario.passes_above(station, max(lowest, scenario.station(station).minimum_elevation_deg))
+    return scenario.passes_above(station, max(lowest, scenario.far_end(station).minimum_elevation_deg))
 
 
 def _in_use(scenario: Model, name: str, utc_s: float) -> bool:
@@ -236,7 +236,7 @@ def _followed(scenario: Model, name: str, start: np.ndarray, end: np.ndarray, al
     follow_link(scenario, name, utc_s.ravel(), looks_at(scenario, utc_s.ravel()), rows | flags, alter)
     lines = {key: values.reshape(utc_s.shape) for key, values in (rows | flags).items()}
     link = scenario.links[name]
-    return _Link(name, link.station_name, lines, _all_in_use(lines), _rate_bps(link, lines))
+    return _Link(name, link.far_end_name, lines, _all_in_use(lines), _rate_bps(link, lines))
 
 
 def _all_in_use(lines: dict[str, np.ndarray]) -> np.ndarray:
@@ -310,14 +310,14 @@ def _table(scenario: Model, plan: SessionPlan, slots, start, end, links: list[_L
         ),
     }
     names = np.array([link.name for link in links])[chosen]
-    stations = np.array([scenario.link_at(name, when).station for name, when in zip(names, start, strict=True)])
+    stations = np.array([scenario.link_at(name, when).far_end_name for name, when in zip(names, start, strict=True)])
     coordinates = {
         "session": ("session", rows + 1, {"long_name": "Session"}),
         "start": ("session", datetime64(start), {"long_name": "Start, UTC"}),
         "end": ("session", datetime64(end), {"long_name": "End, UTC"}),
         "kind": ("session", [slot.kind for slot in slots], {"long_name": "What asked for it"}),
         "link": ("session", names, {"long_name": "Link that answers"}),
-        "station": ("session", stations, {"long_name": "Station"}),
+        "station": ("session", stations, {"long_name": "Station or other spacecraft"}),
         "command_link": ("session", command, {"long_name": "Link of the command"}),
         "outcome": ("session", outcome.astype("<U24"), {"long_name": "Outcome"}),
     }

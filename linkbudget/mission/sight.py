@@ -1,4 +1,4 @@
-"""Whether a station sees the spacecraft, and which instant stands in where it does not.
+"""Whether a station or another spacecraft sees the spacecraft, and which instant stands in where it does not.
 
 A budget that names an instant is that of the instant, and a note says where the spacecraft is below the station's
 lowest elevation.  A budget that names none is that of the scenario's reference instant or, if the spacecraft is down
@@ -14,6 +14,7 @@ from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.link.case import Case
+from linkbudget.mission.far_ends import StationEnd
 from linkbudget.mission.model import Model
 from linkbudget.scenario_files.config import LinkConfig
 
@@ -40,8 +41,7 @@ def scenario_link(case: Case) -> LinkConfig:
 def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
     """True where the spacecraft is above a station's lowest elevation, and no body hides it."""
     look = scenario.look_at(station, utc_s)
-    up = bool(look.elevation_deg >= scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
-    return up and scenario.hiding_body(station, utc_s, look) is None
+    return bool(scenario.far_end(station).is_up(look)) and scenario.hiding_body(station, utc_s, look) is None
 
 
 def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
@@ -60,7 +60,8 @@ def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
         for when_utc_s in (float(round(top_utc_s)), top_utc_s, middle_utc_s):
             if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
                 below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
-                return when_utc_s, f"at the reference instant {below}; taken at the nearest culmination, {when}"
+                top = "culmination" if scenario.far_end(station).has_horizon else "approach"
+                return when_utc_s, f"at the reference instant {below}; taken at the nearest {top}, {when}"
     return None
 
 
@@ -70,13 +71,13 @@ def _is_inside(scenario: "Model", utc_s: float) -> bool:
 
 def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
     """A sentence for an instant at which the spacecraft is down: its elevation, and when it is next up."""
-    look = scenario.look_at(station, utc_s)
-    lowest_deg = float(scenario.station(station).lowest_elevation_deg(look.azimuth_deg))
-    elevation_deg = float(look.elevation_deg)
-    if elevation_deg >= lowest_deg:
-        return f"{_below_text(scenario, station, utc_s)} at this instant"
-    angles = f"elevation {angle_text(elevation_deg, 1)}, lowest elevation {angle_text(lowest_deg)}"
-    below = f"{_below_text(scenario, station, utc_s)} at this instant ({angles})"
+    look, end = scenario.look_at(station, utc_s), scenario.far_end(station)
+    below = f"{_below_text(scenario, station, utc_s)} at this instant"
+    if isinstance(end, StationEnd):
+        if end.is_up(look):
+            return below
+        lowest_deg = float(end.station.lowest_elevation_deg(look.azimuth_deg))
+        below += f" (elevation {angle_text(float(look.elevation_deg), 1)}, lowest elevation {angle_text(lowest_deg)})"
     try:
         passes = scenario.passes(station)
     except InputError as error:  # the instant has an answer, the rest of the mission has none
@@ -90,16 +91,13 @@ def unseen_note(scenario: "Model", station: str, utc_s: float) -> str:
 
 
 def never_seen_text(scenario: "Model", station: str) -> str:
-    """Words for a station that never sees the spacecraft."""
-    place = scenario.station(station)
-    beside = "" if place.horizon_mask is None else ", and its horizon mask"
-    lowest = angle_text(place.minimum_elevation_deg)
-    return f"the spacecraft never rises above the lowest elevation of {station}, {lowest}{beside}"
+    """Words for a station, or another spacecraft, that never sees the spacecraft."""
+    return scenario.far_end(station).never_up_text
 
 
 def _below_text(scenario: "Model", station: str, utc_s: float) -> str:
     look = scenario.look_at(station, utc_s)
-    if look.elevation_deg >= scenario.station(station).lowest_elevation_deg(look.azimuth_deg):
+    if scenario.far_end(station).is_up(look):
         return f"the spacecraft is behind {scenario.hiding_body(station, utc_s, look)} as seen from {station}"
     line = "horizon" if look.elevation_deg < 0.0 else "lowest elevation"
     return f"the spacecraft is below the {line} of {station}"

@@ -29,7 +29,7 @@ def summarise(scenario: Scenario) -> dict:
                 "title": link.title,
                 "purpose": link.purpose,
                 "frequency": " ".join(table_text(link.carrier_hz.value, "Hz")),
-                "station": link.station,
+                "station": link.station or link.spacecraft,
                 "verdict": verdict_dict(scenario.budget_when_up(name)),
                 **count_statuses(values_behind(link)),
             }

@@ -13,7 +13,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import datetime64
-from linkbudget.geometry.look_angles import LookAngles, look_angles
+from linkbudget.geometry.look_angles import LookAngles
 from linkbudget.link.budget import budget
 from linkbudget.mission.model import Model
 from linkbudget.mission.paths import seen_path
@@ -114,7 +114,7 @@ def timeline(
         "link": ("link", list(scenario.links), {"long_name": "Link"}),
         "time": ("time", datetime64(utc_s), {"long_name": "UTC"}),
         "title": ("link", [link.title for link in links], {"long_name": "Title"}),
-        "station": ("link", [link.station for link in links], {"long_name": "Station"}),
+        "station": ("link", [link.far_end_name for link in links], {"long_name": "Station or other spacecraft"}),
         "frequency_hz": ("link", [link.carrier_hz.value for link in links], _label("Frequency", "Hz")),
     }
     return xr.Dataset(data, coordinates, _attributes(scenario))
@@ -134,8 +134,8 @@ def instants(scenario: Model, step_s: float | None = None) -> np.ndarray:
 
 
 def looks_at(scenario: Model, utc_s: np.ndarray) -> Callable[[str], LookAngles]:
-    """Look angles of any station by its name, at given instants, each station computed once."""
-    return cache(lambda station: look_angles(scenario.track, scenario.station(station), utc_s))
+    """Look angles of any station, or ranges of another spacecraft, by name, at given instants; each computed once."""
+    return cache(lambda station: scenario.looks(station, utc_s))
 
 
 def follow_link(
@@ -168,11 +168,12 @@ def follow_link(
         where = np.flatnonzero((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
         if not where.size:
             continue
-        look = looks(phase.link.station_name)
+        look = looks(phase.link.far_end_name)
         geometry = {key: getattr(look, key)[where] for key in LookAngles._fields}
         shift_hz = one_way_doppler_shift_hz(geometry["range_rate_m_per_s"], phase.link.carrier_hz.value)
-        lowest_deg = scenario.station(phase.link.station_name).lowest_elevation_deg(geometry["azimuth_deg"])
-        up = (geometry["elevation_deg"] >= lowest_deg) & ~scenario.hidden(phase.link.station_name, utc_s[where])
+        seen = LookAngles(*geometry.values())
+        up = scenario.far_end(phase.link.far_end_name).is_up(seen)
+        up &= ~scenario.hidden(phase.link.far_end_name, utc_s[where])
         found = geometry | {"doppler_shift_hz": shift_hz, "visible": up, "in_use": _in_use(phase, utc_s[where])}
         for key in found.keys() & rows.keys():
             rows[key][where] = found[key]

@@ -74,7 +74,7 @@ def _time_axis(ax: Axes, scenario: Scenario, timeline) -> None:
 
 
 def _rule(scenario: Scenario) -> str:
-    return "Best of each day" if is_long(scenario) else "While over the horizon"
+    return "Best of each day" if is_long(scenario) else "While in sight"
 
 
 @in_house_style

@@ -61,6 +61,22 @@ def _axis_span_m(scenario: Scenario) -> tuple[float, float]:
     return 10.0 ** np.floor(np.log10(low)), max(10.0 ** np.ceil(np.log10(high)), 1e9)
 
 
+def crosslink_span_m(scenario: Scenario, names: list[str]) -> tuple[float, float] | None:
+    """Least and greatest range in sight of links, where all of them are with other spacecraft [m]."""
+    others = [other for name in names if (other := scenario.links[name].spacecraft) is not None]
+    if not others or len(others) < len(names):
+        return None
+    utc_s = np.linspace(*scenario.span_utc_s, 2001)
+    seen = [scenario.looks(other, utc_s).range_m[~scenario.hidden(other, utc_s)] for other in dict.fromkeys(others)]
+    range_m = np.concatenate(seen)
+    return (float(range_m.min()), float(range_m.max())) if range_m.size else None
+
+
+def _decades(low: float, high: float) -> tuple[float, float]:
+    """Whole decades around a span, with a tenth of it to see on both sides."""
+    return 10.0 ** np.floor(np.log10(0.3 * low)), 10.0 ** np.ceil(np.log10(3.0 * high))
+
+
 def slant_span_m(scenario: Scenario) -> tuple[float, float]:
     """From overhead to the horizon, for an orbit about the Earth."""
     low, high = distance_span_m(scenario)
@@ -109,10 +125,12 @@ def snr_vs_distance(
         Distances in metres, labelled in kilometres.
     """
     given, (ax,) = ax, canvas(ax)
-    low, high = span_m or _axis_span_m(scenario)
+    names = chosen_links(scenario, links, SNR_KEYS)
+    crossed_m = crosslink_span_m(scenario, names)
+    low, high = span_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
     range_m = np.geomspace(low, high, POINTS)
     labels = []
-    for name in chosen_links(scenario, links, SNR_KEYS):
+    for name in names:
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
         slack = np.broadcast_to(budget["closing_margin_db"], range_m.shape)
@@ -120,23 +138,23 @@ def snr_vs_distance(
         reach = np.exp(crossings(np.log(range_m), slack))
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
         labels.append(SideLabel(high, snr[-1], scenario.links[name].title, style))
-    distance_axis(ax, low, high, "Distance" if is_earth_bound(scenario) else "Distance from the Earth")
-    light = all(scenario.links[name].is_light for name in chosen_links(scenario, links))
+    from_earth = crossed_m is None and not is_earth_bound(scenario)
+    distance_axis(ax, low, high, "Distance from the Earth" if from_earth else "Distance")
+    light = all(scenario.links[name].is_light for name in names)
     what = "Photons per bit or pulse, over one" if light else "Signal-to-noise ratio per bit, pulse or pixel"
     ax.set_ylabel(f"{what} [dB]")
-    if is_earth_bound(scenario):
-        near, far = slant_span_m(scenario)
-        ax.axvspan(near, far, color=PALEST, zorder=0.1)
-        events = [Event(near, "This orbit, overhead to horizon")]
-    else:
+    if from_earth:
         events = distance_events(scenario)
-    elevation = scenario.config.mission.reference_elevation_deg.value
-    Heading(
-        ax,
-        f"{scenario.config.mission.title}: how far each link reaches",
-        f"Thick: the link closes, up to the marker. Elevation {angle_text(elevation)}.",
-        events,
-    )
+    else:
+        near, far = crossed_m or slant_span_m(scenario)
+        ax.axvspan(near, far, color=PALEST, zorder=0.1)
+        events = [
+            Event(near, "This orbit, overhead to horizon" if crossed_m is None else "Nearest to farthest in sight")
+        ]
+    elevation = angle_text(scenario.config.mission.reference_elevation_deg.value)
+    said = "" if crossed_m else f" Elevation {elevation}."
+    title = f"{scenario.config.mission.title}: how far each link reaches"
+    Heading(ax, title, f"Thick: the link closes, up to the marker.{said}", events)
     SideLabels(ax, labels)
     return settled(ax, given)
 

@@ -64,7 +64,7 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     """
     link = link or uncertain_link(scenario)
     found = fan_against_date(scenario, link) if found is None else found
-    rule = "Best of each day" if is_long(scenario) else "While over the horizon"
+    rule = "Best of each day" if is_long(scenario) else "While in sight"
     given, panels = ax, canvas(ax, 2, figsize=TALL, sharex=True, height_ratios=[2.0, 1.0])
     model = scenario.links[link]
     said = f"{model.title}. {rule}."

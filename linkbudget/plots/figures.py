@@ -38,10 +38,15 @@ def _is_up(scenario: "Scenario") -> bool:
     return _flies(scenario) and scenario.is_ever_up
 
 
+def _rises(scenario: "Scenario") -> bool:
+    stations = dict.fromkeys(link.station for link in scenario.links.values() if link.station is not None)
+    return _flies(scenario) and any(scenario.passes(name) for name in stations)
+
+
 def _is_low(scenario: "Scenario") -> bool:
     from linkbudget.plots.distances import is_earth_bound
 
-    return _is_up(scenario) and is_earth_bound(scenario)
+    return _rises(scenario) and is_earth_bound(scenario)
 
 
 def _carries_something(scenario: "Scenario") -> bool:
@@ -100,10 +105,11 @@ def _rises_uncertain(scenario: "Scenario") -> bool:
 
 NOTHING = Need("", lambda scenario: True)
 TRAJECTORY = Need("a trajectory", _flies)
-RISE = Need("a trajectory that rises over one of the stations", _is_up)
+RISE = Need("a trajectory that rises over one of the stations", _rises)
+SIGHT = Need("a trajectory that rises over one of the stations, or another spacecraft in sight", _is_up)
 LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
 CARRIES = Need("a link that carries data or pictures", _carries_something)
-RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {RISE.text}", _rises_and_carries)
+RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {SIGHT.text}", _rises_and_carries)
 LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
 PICTURES = Need("a link that sends pictures", _has_pictures)
 PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern)
@@ -112,7 +118,7 @@ INSTRUMENTS = Need("a trajectory, [sessions] and [instruments]", _has_instrument
 POWER = Need("a trajectory and [power]", _has_power)
 CAUSES = Need("[contact_loss]", _has_causes)
 UNCERTAIN = Need("a link with a value that has a range and a shape", _is_uncertain)
-UNCERTAIN_RISE = Need(f"{UNCERTAIN.text}, and {RISE.text}", _rises_uncertain)
+UNCERTAIN_RISE = Need(f"{UNCERTAIN.text}, and {SIGHT.text}", _rises_uncertain)
 
 TALL = (10.0, 7.6)
 """Width and height of figures with two panels, one over the other [inch]."""
@@ -174,7 +180,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Closing margin against date",
         "What each link had to spare on each day, at its best, by the requirement that decides. It is drawn thick "
         "while it was in use; below zero it does not close.",
-        needs=RISE,
+        needs=SIGHT,
         uses=("timeline", "links"),
     ),
     "rate": FigureKind(

@@ -181,7 +181,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     start, end = day_of(scenario)
     utc_s = np.linspace(start, end, 1 + int((end - start) / 30.0))
     latitude, longitude = ground_points(scenario, utc_s)
-    names = {link.station_name for link in scenario.links.values()}
+    names = {link.station for link in scenario.links.values() if link.station is not None}
     up = np.zeros(utc_s.size, dtype=bool)
     for name in names:
         place = scenario.station(name)
@@ -190,7 +190,8 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     jump = np.abs(np.diff(longitude, prepend=longitude[0])) > 180.0
     track = np.where(jump, np.nan, latitude)
     ax.plot(longitude, track, color=PALE, linewidth=THIN, label="Ground track")
-    ax.plot(longitude, np.where(up, track, np.nan), color=INK, linewidth=STRONG, label="Over a station")
+    if names:
+        ax.plot(longitude, np.where(up, track, np.nan), color=INK, linewidth=STRONG, label="Over a station")
     mean_m = float(np.mean(distance_span_m(scenario)))
     for name in sorted(names):
         place = scenario.station(name)
@@ -204,7 +205,10 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
             zorder=4,
         )
-    ax.plot([], [], "^", color=RED, linestyle=(0, (4, 2)), linewidth=1.3, markersize=9.0, label="Station and its reach")
+    if names:
+        ax.plot(
+            [], [], "^", color=RED, linestyle=(0, (4, 2)), linewidth=1.3, markersize=9.0, label="Station and its reach"
+        )
     ax.set_xlim(-180.0, 180.0)
     ax.set_ylim(-90.0, 90.0)
     ax.set_xticks(range(-180, 181, 60))

@@ -83,7 +83,9 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
     Axes
         Polar: azimuth around (north up, east to the right), zenith in the middle.
     """
-    station = station or next(iter(scenario.links.values())).station
+    station = station or next((link.station for link in scenario.links.values() if link.station), None)
+    if station is None:
+        raise InputError(f"{scenario.name}: sky: expected a link with a station; these are crosslinks")
     if station not in scenario.config.stations:
         raise InputError(f"{station}: unknown station; expected one of {', '.join(scenario.config.stations)}")
     start, end = day_of(scenario, at)
@@ -199,8 +201,10 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
     Axes
         Elevation of the first pass; the figure has a column for each pass.
     """
-    names = chosen_links(scenario, link)
-    station = scenario.links[names[0]].station_name
+    names = [name for name in chosen_links(scenario, link) if scenario.links[name].station is not None]
+    if not names:
+        raise InputError(f"{scenario.name}: passes: expected a link with a station; these are crosslinks")
+    station = scenario.links[names[0]].far_end_name
     names = [name for name in names if scenario.links[name].station == station]
     if not is_earth_bound(scenario):
         raise InputError(f"{scenario.name}: passes: expected a spacecraft about the Earth; sky shows a day of this one")

@@ -262,7 +262,9 @@ def _passes(scenario: Scenario) -> list[dict]:
         return []
     rows = []
     for name, link in scenario.links.items():
-        for pass_ in scenario.passes(link.station_name):
+        if link.station is None:  # other spacecraft are in sight for most of the time
+            continue
+        for pass_ in scenario.passes(link.far_end_name):
             budget = scenario.budget(name, format_utc(pass_.culmination_utc_s))
             rows.append(
                 {
@@ -280,10 +282,8 @@ def _passes(scenario: Scenario) -> list[dict]:
 
 
 def _doppler_span_hz(scenario: Scenario, link: LinkConfig, pass_: "Pass") -> tuple[float, float]:
-    from linkbudget.geometry.look_angles import look_angles
-
     ends = np.array([pass_.rise_utc_s, pass_.set_utc_s])
-    look = look_angles(scenario.track, scenario.station(link.station_name), ends)
+    look = scenario.looks(link.far_end_name, ends)
     shift = one_way_doppler_shift_hz(look.range_rate_m_per_s, link.carrier_hz.value)
     return float(shift[0]), float(shift[1])
 

@@ -10,12 +10,19 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
-from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, Part
+from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, OtherNames, Part
 from linkbudget.hardware.defaults import WATER_VAPOUR
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
@@ -38,6 +45,9 @@ from linkbudget.scenario_files.instants import Duration, EpochChoice, Instant
 
 PartT = TypeVar("PartT")
 
+LinkDirection = Annotated[Literal["downlink", "uplink"], OtherNames({"return": "downlink", "forward": "uplink"})]
+"""Which end sends; what is a downlink to a station is called a return link to another spacecraft."""
+
 Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0, hemispheres="NS")]
 Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0, hemispheres="EW")]
 FullAngle = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
@@ -52,6 +62,7 @@ WetRefractivity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=300.0
 RainProbability = Annotated[Parameter, Quantity("-", above=1e-4, at_most=1.0)]
 GeoidHeight = Annotated[Parameter, Quantity("m", at_least=-150.0, at_most=150.0)]
 FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
+ClearHeight = Annotated[Parameter, Quantity("m", at_least=0.0, at_most=1e7)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
 WeatherShare = Annotated[Parameter, Quantity("-", at_least=1e-5, at_most=0.05)]
 WeatherAvailability = Annotated[Parameter, Quantity("-", at_least=0.95, at_most=0.99999)]
@@ -406,6 +417,18 @@ class StationConfig(Part):
         return replace(height, value=height.value + shift_m, low=low, high=high)
 
 
+class SpacecraftConfig(Part):
+    """Another spacecraft, with which that of the mission has links: a relay, a sister, a lander."""
+
+    title: str = Field(description="What figures and reports call it")
+    trajectory: Trajectory = Field(description="Where it is, stated as that of the mission")
+    least_height_m: ClearHeight | None = Field(
+        None,
+        description="Height above the sphere of every body that the way to it must clear, for the air or the "
+        "ionosphere of a planet; none: the sphere itself",
+    )
+
+
 class Coherence(Part):
     """A carrier made from another one by multiplying its frequency."""
 
@@ -428,7 +451,13 @@ class LinkConfig(Link):
     station: str | None = Field(
         None, description="Name of the ground station; none: a path in vacuum, in a scenario without a trajectory"
     )
-    direction: Literal["downlink", "uplink"] = Field(description="Spacecraft to station, or station to spacecraft")
+    spacecraft: str | None = Field(
+        None, description="Name of another spacecraft at the other end, instead of a station: a crosslink"
+    )
+    direction: LinkDirection = Field(
+        description="downlink: from the spacecraft to the station; uplink: from the station to the spacecraft.  Of a "
+        "crosslink also return, from the spacecraft of the mission to the other, and forward, from the other to it"
+    )
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
     reference_range_m: Meters | None = Field(
@@ -477,9 +506,9 @@ class LinkConfig(Link):
         )
 
     @property
-    def station_name(self) -> str:
-        """Name of the ground station of a link that has one, as every link of a scenario with a trajectory has."""
-        return _stated("station", self.station)
+    def far_end_name(self) -> str:
+        """Name of the station or the other spacecraft of a link that has one, as all with a trajectory have."""
+        return _stated("station", self.station or self.spacecraft)
 
     @property
     def stated_range_m(self) -> Parameter | None:
@@ -566,6 +595,9 @@ class ScenarioConfig(Part):
     mission: Mission = Field(description="What the scenario is about")
     trajectory: Trajectory | None = Field(None, description="Where the spacecraft is")
     stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
+    spacecraft: dict[str, SpacecraftConfig] = Field(
+        default_factory=dict, description="Other spacecraft by name, for links from one to another"
+    )
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
     relays: dict[str, Relay] = Field(default_factory=dict, description="Pairs of links through one transponder by name")
@@ -608,6 +640,9 @@ def unfitting(config: Any) -> Iterator[str]:
     yield from unfitting_operations(config)
     if not config.links:
         yield "links: expected at least one"
+    for name in config.spacecraft if is_whole(config.spacecraft) else ():
+        if name in config.stations:
+            yield f"spacecraft.{name}: expected another name than that of a station"
     for name, link in config.links.items():
         if not is_whole(link):
             continue
@@ -624,14 +659,31 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
     """What a link without a station, or between two heights, cannot have."""
     if link.far_height_m is not None and config.trajectory is not None:
         yield f"links.{name}.far_height: expected only in a scenario without a trajectory, which tells where the end is"
+    if link.spacecraft is not None:
+        yield from _uncrossed(config, name, link)
+    elif link.station is None and config.trajectory is not None:
+        yield (
+            f"links.{name}.station: missing; expected a station, or a spacecraft at the other end, which only a "
+            "scenario without a trajectory may omit"
+        )
     if link.station is not None:
         return
-    if config.trajectory is not None:
-        yield f"links.{name}.station: missing; expected a station, which only a scenario without a trajectory may omit"
     for field in ("weather_exceedance", "availability", "far_height_m", "body_separations", "flux_limit", "air"):
         if getattr(link, field):
             key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"
+
+
+def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
+    """What is wrong with the other spacecraft of a crosslink."""
+    said = f"links.{name}.spacecraft = {link.spacecraft!r}"
+    if link.station is not None:
+        yield f"{said}: expected none beside station, which is the other end"
+    if link.spacecraft not in config.spacecraft:
+        known = ", ".join(config.spacecraft)
+        yield f"{said}: unknown spacecraft; expected " + (f"one of {known}" if known else "a table [spacecraft.NAME]")
+    elif config.trajectory is None:
+        yield f"{said}: expected a [trajectory], that of the spacecraft at this end"
 
 
 def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:

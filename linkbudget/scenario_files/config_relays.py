@@ -15,6 +15,8 @@ def unfitting_relays(config: Any) -> Iterator[str]:
     said.
     """
     for name, relay in (config.relays if is_whole(config.relays) else {}).items():
+        if name in config.links:
+            yield f"relays.{name}: expected another name than that of a link"
         if not is_whole(relay):
             continue
         for hop in HOPS:

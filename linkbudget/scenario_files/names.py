@@ -138,10 +138,15 @@ class Names:
             self.partial.add(("links", name))
             return rest
         self.likes["links", name] = ("links", other)
-        base = self._like_link(other, (*waiting, name))
+        base = deepcopy(self._like_link(other, (*waiting, name)))
         if ("links", other) in self.partial or not isinstance(base, dict):
             self.partial.add(("links", name))
-        return merged(base, rest) if isinstance(base, dict) else rest
+        if not isinstance(base, dict):
+            return rest
+        for end, other in (("station", "spacecraft"), ("spacecraft", "station")):
+            if end in rest:  # the other end of the link it is like gives way to its own
+                base.pop(other, None)
+        return merged(base, rest)
 
     def _knows(self, key: Key, name: Any, kind: str, waiting: tuple[str, ...] = ()) -> bool:
         """True where a name stands for something; else it is a mistake."""

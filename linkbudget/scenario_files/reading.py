@@ -113,7 +113,7 @@ def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:
                 if shape is dict
                 else [_part(name, each, context) for each in said]
             )
-    for name in ("stations", "links"):
+    for name in ("stations", "spacecraft", "links"):
         parts[name] = {} if parts[name] is BROKEN else parts[name]
     return SimpleNamespace(**parts)
 

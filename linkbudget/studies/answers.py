@@ -7,7 +7,6 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.link.budget_tables import heading
 from linkbudget.link.case import Case
-from linkbudget.parameters import plain
 
 _ROWS_BYTES = 2**24
 """About how much of an array is looked at in one go: answers in a store need not fit in memory."""
@@ -65,6 +64,8 @@ def reason(case: Case, elevation_deg=None) -> str:
             return "at none of these instants is the spacecraft above the station's lowest elevation"
     elif notes := getattr(case, "notes", ()):
         return "; ".join(notes)
-    elif case.path.elevation_deg is not None and np.isnan(plain(case.path.elevation_deg)).all():
+    elif not np.any(case.path.in_sight):
+        if case.path.elevation_deg is None:
+            return "the range is no number, as behind a body"
         return "the elevation is no number, as below the station's lowest"
     return "the equations have no answer for these values"

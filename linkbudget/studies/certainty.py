@@ -18,7 +18,7 @@ from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.paths import path_over
 from linkbudget.mission.scenario import Scenario
-from linkbudget.parameters import ASSUMED_STATUSES, plain
+from linkbudget.parameters import ASSUMED_STATUSES
 from linkbudget.studies.draws import draws_of, shares
 from linkbudget.studies.montecarlo import MonteCarlo, montecarlo
 from linkbudget.studies.sensitivity import Sensitivity, sensitivity
@@ -93,8 +93,8 @@ def usual_case(scenario: Scenario, link: str, at: str | None = None) -> Case:
 
 
 def is_up(case: Case) -> bool:
-    """True where the spacecraft is above the station's lowest elevation."""
-    return not np.isnan(plain(case.path.elevation_deg))
+    """True where the two ends see each other."""
+    return bool(case.path.in_sight)
 
 
 def is_in_use(case: Case) -> bool:

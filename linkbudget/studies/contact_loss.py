@@ -250,7 +250,7 @@ def _margins(scenario: Scenario, case: Case, values: dict, utc_s: np.ndarray) ->
 
 def _highest(scenario: Scenario, case: Case, utc_s: np.ndarray) -> np.ndarray:
     """Instants moved to the nearest culmination over the station of the link."""
-    tops = np.array([one.culmination_utc_s for one in scenario.passes(scenario_link(case).station_name)])
+    tops = np.array([one.culmination_utc_s for one in scenario.passes(scenario_link(case).far_end_name)])
     return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
 
 

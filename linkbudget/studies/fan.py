@@ -243,7 +243,7 @@ def fan_against_date(
     InputError
         If the spacecraft never rises, or as :func:`fan` does.
     """
-    station = scenario.link(link).station_name
+    station = scenario.link(link).far_end_name
     utc_s = (best_of_each_day_utc_s if is_long(scenario) else through_each_pass_utc_s)(scenario, station)
     if not utc_s.size:
         raise InputError(f"{scenario.name}: {link}: the spacecraft never rises over {station}; no dates to show")

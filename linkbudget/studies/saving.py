@@ -15,6 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.formatting import list_text
 from linkbudget.geometry.clock import format_times
+from linkbudget.link.budget import Budget
 from linkbudget.link.budget_sheet import write_budget
 from linkbudget.link.budget_tables import markdown_table
 from linkbudget.link.control_sheet import write_control_table
@@ -24,7 +25,6 @@ from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_file, whole_store
 
 if TYPE_CHECKING:
-    from linkbudget.link.budget import Budget
     from linkbudget.link.control_table import ControlTable
     from linkbudget.studies.compare import Comparison
     from linkbudget.studies.sensitivity import Sensitivity
@@ -105,6 +105,8 @@ def save_budget(budget: "Budget", file: str | os.PathLike) -> None:
     ending = check_ending(file, BUDGETS)
     if any(np.ndim(line.value) for line in budget):
         raise InputError(f"{file}: a table is of one instant; expected numbers, not arrays")
+    if ending == ".xlsx" and not isinstance(budget, Budget):
+        raise InputError(f"{file}: a live sheet is of one link, {budget.name} is a relay; expected .csv or .md")
     with whole_file(file) as temporary:
         if ending == ".xlsx":
             write_budget(budget, temporary)

@@ -166,7 +166,7 @@ def test_the_report_lists_the_passes_of_an_orbit_from_a_file(flown, beside):
     beside("iss.kvn", FORMS["kvn"](message()))
     scenario = flown('kind = "omm"', 'file = "iss.kvn"')
     assert (
-        len(_passes(scenario)) == sum(len(scenario.passes(link.station_name)) for link in scenario.links.values()) > 0
+        len(_passes(scenario)) == sum(len(scenario.passes(link.far_end_name)) for link in scenario.links.values()) > 0
     )
 
 
