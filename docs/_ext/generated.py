@@ -314,6 +314,7 @@ _PLACES = {
     "PhotonCountingModulation": '`[links.NAME.modulation]` with `kind = "photon-counting-ppm"`',
     "Turbulence": "`[links.NAME.turbulence]`",
     "PhotonDetector": "`[links.NAME.receiver.detector]`",
+    "Hop": "`[links.NAME.hop]`",
     "ZenithAir": "`[links.NAME.air]`",
     "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",
