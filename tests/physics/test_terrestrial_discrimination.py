@@ -28,7 +28,7 @@ def test_rain_of_itu_rpy(ghz, cir_db, improvement_db, loss_db, found):
 
 @pytest.mark.parametrize("percent", [1e-3, 1e-2, 0.1])
 def test_the_outage_of_rain_is_the_share_with_the_loss_that_is_borne(percent):
-    """A_p = 0.12 A_0.01 p^-(0.546 + 0.043 log p); the printed 12.7, 23.26 and 161.23 are rounded: half a per cent of the share."""
+    """A_p = 0.12 A_0.01 p^-(0.546 + 0.043 log p); 12.7, 23.26 and 161.23 are rounded: half a per cent of p."""
     loss_db, exponent = 20.0, 0.546 + 0.043 * np.log10(percent)
     borne_db = 0.12 * loss_db * percent**-exponent
     cir_db = 15.0 + 30.0 * np.log10(25.0) - 22.6 * np.log10(borne_db)  # at 25 GHz
