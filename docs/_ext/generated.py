@@ -165,6 +165,7 @@ _FORMULA_ORDER = """
     antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
     gases refraction gas_paths gases_approximate atmosphere
     attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
+    terrestrial_rain multipath path_clearance terrestrial_discrimination
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     transponder
@@ -314,6 +315,7 @@ _PLACES = {
     "PhotonCountingModulation": '`[links.NAME.modulation]` with `kind = "photon-counting-ppm"`',
     "Turbulence": "`[links.NAME.turbulence]`",
     "PhotonDetector": "`[links.NAME.receiver.detector]`",
+    "Hop": "`[links.NAME.hop]`",
     "ZenithAir": "`[links.NAME.air]`",
     "LossModels": "`[links.NAME.loss_models]`, with a table for each model that another package adds",
     "ResidualCarrier": "`[links.NAME.modulation.carrier]`",

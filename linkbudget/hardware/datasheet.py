@@ -38,6 +38,8 @@ Curvature = Annotated[Parameter, Quantity("dB/deg2", at_least=0.0, at_most=100.0
 Decay = Annotated[Parameter, Quantity("1/deg", at_least=0.0, at_most=100.0)]
 Orientation = Annotated[Parameter, Quantity("deg", at_least=-180.0, at_most=180.0)]
 Turn = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
+Height = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=20e3)]
+RainRate = Annotated[Parameter, Quantity("mm/h", at_least=0.0, at_most=400.0)]
 Share = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1.0)]
 Efficiency = Annotated[Parameter, Quantity("-", above=0.0, at_most=1.0)]
 DeviationRatio = Annotated[Parameter, Quantity("-", at_least=0.1, at_most=100.0)]

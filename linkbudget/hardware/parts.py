@@ -48,6 +48,7 @@ from linkbudget.hardware.datasheet import (
 )
 from linkbudget.hardware.defaults import LINE_TEMPERATURE
 from linkbudget.hardware.gain_distribution import require_whole
+from linkbudget.hardware.hop import Hop
 from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.light import (
     LIGHT_KINDS,
@@ -785,6 +786,9 @@ class Link(Part):
     )
     turbulence: Turbulence | None = Field(
         None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
+    )
+    hop: Hop | None = Field(
+        None, description="Rain, multipath and an obstacle of a path between two masts by ITU-R P.530; with far_height"
     )
     air: ZenithAir | None = Field(
         None, description="Loss in the atmosphere by the attenuation at the zenith; none: computed for the elevation"

@@ -33,14 +33,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """What rain, cloud and scintillation models need to know of a station, and how often it may be worse."""
+    """What rain, cloud and scintillation models need to know of a station, and how often it may be worse.
+
+    A hop between two masts needs the latitude and the share of the year, and a rain rate unless it states its own.
+    """
 
     latitude_deg: Any
-    rain_rate_mm_per_h: Any
-    rain_height_m: Any
-    cloud_liquid_kg_per_m2: Any
-    wet_refractivity: Any
-    exceedance_probability: Any
+    rain_rate_mm_per_h: Any = None
+    rain_height_m: Any = None
+    cloud_liquid_kg_per_m2: Any = None
+    wet_refractivity: Any = None
+    exceedance_probability: Any = None
     rain_probability: Any = None
 
 
@@ -62,7 +65,7 @@ class Path:
     water_vapour_density_g_per_m3 : array_like
         Density of water vapour at sea level [g/m3].
     weather : Weather, optional
-        Rain, clouds and scintillation; none: a clear sky.
+        Rain, clouds and scintillation, or those values of it that a hop needs; none: a clear sky.
     far_height_m : array_like, optional
         Height of the other end above mean sea level, for a terrestrial or air-to-ground path; its gases are those
         between the two heights, not those of the whole slant atmosphere [m].
@@ -83,9 +86,11 @@ class Path:
     def __post_init__(self):
         if self.range_m is None and self.free_space_loss_db is None:
             raise LinkBudgetError("path: expected range_m or free_space_loss_db")
-        if self.far_height_m is not None and (self.elevation_deg is not None or self.weather is not None):
+        for_space = self.weather is not None and self.weather.rain_height_m is not None
+        if self.far_height_m is not None and (self.elevation_deg is not None or for_space):
             raise LinkBudgetError(
-                "far_height: expected no elevation and no weather beside it; a path between two heights has its own"
+                "far_height: expected no elevation and no weather of paths to space beside it; a path between two "
+                "heights has its own"
             )
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, note
 from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import term
@@ -22,7 +22,9 @@ def enter_radome(ledger: Ledger, link: Link, path) -> None:
         return
     ledger.less("radome_loss_db", "Radome loss, dry", radome.dry_loss_db)
     ledger.absorbs("radome_loss_db", radome.temperature_k)
-    if path.weather is None:
+    if link.hop is not None:
+        note("radome: the water on it is not counted; its model takes the rain that paths to space have")
+    if path.weather is None or link.hop is not None:
         return
     rain = {"rain_rate_mm_per_h": _enter_rain_rate(ledger, path.weather), "frequency_hz": link.frequency_hz}
     loss: Callable

@@ -98,6 +98,8 @@ def _station_first(link: Link):
 
 
 def _note_taken_from_spacecraft(link: Link) -> None:
+    if link.hop is not None:  # both masts stand on the ground
+        return
     end, key = _station_first(link)[1], "receiver" if link.direction == "uplink" else "transmitter"
     stated = end.antenna.polarization
     note(

@@ -13,6 +13,7 @@ from linkbudget.hardware.zenith_air import ZenithAir, band_of
 from linkbudget.link import antenna_models
 from linkbudget.link.covers import enter_radome
 from linkbudget.link.heat import AIR, MEAN_RADIATING_TEMPERATURE
+from linkbudget.link.hop import enter_hop
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.orientation import mismatch_tilt_deg
 from linkbudget.link.stated_losses import key_of_loss, stated_loss
@@ -44,6 +45,10 @@ def enter_path(ledger: Ledger, link: Link, path) -> None:
         _enter_turbulence(ledger, link)
     else:
         _enter_atmosphere(ledger, link, path)
+        if link.hop is not None:
+            enter_hop(ledger, link, link.hop, path)
+        elif path.far_height_m is not None and path.weather is not None:
+            raise LinkBudgetError("far_height: expected a hop of the link to go with the weather beside it")
     ledger.once(_enter_polarization, link)
     for name, loss in _losses_beside(ledger, link, path).items():
         key = key_of_loss(name)

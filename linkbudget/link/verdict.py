@@ -157,6 +157,8 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     distance = ledger.get("range_m")
     if link.interference:
         note("no maximum range: the stated C/I stay as they are when the distance changes")
+    elif link.hop is not None:
+        note("no maximum range: rain and multipath change with the distance; solve for the range, or sweep it")
     elif distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a stated loss
         signal = closing
         if "flux_margin_db" in margins:  # the flux falls with distance, so its limit ends no link

@@ -52,7 +52,7 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
         ledger,
         link,
         "cloud",
-        f"Cloud loss{_share_text(_cloud_share(weather))}",
+        f"Cloud loss{share_text(_cloud_share(weather))}",
         cloud_loss_db,
         **sky,
         cloud_liquid_kg_per_m2=liquid,
@@ -82,7 +82,7 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
     ledger.absorbs("absorption_loss_db", MEAN_RADIATING_TEMPERATURE)
     ledger.less(
         "atmospheric_loss_db",
-        f"Atmospheric loss{_share_text(weather.exceedance_probability)}",
+        f"Atmospheric loss{share_text(weather.exceedance_probability)}",
         total_atmospheric_loss_db,
         scintillation_loss_db=scintillation,
         **losses,
@@ -122,7 +122,8 @@ def _enter_discrimination(ledger: Ledger, sky: dict, rain: Term, tilt_and_share:
     )
 
 
-def _share_text(exceedance_probability) -> str:
+def share_text(exceedance_probability) -> str:
+    """Words for the share of the year at the end of a line's name; without the share where there are several."""
     share = plain(exceedance_probability)
     return " with weather" if np.ndim(share) else f", {percent_text(share, 6)} of the year"
 

@@ -87,7 +87,10 @@ def _is_placed(link: LinkConfig, stations: dict[str, StationConfig], spacecraft:
         return link.station is None and trajectory is not None and link.spacecraft in spacecraft
     if link.station is None:
         return trajectory is None and link.weather_share is None
-    return link.station in stations and (link.weather_share is None or stations[link.station].climate is not None)
+    if link.station not in stations:
+        return False
+    has_rain = link.hop is not None and link.hop.rain_rate_mm_per_h is not None
+    return link.weather_share is None or has_rain or stations[link.station].climate is not None
 
 
 def _flight_mistakes(scenario: Scenario) -> list[str]:

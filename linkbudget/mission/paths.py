@@ -40,7 +40,8 @@ def path_over(
     air = station.sea_level_height_m, station.water_vapour_density_g_per_m3
     stated = link.free_space_loss_db
     if link.far_height_m is not None:
-        return Path(range_m, None, sun_angle_deg, *air, free_space_loss_db=stated, far_height_m=link.far_height_m)
+        weather = _weather_of_hop(station, link)
+        return Path(range_m, None, sun_angle_deg, *air, weather, stated, far_height_m=link.far_height_m)
     return Path(range_m, elevation_deg, sun_angle_deg, *air, _weather(station, link), stated, bodies=bodies)
 
 
@@ -58,6 +59,15 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
         link.weather_share,
         climate.rain_probability,
     )
+
+
+def _weather_of_hop(station: StationConfig, link: LinkConfig) -> Weather | None:
+    """What P.530 asks of the station; the rain rate of the hop stands with the link, where it has one."""
+    if link.hop is None:
+        return None
+    climate = station.climate if link.hop.rain_rate_mm_per_h is None else None
+    rate = None if climate is None else climate.rain_rate_mm_per_h
+    return Weather(station.latitude_deg, rate, exceedance_probability=link.weather_share)
 
 
 def seen_path(scenario, link: LinkConfig, utc_s: np.ndarray, look: "LookAngles") -> Path:

@@ -22,13 +22,14 @@ from pydantic import (
 from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
-from linkbudget.hardware.datasheet import Angle, Meters, NonNegative, OtherNames, Part
+from linkbudget.hardware.datasheet import Angle, Height, Meters, NonNegative, OtherNames, Part, RainRate
 from linkbudget.hardware.defaults import WATER_VAPOUR
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.hardware.relays import Relay
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Shape, beyond
+from linkbudget.physics.terrestrial_rain import HIGHEST_PROBABILITY
 from linkbudget.scenario_files.config_operations import (
     ContactLoss,
     Fault,
@@ -52,10 +53,8 @@ Latitude = Annotated[Parameter, Quantity("deg", at_least=-90.0, at_most=90.0, he
 Longitude = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0, hemispheres="EW")]
 FullAngle = Annotated[Parameter, Quantity("deg", at_least=-360.0, at_most=360.0)]
 Elevation = Annotated[Parameter, Quantity("deg", at_least=0.0, at_most=90.0)]
-Height = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=20e3)]
 Eccentricity = Annotated[Parameter, Quantity("-", at_least=0.0, below=1.0)]
 OpenEccentricity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1e3)]
-RainRate = Annotated[Parameter, Quantity("mm/h", at_least=0.0, at_most=400.0)]
 RainHeight = Annotated[Parameter, Quantity("m", at_least=0.0, at_most=20e3)]
 CloudLiquid = Annotated[Parameter, Quantity("kg/m2", at_least=0.0, at_most=50.0)]
 WetRefractivity = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=300.0)]
@@ -483,13 +482,15 @@ class LinkConfig(Link):
     coherent_with: Coherence | None = Field(None, description="The carrier this one is a multiple of")
     weather_exceedance: WeatherShare | None = Field(
         None,
-        description="Share of an average year in which rain, clouds and scintillation may take more; none: clear sky",
+        description="Share of an average year in which rain, clouds and scintillation may take more, of a hop rain and "
+        "multipath; none: clear sky",
     )
 
     availability: WeatherAvailability | None = Field(
         None,
-        description="Share of an average year in which rain, clouds and scintillation take no more, instead of "
-        "weather_exceedance; that of a tumbling antenna stands with its transmitter or receiver",
+        description="Share of an average year in which rain, clouds and scintillation, of a hop rain and multipath, "
+        "take no more, instead of weather_exceedance; that of a tumbling antenna stands with its transmitter or "
+        "receiver",
     )
 
     @property
@@ -524,7 +525,7 @@ class LinkConfig(Link):
     def _light_is_no_radio(self) -> Self:
         if not self.is_light:
             return self
-        for name in ("weather_exceedance", "far_height_m", "body_separations", "coherent_with"):
+        for name in ("weather_exceedance", "far_height_m", "hop", "body_separations", "coherent_with"):
             if getattr(self, name):
                 raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
         stated = self.atmospheric_loss_db is not None or self.zenith_air_loss_db is not None
@@ -566,8 +567,11 @@ class LinkConfig(Link):
             raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
         if self.flux_limit is not None and self.far_height_m is not None:
             raise ValueError("flux_limit: expected none beside far_height; the limits are for paths from space")
-        if self.weather_share is not None and self.far_height_m is not None:
-            raise ValueError(f"{key}: expected none beside far_height; its models are for paths to space")
+        if self.weather_share is not None and self.far_height_m is not None and self.hop is None:
+            raise ValueError(
+                f"{key}: expected a hop beside far_height, with rain and multipath along the ground; the other models "
+                "of weather are for paths to space"
+            )
         receiver = self.receiver
         unknown = receiver.g_over_t_db_per_k is not None and receiver.system_noise_temperature_k is None
         warmed = self.weather_share is not None and self.direction == "downlink"
@@ -576,6 +580,29 @@ class LinkConfig(Link):
                 "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
                 "contains, to which the noise of the weather adds, or noise_contains_weather = true"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _hop_has_two_masts_and_a_share(self) -> Self:
+        if self.hop is None:
+            return self
+        if self.far_height_m is None:
+            raise ValueError(
+                "hop: expected far_height beside it; ITU-R P.530 is for paths between two heights above the ground, "
+                "and climate with weather_exceedance for paths to space"
+            )
+        key = "weather_exceedance" if self.availability is None else "availability"
+        if self.weather_share is None:
+            raise ValueError(
+                "hop: expected availability or weather_exceedance beside it, the share of the year that it is for"
+            )
+        if self.weather_share.value > 1.000001 * HIGHEST_PROBABILITY:
+            limit = "at most 1 %" if self.availability is None else "at least 99 %"
+            raise ValueError(
+                f"{key}: expected {limit} with a hop; ITU-R P.530 states rain for 0.001 % to 1 % of the year"
+            )
+        if (name := loss_of_kind(self.losses, "rain")) is not None:
+            raise ValueError(f"losses.{name}: expected none beside hop, which computes it")
         return self
 
 
@@ -650,7 +677,10 @@ def unfitting(config: Any) -> Iterator[str]:
         station = config.stations.get(link.station)
         if link.weather_share is not None and is_whole(station) and station.climate is None:
             key = "weather_exceedance" if link.availability is None else "availability"
-            yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
+            if link.hop is None:
+                yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
+            elif link.hop.rain_rate_mm_per_h is None:
+                yield f"links.{name}.hop.rain_rate: missing; expected it, or stations.{link.station}.climate"
         yield from _incoherent(config, name, link)
     yield from unfitting_relays(config)
 

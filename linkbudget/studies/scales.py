@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.datasheet import Angle, Loss, Meters
+from linkbudget.hardware.datasheet import Angle, Height, Loss, Meters, RainRate
 from linkbudget.hardware.values import limits_at, quantity_of
 from linkbudget.link.case import Case
 from linkbudget.scenario_files.config import (
     CloudLiquid,
     Elevation,
-    Height,
     RainHeight,
-    RainRate,
     WaterVapour,
     WetRefractivity,
 )
