@@ -130,10 +130,14 @@ def level_rows(budget: Budget) -> list[Row]:
         for sign, part in parts:
             start = step(part.name, sign * float(part.value), start)
 
-    (_, power), *before = budget.terms["eirp_dbw"].entries()
-    steps(before, level(power.name, float(power.value)))
     _, *on_the_way = budget.terms["received_power_dbw"].signed_parts
-    steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
+    if "eirp_dbw" in budget.terms:
+        (_, power), *before = budget.terms["eirp_dbw"].entries()
+        steps(before, level(power.name, float(power.value)))
+        steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
+    else:  # a flux is stated
+        arrives = budget.terms["arriving_power_dbw"]
+        steps(on_the_way, level(arrives.name, float(arrives.value)))
     received = level("Received power", float(budget["received_power_dbw"]))
     verdict = budget.verdict
     if "margin_db" not in budget.terms:  # a threshold alone
