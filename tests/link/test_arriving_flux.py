@@ -84,6 +84,7 @@ def test_levels_begin_with_the_power_over_an_isotropic_antenna():
     rows = level_rows(lines)
     assert rows[0].name == "Power over an isotropic antenna"
     assert rows[0].after_dbw == pytest.approx(lines["arriving_power_dbw"])
+    assert rows[-2].name == "Power needed, with the required margin"
     assert rows[-1].after_dbw == pytest.approx(lines["received_power_dbw"])
 
 
