@@ -26,6 +26,7 @@ UNITS = {
     "dbw": "dBW",
     "dbhz": "dBHz",
     "dbk": "dBK",
+    "dbm2": "dBm2",
     "db_per_k": "dB/K",
     "db_per_km": "dB/km",
     "db_m2_per_kg": "dB/(kg/m2)",

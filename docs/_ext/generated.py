@@ -175,7 +175,7 @@ _FORMULA_ORDER = """
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
     rates verdict tolerances
     solar_power battery
-    chain mismatch network noise_waves interpolation touchstone two_port_files
+    elevation_curves chain mismatch network noise_waves interpolation touchstone two_port_files
     sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
     pattern_hfss pattern_cst map_grids
     clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
@@ -305,6 +305,7 @@ _PLACES = {
     "Direction": "`[links.NAME.transmitter.look_direction]` and `[links.NAME.transmitter.spin_axis]`, of an uplink "
     "under `receiver`",
     "Mounting": "`[links.NAME.transmitter.mounting]`, of an uplink `[links.NAME.receiver.mounting]`",
+    "AntennaNoise": "`[links.NAME.receiver.antenna_noise]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
     "LoraModulation": '`[links.NAME.modulation]` with `kind = "lora"`',
@@ -412,6 +413,9 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("LinkConfig", "loss_temperatures"): '`{ foliage = "290 K" }`',
         ("LinkConfig", "interference"): '`{ adjacent-satellite = "20 dB" }`',
         ("LinkConfig", "body_separations"): '`{ sun = "2 deg" }`',
+        ("Receiver", "bandwidths"): '`{ narrow = "100 Hz" }`',
+        ("Receiver", "g_over_t_by_elevation"): "`[[10, 20.5], [40, 22], [90, 22.4]]`",
+        ("Receiver", "system_noise_temperature_by_elevation"): "`[[10, 120], [40, 95], [90, 88]]`",
         ("Receiver", "noise_contains_weather"): "`true`",
         ("Receiver", "g_over_t_contains_air"): "`true`",
         ("ZenithAir", "complex"): '`"Goldstone"`',

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, model_validator
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
+from linkbudget.hardware.antenna_noise import AntennaNoise
 from linkbudget.hardware.curve_files import CurveFile
 from linkbudget.hardware.datasheet import (
     Angle,
@@ -47,9 +48,9 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.defaults import LINE_TEMPERATURE
+from linkbudget.hardware.elevation_curves import FigureOfMeritCurve, NoiseCurve
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.hop import Hop
-from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.light import (
     LIGHT_KINDS,
     JitterShare,
@@ -60,6 +61,7 @@ from linkbudget.hardware.light import (
     Turbulence,
     Wavelength,
 )
+from linkbudget.hardware.line_names import require_line_names
 from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
 from linkbudget.hardware.named_losses import KINDS, loss_of_kind
@@ -272,8 +274,15 @@ class Transmitter(Terminal):
         """True where the EIRP is stated, and so neither power nor antenna."""
         return self.power_w is None
 
+    @property
+    def is_unknown(self) -> bool:
+        """True for :data:`UNKNOWN_TRANSMITTER`, which stands in a link whose receiver states the flux that arrives."""
+        return self.power_w is None and self.eirp_dbw is None and self.eirp_density_dbw_per_hz is None
+
     @model_validator(mode="after")
     def _points_in_one_way(self) -> Self:
+        if self is UNKNOWN_TRANSMITTER:
+            return self
         if (self.eirp_density_dbw_per_hz is None) != (self.signal_bandwidth_hz is None):
             raise ValueError("expected eirp_density and signal_bandwidth together, or neither")
         if self.eirp_dbw is not None and self.eirp_density_dbw_per_hz is not None:
@@ -309,9 +318,18 @@ class Transmitter(Terminal):
         return self
 
 
+UNKNOWN_TRANSMITTER = Transmitter.model_construct()
+"""The sending end of a link of which nothing is known but the power flux density that it makes at the receiver."""
+
+
 class Receiver(Terminal):
     """The receiving end, its noise given part by part, as a system noise temperature, or through G/T."""
 
+    flux_dbw_per_m2: FluxLevel | None = Field(
+        None,
+        description="Power flux density that arrives at the antenna, in place of a transmitter, a distance and the "
+        "losses of the path",
+    )
     line_temperature_k: Kelvins | None = Field(
         None, description="Physical temperature of the line; none: 290 K, beside a noise_temperature or noise_figure"
     )
@@ -325,6 +343,9 @@ class Receiver(Terminal):
     antenna_noise_temperature_k: Kelvins | None = Field(
         None, description="Noise temperature at the antenna terminals as one number, instead of a computed sky"
     )
+    antenna_noise: AntennaNoise | None = Field(
+        None, description="Sky and ground that the antenna sees and its own loss, instead of its noise temperature"
+    )
     galactic_noise_at_1_m_k: Kelvins | None = Field(
         None, description="Brightness of the galaxy towards the other end, at 1 m wavelength"
     )
@@ -336,6 +357,16 @@ class Receiver(Terminal):
     )
     g_over_t_db_per_k: FigureOfMerit | None = Field(
         None, description="Figure of merit of the station, instead of an antenna, a line and their noise"
+    )
+    g_over_t_by_elevation: FigureOfMeritCurve | None = Field(
+        None,
+        description="Figure of merit against elevation, instead of g_over_t: pairs of degrees and dB/K, straight "
+        "between them, or the name of a CSV file with elevation_deg and g_over_t_db_per_k; earth stations only",
+    )
+    system_noise_temperature_by_elevation: NoiseCurve | None = Field(
+        None,
+        description="System noise temperature against elevation, instead of system_noise_temperature: pairs of degrees "
+        "and kelvins, or the name of a CSV file with elevation_deg and system_noise_temperature_k; earth stations only",
     )
     g_over_t_contains_air: bool = Field(
         False,
@@ -366,6 +397,10 @@ class Receiver(Terminal):
     required_cnr_db: Decibels | None = Field(
         None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
     )
+    bandwidths: dict[str, Bandwidth] = Field(
+        default_factory=dict,
+        description='Further noise bandwidths by name, in each of which the budget has C/N: narrow = "100 Hz"',
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -379,6 +414,16 @@ class Receiver(Terminal):
     def needed_power_dbw(self) -> Parameter | None:
         """The received power that is needed, by either of its two names."""
         return self.sensitivity_dbw if self.required_power_dbw is None else self.required_power_dbw
+
+    @property
+    def states_figure_of_merit(self) -> bool:
+        """True where G/T is stated, as one number or against elevation."""
+        return self.g_over_t_db_per_k is not None or self.g_over_t_by_elevation is not None
+
+    @property
+    def states_system_noise(self) -> bool:
+        """True where the system noise temperature is stated, as one number or against elevation."""
+        return self.system_noise_temperature_k is not None or self.system_noise_temperature_by_elevation is not None
 
     @property
     def states_noise(self) -> bool:
@@ -410,7 +455,7 @@ class Receiver(Terminal):
 
     @model_validator(mode="after")
     def _figure_of_merit_contains_air(self) -> Self:
-        if self.g_over_t_contains_air and self.g_over_t_db_per_k is None:
+        if self.g_over_t_contains_air and not self.states_figure_of_merit:
             raise ValueError("g_over_t_contains_air: expected beside a g_over_t")
         return self
 
@@ -418,6 +463,18 @@ class Receiver(Terminal):
     def _ratio_has_a_bandwidth(self) -> Self:
         if self.required_cnr_db is not None and self.noise_bandwidth_hz is None:
             raise ValueError("required_cnr: expected a noise_bandwidth beside it")
+        require_line_names("bandwidths", self.bandwidths, "narrow")
+        for name in ("noise_bandwidth_hz", "bandwidths"):
+            if getattr(self, name) and not self.states_noise and not isinstance(self.antenna, TelescopeAntenna):
+                raise ValueError(f"{without_unit(name)}: expected the noise of the receiver beside it, for its C/N")
+        return self
+
+    @model_validator(mode="after")
+    def _figures_are_one_number_or_a_curve(self) -> Self:
+        for name in ("g_over_t", "system_noise_temperature"):
+            unit = "db_per_k" if name == "g_over_t" else "k"
+            if getattr(self, f"{name}_by_elevation") is not None and getattr(self, f"{name}_{unit}") is not None:
+                raise ValueError(f"expected either {name} or {name}_by_elevation, and not both")
         return self
 
     @model_validator(mode="after")
@@ -427,7 +484,7 @@ class Receiver(Terminal):
             for name in (*said, "look_direction", "spin_axis", "mounting", "availability"):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{without_unit(name)}: expected an antenna to go with it, or none of both")
-        elif self.g_over_t_db_per_k is None:
+        elif not self.states_figure_of_merit:
             self._require_antenna_that_points()
         else:
             contained = (
@@ -438,28 +495,34 @@ class Receiver(Terminal):
                 "required_power_dbw",
                 "sensitivity_dbw",
             )
-            self._require_unsaid("g_over_t", *contained, "look_direction", "spin_axis", "mounting", "availability")
+            self._require_unsaid(
+                self._figure_of_merit_key, *contained, "look_direction", "spin_axis", "mounting", "availability"
+            )
             if self.attitude != "aimed":
                 raise ValueError(
                     f"attitude = {self.attitude!r}: expected none beside g_over_t, which contains the antenna"
                 )
         return self
 
+    @property
+    def _figure_of_merit_key(self) -> str:
+        return "g_over_t" if self.g_over_t_by_elevation is None else "g_over_t_by_elevation"
+
     @model_validator(mode="after")
     def _noise_is_said_once(self) -> Self:
         if isinstance(self.antenna, TelescopeAntenna):
-            whole_db = ("system_noise_temperature_k", "noise_bandwidth_hz", "required_cnr_db")
-            for name in (*_NOISE_PARTS, *_SKY, *whole_db):
-                if getattr(self, name) is not None:
+            whole_db = ("noise_bandwidth_hz", "required_cnr_db", "bandwidths")
+            for name in (*_NOISE_PARTS, *_SKY, *_WHOLE_NOISE[1:], *whole_db):
+                if getattr(self, name):
                     raise ValueError(f"{without_unit(name)}: expected none with a telescope: photons are counted")
             return self
         if self.has_measured_noise:
-            said = (*_NOISE_PARTS, *_SKY, "system_noise_temperature_k")
+            said = (*_NOISE_PARTS, *_SKY, *_WHOLE_NOISE[1:])
             self._require_unsaid("an antenna of kind 'measured-dish' with its noise", *said)
             if self.line is not None or plain(self.line_loss_db) != 0.0:
                 raise ValueError("line_loss: expected 0 dB behind a measured dish, whose noise counts at its feedhorn")
             return self
-        for whole in ("g_over_t_db_per_k", "system_noise_temperature_k"):
+        for whole in _WHOLE_NOISE:
             if getattr(self, whole) is not None:
                 self._require_unsaid(without_unit(whole), *_NOISE_PARTS, *_SKY)
                 return self
@@ -473,7 +536,9 @@ class Receiver(Terminal):
         self._require_said("line_temperature_k")
         if (self.noise_temperature_k is None) == (self.noise_figure_db is None):
             raise ValueError("expected either noise_temperature or noise_figure, and not both")
-        given = self.antenna_noise_temperature_k is not None
+        if self.antenna_noise is not None and self.antenna_noise_temperature_k is not None:
+            raise ValueError("antenna_noise: expected none beside antenna_noise_temperature, which is its result")
+        given = self.antenna_noise_temperature_k is not None or self.antenna_noise is not None
         if any((getattr(self, name) is None) != given for name in _SKY):
             raise ValueError(
                 "expected either antenna_noise_temperature, or both galactic_noise_at_1_m and ground_noise_temperature"
@@ -486,10 +551,19 @@ _NOISE_PARTS = (
     "noise_figure_db",
     "front_end",
     "antenna_noise_temperature_k",
+    "antenna_noise",
     "line_temperature_k",
 )
 _SKY = ("galactic_noise_at_1_m_k", "ground_noise_temperature_k")
-_NOISE = (*_NOISE_PARTS, *_SKY, "system_noise_temperature_k", "g_over_t_db_per_k")
+_WHOLE_NOISE = (
+    "g_over_t_db_per_k",
+    "g_over_t_by_elevation",
+    "system_noise_temperature_k",
+    "system_noise_temperature_by_elevation",
+)
+"""Names of noise as one figure, those of G/T first: beside them a system noise temperature may stand."""
+
+_NOISE = (*_NOISE_PARTS, *_SKY, *_WHOLE_NOISE)
 """Names of what a receiver says of its noise."""
 
 
@@ -770,7 +844,7 @@ class Link(Part):
         "downlink",
         description="Which end is the earth station: the receiver of a downlink, the transmitter of an uplink",
     )
-    transmitter: Transmitter = Field(description="The sending end")
+    transmitter: Transmitter = Field(description="The sending end; none beside a flux of the receiver")
     receiver: Receiver = Field(description="The receiving end")
     polarization_tilt_deg: Angle | None = Field(
         None,
@@ -819,6 +893,19 @@ class Link(Part):
         None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _a_flux_needs_no_transmitter(cls, data):
+        if not isinstance(data, dict) or "transmitter" in data:
+            return data
+        receiver = data.get("receiver")
+        by_flux = (
+            bool({"flux", "flux_dbw_per_m2"} & receiver.keys())
+            if isinstance(receiver, dict)
+            else getattr(receiver, "flux_dbw_per_m2", None) is not None
+        )
+        return data | {"transmitter": UNKNOWN_TRANSMITTER} if by_flux else data
+
     @property
     def is_light(self) -> bool:
         """True for a link by light, which states a wavelength."""
@@ -851,6 +938,32 @@ class Link(Part):
             raise ValueError("zenith_air_loss: expected only with a wavelength; the air is computed for radio")
         elif self.receiver.detector is not None:
             raise ValueError("receiver.detector: expected only with a wavelength; photons are counted of light")
+        return self
+
+    @model_validator(mode="after")
+    def _flux_stands_for_what_is_before_the_antenna(self) -> Self:
+        if self.receiver.flux_dbw_per_m2 is None:
+            return self
+        contained = {"transmitter": not self.transmitter.is_unknown}
+        contained |= {without_unit(name): bool(getattr(self, name)) for name in _BEFORE_THE_ANTENNA}
+        contained["modulation.kind = 'pulse-position'"] = self.modulation.kind == "pulse-position"
+        contained["wavelength"] = self.is_light
+        receiver = self.receiver
+        contained["receiver.galactic_noise_at_1_m"] = receiver.galactic_noise_at_1_m_k is not None
+        contained["the noise of a measured dish"] = receiver.has_measured_noise
+        for what, is_said in contained.items():
+            if is_said:
+                raise ValueError(
+                    f"receiver.flux: expected no {what} beside it: a flux goes with antenna, line and stated noise of "
+                    "the receiver, in place of a transmitter, a distance and the losses of the path"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _curves_are_those_of_the_station(self) -> Self:
+        for name in ("g_over_t_by_elevation", "system_noise_temperature_by_elevation"):
+            if getattr(self.receiver, name) is not None and self.direction == "uplink":
+                raise ValueError(f"receiver.{name}: expected only of an earth station, on a downlink")
         return self
 
     def _require_no_radio(self) -> None:
@@ -893,7 +1006,7 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _interference_has_names_and_a_bandwidth(self) -> Self:
-        require_names_of_interference("interference", self.interference)
+        require_line_names("interference", self.interference)
         if self.interference and self.receiver.noise_bandwidth_hz is None:
             raise ValueError("interference: expected receiver.noise_bandwidth beside it, in which its C/I count")
         return self
@@ -950,7 +1063,7 @@ class Link(Part):
 
     @model_validator(mode="after")
     def _polarization_is_said_once(self) -> Self:
-        if self.is_light:  # its tilt was refused
+        if self.is_light or self.receiver.flux_dbw_per_m2 is not None:  # their tilt was refused
             return self
         if self.polarization_tilt_deg is None:
             stated = self.polarization_loss_db or loss_of_kind(self.losses, "polarization")
@@ -1028,6 +1141,18 @@ class Link(Part):
                 )
         return self
 
+
+_BEFORE_THE_ANTENNA = (
+    "polarization_tilt_deg",
+    "atmospheric_loss_db",
+    "air",
+    "zenith_air_loss_db",
+    "turbulence",
+    "losses",
+    "loss_models",
+    "flux_limit",
+)
+"""Names of what a link says of the way to the receiver, for which a stated flux stands."""
 
 if not TYPE_CHECKING:
     __getattr__ = old_names(__name__)

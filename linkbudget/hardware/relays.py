@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from linkbudget.hardware.datasheet import Bandwidth, Decibels, FluxLevel, Loss, Part
-from linkbudget.hardware.interference_names import require_names_of_interference
+from linkbudget.hardware.line_names import require_line_names
 from linkbudget.labels import without_unit
 
 HOPS = ("uplink", "downlink")
@@ -49,7 +49,7 @@ class Relay(Part):
     @model_validator(mode="after")
     def _names_of_interference(self) -> Self:
         for field in ("uplink_interference", "downlink_interference"):
-            require_names_of_interference(field, getattr(self, field))
+            require_line_names(field, getattr(self, field))
         return self
 
     @model_validator(mode="after")

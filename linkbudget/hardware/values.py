@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Part
-from linkbudget.hardware.parts import Acceptance
+from linkbudget.hardware.parts import Acceptance, Transmitter
 from linkbudget.labels import unit_of
 from linkbudget.parameters import Parameter, Quantity
 
@@ -71,6 +71,8 @@ def choices_of(part: Part) -> Iterator[tuple[str, str]]:
     """
     for name, first_key in _keys(type(part)):
         value = getattr(part, name)
+        if isinstance(value, Transmitter) and value.is_unknown:
+            continue  # a flux at the receiver stands for it
         if isinstance(value, Part):
             yield from ((f"{first_key}.{key}", text) for key, text in choices_of(value))
         elif isinstance(value, dict):

@@ -21,7 +21,7 @@ from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text
 from linkbudget.link.ledger import KeyTakenError, Ledger
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
-from linkbudget.link.sent_power import enter_power, enter_share_of_amplifier
+from linkbudget.link.sent_power import enter_arriving_flux, enter_power, enter_share_of_amplifier
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.parameters import plain
@@ -55,7 +55,8 @@ class Path:
     ----------
     range_m, free_space_loss_db : array_like
         Distance between the two ends [m], and the free-space loss of a table or a specification [dB].  One of them is
-        enough; with both, the stated loss stands in place of the one that follows from the distance.
+        enough; with both, the stated loss stands in place of the one that follows from the distance.  A link whose
+        receiver states the flux that arrives needs neither.
     elevation_deg : array_like, optional
         Geometric elevation of the other end at the earth station; none: a path in vacuum, or between two heights [deg].
     sun_angle_deg : array_like, optional
@@ -84,8 +85,6 @@ class Path:
     bodies: tuple[BodyInBeam, ...] = ()
 
     def __post_init__(self):
-        if self.range_m is None and self.free_space_loss_db is None:
-            raise LinkBudgetError("path: expected range_m or free_space_loss_db")
         for_space = self.weather is not None and self.weather.rain_height_m is not None
         if self.far_height_m is not None and (self.elevation_deg is not None or for_space):
             raise LinkBudgetError(
@@ -207,6 +206,8 @@ def budget(
 
 def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
     ledger = Ledger(link)
+    if link.receiver.flux_dbw_per_m2 is None and path.range_m is None and path.free_space_loss_db is None:
+        raise LinkBudgetError("path: expected range_m or free_space_loss_db")
     if link.is_light:
         light.enter_transmitter(ledger, link)
         enter_path(ledger, link, path)
@@ -217,17 +218,25 @@ def _lines(link: Link, path: Path, plane: Plane) -> Ledger:
         enter_verdict(ledger, link)
         return ledger
     ledger.state("frequency_hz", "Frequency", link.frequency_hz)
-    if link.transmitter.boresight == "sun" or isinstance(link.transmitter.antenna, MeasuredDish):
-        _enter_transmitter(ledger, link, path.sun_angle_deg, path.elevation_deg)
+    if link.receiver.flux_dbw_per_m2 is not None:
+        enter_arriving_flux(ledger, link, path)
     else:
-        ledger.once(_enter_transmitter, link)
-    enter_path(ledger, link, path)
+        _enter_sender_and_path(ledger, link, path)
     receiving.enter_receiver(ledger, link, path, plane)
     modulations.enter_modulation(ledger, link)
     limits.enter_limits(ledger, link)
     modulations.enter_rates(ledger, link)
     enter_verdict(ledger, link)
     return ledger
+
+
+def _enter_sender_and_path(ledger: Ledger, link: Link, path: Path) -> None:
+    """The lines from the power that is sent to the receiving antenna."""
+    if link.transmitter.boresight == "sun" or isinstance(link.transmitter.antenna, MeasuredDish):
+        _enter_transmitter(ledger, link, path.sun_angle_deg, path.elevation_deg)
+    else:
+        ledger.once(_enter_transmitter, link)
+    enter_path(ledger, link, path)
 
 
 def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None, elevation_deg=None) -> None:

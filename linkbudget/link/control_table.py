@@ -28,7 +28,7 @@ from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 HIGHER_IS_WORSE = ("_loss_db", "_losses_db", "_dbk", "_probability", "_off_boresight_deg", "_mm_per_h", "range_m")
 """Endings of lines that inform, and whose higher value is the adverse one; so is that of every temperature."""
 
-LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
+LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dBm2", "dB/K", "dBW/Hz", "dBW/m2", "dBW/(K Hz)")
 """Units in which a table states means and variances."""
 
 USUAL_ACCEPTANCE = Acceptance(nominal_db=3.0, three_sigma_db=0.0, rss_db=0.0)

@@ -22,6 +22,9 @@ REASONS = {
     "required_es_over_n0_db": "no pulse energy gives the picture quality that is asked for",
     "required_video_cnr_db": "no ratio gives the picture quality that is asked for",
     "rain_loss_db": "the rain model has no answer for this path",
+    "g_over_t_db_per_k": "the stated G/T does not reach to this elevation",
+    "stated_noise_temperature_k": "the stated noise temperature does not reach to this elevation",
+    "system_noise_temperature_k": "the stated noise temperature does not reach to this elevation",
     "scintillation_loss_db": "the scintillation model has no answer for this path",
 }
 """Key of a line -> the usual reason why it is not a number."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from linkbudget.errors import note
 from linkbudget.hardware.parts import FluxLimit, Link, Receiver
 from linkbudget.link.ledger import Ledger
-from linkbudget.physics.noise import bandwidth_dbhz, noise_power_dbw
+from linkbudget.physics.noise import bandwidth_dbhz, carrier_to_noise_ratio_db, noise_power_dbw
 from linkbudget.physics.power_flux import (
     article_21_bandwidth_hz,
     article_21_limit_dbw_per_m2,
@@ -31,6 +31,7 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
         ledger.total("cn0_margin_db", "C/N0 margin")
     if link.receiver.noise_bandwidth_hz is not None:
         _enter_ratio_in_bandwidth(ledger, link.receiver, ratio_title(link))
+    _enter_further_bandwidths(ledger, link.receiver, ratio_title(link))
     if link.flux_limit is None:
         return
     if "range_m" in ledger and "elevation_deg" in ledger:
@@ -46,9 +47,10 @@ def ratio_title(link: Link) -> str:
 
 def _enter_incident_flux(ledger: Ledger, receiver: Receiver, frequency_hz) -> None:
     """The flux that arrives at the antenna, behind every loss of the path, against the flux that is needed."""
-    power = ledger.subtotal(
-        "arriving_power_dbw", "Power over an isotropic antenna", [ledger["eirp_dbw"]], [ledger["propagation_loss_db"]]
-    )
+    key, name = "arriving_power_dbw", "Power over an isotropic antenna"
+    if key not in ledger:  # where a flux is stated the budget begins with it
+        ledger.subtotal(key, name, [ledger["eirp_dbw"]], [ledger["propagation_loss_db"]])
+    power = ledger[key]
     ledger.start(
         "incident_flux_dbw_per_m2",
         "Power flux density at the receiver",
@@ -72,6 +74,17 @@ def _enter_ratio_in_bandwidth(ledger: Ledger, receiver: Receiver, ratio: str) ->
     if receiver.required_cnr_db is not None:
         ledger.less("required_cnr_db", f"Required {ratio}", receiver.required_cnr_db)
         ledger.total("cnr_margin_db", f"{ratio} margin")
+
+
+def _enter_further_bandwidths(ledger: Ledger, receiver: Receiver, ratio: str) -> None:
+    """C/N, and the noise power where the noise temperature is known, in each bandwidth that the receiver names."""
+    for name, width_hz in receiver.bandwidths.items():
+        key, width = name.replace("-", "_"), {"bandwidth_hz": width_hz}
+        what = {"cn0_dbhz": ledger["cn0_dbhz"]} | width
+        ledger.state(f"cnr_in_{key}_db", f"{ratio}, {name}", carrier_to_noise_ratio_db, **what)
+        if "system_noise_temperature_k" in ledger:
+            temperature = {"system_noise_temperature_k": ledger["system_noise_temperature_k"]}
+            ledger.state(f"noise_power_in_{key}_dbw", f"Noise power, {name}", noise_power_dbw, **width, **temperature)
 
 
 def _enter_flux(ledger: Ledger, limit: FluxLimit, frequency_hz) -> None:

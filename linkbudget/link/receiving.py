@@ -10,6 +10,10 @@ from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ
 from linkbudget.errors import LinkBudgetError, note
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.defaults import LINE_TEMPERATURE
+from linkbudget.hardware.elevation_curves import (
+    g_over_t_at_elevation_db_per_k,
+    system_noise_temperature_at_elevation_k,
+)
 from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
@@ -23,6 +27,7 @@ from linkbudget.physics.ground_stations import antenna_microwave_noise_temperatu
 from linkbudget.physics.noise import (
     noise_density_dbw_per_hz,
     noise_temperature_k,
+    noise_temperature_of_antenna_k,
     system_noise_temperature_at_antenna_k,
     system_noise_temperature_at_receiver_k,
     temperature_before_line_k,
@@ -43,7 +48,7 @@ def enter_receiver(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     receiver = link.receiver
     if receiver.is_known_by_flux:
         return
-    if receiver.g_over_t_db_per_k is not None:
+    if receiver.states_figure_of_merit:
         _enter_figure_of_merit(ledger, link, path)
         return
     if receiver.boresight == "sun" or isinstance(receiver.antenna, MeasuredDish):
@@ -75,7 +80,12 @@ def _enter_figure_of_merit(ledger: Ledger, link: Link, path) -> None:
     _enter_other_losses(ledger, [])
     ledger.total("isotropic_power_dbw", "Received isotropic power")
     _enter_noise_rise(ledger, link, path)
-    ledger.add("g_over_t_db_per_k", "Figure of merit G/T", receiver.g_over_t_db_per_k)
+    key, name = "g_over_t_db_per_k", "Figure of merit G/T"
+    if receiver.g_over_t_by_elevation is None:
+        ledger.add(key, name, receiver.g_over_t_db_per_k)
+    else:
+        curve = _curve(receiver, "g_over_t_by_elevation", path)
+        ledger.add(key, name, g_over_t_at_elevation_db_per_k, elevation_deg=ledger["elevation_deg"], curve=curve)
     ledger.less("boltzmann_dbw_per_k_hz", "Boltzmann's constant", BOLTZMANN)
     enter_cn0(ledger, link)
 
@@ -84,7 +94,7 @@ def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
     """The part of G/T that is lost to the noise of weather."""
     if not _enter_additions(ledger, link, path, NO_LOSS_DB):
         return
-    stated = link.receiver.system_noise_temperature_k
+    stated = _stated_system_noise(ledger, link.receiver, path)
     if stated is None:
         raise LinkBudgetError(
             "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
@@ -97,6 +107,23 @@ def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
         system_noise_temperature_k=stated,
         added_noise_temperature_k=ledger["added_noise_temperature_k"],
     )
+
+
+def _curve(receiver: Receiver, key: str, path) -> Parameter:
+    """A figure against elevation, whose own file is its source."""
+    if path.elevation_deg is None:
+        raise LinkBudgetError(f"receiver.{key}: expected a path with an elevation")
+    curve = getattr(receiver, key)
+    return Parameter(curve, status=receiver.status, source="; ".join(filter(None, (curve.source, receiver.source))))
+
+
+def _stated_system_noise(ledger: Ledger, receiver: Receiver, path) -> Parameter | Term | None:
+    """The system noise temperature as one number, or read off its curve at the elevation of the path."""
+    key = "system_noise_temperature_by_elevation"
+    if getattr(receiver, key) is None:
+        return receiver.system_noise_temperature_k
+    where = {"elevation_deg": ledger["elevation_deg"], "curve": _curve(receiver, key, path)}
+    return term("System noise temperature at this elevation", system_noise_temperature_at_elevation_k, **where)
 
 
 def _gains_noise(link: Link) -> bool:
@@ -113,7 +140,8 @@ def _enter_antenna(ledger: Ledger, link: Link, sun_angle_deg=None, elevation_deg
 
 
 def _enter_other_losses(ledger: Ledger, line: list[Term]) -> None:
-    parts = [ledger["excess_loss_db"], ledger["receive_pointing_loss_db"], *line]
+    on_the_path = ledger.present("excess_loss_db") or ledger.present("polarization_loss_db")  # none with a stated flux
+    parts = [*on_the_path, ledger["receive_pointing_loss_db"], *line]
     ledger.subtotal("other_losses_db", "Losses beside free space", parts)
 
 
@@ -121,18 +149,34 @@ def _enter_noise(ledger: Ledger, link: Link, path, plane: Plane) -> None:
     """Everything in kelvins, up to the noise density."""
     if link.receiver.has_measured_noise:
         _enter_measured_noise(ledger, link, path)
-    elif link.receiver.system_noise_temperature_k is not None:
+    elif link.receiver.states_system_noise:
         _enter_stated_system_noise(ledger, link, path, plane)
         _enter_density(ledger)
-    elif link.receiver.antenna_noise_temperature_k is not None:
+    elif link.receiver.antenna_noise is not None or link.receiver.antenna_noise_temperature_k is not None:
         added = _enter_additions(ledger, link, path, NO_LOSS_DB)
         key, name = "antenna_noise_temperature_k", "Antenna noise temperature"
-        _enter_stated_total(ledger, key, name, link.receiver.antenna_noise_temperature_k, added)
+        _enter_stated_total(ledger, key, name, _antenna_noise(name, link.receiver), added)
         _enter_system_noise(ledger, link, plane)
     else:
         heat.enter_sky(ledger, link, ledger.absorbers)
         _enter_bodies(ledger, link, path, NO_LOSS_DB)
         _enter_antenna_and_system_noise(ledger, link, plane)
+
+
+def _antenna_noise(name: str, receiver: Receiver) -> Parameter | Term | None:
+    """The noise temperature of the antenna as it is stated, or as sky, ground and its own loss make it."""
+    said = receiver.antenna_noise
+    if said is None:
+        return receiver.antenna_noise_temperature_k
+    return term(
+        name,
+        noise_temperature_of_antenna_k,
+        sky_noise_temperature_k=said.sky_noise_temperature_k,
+        ground_share=said.ground_share,
+        ground_temperature_k=said.ground_temperature_k,
+        radiation_efficiency=said.radiation_efficiency,
+        antenna_temperature_k=said.antenna_temperature_k,
+    )
 
 
 def _enter_measured_noise(ledger: Ledger, link: Link, path) -> None:
@@ -216,7 +260,7 @@ def _enter_stated_system_noise(ledger: Ledger, link: Link, path, plane: Plane) -
     """The system noise temperature as it is stated, at the receiver's input, moved before the line where asked."""
     receiver, key, name = link.receiver, "system_noise_temperature_k", f"System noise temperature at the {plane}"
     loss = _line_loss(link)
-    stated: Parameter | Term | None = receiver.system_noise_temperature_k
+    stated = _stated_system_noise(ledger, receiver, path)
     added = _enter_additions(ledger, link, path, loss if plane == "receiver" else NO_LOSS_DB)
     if plane == "antenna":
         stated = term(name, temperature_before_line_k, noise_temperature_k=stated, line_loss_db=loss)

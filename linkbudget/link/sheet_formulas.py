@@ -126,6 +126,7 @@ _FORMULAS: dict[Callable, Callable[[Cells], str]] = {
     power_flux.flux_of_isotropic_power_dbw_per_m2: lambda cells: (
         f"{cells['isotropic_power_dbw']}+10*LOG10(4*PI()*{cells['frequency_hz']}^2/{_C}^2)"
     ),
+    power_flux.isotropic_aperture_dbm2: lambda cells: f"10*LOG10({_C}^2/(4*PI()*{cells['frequency_hz']}^2))",
     symbol_rates.bit_rate_of_symbols_bps: lambda cells: (
         f"{cells['symbol_rate_symbols_per_s']}*{cells['bits_per_symbol']}"
     ),

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from linkbudget.formatting import exact_text, span_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.datasheet import Part
+from linkbudget.hardware.parts import Transmitter
 from linkbudget.hardware.values import quantity_of
 from linkbudget.labels import suffix_of, unit_of
 from linkbudget.mission.scenario import Scenario
@@ -135,6 +136,8 @@ def _leaves(part: Part, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         value, key = getattr(part, name), (*before, field.alias or name)
         if name in _OF_THE_PART or value is None or (isinstance(value, str | tuple | list | dict) and not value):
             continue
+        if isinstance(value, Transmitter) and value.is_unknown:
+            continue  # a flux at the receiver stands for it
         items = _items(value)
         if isinstance(value, Part):
             yield from _leaves(value, key)

@@ -213,8 +213,9 @@ class Scenario(Model):
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape)
 
     def _needs_no_range(self, link: LinkConfig) -> bool:
-        """True for a link whose stated free-space loss is all there is to know of where its ends are."""
-        return self.config.trajectory is None and link.free_space_loss_db is not None and link.far_height_m is None
+        """True for a link whose stated free-space loss, or flux, is all there is to know of where its ends are."""
+        stated = link.free_space_loss_db is not None or link.receiver.flux_dbw_per_m2 is not None
+        return self.config.trajectory is None and stated and link.far_height_m is None
 
     def _case_at(self, link: str, at: str | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
         """A link at an instant, or without one when the spacecraft is up nearest to the reference instant."""

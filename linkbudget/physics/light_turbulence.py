@@ -139,8 +139,8 @@ def lognormal_fade_db(scintillation_index, exceedance_probability):
 
     References
     ----------
-    .. [1] L. C. Andrews and R. L. Phillips, Laser Beam Propagation through Random Media, 2nd edition (2005), chapter 11
-       (log-normal model, weak fluctuations).
+    .. [1] L. C. Andrews and R. L. Phillips, Laser Beam Propagation through Random Media, 2nd edition (2005) (log-normal
+       model, weak fluctuations).
 
     Examples
     --------

@@ -215,6 +215,55 @@ def system_noise_temperature_at_antenna_k(
     )
 
 
+def noise_temperature_of_antenna_k(
+    sky_noise_temperature_k, ground_share, ground_temperature_k, radiation_efficiency, antenna_temperature_k
+):
+    r"""Noise temperature of an antenna by what it sees and what it loses in itself.
+
+    .. math:: T_A = \eta \left[ (1 - s) \, T_{sky} + s \, T_{ground} \right] + (1 - \eta) \, T_p
+
+    Parameters
+    ----------
+    sky_noise_temperature_k : array_like
+        Brightness temperature of the sky, averaged over the part of the pattern that sees it, zero or more [K].
+    ground_share : array_like
+        Share of the received power pattern that sees the ground, 0 to 1 [-].
+    ground_temperature_k : array_like
+        Brightness temperature of the ground, zero or more [K].
+    radiation_efficiency : array_like
+        Power radiated over power accepted, above 0, at most 1 [-].
+    antenna_temperature_k : array_like
+        Physical temperature of the antenna, zero or more [K].
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature at the antenna terminals, broadcast shape of the arguments [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an argument lies outside its range.
+
+    References
+    ----------
+    .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 14 (antenna noise temperature).
+
+    Examples
+    --------
+    A small antenna in a telephone, a quarter of whose pattern sees the ground:
+
+    >>> print(f"{noise_temperature_of_antenna_k(2.0, 0.25, 300.0, 0.4, 300.0):.1f} K")
+    210.6 K
+    """
+    sky_k = require("sky_noise_temperature_k", sky_noise_temperature_k, at_least=0.0)
+    share = require("ground_share", ground_share, at_least=0.0, at_most=1.0)
+    ground_k = require("ground_temperature_k", ground_temperature_k, at_least=0.0)
+    efficiency = require("radiation_efficiency", radiation_efficiency, above=0.0, at_most=1.0)
+    own_k = require("antenna_temperature_k", antenna_temperature_k, at_least=0.0)
+    return efficiency * ((1.0 - share) * sky_k + share * ground_k) + (1.0 - efficiency) * own_k
+
+
 def cascade_noise_temperature_k(stage_noise_temperatures_k, stage_gains_db):
     r"""Noise temperature of stages in a row, at the input of the first (Friis).
 

@@ -88,7 +88,7 @@ def hard_decision_capacity(signal_photons, background_photons, slots):
 
     References
     ----------
-    .. [1] T. M. Cover and J. A. Thomas, Elements of Information Theory, 2nd edition (2006), section 7.2.1 (symmetric
+    .. [1] T. M. Cover and J. A. Thomas, Elements of Information Theory, 2nd edition (2006), chapter 7 (symmetric
        channels).
 
     Examples

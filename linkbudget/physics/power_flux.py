@@ -1,12 +1,13 @@
 """Power flux and field strength: what a transmitter makes at a distance, and the limits that regulations set for it.
 
 The map: :func:`field_strength_v_per_m` and :func:`field_strength_dbuv_per_m` (field of a transmitter);
-:func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`flux_of_isotropic_power_dbw_per_m2`
-(received power to power flux density); :func:`power_flux_in_bandwidth_dbw_per_m2` (the part of it in a reference
-bandwidth); :func:`power_flux_limit_dbw_per_m2` (mask of a limit against the angle of arrival);
-:func:`article_21_limit_dbw_per_m2` with :func:`article_21_bandwidth_hz` (limits of the Radio Regulations);
-:func:`radar_free_space_loss_db` (there and back from a scatterer).  The power flux density in all of the signal's
-bandwidth is :func:`linkbudget.physics.free_space.flux_density_dbw_per_m2`.
+:func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`isotropic_aperture_dbm2` and
+:func:`flux_of_isotropic_power_dbw_per_m2` (power flux density and the power that an isotropic antenna receives);
+:func:`power_flux_in_bandwidth_dbw_per_m2` (the part of it in a reference bandwidth);
+:func:`power_flux_limit_dbw_per_m2` (mask of a limit against the angle of arrival); :func:`article_21_limit_dbw_per_m2`
+with :func:`article_21_bandwidth_hz` (limits of the Radio Regulations); :func:`radar_free_space_loss_db` (there and back
+from a scatterer). The power flux density in all of the signal's bandwidth is
+:func:`linkbudget.physics.free_space.flux_density_dbw_per_m2`.
 """
 
 import csv
@@ -134,6 +135,39 @@ def power_flux_density_dbw_per_m2(field_strength_dbuv_per_m):
     return level - _MICROVOLT_DB - 10.0 * math.log10(_FREE_SPACE_OHM)
 
 
+def isotropic_aperture_dbm2(frequency_hz):
+    r"""Effective aperture of a lossless isotropic antenna: the decibels from a power flux density to its power.
+
+    .. math:: A_i = 10 \log_{10} \frac{c^2}{4 \pi f^2}
+
+    Parameters
+    ----------
+    frequency_hz : array_like
+        Frequency, above zero [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Aperture over one square metre, same shape as ``frequency_hz`` [dBm2].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any frequency is zero or negative.
+
+    References
+    ----------
+    .. [1] ITU-R P.525-5 (2024), equations (9) and (11): an isotropic antenna has the aperture of the wavelength
+       squared over 4 pi.
+
+    Examples
+    --------
+    >>> print(f"{isotropic_aperture_dbm2(14e9):.1f} dBm2")
+    -44.4 dBm2
+    """
+    return 10.0 * np.log10(wavelength_m(frequency_hz) ** 2 / (4.0 * math.pi))
+
+
 def flux_of_isotropic_power_dbw_per_m2(frequency_hz, isotropic_power_dbw):
     r"""Power flux density of a wave that gives a lossless isotropic antenna a certain power.
 
@@ -168,8 +202,7 @@ def flux_of_isotropic_power_dbw_per_m2(frequency_hz, isotropic_power_dbw):
     >>> print(f"{flux_of_isotropic_power_dbw_per_m2(14e9, -134.4):.1f} dBW/m2")
     -90.0 dBW/m2
     """
-    area_m2 = wavelength_m(frequency_hz) ** 2 / (4.0 * math.pi)
-    return require("isotropic_power_dbw", isotropic_power_dbw) - 10.0 * np.log10(area_m2)
+    return require("isotropic_power_dbw", isotropic_power_dbw) - isotropic_aperture_dbm2(frequency_hz)
 
 
 def power_flux_in_bandwidth_dbw_per_m2(distance_m, eirp_dbw, signal_bandwidth_hz, reference_bandwidth_hz):

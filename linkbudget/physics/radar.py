@@ -35,8 +35,8 @@ def disc_cross_section_m2(radius_m, reflectivity):
 
     References
     ----------
-    .. [1] M. I. Skolnik, Introduction to Radar Systems, 2nd edition (1980), section 2.7: a large sphere has the
-       cross-section of its disc.
+    .. [1] M. I. Skolnik, Introduction to Radar Systems, 2nd edition (1980): a large sphere has the cross-section of
+       its disc.
 
     Examples
     --------
@@ -79,8 +79,7 @@ def echo_power_dbw(distance_m, frequency_hz, eirp_dbw, antenna_gain_dbi, radar_c
 
     References
     ----------
-    .. [1] M. I. Skolnik, Introduction to Radar Systems, 2nd edition (1980), section 1.2 (simple form of the radar
-       equation).
+    .. [1] M. I. Skolnik, Introduction to Radar Systems, 2nd edition (1980) (simple form of the radar equation).
 
     Examples
     --------

@@ -136,6 +136,8 @@ def _whose(scenario: Scenario, names: list[str]) -> str:
 def _data_margin(ax: Axes, link, date, closing, data, labels: list[SideLabel]) -> str:
     """The data margin of a link beside its closing margin, unless the data decide everywhere; and words for it."""
     required = link.required_margin_db.value
+    if not np.isfinite(data).any():  # a threshold alone
+        return ""
     if np.allclose(data - required, closing, atol=1e-3, equal_nan=True):
         return ""
     ax.plot(date, data, color=GREY, linewidth=THIN, label="_data margin", zorder=2.1)
@@ -225,6 +227,8 @@ def _rates(ax: Axes, scenario: Scenario, timeline, names: list[str]) -> None:
         labels.append(SideLabel(*_end(date, limit), scenario.links[name].title, style))
         _mark(ax, date, limit, style, (place + 0.5) / len(names))
         seen.append(limit)
+    if not seen:
+        ax.text(0.5, 0.5, "no rate is possible", transform=ax.transAxes, ha="center", fontsize=11.0, color=GREY)
     _rate_axis(ax, np.concatenate(seen) if seen else np.ones(1))
     ax.set_ylabel("Pixel rate [pixel/s]" if pixels else "Bit rate [bit/s]")
     SideLabels(ax, labels)

@@ -104,7 +104,8 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     ax.grid(False, axis="y")
     ax.set_xlabel("Level [dBW]")
     range_m = budget.get("range_m")
-    where = "Free-space loss as stated" if range_m is None else distance_text(float(range_m))
+    stated = "Flux" if "stated_flux_dbw_per_m2" in budget.terms else "Free-space loss"
+    where = f"{stated} as stated" if range_m is None else distance_text(float(range_m))
     elevation = budget.get("elevation_deg")
     where += "" if elevation is None else f", elevation {angle_text(elevation, 0)}"
     where += f", {instant_text(parse_utc(budget.at))} UTC" if budget.at else ""
@@ -130,15 +131,21 @@ def level_rows(budget: Budget) -> list[Row]:
         for sign, part in parts:
             start = step(part.name, sign * float(part.value), start)
 
-    (_, power), *before = budget.terms["eirp_dbw"].entries()
-    steps(before, level(power.name, float(power.value)))
     _, *on_the_way = budget.terms["received_power_dbw"].signed_parts
-    steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
+    if "eirp_dbw" in budget.terms:
+        (_, power), *before = budget.terms["eirp_dbw"].entries()
+        steps(before, level(power.name, float(power.value)))
+        steps(on_the_way, level("EIRP", float(budget["eirp_dbw"])))
+    else:  # a flux is stated
+        arrives = budget.terms["arriving_power_dbw"]
+        steps(on_the_way, level(arrives.name, float(arrives.value)))
     received = level("Received power", float(budget["received_power_dbw"]))
     verdict = budget.verdict
     if "margin_db" not in budget.terms:  # a threshold alone
         needed = received - verdict.closing_margin_db
-        level(f"Power needed, by the {verdict.limited_by.replace('Flux', 'flux')} and the required margin", needed)
+        by = {"Received power": "", "Flux at the receiver": ", by the flux at the receiver"}
+        why = by.get(verdict.limited_by, f", by the {verdict.limited_by}")
+        level(f"Power needed{why} and the required margin" if why else "Power needed, with the required margin", needed)
         rows.append(Row("Closing margin", "margin", verdict.closing_margin_db, needed, received))
         return rows
     margin = float(budget["margin_db"])

@@ -106,13 +106,16 @@ def _mark_sessions(ax: Axes, scenario: Scenario, table, date, value, held) -> No
 
 
 def _rate_panel(ax: Axes, rate) -> None:
-    """A logarithmic axis whose marks are the rates that were chosen."""
-    ax.set_yscale("log")
+    """A logarithmic axis whose marks are the rates that were chosen; words in their place where there were none."""
     ax.set_ylabel("Rate [bit/s]")
     seen = np.unique(rate[np.isfinite(rate)])
-    if seen.size:
-        ax.set_ylim(seen[0] / 1.6, seen[-1] * 1.6)
-        ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)].tolist()))
+    if not seen.size:  # a logarithmic axis needs a number above zero
+        ax.set_yticks([])
+        ax.text(0.5, 0.5, "no session had a rate", transform=ax.transAxes, ha="center", fontsize=11.0, color=GREY)
+        return
+    ax.set_yscale("log")
+    ax.set_ylim(seen[0] / 1.6, seen[-1] * 1.6)
+    ax.yaxis.set_major_locator(FixedLocator(seen[:: max(1, seen.size // 8)].tolist()))
     ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
 

@@ -522,6 +522,17 @@ class LinkConfig(Link):
         return self
 
     @model_validator(mode="after")
+    def _flux_has_no_way(self) -> Self:
+        if self.receiver.flux_dbw_per_m2 is None:
+            return self
+        names = ("range_m", "reference_range_m", "free_space_loss_db", "far_height_m", "weather_share")
+        for name in names:
+            if getattr(self, name) is not None:
+                key = "weather_exceedance or availability" if name == "weather_share" else without_unit(name)
+                raise ValueError(f"{key}: expected none beside receiver.flux, which stands for the way to the receiver")
+        return self
+
+    @model_validator(mode="after")
     def _light_is_no_radio(self) -> Self:
         if not self.is_light:
             return self
@@ -573,7 +584,7 @@ class LinkConfig(Link):
                 "of weather are for paths to space"
             )
         receiver = self.receiver
-        unknown = receiver.g_over_t_db_per_k is not None and receiver.system_noise_temperature_k is None
+        unknown = receiver.states_figure_of_merit and not receiver.states_system_noise
         warmed = self.weather_share is not None and self.direction == "downlink"
         if unknown and warmed and not receiver.noise_contains_weather:
             raise ValueError(
@@ -702,6 +713,9 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         if getattr(link, field):
             key = without_unit(field)
             yield f"links.{name}.{key}: expected a station to go with it"
+    for field in ("g_over_t_by_elevation", "system_noise_temperature_by_elevation"):
+        if getattr(link.receiver, field) is not None:
+            yield f"links.{name}.receiver.{field}: expected a station to go with it, which tells the elevation"
 
 
 def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:

@@ -332,7 +332,8 @@ def _wrong_directions(config: Any) -> Iterator[str]:
             wanted += [(f"power.loads.{load}.links", name, "downlink") for name in said.links]
             for name in said.links if said.efficiency is not None else ():
                 if is_whole(link := config.links.get(name)) and link.transmitter.states_eirp:
-                    yield f"power.loads.{load}.efficiency: expected links.{name}.transmitter.power, not an EIRP"
+                    stated = "a flux" if link.transmitter.is_unknown else "an EIRP"
+                    yield f"power.loads.{load}.efficiency: expected links.{name}.transmitter.power, not {stated}"
     for key, names in _link_names(config):
         for name in names if key == "sessions.answers" or key.startswith("instruments.") else ():
             if is_whole(link := config.links.get(name)) and link.modulation.carries == "nothing":

@@ -27,6 +27,8 @@ def unfitting_relays(config: Any) -> Iterator[str]:
             link = config.links[said]
             if is_whole(link) and link.direction != hop:
                 yield f"{key} = {said!r}: expected {'an' if hop == 'uplink' else 'a'} {hop}"
+            elif is_whole(link) and link.transmitter.is_unknown:
+                yield f"{key} = {said!r}: links.{said}.receiver.flux is stated; expected a link with a transmitter"
             elif is_whole(link) and hop == "downlink" and relay.is_driven:
                 yield from _stated_back_off(key, said, link)
 

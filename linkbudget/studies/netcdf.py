@@ -43,6 +43,7 @@ CF_UNITS = {
     "dB": "0.1 lg(re 1)",
     "dBi": "0.1 lg(re 1)",
     "dBHz": "0.1 lg(re 1 Hz)",
+    "dBm2": "0.1 lg(re 1 m2)",
     "dBK": "0.1 lg(re 1 K)",
     "dB/K": "0.1 lg(re 1 K-1)",
     "dBW/Hz": "0.1 lg(re 1 W Hz-1)",

@@ -1,12 +1,14 @@
 """``linkbudget relay``, and what is wrong with relays in a scenario, a line each."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.mission.checking import check
+from linkbudget.scenario_files.config_relays import unfitting_relays
 from linkbudget.scenario_files.files import packaged_folder
 
 TEXT = (packaged_folder() / "c_band_carrier.toml").read_text(encoding="utf-8")
@@ -109,6 +111,13 @@ def test_a_stated_back_off_beside_saturation_is_refused(tmp_path):
     head, transmitter, tail = text.partition("[links.downlink.transmitter]\n")
     file.write_text(f'{head}{transmitter}output_back_off = "3 dB"\n{tail}', encoding="utf-8")
     assert "transmitter.output_back_off is stated; expected none beside" in check(file)[1][0]
+
+
+def test_a_hop_by_its_flux_is_refused():
+    config, flux = lb.load("c_band_carrier").config, lb.load("command_by_flux").config.links["on-station"]
+    parts = SimpleNamespace(relays=config.relays, links=config.links | {"uplink": flux})
+    (mistake,) = unfitting_relays(parts)
+    assert mistake.startswith("relays.8m25g7w.uplink = 'uplink': links.uplink.receiver.flux is stated; expected a link")
 
 
 def test_a_driven_relay_of_a_scenario(tmp_path):

@@ -73,3 +73,9 @@ def test_wrong_request_is_one_line(arguments, said, command):
     code, out, err = command("show", *arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert said in err
+
+
+def test_a_flux_has_no_transmitter_to_show(command):
+    values = shown(command, "command_by_flux", "--link", "on-station")
+    assert values["links.on-station", "receiver.flux"]["value"] == -90.0
+    assert not [key for _, key in values if key.startswith("transmitter")]

@@ -13,7 +13,9 @@ from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Path, budget
 from linkbudget.physics.beam_pointing import mean_beam_pointing_loss_db
 from linkbudget.physics.light_turbulence import lognormal_fade_db, optical_scintillation_index
+from linkbudget.physics.optical_ppm import required_signal_photons
 from linkbudget.physics.photon_counting import soft_decision_capacity
+from linkbudget.physics.photons import detection_loss_db
 from linkbudget.physics.telescopes import truncated_gain_dbi
 
 PER_BIT = {
@@ -116,6 +118,85 @@ def test_the_teaching_example_with_a_pointing_error():
     assert lines["transmit_pointing_loss_db"] == pytest.approx(1.338, abs=5e-4)
     assert captured - lines["transmit_pointing_loss_db"] == pytest.approx(-46.897, abs=1e-3)
     assert 1e6 * 10.0 ** (lines["received_power_dbw"] / 10.0) == pytest.approx(1.026, rel=5e-3)
+
+
+# ---- other published numbers: no whole budgets, but lines that a budget must have
+
+LOSSLESS = {"line_loss": "0 dB", "pointing_loss": "0 dB"}
+
+
+def without_losses(power: str, sent: str, received: str, range_m: float, **modulation):
+    """A budget by light of two telescopes and nothing else."""
+    link = link_of(
+        LOSSLESS | {"power": power, "antenna": {"kind": "telescope", "diameter": sent}},
+        LOSSLESS | {"antenna": {"kind": "telescope", "diameter": received}},
+        PER_BIT | modulation,
+        atmospheric_loss=None,
+        losses={},
+    )
+    return budget(link, Path(range_m=range_m))
+
+
+def test_the_losses_of_the_geostationary_budget_add_up_to_what_is_printed():
+    lines = budget(link_of(), GEO)
+    keys = ("transmit_line_loss_db", "atmospheric_loss_db", "other_loss_db", "receive_line_loss_db")
+    assert sum(lines[key] for key in keys) == pytest.approx(15.66, abs=1e-9)
+    assert lines["transmit_power_dbw"] == pytest.approx(9.5, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("million_km", "rate_mbps", "photons_per_s", "photons_per_bit"),
+    [
+        (31, 267.0, 1.05e10, 39.0),
+        (55, 267.0, 3.33e9, 12.5),
+        (226, 25.0, 1.98e8, 7.9),
+        (400, 8.3, 6.31e7, 7.6),
+        (494, None, 4.13e7, None),
+    ],
+)
+def test_photons_of_dsoc_without_any_loss(million_km, rate_mbps, photons_per_s, photons_per_bit):
+    """4 W, 22 cm into 5.1 m at 1550 nm, worked out by hand to three and two figures; 494 million km had no rate."""
+    lines = without_losses("4 W", "22 cm", "5.1 m", million_km * 1e9, bit_rate=f"{rate_mbps or 1.0} Mbit/s")
+    arrive = 10.0 ** ((lines["received_power_dbw"] - lines["photon_energy_dbj"]) / 10.0)
+    assert arrive == pytest.approx(photons_per_s, rel=5e-3)
+    if photons_per_bit is not None:
+        assert lines["signal_photons"] == pytest.approx(photons_per_bit, abs=0.06 if photons_per_bit < 20.0 else 0.5)
+
+
+def test_a_lunar_lander_with_two_apertures():
+    """19.89 Mbit/s from 1 cm; 3.5 mm have 9.1 dB less and keep the 2 Mbit/s of the study (docslib 11695036)."""
+    large, small = (without_losses("300 mW", size, "1.5 m", 400e6) for size in ("1 cm", "3.5 mm"))
+    fall_db = large["received_power_dbw"] - small["received_power_dbw"]
+    assert fall_db == pytest.approx(9.1, abs=0.05)
+    assert 2.0 < 19.89 * 10.0 ** (-fall_db / 10.0) < 2.5
+
+
+@pytest.mark.parametrize("half_angle_mrad", [0.2, 1.0, 7.0])
+def test_a_narrow_lambertian_source_is_a_gaussian_beam(half_angle_mrad):
+    """Crosslink study (github:kirlf/cubesats@0899660): A (1 - ln 2 / ln cos theta) P / (2 pi R^2), 1 W over 100 km."""
+    theta, range_m, diameter_m = half_angle_mrad * 1e-3, 100e3, 0.1
+    area = math.pi * diameter_m**2 / 4.0
+    by_hand = area * (1.0 - math.log(2.0) / math.log(math.cos(theta))) / (2.0 * math.pi * range_m**2)
+    link = link_of(
+        LOSSLESS | {"power": "1 W", "antenna": {"kind": "telescope", "beamwidth": f"{2e3 * half_angle_mrad} urad"}},
+        LOSSLESS | {"antenna": {"kind": "telescope", "diameter": f"{diameter_m} m"}},
+        atmospheric_loss=None,
+        losses={},
+    )
+    power_w = 10.0 ** (budget(link, Path(range_m=range_m))["received_power_dbw"] / 10.0)
+    assert power_w == pytest.approx(by_hand, rel=2e-4)  # the second order of the small angle, squared
+
+
+def test_a_decoder_stands_nine_tenths_of_a_decibel_over_capacity():
+    """github:plex1/turpy_scppm_sim@940cd89: M = 16, rate 1/2, Kb = 0.2, 2.8 dB; the limit is 1.544 photons a pulse."""
+    limit = required_signal_photons(0.5, 0.2, 16)
+    assert limit == pytest.approx(1.544, abs=5e-4)
+    assert 2.8 - 10.0 * math.log10(limit) == pytest.approx(0.91, abs=0.01)
+
+
+def test_forty_photoelectrons_at_three_tenths_are_133_photons():
+    """A published crosslink exercise for on-off keying at an error rate of 1e-9."""
+    assert 40.0 * 10.0 ** (detection_loss_db(0.3) / 10.0) == pytest.approx(133.0, abs=0.5)
 
 
 def test_the_two_ways_to_say_a_width_agree():

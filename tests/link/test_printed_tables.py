@@ -101,6 +101,42 @@ def test_ratio_in_a_bandwidth_and_its_margin(known):
         assert lines["received_power_dbw"] - lines["noise_power_dbw"] == pytest.approx(lines["cnr_db"])
 
 
+def test_further_bandwidths_are_lines_beside_the_one_that_is_required():
+    wanted = {
+        "noise_bandwidth": "1 kHz",
+        "required_cnr": "4 dB",
+        "bandwidths": {"narrow": "100 Hz", "very-wide": "1 MHz"},
+    }
+    lines = lines_of(a_link(receiver=wanted, interference={"co-channel": "20 dB"}))
+    assert lines["cnr_in_narrow_db"] == pytest.approx(lines["cnr_db"] + 10.0)
+    assert lines["cnr_in_very_wide_db"] == pytest.approx(lines["cnr_db"] - 30.0)
+    assert lines["noise_power_in_narrow_dbw"] == pytest.approx(lines["noise_power_dbw"] - 10.0)
+    assert lines.terms["cnr_in_narrow_db"].name == "C/(N+I), narrow"
+    plain = lines_of(
+        a_link(receiver={"noise_bandwidth": "1 kHz", "required_cnr": "4 dB"}, interference={"co-channel": "20 dB"})
+    )
+    assert lines["closing_margin_db"] == plain["closing_margin_db"]
+
+
+@pytest.mark.parametrize("width", [{"noise_bandwidth": "1 kHz"}, {"bandwidths": {"wide": "1 kHz"}}])
+def test_a_bandwidth_without_noise_is_refused(width):
+    receiver = END | {"sensitivity": "-110 dBm"} | width
+    said = {"title": "Voice", "frequency": "437 MHz", "polarization_loss": "0 dB", "required_margin": "0 dB"}
+    with pytest.raises(ValueError, match="expected the noise of the receiver beside it, for its C/N"):
+        Link(**said, transmitter={"eirp": "10 dBW"}, receiver=receiver, modulation={"kind": "threshold"})
+
+
+def test_noise_of_an_antenna_is_said_once():
+    noise = {"sky_noise_temperature": "2 K", "ground_share": 0.25, "ground_temperature": "300 K"}
+    noise |= {"radiation_efficiency": 0.4, "antenna_temperature": "300 K"}
+    parts = {"system_noise_temperature": None, "noise_figure": "2 dB", "antenna_noise": noise}
+    lines = lines_of(a_link(receiver=parts))
+    assert lines["antenna_noise_temperature_k"] == pytest.approx(210.6)
+    assert lines["system_noise_temperature_k"] == pytest.approx(210.6 + 290.0 * (10.0**0.2 - 1.0))
+    with pytest.raises(ValueError, match="antenna_noise: expected none beside antenna_noise_temperature"):
+        a_link(receiver=parts | {"antenna_noise_temperature": "200 K"})
+
+
 def test_every_total_of_such_a_link_is_the_sum_of_its_lines():
     modulation = {"carrier": CARRIER, "ranging": {"suppression": "0.5 dB", "waveform": "sine"}}
     receiver = {"noise_bandwidth": "1 kHz", "required_cnr": "4 dB", "required_power": "-180 dBW"}
@@ -146,6 +182,9 @@ def test_what_is_required_is_worse_when_higher():
     ("change", "message"),
     [
         ({"receiver": {"required_cnr": "4 dB"}}, "noise_bandwidth"),
+        ({"receiver": {"bandwidths": {"Wide": "1 kHz"}}}, r"bandwidths\.Wide: expected a name such as narrow"),
+        ({"receiver": {"bandwidths": {"a-b": "1 kHz", "a_b": "2 kHz"}}}, "expected a name other than a-b"),
+        ({"receiver": {"bandwidths": {"wide": "0 Hz"}}}, "above 0"),
         (
             {"modulation": {"carrier": CARRIER, "ranging": {"waveform": "sine"}}},
             "either suppression or modulation_index",

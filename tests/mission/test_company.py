@@ -366,3 +366,51 @@ def test_a_link_may_have_a_reference_distance_of_its_own():
     assert marco.budget_when_up("lga-34m")["range_m"] == 15e9
     assert marco.budget("lga-34m", range_m=20e9)["range_m"] == 20e9
     assert marco.budget("lga-34m", "2018-11-26T18:00Z")["range_m"] == pytest.approx(146e9, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("range_km", "free_space", "level", "cn0", "in_500_hz", "in_100_hz"),
+    [
+        (20e3, 194, -184, 67, 40, 47),
+        (200e3, 214, -204, 47, 20, 27),
+        (2e6, 234, -224, 27, 0, 7),
+        (15e6, 251, -242, 10, -17, -10),
+        (20e6, 254, -244, 7, -20, -13),
+    ],
+)
+def test_unitec_1_at_the_five_distances_of_its_page(range_km, free_space, level, cn0, in_500_hz, in_100_hz):
+    """Printed in whole decibels from inputs of a tenth."""
+    lines = lb.load("unitec1").budget("beacon", range_m=range_km * 1e3)
+    assert lines["eirp_dbw"] == pytest.approx(11.8, abs=0.05)
+    assert lines["free_space_loss_db"] == pytest.approx(free_space, abs=0.5)
+    assert lines["eirp_dbw"] - lines["propagation_loss_db"] == pytest.approx(level, abs=0.52)
+    assert lines["cn0_dbhz"] == pytest.approx(cn0, abs=0.5)
+    assert lines["cnr_in_wide_db"] == pytest.approx(in_500_hz, abs=0.5)
+    assert lines["cnr_db"] == pytest.approx(in_100_hz, abs=0.5)
+
+
+def test_unitec_1_flies_as_was_told():
+    """First rise over Denmark at 17:41 UTC on 21 May 2010, beyond 350 000 km on that day; 63 million km at Venus.
+
+    The launch alone is known to the second; the rise is that of an elevation of 5 deg here.
+    """
+    scenario = lb.load("unitec1")
+    assert scenario.passes("dish-7m")[0].rise_utc_s == pytest.approx(parse_utc("2010-05-21T17:41:00Z"), abs=1200.0)
+    assert scenario.track.geocentric_distance_m(parse_utc("2010-05-21T22:00:00Z")) > 350e6
+    assert scenario.track.geocentric_distance_m(parse_utc("2010-12-06T22:00:00Z")) == pytest.approx(63e9, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("link", "aperture", "isotropic", "level_dbw", "margin"),
+    [
+        ("on-station", -44.4, -134.4, -132.0, 10.0),
+        ("transfer-high", -46.5, -106.5, -88.5 - DBM, 23.5),
+        ("transfer-low", -46.5, -126.5, -108.5 - DBM, 3.5),
+    ],
+)
+def test_commands_by_flux_as_filed(link, aperture, isotropic, level_dbw, margin):
+    lines = lb.load("command_by_flux").budget(link)
+    assert lines["isotropic_aperture_dbm2"] == pytest.approx(aperture, abs=0.05)
+    assert lines["arriving_power_dbw"] == pytest.approx(isotropic, abs=0.05)
+    assert lines["received_power_dbw"] == pytest.approx(level_dbw, abs=0.05)
+    assert lines["closing_margin_db"] == pytest.approx(margin, abs=0.05)

@@ -57,6 +57,19 @@ def test_the_flown_rates_fall_with_the_square_of_the_distance_behind_the_ceiling
     product = {distance: rate * distance**2 for distance, rate in FLOWN_MBPS.items()}
     assert product[400] == pytest.approx(product[226], rel=0.0401)
     assert product[55] < 0.7 * product[226]
+    assert product[226] / 1e6 == pytest.approx(1.28, abs=0.005)
+    assert product[400] / 1e6 == pytest.approx(1.33, abs=0.005)
+    slope = math.log(FLOWN_MBPS[400] / FLOWN_MBPS[226]) / math.log(400 / 226)
+    assert slope == pytest.approx(-1.93, abs=0.005)
+
+
+def test_the_packaged_geostationary_budget_line_by_line():
+    lines = lb.load("optical_geo").budget("case-c")
+    assert lines["transmit_power_dbw"] + 30.0 == pytest.approx(39.5, abs=1e-9)
+    assert lines["free_space_loss_db"] == pytest.approx(290.219, abs=5e-4)
+    assert lines["received_power_dbw"] + 30.0 == pytest.approx(-38.543, abs=5e-4)
+    keys = ("transmit_line_loss_db", "atmospheric_loss_db", "other_loss_db", "receive_line_loss_db")
+    assert sum(lines[key] for key in keys) == pytest.approx(15.66, abs=1e-9)
 
 
 @pytest.mark.parametrize("distance", [31, 55, 226, 400])

@@ -19,6 +19,7 @@ from linkbudget.physics.noise import (
     noise_figure_db,
     noise_power_dbw,
     noise_temperature_k,
+    noise_temperature_of_antenna_k,
     system_noise_temperature_at_antenna_k,
     system_noise_temperature_at_receiver_k,
     y_factor_noise_temperature_k,
@@ -222,6 +223,8 @@ def test_nan_stays_nan():
         (noise_density_dbw_per_hz, (0.0,), "system_noise_temperature_k"),
         (noise_power_dbw, (0.0, 290.0), "bandwidth_hz"),
         (g_over_t_db_per_k, (50.0, 0.0), "system_noise_temperature_k"),
+        (noise_temperature_of_antenna_k, (2.0, 1.1, 300.0, 0.4, 300.0), "ground_share"),
+        (noise_temperature_of_antenna_k, (2.0, 0.1, 300.0, 0.0, 300.0), "radiation_efficiency"),
         (carrier_to_noise_density_dbhz, (-150.0, -1.0), "system_noise_temperature_k"),
     ],
 )
@@ -250,3 +253,19 @@ def test_a_combined_ratio_is_less_than_each_and_at_least_the_worst_many_times_ov
     worst_db = min(ratios_db)
     assert worst_db - 10.0 * math.log10(len(ratios_db)) - 1e-9 <= combined_db <= worst_db + 1e-9
     assert combined_ratio_db(np.tile(ratios_db, (3, 1))) == pytest.approx(np.full(3, combined_db))
+
+
+@given(st.floats(0.0, 1e3), st.floats(0.0, 1.0), st.floats(0.0, 1e3), st.floats(0.01, 1.0), st.floats(0.0, 1e3))
+def test_an_antenna_is_as_warm_as_a_mixture_of_what_it_sees_and_is(sky_k, share, ground_k, efficiency, own_k):
+    antenna_k = noise_temperature_of_antenna_k(sky_k, share, ground_k, efficiency, own_k)
+    assert min(sky_k, ground_k, own_k) - 1e-9 <= antenna_k <= max(sky_k, ground_k, own_k) + 1e-9
+    seen_k = (1.0 - share) * sky_k + share * ground_k
+    lossy_k = system_noise_temperature_at_receiver_k(seen_k, -10.0 * math.log10(efficiency), own_k, 0.0)
+    assert antenna_k == pytest.approx(lossy_k, abs=1e-9)  # the loss of an antenna is that of a line
+
+
+def test_noise_of_an_antenna_over_arrays_is_that_of_each():
+    shares, efficiencies = np.array([0.0, 0.25, 1.0]), np.array([[1.0], [0.4]])
+    many = noise_temperature_of_antenna_k(10.0, shares, 290.0, efficiencies, 300.0)
+    each = [[noise_temperature_of_antenna_k(10.0, s, 290.0, e, 300.0) for s in shares] for (e,) in efficiencies]
+    np.testing.assert_allclose(many, each, rtol=1e-14)

@@ -1,4 +1,4 @@
-"""Names of stated interference, the same for links and relays."""
+"""Names of lines that users choose: stated interference of links and relays, further noise bandwidths."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from linkbudget.errors import shortened
 
 
-def require_names_of_interference(key: str, names: Iterable[str]) -> None:
+def require_line_names(key: str, names: Iterable[str], such_as: str = "adjacent-satellite") -> None:
     """Refuse names that cannot stand in the key of a line, or would stand in the same one.
 
     Parameters
@@ -15,6 +15,8 @@ def require_names_of_interference(key: str, names: Iterable[str]) -> None:
         Key of the table that holds them.
     names : iterable of str
         The names.
+    such_as : str
+        A usual name, for the message.
 
     Raises
     ------
@@ -23,12 +25,12 @@ def require_names_of_interference(key: str, names: Iterable[str]) -> None:
 
     Examples
     --------
-    >>> require_names_of_interference("interference", ["co-channel", "intermodulation"])
+    >>> require_line_names("interference", ["co-channel", "intermodulation"])
     """
     seen: dict[str, str] = {}
     for name in names:
         if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
-            raise ValueError(f"{key}.{shortened(name)[1:-1]}: expected a name such as adjacent-satellite")
+            raise ValueError(f"{key}.{shortened(name)[1:-1]}: expected a name such as {such_as}")
         other = seen.setdefault(name.replace("-", "_"), name)
         if other != name:
             raise ValueError(f"{key}.{name}: expected a name other than {other}, which it repeats")
