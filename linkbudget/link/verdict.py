@@ -20,6 +20,7 @@ from linkbudget.link.gaps import gap
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import maximum_range_m
 from linkbudget.link.terms import Term, term
+from linkbudget.parameters import plain
 
 
 class Requirement(NamedTuple):
@@ -110,6 +111,8 @@ def closing_margin_db(
     ranging_margin_db=math.inf,
     carrier_margin_db=math.inf,
     flux_margin_db=math.inf,
+    elevation_deg=0.0,
+    range_m=0.0,
 ):
     r"""Least of all requirements of a link; it closes while this is not negative.
 
@@ -130,6 +133,9 @@ def closing_margin_db(
         Margin of the carrier loop over its required signal-to-noise ratio, where a carrier is tracked [dB].
     flux_margin_db : array_like, optional
         Limit of power flux density less the flux, where there is a limit [dB].
+    elevation_deg, range_m : array_like, optional
+        Elevation [deg] and range [m], of which one is NaN where the two ends do not see each other; no other value of
+        them matters.
 
     Returns
     -------
@@ -147,7 +153,9 @@ def closing_margin_db(
     """
     held = least(data_margin_db, received_power_margin_db, cnr_margin_db, ranging_margin_db)
     held = least(held, incident_flux_margin_db, cn0_margin_db)
-    return least(held - required_margin_db, carrier_margin_db, flux_margin_db)
+    margin = least(held - required_margin_db, carrier_margin_db, flux_margin_db)
+    unseen = np.isnan(elevation_deg) | np.isnan(range_m)
+    return np.where(unseen, np.nan, margin)[()] if np.any(unseen) else margin
 
 
 def enter_verdict(ledger: Ledger, link: Link) -> None:
@@ -170,7 +178,12 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
 def _margin_inputs(ledger: Ledger, link: Link) -> dict[str, Any]:
     """Arguments of :func:`closing_margin_db` for the requirements that a link has."""
     inputs = {one.argument: ledger[key] for key, one in REQUIREMENTS.items() if key in ledger}
-    return inputs | {"required_margin_db": link.required_margin_db}
+    unseen = {key: ledger[key] for key in ("elevation_deg", "range_m") if key in ledger and _has_gap(ledger[key])}
+    return inputs | {"required_margin_db": link.required_margin_db} | unseen
+
+
+def _has_gap(line: Term) -> bool:
+    return bool(np.any(np.isnan(plain(line.value))))
 
 
 def _without_flux(margins: dict[str, Any]) -> dict[str, Any]:

@@ -111,3 +111,55 @@ def test_dates_are_asked_with_the_case_of_a_scenario_and_not_of_a_bare_link():
     bare = Link.model_validate({name: getattr(case.link, name) for name in Link.model_fields})
     with pytest.raises(InputError, match="expected the case of a scenario"):
         scenario_link(Case(bare, case.path))
+
+
+STATED = """
+[mission]
+title = "A beacon known by its flux"
+start = "2026-03-20T00:00:00Z"
+end = "2026-03-20T12:00:00Z"
+step = "60 s"
+reference_elevation = "20 deg"
+
+[trajectory]
+kind = "circular"
+height = "700 km"
+inclination = "98.2 deg"
+raan = "0 deg"
+argument_of_latitude = "0 deg"
+
+[stations.north]
+title = "North"
+latitude = "78 deg"
+longitude = "15 deg"
+height = "400 m"
+minimum_elevation = "5 deg"
+
+[links.beacon]
+title = "Beacon"
+purpose = "telemetry"
+direction = "downlink"
+station = "north"
+frequency = "2.2 GHz"
+free_space_loss = "160 dB"
+atmospheric_loss = "1 dB"
+polarization_loss = "0 dB"
+required_margin = "3 dB"
+transmitter = { eirp = "10 dBW" }
+receiver = { g_over_t = "10 dB/K", required_cn0 = "40 dBHz" }
+modulation = { kind = "threshold" }
+"""
+
+
+def test_a_link_below_the_horizon_does_not_close_whatever_its_stated_losses(scenario_of):
+    scenario = scenario_of(STATED)
+    one = scenario.passes("north")[0]
+    middle, after = 0.5 * (one.rise_utc_s + one.set_utc_s), one.set_utc_s + 600.0
+    up, down = (scenario.budget("beacon", format_utc(round(utc_s))) for utc_s in (middle, after))
+    assert up["closing_margin_db"] == pytest.approx(10.0 - 160.0 - 1.0 + 10.0 + 228.599 - 40.0 - 3.0, abs=1e-3)
+    assert np.isnan(down["closing_margin_db"])
+    assert not down.verdict.closes
+    assert "below the lowest elevation" in down.verdict.gap
+    over = scenario.case_over("beacon", [middle, after]).budget()["closing_margin_db"]
+    assert over[0] == pytest.approx(up["closing_margin_db"], abs=1e-9)
+    assert np.isnan(over[1])
