@@ -10,15 +10,15 @@ common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, on
 import re
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
-from linkbudget.hardware.curve_files import CurveFile
+from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
 from linkbudget.hardware.datasheet import (
     Angle,
     Bandwidth,
@@ -587,10 +587,15 @@ class DigitalModulation(Part):
     frame_error_rate: ErrorRate | None = Field(
         None, description="Error rate of frames, or of the code words of a Reed-Solomon code, instead of that of bits"
     )
-    required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
+    required_ebn0_db: Decibels | None = Field(
+        None,
+        description="Required Eb/N0 as one number, as for coded links; or that of a curve at an error rate of what it "
+        'counts: { curve = "modem.csv", error_rate = "1e-5" }',
+        json_schema_extra=or_by_curve,
+    )
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     curve: CurveFile | None = Field(
-        None, description="CSV file of bit error rates against Eb/N0, of a modem or code that has no name here"
+        None, description="CSV file of error rates against Eb/N0, of a modem or code that has no name here"
     )
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
@@ -615,6 +620,11 @@ class DigitalModulation(Part):
         said = (self.bit_rate_bps, self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz)
         return next(value for value in said if value is not None)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _requirement_of_a_curve(cls, data: Any, info: ValidationInfo) -> Any:
+        return told_by_curve(data, info)
+
     @model_validator(mode="after")
     def _rate_is_said_once(self) -> Self:
         require_modcod_alone(self)
@@ -629,8 +639,8 @@ class DigitalModulation(Part):
             return _with_rising_ladder(self, self.rate_ladder_bps)
         if self.frame_error_rate is not None and self.error_rate is not None:
             raise ValueError("frame_error_rate: expected none beside error_rate")
-        if self.frame_error_rate is not None and self.code is None:
-            raise ValueError("frame_error_rate: expected together with a code")
+        if self.frame_error_rate is not None and self.code is None and self.curve is None:
+            raise ValueError("frame_error_rate: expected together with a code or a curve")
         kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
         if (kept is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
@@ -670,17 +680,20 @@ class DigitalModulation(Part):
             _require_within(self.frame_error_rate, curves[self.frame_metric], name, "frame_error_rate")
 
     def _require_curve(self, curve: ErrorCurve) -> None:
-        if self.error_rate is None or self.code is not None:
-            raise ValueError("curve: expected with error_rate, and without a code")
-        if curve.metric != "bit":
-            raise ValueError(f"curve: {curve} has {curve.metric} error rates; expected bit_error_rate")
-        _require_within(self.error_rate, curve, str(curve))
+        kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
+        if kept is None or self.code is not None:
+            raise ValueError("curve: expected with error_rate or frame_error_rate, and without a code")
+        key = "error_rate" if self.frame_error_rate is None else "frame_error_rate"
+        if KEPT.get(curve.metric) != key:
+            wanted = "bit_error_rate" if key == "error_rate" else "frame_error_rate or word_error_rate"
+            raise ValueError(f"curve: {curve} has {curve.metric} error rates; expected {wanted} beside {key}")
+        _require_within(kept, curve, str(curve), key)
 
 
 def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str, key: str = "error_rate") -> None:
     (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
     if not lowest <= error_rate.value <= highest:
-        raise ValueError(f"{key}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
+        raise ValueError(f"{key} = {error_rate.value:.3g}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):

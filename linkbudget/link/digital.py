@@ -1,6 +1,9 @@
 """Bits: Eb/N0 against what the keying or the code needs, with the carrier and the ranging signal beside them."""
 
+import numpy as np
+
 from linkbudget.errors import note
+from linkbudget.formatting import decibels_text, quantity_text
 from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.link import symbols
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
@@ -8,6 +11,7 @@ from linkbudget.link.ledger import Ledger
 from linkbudget.parameters import Parameter
 from linkbudget.physics.coded_schemes import OWN_SCHEMES, required_coded_scheme_ebn0_db
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
+from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.modulation import modulations, required_ebn0_db
 
 
@@ -70,14 +74,26 @@ def _enter_required_of_code(ledger: Ledger, modulation: DigitalModulation) -> No
     )
 
 
+def _source_of_point(curve: ErrorCurve, error_rate: Parameter | None) -> str:
+    """Source and file of a curve, and for one error rate the points of it that it lies between."""
+    assert error_rate is not None
+    source = curve.reference if curve.name in curve.reference else f"{curve.reference}; {curve.name}"
+    around = () if np.ndim(error_rate.value) else curve.around(error_rate.value)
+    points = " to ".join(
+        f"{decibels_text(ebn0_db, decimals=2)} at {quantity_text(rate, '-')}" for ebn0_db, rate in around
+    )
+    return f"{source}, {points}" if points else source
+
+
 def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
     key, name, error_rate = "required_ebn0_db", "Required Eb/N0", modulation.error_rate
     if modulation.required_ebn0_db is not None:
         ledger.less(key, name, modulation.required_ebn0_db)
     elif modulation.curve is not None:
         curve = modulation.curve
-        line = ledger.less(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=error_rate)
-        line.document = curve.reference
+        kept = error_rate if modulation.frame_error_rate is None else modulation.frame_error_rate
+        line = ledger.less(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=kept)
+        line.document = _source_of_point(curve, kept)
     elif modulation.code is not None:
         _enter_required_of_code(ledger, modulation)
     else:
