@@ -197,9 +197,7 @@ def told_by_curve(data: Any, info: ValidationInfo) -> Any:
         return data
     for key in said:
         if key not in _TABLE_KEYS:
-            raise ValueError(
-                f"{REQUIREMENT}.{shortened(str(key))[1:-1]}: expected none beside curve, only error_rate, of"
-            )
+            raise ValueError(f"{REQUIREMENT}.{shortened(str(key))[1:-1]}: expected only error_rate and of beside curve")
     if "error_rate" not in said:
         raise ValueError(f"{REQUIREMENT}.error_rate: missing; expected beside curve the error rate to be kept")
     for key in dict.fromkeys(TOLD_KEYS):

@@ -185,7 +185,7 @@ def test_a_curve_of_frames_goes_with_a_frame_error_rate(tmp_path):
         (required(more=', of = "frame"'), GOOD, "bit_error_rate; expected frame_error_rate, as of = 'frame' says"),
         (required(), UNNAMED, "line 3: error_rate does not say what it counts; expected columns ebn0_db and"),
         (required(), GOOD.replace("bit", "octet"), "modem.csv has octet error rates; expected bit_error_rate"),
-        (required(more=', status = "assumed"'), GOOD, "required_ebn0.status: expected only error_rate and of there"),
+        (required(more=', status = "assumed"'), GOOD, "required_ebn0.status: expected only error_rate and of beside"),
         ('required_ebn0 = { curve = "modem.csv" }', GOOD, "required_ebn0.error_rate: missing; expected beside curve"),
         (
             f'{required()}\ncode = "conv-7-1/2"',
