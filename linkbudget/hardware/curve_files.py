@@ -59,12 +59,13 @@ def or_by_curve(schema: dict[str, Any]) -> None:
 
     Examples
     --------
-    >>> schema = {"anyOf": [{"type": "string"}]}
+    >>> schema = {"anyOf": [{"anyOf": [{"type": "string"}]}, {"type": "null"}]}
     >>> or_by_curve(schema)
-    >>> list(schema["anyOf"][1]["properties"])
+    >>> list(schema["anyOf"][0]["anyOf"][1]["properties"])
     ['curve', 'error_rate', 'of']
     """
-    schema["anyOf"] = [*schema["anyOf"], _TABLE]
+    number, none = schema["anyOf"]
+    schema["anyOf"] = [number | {"anyOf": [*number["anyOf"], _TABLE]}, none]
 
 
 def read_error_curve(file: str | os.PathLike, of: str | None = None) -> ErrorCurve:

@@ -47,6 +47,7 @@ from linkbudget.hardware.datasheet import (
     Watts,
 )
 from linkbudget.hardware.defaults import LINE_TEMPERATURE
+from linkbudget.hardware.frames import Frames, require_frames
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.interference_names import require_names_of_interference
 from linkbudget.hardware.light import (
@@ -594,17 +595,22 @@ class DigitalModulation(Part):
         json_schema_extra=or_by_curve,
     )
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
+    code_rate: Efficiency | None = Field(
+        None,
+        description="Information bits of a code bit, of a code without a name here; beside required_ebn0 or curve",
+    )
     curve: CurveFile | None = Field(
         None, description="CSV file of error rates against Eb/N0, of a modem or code that has no name here"
     )
+    frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
     @property
     def counts_symbols(self) -> bool:
-        """True where the symbol rate, the bandwidth or the roll-off is spoken of."""
-        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off)
+        """True where the symbol rate, the bandwidth, the roll-off or frames are spoken of."""
+        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off, self.frames)
         return any(value is not None for value in said)
 
     @property
@@ -628,6 +634,7 @@ class DigitalModulation(Part):
     @model_validator(mode="after")
     def _rate_is_said_once(self) -> Self:
         require_modcod_alone(self)
+        require_frames(self)
         require_one_rate(self)
         return self
 
@@ -652,6 +659,8 @@ class DigitalModulation(Part):
             raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve")
         if self.code is not None:
             self._require_code()
+        if self.code_rate is not None and (self.code is not None or (kept is not None and self.curve is None)):
+            raise ValueError("code_rate: expected beside required_ebn0 or curve, and without a code, which tells it")
         return _with_rising_ladder(self, self.rate_ladder_bps)
 
     def _require_code(self) -> None:

@@ -29,8 +29,9 @@ def enter_digital(ledger: Ledger, modulation: DigitalModulation, required_margin
         symbols.enter_required_of_modcod(ledger, modulation)
     else:
         ledger.once(_enter_required_ebn0, modulation)
+    symbols.enter_frame_overhead(ledger)
+    needed = [*ledger.since("ebn0_db"), *between]
     ledger.total("margin_db", "Data margin")
-    needed = [ledger["required_ebn0_db"], *between]
     ledger.subtotal("required_cn0_dbhz", "Required C/N0 of the data", needed)
     if modulation.carrier is None:
         return
