@@ -576,11 +576,13 @@ class DigitalModulation(Part):
     )
     modcod: str | None = Field(
         None,
-        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short or 64apsk-4/5, "
-        "instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
+        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short, 64apsk-4/5 or "
+        "bpsk-s-1/5-vlsnr, instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
     )
     modcods: tuple[str, ...] = Field(
-        (), description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, or names of MODCODs'
+        (),
+        description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, dvb-s2x-short, '
+        "dvb-s2x-vlsnr, or names of MODCODs",
     )
     pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")

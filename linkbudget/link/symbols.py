@@ -15,7 +15,10 @@ from linkbudget.parameters import Parameter
 from linkbudget.physics.capacity import ebn0_from_esn0_db
 from linkbudget.physics.dvbs2 import (
     DVB_S2,
+    DVB_S2_SHORT,
     DVB_S2X,
+    DVB_S2X_SHORT,
+    DVB_S2X_VLSNR,
     SHORT_FRAME_LOSS_DB,
     all_modcods,
     best_modcod_efficiency,
@@ -181,9 +184,9 @@ def enter_best(ledger: Ledger, modulation: DigitalModulation, required_margin_db
     bits.name, needed.name = bits.name + of, needed.name + of
     documents = sorted({entry.reference for entry in modcods_of(modcods).values()})
     bits.document = needed.document = "; ".join(documents)
-    if {DVB_S2, DVB_S2X} <= set(documents):
+    if {DVB_S2, DVB_S2_SHORT} & set(documents) and {DVB_S2X, DVB_S2X_SHORT, DVB_S2X_VLSNR} & set(documents):
         note("modcods: those of DVB-S2 have a packet error rate of 1e-7, those of DVB-S2X a frame error rate of 1e-5")
-    if any(entry.frame_bits == 16200 for entry in modcods_of(modcods).values()):
+    if DVB_S2_SHORT in documents:
         _note_short_frames()
     note("modcod = 'best': the maximum range is that of the MODCOD chosen here; further away a slower one may go on")
     _enter_bit_rate(ledger)
@@ -206,7 +209,7 @@ def enter_required_of_modcod(ledger: Ledger, modulation: DigitalModulation) -> N
         name = f"Required Es/N0 of {entry.name}"
         line = ledger.state("required_esn0_db", name, required_modcod_esn0_db, modcod=entry.name)
         line.document = entry.reference
-        if entry.frame_bits == 16200:
+        if entry.reference == DVB_S2_SHORT:
             _note_short_frames()
         if _BITS not in ledger:
             _enter_bits_per_symbol(ledger, modulation)
