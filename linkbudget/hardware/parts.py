@@ -577,7 +577,8 @@ class DigitalModulation(Part):
     modcod: str | None = Field(
         None,
         description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short, 64apsk-4/5 or "
-        "bpsk-s-1/5-vlsnr, instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
+        "bpsk-s-1/5-vlsnr, instead of scheme, code and error_rate; best: the fastest of modcods that keeps the "
+        "required margin",
     )
     modcods: tuple[str, ...] = Field(
         (),
