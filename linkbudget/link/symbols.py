@@ -31,6 +31,7 @@ from linkbudget.physics.frames import (
     frame_information_bit,
     frame_overhead_db,
     framed_code_rate,
+    framed_ebn0_db,
     inner_code,
     shortened_code_rate,
     sync_marker_bit,
@@ -113,11 +114,14 @@ def _note_unnamed_code(modulation: DigitalModulation) -> None:
         note("code_rate: none is stated, so the symbols are taken to be uncoded; code_rate = 1 says the same")
 
 
-def enter_frame_overhead(ledger: Ledger) -> None:
-    """What the frames of a link need in Eb/N0 beside its code; nothing where it states none."""
-    if "framed_code_rate" in ledger:
-        rates = {key: ledger[key] for key in ("code_rate", "framed_code_rate")}
-        ledger.less("frame_overhead_db", "Energy of sync marker, fill and idle symbols", frame_overhead_db, **rates)
+def enter_framed_requirement(ledger: Ledger) -> None:
+    """The Eb/N0 that a link with frames needs, from that of its code; nothing where it states none."""
+    if "framed_code_rate" not in ledger:
+        return
+    rates = {key: ledger[key] for key in ("code_rate", "framed_code_rate")}
+    overhead = ledger.state("frame_overhead_db", "Energy of marker, fill and idle symbols", frame_overhead_db, **rates)
+    energy = {"ebn0_db": ledger["code_ebn0_db"], "frame_overhead_db": overhead}
+    ledger.less("required_ebn0_db", "Required Eb/N0 with frames", framed_ebn0_db, **energy)
 
 
 def _enter_bits_per_symbol(ledger: Ledger, modulation: DigitalModulation) -> None:

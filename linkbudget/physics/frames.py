@@ -3,7 +3,7 @@ r"""Frames on the channel: sync markers, virtual fill, pilots and idle symbols b
 The map: :func:`inner_code` (the code that the marker goes through), :func:`reed_solomon_of`,
 :func:`shortened_code_rate` (virtual fill), :func:`frame_information_bit`, :func:`sync_marker_bit` (the length that
 CCSDS recommends); :func:`framed_code_rate`, information bits of a bit on the channel with all of these, and
-:func:`frame_overhead_db`, what they cost in Eb/N0.
+:func:`frame_overhead_db`, what they cost in Eb/N0, with which :func:`framed_ebn0_db` is needed.
 
 Eb is the energy of a bit of *information*: C/N0 over the rate of the bits that enter the encoder.  What is sent beside
 the code words takes its energy from them, so a link with markers needs more Eb/N0 than its code alone.
@@ -292,3 +292,32 @@ def frame_overhead_db(code_rate, framed_code_rate):
     """
     rate = require("code_rate", code_rate, above=0.0, at_most=1.0)
     return 10.0 * np.log10(rate / require("framed_code_rate", framed_code_rate, above=0.0, at_most=1.0))
+
+
+def framed_ebn0_db(ebn0_db, frame_overhead_db):
+    r"""Eb/N0 of information that a link with frames needs: that of its code, and the energy of all that is beside it.
+
+    .. math:: \frac{E_b}{N_0} = \left( \frac{E_b}{N_0} \right)_\mathrm{code} + 10 \log_{10} \frac{R}{R_f}
+
+    Parameters
+    ----------
+    ebn0_db : array_like
+        Energy per information bit over noise density that the code alone needs [dB].
+    frame_overhead_db : array_like
+        Energy of sync marker, fill and idle symbols, for each bit of information [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Energy per information bit over noise density, broadcast shape of the arguments [dB].
+
+    References
+    ----------
+    .. [1] CCSDS 130.1-G-3, TM Synchronization and Channel Coding: Summary of Concept and Rationale (2020), section 4.
+
+    Examples
+    --------
+    >>> print(f"{framed_ebn0_db(1.33, frame_overhead_db(1784 / 3576, 1784 / 3640)):.3f} dB")
+    1.407 dB
+    """
+    return require("ebn0_db", ebn0_db) + require("frame_overhead_db", frame_overhead_db)

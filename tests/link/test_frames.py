@@ -8,6 +8,7 @@ from linkbudget.hardware.parts import Link
 from linkbudget.hardware.symbols import fastest_bps
 from linkbudget.link.budget import Budget, Path, budget
 from linkbudget.link.case import Case
+from linkbudget.link.modulations import SNR_KEYS
 from tests.link.test_ledger import assert_sums
 
 PLAIN = {"kind": "digital", "scheme": "qpsk", "implementation_loss": "1 dB"}
@@ -45,6 +46,12 @@ def test_a_concatenated_link_by_the_sheet_of_an_engineer():
     assert lines["occupied_bandwidth_hz"] == pytest.approx(1.35 * frames_per_s * 10232.0, rel=1e-12)
     assert lines["ebn0_db"] == pytest.approx(lines["cn0_dbhz"] - 1.0 - 10.0 * np.log10(2e6), abs=1e-9)
     assert lines["frame_overhead_db"] == pytest.approx(10.0 * np.log10(10232.0 / 10200.0), abs=1e-12)
+    assert lines["required_ebn0_db"] == pytest.approx(lines["code_ebn0_db"] + lines["frame_overhead_db"], abs=1e-12)
+    plain = lines_of(CONCATENATED | {"bit_rate": "2 Mbit/s"})
+    assert lines["code_ebn0_db"] == plain["required_ebn0_db"]
+    assert lines["required_cn0_dbhz"] == pytest.approx(
+        plain["required_cn0_dbhz"] + lines["frame_overhead_db"], abs=1e-9
+    )
     assert_sums(lines)
 
 
@@ -53,11 +60,30 @@ def test_the_margin_is_that_of_the_channel_symbols():
     for more in ({}, {"virtual_fill": 12}, {"idle_share": "5 %"}, {"virtual_fill": 100, "idle_share": 0.3}):
         lines = lines_of(CONCATENATED | {"bit_rate": "2 Mbit/s", "frames": {"sync_marker": "32 bit"} | more})
         esn0_db = lines["cn0_dbhz"] - 1.0 - 10.0 * np.log10(lines["symbol_rate_symbols_per_s"])
-        needed_db = lines["required_ebn0_db"] + 10.0 * np.log10(2.0 * 223.0 / 255.0 / 2.0)
+        needed_db = lines["code_ebn0_db"] + 10.0 * np.log10(2.0 * 223.0 / 255.0 / 2.0)
         assert lines["margin_db"] == pytest.approx(esn0_db - needed_db, abs=1e-9)
 
 
 # ---- identity
+
+
+@pytest.mark.parametrize(
+    "required", [{"required_ebn0": "4 dB"}, {"error_rate": 1e-5}, {"code": "conv-7-1/2", "error_rate": 1e-5}]
+)
+@pytest.mark.parametrize("scheme", ["bpsk", "noncoherent-fsk"])
+def test_the_margin_is_the_difference_of_what_there_is_and_what_is_needed(required, scheme):
+    """Figures draw these two lines: the requirement has the frames in it, whatever it is read off."""
+    frames = {"sync_marker": "32 bit", "length": "1024 bit", "idle_share": 0.2}
+    lines = lines_of(PLAIN | {"scheme": scheme, "bit_rate": "1 Mbit/s", "frames": frames} | required)
+    there, needed = (lines[key] for key in SNR_KEYS["digital"])
+    assert lines["margin_db"] == pytest.approx(there - needed, abs=1e-12)
+    assert needed > lines["code_ebn0_db"] + 0.9
+
+
+def test_no_answer_says_why():
+    case = Case(a_link(MARKED | {"bit_rate": "1 Mbit/s"}), Path(range_m=2000e3))
+    lines = case.with_values({"modulation.error_rate": 1e-20}).budget()
+    assert "lies outside the curve" in lines.verdict.gap
 
 
 def test_three_ways_to_state_one_rate_give_one_budget():
