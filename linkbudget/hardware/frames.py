@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
+from linkbudget.formatting import volume_text
 from linkbudget.hardware.datasheet import Part
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity
@@ -93,10 +94,12 @@ def require_frames(modulation: "DigitalModulation") -> None:
         return
     if told is not None:
         shorter = "; virtual_fill makes them shorter" if words else ""
-        raise ValueError(f"frames.length: expected none beside {named}, whose frames have {told:g} bit{shorter}")
+        raise ValueError(
+            f"frames.length: expected none beside {named}, whose frames have {volume_text(told, 9)}{shorter}"
+        )
     if words is not None:
         filled = 0.0 if frames.virtual_fill is None else frames.virtual_fill.value
         word = OCTET_BITS * (words[1] - filled)
         if frames.length_bit.value % word:
-            whole = f"expected whole code words, a multiple of {word:g} bit"
-            raise ValueError(f"frames.length = {frames.length_bit.value:g} bit: {whole}")
+            whole = f"expected whole code words, a multiple of {volume_text(word, 9)}"
+            raise ValueError(f"frames.length = {volume_text(frames.length_bit.value, 9)}: {whole}")

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import note
-from linkbudget.formatting import decibels_text
+from linkbudget.formatting import decibels_text, volume_text
 from linkbudget.hardware.frames import Frames
 from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.hardware.symbols import BEST
@@ -97,7 +97,7 @@ def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames)
             sent["inner_code_rate"] = code_rate(inner)
         usual = sync_marker_bit(code)
         if not _has_unnamed_code(modulation) and np.any(marker.value != usual):
-            note(f"frames.sync_marker: CCSDS 131.0-B has {usual} bit with this code")
+            note(f"frames.sync_marker: CCSDS 131.0-B has {volume_text(usual)} with this code")
     if frames.idle_share is not None:
         sent["idle_share"] = frames.idle_share
     name = "Information bits of a bit sent"

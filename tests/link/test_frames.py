@@ -168,11 +168,11 @@ def test_fill_is_swept_as_an_array():
         (MARKED | {"frames": {"virtual_fill": 223}}, "frames.virtual_fill = 223: expected less than 223"),
         (
             MARKED | {"frames": {"sync_marker": "32 bit", "length": "8000 bit"}},
-            "whose frames have 8920 bit; virtual_fill makes them shorter",
+            "whose frames have 8.92 kbit; virtual_fill makes them shorter",
         ),
         (
             MARKED | {"code": "turbo-1784-1/2", "frames": {"sync_marker": "64 bit", "length": "1784 bit"}},
-            "frames.length: expected none beside code = 'turbo-1784-1/2', whose frames have 1784 bit",
+            "frames.length: expected none beside code = 'turbo-1784-1/2', whose frames have 1.784 kbit",
         ),
         (
             MARKED | {"code": "conv-7-1/2"},
@@ -184,7 +184,7 @@ def test_fill_is_swept_as_an_array():
         ),
         (
             MARKED | {"code": "rs-255-223", "frames": {"sync_marker": "32 bit", "length": "1000 bit"}},
-            "frames.length = 1000 bit: expected whole code words, a multiple of 1784 bit",
+            "frames.length = 1 kbit: expected whole code words, a multiple of 1.784 kbit",
         ),
         (MARKED | {"scheme": None, "code": None}, "frames.length: missing"),
         (CONCATENATED | {"code_rate": 0.5}, "code_rate: expected beside required_ebn0 or curve, and without a code"),
