@@ -28,6 +28,7 @@ KEY_EXAMPLES = {
     "three_sigma_db": "0 dB",
     "rss_db": "0 dB",
     "signal_bandwidth_hz": "36 MHz",
+    "limiter_bandwidth_hz": "36 MHz",
     "reference_bandwidth_hz": "4 kHz",
     "limit_at_horizon_dbw_per_m2": "-152 dBW/m2",
     "limit_overhead_dbw_per_m2": "-142 dBW/m2",
