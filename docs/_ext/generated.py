@@ -169,7 +169,8 @@ _FORMULA_ORDER = """
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     transponder
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
+    lora
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
@@ -308,6 +309,7 @@ _PLACES = {
     "AntennaNoise": "`[links.NAME.receiver.antenna_noise]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
+    "Frames": "`[links.NAME.modulation.frames]`",
     "LoraModulation": '`[links.NAME.modulation]` with `kind = "lora"`',
     "ThresholdModulation": '`[links.NAME.modulation]` with `kind = "threshold"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
@@ -425,6 +427,11 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
+        ("DigitalModulation", "code_rate"): "`0.5`",
+        ("Frames", "sync_marker"): '`"32 bit"`',
+        ("Frames", "length"): '`"8920 bit"`',
+        ("Frames", "virtual_fill"): "`12`",
+        ("Frames", "idle_share"): '`"5 %"`',
         ("LoraModulation", "spreading_factor"): "`9`",
         ("LoraModulation", "bandwidth"): '`"125 kHz"`',
         ("LoraModulation", "coding_rate"): '`"4/5"`',
