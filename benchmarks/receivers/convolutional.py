@@ -52,7 +52,7 @@ def decoded(received, outputs):
     return bits
 
 
-def count(name, ebn0_db, frames, generator, batch):
+def count(name, ebn0_db, frames, generator, batch, amplitude=None):
     """Frames, frames decoded, bits and bit errors."""
     generators = GENERATORS[name]
     outputs, tail = trellis(generators), max(generators).bit_length() - 1
@@ -68,7 +68,10 @@ def count(name, ebn0_db, frames, generator, batch):
             sent[:, step] = outputs[:, word].T
             state = word >> 1
         noise = generator.standard_normal(sent.shape, dtype=np.float32) * np.float32(sigma)
-        wrong = (decoded(sent + noise, outputs) != bits).sum(axis=1)
+        received = sent + noise
+        if amplitude is not None:  # soft symbols of eight bits
+            received = np.floor(np.clip(127.5 + amplitude * received, 0.0, 255.0)) - np.float32(127.5)
+        wrong = (decoded(received, outputs) != bits).sum(axis=1)
         right, errors, done = right + int((wrong == 0).sum()), errors + int(wrong.sum()), done + size
     return frames, right, frames * FRAME_BITS, errors
 
@@ -80,7 +83,10 @@ if __name__ == "__main__":
     parser.add_argument("--frames", type=int, default=200)
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--amplitude", type=float, help="of soft symbols of eight bits, as libfec has; none: unquantised"
+    )
     told = parser.parse_args()
     for ebn0_db in told.ebn0_db:
-        counts = count(told.code, ebn0_db, told.frames, np.random.default_rng(told.seed), told.batch)
+        counts = count(told.code, ebn0_db, told.frames, np.random.default_rng(told.seed), told.batch, told.amplitude)
         print(told.code, f"{ebn0_db:g}", *counts, told.seed, sep=",", flush=True)

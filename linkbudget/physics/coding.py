@@ -4,8 +4,9 @@ The map:
 
 - Reed-Solomon codes, exact: :func:`symbol_error_rate` (from bits), :func:`reed_solomon_codeword_error_rate`,
   :func:`reed_solomon_symbol_error_rate`, :func:`reed_solomon_bit_error_rate`;
-- the convolutional code of constraint length 7 and its punctured rates, and those of length 9: :func:`convolutional_distance_spectrum`,
-  :func:`convolutional_bit_error_bound` (an upper bound, close to the truth at low error rates);
+- the convolutional code of constraint length 7 and its punctured rates, and those of length 9:
+  :func:`convolutional_distance_spectrum`, :func:`convolutional_bit_error_bound` (an upper bound, close to the truth at
+  low error rates);
 - the two in a row: :func:`concatenated_codeword_error_rate`, :func:`concatenated_bit_error_rate`;
 - any code with a published or simulated curve: :func:`codes` (the list), :func:`coded_error_rate`,
   :func:`required_coded_ebn0_db`, :func:`coding_gain_db`.

@@ -21,8 +21,9 @@ from linkbudget.physics.modulation import bit_error_rate, required_ebn0_db
 
 CONFIDENCE = 0.999  # of each interval: sixty points inside it all pass 94 times in 100
 
-READ_OFF_DB = 0.05  # the curve of (7,1/2) was read off a figure
-EIGHT_BITS_DB = 0.05  # soft symbols of eight bits
+EIGHT_BITS_DB = (
+    0.05  # soft symbols of eight bits, and bits that are wrong in bursts scatter more than the interval says
+)
 
 
 def keyed(scheme):
@@ -47,11 +48,11 @@ JUDGED = {
     "gmsk-0.35-gnuradio": (keyed("gmsk-0.35-discriminator"), 0.0),
     "gmsk-0.5-gnuradio": (keyed("gmsk-0.5-discriminator"), 0.0),
     "rs-255-223-symbols": (uncoded_words, 0.0),
-    "conv-7-1/2-libfec": (coded("conv-7-1/2"), READ_OFF_DB + EIGHT_BITS_DB),
-    "conv-7-1/2-gnuradio": (coded("conv-7-1/2"), READ_OFF_DB),
-    "conv-7-1/2-gnuradio-streaming": (coded("conv-7-1/2"), READ_OFF_DB),
-    "conv-7-1/2-komm": (coded("conv-7-1/2"), READ_OFF_DB),
-    "conv-7-1/2-commpy": (coded("conv-7-1/2"), READ_OFF_DB),
+    "conv-7-1/2-libfec": (coded("conv-7-1/2"), EIGHT_BITS_DB),
+    "conv-7-1/2-gnuradio": (coded("conv-7-1/2"), EIGHT_BITS_DB),
+    "conv-7-1/2-gnuradio-streaming": (coded("conv-7-1/2"), EIGHT_BITS_DB),
+    "conv-7-1/2-komm": (coded("conv-7-1/2"), EIGHT_BITS_DB),
+    "conv-7-1/2-commpy": (coded("conv-7-1/2"), EIGHT_BITS_DB),
     "conv-9-1/2-libfec": (coded("conv-9-1/2"), EIGHT_BITS_DB),
     "conv-9-1/3-libfec": (coded("conv-9-1/3"), EIGHT_BITS_DB),
     "conv-15-1/6-libfec": (coded("conv-15-1/6"), EIGHT_BITS_DB),
@@ -147,7 +148,7 @@ def test_every_series_judges_a_curve_or_says_why_not():
 
 
 def test_ideal_gmsk_is_five_to_six_decibels_better_than_the_receivers():
-    # the rates counted there need, ideally received: BT 0.5, and BT 0.35 against the next lower product of the catalogue
+    # against what the counted rates need with the best receiver, BT 0.35 against 0.3, the next of the catalogue
     point = next(point for point in measured_series()["gmsk-0.5-gnuradio"].points if point.ebn0_db == 12.0)
     rate = point.bit_errors / point.bits
     assert 12.0 - required_ebn0_db(rate, "gmsk-0.5") == pytest.approx(5.03, abs=0.05)
