@@ -186,6 +186,12 @@ _FORMULA_ORDER = """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
 
 
+def _topic(module) -> str:
+    """Name of a module's section, by which other pages may link to it."""
+    package, _, name = module.__name__.rpartition(".")
+    return f"topic-{package.rpartition('.')[2]}-{name}".replace("_", "-")
+
+
 def _is_physics(module) -> bool:
     return ".physics." in module.__name__
 
@@ -200,8 +206,8 @@ def formula_sheet() -> str:
 
     finder, topics, sections = [], [], []
     for module, functions in formulas():
-        topics.append(f"[{_title(module)}](#topic-{module.__name__.rpartition('.')[2].replace('_', '-')})")
-        sections += [f"(topic-{module.__name__.rpartition('.')[2].replace('_', '-')})=", f"## {_title(module)}", ""]
+        topics.append(f"[{_title(module)}](#{_topic(module)})")
+        sections += [f"({_topic(module)})=", f"## {_title(module)}", ""]
         sections += [f"{_markdown(first_sentence(module))}", "", f"{{doc}}`api/{module.__name__}`", ""]
         for name, function in functions:
             summary = docstrings.summary(function)
@@ -461,7 +467,8 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("ClimateConfig", entry.get("climate", {})) for entry in data["stations"].values()]
         tables += [("LinkConfig", link) for link in links]
         tables += [("FluxLimit", link["flux_limit"]) for link in links if "flux_limit" in link]
-        tables += [(end.capitalize(), link[end]) for link in links for end in ("transmitter", "receiver")]
+        ends = [(end, link.get(end, {})) for link in links for end in ("transmitter", "receiver")]
+        tables += [(end.capitalize(), said) for end, said in ends]
         tables += [("PhotonDetector", link["receiver"]["detector"]) for link in links if "detector" in link["receiver"]]
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]
