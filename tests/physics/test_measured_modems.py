@@ -40,6 +40,9 @@ def uncoded_words(ebn0_db):
     return reed_solomon_codeword_error_rate(symbol_error_rate(bit_error_rate(channel_db, "bpsk"), 8))
 
 
+CLIPPED_DB = 0.25  # of rate 1/6 the noise is larger than the symbols, and eight bits clip it at 1.3 sigma
+
+
 JUDGED = {
     "2fsk-codec2": (keyed("noncoherent-fsk"), 0.0),
     "4fsk-codec2": (keyed("noncoherent-4fsk"), 0.0),
@@ -55,7 +58,7 @@ JUDGED = {
     "conv-7-1/2-commpy": (coded("conv-7-1/2"), EIGHT_BITS_DB),
     "conv-9-1/2-libfec": (coded("conv-9-1/2"), EIGHT_BITS_DB),
     "conv-9-1/3-libfec": (coded("conv-9-1/3"), EIGHT_BITS_DB),
-    "conv-15-1/6-libfec": (coded("conv-15-1/6"), EIGHT_BITS_DB),
+    "conv-15-1/6-libfec": (coded("conv-15-1/6"), CLIPPED_DB),
 }
 """Series -> curve of the catalogue that its points can judge, and how far that may be off for a reason stated here."""
 
@@ -138,7 +141,7 @@ def test_every_curve_lies_within_the_interval_of_the_points_that_judge_it(name, 
     curve, allowed_db = JUDGED[name]
     low, high = error_interval(measured_series()[name], point)
     highest, lowest = (float(curve(point.ebn0_db + shift_db)) for shift_db in (-allowed_db, allowed_db))
-    agrees = low <= highest and lowest <= high
+    agrees = low <= highest and not lowest > high  # beyond the end of a curve there is no lower limit
     assert agrees == ((name, point.ebn0_db) not in OUTSIDE), f"{low:.2e} to {high:.2e}, curve {lowest:.2e}"
 
 
