@@ -2,8 +2,8 @@
 
     python benchmarks/receivers/characters.py bell-202-audio 10 11 12 --frames 100
 
-Each word is a transmission of its own.  Eb is the mean power over the rate of the line, start and stop bits among it, and
-N0 twice the variance over the sample rate.
+Each word is a transmission of its own.  Eb is the mean power over the rate of the line, start and stop bits among it,
+and N0 twice the variance over the sample rate.
 """
 
 import tempfile

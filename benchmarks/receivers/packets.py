@@ -2,9 +2,9 @@
 
     python benchmarks/receivers/packets.py g3ruh-9600-fm 11 12 13 --frames 100
 
-In audio Eb is the mean power of the signal over the bit rate and N0 twice the variance over the sample rate; over FM Eb
-is the carrier's power over the bit rate, N0 the variance over the sample rate of 48 kHz, and a filter of 12 or 16 kHz and
-a discriminator without de-emphasis stand before the program.
+In audio Eb is the mean power of the signal over the bit rate and N0 twice the variance over the sample rate.  Over FM
+Eb is the carrier's power over the bit rate, N0 the variance over the sample rate of 48 kHz; a filter of 12 or 16 kHz
+and a discriminator without de-emphasis stand before the program.
 """
 
 import re

@@ -1,9 +1,9 @@
-"""Bit errors of libfec's Viterbi decoders, through its C interface: terminated frames of 1784 bits, symbols of eight bits.
+"""Bit errors of libfec's Viterbi decoders, through its C interface: frames of 1784 bits, symbols of eight bits.
 
     python benchmarks/receivers/viterbi.py conv-9-1/2-libfec 2 2.5 3 --frames 1000
 
-Soft symbols are 127.5 + 60 times +-1 and Gaussian noise of variance N0 / 2, held between 0 and 255; Eb is the energy of an
-information bit, tail bits not counted.
+Frames are terminated.  Soft symbols are 127.5 + 60 times +-1 and Gaussian noise of variance N0 / 2, held between 0 and
+255; Eb is the energy of an information bit, tail bits not counted.
 """
 
 import ctypes
