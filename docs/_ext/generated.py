@@ -170,6 +170,7 @@ _FORMULA_ORDER = """
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     transponder
     carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
+    cycle_slips acquisition detection matched_filters radio_astronomy
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
