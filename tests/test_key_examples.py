@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.cli import main
-from linkbudget.hardware import antenna_kinds, antenna_noise, hop, parts
+from linkbudget.hardware import antenna_kinds, antenna_noise, frames, hop, parts, relays
 from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.parts import Receiver
 from linkbudget.key_examples import KEY_EXAMPLES
@@ -24,7 +24,7 @@ CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 def numbers() -> list:
     """Every number of a scenario file: model, name of its key in Python, unit and limits."""
     found = []
-    for module in (antenna_kinds, antenna_noise, hop, parts, config, config_operations):
+    for module in (antenna_kinds, antenna_noise, frames, hop, parts, relays, config, config_operations):
         for model_name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, Part) and model.__module__ == module.__name__:
                 for name, field in model.model_fields.items():

@@ -169,8 +169,8 @@ _FORMULA_ORDER = """
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     transponder
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates lora
-    cycle_slips acquisition detection matched_filters radio_astronomy
+    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
+    lora cycle_slips acquisition detection matched_filters radio_astronomy
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
@@ -184,6 +184,12 @@ _FORMULA_ORDER = """
     polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
+
+
+def _topic(module) -> str:
+    """Name of a module's section, by which other pages may link to it."""
+    package, _, name = module.__name__.rpartition(".")
+    return f"topic-{package.rpartition('.')[2]}-{name}".replace("_", "-")
 
 
 def _is_physics(module) -> bool:
@@ -200,8 +206,8 @@ def formula_sheet() -> str:
 
     finder, topics, sections = [], [], []
     for module, functions in formulas():
-        topics.append(f"[{_title(module)}](#topic-{module.__name__.rpartition('.')[2].replace('_', '-')})")
-        sections += [f"(topic-{module.__name__.rpartition('.')[2].replace('_', '-')})=", f"## {_title(module)}", ""]
+        topics.append(f"[{_title(module)}](#{_topic(module)})")
+        sections += [f"({_topic(module)})=", f"## {_title(module)}", ""]
         sections += [f"{_markdown(first_sentence(module))}", "", f"{{doc}}`api/{module.__name__}`", ""]
         for name, function in functions:
             summary = docstrings.summary(function)
@@ -309,6 +315,7 @@ _PLACES = {
     "AntennaNoise": "`[links.NAME.receiver.antenna_noise]`",
     "Radome": "`[links.NAME.receiver.radome]`, of an uplink `[links.NAME.transmitter.radome]`",
     "DigitalModulation": '`[links.NAME.modulation]` with `kind = "digital"`',
+    "Frames": "`[links.NAME.modulation.frames]`",
     "LoraModulation": '`[links.NAME.modulation]` with `kind = "lora"`',
     "ThresholdModulation": '`[links.NAME.modulation]` with `kind = "threshold"`',
     "PulsePositionModulation": '`[links.NAME.modulation]` with `kind = "pulse-position"`',
@@ -426,6 +433,11 @@ def _written_values() -> dict[tuple[str, str], str]:
         ("PatternAntenna", "file"): '`"panel.msi"`',
         ("PatternAntenna", "cut"): '`"horizontal"`',
         ("DigitalModulation", "curve"): '`"modem.csv"`',
+        ("DigitalModulation", "code_rate"): "`0.5`",
+        ("Frames", "sync_marker"): '`"32 bit"`',
+        ("Frames", "length"): '`"8920 bit"`',
+        ("Frames", "virtual_fill"): "`12`",
+        ("Frames", "idle_share"): '`"5 %"`',
         ("LoraModulation", "spreading_factor"): "`9`",
         ("LoraModulation", "bandwidth"): '`"125 kHz"`',
         ("LoraModulation", "coding_rate"): '`"4/5"`',
@@ -455,7 +467,8 @@ def _written_values() -> dict[tuple[str, str], str]:
         tables += [("ClimateConfig", entry.get("climate", {})) for entry in data["stations"].values()]
         tables += [("LinkConfig", link) for link in links]
         tables += [("FluxLimit", link["flux_limit"]) for link in links if "flux_limit" in link]
-        tables += [(end.capitalize(), link[end]) for link in links for end in ("transmitter", "receiver")]
+        ends = [(end, link.get(end, {})) for link in links for end in ("transmitter", "receiver")]
+        tables += [(end.capitalize(), said) for end, said in ends]
         tables += [("PhotonDetector", link["receiver"]["detector"]) for link in links if "detector" in link["receiver"]]
         tables += [("ResidualCarrier", each["carrier"]) for each in modulations if "carrier" in each]
         tables += [("Ranging", each["ranging"]) for each in modulations if "ranging" in each]

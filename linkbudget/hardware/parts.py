@@ -10,16 +10,16 @@ common is in :mod:`linkbudget.hardware.datasheet`.  The map: :data:`Antenna`, on
 import re
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
 from linkbudget.hardware.antenna_noise import AntennaNoise
-from linkbudget.hardware.curve_files import CurveFile
+from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
 from linkbudget.hardware.datasheet import (
     Angle,
     Bandwidth,
@@ -49,6 +49,7 @@ from linkbudget.hardware.datasheet import (
 )
 from linkbudget.hardware.defaults import LINE_TEMPERATURE
 from linkbudget.hardware.elevation_curves import FigureOfMeritCurve, NoiseCurve
+from linkbudget.hardware.frames import Frames, require_frames
 from linkbudget.hardware.gain_distribution import require_whole
 from linkbudget.hardware.hop import Hop
 from linkbudget.hardware.light import (
@@ -650,11 +651,14 @@ class DigitalModulation(Part):
     )
     modcod: str | None = Field(
         None,
-        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short or 64apsk-4/5, "
-        "instead of scheme, code and error_rate; best: the fastest of modcods that keeps the required margin",
+        description="Modulation and coding of DVB-S2 or DVB-S2X, such as 8psk-3/4, qpsk-1/2-short, 64apsk-4/5 or "
+        "bpsk-s-1/5-vlsnr, instead of scheme, code and error_rate; best: the fastest of modcods that keeps the "
+        "required margin",
     )
     modcods: tuple[str, ...] = Field(
-        (), description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, or names of MODCODs'
+        (),
+        description='Those that modcod = "best" chooses from: dvb-s2, dvb-s2-short, dvb-s2x, dvb-s2x-short, '
+        "dvb-s2x-vlsnr, or names of MODCODs",
     )
     pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
     rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
@@ -662,19 +666,29 @@ class DigitalModulation(Part):
     frame_error_rate: ErrorRate | None = Field(
         None, description="Error rate of frames, or of the code words of a Reed-Solomon code, instead of that of bits"
     )
-    required_ebn0_db: Decibels | None = Field(None, description="Required Eb/N0 as one number, as for coded links")
-    code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
-    curve: CurveFile | None = Field(
-        None, description="CSV file of bit error rates against Eb/N0, of a modem or code that has no name here"
+    required_ebn0_db: Decibels | None = Field(
+        None,
+        description="Required Eb/N0 as one number, as for coded links; or that of a curve at an error rate of what it "
+        'counts: { curve = "modem.csv", error_rate = "1e-5" }',
+        json_schema_extra=or_by_curve,
     )
+    code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
+    code_rate: Efficiency | None = Field(
+        None,
+        description="Information bits of a code bit, of a code without a name here; beside required_ebn0 or curve",
+    )
+    curve: CurveFile | None = Field(
+        None, description="CSV file of error rates against Eb/N0, of a modem or code that has no name here"
+    )
+    frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(description="What real detectors and synchronisers lose")
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
 
     @property
     def counts_symbols(self) -> bool:
-        """True where the symbol rate, the bandwidth or the roll-off is spoken of."""
-        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off)
+        """True where the symbol rate, the bandwidth, the roll-off or frames are spoken of."""
+        said = (self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz, self.roll_off, self.frames)
         return any(value is not None for value in said)
 
     @property
@@ -690,9 +704,15 @@ class DigitalModulation(Part):
         said = (self.bit_rate_bps, self.symbol_rate_symbols_per_s, self.occupied_bandwidth_hz)
         return next(value for value in said if value is not None)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _requirement_of_a_curve(cls, data: Any, info: ValidationInfo) -> Any:
+        return told_by_curve(data, info)
+
     @model_validator(mode="after")
     def _rate_is_said_once(self) -> Self:
         require_modcod_alone(self)
+        require_frames(self)
         require_one_rate(self)
         return self
 
@@ -704,8 +724,8 @@ class DigitalModulation(Part):
             return _with_rising_ladder(self, self.rate_ladder_bps)
         if self.frame_error_rate is not None and self.error_rate is not None:
             raise ValueError("frame_error_rate: expected none beside error_rate")
-        if self.frame_error_rate is not None and self.code is None:
-            raise ValueError("frame_error_rate: expected together with a code")
+        if self.frame_error_rate is not None and self.code is None and self.curve is None:
+            raise ValueError("frame_error_rate: expected together with a code or a curve")
         kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
         if (kept is None) == (self.required_ebn0_db is None):
             raise ValueError("expected either error_rate or required_ebn0, and not both")
@@ -717,6 +737,8 @@ class DigitalModulation(Part):
             raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve")
         if self.code is not None:
             self._require_code()
+        if self.code_rate is not None and (self.code is not None or (kept is not None and self.curve is None)):
+            raise ValueError("code_rate: expected beside required_ebn0 or curve, and without a code, which tells it")
         return _with_rising_ladder(self, self.rate_ladder_bps)
 
     def _require_code(self) -> None:
@@ -745,17 +767,20 @@ class DigitalModulation(Part):
             _require_within(self.frame_error_rate, curves[self.frame_metric], name, "frame_error_rate")
 
     def _require_curve(self, curve: ErrorCurve) -> None:
-        if self.error_rate is None or self.code is not None:
-            raise ValueError("curve: expected with error_rate, and without a code")
-        if curve.metric != "bit":
-            raise ValueError(f"curve: {curve} has {curve.metric} error rates; expected bit_error_rate")
-        _require_within(self.error_rate, curve, str(curve))
+        kept = self.error_rate if self.frame_error_rate is None else self.frame_error_rate
+        if kept is None or self.code is not None:
+            raise ValueError("curve: expected with error_rate or frame_error_rate, and without a code")
+        key = "error_rate" if self.frame_error_rate is None else "frame_error_rate"
+        if KEPT.get(curve.metric) != key:
+            wanted = "bit_error_rate" if key == "error_rate" else "frame_error_rate or word_error_rate"
+            raise ValueError(f"curve: {curve} has {curve.metric} error rates; expected {wanted} beside {key}")
+        _require_within(kept, curve, str(curve), key)
 
 
 def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str, key: str = "error_rate") -> None:
     (_, highest), (_, lowest) = curve.points[0], curve.points[-1]
     if not lowest <= error_rate.value <= highest:
-        raise ValueError(f"{key}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
+        raise ValueError(f"{key} = {error_rate.value:.3g}: expected {lowest:.1e} to {highest:.1e}, the curve of {name}")
 
 
 class PictureModulation(Part):

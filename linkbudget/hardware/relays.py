@@ -43,6 +43,11 @@ class Relay(Part):
     output_back_off_db: Loss | None = Field(
         None, description="Output back-off of all carriers together; with saturation_flux_density"
     )
+    limiter_bandwidth_hz: Bandwidth | None = Field(
+        None,
+        description="Bandwidth before a hard limiter, of a transponder that has one and carries this signal alone; the "
+        "power of the downlink's transmitter is then that of carrier and noise together",
+    )
     required_cnir_db: Decibels = Field(description="C/(N+I) that the receiver needs in that bandwidth")
     required_margin_db: Decibels = Field(description="Margin that must be left")
 
@@ -60,7 +65,26 @@ class Relay(Part):
             raise ValueError(f"{without_unit(missing)}: missing; expected beside {without_unit(said[0])}")
         return self
 
+    @model_validator(mode="after")
+    def _limiter_is_alone(self) -> Self:
+        if self.limiter_bandwidth_hz is None:
+            return self
+        if self.is_driven:
+            raise ValueError("limiter_bandwidth: expected none beside saturation_flux_density; a hard limiter is full")
+        if self.uplink_interference:
+            raise ValueError("uplink_interference: expected none beside limiter_bandwidth, of one carrier")
+        if self.limiter_bandwidth_hz.value < self.bandwidth_hz.value:
+            raise ValueError("limiter_bandwidth: expected at least the bandwidth of the carrier")
+        return self
+
     @property
     def is_driven(self) -> bool:
         """True where the power of the downlink follows from the flux of the uplink."""
         return self.saturation_flux_density_dbw_per_m2 is not None
+
+    @property
+    def power_follows_from(self) -> str:
+        """Key from which the power of the downlink follows, as scenario files write it; empty where none does."""
+        if self.limiter_bandwidth_hz is not None:
+            return "limiter_bandwidth"
+        return "saturation_flux_density" if self.is_driven else ""

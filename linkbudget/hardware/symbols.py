@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.labels import without_unit
 from linkbudget.physics.dvbs2 import modcod_spectral_efficiency, modcods_of
+from linkbudget.physics.frames import frame_information_bit, framed_code_rate, inner_code, shortened_code_rate
 from linkbudget.physics.symbol_rates import (
     bit_rate_of_symbols_bps,
-    information_bits_per_symbol,
+    bits_of_scheme,
+    code_rate,
     is_linear,
     symbol_rate_in_bandwidth_symbols_per_s,
 )
@@ -22,7 +24,7 @@ BEST = "best"
 """The MODCOD of adaptive coding and modulation: whichever is fastest and keeps the required margin."""
 
 _RATES = ("bit_rate_bps", "symbol_rate_symbols_per_s", "occupied_bandwidth_hz")
-_TOLD = ("scheme", "error_rate", "frame_error_rate", "required_ebn0_db", "code", "curve")
+_TOLD = ("scheme", "error_rate", "frame_error_rate", "required_ebn0_db", "code", "code_rate", "curve")
 
 
 def require_one_rate(modulation: "DigitalModulation") -> None:
@@ -66,15 +68,30 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
     if modulation.roll_off is not None and not is_linear(modulation.scheme):
         raise ValueError(f"roll_off: expected with phase or amplitude keying, not with scheme = {modulation.scheme!r}")
     try:
-        information_bits_per_symbol(modulation.scheme, modulation.code)
+        _bits_per_symbol(modulation)
     except LinkBudgetError as error:
         raise ValueError(f"{_of_symbols(modulation)}: {error}") from None
 
 
 def _of_symbols(modulation: "DigitalModulation") -> str:
     """The first key that speaks of symbols."""
-    names = ("symbol_rate_symbols_per_s", "occupied_bandwidth_hz", "roll_off")
+    names = ("symbol_rate_symbols_per_s", "occupied_bandwidth_hz", "roll_off", "frames")
     return next(without_unit(name) for name in names if getattr(modulation, name) is not None)
+
+
+def _bits_per_symbol(modulation: "DigitalModulation") -> float:
+    """Information bits of a symbol, with the frames of a modulation that has no MODCOD."""
+    code, frames = modulation.code, modulation.frames
+    rate = code_rate(code) if modulation.code_rate is None else modulation.code_rate.value
+    if frames is not None:
+        fill, length, marker, idle = (
+            0.0 if number is None else number.value
+            for number in (frames.virtual_fill, frames.length_bit, frames.sync_marker_bit, frames.idle_share)
+        )
+        rate = shortened_code_rate(code, fill) if modulation.code_rate is None else rate
+        bits = length or frame_information_bit(code, fill) or 1.0
+        rate = float(framed_code_rate(rate, bits, marker, code_rate(inner_code(code)), idle))
+    return bits_of_scheme(modulation.scheme) * rate
 
 
 def require_modcod_alone(modulation: "DigitalModulation") -> None:
@@ -154,7 +171,7 @@ def fastest_bps(modulation: "DigitalModulation") -> float:
         assert roll_off is not None
         rate = symbol_rate_in_bandwidth_symbols_per_s(width.value, roll_off.value)
     if modulation.modcod is None:
-        bits = information_bits_per_symbol(modulation.scheme, modulation.code)
+        bits = _bits_per_symbol(modulation)
     else:
         names = modcods_of(modulation.modcods or (modulation.modcod,))
         bits = max(modcod_spectral_efficiency(name, pilots=modulation.pilots) for name in names)

@@ -17,6 +17,7 @@ REASONS = {
     "path_elevation_deg": "the path runs through the ground",
     "transmit_pointing_loss_db": "the antenna's pattern was not sampled in this direction",
     "receive_pointing_loss_db": "the antenna's pattern was not sampled in this direction",
+    "code_ebn0_db": "the error rate lies outside the curve of the code or modulation",
     "required_ebn0_db": "the error rate lies outside the curve of the code or modulation",
     "modulation_index_deg": "no modulation index of this waveform makes the stated suppression",
     "required_es_over_n0_db": "no pulse energy gives the picture quality that is asked for",

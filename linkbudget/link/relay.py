@@ -1,7 +1,7 @@
 """The budget of a relay: two hops through one transparent transponder, added up to one C/(N+I), margin and verdict.
 
 The map: :func:`relay_budget` joins the budgets of both hops to a :class:`RelayBudget`; :func:`driven_downlink` is the
-downlink as the flux of the uplink drives it.  The lines are kept in a :class:`~linkbudget.link.ledger.Ledger`, as those
+downlink as the uplink drives it.  The lines are kept in a :class:`~linkbudget.link.ledger.Ledger`, as those
 of a link are, so each has its equation, its numbers, its status and its source.
 """
 
@@ -23,8 +23,13 @@ from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import CLOSING, Verdict
 from linkbudget.parameters import Parameter
-from linkbudget.physics.noise import bandwidth_dbhz
-from linkbudget.physics.transponder import carrier_output_back_off_db, input_back_off_db
+from linkbudget.physics.noise import bandwidth_dbhz, carrier_to_noise_ratio_db
+from linkbudget.physics.transponder import (
+    carrier_output_back_off_db,
+    hard_limiter_back_off_db,
+    hard_limiter_loss_db,
+    input_back_off_db,
+)
 
 LinkT = TypeVar("LinkT", bound=Link)
 
@@ -155,6 +160,8 @@ def relay_budget(
     ledger = Ledger()
     if relay.is_driven:
         _enter_drive(ledger, relay, uplink)
+    elif relay.limiter_bandwidth_hz is not None:
+        _enter_limiter(ledger, relay.limiter_bandwidth_hz, uplink)
     hops = [_enter_hop(ledger, relay, hop, budget) for hop, budget in zip(HOPS, (uplink, downlink), strict=True)]
     enter_combined(ledger, "cnir_db", f"{TITLE} of both hops", "=", dict(zip(HOPS, hops, strict=True)))
     ledger.less("required_cnir_db", f"Required {TITLE}", relay.required_cnir_db)
@@ -174,7 +181,7 @@ def relay_budget(
 
 
 def driven_downlink(relay: Relay, name: str, uplink: Budget, downlink: LinkT) -> LinkT:
-    """The downlink with the output back-off to which the flux of the uplink drives the transponder.
+    """The downlink with the output back-off to which the uplink drives the transponder, or which its limiter leaves.
 
     Parameters
     ----------
@@ -190,7 +197,7 @@ def driven_downlink(relay: Relay, name: str, uplink: Budget, downlink: LinkT) ->
     Returns
     -------
     Link
-        The same link with an output back-off; as it is where the relay states no saturation.
+        The same link with an output back-off; as it is where the relay states no saturation and no limiter.
 
     Examples
     --------
@@ -203,10 +210,14 @@ def driven_downlink(relay: Relay, name: str, uplink: Budget, downlink: LinkT) ->
     >>> print(f"{down.transmitter.output_back_off_db.value:.2f} dB")
     3.88 dB
     """
-    if not relay.is_driven:
+    if relay.is_driven:
+        line = _enter_drive(Ledger(), relay, uplink)
+        source = f"relays.{name}: flux of the uplink below saturation"
+    elif relay.limiter_bandwidth_hz is not None:
+        line = _enter_limiter(Ledger(), relay.limiter_bandwidth_hz, uplink)
+        source = f"relays.{name}: share of the carrier behind the hard limiter"
+    else:
         return downlink
-    line = _enter_drive(Ledger(), relay, uplink)
-    source = f"relays.{name}: flux of the uplink below saturation"
     back_off = Parameter(line.value, status=line.status, source=source)
     transmitter = downlink.transmitter.model_copy(update={"output_back_off_db": back_off})
     return downlink.model_copy(update={"transmitter": transmitter})
@@ -237,6 +248,19 @@ def _enter_drive(ledger: Ledger, relay: Relay, uplink: Budget) -> Term:
     )
 
 
+def _enter_limiter(ledger: Ledger, bandwidth_hz: Parameter, uplink: Budget) -> Term:
+    """The lines from the C/N before a hard limiter to the output back-off of the carrier behind it."""
+    cnr = ledger.state(
+        "limiter_cnr_db",
+        f"{TITLE if 'thermal_cn0_dbhz' in uplink.terms else 'C/N'} before the hard limiter",
+        carrier_to_noise_ratio_db,
+        cn0_dbhz=uplink.terms["cn0_dbhz"],
+        bandwidth_hz=bandwidth_hz,
+    )
+    name = "Output back-off of the carrier"
+    return ledger.state("carrier_output_back_off_db", name, hard_limiter_back_off_db, cnr_db=cnr)
+
+
 def _enter_hop(ledger: Ledger, relay: Relay, hop: str, budget: Budget) -> Term:
     """The lines of one hop from EIRP to C/(N+I)."""
     lines, name = budget.terms, hop.capitalize()
@@ -248,5 +272,9 @@ def _enter_hop(ledger: Ledger, relay: Relay, hop: str, budget: Budget) -> Term:
     ledger.less(f"{hop}_bandwidth_dbhz", f"{name} noise bandwidth", bandwidth_dbhz, bandwidth_hz=relay.bandwidth_hz)
     own = f"{TITLE} of the link" if "thermal_cn0_dbhz" in lines else "C/N, thermal"
     ratios = {"thermal": ledger.total(f"{hop}_cnr_db", f"{name} {own}")}
+    if hop == "uplink" and "limiter_cnr_db" in ledger:
+        before = ledger["limiter_cnr_db"]
+        ledger.less("limiter_loss_db", "Loss in the hard limiter", hard_limiter_loss_db, cnr_db=before)
+        ratios = {"thermal": ledger.total("limited_cnr_db", f"{name} C/N behind the limiter")}
     ratios |= enter_ratios(ledger, getattr(relay, f"{hop}_interference"), f"{hop}_", f"{name} ")
     return enter_combined(ledger, f"{hop}_cnir_db", f"{name} {TITLE}", "", ratios)

@@ -38,7 +38,7 @@ class RelayCase(Case):
     >>> case = lb.load("c_band_carrier").relay_case("8m25g7w")
     >>> better = case.with_values({"downlink.receiver.g_over_t": [22.5, 25.5]})
     >>> print(better.budget()["cnir_db"].round(2))
-    [7.85 8.43]
+    [7.85 8.75]
     """
 
     link: Any = None

@@ -1,9 +1,12 @@
 """Symbols and MODCODs in a budget: the rates that follow from one of them, and adaptive coding and modulation."""
 
+from typing import Any
+
 import numpy as np
 
 from linkbudget.errors import note
-from linkbudget.formatting import decibels_text
+from linkbudget.formatting import decibels_text, volume_text
+from linkbudget.hardware.frames import Frames
 from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.hardware.symbols import BEST
 from linkbudget.link.ledger import Ledger
@@ -12,7 +15,10 @@ from linkbudget.parameters import Parameter
 from linkbudget.physics.capacity import ebn0_from_esn0_db
 from linkbudget.physics.dvbs2 import (
     DVB_S2,
+    DVB_S2_SHORT,
     DVB_S2X,
+    DVB_S2X_SHORT,
+    DVB_S2X_VLSNR,
     SHORT_FRAME_LOSS_DB,
     all_modcods,
     best_modcod_efficiency,
@@ -21,8 +27,19 @@ from linkbudget.physics.dvbs2 import (
     modcods_of,
     required_modcod_esn0_db,
 )
+from linkbudget.physics.frames import (
+    frame_information_bit,
+    frame_overhead_db,
+    framed_code_rate,
+    framed_ebn0_db,
+    inner_code,
+    shortened_code_rate,
+    sync_marker_bit,
+)
 from linkbudget.physics.symbol_rates import (
     bit_rate_of_symbols_bps,
+    code_rate,
+    information_bits_at_code_rate,
     information_bits_per_symbol,
     occupied_bandwidth_hz,
     symbol_rate_dbhz,
@@ -40,6 +57,8 @@ def enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
         ledger.state("bit_rate_bps", "Bit rate", modulation.bit_rate_bps)
         if not modulation.counts_symbols:
             return
+    if modulation.frames is not None:
+        _enter_frames(ledger, modulation, modulation.frames)
     _enter_bits_per_symbol(ledger, modulation)
     if modulation.bit_rate_bps is not None:
         bits = {"bits_per_symbol": ledger[_BITS], "bit_rate_bps": modulation.bit_rate_bps}
@@ -50,11 +69,71 @@ def enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
         _enter_bit_rate(ledger)
 
 
+def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames) -> None:
+    """What the frames have beside code words, and the information bits of a bit on the channel."""
+    code = modulation.code
+    sent: dict[str, Any] = {}
+    if modulation.code_rate is not None:
+        rate = ledger.state("code_rate", "Code rate", modulation.code_rate)
+    else:
+        rate = ledger.state("code_rate", "Code rate", code_rate, code=code)
+        _note_unnamed_code(modulation)
+    if frames.virtual_fill is not None:
+        filled = {"code": code, "virtual_fill": frames.virtual_fill}
+        rate = ledger.state("shortened_code_rate", "Code rate, with virtual fill", shortened_code_rate, **filled)
+        note(
+            "frames.virtual_fill: symbols of shortened words are taken to need the energy of whole ones; they need less"
+        )
+    marker = frames.sync_marker_bit
+    if marker is not None:
+        bits, name = "frame_information_bit", "Information bits of a frame"
+        if frames.length_bit is not None:
+            sent["frame_information_bit"] = ledger.state(bits, name, frames.length_bit)
+        else:
+            what = {} if frames.virtual_fill is None else {"virtual_fill": frames.virtual_fill}
+            sent["frame_information_bit"] = ledger.state(bits, name, frame_information_bit, code=code, **what)
+        sent["sync_marker_bit"] = ledger.state("sync_marker_bit", "Sync marker", marker)
+        if (inner := inner_code(code)) is not None:
+            sent["inner_code_rate"] = code_rate(inner)
+        usual = sync_marker_bit(code)
+        if not _has_unnamed_code(modulation) and np.any(marker.value != usual):
+            note(f"frames.sync_marker: CCSDS 131.0-B has {volume_text(usual)} with this code")
+    if frames.idle_share is not None:
+        sent["idle_share"] = frames.idle_share
+    name = "Information bits of a bit sent"
+    ledger.state("framed_code_rate", name, framed_code_rate, code_rate=rate, **sent)
+
+
+def _has_unnamed_code(modulation: DigitalModulation) -> bool:
+    """True where a number or a curve says what is needed, and so not which code it is of."""
+    return modulation.required_ebn0_db is not None or modulation.curve is not None
+
+
+def _note_unnamed_code(modulation: DigitalModulation) -> None:
+    if _has_unnamed_code(modulation):
+        note("code_rate: none is stated, so the symbols are taken to be uncoded; code_rate = 1 says the same")
+
+
+def enter_framed_requirement(ledger: Ledger) -> None:
+    """The Eb/N0 that a link with frames needs, from that of its code; nothing where it states none."""
+    if "framed_code_rate" not in ledger:
+        return
+    rates = {key: ledger[key] for key in ("code_rate", "framed_code_rate")}
+    overhead = ledger.state("frame_overhead_db", "Energy of marker, fill and idle symbols", frame_overhead_db, **rates)
+    energy = {"ebn0_db": ledger["code_ebn0_db"], "frame_overhead_db": overhead}
+    ledger.less("required_ebn0_db", "Required Eb/N0 with frames", framed_ebn0_db, **energy)
+
+
 def _enter_bits_per_symbol(ledger: Ledger, modulation: DigitalModulation) -> None:
     name = "Information bits a symbol"
+    if "framed_code_rate" in ledger or modulation.code_rate is not None:
+        rate = ledger.get("framed_code_rate", modulation.code_rate)
+        ledger.state(_BITS, name, information_bits_at_code_rate, scheme=modulation.scheme, code_rate=rate)
+        return
     if modulation.modcod is None:
         what = {"scheme": modulation.scheme} | ({} if modulation.code is None else {"code": modulation.code})
         ledger.state(_BITS, name, information_bits_per_symbol, **what)
+        _note_unnamed_code(modulation)
         return
     modcod = modulation.modcod
     line = ledger.state(_BITS, name, modcod_spectral_efficiency, modcod=modcod, pilots=modulation.pilots)
@@ -109,9 +188,9 @@ def enter_best(ledger: Ledger, modulation: DigitalModulation, required_margin_db
     bits.name, needed.name = bits.name + of, needed.name + of
     documents = sorted({entry.reference for entry in modcods_of(modcods).values()})
     bits.document = needed.document = "; ".join(documents)
-    if {DVB_S2, DVB_S2X} <= set(documents):
+    if {DVB_S2, DVB_S2_SHORT} & set(documents) and {DVB_S2X, DVB_S2X_SHORT, DVB_S2X_VLSNR} & set(documents):
         note("modcods: those of DVB-S2 have a packet error rate of 1e-7, those of DVB-S2X a frame error rate of 1e-5")
-    if any(entry.frame_bits == 16200 for entry in modcods_of(modcods).values()):
+    if DVB_S2_SHORT in documents:
         _note_short_frames()
     note("modcod = 'best': the maximum range is that of the MODCOD chosen here; further away a slower one may go on")
     _enter_bit_rate(ledger)
@@ -134,7 +213,7 @@ def enter_required_of_modcod(ledger: Ledger, modulation: DigitalModulation) -> N
         name = f"Required Es/N0 of {entry.name}"
         line = ledger.state("required_esn0_db", name, required_modcod_esn0_db, modcod=entry.name)
         line.document = entry.reference
-        if entry.frame_bits == 16200:
+        if entry.reference == DVB_S2_SHORT:
             _note_short_frames()
         if _BITS not in ledger:
             _enter_bits_per_symbol(ledger, modulation)

@@ -133,9 +133,10 @@ def closing_margin_db(
         Margin of the carrier loop over its required signal-to-noise ratio, where a carrier is tracked [dB].
     flux_margin_db : array_like, optional
         Limit of power flux density less the flux, where there is a limit [dB].
-    elevation_deg, range_m : array_like, optional
-        Elevation [deg] and range [m], of which one is NaN where the two ends do not see each other; no other value of
-        them matters.
+    elevation_deg : array_like, optional
+        Elevation, NaN where the two ends do not see each other; no other value of it matters [deg].
+    range_m : array_like, optional
+        Range, NaN where the two ends do not see each other; no other value of it matters [m].
 
     Returns
     -------

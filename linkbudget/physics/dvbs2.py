@@ -1,14 +1,15 @@
 r"""DVB-S2 and DVB-S2X: combinations of modulation and coding (MODCODs), and what each needs.
 
 The map: :func:`modcods` (DVB-S2, normal frames), :func:`short_modcods` (DVB-S2, short frames), :func:`extended_modcods`
-(DVB-S2X, normal frames) and :data:`MODCOD_SETS`, all of them; :func:`modcod_spectral_efficiency` (bits per symbol, with
+(DVB-S2X, normal frames), :func:`extended_short_modcods` (DVB-S2X, short frames), :func:`very_low_modcods` (DVB-S2X,
+VL-SNR) and :data:`MODCOD_SETS`, all of them; :func:`modcod_spectral_efficiency` (bits per symbol, with
 or without pilots), :func:`required_modcod_esn0_db` and :func:`required_modcod_ebn0_db`, :func:`ebn0_from_esn0_db` (from
 symbols to bits); adaptive coding and modulation: :func:`best_spectral_efficiency`, :func:`best_modcod_efficiency` and
 :func:`best_modcod_esn0_db`.
 
 The standard states energy per *symbol*, Es/N0, which equals the carrier-to-noise ratio in a bandwidth of one symbol
-rate.  A link budget of bits wants Eb/N0: between the two lies the spectral efficiency, from -3.1 dB (QPSK 1/4) to
-7.7 dB (256APSK 3/4).  The tables keep what is printed, Es/N0; Eb/N0 is always computed.
+rate.  A link budget of bits wants Eb/N0: between the two lies the spectral efficiency, from -11.4 dB (BPSK 1/5 spread
+by two) to 7.7 dB (256APSK 3/4).  The tables keep what is printed, Es/N0; Eb/N0 is always computed.
 
 The conditions differ: DVB-S2 states the Es/N0 of a packet error rate of 1e-7, DVB-S2X that of a frame error rate of
 1e-5.
@@ -30,6 +31,8 @@ _HEADER_BITS = 80
 _SLOT_SYMBOLS = 90
 _PILOT_SYMBOLS, _SLOTS_PER_PILOT = 36, 16
 _BITS_PER_SYMBOL = {
+    "BPSK-S": 0.5,
+    "BPSK": 1,
     "QPSK": 2,
     "8PSK": 3,
     "8APSK": 3,
@@ -44,7 +47,9 @@ SHORT_FRAME_LOSS_DB = 0.3
 """What short frames need more than normal ones: the standard says 0.2 to 0.3 dB [dB]."""
 
 DVB_S2, DVB_S2X = "ETSI EN 302 307-1 V1.4.1 (2014), Table 13", "ETSI EN 302 307-2 V1.1.1 (2014), ideal performance"
-_DVB_S2_SHORT = f"{DVB_S2}, and section 6: short frames need 0.2 to 0.3 dB more"
+DVB_S2_SHORT = f"{DVB_S2}, and section 6: short frames need 0.2 to 0.3 dB more"
+DVB_S2X_SHORT = "ETSI EN 302 307-2, ideal performance of short frames"
+DVB_S2X_VLSNR = "ETSI EN 302 307-2, ideal performance of VL-SNR"
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,9 @@ class Modcod:
     number: int | None
     """MODCOD number of the physical-layer header of DVB-S2; none for DVB-S2X."""
     name: str
-    """Name as here: ``qpsk-3/4``, ``qpsk-3/4-short``, ``32apsk-2/3-l``."""
+    """Name as here: ``qpsk-3/4``, ``qpsk-3/4-short``, ``32apsk-2/3-l``, ``bpsk-s-1/5-vlsnr``."""
     modulation: str
-    """Constellation: QPSK, 8PSK, 16APSK, ..."""
+    """Constellation: QPSK, 8PSK, 16APSK, ...; BPSK-S sends each bit in two symbols."""
     code_rate: str
     """Identifier of the code rate; the true rate, with the outer BCH code, is a little lower."""
     bch_information_bits: int
@@ -66,19 +71,23 @@ class Modcod:
     esn0_db: float
     """Energy per symbol over noise density that it needs, in white Gaussian noise."""
     frame_bits: int = 64800
-    """Bits of a coded frame: 64800, or 16200 of a short one."""
+    """Bits of a coded frame: 64800, 32400 of a medium one, or 16200 of a short one."""
     hard_limiter_db: float | None = None
     """Power of the saturated amplifier over noise density and symbol rate that it needs behind a hard limiter."""
     reference: str = DVB_S2
     """Document of the numbers."""
+    frame_symbols: int | None = None
+    """Symbols of a frame of VL-SNR, which always has pilots; none: they follow from the slots."""
 
     @property
     def slots(self) -> int:
-        """Slots of 90 symbols that the coded frame takes."""
-        return -(-self.frame_bits // (_BITS_PER_SYMBOL[self.modulation] * _SLOT_SYMBOLS))
+        """Slots of 90 symbols that the coded frame takes, where nothing of it is punctured."""
+        return -int(-self.frame_bits // (_BITS_PER_SYMBOL[self.modulation] * _SLOT_SYMBOLS))
 
     def symbols(self, pilots: bool) -> int:
         """Symbols of a frame with its header, and with its pilots or without."""
+        if self.frame_symbols is not None:
+            return self.frame_symbols
         count = _PILOT_SYMBOLS * ((self.slots - 1) // _SLOTS_PER_PILOT) if pilots else 0
         return _SLOT_SYMBOLS * (self.slots + 1) + count
 
@@ -158,7 +167,7 @@ def short_modcods():
         short = replace(entry, name=name, bch_information_bits=bits, frame_bits=16200)
         efficiency = (bits - _HEADER_BITS) / short.symbols(False)
         found[name] = replace(
-            short, spectral_efficiency=efficiency, esn0_db=entry.esn0_db + SHORT_FRAME_LOSS_DB, reference=_DVB_S2_SHORT
+            short, spectral_efficiency=efficiency, esn0_db=entry.esn0_db + SHORT_FRAME_LOSS_DB, reference=DVB_S2_SHORT
         )
     return found
 
@@ -176,8 +185,8 @@ def extended_modcods():
 
     Notes
     -----
-    Names that end in ``-l`` have constellations for channels that are nearly linear.  Very low signals (VL-SNR) are not
-    among them.
+    Names that end in ``-l`` have constellations for channels that are nearly linear.  Very low signals (VL-SNR) are
+    those of :func:`very_low_modcods`.
 
     References
     ----------
@@ -206,10 +215,96 @@ def extended_modcods():
     return {entry.name: entry for entry in entries}
 
 
+@cache
+def _other_frames():
+    """MODCODs of DVB-S2X with short frames and of VL-SNR."""
+    found = {}
+    for row in _rows("dvbs2x_other_frames.csv"):
+        symbols = int(row["frame_symbols"]) if row["frame_symbols"] else None
+        entry = Modcod(
+            None,
+            row["name"],
+            row["modulation"],
+            row["code_rate"],
+            int(row["bch_information_bits"]),
+            0.0,
+            float(row["esn0_db"]),
+            int(row["frame_bits"]),
+            reference=DVB_S2X_SHORT if symbols is None else DVB_S2X_VLSNR,
+            frame_symbols=symbols,
+        )
+        efficiency = (entry.bch_information_bits - _HEADER_BITS) / entry.symbols(False)
+        found[entry.name] = replace(entry, spectral_efficiency=efficiency)
+    return found
+
+
+@cache
+def extended_short_modcods():
+    r"""The combinations of modulation and coding that DVB-S2X adds, short frames, by name.
+
+    .. math:: n \mapsto (\text{modulation}, \text{code rate}, \eta, E_s / N_0)
+
+    Returns
+    -------
+    dict
+        :class:`Modcod` by name; its ratios are pure numbers [-], its Es/N0 in decibels.
+
+    Notes
+    -----
+    The Es/N0 are printed, unlike those of :func:`short_modcods`.
+
+    References
+    ----------
+    .. [1] ETSI EN 302 307-2 V1.3.1, table of ideal performance.
+
+    Examples
+    --------
+    >>> entry = extended_short_modcods()["32apsk-32/45-short"]
+    >>> print(f"{entry.spectral_efficiency:.4f} bit a symbol at Es/N0 {entry.esn0_db:.2f} dB")
+    3.3850 bit a symbol at Es/N0 12.18 dB
+    """
+    return {name: entry for name, entry in _other_frames().items() if entry.frame_symbols is None}
+
+
+@cache
+def very_low_modcods():
+    r"""The combinations of modulation and coding of DVB-S2X for very low signals (VL-SNR), by name.
+
+    .. math:: \eta = \frac{K_\mathrm{bch} - 80}{N_s}, \quad N_s \in \{33\,282, 16\,686\}
+
+    Returns
+    -------
+    dict
+        :class:`Modcod` by name; its ratios are pure numbers [-], its Es/N0 in decibels.
+
+    Notes
+    -----
+    A frame has a header of 900 symbols more and always pilots, and is as long as one of QPSK with pilots, or as a short
+    one of BPSK.  ``bpsk-s`` sends each bit in two symbols (a spreading factor of 2); symbol rate and Es/N0 are those of
+    the symbols sent.  The entry ``qpsk-2/9`` of :func:`extended_modcods` is the same code with the spectral efficiency
+    that the standard prints, without that header.
+
+    References
+    ----------
+    .. [1] ETSI EN 302 307-2 V1.3.1, Table 17a (VL-SNR frames) and table of ideal performance.
+
+    Examples
+    --------
+    >>> for name in ("bpsk-s-1/5-vlsnr", "bpsk-1/3-short-vlsnr"):
+    ...     entry = very_low_modcods()[name]
+    ...     print(f"{entry.spectral_efficiency:.4f} bit a symbol at Es/N0 {entry.esn0_db:.2f} dB")
+    0.0731 bit a symbol at Es/N0 -9.90 dB
+    0.3088 bit a symbol at Es/N0 -3.72 dB
+    """
+    return {name: entry for name, entry in _other_frames().items() if entry.frame_symbols is not None}
+
+
 MODCOD_SETS = {
     "dvb-s2": (modcods,),
     "dvb-s2-short": (short_modcods,),
     "dvb-s2x": (modcods, extended_modcods),
+    "dvb-s2x-short": (short_modcods, extended_short_modcods),
+    "dvb-s2x-vlsnr": (very_low_modcods,),
 }
 """Name of a set of MODCODs among which a link may choose -> what lists them."""
 
@@ -241,8 +336,8 @@ def modcods_of(name):
 
     Examples
     --------
-    >>> len(modcods_of("dvb-s2")), len(modcods_of("dvb-s2-short")), len(modcods_of("dvb-s2x"))
-    (28, 24, 67)
+    >>> [len(modcods_of(name)) for name in ("dvb-s2", "dvb-s2-short", "dvb-s2x", "dvb-s2x-short", "dvb-s2x-vlsnr")]
+    [28, 24, 67, 41, 9]
     """
     found = {}
     for one in (name,) if isinstance(name, str) else name:
@@ -273,7 +368,7 @@ def all_modcods():
     >>> print(all_modcods()["256apsk-3/4"].reference)
     ETSI EN 302 307-2 V1.1.1 (2014), ideal performance
     """
-    return modcods() | short_modcods() | extended_modcods()
+    return modcods() | short_modcods() | extended_modcods() | _other_frames()
 
 
 def _entry(modcod):
@@ -312,6 +407,7 @@ def modcod_spectral_efficiency(modcod, *, pilots=False):
     Notes
     -----
     S slots of 90 symbols carry the frame, one more its header, and every 16 slots (but not at the end) a pilot of 36.
+    Frames of VL-SNR are as :func:`very_low_modcods` says, and always have pilots.
 
     References
     ----------

@@ -105,6 +105,35 @@ class ErrorCurve:
         falling, rising_db = self.log10_error_rate[::-1], self.ebn0_db[::-1]
         return np.interp(wanted, falling, rising_db, left=np.nan, right=np.nan)
 
+    def around(self, error_rate):
+        r"""The points that an error rate lies between; one where it is that of a point, none outside the curve.
+
+        .. math:: P_i \ge P \ge P_{i+1}
+
+        Parameters
+        ----------
+        error_rate : float
+            Error rate, above 0 and at most 1 [-].
+
+        Returns
+        -------
+        tuple of tuple of float
+            Eb/N0 in decibels and error rate [-] of each.
+
+        References
+        ----------
+        .. [1] The ``reference`` of the curve.
+
+        Examples
+        --------
+        >>> curve = error_curve("modem", "A modem", [4.0, 6.0, 8.0], [1e-2, 1e-4, 1e-7], "a measurement")
+        >>> curve.around(1e-5), curve.around(1e-4), curve.around(1e-8)
+        (((6.0, 0.0001), (8.0, 1e-07)), ((6.0, 0.0001),), ())
+        """
+        exact = tuple(point for point in self.points if point[1] == error_rate)
+        pairs = zip(self.points, self.points[1:], strict=False)
+        return exact or next((pair for pair in pairs if pair[0][1] > error_rate > pair[1][1]), ())
+
 
 def error_curve(name, title, ebn0_db, error_rate, reference, *, metric="bit"):
     r"""Curve of error rates through given points.

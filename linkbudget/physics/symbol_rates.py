@@ -1,12 +1,13 @@
 r"""Symbols: the rate at which they follow each other, the bits they carry, the bandwidth they take.
 
 The map: :func:`bits_of_scheme` (bits of a symbol by the keying), :func:`code_rate` (information bits of a code bit),
-:func:`information_bits_per_symbol` (both together); :func:`bit_rate_of_symbols_bps`,
+:func:`information_bits_per_symbol` and :func:`information_bits_at_code_rate` (both together);
+:func:`bit_rate_of_symbols_bps`,
 :func:`symbol_rate_of_bits_symbols_per_s`, :func:`occupied_bandwidth_hz` and
 :func:`symbol_rate_in_bandwidth_symbols_per_s`; :func:`symbol_rate_dbhz`.
 
 Three numbers hang together, bit rate, symbol rate and occupied bandwidth: one of them is stated, the others follow.
-Markers, headers and fill of frames are not counted here: the bit rate is that of all bits that enter the encoder.
+The bit rate is that of all bits that enter the encoder; what frames add to them is in :mod:`linkbudget.physics.frames`.
 """
 
 import re
@@ -178,6 +179,40 @@ def information_bits_per_symbol(scheme, code=None):
     1.0 bit a symbol
     """
     return bits_of_scheme(scheme) * code_rate(code)
+
+
+def information_bits_at_code_rate(scheme, code_rate):
+    r"""Information bits that a symbol carries, by the rate of the code.
+
+    .. math:: \eta = m R
+
+    Parameters
+    ----------
+    scheme : str
+        A name of :func:`linkbudget.physics.modulation.modulations`.
+    code_rate : array_like
+        Information bits R of a bit on the channel, above 0 and at most 1 [-].
+
+    Returns
+    -------
+    ndarray or float
+        Information bits per symbol, same shape as ``code_rate`` [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the keying is not one of this package, or the rate outside 0 to 1.
+
+    References
+    ----------
+    .. [1] Proakis and Salehi, Digital Communications, 5th edition (2008), section 7.1.
+
+    Examples
+    --------
+    >>> print(f"{information_bits_at_code_rate('8psk', 0.75):.2f} bit a symbol")
+    2.25 bit a symbol
+    """
+    return bits_of_scheme(scheme) * require("code_rate", code_rate, above=0.0, at_most=1.0)
 
 
 def bit_rate_of_symbols_bps(symbol_rate_symbols_per_s, bits_per_symbol):

@@ -1,11 +1,13 @@
 """A transparent transponder: how far one carrier, among others, drives it below saturation.
 
 The map: :func:`input_back_off_db` (from the flux that arrives) and :func:`carrier_output_back_off_db` (to the power
-that leaves).  Carrier over the noise and interference of both hops together is
-:func:`linkbudget.physics.noise.combined_ratio_db`.
+that leaves).  One that limits hard: :func:`hard_limiter_back_off_db` (the carrier's part of the power that leaves),
+:func:`hard_limiter_cnr_db` and :func:`hard_limiter_loss_db` (its C/N behind the limiter).  Carrier over the noise and
+interference of both hops together is :func:`linkbudget.physics.noise.combined_ratio_db`.
 """
 
 import numpy as np
+from scipy.special import ive
 
 from linkbudget.errors import LinkBudgetError, require
 
@@ -84,3 +86,119 @@ def carrier_output_back_off_db(carrier_input_back_off_db, input_back_off_db, out
             "of all carriers together, at most as much"
         )
     return total_db + np.maximum(share_db, 0.0)
+
+
+def _carrier_share(cnr_db):
+    """C/N as a ratio, and the carrier's share of the power behind an ideal limiter."""
+    ratio = 10.0 ** (require("cnr_db", cnr_db) / 10.0)
+    return ratio, 0.25 * np.pi * ratio * (ive(0, 0.5 * ratio) + ive(1, 0.5 * ratio)) ** 2
+
+
+def hard_limiter_back_off_db(cnr_db):
+    r"""Output back-off of a carrier with noise behind an ideal band-pass limiter: what the noise has of the power.
+
+    .. math:: OBO = -10 \log_{10} \left( \frac{\pi \rho}{4} e^{-\rho} \left[ I_0(\rho / 2) + I_1(\rho / 2)
+        \right]^2 \right)
+
+    Parameters
+    ----------
+    cnr_db : array_like
+        Carrier over noise before the limiter, in the limiter's bandwidth [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Power of the carrier below all of the output's, same shape [dB].
+
+    Notes
+    -----
+    One carrier without amplitude modulation, and Gaussian noise in a narrow band.  The power behind the limiter is the
+    same whatever comes in.
+
+    References
+    ----------
+    .. [1] Davenport, Signal-to-noise ratios in band-pass limiters, J. Appl. Phys. 24 (1953) 720; Technical Report 234
+       of the MIT Research Laboratory of Electronics (1952).
+    .. [2] Jones, Hard-limiting of two signals in random noise, IEEE Trans. Inf. Theory IT-9 (1963) 34, section I.
+
+    Examples
+    --------
+    >>> print(", ".join(f"{hard_limiter_back_off_db(cnr):.2f} dB" for cnr in (20.0, 0.0, -20.0)))
+    0.02 dB, 2.97 dB, 21.07 dB
+    """
+    return -10.0 * np.log10(_carrier_share(cnr_db)[1])
+
+
+def hard_limiter_cnr_db(cnr_db):
+    r"""Carrier over noise behind an ideal band-pass limiter: a little less than before in strong noise.
+
+    .. math:: \rho_{out} = \frac{s}{1 - s}, \quad
+        s = \frac{\pi \rho}{4} e^{-\rho} \left[ I_0(\rho / 2) + I_1(\rho / 2) \right]^2
+
+    Parameters
+    ----------
+    cnr_db : array_like
+        Carrier over noise before the limiter, in the limiter's bandwidth [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Carrier over all noise around it behind the limiter, same shape [dB].
+
+    Notes
+    -----
+    Between 1.05 dB less (noise much stronger than the carrier) and 3.01 dB more, where the limiter takes away the half
+    of the noise that is in phase with the carrier.
+
+    References
+    ----------
+    .. [1] Davenport, Signal-to-noise ratios in band-pass limiters, J. Appl. Phys. 24 (1953) 720; Technical Report 234
+       of the MIT Research Laboratory of Electronics (1952).
+    .. [2] Jones, Hard-limiting of two signals in random noise, IEEE Trans. Inf. Theory IT-9 (1963) 34, section I: the
+       ratio of output to input SNR lies between pi/4 and 2.
+
+    Examples
+    --------
+    >>> print(", ".join(f"{hard_limiter_cnr_db(cnr) - cnr:+.2f} dB" for cnr in (30.0, 0.0, -30.0)))
+    +3.01 dB, +0.08 dB, -1.05 dB
+    """
+    ratio, share = _carrier_share(cnr_db)
+    strong = ratio > _STRONG  # where the share is one but for its last digits
+    noise = np.where(strong, 1.0, 1.0 - share)
+    return 10.0 * np.log10(np.where(strong, 2.0 * ratio, share / noise))[()]
+
+
+_STRONG = 1e7
+"""C/N beyond which noise behind the limiter is half of that before it, within 1e-7 [-]."""
+
+
+def hard_limiter_loss_db(cnr_db):
+    r"""C/N that a carrier loses in an ideal band-pass limiter; a gain is not counted.
+
+    .. math:: L = \max \left( 0, \ 10 \log_{10} \frac{\rho}{\rho_{out}} \right)
+
+    Parameters
+    ----------
+    cnr_db : array_like
+        Carrier over noise before the limiter, in the limiter's bandwidth [dB].
+
+    Returns
+    -------
+    ndarray or float
+        Loss, from 0 to 1.05 dB, same shape [dB].
+
+    Notes
+    -----
+    A strong carrier loses the noise in phase with it and keeps that across it, which is what turns its phase: the C/N
+    is up to 3 dB better and reception by phase is not.
+
+    References
+    ----------
+    .. [1] Davenport, Signal-to-noise ratios in band-pass limiters, J. Appl. Phys. 24 (1953) 720.
+
+    Examples
+    --------
+    >>> print(", ".join(f"{hard_limiter_loss_db(cnr):.2f} dB" for cnr in (10.0, -10.0, -30.0)))
+    0.00 dB, 0.93 dB, 1.05 dB
+    """
+    return np.maximum(0.0, require("cnr_db", cnr_db) - hard_limiter_cnr_db(cnr_db))[()]

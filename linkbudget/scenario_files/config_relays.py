@@ -29,15 +29,15 @@ def unfitting_relays(config: Any) -> Iterator[str]:
                 yield f"{key} = {said!r}: expected {'an' if hop == 'uplink' else 'a'} {hop}"
             elif is_whole(link) and link.transmitter.is_unknown:
                 yield f"{key} = {said!r}: links.{said}.receiver.flux is stated; expected a link with a transmitter"
-            elif is_whole(link) and hop == "downlink" and relay.is_driven:
-                yield from _stated_back_off(key, said, link)
+            elif is_whole(link) and hop == "downlink" and relay.power_follows_from:
+                yield from _stated_back_off(key, said, link, relay.power_follows_from)
 
 
-def _stated_back_off(key: str, name: str, link: Any) -> Iterator[str]:
-    """What the transmitter of a driven downlink states, and the flux of the uplink tells."""
+def _stated_back_off(key: str, name: str, link: Any, beside: str) -> Iterator[str]:
+    """What the transmitter of a downlink states, and the uplink tells."""
     for field in ("output_back_off_db", "power_share", "peak_power_w"):
         if getattr(link.transmitter, field) is not None:
             yield (
                 f"{key} = {name!r}: links.{name}.transmitter.{without_unit(field)} is stated; expected none beside "
-                "saturation_flux_density, from which the power of the carrier follows"
+                f"{beside}, from which the power of the carrier follows"
             )

@@ -167,9 +167,17 @@ def merged(base: dict, changes: dict) -> dict:
     """A table with changes: tables inside it merge, values and parameters replace."""
     result = deepcopy(base)
     for key, value in changes.items():
-        both = isinstance(value, dict) and isinstance(result.get(key), dict)
-        # a parameter is replaced whole: a new value does not keep the old one's range and source
-        result[key] = merged(result[key], value) if both and "value" not in value else deepcopy(value)
+        before = result.get(key)
+        # a parameter is replaced whole: a new value, or a curve, does not keep the old one's range and source
+        if (
+            isinstance(value, dict)
+            and isinstance(before, dict)
+            and "value" not in value
+            and not ("value" in before and "curve" in value)
+        ):
+            result[key] = merged(before, value)
+        else:
+            result[key] = deepcopy(value)
     return result
 
 

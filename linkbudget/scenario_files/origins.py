@@ -7,6 +7,7 @@ that it stood in, so that the answer follows the rules by which names and ``like
 from collections.abc import Iterator
 from typing import Any
 
+from linkbudget.hardware.curve_files import REQUIREMENT, TOLD_KEYS
 from linkbudget.scenario_files.files import catalogue
 from linkbudget.scenario_files.names import Names
 
@@ -55,6 +56,8 @@ class Origins:
                 found = found[name]
             elif isinstance(found, list) and name.isdigit() and int(name) < len(found):
                 found = found[int(name)]
+            elif isinstance(found, dict) and name in TOLD_KEYS:
+                found = found.get(REQUIREMENT, ())
             else:
                 return DEFAULT
         return next(_origins_in(found), DEFAULT)

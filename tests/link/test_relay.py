@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 import linkbudget as lb
 from linkbudget.hardware.relays import Relay
 from linkbudget.link.budget import Path, budget
 from linkbudget.link.relay import driven_downlink, relay_budget
+from linkbudget.physics.transponder import hard_limiter_back_off_db, hard_limiter_loss_db
 
 C_BAND = lb.load("c_band_carrier")
 BOLTZMANN_DB = 10.0 * math.log10(1.380649e-23)
@@ -112,6 +114,63 @@ def test_losses_on_the_way_up_lower_the_flux():
         for one in (dry, wet)
     ]
     assert backs[1] - backs[0] == pytest.approx(2.0, abs=1e-9)
+
+
+# A hard limiter -----------------------------------------------------------------------------------------------------
+
+LIMITED = {key: DRIVEN[key] for key in ("uplink", "downlink", "bandwidth", "required_cnir", "required_margin")}
+LIMITED |= {"title": "Limited", "limiter_bandwidth": "36 MHz"}
+
+
+def limited(power_change_db: float = 0.0, **changes):
+    relay = Relay(**LIMITED | changes)
+    link = C_BAND.link("uplink")
+    sent = link.transmitter.power_w.with_value(power(11.5 + power_change_db))
+    link = link.model_copy(update={"transmitter": link.transmitter.model_copy(update={"power_w": sent})})
+    up = budget(link, Path(range_m=39504e3))
+    down = driven_downlink(relay, "limited", up, C_BAND.link("downlink"))
+    return relay_budget(relay, up, budget(down, Path(range_m=39681e3)))
+
+
+@pytest.mark.parametrize("change_db", [0.0, -15.0, -40.0])
+def test_a_hard_limiter_shares_its_power_between_carrier_and_noise(change_db):
+    total = limited(change_db)
+    before = total["uplink_cn0_dbhz"] - 10.0 * math.log10(36e6)
+    assert total["limiter_cnr_db"] == pytest.approx(before, abs=1e-12)
+    assert total["carrier_output_back_off_db"] == pytest.approx(hard_limiter_back_off_db(before), abs=1e-12)
+    assert total["downlink_eirp_dbw"] == pytest.approx(26.1 - hard_limiter_back_off_db(before), abs=1e-9)
+    behind = total["uplink_cnr_db"] - hard_limiter_loss_db(before)
+    assert total["limited_cnr_db"] == pytest.approx(behind, abs=1e-12)
+    noises = power(-behind) + power(-total["downlink_cnr_db"])
+    assert total["cnir_db"] == pytest.approx(-10.0 * math.log10(noises), abs=1e-9)
+
+
+def test_in_strong_noise_both_hops_fall_with_the_uplink():
+    """Far below the noise a decibel less power up is a decibel less in both hops; far above it changes nothing down."""
+    weak, weaker = limited(-50.0), limited(-60.0)
+    for key in ("limited_cnr_db", "downlink_cnr_db", "cnir_db"):
+        assert weak[key] - weaker[key] == pytest.approx(10.0, abs=0.01), key
+    strong, stronger = limited(20.0), limited(30.0)
+    assert stronger["downlink_cnr_db"] == pytest.approx(strong["downlink_cnr_db"], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"limiter_bandwidth": "1 MHz"}, "limiter_bandwidth: expected at least the bandwidth of the carrier"),
+        (
+            {"uplink_interference": {"co-channel": "20 dB"}},
+            "expected none beside limiter_bandwidth, of one",
+        ),
+        (
+            {key: DRIVEN[key] for key in ("saturation_flux_density", "input_back_off", "output_back_off")},
+            "limiter_bandwidth: expected none beside saturation_flux_density",
+        ),
+    ],
+)
+def test_what_a_limiter_does_not_go_with_is_said_in_a_line(changes, said):
+    with pytest.raises(ValidationError, match=said):
+        Relay(**LIMITED | changes)
 
 
 # Shape and words -----------------------------------------------------------------------------------------------------

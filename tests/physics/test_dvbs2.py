@@ -15,12 +15,14 @@ from linkbudget.physics.dvbs2 import (
     best_spectral_efficiency,
     ebn0_from_esn0_db,
     extended_modcods,
+    extended_short_modcods,
     modcod_spectral_efficiency,
     modcods,
     modcods_of,
     required_modcod_ebn0_db,
     required_modcod_esn0_db,
     short_modcods,
+    very_low_modcods,
 )
 from tests.published import agrees, rows
 
@@ -101,6 +103,74 @@ def test_short_frames_of_table_5b():
     assert not any(name.endswith("9/10-short") for name in short_modcods())
 
 
+@pytest.mark.parametrize(
+    ("name", "efficiency", "pilots", "esn0_db"),
+    [  # ETSI EN 302 307-2, short frames: bits a symbol with and without pilots by another's arithmetic, Es/N0
+        ("qpsk-11/45-short", 0.4532356532, 0.4434886499, -2.50),
+        ("qpsk-14/45-short", 0.5851037851, 0.5725209080, -1.46),
+        ("8psk-7/15-short", 1.3318761384, 1.3061807788, 3.83),
+        ("8psk-26/45-short", 1.6597449909, 1.6277241872, 5.52),
+        ("16apsk-3/5-short", 2.2879227053, 2.2488129155, 8.10),
+        ("16apsk-32/45-short", 2.7227053140, 2.6761633428, 9.81),
+        ("32apsk-2/3-short", 3.1687687688, 3.1017048795, 11.41),
+    ],
+)
+def test_short_frames_of_dvb_s2x(name, efficiency, pilots, esn0_db):
+    assert modcod_spectral_efficiency(name) == pytest.approx(efficiency, abs=1e-9)
+    assert extended_short_modcods()[name].spectral_efficiency == pytest.approx(efficiency, abs=1e-9)
+    assert required_modcod_esn0_db(name) == esn0_db
+    assert modcod_spectral_efficiency(name, pilots=True) == pytest.approx(pilots, abs=1e-9)
+
+
+def test_frames_of_vlsnr_hold_what_their_header_and_pilots_leave():
+    """Set 1: 30 780 symbols of code in 33 282; set 2: 14 976 in 16 686; punctured and spread as the standard says."""
+    pilots = {33282: 36 + 18 * (34 + 36) + 3 * (36 + 36), 16686: 36 + 9 * (32 + 36) + (36 + 36)}
+    punctured = {"bpsk-s-1/5": (250, 560), "bpsk-s-11/45": (810, 0), "bpsk-1/5-medium": (980, 640)}
+    punctured |= {"bpsk-11/45-medium": (1620, 0), "bpsk-1/3-medium": (1620, 0), "qpsk-2/9": (3240, 0)}
+    punctured |= {f"bpsk-{rate}-short": (1224, 0) for rate in ("1/5", "4/15", "1/3")}
+    per_symbol = {"BPSK-S": 0.5, "BPSK": 1.0, "QPSK": 2.0}
+    assert set(very_low_modcods()) == {f"{name}-vlsnr" for name in punctured}
+    for name, entry in very_low_modcods().items():
+        sent = entry.frame_bits - sum(punctured[name.removesuffix("-vlsnr")])
+        assert sent / per_symbol[entry.modulation] == entry.frame_symbols - 90 - 900 - pilots[entry.frame_symbols], name
+        assert modcod_spectral_efficiency(name, pilots=True) == modcod_spectral_efficiency(name)
+
+
+def test_printed_thresholds_of_vlsnr():
+    printed = {"bpsk-s-1/5": -9.9, "bpsk-s-11/45": -8.3, "bpsk-1/5-medium": -6.85, "bpsk-11/45-medium": -5.5}
+    printed |= {"bpsk-1/3-medium": -4.0, "qpsk-2/9": -2.85, "bpsk-1/5-short": -6.1, "bpsk-4/15-short": -4.9}
+    printed |= {"bpsk-1/3-short": -3.72}
+    assert {name.removesuffix("-vlsnr"): one.esn0_db for name, one in very_low_modcods().items()} == printed
+
+
+def test_spread_symbols_are_those_sent():
+    """Es/N0 of a pair of symbols would put BPSK-S 1/5 below the Shannon limit of any bandwidth, -1.59 dB."""
+    code_bits_db = 10.0 * math.log10(15390.0 / 2512.0)  # without header and pilots, which carry nothing
+    assert -9.9 + code_bits_db < 10.0 * math.log10(math.log(2.0))
+    assert required_modcod_ebn0_db("bpsk-s-1/5-vlsnr") > 0.0
+
+
+def test_longer_frames_need_less():
+    for name, short in extended_short_modcods().items():
+        normal = extended_modcods().get(name.removesuffix("-short"))
+        if normal is not None:
+            assert 0.1 < short.esn0_db - normal.esn0_db < 0.5, name
+    slow, fast = very_low_modcods()["bpsk-1/3-medium-vlsnr"], very_low_modcods()["bpsk-1/3-short-vlsnr"]
+    assert 0.1 < fast.esn0_db - slow.esn0_db < 0.5
+
+
+@pytest.mark.parametrize("kind", ["BPSK-S", "BPSK", "QPSK", "8PSK", "16APSK", "32APSK"])
+@pytest.mark.parametrize("frame_bits", [16200, 32400])
+def test_more_bits_a_symbol_need_more_energy(kind, frame_bits):
+    listed = (extended_short_modcods() | very_low_modcods()).values()
+    same = sorted((one for one in listed if (one.modulation, one.frame_bits) == (kind, frame_bits)), key=_efficiency)
+    assert np.all(np.diff([one.esn0_db for one in same]) > 0.0)
+
+
+def _efficiency(entry):
+    return entry.spectral_efficiency
+
+
 # ---- identity --------------------------------------------------------------------------------------------------------
 
 
@@ -165,7 +235,7 @@ def test_array_equals_scalars():
 
 def test_the_best_modcod_closes_and_no_faster_one_does():
     esn0_db = np.linspace(-6.0, 25.0, 400)
-    for name in ("dvb-s2", "dvb-s2-short", "dvb-s2x", ("qpsk-1/2", "8psk-3/4")):
+    for name in ("dvb-s2", "dvb-s2-short", "dvb-s2x", "dvb-s2x-short", "dvb-s2x-vlsnr", ("qpsk-1/2", "8psk-3/4")):
         bits = best_modcod_efficiency(esn0_db, margin_db=1.0, modcods=name)
         needed = best_modcod_esn0_db(esn0_db, margin_db=1.0, modcods=name)
         listed = modcods_of(name).values()
@@ -181,7 +251,7 @@ def test_the_best_modcod_closes_and_no_faster_one_does():
     assert best_modcod_efficiency(8.97) == pytest.approx(2.637201, abs=1e-6)  # met to the last bit is met
 
 
-@pytest.mark.parametrize("name", modcods_of(("dvb-s2x", "dvb-s2-short")))
+@pytest.mark.parametrize("name", modcods_of(("dvb-s2x", "dvb-s2x-short", "dvb-s2x-vlsnr")))
 def test_every_modcod_stays_above_shannons_limit(name):
     gap_db = required_modcod_ebn0_db(name) - shannon_ebn0_limit_db(modcod_spectral_efficiency(name))
     assert 0.4 < gap_db < 4.5

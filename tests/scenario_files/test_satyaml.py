@@ -218,6 +218,20 @@ def test_framing_gives_the_code_and_the_information_rate(changes, code):
     assert found.bit_rate_bps == pytest.approx(9600.0 * (223.0 / 510.0 if code else 1.0))
 
 
+@pytest.mark.parametrize("modulation", SCHEMES)
+@pytest.mark.parametrize("framing", ["USP", "CCSDS Concatenated"])
+def test_coded_framings_make_coded_links_with_every_keying(modulation, framing, tmp_path):
+    """A code goes with every keying that carries bits, so the link is judged by it, and not by its symbols."""
+    file = tmp_path / "x.toml"
+    text, _ = scenario_of(Satellite("x.yml", "X", 1, (one(modulation=modulation, framing=framing),)))
+    file.write_text(text, encoding="utf-8")
+    scenario, mistakes = check(file)
+    assert mistakes == []
+    link = scenario.links["x"].modulation
+    assert link.code == "rs-255-223-i1-conv-7-1/2"
+    assert link.bit_rate_bps.value == pytest.approx(9600.0 * 223.0 / 510.0, rel=1e-8)
+
+
 def test_framing_without_a_code_needs_no_remark():
     assert coding_of(one(framing="AX.25 G3RUH")) == Coding(None, 9600.0)
 
