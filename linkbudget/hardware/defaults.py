@@ -19,3 +19,10 @@ WATER_VAPOUR = Parameter(
     7.5, status="default", source="ITU-R P.835-6, Annex 1: mean annual global reference atmosphere, 7.5 g/m3"
 )
 """Density of water vapour at sea level [g/m3]."""
+
+LOOP_DAMPING = Parameter(
+    0.7071067811865476,
+    status="default",
+    source="Gardner, Phaselock Techniques, 3rd edition (2005), chapter 2: usual damping of a second-order loop, 0.707",
+)
+"""Damping factor of a second-order carrier loop [-]."""

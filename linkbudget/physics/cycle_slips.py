@@ -11,13 +11,13 @@ minus 2 pi.  The mean time is that from such a start; it begins anew when the lo
 loop does not come to rest at once: below about 6 dB its slips come in bursts, and their number in a second is larger
 than one over this time (three times at 3 dB, one and a half times at 6 dB, with a damping of 0.707).
 
-Times are infinite where a loop slips once in more than :data:`LONGEST_BANDWIDTH_TIME` over B_L (1600 years in 20 Hz):
-noise alone no longer decides there.
+Times of the two loops are infinite where they slip once in more than :data:`LONGEST_BANDWIDTH_TIME` over B_L (1600
+years in 20 Hz): noise alone no longer decides there.  :func:`slip_time_s` ends at that time.
 """
 
 import csv
 import math
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ LONGEST_BANDWIDTH_TIME = 1e12
 
 _TABLE = Path(__file__).parent.parent / "data" / "cycle_slips.csv"
 _ROOT_HALF = math.sqrt(0.5)
+_TWICE_DB = 10.0 * math.log10(2.0)
 _SMALLEST_LOOP_SNR = 1e-4  # for the inverse; the loop slips there once in 0.0005 / B_L
 _LARGEST_LOOP_SNR = 60.0  # for the inverse; all loops of the table pass the longest time below
 
@@ -183,7 +184,7 @@ def second_order_slip_time_s(loop_snr_db, loop_bandwidth_hz, damping=_ROOT_HALF)
     return _time(_second_order_logarithm(loop_snr, _checked_damping(damping)), bandwidth_hz)
 
 
-def slip_time_s(loop_snr_db, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2):
+def slip_time_s(loop_snr_db, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2, two_sided=False):
     r"""Mean time between cycle slips of a carrier loop, by its order.
 
     The equation of :func:`first_order_slip_time_s` or :func:`second_order_slip_time_s`.
@@ -191,23 +192,30 @@ def slip_time_s(loop_snr_db, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2):
     Parameters
     ----------
     loop_snr_db : array_like
-        Loop signal-to-noise ratio, of the one-sided bandwidth [dB].
+        Loop signal-to-noise ratio in that bandwidth [dB].
     loop_bandwidth_hz : array_like
-        One-sided noise bandwidth B_L of the loop, above zero [Hz].
+        Noise bandwidth of the loop, B_L, above zero [Hz].
     damping : array_like, optional
         Damping factor of a second-order loop, from 0.5 to 3; one of the first order has none [-].
     order : int, optional
         Order of the loop, 1 or 2 [-].
+    two_sided : bool, optional
+        True where bandwidth and ratio are those of the two-sided 2 B_L, as in older tables.
 
     Returns
     -------
     ndarray or float
-        Mean time, broadcast shape of the arguments; infinite beyond :data:`LONGEST_BANDWIDTH_TIME` over B_L [s].
+        Mean time, broadcast shape of the arguments; at most :data:`LONGEST_BANDWIDTH_TIME` over B_L [s].
 
     Raises
     ------
     LinkBudgetError
         If a bandwidth is not above zero, a damping outside the table, or the order another one.
+
+    Notes
+    -----
+    That longest time, 1600 years in 20 Hz, stands for itself and all longer ones, which budgets and figures could not
+    show: noise alone no longer decides there.
 
     References
     ----------
@@ -220,12 +228,17 @@ def slip_time_s(loop_snr_db, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2):
     31 s, first order 202 s
     """
     _check_order(order)
+    if two_sided:
+        loop_snr_db = np.asarray(loop_snr_db, dtype=float) + _TWICE_DB
+        loop_bandwidth_hz = 0.5 * np.asarray(require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0))
     if order == 1:
-        return first_order_slip_time_s(loop_snr_db, loop_bandwidth_hz)
-    return second_order_slip_time_s(loop_snr_db, loop_bandwidth_hz, damping)
+        time_s = first_order_slip_time_s(loop_snr_db, loop_bandwidth_hz)
+    else:
+        time_s = second_order_slip_time_s(loop_snr_db, loop_bandwidth_hz, damping)
+    return np.minimum(time_s, LONGEST_BANDWIDTH_TIME / np.asarray(loop_bandwidth_hz))[()]
 
 
-def loop_snr_for_slip_time_db(slip_time_s, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2):
+def loop_snr_for_slip_time_db(slip_time_s, loop_bandwidth_hz, damping=_ROOT_HALF, *, order=2, two_sided=False):
     r"""Loop signal-to-noise ratio at which a loop slips once in a given time on average; inverts :func:`slip_time_s`.
 
     .. math:: T(\rho) = T_0
@@ -235,16 +248,18 @@ def loop_snr_for_slip_time_db(slip_time_s, loop_bandwidth_hz, damping=_ROOT_HALF
     slip_time_s : array_like
         Wanted mean time between slips; times B_L, from 0.001 to :data:`LONGEST_BANDWIDTH_TIME` [s].
     loop_bandwidth_hz : array_like
-        One-sided noise bandwidth B_L of the loop, above zero [Hz].
+        Noise bandwidth of the loop, B_L, above zero [Hz].
     damping : array_like, optional
         Damping factor of a second-order loop, from 0.5 to 3 [-].
     order : int, optional
         Order of the loop, 1 or 2 [-].
+    two_sided : bool, optional
+        True where bandwidth and ratio are those of the two-sided 2 B_L, as in older tables.
 
     Returns
     -------
     ndarray or float
-        Loop signal-to-noise ratio of the one-sided bandwidth, broadcast shape of the arguments [dB].
+        Loop signal-to-noise ratio in that bandwidth, broadcast shape of the arguments [dB].
 
     Raises
     ------
@@ -267,16 +282,18 @@ def loop_snr_for_slip_time_db(slip_time_s, loop_bandwidth_hz, damping=_ROOT_HALF
     from scipy.optimize.elementwise import find_root  # heavy to import, and needed here alone
 
     _check_order(order)
-    bandwidth_hz = require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0)
+    bandwidth_hz = np.asarray(require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0))
+    if two_sided:
+        bandwidth_hz = 0.5 * bandwidth_hz
     product = np.multiply(require("slip_time_s", slip_time_s, above=0.0), bandwidth_hz)
-    require("slip_time_s * loop_bandwidth_hz", product, at_least=1e-3, at_most=LONGEST_BANDWIDTH_TIME)
+    require("slip_time_s * B_L", product, at_least=1e-3, at_most=LONGEST_BANDWIDTH_TIME)
     ends = (_SMALLEST_LOOP_SNR, _LARGEST_LOOP_SNR)
     if order == 1:
         root = find_root(lambda snr, wanted: _first_order_logarithm(snr, 0.0) - wanted, ends, args=(np.log(product),))
     else:
         args = np.broadcast_arrays(np.log(product), _checked_damping(damping))
         root = find_root(lambda snr, wanted, own: _second_order_logarithm(snr, own) - wanted, ends, args=tuple(args))
-    return 10.0 * np.log10(root.x)
+    return 10.0 * np.log10(root.x) - (_TWICE_DB if two_sided else 0.0)
 
 
 def phase_error_of_offset_deg(frequency_offset_hz, loop_bandwidth_hz):
@@ -415,25 +432,58 @@ def _table():
 
 
 @cache
-def _surface():
-    """Spline of the logarithm of B_L T / rho, which has a limit without signal: the phase then walks freely."""
-    from scipy.interpolate import RectBivariateSpline  # heavy to import, and needed here alone
+def _splines():
+    """Knots in rho, and the cubics between them of the logarithm of B_L T / rho, for each damping: highest power first.
 
+    Without signal the logarithm has a limit, as the phase then walks freely.  Not-a-knot ends.
+    """
     dampings, ratios, grid = _table()
     walk = np.log(0.5 * math.pi**2 * (1.0 + 0.25 / dampings**2) ** 2)
-    grid = np.concatenate([walk[:, None], grid - np.log(ratios)], axis=1)
-    return RectBivariateSpline(np.log(dampings), np.concatenate([[0.0], ratios]), grid, s=0.0), ratios[-1]
+    values = np.concatenate([walk[:, None], grid - np.log(ratios)], axis=1).T
+    knots = np.concatenate([[0.0], ratios])
+    step, rise = np.diff(knots), np.diff(values, axis=0) / np.diff(knots)[:, None]
+    system, right = np.zeros((knots.size, knots.size)), np.zeros(values.shape)
+    for row in range(1, knots.size - 1):  # for the second derivatives
+        system[row, row - 1 : row + 2] = step[row - 1], 2.0 * (step[row - 1] + step[row]), step[row]
+    right[1:-1] = 6.0 * np.diff(rise, axis=0)
+    system[0, :3] = step[1], -(step[0] + step[1]), step[0]
+    system[-1, -3:] = step[-1], -(step[-2] + step[-1]), step[-2]
+    bend, width = np.linalg.solve(system, right), step[:, None]
+    slope = rise - width * (2.0 * bend[:-1] + bend[1:]) / 6.0
+    cubics = np.stack([np.diff(bend, axis=0) / (6.0 * width), 0.5 * bend[:-1], slope, values[:-1]], axis=-1)
+    return knots, np.moveaxis(cubics, 1, 0)
+
+
+def _shares(damping):
+    """Weights of the dampings of the table in the value at another: the polynomial through all, in the logarithm."""
+    places = np.log(_table()[0])
+    away = np.log(np.asarray(damping, dtype=float))[..., None] - places
+    shares = np.ones(away.shape)
+    for own in range(places.size):
+        others = np.arange(places.size) != own
+        shares[..., own] = np.prod(away[..., others] / (places[own] - places[others]), axis=-1)
+    return shares
+
+
+@lru_cache(maxsize=64)
+def _cubics_of(damping):
+    """The cubics of one damping."""
+    return np.tensordot(_shares(damping), _splines()[1], 1)
 
 
 def _second_order_logarithm(loop_snr, damping):
     """Logarithm of B_L T: from the table, and beyond it by its slope."""
-    surface, last = _surface()
+    knots, cubics = _splines()
     loop_snr = np.asarray(loop_snr, dtype=float)
-    place, within = np.log(damping), np.minimum(loop_snr, last)
+    within = np.minimum(loop_snr, knots[-1])
+    piece = np.clip(np.searchsorted(knots, within, side="right") - 1, 0, knots.size - 2)
+    if np.ndim(damping) == 0:
+        third, second, first, value = np.moveaxis(_cubics_of(float(damping))[piece], -1, 0)
+    else:
+        of_all = np.moveaxis(cubics[:, piece], 0, -2)  # (..., dampings, powers)
+        third, second, first, value = np.moveaxis(np.sum(_shares(damping)[..., None] * of_all, axis=-2), -1, 0)
+    along = within - knots[piece]
     with np.errstate(divide="ignore"):
-        logarithm = surface.ev(place, within) + np.log(within)
-    beyond = loop_snr > last
-    if beyond.any():
-        slope = surface.ev(place, last, dy=1) + 1.0 / last
-        logarithm = logarithm + np.where(beyond, slope * (loop_snr - last), 0.0)
-    return logarithm[()]
+        logarithm = ((third * along + second) * along + first) * along + value + np.log(within)
+    slope = (3.0 * third * along + 2.0 * second) * along + first + 1.0 / knots[-1]
+    return (logarithm + np.where(loop_snr > knots[-1], slope * (loop_snr - within), 0.0))[()]

@@ -181,10 +181,20 @@ def test_a_narrow_loop_of_the_same_ratio_holds_longer_in_proportion():
     assert second_order_slip_time_s(7.0, 2.0) == pytest.approx(10.0 * second_order_slip_time_s(7.0, 20.0), rel=1e-12)
 
 
+@pytest.mark.parametrize("order", [1, 2])
+def test_two_sided_figures_are_of_the_same_loop(order):
+    """10 dB in a two-sided 20 Hz are 13 dB in B_L = 10 Hz."""
+    one = slip_time_s(6.0 + 10.0 * math.log10(2.0), 10.0, order=order)
+    assert slip_time_s(6.0, 20.0, order=order, two_sided=True) == pytest.approx(one, rel=1e-9)
+    assert loop_snr_for_slip_time_db(one, 20.0, order=order, two_sided=True) == pytest.approx(6.0, abs=1e-6)
+
+
 def test_times_are_infinite_beyond_what_noise_decides():
-    assert slip_time_s(20.0, 10.0) == math.inf
+    assert second_order_slip_time_s(20.0, 10.0) == math.inf
     assert first_order_slip_time_s(20.0, 10.0) == math.inf
-    assert slip_time_s(400.0, 10.0) == math.inf
+    assert second_order_slip_time_s(400.0, 10.0) == math.inf
+    for order in (1, 2):
+        assert slip_time_s([20.0, 400.0], 10.0, order=order) == pytest.approx([LONGEST_BANDWIDTH_TIME / 10.0] * 2)
     last_db = loop_snr_for_slip_time_db(LONGEST_BANDWIDTH_TIME / 10.0, 10.0)
     assert np.isfinite(slip_time_s(last_db - 1e-6, 10.0))
     assert 12.0 < last_db < 14.0
@@ -202,7 +212,8 @@ def test_arrays_equal_scalars():
     whole = second_order_slip_time_s(snr_db, 10.0, damping)
     for i, one in enumerate(damping[:, 0]):
         for j, ratio_db in enumerate(snr_db):
-            assert whole[i, j] == second_order_slip_time_s(float(ratio_db), 10.0, float(one))
+            alone = second_order_slip_time_s(float(ratio_db), 10.0, float(one))
+            assert whole[i, j] == pytest.approx(alone, rel=1e-12)
     errors_deg = np.array([0.0, 5.0, -40.0])
     times = first_order_slip_time_s(snr_db[:, None], 10.0, static_phase_error_deg=errors_deg)
     for i, ratio_db in enumerate(snr_db):
@@ -260,7 +271,7 @@ def test_a_static_error_costs_more_than_jitter():
         (lambda: second_order_slip_time_s(7.0, 0.0), "loop_bandwidth_hz"),
         (lambda: slip_time_s(7.0, 20.0, order=3), "order = 3"),
         (lambda: first_order_slip_time_s(7.0, 20.0, static_phase_error_deg=90.0), "static_phase_error_deg"),
-        (lambda: loop_snr_for_slip_time_db(1e12, 20.0), r"slip_time_s \* loop_bandwidth_hz"),
+        (lambda: loop_snr_for_slip_time_db(1e12, 20.0), r"slip_time_s \* B_L"),
         (lambda: loop_snr_for_slip_time_db(0.0, 20.0), "slip_time_s"),
     ],
 )
