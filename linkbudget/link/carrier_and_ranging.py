@@ -72,19 +72,25 @@ def _enter_required_ratio(ledger: Ledger, carrier: ResidualCarrier) -> None:
         ledger.less(key, name, loop_snr_for_slip_time_db, **time, **loop)
         return
     ledger.less(key, name, carrier.required_loop_snr_db)
-    time_s = slip_time_s(ledger[key].value, **{name: plain(value) for name, value in loop.items()})
-    if np.ndim(time_s) == 0 and time_s < FEW_MINUTES_S:
-        note(f"required_loop_snr: the carrier loop slips a cycle every {duration_text(time_s, 2)} on average at it")
 
 
 def _enter_slips(ledger: Ledger, carrier: ResidualCarrier) -> None:
     """How long the loop holds between cycle slips, as it is received and at its threshold."""
-    if carrier.loop_order == 2 and carrier.loop_damping is LOOP_DAMPING:
-        ledger.state("loop_damping", "Damping of the carrier loop", LOOP_DAMPING)
     name, loop = "Mean time between cycle slips", _loop(carrier)
     ledger.inform("slip_time_s", name, slip_time_s, loop_snr_db=ledger["loop_snr_db"], **loop)
-    required = {"loop_snr_db": ledger["required_loop_snr_db"]}
-    ledger.inform("threshold_slip_time_s", "Mean time between slips at threshold", slip_time_s, **required, **loop)
+    ledger.once(_enter_slips_at_threshold, carrier, ledger["required_loop_snr_db"])
+
+
+def _enter_slips_at_threshold(ledger: Ledger, carrier: ResidualCarrier, required: Term) -> None:
+    if carrier.loop_order == 2 and carrier.loop_damping is LOOP_DAMPING:
+        ledger.state("loop_damping", "Damping of the carrier loop", LOOP_DAMPING)
+    name, what = "Mean time between slips at threshold", {"loop_snr_db": required} | _loop(carrier)
+    if any(np.ndim(plain(value)) for value in what.values()):  # drawn at random: as a rule nobody asks
+        ledger.inform("threshold_slip_time_s", name, slip_time_s, **what)
+        return
+    time_s = ledger.state("threshold_slip_time_s", name, slip_time_s, **what).value
+    if carrier.mean_time_between_slips_s is None and time_s < FEW_MINUTES_S:
+        note(f"required_loop_snr: the carrier loop slips a cycle every {duration_text(time_s, 2)} on average at it")
 
 
 def _loop(carrier: ResidualCarrier) -> dict:

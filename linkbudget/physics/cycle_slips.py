@@ -290,8 +290,12 @@ def loop_snr_for_slip_time_db(slip_time_s, loop_bandwidth_hz, damping=_ROOT_HALF
     ends = (_SMALLEST_LOOP_SNR, _LARGEST_LOOP_SNR)
     if order == 1:
         root = find_root(lambda snr, wanted: _first_order_logarithm(snr, 0.0) - wanted, ends, args=(np.log(product),))
+    elif np.ndim(_checked_damping(damping)) == 0:
+        root = find_root(
+            lambda snr, wanted: _second_order_logarithm(snr, damping) - wanted, ends, args=(np.log(product),)
+        )
     else:
-        args = np.broadcast_arrays(np.log(product), _checked_damping(damping))
+        args = np.broadcast_arrays(np.log(product), damping)
         root = find_root(lambda snr, wanted, own: _second_order_logarithm(snr, own) - wanted, ends, args=tuple(args))
     return 10.0 * np.log10(root.x) - (_TWICE_DB if two_sided else 0.0)
 
@@ -465,23 +469,34 @@ def _shares(damping):
     return shares
 
 
-@lru_cache(maxsize=64)
-def _cubics_of(damping):
-    """The cubics of one damping."""
-    return np.tensordot(_shares(damping), _splines()[1], 1)
-
-
 def _second_order_logarithm(loop_snr, damping):
     """Logarithm of B_L T: from the table, and beyond it by its slope."""
+    if np.ndim(damping) == 0:  # as everywhere but in studies of the damping itself
+        with np.errstate(divide="ignore"):
+            return np.interp(loop_snr, *_finely(float(damping)), right=np.inf) + np.log(loop_snr)
+    return _by_cubics(loop_snr, _shares(damping))
+
+
+@lru_cache(maxsize=8)
+def _finely(damping):
+    """The logarithm of B_L T / rho of one damping, so close that straight lines between are good to 3e-6."""
+    loop_snr = np.linspace(0.0, _LARGEST_LOOP_SNR, 60_001)
+    inside = loop_snr[1:]
+    rest = _by_cubics(inside, _shares(damping)) - np.log(inside)
+    return loop_snr, np.append(_shares(damping) @ _splines()[1][:, 0, -1], rest)
+
+
+def _by_cubics(loop_snr, shares):
+    """Logarithm of B_L T by the splines, weighted over the dampings of the table."""
     knots, cubics = _splines()
     loop_snr = np.asarray(loop_snr, dtype=float)
     within = np.minimum(loop_snr, knots[-1])
     piece = np.clip(np.searchsorted(knots, within, side="right") - 1, 0, knots.size - 2)
-    if np.ndim(damping) == 0:
-        third, second, first, value = np.moveaxis(_cubics_of(float(damping))[piece], -1, 0)
+    if shares.ndim == 1:
+        third, second, first, value = np.moveaxis(np.tensordot(shares, cubics, 1)[piece], -1, 0)
     else:
         of_all = np.moveaxis(cubics[:, piece], 0, -2)  # (..., dampings, powers)
-        third, second, first, value = np.moveaxis(np.sum(_shares(damping)[..., None] * of_all, axis=-2), -1, 0)
+        third, second, first, value = np.moveaxis(np.sum(shares[..., None] * of_all, axis=-2), -1, 0)
     along = within - knots[piece]
     with np.errstate(divide="ignore"):
         logarithm = ((third * along + second) * along + first) * along + value + np.log(within)

