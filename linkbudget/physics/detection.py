@@ -224,11 +224,11 @@ def filter_detection_probability(
 
     Examples
     --------
-    A carrier of 10 dBHz, 10 dB below the noise of a filter of 100 Hz, in a minute and in a quarter of an hour:
+    A carrier of 10 dBHz, 10 dB below the noise of a filter of 100 Hz, in one, ten and sixty seconds:
 
-    >>> minute, quarter = filter_detection_probability(10.0, 100.0, [60.0, 900.0])
-    >>> print(f"{minute:.3f}, {quarter:.6f}")
-    1.000, 1.000000
+    >>> found = filter_detection_probability(10.0, 100.0, [1.0, 10.0, 60.0])
+    >>> print(", ".join(f"{share:.2f}" for share in found))
+    0.02, 0.49, 1.00
     """
     width_hz = require("bandwidth_hz", bandwidth_hz, above=0.0)
     looks = require("averaging_time_s * bandwidth_hz", np.multiply(averaging_time_s, width_hz), at_least=1.0)
