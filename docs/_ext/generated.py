@@ -174,6 +174,7 @@ _FORMULA_ORDER = """
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
+    waveforms
     rates verdict tolerances
     solar_power battery
     elevation_curves chain mismatch network noise_waves interpolation touchstone two_port_files
