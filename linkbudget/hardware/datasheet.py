@@ -85,6 +85,12 @@ class Part(BaseModel):
     source: str = Field("", description="Where they come from")
     note: str = Field("", description="Anything a reader should know")
 
+    @classmethod
+    def is_spelled_well(cls, data: Any) -> bool:
+        """True for a table whose keys are all known: only then is it worth looking for what is missing."""
+        known = {name for key, field in cls.model_fields.items() for name in (key, field.alias)}
+        return isinstance(data, dict) and data.keys() <= known
+
     @model_validator(mode="before")
     @classmethod
     def _no_unknown_keys(cls, data):
