@@ -273,11 +273,11 @@ class Model:
         An antenna aimed at the Sun has the angle of the first instant at which the spacecraft was that far away, and
         beyond the mission that of its end.
         """
-        elevation = self.reference_elevation_deg(link) if elevation_deg is None else elevation_deg
+        elevation = self._reference_elevation_deg(link) if elevation_deg is None else elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
         return self._path(link, range_m, elevation, sun, stated_bodies(link))
 
-    def reference_elevation_deg(self, link: LinkConfig) -> Parameter | None:
+    def _reference_elevation_deg(self, link: LinkConfig) -> Parameter | None:
         """Elevation of a link at a distance: as stated, or the lowest of its station; None without one [deg]."""
         said = self.config.mission.reference_elevation_deg
         if said is not None or link.station is None:

@@ -49,7 +49,7 @@ def test_a_trajectory_needs_dates_a_station_and_a_direction(written):
 def test_a_distance_from_a_station_needs_an_elevation(written):
     _, (mistake,) = check(written(STATION, GROUND))
     assert "mission.reference_elevation: missing; expected the elevation" in mistake
-    with pytest.raises(InputError, match="mission.reference_elevation"):
+    with pytest.raises(InputError, match=r"mission\.reference_elevation"):
         lb.load(written(STATION, GROUND))
     stated = lb.load(written('[mission]\nreference_elevation = "35 deg"\n', STATION, GROUND))
     assert stated.budget("cross")["elevation_deg"] == 35.0
@@ -88,3 +88,17 @@ def test_a_value_that_was_guessed_is_no_mistake(written):
     missing = [line.partition(".toml: ")[2] for line in mistakes]
     assert missing[0].startswith("mission.end: missing")
     assert not any("after start" in line for line in missing)
+
+
+def test_another_word_for_a_key_is_met_with_that_key(written):
+    pulses = 'modulation = { kind = "photon-counting-ppm", order = 16, slot_width = "1 ns", code_rate = "1/3" }'
+    light = VACUUM.replace('frequency = "26 GHz"', 'wavelength = "1550 nm"')
+    light = "\n".join(pulses if line.startswith("modulation") else line for line in light.splitlines())
+    _, mistakes = check(written(light))
+    assert any("modulation: order = 16: unknown key; did you mean 'slots'?" in line for line in mistakes)
+    assert not any("slots: missing" in line for line in mistakes)
+
+
+def test_a_word_of_no_description_is_met_with_all_keys(written):
+    _, mistakes = check(written(VACUUM.replace("bit_rate", "rates_of_symbols_and_bits")))
+    assert any("unknown key; expected one of" in line for line in mistakes)
