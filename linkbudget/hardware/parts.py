@@ -141,8 +141,9 @@ class Mounting(Part):
 
 
 def _said(data: dict) -> set[str]:
-    """Keys of a table that hold a value, by their names in a scenario file."""
-    return {without_unit(str(key)) for key, value in data.items() if value is not None}
+    """Keys of a table that hold a value, by their names in a scenario file; those of Python stand beside them."""
+    said = [str(key) for key, value in data.items() if value is not None]
+    return {*said, *map(without_unit, said)}  # galactic_noise_at_1_m has no unit to lose
 
 
 def _kind_of(antenna: object) -> str | None:

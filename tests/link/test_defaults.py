@@ -6,11 +6,13 @@ import pytest
 from pydantic import ValidationError
 
 import linkbudget as lb
-from linkbudget.hardware.defaults import GALACTIC_NOISE, WET_REFRACTIVITY
+from linkbudget.hardware.defaults import GALACTIC_NOISE, POLARIZATION_TILT, REQUIRED_MARGIN, WET_REFRACTIVITY
 from linkbudget.hardware.parts import Link, Receiver
 from linkbudget.hardware.values import with_values
 from linkbudget.link.budget import Path, budget
+from linkbudget.link.unstated import unstated_losses
 from linkbudget.physics.sky_noise import galactic_noise_temperature_k
+from linkbudget.scenario_files.files import packaged_folder, packaged_names
 
 DISH = {"kind": "dish", "polarization": "right", "axial_ratio": "1 dB", "diameter": "3 m", "aperture_efficiency": 0.6}
 RECEIVER = {"line_loss": "1 dB", "noise_figure": "1 dB", "antenna_noise_temperature": "40 K"}
@@ -152,10 +154,38 @@ def test_the_wet_refractivity_of_the_mean_atmosphere():
     )
 
 
+@pytest.mark.parametrize("name", packaged_names())
+def test_packaged_scenarios_state_their_losses_themselves(name):
+    """Nothing that they state is replaced by what is taken where nothing is stated."""
+    taken = (GALACTIC_NOISE, POLARIZATION_TILT, REQUIRED_MARGIN)
+    for link in lb.load(name).links.values():
+        assert unstated_losses(link) == []
+        said = (link.receiver.galactic_noise_at_1_m_k, link.polarization_tilt_deg, link.required_margin_db)
+        assert not any(one is default for one, default in zip(said, taken, strict=True))
+
+
+def test_galaxy_and_refractivity_are_lines_with_their_books(tmp_path):
+    text = (packaged_folder() / "templates" / "geostationary.toml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith(("wet_refractivity", "galactic_noise"))]
+    assert len(kept) == len(text.splitlines()) - 2
+    file = tmp_path / "bare.toml"
+    file.write_text("\n".join(kept), encoding="utf-8")
+    lines = lb.load(file).budget("downlink").terms
+    for key, default in (("wet_refractivity", WET_REFRACTIVITY), ("galactic_noise_at_1_m_k", GALACTIC_NOISE)):
+        assert (lines[key].value, lines[key].status, lines[key].source) == (
+            default.value,
+            "default",
+            default.source,
+        )
+
+
 def test_the_galaxy_is_that_of_the_quiet_sky():
     sky = inspect.signature(galactic_noise_temperature_k).parameters["temperature_at_1_m_k"].default
     receiver = Receiver.model_validate(
         {"antenna": DISH, "noise_figure": "1 dB", "ground_noise_temperature": "20 K", "required_cn0": "40 dBHz"}
     )
     assert receiver.galactic_noise_at_1_m_k == GALACTIC_NOISE
+    for key, value in (("galactic_noise_at_1_m", "90 K"), ("galactic_noise_at_1_m_k", 90.0)):
+        told = {"antenna": DISH, "noise_figure": "1 dB", "ground_noise_temperature": "20 K", key: value}
+        assert Receiver.model_validate(told).galactic_noise_at_1_m_k.value == 90.0
     assert GALACTIC_NOISE.value == sky
