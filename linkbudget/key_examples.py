@@ -160,3 +160,13 @@ KEY_EXAMPLES = {
     "starting_charge": "1",
 }
 """Key in Python, which carries its unit -> a usual value, as a scenario file writes it."""
+
+WORD_EXAMPLES = {
+    "direction": "downlink",
+    "polarization": "right",
+    "coding_rate": "4/5",
+    "subcarrier": "square",
+    "start": "2026-03-01T00:00:00Z",
+    "end": "2026-03-02T00:00:00Z",
+}
+"""A usual value of keys that hold a word or a date, by their names in a scenario file."""

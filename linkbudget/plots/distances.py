@@ -39,6 +39,12 @@ SEEN_ERRORS = (5e-7, 1.0)
 POINTS = 321
 
 
+def _elevation_text(scenario: Scenario) -> str:
+    """A sentence about the elevation of budgets over a distance, where the mission states it."""
+    said = scenario.config.mission.reference_elevation_deg
+    return " Elevation the lowest of each station." if said is None else f" Elevation {angle_text(said.value)}."
+
+
 def distance_span_m(scenario: Scenario) -> tuple[float, float]:
     """Least and greatest distance from the Earth's centre during the mission [m]; zero to infinity if not known."""
     if scenario.config.trajectory is None:
@@ -151,8 +157,7 @@ def snr_vs_distance(
         events = [
             Event(near, "This orbit, overhead to horizon" if crossed_m is None else "Nearest to farthest in sight")
         ]
-    elevation = angle_text(scenario.config.mission.reference_elevation_deg.value)
-    said = "" if crossed_m else f" Elevation {elevation}."
+    said = "" if crossed_m else _elevation_text(scenario)
     title = f"{scenario.config.mission.title}: how far each link reaches"
     Heading(ax, title, f"Thick: the link closes, up to the marker.{said}", events)
     SideLabels(ax, labels)
@@ -213,12 +218,11 @@ def picture_quality_vs_distance(
         if panel is not panels[-1]:
             panel.set_xlabel("")
     main.set_ylabel("Picture signal-to-noise ratio [dB]")
-    elevation = scenario.config.mission.reference_elevation_deg.value
     events = distance_events(scenario)
     Heading(
         main,
         f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        f"Dashed: the quality wanted. Thick: the link closes, up to the marker. Elevation {angle_text(elevation)}.",
+        f"Dashed: the quality wanted. Thick: the link closes, up to the marker.{_elevation_text(scenario)}",
         events,
     )
     SideLabels(main, labels)

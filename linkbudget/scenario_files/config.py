@@ -23,7 +23,7 @@ from linkbudget.errors import LinkBudgetError, shortened
 from linkbudget.formatting import frequency_text, number_text
 from linkbudget.geometry.element_sets import Checksum, require_element_line, require_same_satellite
 from linkbudget.hardware.datasheet import Angle, Height, Meters, NonNegative, OtherNames, Part, RainRate
-from linkbudget.hardware.defaults import WATER_VAPOUR
+from linkbudget.hardware.defaults import WATER_VAPOUR, WET_REFRACTIVITY
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.hardware.relays import Relay
@@ -89,7 +89,11 @@ class Mission(Part):
     range_m: Meters | None = Field(
         None, description="Short for reference_range: how far the two ends of every link are, without a date"
     )
-    reference_elevation_deg: Elevation = Field(description="Elevation used when a distance is given instead of a date")
+    reference_elevation_deg: Elevation | None = Field(
+        None,
+        description="Elevation used when a distance is given instead of a date; none: the lowest at which the station "
+        "works; needed with a station and without a trajectory",
+    )
     default_shape: Shape = Field(
         "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
     )
@@ -352,7 +356,10 @@ class ClimateConfig(Part):
         description="Liquid water of clouds by ITU-R P.840-9, exceeded for 5 % of the year, or for the share that a "
         "link allows where that is more"
     )
-    wet_refractivity: WetRefractivity = Field(description="Median wet term of the refractivity at the ground, N-units")
+    wet_refractivity: WetRefractivity = Field(
+        WET_REFRACTIVITY,
+        description="Median wet term of the refractivity at the ground, N-units; none: 47.5, of the mean atmosphere",
+    )
     rain_probability: RainProbability | None = Field(
         None, description="Share of an average year in which it rains; needed for the water on a radome"
     )
@@ -446,7 +453,9 @@ class Coherence(Part):
 class LinkConfig(Link):
     """A link of the scenario: its radio or its light, the station at its ground end, and when it was in use."""
 
-    purpose: Literal["telemetry", "command", "television", "imaging"] = Field(description="What the link is for")
+    purpose: Literal["telemetry", "command", "television", "imaging"] = Field(
+        "telemetry", description="What the link is for"
+    )
     station: str | None = Field(
         None, description="Name of the ground station; none: a path in vacuum, in a scenario without a trajectory"
     )
@@ -686,6 +695,14 @@ def unfitting(config: Any) -> Iterator[str]:
             continue
         yield from _unplaced(config, name, link)
         station = config.stations.get(link.station)
+        mission = config.mission
+        is_told = config.trajectory is not None or not is_whole(mission) or mission.reference_elevation_deg is not None
+        looks_up = station is not None and link.far_height_m is None and link.receiver.flux_dbw_per_m2 is None
+        if looks_up and not is_told:
+            yield (
+                "mission.reference_elevation: missing; expected the elevation at which the station sees the other end, "
+                "since no trajectory tells it"
+            )
         if link.weather_share is not None and is_whole(station) and station.climate is None:
             key = "weather_exceedance" if link.availability is None else "availability"
             if link.hop is None:
