@@ -24,7 +24,8 @@ from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
 from linkbudget.mission.trajectories import build_trajectory
 from linkbudget.parameters import Parameter, plain
-from linkbudget.scenario_files.config import ELEMENT_KINDS, LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.config_trajectories import ELEMENT_KINDS
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_scenario
 

@@ -179,7 +179,7 @@ def snr_vs_distance(
         events = [
             Event(near, "This orbit, overhead to horizon" if crossed_m is None else "Nearest to farthest in sight")
         ]
-    said = "" if crossed_m else _elevation_text(scenario)
+    said = "" if crossed_m or low_m else _elevation_text(scenario)
     title = f"{scenario.config.mission.title}: how far each link reaches"
     Heading(ax, title, f"Thick: the link closes, up to the marker.{said}", events)
     SideLabels(ax, labels)

@@ -75,7 +75,7 @@ def test_missing_values_hide_no_other_mistakes(written):
         "stations.roof.height: missing",
         "links.cross.receiver.noise_figure: missing",
         "links.cross.receiver.antenna_noise_temperature: missing",
-        "links.cross.modulation: error_rate: expected",
+        "links.cross.modulation: error_rate = 1e-09: expected",
     ):
         assert sum(line.startswith(start) for line in found) == 1, start
     assert len(found) == 8  # beside these the end and the step of the mission
