@@ -94,6 +94,8 @@ KEY_EXAMPLES = {
     "rate_ladder_bps": "9600 bit/s",
     "error_rate": "1e-5",
     "frame_error_rate": "1e-5",
+    "frame_success": "90 %",
+    "modem_deviation": "0",
     "required_ebn0_db": "4.5 dB",
     "code_rate": "0.5",
     "sync_marker_bit": "32 bit",

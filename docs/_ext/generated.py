@@ -169,7 +169,8 @@ _FORMULA_ORDER = """
     low_angle_fading fade_dynamics diversity ionosphere corona
     noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     transponder
-    carrier modulation psk qam keying error_curves capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
+    carrier modulation psk qam keying scrambling error_curves success_curves measured_modems
+    capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
     lora
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder

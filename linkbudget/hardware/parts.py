@@ -26,11 +26,13 @@ from linkbudget.hardware.datasheet import (
     BitRate,
     Decibels,
     DensityRatio,
+    Deviation,
     DeviationRatio,
     Efficiency,
     ErrorRate,
     FigureOfMerit,
     FluxLevel,
+    FrameSuccess,
     GreyLevels,
     Hertz,
     Jitter,
@@ -74,6 +76,7 @@ from linkbudget.hardware.light import (
 from linkbudget.hardware.line_names import require_line_names
 from linkbudget.hardware.lora import LoraModulation
 from linkbudget.hardware.loss_models import LOSS_MODELS, LossModels
+from linkbudget.hardware.modems import require_modem, with_modem_deviation
 from linkbudget.hardware.named_losses import KINDS, loss_of_kind
 from linkbudget.hardware.symbols import require_modcod_alone, require_one_rate
 from linkbudget.hardware.thresholds import Carried, ThresholdModulation
@@ -721,6 +724,9 @@ Scheme = Annotated[
 ]
 """A name of :func:`linkbudget.physics.modulation.modulations`."""
 
+Scrambler = Literal["g3ruh", "v27"]
+"""A name of :data:`linkbudget.physics.scrambling.SCRAMBLERS`."""
+
 
 class DigitalModulation(Part):
     """Bits: phase or frequency shift keying, with what the receiver needs per bit."""
@@ -770,9 +776,27 @@ class DigitalModulation(Part):
     curve: CurveFile | None = Field(
         None, description="CSV file of error rates against Eb/N0, of a modem or code that has no name here"
     )
+    scrambler: Scrambler | None = Field(
+        None,
+        description="Self-synchronising scrambler around uncoded bits, whose descrambler multiplies their errors; "
+        "error_rate counts behind it",
+    )
+    modem: str | None = Field(
+        None,
+        description="Measured modem of linkbudget catalog modems, instead of scheme, code and error_rate; with "
+        "frame_success, or with error_rate where bits were counted",
+    )
+    frame_success: FrameSuccess | None = Field(None, description="Share of frames that a modem is to receive")
+    modem_deviation: Deviation | None = Field(
+        None,
+        description="Standard uncertainties of the fitted curve by which the modem needs more than it; none: 0 from -3 "
+        "to 3, gaussian",
+    )
     frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(
-        IMPLEMENTATION_LOSS, description="What real detectors and synchronisers lose; none: 0 dB, and a note says so"
+        IMPLEMENTATION_LOSS,
+        description="What real detectors and synchronisers lose, of a modem what its measurement did not contain; none: "
+        "0 dB, and a note says so",
     )
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
@@ -799,11 +823,12 @@ class DigitalModulation(Part):
     @model_validator(mode="before")
     @classmethod
     def _requirement_of_a_curve(cls, data: Any, info: ValidationInfo) -> Any:
-        return told_by_curve(data, info)
+        return with_modem_deviation(told_by_curve(data, info))
 
     @model_validator(mode="after")
     def _rate_is_said_once(self) -> Self:
         require_modcod_alone(self)
+        require_modem(self)
         require_frames(self)
         require_one_rate(self)
         return self
@@ -813,6 +838,10 @@ class DigitalModulation(Part):
         if self.modcod is not None:
             if self.carrier is not None:
                 raise ValueError("carrier: expected none beside modcod, whose carrier is suppressed")
+            return _with_rising_ladder(self, self.rate_ladder_bps)
+        if self.modem is not None:
+            if self.ranging is not None:
+                raise ValueError("ranging: expected together with a residual carrier")
             return _with_rising_ladder(self, self.rate_ladder_bps)
         if self.frame_error_rate is not None and self.error_rate is not None:
             raise ValueError("frame_error_rate: expected none beside error_rate")
@@ -826,9 +855,11 @@ class DigitalModulation(Part):
         if self.curve is not None:
             self._require_curve(self.curve)
         elif self.scheme is None:
-            raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve")
+            raise ValueError(f"scheme: missing; expected one of {', '.join(modulations())}, or a curve or a modem")
         if self.code is not None:
             self._require_code()
+        if self.scrambler is not None and (self.error_rate is None or self.code is not None or self.curve is not None):
+            raise ValueError("scrambler: expected with a scheme and an error_rate alone, not with a code or a curve")
         if self.code_rate is not None and (self.code is not None or (kept is not None and self.curve is None)):
             raise ValueError("code_rate: expected beside required_ebn0 or curve, and without a code, which tells it")
         return _with_rising_ladder(self, self.rate_ladder_bps)
