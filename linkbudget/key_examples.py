@@ -107,6 +107,8 @@ KEY_EXAMPLES = {
     "modulation_index_deg": "72 deg",
     "loop_bandwidth_hz": "30 Hz",
     "required_loop_snr_db": "10 dB",
+    "loop_damping": "0.707",
+    "mean_time_between_slips_s": "1 h",
     "required_pr_n0_dbhz": "20 dBHz",
     "pixel_rate_pixels_per_s": "90 pixel/s",
     "rate_ladder_pixels_per_s": "90 pixel/s",

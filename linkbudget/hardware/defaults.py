@@ -92,3 +92,10 @@ WET_REFRACTIVITY = Parameter(
     source="ITU-R P.453-14, equation 4, for 7.5 g/m3 at 288.15 K, the mean annual global atmosphere of ITU-R P.835-6",
 )
 """Median wet term of the refractivity at the ground [N-units]."""
+
+LOOP_DAMPING = Parameter(
+    0.7071067811865476,
+    status="default",
+    source="Gardner, Phaselock Techniques, 3rd edition (2005), chapter 2: usual damping of a second-order loop, 0.707",
+)
+"""Damping factor of a second-order carrier loop [-]."""

@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from linkbudget.errors import InputError, LinkBudgetError, TableError, shortened
-from linkbudget.formatting import frequency_text, number_text
+from linkbudget.formatting import duration_text, frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
 from linkbudget.hardware.antenna_noise import AntennaNoise
 from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
@@ -39,12 +39,14 @@ from linkbudget.hardware.datasheet import (
     Kelvins,
     Level,
     LevelDensity,
+    LoopDamping,
     Loss,
     Meters,
     Orientation,
     Part,
     PixelRate,
     Share,
+    SlipTime,
     SymbolRate,
     Turn,
     Watts,
@@ -54,6 +56,7 @@ from linkbudget.hardware.defaults import (
     IMPLEMENTATION_LOSS,
     LINE_LOSS,
     LINE_TEMPERATURE,
+    LOOP_DAMPING,
     POINTING_LOSS,
     POLARIZATION_LOSS,
     POLARIZATION_TILT,
@@ -661,6 +664,10 @@ _NOISE = (*_NOISE_PARTS, *_SKY, *_WHOLE_NOISE)
 """Names of what a receiver says of its noise."""
 
 
+LEAST_BANDWIDTH_TIME, LONGEST_BANDWIDTH_TIME = 0.01, 1e11
+"""Times between cycle slips that a carrier loop may be asked for, in parts of one over its bandwidth [-]."""
+
+
 class ResidualCarrier(Part):
     """A phase-modulated carrier of which a part is left for the receiver to track."""
 
@@ -672,14 +679,48 @@ class ResidualCarrier(Part):
     loop_bandwidth_hz: Bandwidth = Field(
         description="Noise bandwidth of the carrier loop, one-sided, or two-sided where the requirement is stated so"
     )
+    two_sided: bool = Field(
+        False, description="True where loop_bandwidth and required_loop_snr are those of the two-sided 2 B_L"
+    )
+    loop_order: Literal[1, 2] = Field(2, description="Order of the loop: 2 follows an offset without error")
+    loop_damping: LoopDamping = Field(
+        LOOP_DAMPING, description="Damping factor of a loop of the second order; none: 0.707"
+    )
     implementation_loss_db: Loss | None = Field(None, description="What a real carrier loop loses")
-    required_loop_snr_db: Decibels = Field(
-        description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+    required_loop_snr_db: Decibels | None = Field(
+        None, description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+    )
+    mean_time_between_slips_s: SlipTime | None = Field(
+        None, description="Mean time between cycle slips that is good enough, instead of a required_loop_snr"
     )
 
     @model_validator(mode="after")
     def _modulation_is_said_once(self) -> Self:
         return _with_modulation_said_once(self)
+
+    @model_validator(mode="after")
+    def _threshold_is_said_once(self) -> Self:
+        if (self.required_loop_snr_db is None) == (self.mean_time_between_slips_s is None):
+            raise ValueError("expected either required_loop_snr or mean_time_between_slips, and not both")
+        return self
+
+    @model_validator(mode="after")
+    def _damping_is_of_the_second_order(self) -> Self:
+        if self.loop_order == 1 and self.loop_damping is not LOOP_DAMPING:
+            raise ValueError("loop_damping: expected none beside loop_order = 1; such a loop has none")
+        return self
+
+    @model_validator(mode="after")
+    def _time_can_be_known(self) -> Self:
+        if self.mean_time_between_slips_s is not None:
+            bandwidth_hz = self.loop_bandwidth_hz.value
+            shortest_s, longest_s = LEAST_BANDWIDTH_TIME / bandwidth_hz, LONGEST_BANDWIDTH_TIME / bandwidth_hz
+            if not shortest_s <= self.mean_time_between_slips_s.value <= longest_s:
+                raise ValueError(
+                    f"mean_time_between_slips = {duration_text(self.mean_time_between_slips_s.value)}: expected "
+                    f"{duration_text(shortest_s)} to {duration_text(longest_s)} beside this loop_bandwidth"
+                )
+        return self
 
 
 class Ranging(Part):
