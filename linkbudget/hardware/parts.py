@@ -836,8 +836,8 @@ class DigitalModulation(Part):
     frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(
         IMPLEMENTATION_LOSS,
-        description="What real detectors and synchronisers lose, of a modem what its measurement did not contain; none: "
-        "0 dB, and a note says so",
+        description="What real detectors and synchronisers lose, of a modem what its measurement did not contain; "
+        "none: 0 dB, and a note says so",
     )
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
