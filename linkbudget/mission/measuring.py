@@ -3,9 +3,9 @@
 The map: :func:`read_recording` (SigMF or WAV to a :class:`Received`), :func:`measure_carrier` (to a
 :class:`Measurement`), :func:`expected` (what the budget of a link says of the same stretch of time).
 
-How a carrier is found.  Spectra of short stretches are added along every slide within reach, and the highest sum of all
-is the carrier; its frequency is then refined within a bin, and its power and the density of the noise follow from the
-bins on it and around it.  An unmodulated tone needs nothing more.  Of BPSK without a carrier the square of the signal
+How a carrier is found.  The spectrum is taken along every slide within reach, and the highest line of all
+is the carrier; frequency and slide are then refined within a bin, and the noise is measured near by, in phase with the
+carrier, where data that modulate its phase leave nothing.  An unmodulated tone needs nothing more.  Of BPSK without a carrier the square of the signal
 has a tone at twice the frequency, which tells frequency and slide, but no level.
 """
 
@@ -36,7 +36,7 @@ LEAST_RATIO = 6.0
 
 _KINDS = {"f32": "f4", "f64": "f8", "i32": "i4", "i16": "i2", "i8": "i1", "u8": "u1", "u16": "u2", "u32": "u4"}
 _MOST_SLIDES = 801
-_NEAR_BINS = (40, 80)  # on either side, in which the noise is measured: data on a subcarrier are farther away
+_NEAR_BINS = 400  # from the tone, in which the noise is measured
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def measure_carrier(
     frequency, rest_of_slide, amplitude = _refined(straight, time_s, place, rate)
     slide += rest_of_slide
     straight = _straight(samples, time_s, slide)
-    noise, error_of_noise = _noise_density(straight, time_s, frequency, amplitude, place, rate)
+    noise, error_of_noise = _noise_density(straight, time_s, frequency, amplitude, rate)
     power = amplitude**2
     scatter = noise / length_s  # power of the noise in one bin
     significance = power / scatter
@@ -279,23 +279,17 @@ def _refined(straight: np.ndarray, time_s: np.ndarray, place: int, rate: float) 
     return float(middle + offset), float(slide), float(at(found.x))
 
 
-def _noise_density(straight, time_s, frequency: float, amplitude: float, place: int, rate: float):
-    """Density of the noise about a tone, once the tone is taken out, and its relative standard error."""
-    wheel = np.exp(2j * np.pi * frequency * time_s)
-    phase = np.angle(np.mean(straight * wheel.conj()))
-    rest = np.abs(np.fft.fft(straight - amplitude * wheel * np.exp(1j * phase))) ** 2 / straight.size / rate
-    centred = np.roll(rest, max(_NEAR_BINS) - place)
-    best = None
-    for bins in _NEAR_BINS:  # the wider the better, while nothing but noise comes in
-        near = centred[max(_NEAR_BINS) - bins : max(_NEAR_BINS) + bins + 1]
-        # the median of the power of Gaussian noise in a bin is ln 2 of its mean
-        density, error = float(np.median(near) / np.log(2.0)), 1.0 / (np.log(2.0) * np.sqrt(near.size))
-        if best is None or abs(density - best[0]) < best[1] * best[0]:
-            best = density, error
-        else:
-            break
-    assert best is not None
-    return best
+def _noise_density(straight, time_s, frequency: float, amplitude: float, rate: float) -> tuple[float, float]:
+    """Density of the noise about a tone, and its relative standard error.
+
+    It is taken from the part of the signal in phase with the tone: data that modulate the phase of a carrier are in the
+    other part.
+    """
+    turned = straight * np.exp(-2j * np.pi * frequency * time_s)
+    in_phase = (turned * np.exp(-1j * np.angle(np.mean(turned)))).real - amplitude
+    near = np.abs(np.fft.rfft(in_phase))[1 : _NEAR_BINS + 1] ** 2 * 2.0 / in_phase.size / rate
+    # the median of the power of Gaussian noise in a bin is ln 2 of its mean
+    return float(np.median(near) / np.log(2.0)), float(1.0 / (np.log(2.0) * np.sqrt(near.size)))
 
 
 def _read_wav(path: Path) -> Received:
