@@ -3,7 +3,7 @@
 The map: :func:`read_recording` (SigMF or WAV to a :class:`Received`), :func:`measure_carrier` (to a
 :class:`Measurement`), :func:`expected` (what the budget of a link says of the same stretch of time).
 
-How a carrier is found.  The spectrum is taken along every slide within reach, and the highest line of all is the carrier.
+How a carrier is found.  The spectrum is taken along every slide within reach; the highest line of all is the carrier.
 Frequency and slide are then refined within a bin.  The noise is measured near by, in phase with the carrier, where data
 that modulate its phase leave nothing.  Of BPSK without a carrier the square of the signal has a tone at twice the
 frequency, which tells frequency and slide, but no level.
