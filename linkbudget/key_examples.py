@@ -94,6 +94,8 @@ KEY_EXAMPLES = {
     "rate_ladder_bps": "9600 bit/s",
     "error_rate": "1e-5",
     "frame_error_rate": "1e-5",
+    "frame_success": "90 %",
+    "modem_deviation": "0",
     "required_ebn0_db": "4.5 dB",
     "code_rate": "0.5",
     "sync_marker_bit": "32 bit",
@@ -162,3 +164,13 @@ KEY_EXAMPLES = {
     "starting_charge": "1",
 }
 """Key in Python, which carries its unit -> a usual value, as a scenario file writes it."""
+
+WORD_EXAMPLES = {
+    "direction": "downlink",
+    "polarization": "right",
+    "coding_rate": "4/5",
+    "subcarrier": "square",
+    "start": "2026-03-01T00:00:00Z",
+    "end": "2026-03-02T00:00:00Z",
+}
+"""A usual value of keys that hold a word or a date, by their names in a scenario file."""

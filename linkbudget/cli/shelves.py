@@ -44,6 +44,31 @@ def _codes() -> Entries:
     return [{"name": name, "title": next(iter(curves.values())).title} for name, curves in codes().items()]
 
 
+def _modems() -> Entries:
+    from linkbudget.formatting import decibels_text, percent_text, quantity_text
+    from linkbudget.physics.measured_modems import measured_modems
+
+    def text(row: dict[str, float]) -> str:
+        if "frame_success" in row:
+            kept = f"{percent_text(row['frame_success'])} of frames"
+        else:
+            kept = f"bit error rate {quantity_text(row['error_rate'], '-')}"
+        needed_db, uncertainty_db = row["required_ebn0_db"], row["standard_uncertainty_db"]
+        return f"{kept} {decibels_text(needed_db, decimals=2)} ± {decibels_text(uncertainty_db, decimals=2)}"
+
+    entries = []
+    for name, series in measured_modems().items():
+        rows = series.answers()
+        where = "" if series.is_of_a_link else ", Eb/N0 of the audio and not of a link"
+        found = ", ".join(map(text, rows)) or "none of the usual shares was measured"
+        more = f"; {series.note}" if series.note else ""
+        told = f"{series.source}, {series.sent_text}, Eb of a {series.energy_per}{where}"
+        title = f"{series.title} ({told}): {found}{more}"
+        values = series.to_dict() | {"required": rows}
+        entries.append({"name": name, "title": title, "status": "measured", "values": values})
+    return entries
+
+
 def _figures() -> Entries:
     from linkbudget.plots.figures import figures
 
@@ -76,6 +101,7 @@ SHELVES: dict[str, Callable[[], Entries]] = {
     "antennas": _antennas,
     "modulations": _modulations,
     "codes": _codes,
+    "modems": _modems,
     "figures": _figures,
     "planes": _planes,
     "losses": _losses,

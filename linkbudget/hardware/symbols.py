@@ -24,7 +24,17 @@ BEST = "best"
 """The MODCOD of adaptive coding and modulation: whichever is fastest and keeps the required margin."""
 
 _RATES = ("bit_rate_bps", "symbol_rate_symbols_per_s", "occupied_bandwidth_hz")
-_TOLD = ("scheme", "error_rate", "frame_error_rate", "required_ebn0_db", "code", "code_rate", "curve")
+_TOLD = (
+    "scheme",
+    "error_rate",
+    "frame_error_rate",
+    "required_ebn0_db",
+    "code",
+    "code_rate",
+    "curve",
+    "modem",
+    "scrambler",
+)
 
 
 def require_one_rate(modulation: "DigitalModulation") -> None:

@@ -1,11 +1,12 @@
 """Bits: Eb/N0 against what the keying or the code needs, with the carrier and the ranging signal beside them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from linkbudget.errors import note
-from linkbudget.formatting import decibels_text, quantity_text
+from linkbudget.formatting import decibels_text, quantity_text, rate_text
 from linkbudget.hardware.parts import DigitalModulation
 from linkbudget.link import symbols
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
@@ -15,7 +16,11 @@ from linkbudget.parameters import Parameter
 from linkbudget.physics.coded_schemes import OWN_SCHEMES, required_coded_scheme_ebn0_db
 from linkbudget.physics.coding import codes, required_coded_ebn0_db
 from linkbudget.physics.error_curves import ErrorCurve
-from linkbudget.physics.modulation import modulations, required_ebn0_db
+from linkbudget.physics.measured_modems import measured_modems, required_bit_ebn0_db, required_frame_ebn0_db
+from linkbudget.physics.modulation import IDEAL_ONLY, modulations, required_ebn0_db
+from linkbudget.physics.scrambling import channel_bit_error_rate
+
+_SAME_RATE = 0.01  # share by which rates may differ and still be those of one modem
 
 
 def enter_digital(ledger: Ledger, modulation: DigitalModulation, required_margin_db: Parameter) -> None:
@@ -76,6 +81,7 @@ def _enter_required_of_code(ledger: Ledger, modulation: DigitalModulation) -> No
         line.document = document
         return
     assert scheme is not None
+    _note_ideal_detection(scheme)
     line = enter(key, name, required_coded_scheme_ebn0_db, **told, scheme=scheme, **counted)
     line.document = f"{document}; {modulations()[scheme].reference}"
     note(
@@ -95,20 +101,64 @@ def _source_of_point(curve: ErrorCurve, error_rate: Parameter | None) -> str:
     return f"{source}, {points}" if points else source
 
 
+def _enter_required_of_modem(ledger: Ledger, modulation: DigitalModulation) -> None:
+    """The Eb/N0 that a measured modem needs, and what its measurement was of."""
+    modem, deviation = modulation.modem, modulation.modem_deviation
+    assert modem is not None
+    series, name = measured_modems()[modem], "Required Eb/N0, as measured"
+    told: dict[str, Any] = {"modem": modem, "deviation": deviation}
+    if modulation.frame_success is not None:
+        told = {"frame_success": modulation.frame_success} | told
+        line = ledger.less("required_ebn0_db", name, required_frame_ebn0_db, **told)
+    else:
+        told = {"error_rate": modulation.error_rate} | told
+        line = ledger.less("required_ebn0_db", name, required_bit_ebn0_db, **told)
+    line.document = f"{series.title}, received by {series.source}; {series.definition}"
+    if series.energy_per != "information bit":
+        note(f"modem: Eb of {modem} is the energy of a {series.energy_per}; bit_rate is taken to count those bits")
+    if series.ebn0_at == "single-sideband":
+        note(f"modem: {modem} was measured in audio; single-sideband receivers shift the frequency and keep C/N0")
+    if series.ebn0_at == "symbols":
+        note(f"modem: {modem} is a decoder on ideal symbols; the demodulator's loss is in implementation_loss alone")
+    measured, bit_rate = series.bit_rate_bps, modulation.stated_rate.value
+    if measured is not None and np.any(np.abs(bit_rate / measured - 1.0) > _SAME_RATE):
+        note(
+            f"modem: {modem} was measured at {rate_text(measured, figures=4)}; filters and deviation of another rate "
+            "are taken to be in proportion"
+        )
+
+
+def _note_ideal_detection(scheme: str) -> None:
+    """Say where the formula of a keying is out of reach of the receivers that people run."""
+    if scheme in IDEAL_ONLY:
+        note(
+            f"scheme: {scheme} is maximum-likelihood detection; receivers with a frequency discriminator were measured "
+            "to need 5 dB to 6 dB more (linkbudget catalog modems)"
+        )
+
+
 def _enter_required_ebn0(ledger: Ledger, modulation: DigitalModulation) -> None:
     enter, key = _place(ledger, modulation)
     name, error_rate = "Required Eb/N0", modulation.error_rate
-    if modulation.required_ebn0_db is not None:
+    if modulation.modem is not None:
+        _enter_required_of_modem(ledger, modulation)
+    elif modulation.required_ebn0_db is not None:
         enter(key, name, modulation.required_ebn0_db)
     elif modulation.curve is not None:
         curve = modulation.curve
-        kept = error_rate if modulation.frame_error_rate is None else modulation.frame_error_rate
-        line = enter(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=kept)
-        line.document = _source_of_point(curve, kept)
+        wanted = error_rate if modulation.frame_error_rate is None else modulation.frame_error_rate
+        line = enter(key, f"{name}, by its curve", curve.required_ebn0_db, error_rate=wanted)
+        line.document = _source_of_point(curve, wanted)
     elif modulation.code is not None:
         _enter_required_of_code(ledger, modulation)
     else:
         scheme = modulation.scheme
         assert scheme is not None  # its check
-        line = enter(key, name, required_ebn0_db, error_rate=error_rate, modulation=scheme)
+        _note_ideal_detection(scheme)
+        kept: Any = error_rate
+        if modulation.scrambler is not None:
+            told = {"error_rate": error_rate, "scrambler": modulation.scrambler}
+            what = "Bit error rate before the descrambler"
+            kept = ledger.state("channel_bit_error_rate", what, channel_bit_error_rate, **told)
+        line = enter(key, name, required_ebn0_db, error_rate=kept, modulation=scheme)
         line.document = modulations()[scheme].reference

@@ -4,8 +4,9 @@ The map:
 
 - Reed-Solomon codes, exact: :func:`symbol_error_rate` (from bits), :func:`reed_solomon_codeword_error_rate`,
   :func:`reed_solomon_symbol_error_rate`, :func:`reed_solomon_bit_error_rate`;
-- the convolutional code of constraint length 7 and its punctured rates: :func:`convolutional_distance_spectrum`,
-  :func:`convolutional_bit_error_bound` (an upper bound, close to the truth at low error rates);
+- the convolutional code of constraint length 7 and its punctured rates, and those of length 9:
+  :func:`convolutional_distance_spectrum`, :func:`convolutional_bit_error_bound` (an upper bound, close to the truth at
+  low error rates);
 - the two in a row: :func:`concatenated_codeword_error_rate`, :func:`concatenated_bit_error_rate`;
 - any code with a published or simulated curve: :func:`codes` (the list), :func:`coded_error_rate`,
   :func:`required_coded_ebn0_db`, :func:`coding_gain_db`.
@@ -39,8 +40,13 @@ CODE_RATES = {
 """Rates of the constraint-length-7 code, and which bits of its two outputs are sent (CCSDS 131.0-B-5, section 3.4)."""
 
 _TABLE = Path(__file__).parent.parent / "data" / "codes.csv"
-_GENERATORS = (0o171, 0o133)
-_STATES = 64
+GENERATORS = {
+    "conv-7-1/2": (0o171, 0o133),
+    "conv-9-1/2": (0o753, 0o561),
+    "conv-9-1/3": (0o557, 0o663, 0o711),
+}
+"""Convolutional codes whose distances are counted here, and their generators, the newest bit on the left."""
+
 _INNER = "conv-7-1/2"
 _OCTET = 8
 
@@ -216,25 +222,31 @@ def reed_solomon_bit_error_rate(symbol_error_rate, *, length=255, information_le
     return half / (2.0 * half - 1.0) * wrong
 
 
-def _rate(code_rate):
-    if code_rate not in CODE_RATES:
-        raise LinkBudgetError(f"code_rate = {code_rate!r}: expected one of {', '.join(CODE_RATES)}")
-    return CODE_RATES[code_rate]
+def _sent(code_rate, code):
+    """Which bits of each output are sent, in a period."""
+    if code not in GENERATORS:
+        raise LinkBudgetError(f"code = {code!r}: expected one of {', '.join(GENERATORS)}")
+    whole = f"1/{len(GENERATORS[code])}"
+    known = CODE_RATES if code == _INNER else {whole: ("1",) * len(GENERATORS[code])}
+    if code_rate not in known:
+        raise LinkBudgetError(f"code_rate = {code_rate!r}: expected one of {', '.join(known)} of {code}")
+    return known[code_rate]
 
 
 @cache
-def _spectrum(code_rate, largest_distance):
+def _spectrum(code_rate, code, largest_distance):
     """Paths and their wrong bits by distance, 0 to the largest, summed over where in a period the first one lies."""
-    sent = [[int(bit) for bit in row] for row in CODE_RATES[code_rate]]
-    period = len(sent[0])
-    words = np.arange(2 * _STATES)  # newest bit on the left, as the generators are written
-    outputs = [np.array([(word & taps).bit_count() & 1 for word in words.tolist()]) for taps in _GENERATORS]
-    weights = [outputs[0] * sent[0][k] + outputs[1] * sent[1][k] for k in range(period)]
+    sent = [[int(bit) for bit in row] for row in _sent(code_rate, code)]
+    period, generators = len(sent[0]), GENERATORS[code]
+    words = np.arange(1 << max(generators).bit_length())  # newest bit on the left, as the generators are written
+    states = words.size // 2
+    outputs = [np.array([(word & taps).bit_count() & 1 for word in words.tolist()]) for taps in generators]
+    weights = [sum(output * row[k] for output, row in zip(outputs, sent, strict=True)) for k in range(period)]
     # of the two words that lead to a state, all with one weight: which state they lead to and which they leave
     moves = [
         [
-            (w, chosen // 2, chosen % _STATES)
-            for w in range(3)
+            (w, chosen // 2, chosen % states)
+            for w in range(len(generators) + 1)
             for odd in (0, 1)
             for chosen in (words[odd::2][weights[k][odd::2] == w],)
         ]
@@ -242,23 +254,23 @@ def _spectrum(code_rate, largest_distance):
     ]
     total = np.zeros((2, largest_distance + 1))
     for start in range(period):
-        alive = np.zeros((2, _STATES, largest_distance + 1))  # paths, and their wrong bits, by state and distance
-        alive[:, _STATES // 2, weights[start][_STATES]] = 1.0
+        alive = np.zeros((2, states, largest_distance + 1))  # paths, and their wrong bits, by state and distance
+        alive[:, states // 2, weights[start][states]] = 1.0
         phase = start
         while alive[0].any():
             phase = (phase + 1) % period
             grown = np.zeros_like(alive)
             for w, to, leave in moves[phase]:
                 grown[:, to, w:] += alive[:, leave, : largest_distance + 1 - w]
-            grown[1, _STATES // 2 :] += grown[0, _STATES // 2 :]  # the newest bit is wrong too
+            grown[1, states // 2 :] += grown[0, states // 2 :]  # the newest bit is wrong too
             total += grown[:, 0]
             grown[:, 0] = 0.0
             alive = grown
     return total
 
 
-def convolutional_distance_spectrum(largest_distance, *, code_rate="1/2"):
-    r"""Distance spectrum of the constraint-length-7 code: how many wrong paths of each distance, with how many bits.
+def convolutional_distance_spectrum(largest_distance, *, code_rate="1/2", code="conv-7-1/2"):
+    r"""Distance spectrum of a convolutional code: how many wrong paths of each distance, with how many bits.
 
     .. math:: T(D) = \sum_d a_d D^d, \quad \left. \frac{\partial T(D, N)}{\partial N} \right|_{N=1} = \sum_d c_d D^d
 
@@ -267,7 +279,9 @@ def convolutional_distance_spectrum(largest_distance, *, code_rate="1/2"):
     largest_distance : int
         Largest distance d to be counted, from 2 to 80 [-].
     code_rate : str, optional
-        A rate of :data:`CODE_RATES`; those above 1/2 are punctured.
+        A rate of :data:`CODE_RATES`; those above 1/2 are punctured.  Of another code than the first, its own rate.
+    code : str, optional
+        A name of :data:`GENERATORS`.
 
     Returns
     -------
@@ -278,11 +292,11 @@ def convolutional_distance_spectrum(largest_distance, *, code_rate="1/2"):
     Raises
     ------
     LinkBudgetError
-        If the rate is unknown or the distance outside 2 to 80.
+        If the rate or the code is unknown or the distance outside 2 to 80.
 
     Notes
     -----
-    Counted on the trellis of generators 171 and 133 (octal).
+    Counted on the trellis of the generators, 171 and 133 (octal) of the code of constraint length 7.
 
     References
     ----------
@@ -301,15 +315,15 @@ def convolutional_distance_spectrum(largest_distance, *, code_rate="1/2"):
     15 0 0
     16 1331 11633
     """
-    _rate(code_rate)
+    _sent(code_rate, code)
     largest_distance = int(require("largest_distance", largest_distance, at_least=2, at_most=80))
-    paths, bits = _spectrum(code_rate, largest_distance)
+    paths, bits = _spectrum(code_rate, code, largest_distance)
     free = int(np.argmax(paths > 0.0)) if paths.any() else largest_distance + 1
     return np.arange(free, largest_distance + 1), paths[free:].copy(), bits[free:].copy()
 
 
-def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=40):
-    r"""Union bound on the bit error rate of the constraint-length-7 code with an unquantised Viterbi decoder.
+def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=40, code="conv-7-1/2"):
+    r"""Union bound on the bit error rate of a convolutional code with an unquantised Viterbi decoder.
 
     .. math:: P_b \le \frac{1}{k} \sum_{d=d_\mathrm{free}} c_d \, Q \left( \sqrt{2 d R \gamma} \right)
 
@@ -318,9 +332,11 @@ def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=
     ebn0_db : array_like
         Energy per information bit over noise density [dB].
     code_rate : str, optional
-        Rate R = k/n of :data:`CODE_RATES`.
+        Rate R = k/n of :data:`CODE_RATES`; of another code than the first, its own.
     largest_distance : int, optional
         Distance at which the sum ends, from 2 to 80 [-].
+    code : str, optional
+        A name of :data:`GENERATORS`.
 
     Returns
     -------
@@ -330,13 +346,13 @@ def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=
     Raises
     ------
     LinkBudgetError
-        If the rate is unknown or the distance outside 2 to 80.
+        If the rate or the code is unknown or the distance outside 2 to 80.
 
     Notes
     -----
-    BPSK or QPSK.  At rate 1/2 and above 4.5 dB within a tenth of simulated error rates, at 3 dB more than twice as
-    large.  Where the whole sum would be endless, below 2.4 dB at rate 1/2, the part summed says nothing, and the
-    function warns.
+    BPSK or QPSK.  At rate 1/2 and constraint length 7, above 4.5 dB, within a tenth of simulated error rates, at 3 dB
+    more than twice as large.  Where the whole sum would be endless, below 2.4 dB of that code, the part summed says
+    nothing, and the function warns.
 
     References
     ----------
@@ -348,7 +364,7 @@ def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=
     >>> print(f"{convolutional_bit_error_bound(5.5):.3g}")
     5.51e-08
     """
-    distances, paths, bits = np.stack(convolutional_distance_spectrum(largest_distance, code_rate=code_rate))
+    distances, paths, bits = np.stack(convolutional_distance_spectrum(largest_distance, code_rate=code_rate, code=code))
     distances, paths, bits = distances[paths > 0.0], paths[paths > 0.0], bits[paths > 0.0]
     information_bits, code_bits = (int(number) for number in code_rate.split("/"))
     rate, ebn0_db = information_bits / code_bits, require("ebn0_db", ebn0_db)

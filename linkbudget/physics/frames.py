@@ -22,7 +22,7 @@ from linkbudget.physics.symbol_rates import code_rate
 OCTET_BITS = 8
 """Bits of a symbol of the Reed-Solomon codes [bit]."""
 
-_REED_SOLOMON = re.compile(r"rs-(\d+)-(\d+)(?:-i(\d+))?(?:-(conv-7-\d+/\d+))?")
+_REED_SOLOMON = re.compile(r"rs-(\d+)-(\d+)(?:-i(\d+))?(?:-(conv-\d+-\d+/\d+))?")
 _BLOCK = re.compile(r"(?:turbo|ldpc)-(\d+)-\d+/\d+")
 _MARKER_BITS = {"turbo-1/2": 64, "turbo-1/3": 96, "turbo-1/4": 128, "turbo-1/6": 192, "ldpc-7/8": 32}
 _LDPC_MARKER_BITS, _OTHER_MARKER_BITS = 64, 32
@@ -52,7 +52,7 @@ def inner_code(code):
     >>> inner_code("rs-255-223-i5-conv-7-1/2"), inner_code("conv-7-2/3"), inner_code("turbo-1784-1/2")
     ('conv-7-1/2', 'conv-7-2/3', None)
     """
-    found = re.search(r"(?:^|-)(conv-7-\d+/\d+)$", code or "")
+    found = re.search(r"(?:^|-)(conv-\d+-\d+/\d+)$", code or "")
     return found[1] if found else None
 
 

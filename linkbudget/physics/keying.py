@@ -6,12 +6,15 @@ The map
   :func:`noncoherent_fsk_bit_error_rate`;
 - a carrier on and off: :func:`noncoherent_ook_bit_error_rate`;
 - many frequencies: :func:`orthogonal_bit_error_rate`;
-- Gaussian MSK: :func:`gmsk_distance_loss_db`, :func:`gmsk_bit_error_rate`.
+- Gaussian MSK: :func:`gmsk_distance_loss_db`, :func:`gmsk_bit_error_rate` (the best receiver),
+  :func:`gmsk_discriminator_bit_error_rate` (the usual one).
 
 Conventions and inverses are those of :mod:`linkbudget.physics.modulation`.
 """
 
+import itertools
 import math
+from functools import cache
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
@@ -29,6 +32,11 @@ from linkbudget.physics.pulse_position import (
 _ENVELOPE_X, _ENVELOPE_W = leggauss(48)  # leaves an error below 1e-13 of the integral of a Rice density
 _GMSK_TIMES = np.arange(-10.0, 11.0, 0.01) + 0.5  # bit periods about the middle of the shortest error event
 _GMSK_LEAST_PRODUCT = 0.15  # below it the shortest error event is not sure to be the closest
+_SAMPLES = 32  # of a bit, of which a quarter is the discriminator's delay
+_NEIGHBOURS = 4  # bits on each side whose every pattern is counted; those beyond repeat the last one
+_FILTER_BITS = 6  # half of the length of the filter's impulse response
+_FILTER_WIDTH = 1.2  # bandwidth of the filter, both sides of the carrier, in bit rates
+_TURNS = 2.0 * math.pi * np.arange(128) / 128.0  # a sum over a period converges exponentially
 
 
 def coherent_fsk_bit_error_rate(ebn0_db):
@@ -284,3 +292,101 @@ def gmsk_bit_error_rate(ebn0_db, bandwidth_time_product):
     1e-05
     """
     return bpsk_bit_error_rate(require("ebn0_db", ebn0_db) - gmsk_distance_loss_db(bandwidth_time_product))
+
+
+def gmsk_discriminator_bit_error_rate(ebn0_db, bandwidth_time_product):
+    r"""Bit error rate of Gaussian minimum-shift keying received by a filter and a frequency discriminator.
+
+    .. math::
+
+       P_b = \left\langle \frac{W \sin \theta}{4 \pi} \int_{-\pi}^{\pi} \frac{1}{E} \exp \left(
+       -\frac{E}{1 - r \cos t} \right) dt \right\rangle, \quad E = U - V \sin t - W \cos \theta \cos t, \quad
+       U, V = \tfrac{1}{2} (\rho_2 \pm \rho_1), \quad W = \sqrt{\rho_1 \rho_2}
+
+    Parameters
+    ----------
+    ebn0_db : array_like
+        Energy per bit over noise density [dB].
+    bandwidth_time_product : float
+        Bandwidth (-3 dB) of the transmitter's Gaussian filter times the bit period, from 0.25 to 1 [-].
+
+    Returns
+    -------
+    ndarray or float
+        Bit error rate, same shape as ``ebn0_db`` [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If the product is outside 0.25 to 1.
+
+    Notes
+    -----
+    The receiver: a rectangular filter of 1.2 bit rates (both sides together; a sinc of twelve bits under a Hann
+    window), the change of phase over a quarter of a bit around its middle, and the sign of that; the clock is ideal.
+    rho are the carrier-to-noise ratios at both ends of that quarter, theta the turn of the filtered signal between
+    them, r the correlation of the noise; the mean is over the patterns of four bits on either side.  Against counted
+    errors of a discriminator behind such a filter: the same at a product of 0.35, and 0.3 to 0.4 dB optimistic at 0.5,
+    where a real clock loses as much.  Other filters lose more: 1 dB with 1.0 or 1.6 bit rates at 1e-4.
+
+    References
+    ----------
+    .. [1] Pawula, Rice and Roberts, Distribution of the phase angle between two vectors perturbed by Gaussian noise,
+       IEEE Trans. Commun. COM-30 (1982) 1828.
+
+    Examples
+    --------
+    >>> for product in (0.5, 0.35):
+    ...     print(f"{gmsk_discriminator_bit_error_rate(13.0, product):.2g}")
+    0.00013
+    0.0017
+    """
+    product = float(require("bandwidth_time_product", bandwidth_time_product, at_least=0.25, at_most=1.0))
+    return pointwise(lambda ebn0_db: _discriminator(ebn0_db, product), ebn0_db)
+
+
+def _discriminator(ebn0_db, product):
+    first, second, turn, weight, correlation = _filtered_patterns(product)
+    ebn0 = _ebn0(ebn0_db)[:, np.newaxis]
+    spread = 1.0 - correlation * np.cos(_TURNS)
+    error_rate = np.zeros(ebn0.shape)
+    for one, other, theta, share in zip(first, second, turn, weight, strict=True):
+        across = math.sqrt(one * other)
+        energy = 0.5 * (other + one) - 0.5 * (other - one) * np.sin(_TURNS) - across * math.cos(theta) * np.cos(_TURNS)
+        terms = np.exp(-ebn0 * (energy / spread)) / energy
+        error_rate += share * across * math.sin(theta) * 0.5 * np.mean(terms, axis=-1, keepdims=True)
+    return np.minimum(error_rate[:, 0], 0.5)  # rounding may end a bit above
+
+
+@cache
+def _filtered_patterns(product):
+    """Carrier-to-noise ratios at an Eb/N0 of one and turn of each pattern, its share, and the noise correlation."""
+    taps_time = np.arange(-_FILTER_BITS * _SAMPLES, _FILTER_BITS * _SAMPLES + 1) / _SAMPLES
+    taps = np.sinc(_FILTER_WIDTH * taps_time) * np.cos(0.5 * math.pi * taps_time / _FILTER_BITS) ** 2
+    taps /= np.sum(taps)
+    noise = np.correlate(taps, taps, "full")[taps.size - 1 :] * _SAMPLES  # noise power by delay, of unit density
+    delay = _SAMPLES // 4
+    bits = np.array(list(itertools.product((-1.0, 1.0), repeat=2 * _NEIGHBOURS)))
+    bits = np.insert(bits, _NEIGHBOURS, 1.0, axis=1)
+    beyond = _FILTER_BITS + 3
+    sent = np.pad(bits, ((0, 0), (beyond, beyond)), mode="edge")
+    half = _FILTER_BITS + 1
+    time = (np.arange(-half * _SAMPLES, half * _SAMPLES) + 0.5) / _SAMPLES
+    places = np.arange(sent.shape[1]) - _NEIGHBOURS - beyond
+    kappa = 2.0 * math.pi * product / math.sqrt(math.log(2.0))
+    away = time - places[:, np.newaxis]
+    pulses = ndtr(kappa * (away + 0.5)) - ndtr(kappa * (away - 0.5))
+    phase = 0.5 * math.pi / _SAMPLES * np.cumsum(sent @ pulses, axis=1)  # at the ends of the steps
+    middle = half * _SAMPLES - 1
+    signal = np.exp(1j * phase)
+    ends = []
+    for place in (middle - delay // 2, middle + delay // 2):
+        window = slice(place - taps.size // 2, place + taps.size // 2 + 1)
+        ends.append(signal[:, window] @ taps)
+    before, after = ends
+    turn = np.angle(after * np.conj(before))
+    both = np.stack([np.abs(before) ** 2, np.abs(after) ** 2], axis=1) / noise[0]
+    # a pattern and its reverse turn alike
+    rows = np.round(np.column_stack([np.sort(both, axis=1), turn]), 12)
+    unique, count = np.unique(rows, axis=0, return_counts=True)
+    return unique[:, 0], unique[:, 1], unique[:, 2], count / len(rows), float(noise[delay] / noise[0])

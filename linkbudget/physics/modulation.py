@@ -26,6 +26,7 @@ from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.keying import (
     coherent_fsk_bit_error_rate,
+    gmsk_discriminator_bit_error_rate,
     gmsk_distance_loss_db,
     noncoherent_fsk_bit_error_rate,
     noncoherent_ook_bit_error_rate,
@@ -33,6 +34,7 @@ from linkbudget.physics.keying import (
 )
 from linkbudget.physics.psk import (
     bpsk_bit_error_rate,
+    d8psk_bit_error_rate,
     differentially_encoded_psk_bit_error_rate,
     dpsk_bit_error_rate,
     dqpsk_bit_error_rate,
@@ -101,6 +103,12 @@ _LASSING = "Lassing et al., IEEE Trans. Commun. 51 (2003) 1758"
 _MUROTA = "Murota and Hirade, IEEE Trans. Commun. COM-29 (1981) 1044"
 
 
+_PAWULA = "Pawula, IEEE Trans. Commun. COM-32 (1984) 294"
+
+
+_PAWULA_RICE = "Pawula, Rice and Roberts, IEEE Trans. Commun. COM-30 (1982) 1828"
+
+
 _SCHWARTZ = "Schwartz, Bennett and Stein, Communication Systems and Techniques (1966)"
 
 
@@ -113,10 +121,21 @@ def _gmsk(product):
     loss_db = cache(partial(gmsk_distance_loss_db, product))
     return Modulation(
         f"gmsk-{product:g}",
-        f"GMSK, BT {product:g}",
+        f"GMSK, BT {product:g}, maximum-likelihood detection",
         lambda ebn0_db: bpsk_bit_error_rate(require("ebn0_db", ebn0_db) - loss_db()),
         lambda error_rate: _bpsk_required_ebn0_db(error_rate) + loss_db(),
         _MUROTA,
+    )
+
+
+def _gmsk_discriminator(product):
+    """Entry of Gaussian MSK received by a frequency discriminator."""
+    return Modulation(
+        f"gmsk-{product:g}-discriminator",
+        f"GMSK, BT {product:g}, frequency discriminator behind a filter of 1.2 bit rates",
+        partial(gmsk_discriminator_bit_error_rate, bandwidth_time_product=product),
+        None,
+        _PAWULA_RICE,
     )
 
 
@@ -152,10 +171,12 @@ BUILT_IN: dict[str, Modulation] = {
             _SIMON,
         ),
         Modulation("dqpsk", "DQPSK", dqpsk_bit_error_rate, None, _SIMON),
+        Modulation("d8psk", "Differential 8-PSK", d8psk_bit_error_rate, None, _PAWULA),
         *_many(lambda points: partial(square_qam_bit_error_rate, points=points), "#qam", "#-QAM", _CHO, 16, 64, 256),
         *_many(lambda phases: partial(psk_bit_error_rate, phases=phases), "#psk", "#-PSK", _LASSING, 8, 16, 32),
         Modulation("msk", "MSK, precoded", bpsk_bit_error_rate, _bpsk_required_ebn0_db, _PROAKIS),
         *map(_gmsk, (0.5, 0.3, 0.25)),
+        *map(_gmsk_discriminator, (0.5, 0.35, 0.3)),
         Modulation(
             "coherent-ook",
             "On-off keying, coherent",
@@ -181,6 +202,9 @@ BUILT_IN: dict[str, Modulation] = {
     )
 }
 """Modulations of this package by the name that scenario files use."""
+
+IDEAL_ONLY = ("gmsk-0.5", "gmsk-0.3", "gmsk-0.25")
+"""Keyings whose formula is that of a detector that no receiver tried comes near."""
 
 
 @cache

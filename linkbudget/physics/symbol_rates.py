@@ -26,9 +26,9 @@ _BINARY = (
     "coherent-ook",
     "noncoherent-ook",
 )
-_BITS = dict.fromkeys(_BINARY, 1.0) | {"qpsk": 2.0, "dqpsk": 2.0}
+_BITS = dict.fromkeys(_BINARY, 1.0) | {"qpsk": 2.0, "dqpsk": 2.0, "d8psk": 3.0}
 _MANY = re.compile(r"(?:(?:non)?coherent-)?(\d+)(?:psk|qam|fsk)")
-_LINEAR = re.compile(r"bpsk|qpsk|dpsk|dqpsk|differentially-encoded-psk|\d+(?:psk|qam)")
+_LINEAR = re.compile(r"bpsk|qpsk|dpsk|dqpsk|d8psk|differentially-encoded-psk|\d+(?:psk|qam)")
 _FRACTION = r"(\d+)/(\d+)"
 _TAIL_BITS = 4
 
@@ -136,7 +136,7 @@ def code_rate(code):
         return 1.0
     if code == "ldpc-7136-7/8":
         return 7136.0 / 8160.0
-    if found := re.fullmatch(rf"(?:rs-(\d+)-(\d+)(?:-i\d+)?)?-?(?:conv-7-{_FRACTION})?", code):
+    if found := re.fullmatch(rf"(?:rs-(\d+)-(\d+)(?:-i\d+)?)?-?(?:conv-\d+-{_FRACTION})?", code):
         length, information, bits, code_bits = (int(number or 1) for number in found.groups())
         return information / length * bits / code_bits
     if found := re.fullmatch(rf"turbo-(\d+)-{_FRACTION}", code):

@@ -54,7 +54,7 @@ def test_every_keying_of_the_package_has_bits(scheme):
     points = next(
         (
             int(part)
-            for part in scheme.replace("psk", "").replace("qam", "").replace("fsk", "").split("-")
+            for part in scheme.removeprefix("d").replace("psk", "").replace("qam", "").replace("fsk", "").split("-")
             if part.isdigit()
         ),
         0,
