@@ -62,7 +62,7 @@ def _modems() -> Entries:
         where = "" if series.is_of_a_link else ", Eb/N0 of the audio and not of a link"
         found = ", ".join(map(text, rows)) or "none of the usual shares was measured"
         more = f"; {series.note}" if series.note else ""
-        told = f"{series.source}, {series.sent_text}, Eb of a {series.energy_per}{where}"
+        told = f"{series.source}, {series.sent_text}, {series.energy_text}{where}"
         title = f"{series.title} ({told}): {found}{more}"
         values = series.to_dict() | {"required": rows}
         entries.append({"name": name, "title": title, "status": "measured", "values": values})

@@ -120,6 +120,8 @@ def _enter_required_of_modem(ledger: Ledger, modulation: DigitalModulation) -> N
         note(f"modem: {modem} was measured in audio; single-sideband receivers shift the frequency and keep C/N0")
     if series.ebn0_at == "symbols":
         note(f"modem: {modem} is a decoder on ideal symbols; the demodulator's loss is in implementation_loss alone")
+    if series.note:
+        note(f"modem: {modem}: {series.note}")
     measured, bit_rate = series.bit_rate_bps, modulation.stated_rate.value
     if measured is not None and np.any(np.abs(bit_rate / measured - 1.0) > _SAME_RATE):
         note(

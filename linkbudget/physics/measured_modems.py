@@ -87,6 +87,11 @@ class MeasuredSeries:
         return f"{fewest} {self.counts} a point" if fewest == most else f"{fewest} to {most} {self.counts} a point"
 
     @property
+    def energy_text(self) -> str:
+        """Bit that Eb is the energy of, in words."""
+        return f"Eb of {'an' if self.energy_per.startswith('i') else 'a'} {self.energy_per}"
+
+    @property
     def is_of_a_link(self) -> bool:
         """True where Eb/N0 is that of a link."""
         return self.ebn0_at in OF_A_LINK

@@ -40,6 +40,9 @@ def uncoded_words(ebn0_db):
     return reed_solomon_codeword_error_rate(symbol_error_rate(bit_error_rate(channel_db, "bpsk"), 8))
 
 
+CLIPPED_DB = 0.25  # of rate 1/6 the noise is larger than the symbols, and eight bits clip it at 1.3 sigma
+
+
 JUDGED = {
     "2fsk-codec2": (keyed("noncoherent-fsk"), 0.0),
     "4fsk-codec2": (keyed("noncoherent-4fsk"), 0.0),
@@ -55,7 +58,7 @@ JUDGED = {
     "conv-7-1/2-commpy": (coded("conv-7-1/2"), EIGHT_BITS_DB),
     "conv-9-1/2-libfec": (coded("conv-9-1/2"), EIGHT_BITS_DB),
     "conv-9-1/3-libfec": (coded("conv-9-1/3"), EIGHT_BITS_DB),
-    "conv-15-1/6-libfec": (coded("conv-15-1/6"), EIGHT_BITS_DB),
+    "conv-15-1/6-libfec": (coded("conv-15-1/6"), CLIPPED_DB),
 }
 """Series -> curve of the catalogue that its points can judge, and how far that may be off for a reason stated here."""
 
@@ -96,7 +99,16 @@ NOT_JUDGED = {
         *("afsk-1200-audio", "afsk-1200-fx25-16-audio", "afsk-1200-fx25-32-audio", "g3ruh-9600-audio"),
         *("v26-2400-audio", "v27-4800-audio", "afsk-300-ssb", "afsk-1200-fm", "g3ruh-9600-fm"),
         *("afsk-1200-audio-multimon-ng", "afsk-1200-fm-multimon-ng", "g3ruh-9600-fm-multimon-ng", "bell-202-audio"),
-        *("bell-103-audio", "ft8", "ft8-deep", "wspr-2", "fst4w-120", "g3ruh-9600-fsk-gr-satellites"),
+        *(
+            "bell-103-audio",
+            "ft8",
+            "ft8-deep",
+            "ft8-other-count",
+            "ft8-deep-other-count",
+            "wspr-2",
+            "fst4w-120",
+            "g3ruh-9600-fsk-gr-satellites",
+        ),
         *("g3ruh-9600-gmsk-gr-satellites", "afsk-1200-fm-gr-satellites-unfiltered", "afsk-1200-fm-gr-satellites"),
         *("lora-sf7-lora-phy", "lora-sf7-softlora", "lora-sf10-softlora"),
     ),
@@ -138,7 +150,7 @@ def test_every_curve_lies_within_the_interval_of_the_points_that_judge_it(name, 
     curve, allowed_db = JUDGED[name]
     low, high = error_interval(measured_series()[name], point)
     highest, lowest = (float(curve(point.ebn0_db + shift_db)) for shift_db in (-allowed_db, allowed_db))
-    agrees = low <= highest and lowest <= high
+    agrees = low <= highest and not lowest > high  # beyond the end of a curve there is no lower limit
     assert agrees == ((name, point.ebn0_db) not in OUTSIDE), f"{low:.2e} to {high:.2e}, curve {lowest:.2e}"
 
 
@@ -164,7 +176,7 @@ def test_ideal_gmsk_is_five_to_six_decibels_better_than_the_receivers():
         ("afsk-1200-fm", 0.9, 18.3),
         ("gmsk-0.5-rs-255-223", 0.5, 10.99),
         ("gmsk-0.5-rs-255-223", 0.9, 11.56),
-        ("ft8", 0.5, 4.6),
+        ("ft8", 0.5, 5.6),
         ("ccsds-concatenated-symbols", 0.5, 2.26),
     ],
 )
@@ -172,12 +184,20 @@ def test_required_ebn0_lies_where_the_counts_pass_the_share(modem, success, expe
     assert required_frame_ebn0_db(success, modem) == pytest.approx(expected_db, abs=0.1)
 
 
+def test_ft8_needs_what_its_authors_found():
+    # Franke, Somerville and Taylor, QEX (2020), July: half of all messages at -20.8 dB in 2500 Hz, one at a time
+    ebn0_db = -20.8 + 10.0 * np.log10(2500.0 * 12.64 / 77.0)
+    assert required_frame_ebn0_db(0.5, "ft8-deep") == pytest.approx(ebn0_db, abs=0.5)
+    assert required_frame_ebn0_db(0.5, "ft8") == pytest.approx(ebn0_db, abs=0.5)
+    assert required_frame_ebn0_db(0.5, "ft8-other-count") < ebn0_db - 0.5
+
+
 # ---- identity --------------------------------------------------------------------------------------------------------
 
 
 def test_the_catalogue_has_every_point():
     series = measured_series()
-    assert sum(len(one.points) for one in series.values()) == 361
+    assert sum(len(one.points) for one in series.values()) == 373
     assert all(one.points for one in series.values())
     for one in series.values():
         ebn0_db = [point.ebn0_db for point in one.points]
