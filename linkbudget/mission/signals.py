@@ -25,7 +25,14 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import frequency_text
+from linkbudget.formatting import (
+    angle_text,
+    decibels_text,
+    distance_text,
+    frequency_text,
+    number_text,
+    rate_text,
+)
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.parts import DigitalModulation, PulsePositionModulation
 from linkbudget.link.budget import Budget, budget
@@ -188,7 +195,7 @@ def make_signal(
     >>> import linkbudget
     >>> signal = make_signal(linkbudget.load("mars1"), "telemetry-32cm-dish", "1963-03-21T17:00", duration_s=2.0)
     >>> signal.what, signal.samples.size
-    ('BPSK by phase modulation of 44.9 deg on a square subcarrier of 64 Hz, residual carrier', 16000)
+    ('BPSK by phase modulation of 44.9° on a square subcarrier of 64 Hz, residual carrier', 16000)
     """
     model = scenario.link_at(link, scenario.reference_utc_s, settings)
     if model.is_light:
@@ -307,15 +314,15 @@ def _metadata(signal: Signal) -> dict[str, Any]:
             continue
         cn0, level = float(signal.cn0_dbhz[knot]), ""
         if np.isfinite(cn0):
-            level = f"C/N0 {cn0:.2f} dBHz, "
+            level = f"C/N0 {decibels_text(cn0, 'dBHz', decimals=2)}, "
         said: dict[str, Any] = {
             "core:sample_start": int(first),
             "core:sample_count": int(last - first),
             "core:freq_lower_edge": signal.centre_hz - half,
             "core:freq_upper_edge": signal.centre_hz + half,
             "core:label": signal.link,
-            "core:comment": f"{level}Doppler shift {signal.doppler_shift_hz[knot]:.3f} Hz, "
-            f"range {signal.range_m[knot] / 1e3:.3f} km",
+            "core:comment": f"{level}Doppler shift {frequency_text(float(signal.doppler_shift_hz[knot]), 9)}, "
+            f"range {distance_text(float(signal.range_m[knot]), 7)}",
             "linkbudget:doppler_shift_hz": float(signal.doppler_shift_hz[knot]),
             "linkbudget:range_m": float(signal.range_m[knot]),
         }
@@ -440,7 +447,7 @@ def _phases(scheme: str, rate: float, data: Data) -> _Waveform:
             return held_average(signs, rate, edges_s - first / rate).astype(complex)
         return held_average(psk_symbols(bits, size), rate, edges_s - first / rate)
 
-    return _Waveform(rate, rate, f"{scheme.upper()} of {rate:.6g} symbols a second", between)
+    return _Waveform(rate, rate, f"{scheme.upper()} of {number_text(rate, 6)} symbols a second", between)
 
 
 def _residual(link: str, modulation: DigitalModulation, lines: Budget, rate: float, data: Data) -> _Waveform:
@@ -464,7 +471,7 @@ def _residual(link: str, modulation: DigitalModulation, lines: Budget, rate: flo
         return np.exp(1j * index * keyed * np.sin(2.0 * np.pi * subcarrier_hz * middle_s))
 
     what = (
-        f"BPSK by phase modulation of {index_deg:.1f} deg on a {carrier.subcarrier} subcarrier of "
+        f"BPSK by phase modulation of {angle_text(index_deg, 1)} on a {carrier.subcarrier} subcarrier of "
         f"{frequency_text(subcarrier_hz)}, residual carrier"
     )
     return _Waveform(rate, 2.0 * subcarrier_hz, what, between)
@@ -481,7 +488,7 @@ def _gaussian(scheme: str, rate: float, data: Data) -> _Waveform:
         middle_s = 0.5 * (edges_s[1:] + edges_s[:-1]) - first / rate
         return np.exp(1j * (gaussian_msk_phase_rad(bits, rate, product, middle_s) + turned))
 
-    return _Waveform(rate, rate, f"{scheme.upper()} of {rate:.6g} bit/s", between)
+    return _Waveform(rate, rate, f"{scheme.upper()} of {rate_text(rate, figures=6)}", between)
 
 
 def _tones(scheme: str, rate: float, data: Data) -> _Waveform:
@@ -503,7 +510,7 @@ def _tones(scheme: str, rate: float, data: Data) -> _Waveform:
         bits = data(0, size * first).reshape(-1, size).astype(int) @ (1 << np.arange(size)[::-1])
         return float(2.0 * np.pi * (spacing / symbols * (bits - 0.5 * (tones - 1)).sum() % 1.0))
 
-    what = f"{tones}-FSK of {symbols:.6g} symbols a second, {frequency_text(spacing)} apart"
+    what = f"{tones}-FSK of {number_text(symbols, 6)} symbols a second, {frequency_text(spacing)} apart"
     return _Waveform(symbols, 0.5 * tones * spacing + symbols, what, between)
 
 
@@ -512,7 +519,7 @@ def _keyed(rate: float, data: Data) -> _Waveform:
         first, bits = _bits_until(data, edges_s, rate, 1)
         return np.sqrt(2.0) * held_average(bits.astype(float), rate, edges_s - first / rate).astype(complex)
 
-    return _Waveform(rate, rate, f"on-off keying of {rate:.6g} bit/s", between)
+    return _Waveform(rate, rate, f"on-off keying of {rate_text(rate, figures=6)}", between)
 
 
 def _pulses(modulation: PulsePositionModulation, lines: Budget, data: Data) -> _Waveform:
@@ -529,4 +536,6 @@ def _pulses(modulation: PulsePositionModulation, lines: Budget, data: Data) -> _
         return held_average(train.ravel(), pixels * slots, edges_s - first / pixels).astype(complex)
 
     width = frequency_text(pixels * slots)
-    return _Waveform(pixels, pixels * slots, f"{pixels:.6g} pulses a second in {slots} slots each, {width}", between)
+    return _Waveform(
+        pixels, pixels * slots, f"{number_text(pixels, 6)} pulses a second in {slots} slots each, {width}", between
+    )

@@ -338,7 +338,7 @@ def gmsk_discriminator_bit_error_rate(ebn0_db, bandwidth_time_product):
     --------
     >>> for product in (0.5, 0.35):
     ...     print(f"{gmsk_discriminator_bit_error_rate(13.0, product):.2g}")
-    0.00013
+    0.00012
     0.0017
     """
     product = float(require("bandwidth_time_product", bandwidth_time_product, at_least=0.25, at_most=1.0))

@@ -274,7 +274,7 @@ def required_frame_ebn0_db(frame_success, modem, deviation=0.0):
     >>> for deviation in (0.0, 3.0):
     ...     print(f"{required_frame_ebn0_db(0.9, 'g3ruh-9600-fm', deviation):.2f} dB")
     13.56 dB
-    13.86 dB
+    13.87 dB
     """
     return _required(_modem(modem, "frames").curve, require("frame_success", frame_success), deviation)
 

@@ -106,7 +106,7 @@ class SuccessCurve:
         --------
         >>> curve = fit_success([8.0, 9.0, 10.0, 11.0], [200] * 4, [10, 71, 152, 194])
         >>> print(f"{curve.success(9.5):.2f}")
-        0.57
+        0.56
         """
         ebn0_db = require("ebn0_db", ebn0_db)
         share = (1.0 - self.lost_share) * SHAPES[self.shape].share((ebn0_db - self.location_db) / self.width_db)
