@@ -424,7 +424,11 @@ def column_unit(unit: str, largest: Any) -> tuple[float, str]:
     --------
     >>> column_unit("m", 106.76e9), column_unit("Hz", 922.76e6), column_unit("m", 9e3), column_unit("-", 0.5)
     ((0.001, 'km'), (1e-06, 'MHz'), (1.0, 'm'), (1.0, ''))
+    >>> column_unit("s", 599.0), column_unit("s", 7200.0)[1], column_unit("s", 1e9)[1]
+    ((1.0, 's'), 'h', 'years')
     """
+    if unit == "s":
+        return next(((1.0 / size, name) for size, name in _LONG_TIMES if abs(largest) >= 2.0 * size), (1.0, unit))
     if unit == "m" and abs(largest) >= 1e4:
         return 1e-3, "km"
     if unit == "m" and 0.0 < abs(largest) < 1e-4:
@@ -441,8 +445,8 @@ def column_unit(unit: str, largest: Any) -> tuple[float, str]:
 def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
     """Write a value of ``unit`` in a column, which has the factor of :func:`column_unit`; an array by its ends.
 
-    Kilometres are whole, megahertz have all their figures, decibels two decimals however small they are, other numbers
-    two decimals or, below 0.01 and from a million on, a power of ten.
+    Kilometres are whole, megahertz have all their figures, decibels two decimals however small they are, as have hours,
+    days and years, other numbers two decimals or, below 0.01 and from a million on, a power of ten.
 
     Examples
     --------
@@ -466,6 +470,8 @@ def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
         value = low
     if factor == 1e-3:
         return decimals_text(value * factor, 0)
+    if unit == "s" and factor != 1.0:
+        return decimals_text(value * factor, 2)
     if factor != 1.0:
         return number_text(value * factor, 8)
     is_plain = unit.startswith("dB") or value == 0.0 or abs(value) >= 0.01
@@ -562,6 +568,7 @@ _DURATIONS = (
     (1e-6, "µs"),
     (1e-9, "ns"),
 )
+_LONG_TIMES = _DURATIONS[:3]  # in columns; seconds stay seconds up to two hours
 
 
 def _plain(value: Number) -> float:

@@ -107,6 +107,8 @@ KEY_EXAMPLES = {
     "modulation_index_deg": "72 deg",
     "loop_bandwidth_hz": "30 Hz",
     "required_loop_snr_db": "10 dB",
+    "loop_damping": "0.707",
+    "mean_time_between_slips_s": "1 h",
     "required_pr_n0_dbhz": "20 dBHz",
     "pixel_rate_pixels_per_s": "90 pixel/s",
     "rate_ladder_pixels_per_s": "90 pixel/s",
@@ -162,3 +164,13 @@ KEY_EXAMPLES = {
     "starting_charge": "1",
 }
 """Key in Python, which carries its unit -> a usual value, as a scenario file writes it."""
+
+WORD_EXAMPLES = {
+    "direction": "downlink",
+    "polarization": "right",
+    "coding_rate": "4/5",
+    "subcarrier": "square",
+    "start": "2026-03-01T00:00:00Z",
+    "end": "2026-03-02T00:00:00Z",
+}
+"""A usual value of keys that hold a word or a date, by their names in a scenario file."""

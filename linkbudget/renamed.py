@@ -70,6 +70,16 @@ NAMES: dict[str, dict[str, str]] = {
         }.items()
         for name in names.split()
     },
+    "scenario_files.config": {
+        name: f"scenario_files.{home}:{name}"
+        for home, names in {
+            "config_places": "ClimateConfig CloudLiquid GeoidHeight Latitude RainHeight RainProbability WaterVapour "
+            "WetRefractivity",
+            "config_trajectories": "BodyTrajectory Eccentricity ELEMENT_KINDS ElementsTrajectory FullAngle "
+            "KernelTrajectory Longitude PositionsTrajectory TleTrajectory TransferTrajectory",
+        }.items()
+        for name in names.split()
+    },
     "scenario_files.files": {"read_scenario": "scenario_files.reading:read_scenario"},
 }
 """Module -> old name in it -> where the thing is now, ``module:name``, all below ``linkbudget``."""

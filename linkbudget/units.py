@@ -84,6 +84,10 @@ _WITHOUT_UNIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*([NSEW])\s*")
 _SIGNS = {ord("−"): "-"} | dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 
 
+_FRACTION = re.compile(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*")
+"""A ratio of two whole numbers, as code rates are written."""
+
+
 def read_quantity(
     text: str, unit: str, *, hemispheres: str = "", is_difference: bool = False, example: str = ""
 ) -> float:
@@ -111,6 +115,8 @@ def read_quantity(
     --------
     >>> read_quantity("922.76 MHz", "Hz"), read_quantity("40 dBm", "W"), read_quantity("56 %", "-")
     (922760000.0, 10.0, 0.56)
+    >>> read_quantity("3/4", "-")
+    0.75
     >>> read_quantity("106.76 million km", "m"), read_quantity("33°27'00\\"S", "deg", hemispheres="NS")
     (106760000000.0, -33.45)
     >>> read_quantity("30 km", "W")
@@ -122,6 +128,8 @@ def read_quantity(
     plain = text if text.isascii() else text.translate(_SIGNS)
     if unit == "deg" and (angle := _angle(text, plain, hemispheres)) is not None:
         return angle
+    if unit == "-" and (fraction := _FRACTION.fullmatch(plain)) is not None and int(fraction[2]):
+        return int(fraction[1]) / int(fraction[2])
     match = _QUANTITY.fullmatch(plain)
     if match is None or match[3].startswith((",", "'", "’")):
         raise LinkBudgetError(f"{shortened(text)}: {_comma(plain) or wanted}")

@@ -1,9 +1,9 @@
 """Files that appear whole or not at all: written beside their place under a temporary name, then renamed."""
 
 import os
+import secrets
 import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,7 +56,10 @@ def whole_folder(folder: str | os.PathLike, what: Path | None = None) -> Iterato
         if folder.exists() and not folder.is_dir():
             raise InputError(f"{folder}: is a file; expected a folder to write to")
         created = _make_folders(folder)
-        temporary = Path(tempfile.mkdtemp(prefix=".linkbudget-", dir=folder))
+        temporary = (
+            folder / f".linkbudget-{secrets.token_hex(8)}"
+        )  # known before it is there: a stop between leaves none
+        temporary.mkdir(mode=0o700)
         yield temporary
         _move_all(sorted(temporary.iterdir()), folder, temporary / ".old")
         created = []

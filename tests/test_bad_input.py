@@ -114,7 +114,7 @@ MISTAKES = {
         "'fsk'",
         "'noncoherent-fsk'",
     ),
-    "missing key": ('line_loss = "0.5 dB"', "", "transmitter", "line_loss"),
+    "missing key": ('noise_figure = "0.8 dB"', "", "receiver", "noise_figure"),
     "error rate above one half": ('error_rate = "1e-5"', "error_rate = 0.6", "modulation.error_rate", "at most 0.1"),
     "error rate of the wrong type": ('error_rate = "1e-5"', 'error_rate = "often"', "modulation.error_rate", "often"),
     "latitude beyond the pole": ('latitude = "48.1 deg"', 'latitude = "98 deg"', "stations.my-roof.latitude", "98 deg"),

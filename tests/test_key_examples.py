@@ -14,17 +14,19 @@ from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.parts import Receiver
 from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.parameters import Parameter, Quantity
-from linkbudget.scenario_files import config, config_operations
+from linkbudget.scenario_files import config, config_operations, config_places, config_trajectories
 from linkbudget.scenario_files.packaged import packaged_folder
 from linkbudget.scenario_files.schema import file_schema
 
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 
+_OF_FILES = config, config_operations, config_places, config_trajectories
+
 
 def numbers() -> list:
     """Every number of a scenario file: model, name of its key in Python, unit and limits."""
     found = []
-    for module in (antenna_kinds, antenna_noise, frames, hop, parts, relays, config, config_operations):
+    for module in (antenna_kinds, antenna_noise, frames, hop, parts, relays, *_OF_FILES):
         for model_name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, Part) and model.__module__ == module.__name__:
                 for name, field in model.model_fields.items():
@@ -89,7 +91,7 @@ def test_schema_shows_the_example_that_the_error_shows():
     key = file_schema()["$defs"]["Receiver"]["properties"]["noise_figure"]
     assert key["anyOf"][0]["anyOf"][0]["examples"] == ["1.2 dB"]
     with pytest.raises(ValidationError, match=r'"1\.2 dB"'):
-        Receiver.model_validate({"noise_figure": "3"})
+        Receiver.model_validate({"noise_figure": "3", "antenna_noise_temperature": "100 K"})
 
 
 def test_reference_shows_the_example_that_the_error_shows(monkeypatch):

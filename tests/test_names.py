@@ -12,7 +12,7 @@ from linkbudget.hardware import antenna_kinds, parts
 from linkbudget.hardware.datasheet import Part
 from linkbudget.labels import RATIO, UNITS, unit_of
 from linkbudget.link.docstrings import equation_latex
-from linkbudget.scenario_files import config, config_operations
+from linkbudget.scenario_files import config, config_operations, config_places, config_trajectories
 
 LAYERS = ("physics", "geometry", "hardware", "link")
 OBJECTS = ("link",)  # layers most of whose functions fill objects: those that give numbers or show an equation count
@@ -114,7 +114,7 @@ def test_names_of_functions_with_equations_are_unique():
 
 
 def part_models():
-    for module in (antenna_kinds, parts, config, config_operations):
+    for module in (antenna_kinds, parts, config, config_operations, config_places, config_trajectories):
         for name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, Part) and model.__module__ == module.__name__:
                 yield pytest.param(model, id=name)

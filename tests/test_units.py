@@ -28,7 +28,7 @@ from linkbudget.formatting import (
     volume_text,
 )
 from linkbudget.labels import UNITS
-from linkbudget.scenario_files.config import StationConfig
+from linkbudget.scenario_files.config_places import StationConfig
 from linkbudget.unit_names import PREFIXES, WRITTEN_UNITS, canonical, conversion
 from linkbudget.units import EXAMPLES, read_quantity
 

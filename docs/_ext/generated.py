@@ -171,10 +171,11 @@ _FORMULA_ORDER = """
     transponder
     carrier modulation psk qam keying scrambling error_curves success_curves measured_modems
     capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
-    lora
+    lora cycle_slips acquisition detection matched_filters radio_astronomy
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
     pulse_position pulse_jitter analog picture picture_rates pulse_picture video_picture picture_quality
+    waveforms
     rates verdict tolerances
     solar_power battery
     elevation_curves chain mismatch network noise_waves interpolation touchstone two_port_files

@@ -18,6 +18,7 @@ COMMANDS = (
     "occultations_command",
     "history_command",
     "listen_command",
+    "signal_command",
     "operation_commands",
     "pattern_command",
     "picture_command",

@@ -28,7 +28,7 @@ from linkbudget.hardware.datasheet import (
     SignedKelvins,
     SquareMeters,
 )
-from linkbudget.hardware.defaults import BEAMWIDTH_FACTOR
+from linkbudget.hardware.defaults import AXIAL_RATIO, BEAMWIDTH_FACTOR
 from linkbudget.hardware.pattern_files import FormatName, PatternFile, Power
 from linkbudget.hardware.sampled_pattern import sampled_pattern_loss_db
 from linkbudget.labels import without_unit
@@ -77,7 +77,10 @@ class AntennaPart(Part):
         description="Angle of a linear antenna's electric field from the local horizontal at the earth station, "
         "clockwise for a viewer there who faces the other end; 0 deg is horizontal, 90 deg vertical",
     )
-    axial_ratio_db: Loss | None = Field(None, description="Axial ratio of a circular antenna; none for a linear one")
+    axial_ratio_db: Loss | None = Field(
+        None,
+        description="Axial ratio of a circular antenna; not stated: 0 dB, and a note says so; none for a linear one",
+    )
 
     @model_validator(mode="after")
     def _axial_ratio_belongs_to_circular(self) -> Self:
@@ -85,9 +88,11 @@ class AntennaPart(Part):
         return self
 
     def _require_axial_ratio(self) -> None:
-        if (self.polarization in SENSES) != (self.axial_ratio_db is not None):
-            wanted = "an axial_ratio" if self.polarization in SENSES else "no axial_ratio"
-            raise ValueError(f"polarization = {self.polarization!r}: expected {wanted} beside it")
+        if self.polarization in SENSES:
+            if self.axial_ratio_db is None:
+                object.__setattr__(self, "axial_ratio_db", AXIAL_RATIO)  # the model is frozen for all others
+        elif self.axial_ratio_db is not None:
+            raise ValueError(f"polarization = {self.polarization!r}: expected no axial_ratio beside it")
 
     @model_validator(mode="after")
     def _angle_belongs_to_linear(self) -> Self:

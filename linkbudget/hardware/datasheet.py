@@ -5,6 +5,7 @@ them (``power = "30 W"``).  The map: :class:`Part`; the types :data:`Meters`, :d
 number in the unit of its name, within limits.
 """
 
+import re
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -43,6 +44,8 @@ RainRate = Annotated[Parameter, Quantity("mm/h", at_least=0.0, at_most=400.0)]
 Share = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1.0)]
 Efficiency = Annotated[Parameter, Quantity("-", above=0.0, at_most=1.0)]
 DeviationRatio = Annotated[Parameter, Quantity("-", at_least=0.1, at_most=100.0)]
+LoopDamping = Annotated[Parameter, Quantity("-", at_least=0.5, at_most=3.0)]
+SlipTime = Annotated[Parameter, Quantity("s", above=0.0, at_most=1e10)]
 Count = Annotated[Parameter, Quantity("-", at_least=1.0, at_most=1e9)]
 GreyLevels = Annotated[Parameter, Quantity("-", at_least=2.0, at_most=65536.0)]
 Jitter = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=0.35)]
@@ -87,6 +90,23 @@ class Part(BaseModel):
     source: str = Field("", description="Where they come from")
     note: str = Field("", description="Anything a reader should know")
 
+    @classmethod
+    def is_spelled_well(cls, data: Any) -> bool:
+        """True for a table whose keys are all known: only then is it worth looking for what is missing."""
+        known = {name for key, field in cls.model_fields.items() for name in (key, field.alias)}
+        return isinstance(data, dict) and data.keys() <= known
+
+    @classmethod
+    def _keys_described_by(cls, word: str) -> list[str]:
+        """The key whose description uses a word, where there is one such key: other words for the same thing."""
+        spoken = re.compile(rf"\b{re.escape(word.replace('_', ' '))}\b", re.IGNORECASE)
+        found = [
+            field.alias or name
+            for name, field in cls.model_fields.items()
+            if field.description and len(word) > 3 and spoken.search(field.description)
+        ]
+        return found if len(found) == 1 else []
+
     @model_validator(mode="before")
     @classmethod
     def _no_unknown_keys(cls, data):
@@ -101,7 +121,7 @@ class Part(BaseModel):
                 )
         for key in data:
             if key not in known and key not in cls.model_fields:
-                near = get_close_matches(str(key), known, n=1)
+                near = get_close_matches(str(key), known, n=1) or cls._keys_described_by(str(key))
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
                 rest = {other: value for other, value in data.items() if other != key}
                 guessed = near[0] if near and near[0] not in data else None

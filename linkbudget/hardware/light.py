@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from linkbudget.hardware.antenna_kinds import AntennaPart, Polarization
 from linkbudget.hardware.datasheet import Beamwidth, BitRate, Efficiency, Loss, Meters, Part
+from linkbudget.hardware.defaults import IMPLEMENTATION_LOSS
 from linkbudget.hardware.thresholds import Carried
 from linkbudget.parameters import Parameter, Quantity
 from linkbudget.physics.photons import ppm_bit_rate_bps
@@ -138,7 +139,10 @@ class PhotonsPerBitModulation(Part):
         alias="required_photons_per_bit",
         description="Photons at the receiver's input for each bit of information, at the error rate that is wanted",
     )
-    implementation_loss_db: Loss = Field(description="What the receiver loses beyond its stated sensitivity")
+    implementation_loss_db: Loss = Field(
+        IMPLEMENTATION_LOSS,
+        description="What the receiver loses beyond its stated sensitivity; none: 0 dB, and a note says so",
+    )
 
     @model_validator(mode="after")
     def _ladder_rises(self) -> Self:
@@ -162,7 +166,9 @@ class PhotonCountingModulation(Part):
     )
     code_rate: CodeRate = Field(description="Rate of the code, such as those of SCPPM, near 1/3, 1/2 and 2/3")
     implementation_loss_db: Loss = Field(
-        description="Signal photons that decoder, synchroniser and interleaver need beyond capacity"
+        IMPLEMENTATION_LOSS,
+        description="Signal photons that decoder, synchroniser and interleaver need beyond capacity; none: 0 dB, and "
+        "a note says so",
     )
     ladder_slots: tuple[SlotCount, ...] = Field((), description="Orders that the equipment can switch to")
     ladder_slot_widths_s: tuple[SlotWidth, ...] = Field((), description="Slot widths that it can switch to")

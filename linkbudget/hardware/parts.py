@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from linkbudget.errors import InputError, LinkBudgetError, shortened
-from linkbudget.formatting import frequency_text, number_text
+from linkbudget.errors import InputError, LinkBudgetError, TableError, shortened
+from linkbudget.formatting import duration_text, frequency_text, number_text
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish, PatternAntenna
 from linkbudget.hardware.antenna_noise import AntennaNoise
 from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
@@ -39,17 +39,29 @@ from linkbudget.hardware.datasheet import (
     Kelvins,
     Level,
     LevelDensity,
+    LoopDamping,
     Loss,
     Meters,
     Orientation,
     Part,
     PixelRate,
     Share,
+    SlipTime,
     SymbolRate,
     Turn,
     Watts,
 )
-from linkbudget.hardware.defaults import LINE_TEMPERATURE
+from linkbudget.hardware.defaults import (
+    GALACTIC_NOISE,
+    IMPLEMENTATION_LOSS,
+    LINE_LOSS,
+    LINE_TEMPERATURE,
+    LOOP_DAMPING,
+    POINTING_LOSS,
+    POLARIZATION_LOSS,
+    POLARIZATION_TILT,
+    REQUIRED_MARGIN,
+)
 from linkbudget.hardware.elevation_curves import FigureOfMeritCurve, NoiseCurve
 from linkbudget.hardware.frames import Frames, require_frames
 from linkbudget.hardware.gain_distribution import require_whole
@@ -135,6 +147,16 @@ class Mounting(Part):
     yaw_deg: Orientation = Field(Parameter(0.0), description="Turn about the z axis, the first")
 
 
+def _said(data: dict) -> set[str]:
+    """Keys of a table that hold a value, by their names in a scenario file; those of Python stand beside them."""
+    said = [str(key) for key, value in data.items() if value is not None]
+    return {*said, *map(without_unit, said)}  # galactic_noise_at_1_m has no unit to lose
+
+
+def _kind_of(antenna: object) -> str | None:
+    return antenna.get("kind") if isinstance(antenna, dict) else getattr(antenna, "kind", None)
+
+
 Attitude = Literal["aimed", "fixed", "spinning", "tumbling"]
 """What is known of the direction in which an antenna sees the other end."""
 
@@ -166,7 +188,11 @@ class Terminal(Part):
         description="Share of all directions, of a tumbling attitude, or of each turn, of a spinning one, in which the "
         "gain is at least that of the budget; none: the whole turn",
     )
-    pointing_loss_db: Loss | None = Field(None, description="Loss by pointing as one number, instead of an angle")
+    pointing_loss_db: Loss | None = Field(
+        None,
+        description="Loss by pointing as one number, instead of an angle; neither: 0 dB of an aimed antenna, and a "
+        "note says so",
+    )
     pointing_jitter_deg: Angle | None = Field(
         None,
         description="Standard deviation of the jitter about the pointing_error, in each of two axes, of a telescope",
@@ -175,12 +201,29 @@ class Terminal(Part):
         None, description="Share of the time in which the loss by jitter may be more; none: the loss of the mean power"
     )
     line_loss_db: Loss | None = Field(
-        None, description="Loss of the line between antenna and box; of a telescope, of optics and fibre"
+        None,
+        description="Loss of the line between antenna and box; of a telescope, of optics and fibre; none: 0 dB, and a "
+        "note says so",
     )
     line: TwoPortFiles | None = Field(
         None, description="Touchstone files of that line, in the way of the signal, instead of its loss"
     )
     radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _losses_that_are_not_stated(cls, data):
+        """Beside an antenna, 0 dB for a line and a pointing of which nothing is stated."""
+        if not isinstance(data, dict) or data.get("antenna") is None:
+            return data
+        said = _said(data)
+        if said & _CONTAINING_THE_ANTENNA:
+            return data
+        added = {} if said & {"line", "line_loss"} else {"line_loss": LINE_LOSS}
+        is_aimed = data.get("attitude", "aimed") == "aimed" and data.get("boresight", "target") == "target"
+        if is_aimed and not said & {"pointing_error", "pointing_loss", "pointing_jitter"}:
+            added["pointing_loss"] = POINTING_LOSS
+        return data | added
 
     @model_validator(mode="after")
     def _points_in_one_way(self) -> Self:
@@ -241,6 +284,9 @@ class Terminal(Part):
                 raise ValueError(f"{without_unit(name)}: expected none beside {why}, which contains it")
 
 
+_CONTAINING_THE_ANTENNA = {"eirp", "eirp_density", "g_over_t", "g_over_t_by_elevation"}
+"""Keys beside which no antenna, line or pointing is stated."""
+
 _KEYS_OF_ATTITUDE: dict[str, tuple[tuple[Attitude, ...], tuple[Attitude, ...]]] = {
     "look_direction": (("fixed",), ()),
     "spin_axis": (("spinning",), ()),
@@ -273,6 +319,14 @@ class Transmitter(Terminal):
         None, description="Share of the power that this signal has, where several pass through one amplifier"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _power_is_stated(cls, data):
+        if cls.is_spelled_well(data) and not _said(data) & {"power", "eirp", "eirp_density", "signal_bandwidth"}:
+            message = "power: missing; expected it with an antenna and a line_loss, or an eirp"
+            raise TableError(message, data | {"power": "1 W"}, "power")
+        return data
+
     @property
     def states_eirp(self) -> bool:
         """True where the EIRP is stated, and so neither power nor antenna."""
@@ -293,8 +347,6 @@ class Transmitter(Terminal):
             raise ValueError("expected either eirp or eirp_density, and not both")
         whole = next((name for name in ("eirp_dbw", "eirp_density_dbw_per_hz") if getattr(self, name) is not None), "")
         if not whole:
-            if self.power_w is None:
-                raise ValueError("power: missing; expected it with an antenna and a line_loss, or an eirp")
             self._require_antenna_that_points()
             return self
         said = ("power_w", "peak_power_w", "antenna", "line_loss_db", "pointing_error_deg")
@@ -351,7 +403,9 @@ class Receiver(Terminal):
         None, description="Sky and ground that the antenna sees and its own loss, instead of its noise temperature"
     )
     galactic_noise_at_1_m_k: Kelvins | None = Field(
-        None, description="Brightness of the galaxy towards the other end, at 1 m wavelength"
+        None,
+        description="Brightness of the galaxy towards the other end, at 1 m wavelength; none beside a "
+        "ground_noise_temperature: 60 K",
     )
     ground_noise_temperature_k: Kelvins | None = Field(None, description="Ground heard through spillover and sidelobes")
     system_noise_temperature_k: Kelvins | None = Field(
@@ -413,6 +467,45 @@ class Receiver(Terminal):
             return data
         own = {"noise_temperature", "noise_temperature_k", "noise_figure", "noise_figure_db"}
         return data | {"line_temperature": LINE_TEMPERATURE} if own & data.keys() else data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sky_has_a_galaxy(cls, data):
+        if not isinstance(data, dict):
+            return data
+        others = {"galactic_noise_at_1_m", "antenna_noise_temperature", "antenna_noise"}
+        is_needed = "ground_noise_temperature" in (said := _said(data)) and not said & others
+        return data | {"galactic_noise_at_1_m": GALACTIC_NOISE} if is_needed else data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _noise_is_stated(cls, data):
+        """A table without noise, or without a sky, is refused before the rest of it is looked at."""
+        if not cls.is_spelled_well(data) or isinstance(data.get("antenna"), str):  # a name that stands for nothing
+            return data
+        if _kind_of(data.get("antenna")) in ("telescope", "measured-dish"):
+            return data
+        said = _said(data)
+        if said & {without_unit(name) for name in _WHOLE_NOISE}:
+            return data
+        by_power = {"required_power", "sensitivity", "required_flux"}
+        noise = {without_unit(name) for name in (*_NOISE_PARTS, *_SKY)}
+        if not said & noise and (not said & by_power or said & {"required_cn0", "required_cnr"}):
+            raise TableError(
+                "noise_figure: missing; expected it, or a noise_temperature, a system_noise_temperature or a g_over_t",
+                data | {"noise_figure": "1 dB"},
+                "noise_figure",
+            )
+        own = {"noise_temperature", "noise_figure"}
+        sky = {"antenna_noise_temperature", "antenna_noise", *map(without_unit, _SKY)}
+        if said & own and not said & sky:
+            raise TableError(
+                "antenna_noise_temperature: missing; expected it, or the ground_noise_temperature of an earth station, "
+                "whose sky is then computed",
+                data | {"antenna_noise_temperature": "100 K"},
+                "antenna_noise_temperature",
+            )
+        return data
 
     @property
     def needed_power_dbw(self) -> Parameter | None:
@@ -571,6 +664,10 @@ _NOISE = (*_NOISE_PARTS, *_SKY, *_WHOLE_NOISE)
 """Names of what a receiver says of its noise."""
 
 
+LEAST_BANDWIDTH_TIME, LONGEST_BANDWIDTH_TIME = 0.01, 1e11
+"""Times between cycle slips that a carrier loop may be asked for, in parts of one over its bandwidth [-]."""
+
+
 class ResidualCarrier(Part):
     """A phase-modulated carrier of which a part is left for the receiver to track."""
 
@@ -582,14 +679,48 @@ class ResidualCarrier(Part):
     loop_bandwidth_hz: Bandwidth = Field(
         description="Noise bandwidth of the carrier loop, one-sided, or two-sided where the requirement is stated so"
     )
+    two_sided: bool = Field(
+        False, description="True where loop_bandwidth and required_loop_snr are those of the two-sided 2 B_L"
+    )
+    loop_order: Literal[1, 2] = Field(2, description="Order of the loop: 2 follows an offset without error")
+    loop_damping: LoopDamping = Field(
+        LOOP_DAMPING, description="Damping factor of a loop of the second order; none: 0.707"
+    )
     implementation_loss_db: Loss | None = Field(None, description="What a real carrier loop loses")
-    required_loop_snr_db: Decibels = Field(
-        description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+    required_loop_snr_db: Decibels | None = Field(
+        None, description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+    )
+    mean_time_between_slips_s: SlipTime | None = Field(
+        None, description="Mean time between cycle slips that is good enough, instead of a required_loop_snr"
     )
 
     @model_validator(mode="after")
     def _modulation_is_said_once(self) -> Self:
         return _with_modulation_said_once(self)
+
+    @model_validator(mode="after")
+    def _threshold_is_said_once(self) -> Self:
+        if (self.required_loop_snr_db is None) == (self.mean_time_between_slips_s is None):
+            raise ValueError("expected either required_loop_snr or mean_time_between_slips, and not both")
+        return self
+
+    @model_validator(mode="after")
+    def _damping_is_of_the_second_order(self) -> Self:
+        if self.loop_order == 1 and self.loop_damping is not LOOP_DAMPING:
+            raise ValueError("loop_damping: expected none beside loop_order = 1; such a loop has none")
+        return self
+
+    @model_validator(mode="after")
+    def _time_can_be_known(self) -> Self:
+        if self.mean_time_between_slips_s is not None:
+            bandwidth_hz = self.loop_bandwidth_hz.value
+            shortest_s, longest_s = LEAST_BANDWIDTH_TIME / bandwidth_hz, LONGEST_BANDWIDTH_TIME / bandwidth_hz
+            if not shortest_s <= self.mean_time_between_slips_s.value <= longest_s:
+                raise ValueError(
+                    f"mean_time_between_slips = {duration_text(self.mean_time_between_slips_s.value)}: expected "
+                    f"{duration_text(shortest_s)} to {duration_text(longest_s)} beside this loop_bandwidth"
+                )
+        return self
 
 
 class Ranging(Part):
@@ -704,7 +835,9 @@ class DigitalModulation(Part):
     )
     frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(
-        description="What real detectors and synchronisers lose; of a modem, what its measurement did not contain"
+        IMPLEMENTATION_LOSS,
+        description="What real detectors and synchronisers lose, of a modem what its measurement did not contain; "
+        "none: 0 dB, and a note says so",
     )
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
@@ -905,9 +1038,13 @@ class Link(Part):
     polarization_tilt_deg: Angle | None = Field(
         None,
         description="Angle between the two polarisation ellipses; 90 deg is worst; none: the angle between the "
-        "orientations that both antennas state",
+        "orientations that both antennas state, and 90 deg where one of them is circular",
     )
-    polarization_loss_db: Loss | None = Field(None, description="Polarisation mismatch loss as one number, instead")
+    polarization_loss_db: Loss | None = Field(
+        None,
+        description="Polarisation mismatch loss as one number, instead; none where an end has no polarization: 0 dB, "
+        "and a note says so",
+    )
     atmospheric_loss_db: Loss | None = Field(
         None, description="Loss in the atmosphere as one number; none: computed for the elevation"
     )
@@ -943,7 +1080,9 @@ class Link(Part):
         f"installed: {', '.join(LOSS_MODELS) or 'none'}",
     )
     modulation: Modulation = Field(description="What is sent, and what the receiver needs")
-    required_margin_db: Decibels = Field(description="Margin that must be left")
+    required_margin_db: Decibels = Field(
+        REQUIRED_MARGIN, description="Margin that must be left; none: 0 dB, the requirement itself"
+    )
     flux_limit: FluxLimit | None = Field(None, description="Limit on power flux density; the budget then has a margin")
     acceptance: Acceptance | None = Field(
         None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
@@ -1124,10 +1263,7 @@ class Link(Part):
         if self.polarization_tilt_deg is None:
             stated = self.polarization_loss_db or loss_of_kind(self.losses, "polarization")
             if stated is None and self.orientations_deg is None:
-                raise ValueError(
-                    "expected either polarization_tilt or polarization_loss, or two antennas that state vertical, "
-                    "horizontal or a polarization_angle"
-                )
+                self._take_polarization_for_granted()
             return self
         if self.polarization_loss_db is not None:
             raise ValueError("expected either polarization_tilt or polarization_loss, and not both")
@@ -1136,6 +1272,20 @@ class Link(Part):
             if antenna is None or antenna.polarization is None:
                 raise ValueError(f"polarization_tilt: expected {end}.antenna with a polarization to go with it")
         return self
+
+    def _take_polarization_for_granted(self) -> None:
+        """The worst tilt beside a circular antenna, no loss where an end has no polarisation; else refuse."""
+        antennas = (self.transmitter.antenna, self.receiver.antenna)
+        senses = [None if antenna is None else antenna.polarization for antenna in antennas]
+        if None in senses:
+            object.__setattr__(self, "polarization_loss_db", POLARIZATION_LOSS)  # the model is frozen for all others
+        elif "right" in senses or "left" in senses:
+            object.__setattr__(self, "polarization_tilt_deg", POLARIZATION_TILT)
+        else:
+            raise ValueError(
+                "polarization_tilt: missing; expected the angle between two linear antennas, or a polarization_loss, "
+                "or two antennas that state vertical, horizontal or a polarization_angle"
+            )
 
     @model_validator(mode="after")
     def _tilt_agrees_with_the_orientations(self) -> Self:

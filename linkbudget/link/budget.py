@@ -23,6 +23,7 @@ from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
 from linkbudget.link.sent_power import enter_arriving_flux, enter_power, enter_share_of_amplifier
 from linkbudget.link.terms import Term
+from linkbudget.link.unstated import note_unstated_losses
 from linkbudget.link.verdict import Verdict, enter_verdict, verdict_of
 from linkbudget.parameters import plain
 from linkbudget.physics.free_space import eirp_of_density_dbw
@@ -193,6 +194,7 @@ def budget(
     with collected_notes() as notes:
         try:
             lines = _lines(link, path, plane)
+            note_unstated_losses(link)
         except KeyTakenError as error:
             taken = str(error).partition("_loss_db")[0].replace("_", "-")
             loss = next((loss for loss in link.losses if loss.replace("_", "-") == taken), None)

@@ -1,16 +1,26 @@
 """The residual carrier and the ranging signal beside the data: their shares of the power and their margins."""
 
+import numpy as np
+
+from linkbudget.errors import note
+from linkbudget.formatting import duration_text
+from linkbudget.hardware.defaults import LOOP_DAMPING
 from linkbudget.hardware.parts import Ranging, ResidualCarrier
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
+from linkbudget.parameters import plain
 from linkbudget.physics.carrier import (
     carrier_suppression_loss_db,
     data_modulation_loss_db,
     modulation_index_for_suppression_deg,
 )
+from linkbudget.physics.cycle_slips import loop_snr_for_slip_time_db, slip_time_s
 from linkbudget.physics.noise import bandwidth_dbhz
 
 CARRIED = "C/N0 (carried forward)"
+
+FEW_MINUTES_S = 300.0
+"""A threshold at which the loop slips more often than this is noted [s]."""
 
 
 def enter_data_share(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | None = None) -> None:
@@ -36,9 +46,10 @@ def enter_carrier(ledger: Ledger, carrier: ResidualCarrier, ranging: Ranging | N
     width = {"bandwidth_hz": carrier.loop_bandwidth_hz}
     band = ledger.less("loop_bandwidth_dbhz", "Loop bandwidth", bandwidth_dbhz, **width)
     ledger.total("loop_snr_db", "Signal-to-noise ratio of the carrier loop")
-    name = "Required loop signal-to-noise ratio"
-    required = ledger.less("required_loop_snr_db", name, carrier.required_loop_snr_db)
+    ledger.once(_enter_required_ratio, carrier)
+    required = ledger["required_loop_snr_db"]
     ledger.total("carrier_margin_db", "Carrier margin")
+    _enter_slips(ledger, carrier)
     if "received_power_dbw" in ledger:
         _enter_carrier_power(ledger, lost, [band, required])
 
@@ -51,6 +62,47 @@ def _enter_carrier_losses(ledger: Ledger, carrier: ResidualCarrier, ranging: Ran
     if carrier.implementation_loss_db is not None:
         loss = carrier.implementation_loss_db
         ledger.less("carrier_implementation_loss_db", "Carrier implementation loss", loss)
+
+
+def _enter_required_ratio(ledger: Ledger, carrier: ResidualCarrier) -> None:
+    """The loop's ratio at its threshold, stated as it is or by the mean time between cycle slips."""
+    key, name, loop = "required_loop_snr_db", "Required loop signal-to-noise ratio", _loop(carrier)
+    if carrier.mean_time_between_slips_s is not None:
+        time = {"slip_time_s": carrier.mean_time_between_slips_s}
+        ledger.less(key, name, loop_snr_for_slip_time_db, **time, **loop)
+        return
+    ledger.less(key, name, carrier.required_loop_snr_db)
+
+
+def _enter_slips(ledger: Ledger, carrier: ResidualCarrier) -> None:
+    """How long the loop holds between cycle slips, as it is received and at its threshold."""
+    name, loop = "Mean time between cycle slips", _loop(carrier)
+    ledger.inform("slip_time_s", name, slip_time_s, loop_snr_db=ledger["loop_snr_db"], **loop)
+    ledger.once(_enter_slips_at_threshold, carrier, ledger["required_loop_snr_db"])
+
+
+def _enter_slips_at_threshold(ledger: Ledger, carrier: ResidualCarrier, required: Term) -> None:
+    if carrier.loop_order == 2 and carrier.loop_damping is LOOP_DAMPING:
+        ledger.state("loop_damping", "Damping of the carrier loop", LOOP_DAMPING)
+    name, what = "Mean time between slips at threshold", {"loop_snr_db": required} | _loop(carrier)
+    if any(np.ndim(plain(value)) for value in what.values()):  # drawn at random: as a rule nobody asks
+        ledger.inform("threshold_slip_time_s", name, slip_time_s, **what)
+        return
+    time_s = ledger.state("threshold_slip_time_s", name, slip_time_s, **what).value
+    if carrier.mean_time_between_slips_s is None and time_s < FEW_MINUTES_S:
+        note(f"required_loop_snr: the carrier loop slips a cycle every {duration_text(time_s, 2)} on average at it")
+
+
+def _loop(carrier: ResidualCarrier) -> dict:
+    """What the equations of cycle slips ask of a loop."""
+    loop: dict = {"loop_bandwidth_hz": carrier.loop_bandwidth_hz}
+    if carrier.loop_order == 1:
+        loop["order"] = 1
+    else:
+        loop["damping"] = carrier.loop_damping
+    if carrier.two_sided:
+        loop["two_sided"] = True
+    return loop
 
 
 def _enter_carrier_power(ledger: Ledger, lost: list[Term], needed: list[Term]) -> None:

@@ -8,6 +8,7 @@ that says where it is entered that it absorbs needs nothing else.
 from collections.abc import Sequence
 
 from linkbudget.constants import COSMIC_BACKGROUND_K
+from linkbudget.hardware.defaults import GALACTIC_NOISE
 from linkbudget.hardware.parts import Link
 from linkbudget.link.ledger import Absorber, Ledger
 from linkbudget.link.terms import Term, term
@@ -36,12 +37,15 @@ def enter_sky(ledger: Ledger, link: Link, absorbers: Sequence[Absorber]) -> None
 def _enter_background(ledger: Ledger, link: Link) -> Term:
     if link.receiver.galactic_noise_at_1_m_k is None:
         return ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
+    at_1_m = link.receiver.galactic_noise_at_1_m_k
+    if at_1_m.source == GALACTIC_NOISE.source:  # also where a study moves it through its range
+        ledger.state("galactic_noise_at_1_m_k", "Galactic noise at a wavelength of 1 m", at_1_m)
     galaxy = ledger.state(
         "galactic_noise_temperature_k",
         "Galactic noise",
         galactic_noise_temperature_k,
         frequency_hz=link.frequency_hz,
-        temperature_at_1_m_k=link.receiver.galactic_noise_at_1_m_k,
+        temperature_at_1_m_k=at_1_m,
     )
     cosmos = ledger.state("cosmic_noise_temperature_k", "Cosmic background", COSMIC_BACKGROUND)
     return ledger.subtotal("background_noise_temperature_k", "Sky beyond the atmosphere", [galaxy, cosmos])

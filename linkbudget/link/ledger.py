@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
 from linkbudget.hardware.datasheet import Part
-from linkbudget.link.terms import HOLDERS, LINES, Sign, Subtotal, Term, unit_of_key
+from linkbudget.link.terms import HOLDERS, LINES, Later, Sign, Subtotal, Term, unit_of_key
 
 
 class KeyTakenError(LinkBudgetError):
@@ -137,6 +137,10 @@ class Ledger(dict[str, Term]):
     def subtotal(self, key: str, name: str, of: Sequence[Term], less: Sequence[Term] = ()) -> Term:
         """Enter the sum of some lines, less others, beside the running sum; it is added up when it is asked for."""
         return self.enter(key, Subtotal(name, unit_of_key(key), of, less))
+
+    def inform(self, key: str, name: str, function: Callable, /, **inputs) -> Term:
+        """Enter a line that informs and is computed when it is asked for; its function gives no notes."""
+        return self.enter(key, Later(name, unit_of_key(key), function, inputs))
 
     def absorbs(self, key: str, physical_temperature_k, absorbed_share=1.0) -> None:
         """Note that a loss absorbs, and so adds noise; in the order in which the wave meets the losses.

@@ -137,7 +137,24 @@ class Subtotal(Term):
         return value
 
 
-LINES = frozenset((Term, Subtotal))
+class Later(Term):
+    """A line that informs and belongs to no sum, computed whenever its value is asked for."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, unit: str, function: Callable, inputs: dict[str, Any]):
+        self.name, self.unit, self.sign, self.document = name, unit, "", ""
+        self.function, self.inputs, self.parts, self._worked_out = function, inputs, None, _UNASKED
+
+    @property
+    def value(self):
+        """What the function gives."""
+        assert self.function is not None
+        given = {key: item.value if type(item) in HOLDERS else item for key, item in self.inputs.items()}
+        return self.function(**given)
+
+
+LINES = frozenset((Term, Subtotal, Later))
 """Types of lines."""
 
 HOLDERS = LINES | {Parameter}

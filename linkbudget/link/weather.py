@@ -7,6 +7,7 @@ import numpy as np
 from linkbudget.errors import note
 from linkbudget.formatting import percent_text
 from linkbudget.hardware.antenna_kinds import DishAntenna
+from linkbudget.hardware.defaults import WET_REFRACTIVITY
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Antenna, Link
 from linkbudget.link import antenna_models
@@ -60,6 +61,8 @@ def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, w
     aperture = {}
     if loss_of_kind(link.losses, "scintillation") is None:
         aperture = _aperture(link.station_end.antenna, link.frequency_hz)
+    if weather.wet_refractivity is WET_REFRACTIVITY:
+        ledger.state("wet_refractivity", "Wet refractivity at the ground", WET_REFRACTIVITY)
     scintillation = _enter_one(
         ledger,
         link,

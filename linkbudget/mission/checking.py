@@ -16,8 +16,9 @@ from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
 from linkbudget.mission.faults import fault_leaves, growth_of
 from linkbudget.mission.scenario import Scenario
-from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig, StationConfig
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.config_operations import is_whole
+from linkbudget.scenario_files.config_places import StationConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.mistakes import Mistake
 from linkbudget.scenario_files.names import merged

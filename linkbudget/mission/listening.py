@@ -195,7 +195,7 @@ def listen(
         raise InputError(
             f"duration = {duration_s:g} s: expected at most {LARGEST_RECORDING / rate:.0f} s at {rate} samples a second"
         )
-    start = _start(scenario, link, at, duration_s)
+    start = start_of(scenario, link, at, duration_s)
     time_s = np.linspace(0.0, duration_s, int(np.clip(duration_s / _KNOT_S, 32, 20_000)) + 1)
     look, cn0 = _heard(scenario, link, start + time_s)
     if np.isnan(cn0).all():
@@ -292,7 +292,8 @@ def _require_inside(mission, utc_s: float, what: str) -> None:
         raise InputError(f"{what}: outside the mission; expected a date from {format_utc(first)} to {format_utc(last)}")
 
 
-def _start(scenario: Scenario, link: str, at: str | None, duration_s: float) -> float:
+def start_of(scenario: Scenario, link: str, at: str | None, duration_s: float) -> float:
+    """First instant of a recording, inside the mission [s]."""
     mission = scenario.config.mission
     first, last = mission.start_utc_s.value, mission.end_utc_s.value
     if at is not None:
@@ -329,7 +330,7 @@ def _sound(time_s, offset_hz, cn0_dbhz, size: int, rate: int, bandwidth_hz: floa
     noise = np.sqrt(
         0.5 * bandwidth_hz / np.sum(taps**2)
     )  # of each part, so that what passes is density times bandwidth
-    delay, tone = taps.size // 2, _Tone(time_s, offset_hz, cn0_dbhz)
+    delay, tone = taps.size // 2, Tone(time_s, offset_hz, cn0_dbhz)
 
     def received(first, count):
         both = noise * generator.standard_normal((2, count))
@@ -346,7 +347,7 @@ def _sound(time_s, offset_hz, cn0_dbhz, size: int, rate: int, bandwidth_hz: floa
     return out
 
 
-class _Tone:
+class Tone:
     """The carrier at complex baseband: power C/N0, frequency and level straight between knots."""
 
     def __init__(self, time_s, offset_hz, cn0_dbhz):

@@ -23,8 +23,9 @@ from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
 from linkbudget.mission.trajectories import build_trajectory
-from linkbudget.parameters import plain
-from linkbudget.scenario_files.config import ELEMENT_KINDS, LinkConfig, ScenarioConfig
+from linkbudget.parameters import Parameter, plain
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
+from linkbudget.scenario_files.config_trajectories import ELEMENT_KINDS
 from linkbudget.scenario_files.names import merged
 from linkbudget.scenario_files.reading import read_scenario
 
@@ -273,9 +274,16 @@ class Model:
         An antenna aimed at the Sun has the angle of the first instant at which the spacecraft was that far away, and
         beyond the mission that of its end.
         """
-        elevation = self.config.mission.reference_elevation_deg if elevation_deg is None else elevation_deg
+        elevation = self._reference_elevation_deg(link) if elevation_deg is None else elevation_deg
         sun = self._sun_angle_at_range_deg(range_m) if aims_at_sun(link) else None
         return self._path(link, range_m, elevation, sun, stated_bodies(link))
+
+    def _reference_elevation_deg(self, link: LinkConfig) -> Parameter | None:
+        """Elevation of a link at a distance: as stated, or the lowest of its station; None without one [deg]."""
+        said = self.config.mission.reference_elevation_deg
+        if said is not None or link.station is None:
+            return said
+        return self.config.stations[link.station].minimum_elevation_deg
 
     def passes(self, station: str) -> "tuple[Pass, ...]":
         """Passes over a station while the mission lasts; a body that hides the spacecraft divides them."""

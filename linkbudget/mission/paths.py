@@ -7,7 +7,8 @@ import numpy as np
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Path, Weather
 from linkbudget.mission.near_bodies import bodies_over
-from linkbudget.scenario_files.config import LinkConfig, StationConfig
+from linkbudget.scenario_files.config import LinkConfig
+from linkbudget.scenario_files.config_places import StationConfig
 
 if TYPE_CHECKING:
     from linkbudget.geometry.look_angles import LookAngles

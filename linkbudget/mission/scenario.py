@@ -261,7 +261,7 @@ class Scenario(Model):
             return self.case(link, range_m=range_m, settings=settings, plane=plane)
         utc_s = self._instant(at)
         model = self.link_at(link, utc_s, settings)
-        elevation_deg = None if model.station is None else mission.reference_elevation_deg
+        elevation_deg = None if model.station is None else self._reference_elevation_deg(model)
         path = replace(self.path_at(model, utc_s), elevation_deg=elevation_deg, bodies=stated_bodies(model))
         notes = self._fault_notes(link, utc_s) if self.config.faults else ()
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes)
@@ -370,8 +370,9 @@ class Scenario(Model):
                 return self.case(link, range_m=MOON_M)
             if sighted(self, said.far_end_name) is None:
                 look = self.look_at(said.far_end_name, self.reference_utc_s)
-                elevation_deg = mission.reference_elevation_deg.value
-                taken = "of that instant" if said.station is None else f"at an elevation of {angle_text(elevation_deg)}"
+                elevation = self._reference_elevation_deg(said)
+                at_it = "" if elevation is None else f"at an elevation of {angle_text(elevation.value)}"
+                taken = "of that instant" if said.station is None else at_it
                 note = f"{never_seen_text(self, said.far_end_name)}; taken {taken}"
                 return replace(self.case(link, range_m=float(look.range_m)), notes=(note,))
         case = self.case(link, at)

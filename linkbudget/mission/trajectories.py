@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.scenario_files.config import Trajectory
+from linkbudget.scenario_files.config_trajectories import Trajectory
 
 
 def build_trajectory(said: Trajectory, folder: Path, start_utc_s: float | None = None):

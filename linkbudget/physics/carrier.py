@@ -2,7 +2,8 @@
 
 The map: :func:`carrier_suppression_loss_db` and :func:`data_modulation_loss_db` (the split, from the modulation index)
 with :func:`modulation_index_for_suppression_deg` (its inverse); :func:`carrier_to_noise_ratio_in_loop_db`,
-:func:`loop_phase_jitter_deg`, :func:`lock_in_range_hz` (the loop);
+:func:`loop_phase_jitter_deg`, :func:`natural_frequency_rad_per_s`, :func:`lock_in_range_hz` (the loop; how long it
+holds: :mod:`linkbudget.physics.cycle_slips`);
 :func:`imperfect_carrier_bit_error_rate` and :func:`radio_loss_db` (what the jitter costs the data).
 
 The modulation index is the peak phase deviation.  ``subcarrier`` names the waveform that carries the data: ``"square"``
@@ -347,6 +348,41 @@ def radio_loss_db(error_rate, loop_snr_db):
     return np.where(root.success, np.maximum(root.x, 0.0), np.inf)[()]
 
 
+def natural_frequency_rad_per_s(loop_bandwidth_hz, damping=0.7071067811865476):
+    r"""Natural frequency of a second-order loop from its noise bandwidth.
+
+    .. math:: \omega_n = \frac{2 B_L}{\zeta + 1 / (4 \zeta)}
+
+    Parameters
+    ----------
+    loop_bandwidth_hz : array_like
+        One-sided noise bandwidth B_L of the loop, above zero [Hz].
+    damping : array_like, optional
+        Damping factor of the loop, above zero [-].
+
+    Returns
+    -------
+    ndarray or float
+        Natural frequency, broadcast shape of the arguments [rad/s].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any argument is not above zero.
+
+    References
+    ----------
+    .. [1] Gardner, Phaselock Techniques, 3rd edition (2005), chapter 2 (noise bandwidth).
+
+    Examples
+    --------
+    >>> print(f"{natural_frequency_rad_per_s(20.0):.1f} rad/s")
+    37.7 rad/s
+    """
+    damping = require("damping", damping, above=0.0)
+    return 2.0 * require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0) / (damping + 0.25 / damping)
+
+
 def lock_in_range_hz(loop_bandwidth_hz, damping=0.7071067811865476):
     r"""Offset of the carrier within which a second-order loop locks without slipping a cycle.
 
@@ -383,6 +419,4 @@ def lock_in_range_hz(loop_bandwidth_hz, damping=0.7071067811865476):
     >>> print(f"{lock_in_range_hz(20.0):.1f} Hz")
     8.5 Hz
     """
-    damping = require("damping", damping, above=0.0)
-    natural_rad_per_s = 2.0 * require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0) / (damping + 0.25 / damping)
-    return damping * natural_rad_per_s / math.pi
+    return damping * natural_frequency_rad_per_s(loop_bandwidth_hz, damping) / math.pi

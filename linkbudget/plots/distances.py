@@ -39,6 +39,12 @@ SEEN_ERRORS = (5e-7, 1.0)
 POINTS = 321
 
 
+def _elevation_text(scenario: Scenario) -> str:
+    """A sentence about the elevation of budgets over a distance, where the mission states it."""
+    said = scenario.config.mission.reference_elevation_deg
+    return " Elevation the lowest of each station." if said is None else f" Elevation {angle_text(said.value)}."
+
+
 def distance_span_m(scenario: Scenario) -> tuple[float, float]:
     """Least and greatest distance from the Earth's centre during the mission [m]; zero to infinity if not known."""
     if scenario.config.trajectory is None:
@@ -70,6 +76,25 @@ def crosslink_span_m(scenario: Scenario, names: list[str]) -> tuple[float, float
     seen = [scenario.looks(other, utc_s).range_m[~scenario.hidden(other, utc_s)] for other in dict.fromkeys(others)]
     range_m = np.concatenate(seen)
     return (float(range_m.min()), float(range_m.max())) if range_m.size else None
+
+
+def low_path_span_m(scenario: Scenario, names: list[str]) -> tuple[float, float] | None:
+    """Span of an axis for links between two heights: from half of their ranges to three times as far [m].
+
+    None where some link is none of these, or states no range.
+    """
+    links = [scenario.links[name] for name in names]
+    ranges = [_stated_range_m(scenario, name) for name in names]
+    if not links or any(link.far_height_m is None for link in links) or np.isnan(ranges).any():
+        return None
+    obstacles = [said.value for link in links if link.hop and (said := link.hop.obstacle_distance_m) is not None]
+    return max(0.5 * min(ranges), *obstacles, 0.0), 3.0 * max(ranges)
+
+
+def _stated_range_m(scenario: Scenario, name: str) -> float:
+    """Range of a link without a date, NaN where nothing states one [m]."""
+    said = scenario.links[name].stated_range_m or scenario.config.mission.stated_range_m
+    return float("nan") if said is None else float(said.value)
 
 
 def _decades(low: float, high: float) -> tuple[float, float]:
@@ -126,8 +151,8 @@ def snr_vs_distance(
     """
     given, (ax,) = ax, canvas(ax)
     names = chosen_links(scenario, links, SNR_KEYS)
-    crossed_m = crosslink_span_m(scenario, names)
-    low, high = span_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
+    crossed_m, low_m = crosslink_span_m(scenario, names), low_path_span_m(scenario, names)
+    low, high = span_m or low_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
     range_m = np.geomspace(low, high, POINTS)
     labels = []
     for name in names:
@@ -138,21 +163,23 @@ def snr_vs_distance(
         reach = np.exp(crossings(np.log(range_m), slack))
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
         labels.append(SideLabel(high, snr[-1], scenario.links[name].title, style))
-    from_earth = crossed_m is None and not is_earth_bound(scenario)
+    from_earth = crossed_m is None and low_m is None and not is_earth_bound(scenario)
     distance_axis(ax, low, high, "Distance from the Earth" if from_earth else "Distance")
     light = all(scenario.links[name].is_light for name in names)
     what = "Photons per bit or pulse, over one" if light else "Signal-to-noise ratio per bit, pulse or pixel"
     ax.set_ylabel(f"{what} [dB]")
     if from_earth:
         events = distance_events(scenario)
+    elif low_m is not None:
+        stated = dict.fromkeys(_stated_range_m(scenario, name) for name in names)
+        events = [Event(range_m, "As stated") for range_m in stated]
     else:
         near, far = crossed_m or slant_span_m(scenario)
         ax.axvspan(near, far, color=PALEST, zorder=0.1)
         events = [
             Event(near, "This orbit, overhead to horizon" if crossed_m is None else "Nearest to farthest in sight")
         ]
-    elevation = angle_text(scenario.config.mission.reference_elevation_deg.value)
-    said = "" if crossed_m else f" Elevation {elevation}."
+    said = "" if crossed_m or low_m else _elevation_text(scenario)
     title = f"{scenario.config.mission.title}: how far each link reaches"
     Heading(ax, title, f"Thick: the link closes, up to the marker.{said}", events)
     SideLabels(ax, labels)
@@ -213,12 +240,11 @@ def picture_quality_vs_distance(
         if panel is not panels[-1]:
             panel.set_xlabel("")
     main.set_ylabel("Picture signal-to-noise ratio [dB]")
-    elevation = scenario.config.mission.reference_elevation_deg.value
     events = distance_events(scenario)
     Heading(
         main,
         f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        f"Dashed: the quality wanted. Thick: the link closes, up to the marker. Elevation {angle_text(elevation)}.",
+        f"Dashed: the quality wanted. Thick: the link closes, up to the marker.{_elevation_text(scenario)}",
         events,
     )
     SideLabels(main, labels)

@@ -71,8 +71,11 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def read_scenario_tables(file: Path) -> dict[str, Any]:
-    """The tables of a scenario file, under the names that their keys have now."""
-    return with_new_keys(read_toml(file), str(file))
+    """The tables of a scenario file, under the names that their keys have now; a mission is called by its file."""
+    data = with_new_keys(read_toml(file), str(file))
+    if isinstance(data.setdefault("mission", {}), dict):
+        data["mission"].setdefault("title", file.stem)
+    return data
 
 
 def _depth(data: Any) -> int:

@@ -13,6 +13,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from linkbudget.errors import TableError, shortened
+from linkbudget.key_examples import KEY_EXAMPLES, WORD_EXAMPLES
+from linkbudget.labels import without_unit
+
+_EXAMPLES = {without_unit(name): example for name, example in KEY_EXAMPLES.items()} | WORD_EXAMPLES
 
 Key = tuple[str, ...]
 """Key of a table or value in a scenario, name by name."""
@@ -60,6 +64,15 @@ def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake
     return (repaired, repairs) if repairs else (others, [])
 
 
+def missing_values(error: ValidationError, data: Any) -> list[tuple[Key, str]]:
+    """Keys that are missing in tables that are there, each with a value that might stand there.
+
+    With it the table can be looked through for more mistakes.
+    """
+    keys = [_locate(one["loc"], data)[0] for one in error.errors(include_url=False) if one["type"] == "missing"]
+    return [(key, _EXAMPLES[key[-1]]) for key in keys if key and key[-1] in _EXAMPLES]
+
+
 def repair(data: dict[str, Any], key: Key, table: dict) -> dict[str, Any]:
     """The tables of a scenario with one of them replaced."""
     if not key:
@@ -104,7 +117,8 @@ def _text(error: ErrorDetails, key: Key, value: Any) -> str:
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     said = f" = {shortened(value)}"
     if kind == "missing":
-        return ": missing; expected a value"
+        like = f' like "{_EXAMPLES[key[-1]]}"' if key and key[-1] in _EXAMPLES else ""
+        return f": missing; expected a value{like}"
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         kinds = error["ctx"].get("expected_tags", "those of the scenario reference")
         given = "no kind" if not isinstance(value, dict) else f"kind = {shortened(value.get('kind'))}"

@@ -4,6 +4,7 @@ The map: :func:`read_scenario` gives the configuration or raises the first mista
 read and all mistakes that can be found independently of each other.
 """
 
+import re
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,10 @@ from linkbudget.errors import InputError
 from linkbudget.scenario_files.config import ScenarioConfig, unfitting
 from linkbudget.scenario_files.config_operations import BROKEN
 from linkbudget.scenario_files.files import read_scenario_tables
-from linkbudget.scenario_files.mistakes import Mistake, distinct, repair, validation_mistakes
+from linkbudget.scenario_files.mistakes import Key, Mistake, distinct, missing_values, repair, validation_mistakes
 from linkbudget.scenario_files.names import Names, Overrides, is_name
 from linkbudget.scenario_files.renamed_keys import with_new_settings
+from linkbudget.scenario_files.unstated import fill
 
 MOST_REPAIRS = 1000
 """Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
@@ -68,10 +70,12 @@ def read_all(data: dict[str, Any], folder: Path, overrides: Overrides | None = N
         for key, value in changes.items():
             if not is_name(key):
                 names.set_value(link, key, value)
+    fill(names.data)
     context = {"file": True, "folder": folder}
     config, found = _validated(names, context)
     if config is not None and not names.mistakes and not found:
         return config, []
+    found += _hidden_by_missing_values(names, context, found)
     parts = _parts(names.data, context)
     mistakes = distinct([*names.mistakes, *(one for one in found if not names.explains(one))], names.likes)
     mistakes.sort(key=lambda one: _place(one, names.data))
@@ -94,6 +98,44 @@ def _validated(names: Names, context: dict[str, Any]) -> tuple[ScenarioConfig | 
         if not repairs:
             break
     return None, [one for one in found if one.key or one.is_about_a_value]  # others of the whole: unfitting
+
+
+def _hidden_by_missing_values(names: Names, context: dict[str, Any], found: list[Mistake]) -> list[Mistake]:
+    """Mistakes of tables that lack values, found with usual values in their place."""
+    tried, said = deepcopy(names.data), set(found)
+    guesses: set[Key] = set()
+    hidden: list[Mistake] = []
+    for _ in range(MOST_REPAIRS):
+        try:
+            ScenarioConfig.model_validate(tried, context=context)
+            break
+        except ValidationError as error:
+            mistakes, repairs = validation_mistakes(error, tried)
+            missing = [(key, value) for key, value in missing_values(error, tried) if key not in guesses]
+        hidden += [one for one in mistakes if one not in said and one.key and not _follows(one, guesses)]
+        said.update(mistakes)
+        for key, wrong in repairs:
+            tried = repair(tried, key, wrong.repaired)
+            if wrong.guessed is not None:
+                guesses.add((*key, wrong.guessed))
+        for key, value in missing:
+            guesses.add(key)
+            holder: Any = tried
+            for name in key[:-1]:
+                holder = holder[int(name) if isinstance(holder, list) else name]
+            holder[key[-1]] = value
+        if not repairs and not missing:
+            break
+    return hidden
+
+
+def _follows(mistake: Mistake, guesses: set[Key]) -> bool:
+    """True where a mistake speaks of a value that was put in only to find more."""
+    words = set(re.findall(r"[a-z][a-z0-9_]*", mistake.text))
+    return any(
+        mistake.key[: len(key)] == key or (key[: len(mistake.key)] == mistake.key and key[-1] in words)
+        for key in guesses
+    )
 
 
 def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:

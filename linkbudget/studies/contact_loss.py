@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text
+from linkbudget.formatting import date_text, decibels_text, duration_text, percent_text, quantity_text, span_text
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
@@ -80,6 +80,9 @@ class ContactLossAnswer:
         That session; empty where none was planned.
     causes : tuple of CauseAnswer
         The likeliest first.
+    threshold : tuple of float
+        Loop signal-to-noise ratio at which the carrier counts as lost, and the mean time between cycle slips there [dB,
+        s]; NaN of a link without a carrier loop.
     """
 
     link: str
@@ -90,6 +93,7 @@ class ContactLossAnswer:
     distance_alone: float
     next_session: str
     causes: tuple[CauseAnswer, ...]
+    threshold: tuple[float, float] = (np.nan, np.nan)
 
     def sentences(self) -> list[str]:
         """The paragraph of a report."""
@@ -105,6 +109,12 @@ class ContactLossAnswer:
                 "Distance alone would have ended contact by the session of "
                 f"{date_text(parse_utc(self.next_session))} in {percent_text(self.distance_alone)} of them."
             )
+        if np.isfinite(self.threshold[0]):
+            ratio_db, time_s = self.threshold
+            text.append(
+                f"The carrier counts as lost below {decibels_text(ratio_db)} in its loop, which slips a cycle every "
+                f"{duration_text(time_s, 2)} on average there."
+            )
         return text + [_sentence(one) for one in self.causes]
 
     def to_dict(self) -> dict:
@@ -117,6 +127,8 @@ class ContactLossAnswer:
             "margin_left_db": [_number(value) for value in self.margin_db],
             "distance_alone": _number(self.distance_alone),
             "next_session": self.next_session or None,
+            "threshold_loop_snr_db": _number(self.threshold[0]),
+            "threshold_slip_time_s": _number(self.threshold[1]),
             "causes": [
                 {
                     "title": one.title,
@@ -212,7 +224,15 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
         alone,
         "" if following is None else format_utc(round(following)),
         tuple(answers),
+        _threshold(case),
     )
+
+
+def _threshold(case: Case) -> tuple[float, float]:
+    """Loop signal-to-noise ratio at the threshold of the carrier, and the mean time between its cycle slips there."""
+    lines = case.budget()
+    ratio_db, time_s = (lines.get(key, np.nan) for key in ("required_loop_snr_db", "threshold_slip_time_s"))
+    return float(ratio_db), float(time_s)
 
 
 def _sessions_until(scenario: Scenario, said) -> np.ndarray:

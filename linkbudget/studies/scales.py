@@ -11,7 +11,7 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Angle, Height, Loss, Meters, RainRate
 from linkbudget.hardware.values import limits_at, quantity_of
 from linkbudget.link.case import Case
-from linkbudget.scenario_files.config import (
+from linkbudget.scenario_files.config_places import (
     CloudLiquid,
     Elevation,
     RainHeight,

@@ -48,10 +48,12 @@ def test_other_commands_tell_the_first_and_how_many_more(command, broken):
 
 def test_a_file_with_a_title_only_is_told_all_that_is_missing(command, tmp_path):
     file = tmp_path / "title.toml"
-    file.write_text('[mission]\ntitle = "x"\n', encoding="utf-8")
+    file.write_text('[mission]\ntitle = "x"\n[trajectory]\nkind = "body"\nbody = "mars"\n', encoding="utf-8")
     code, _, err = command("check", file)
     assert code == 2
     assert [line.partition("title.toml: ")[2] for line in err.splitlines()] == [
-        *(f"mission.{key}: missing; expected a value" for key in ("start", "end", "step", "reference_elevation")),
+        'mission.start: missing; expected a value like "2026-03-01T00:00:00Z"',
+        'mission.end: missing; expected a value like "2026-03-02T00:00:00Z"',
+        'mission.step: missing; expected a value like "10 min"',
         "links: expected at least one",
     ]

@@ -107,7 +107,6 @@ def test_reflection_of_a_line_is_told(tmp_path):
         ({"line": '"away.s2p"'}, r"links\.uhf-downlink\.receiver\.line.*away\.s2p.*no such file"),
         ({"line": '"lna.s2p"'}, "amplifies by 20.0 dB at .*; expected a passive line"),
         ({"line": '"cable.s2p"', "line_loss": '"1 dB"'}, "expected either line_loss or line, its files, and not both"),
-        ({}, "expected either line_loss or line"),
         ({"line": "[]"}, "expected the name of a Touchstone file, or a list of them"),
         ({"line": "3"}, "expected the name of a Touchstone file, or a list of them"),
         ({"line": '"cable.s2p"', "front_end": '"quiet.s2p"'}, "quiet.*no noise data|noise data"),

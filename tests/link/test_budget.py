@@ -236,7 +236,7 @@ def test_explanations_say_the_range_of_a_frequency_in_its_own_unit():
 
 def test_model_used_outside_its_range_is_noted_not_lost():
     assert any("P.676" in note for note in SCENARIOS["mars1"].budget("telemetry-160cm", range_m=1e9).notes)
-    assert SCENARIOS["mars1"].budget("television-8cm", range_m=1e9).notes == ()
+    assert not any("P.676" in note for note in SCENARIOS["mars1"].budget("television-8cm", range_m=1e9).notes)
 
 
 def test_semi_directional_antenna_that_looks_away_radiates_by_its_back_lobe():

@@ -251,7 +251,6 @@ REFUSED = {
     "angle beside vertical": (VERTICAL | {"polarization_angle": "90 deg"}, "polarization_angle: expected only"),
     "angle beyond a half turn": (at_angle("190 deg"), "at most 180"),
     "axial ratio of a vertical antenna": (VERTICAL | {"axial_ratio": "1 dB"}, "expected no axial_ratio"),
-    "circular without an axial ratio": ({"polarization": "left"}, "expected an axial_ratio"),
     "unknown word": ({"polarization": "slanted"}, "'vertical' or 'horizontal'"),
 }
 
@@ -262,10 +261,26 @@ def test_polarisation_that_cannot_be_is_refused(said, message):
         a_link(said)
 
 
-@pytest.mark.parametrize(("sent", "heard"), [(VERTICAL, LINEAR), (LINEAR, HORIZONTAL), (RIGHT, LEFT)])
+@pytest.mark.parametrize(("sent", "heard"), [(VERTICAL, LINEAR), (LINEAR, HORIZONTAL), (LINEAR, LINEAR)])
 def test_link_without_two_orientations_needs_a_tilt_or_a_loss(sent, heard):
-    with pytest.raises(ValidationError, match="polarization_tilt or polarization_loss, or two antennas"):
+    with pytest.raises(
+        ValidationError, match="polarization_tilt: missing; expected the angle between two linear antennas"
+    ):
         a_link(sent, heard, polarization_tilt=None)
+
+
+OVAL = {"polarization": "right", "axial_ratio": "2 dB"}
+
+
+@pytest.mark.parametrize(("sent", "heard"), [(OVAL, OVAL), (OVAL, LEFT), (OVAL, LINEAR), (VERTICAL, OVAL)])
+def test_beside_a_circular_antenna_a_tilt_that_is_not_stated_is_the_worst(sent, heard):
+    losses = [
+        budget(a_link(sent, heard, polarization_tilt=f"{tilt} deg"), PATH)["polarization_loss_db"]
+        for tilt in range(0, 181, 15)
+    ]
+    taken = budget(a_link(sent, heard, polarization_tilt=None), PATH).terms["polarization_loss_db"]
+    assert taken.value == pytest.approx(max(losses), abs=1e-9)  # rounding of cosines
+    assert taken.inputs["tilt_deg"].status == "default"
 
 
 def test_tilt_and_loss_together_are_refused():

@@ -140,7 +140,7 @@ def test_multipath_by_the_gradient_alone(tmp_path):
 
 
 def test_a_short_hop_needs_no_refractivity(tmp_path):
-    changes = (GRADIENT, ""), ('reference_range = "30 km"', 'reference_range = "4 km"'), ('"12 km"', '"2 km"')
+    changes = (GRADIENT, ""), ('range = "30 km"', 'range = "4 km"'), ('"12 km"', '"2 km"')
     lines = lb.load(written(tmp_path, *changes)).budget("relay")
     assert lines["multipath_outage"] == lines["multipath_occurrence"] == 0.0
     assert lines["hop_fade_db"] == pytest.approx(lines["hop_rain_loss_db"], rel=1e-9)
@@ -205,6 +205,9 @@ def test_availability_and_exceedance_are_one(tmp_path, relay):
 # ---- what is refused
 
 
+DATES = 'start = "2026-01-01"\nend = "2026-01-02"\nstep = "1 h"'
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -225,7 +228,13 @@ def test_availability_and_exceedance_are_one(tmp_path, relay):
             [(TEMPLATE[TEMPLATE.index("[links.relay.hop]") : TEMPLATE.index("[links.relay.tr")], "")],
             "availability: expected a hop beside far_height",
         ),
-        ([("[mission]", '[trajectory]\nkind = "body"\nbody = "moon"\n\n[mission]')], "far_height: expected only in"),
+        (
+            [
+                ("[mission]", f'[trajectory]\nkind = "body"\nbody = "moon"\n\n[mission]\n{DATES}'),
+                ("[stations.hill]", '[stations.hill]\nminimum_elevation = "0 deg"'),
+            ],
+            "far_height: expected only in",
+        ),
         ([('"-300"', '"-300 m"')], "refractivity_gradient"),
     ],
 )

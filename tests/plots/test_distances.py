@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.plots.distances import (
@@ -13,6 +14,7 @@ from linkbudget.plots.distances import (
     slant_span_m,
     snr_vs_distance,
 )
+from linkbudget.scenario_files.packaged import packaged_folder
 
 
 def line(ax, label: str):
@@ -110,3 +112,15 @@ def test_span_and_links_can_be_chosen(mars1):
 def test_pictures_need_a_picture_link(sputnik24):
     with pytest.raises(InputError, match="sputnik24: nothing to draw; expected a link with pulse-position or analog"):
         picture_quality_vs_distance(sputnik24)
+
+
+def test_a_hop_between_masts_is_drawn_about_its_own_range(tmp_path):
+    text = (packaged_folder() / "templates" / "terrestrial.toml").read_text(encoding="utf-8")
+    (tmp_path / "hop.toml").write_text(text, encoding="utf-8")
+    hop = lb.load(tmp_path / "hop.toml")
+    ax = snr_vs_distance(hop)
+    (name,) = hop.links
+    x, y = line(ax, name).get_data()
+    assert (x[0], x[-1]) == pytest.approx((15e3, 90e3))
+    assert y[100] == pytest.approx(hop.budget(name, range_m=x[100])["ebn0_db"], abs=1e-9)
+    assert ax.get_xlabel().startswith("Distance [")

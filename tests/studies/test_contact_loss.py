@@ -65,7 +65,10 @@ def test_a_stronger_cause_is_likelier():
 
 def test_sentences_say_what_is_needed_and_how_likely():
     text = ANSWER.sentences()
-    assert len(text) == 2 + len(ANSWER.causes)
+    assert len(text) == 3 + len(ANSWER.causes)
+    assert text[2] == (
+        "The carrier counts as lost below 7.0 dB in its loop, which slips a cycle every 1.4 min on average there."
+    )
     assert all(sentence.endswith(".") for sentence in text)
     assert "nan" not in " ".join(text)
     assert "inf" not in " ".join(text).replace("infinite", "")

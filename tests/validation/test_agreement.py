@@ -86,7 +86,6 @@ def test_a_row_of_ratios_alone_is_answered_without_a_link():
         ("(7,1/2) + RS(255,223)", "rs-255-223-i5-conv-7-1/2"),
         ("conv (7,1/2) soft, unquantised Viterbi", "conv-7-1/2"),
         ("OQPSK convolutional (Palo 2014)", "conv-7-1/2"),
-        ("conv K=9 R=1/3", "conv-9-1/3"),
     ],
 )
 def test_published_names_of_codes_are_understood(text, name):
@@ -103,6 +102,7 @@ def test_published_names_of_codes_are_understood(text, name):
         ("(15,1/6) + RS(255,223) (Cassini)", "rs-255-223-i5-conv-15-1/6"),
         ("conv (15,1/6)", "beyond the ends"),
         ("RS(255,223)+conv(15,1/6)", "rs-255-223-i5-conv-15-1/6"),
+        ("conv K=8 R=1/3", "conv-8-1/3"),
         ("RS(255,239) + conv (7,1/2)", "rs-255-239-i5-conv-7-1/2"),
         ("telemetry threshold", "names no code"),
         ("turbo 1/6", "both block length and rate"),

@@ -1,0 +1,154 @@
+"""``linkbudget signal`` and ``linkbudget measure``: samples of a link, and what a recording holds of one.
+
+Heavy imports happen inside the commands.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, Settings, changes_of, chosen_link, quantity
+from linkbudget.cli.printing import print_json
+from linkbudget.formatting import decibels_text, duration_text, frequency_text, span_text
+
+
+@app.command()
+def signal(
+    scenario: ScenarioName,
+    link: LinkName = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write: .sigmf-meta, or .wav of I and Q.",
+        ),
+    ] = None,
+    at: At = None,
+    duration: Annotated[str, typer.Option(help='How long, such as "10 s".')] = "10 s",
+    sample_rate: Annotated[
+        str | None,
+        typer.Option(metavar="FREQUENCY", help="Samples a second; none: eight times the band."),
+    ] = None,
+    bits: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Text of 0 and 1 to send over and over; none: ITU-T O.150.")
+    ] = None,
+    settings: Settings = None,
+    seed: Annotated[int, typer.Option(help="Of the noise.", min=0)] = 1962,
+    as_json: AsJson = False,
+) -> None:
+    """Write a link's signal as a SigMF recording: carrier, data or pulses in noise."""
+    from linkbudget.mission.scenario import load
+    from linkbudget.mission.signals import make_signal, read_bits, signal_files, write_iq_wav, write_sigmf
+    from linkbudget.writing import whole_folder
+
+    mission = load(scenario)
+    link = chosen_link(mission, link)
+    output = output or Path(f"{mission.name}-{link}.sigmf-meta")
+    files = signal_files(output)
+    made = make_signal(
+        mission,
+        link,
+        at,
+        duration_s=quantity("--duration", duration, "s", above=0.0),
+        sample_rate_hz=None if sample_rate is None else quantity("--sample-rate", sample_rate, "Hz", above=0.0),
+        bits=None if bits is None else read_bits(bits),
+        settings=changes_of(settings, 'transmitter.power="20 W"') or None,
+        seed=seed,
+    )
+    with whole_folder(output.parent, what=output) as folder:
+        write = write_sigmf if len(files) > 1 else write_iq_wav
+        write(made, folder / output.name)
+    if as_json:
+        print_json(made.to_dict() | {"files": [str(file) for file in files]})
+        return
+    said = made.to_dict()
+    levels = span_text(*(decibels_text(said[f"{end}_cn0_dbhz"], "dBHz") for end in ("lowest", "highest")))
+    shifts = span_text(*(frequency_text(said[f"{end}_doppler_shift_hz"], 6) for end in ("lowest", "highest")))
+    rows = [
+        ("Start, length", f"{said['start']}, {duration_text(made.duration_s)}"),
+        ("Waveform", made.what),
+        ("Samples a second", frequency_text(made.sample_rate_hz, 6).replace("Hz", "samples/s")),
+        ("Frequency at zero", frequency_text(made.centre_hz, 12)),
+        ("Doppler shift", shifts),
+        ("C/N0", levels),
+    ]
+    for name, text in rows:
+        print(f"{name:28s} {text}")
+    for note in made.notes:
+        print(f"Note: {note}.")
+    for file in files:
+        print(file)
+
+
+@app.command()
+def measure(
+    recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="A .sigmf-meta or a .wav file.")],
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="SCENARIO", help="Scenario to compare with, unless it names one."),
+    ] = None,
+    link: LinkName = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ISO-TIME", help="Start in UTC, where the recording tells none.")
+    ] = None,
+    centre: Annotated[
+        str | None, typer.Option(metavar="FREQUENCY", help="Radio frequency at zero of the samples, as --at.")
+    ] = None,
+    slide: Annotated[str, typer.Option(metavar="HZ/S", help="Slides up to this are looked through, in Hz/s.")] = "0.1",
+    square: Annotated[
+        bool, typer.Option("--square", help="Look for the tone of the squared signal: BPSK without a carrier.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find the carrier in a recording: frequency, slide and C/N0, beside what a budget says."""
+    from linkbudget.errors import InputError
+    from linkbudget.geometry.clock import parse_utc
+    from linkbudget.mission.measuring import expected, measure_carrier, read_recording
+    from linkbudget.mission.scenario import load
+
+    try:
+        most = float(slide)
+    except ValueError:
+        raise InputError(f"--slide {slide!r}: expected a number of Hz/s, such as 2.5") from None
+    received = read_recording(recording)
+    start = received.start_utc_s if at is None else parse_utc(at)
+    zero = received.centre_hz if centre is None else quantity("--centre", centre, "Hz", above=0.0)
+    received = replace(received, centre_hz=zero, start_utc_s=start)
+    scenario, link = scenario or received.scenario, link or received.link
+    said: dict[str, float] = {}
+    length_s = received.samples.size / received.sample_rate_hz
+    if scenario is not None:
+        if start is None:
+            raise InputError(f"{recording}: tells no date; expected --at, the start of the recording, to compare")
+        mission = load(scenario)
+        said = expected(mission, chosen_link(mission, link), start, length_s)
+    elif link is not None:
+        raise InputError(f"{recording}: names no scenario; expected --scenario beside --link")
+    about = said.get("slide_hz_per_s", 0.0)
+    found = measure_carrier(received, square=square, slide_hz_per_s=about, most_slide_hz_per_s=most)
+    if as_json:
+        by_budget = {f"expected_{key}": value for key, value in said.items()}
+        print_json(found.to_dict() | {"duration_s": length_s} | by_budget)
+        return
+    rows: list[tuple[str, ...]] = [("", "found", "budget")]
+    rows.append(("From zero of the samples", frequency_text(found.frequency_hz, 9)))
+    if found.radio_frequency_hz is not None:
+        radio = (found.radio_frequency_hz, *([said["radio_frequency_hz"]] if said else []))
+        rows.append(("Radio frequency", *(frequency_text(each, 12) for each in radio)))
+        if said:
+            nominal = said["radio_frequency_hz"] - said["doppler_shift_hz"]
+            shifts = found.radio_frequency_hz - nominal, said["doppler_shift_hz"]
+            rows.append(("Doppler shift", *(frequency_text(shift, 9) for shift in shifts)))
+    slides = (found.slide_hz_per_s, *([said["slide_hz_per_s"]] if said else []))
+    rows.append(("Slide", *(f"{frequency_text(each, 5)}/s" for each in slides)))
+    if not square:
+        levels = (found.carrier_cn0_dbhz, *([said["carrier_cn0_dbhz"]] if said else []))
+        rows.append(("C/N0 of the carrier", *(decibels_text(each, "dBHz") for each in levels)))
+        rows.append(("Standard error", decibels_text(found.cn0_error_db), ""))
+    for name, *texts in rows:
+        print(f"{name:26s} {'  '.join(f'{text:>24s}' for text in texts)}".rstrip())
