@@ -56,9 +56,8 @@ def whole_folder(folder: str | os.PathLike, what: Path | None = None) -> Iterato
         if folder.exists() and not folder.is_dir():
             raise InputError(f"{folder}: is a file; expected a folder to write to")
         created = _make_folders(folder)
-        temporary = (
-            folder / f".linkbudget-{secrets.token_hex(8)}"
-        )  # known before it is there: a stop between leaves none
+        # named before it is made: a stop in between leaves none
+        temporary = folder / f".linkbudget-{secrets.token_hex(8)}"
         temporary.mkdir(mode=0o700)
         yield temporary
         _move_all(sorted(temporary.iterdir()), folder, temporary / ".old")
