@@ -86,6 +86,7 @@ def test_a_row_of_ratios_alone_is_answered_without_a_link():
         ("(7,1/2) + RS(255,223)", "rs-255-223-i5-conv-7-1/2"),
         ("conv (7,1/2) soft, unquantised Viterbi", "conv-7-1/2"),
         ("OQPSK convolutional (Palo 2014)", "conv-7-1/2"),
+        ("conv K=9 R=1/3", "conv-9-1/3"),
     ],
 )
 def test_published_names_of_codes_are_understood(text, name):
