@@ -17,7 +17,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linkbudget.hardware.antenna_kinds import DishAntenna, OmnidirectionalAntenna
-from linkbudget.hardware.parts import DigitalModulation, Link, Receiver, Transmitter
+from linkbudget.hardware.modulation_kinds import DigitalModulation
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Receiver, Transmitter
 from linkbudget.link.budget import Path, budget
 
 whip = OmnidirectionalAntenna(gain="0 dBi", polarization="linear")

@@ -67,6 +67,9 @@ NAMES: dict[str, dict[str, str]] = {
             "datasheet": "Part Meters SquareMeters Hertz Bandwidth Watts Kelvins Decibels Level DensityRatio "
             "FigureOfMerit FluxLevel Loss Gain Angle Beamwidth Orientation Efficiency DeviationRatio Count GreyLevels "
             "Jitter NonNegative ErrorRate BitRate PixelRate",
+            "modulation_kinds": "AnalogVideoModulation DigitalModulation Modulation PictureModulation "
+            "PulsePositionModulation Ranging ResidualCarrier Scheme",
+            "terminals": "Antenna ANTENNAS Attitude Direction Mounting Radome Receiver Terminal Transmitter",
         }.items()
         for name in names.split()
     },

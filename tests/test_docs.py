@@ -125,12 +125,12 @@ def test_scenario_reference_knows_every_model():
     assert set(ScenarioConfig.model_json_schema(by_alias=True)["$defs"]) == set(generated._PLACES)
 
 
-@pytest.mark.parametrize("module", ["hardware/parts.py", "link/covers.py"])
+@pytest.mark.parametrize("module", ["hardware/terminals.py", "link/covers.py"])
 def test_worked_example_of_the_recipe_for_a_loss_is_the_code_of_the_package(module):
     recipe = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### A loss")[2]
     blocks = re.findall(r"```python\n(.*?)```", recipe.partition("\n### ")[0], re.S)
     code = (DOCS.parent / "linkbudget" / module).read_text(encoding="utf-8")
-    assert sum(block in code for block in blocks) == {"hardware/parts.py": 1, "link/covers.py": 2}[module]
+    assert sum(block in code for block in blocks) == {"hardware/terminals.py": 1, "link/covers.py": 2}[module]
     assert len(blocks) == 3
 
 

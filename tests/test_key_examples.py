@@ -9,9 +9,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.cli import main
-from linkbudget.hardware import antenna_kinds, antenna_noise, frames, hop, parts, relays
+from linkbudget.hardware import antenna_kinds, antenna_noise, frames, hop, modulation_kinds, parts, relays, terminals
 from linkbudget.hardware.datasheet import Part
-from linkbudget.hardware.parts import Receiver
+from linkbudget.hardware.terminals import Receiver
 from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.parameters import Parameter, Quantity
 from linkbudget.scenario_files import config, config_operations, config_places, config_trajectories
@@ -26,7 +26,7 @@ _OF_FILES = config, config_operations, config_places, config_trajectories
 def numbers() -> list:
     """Every number of a scenario file: model, name of its key in Python, unit and limits."""
     found = []
-    for module in (antenna_kinds, antenna_noise, frames, hop, parts, relays, *_OF_FILES):
+    for module in (antenna_kinds, antenna_noise, frames, hop, modulation_kinds, parts, relays, terminals, *_OF_FILES):
         for model_name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, Part) and model.__module__ == module.__name__:
                 for name, field in model.model_fields.items():

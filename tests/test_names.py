@@ -8,7 +8,7 @@ import re
 import pytest
 
 import linkbudget
-from linkbudget.hardware import antenna_kinds, parts
+from linkbudget.hardware import antenna_kinds, modulation_kinds, parts, terminals
 from linkbudget.hardware.datasheet import Part
 from linkbudget.labels import RATIO, UNITS, unit_of
 from linkbudget.link.docstrings import equation_latex
@@ -114,7 +114,16 @@ def test_names_of_functions_with_equations_are_unique():
 
 
 def part_models():
-    for module in (antenna_kinds, parts, config, config_operations, config_places, config_trajectories):
+    for module in (
+        antenna_kinds,
+        modulation_kinds,
+        parts,
+        terminals,
+        config,
+        config_operations,
+        config_places,
+        config_trajectories,
+    ):
         for name, model in inspect.getmembers(module, inspect.isclass):
             if issubclass(model, Part) and model.__module__ == module.__name__:
                 yield pytest.param(model, id=name)

@@ -81,6 +81,7 @@ def test_the_layer_lowers_the_signal_by_its_loss():
 LOSS = (
     ("linkbudget/physics/layers.py", None, EQUATION),
     ("docs/_ext/generated.py", "low_angle_fading ", "layers "),
+    ("linkbudget/hardware/parts.py", "    Part,\n", "    Meters,\n"),
     (
         "linkbudget/hardware/parts.py",
         "    losses: dict[str, Loss] = Field(\n",

@@ -186,7 +186,7 @@ def told_by_curve(data: Any, info: ValidationInfo) -> Any:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> curve = error_curve("modem.csv", "A modem", [4.0, 6.0], [1e-2, 1e-4], "a measurement", metric="frame")
     >>> required = {"curve": curve, "error_rate": 1e-3}
     >>> said = {"bit_rate": "1 kbit/s", "implementation_loss": "1 dB"}

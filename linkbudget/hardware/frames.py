@@ -14,7 +14,7 @@ from linkbudget.parameters import Parameter, Quantity
 from linkbudget.physics.frames import OCTET_BITS, frame_information_bit, reed_solomon_of
 
 if TYPE_CHECKING:
-    from linkbudget.hardware.parts import DigitalModulation
+    from linkbudget.hardware.modulation_kinds import DigitalModulation
 
 MarkerBits = Annotated[Parameter, Quantity("bit", at_least=1.0, at_most=4096.0)]
 FrameBits = Annotated[Parameter, Quantity("bit", at_least=1.0, at_most=1e9)]
@@ -67,7 +67,7 @@ def require_frames(modulation: "DigitalModulation") -> None:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> coded = {"scheme": "qpsk", "code": "rs-255-223-i5-conv-7-1/2", "error_rate": 1e-5, "bit_rate": "2 Mbit/s"}
     >>> frames = {"sync_marker": "32 bit", "virtual_fill": 12}
     >>> DigitalModulation(**coded, frames=frames, implementation_loss="1 dB").frames.virtual_fill.value

@@ -19,7 +19,7 @@ from linkbudget.physics.measured_modems import (
 )
 
 if TYPE_CHECKING:
-    from linkbudget.hardware.parts import DigitalModulation
+    from linkbudget.hardware.modulation_kinds import DigitalModulation
 
 _IN_THE_MODEM = ("scheme", "code", "code_rate", "curve", "required_ebn0_db", "frame_error_rate", "scrambler")
 _OF_SYMBOLS = ("symbol_rate_symbols_per_s", "occupied_bandwidth_hz", "roll_off", "frames")
@@ -69,7 +69,7 @@ def require_modem(modulation: "DigitalModulation") -> None:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> said = {"modem": "g3ruh-9600-fm", "frame_success": "90 %", "bit_rate": "9600 bit/s"}
     >>> DigitalModulation(**said, implementation_loss="0 dB").modem
     'g3ruh-9600-fm'

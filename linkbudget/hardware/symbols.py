@@ -18,7 +18,7 @@ from linkbudget.physics.symbol_rates import (
 )
 
 if TYPE_CHECKING:
-    from linkbudget.hardware.parts import DigitalModulation
+    from linkbudget.hardware.modulation_kinds import DigitalModulation
 
 BEST = "best"
 """The MODCOD of adaptive coding and modulation: whichever is fastest and keeps the required margin."""
@@ -52,7 +52,7 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> said = {"scheme": "qpsk", "required_ebn0": "5 dB", "implementation_loss": "0 dB", "roll_off": 0.35}
     >>> DigitalModulation(**said, occupied_bandwidth="36 MHz").occupied_bandwidth_hz.value
     36000000.0
@@ -119,7 +119,7 @@ def require_modcod_alone(modulation: "DigitalModulation") -> None:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> said = {"symbol_rate": "27.5 MBd", "implementation_loss": "1 dB"}
     >>> DigitalModulation(**said, modcod="8psk-3/4").modcod
     '8psk-3/4'
@@ -163,7 +163,7 @@ def fastest_bps(modulation: "DigitalModulation") -> float:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import DigitalModulation
+    >>> from linkbudget.hardware.modulation_kinds import DigitalModulation
     >>> modem = DigitalModulation(
     ...     symbol_rate="1 MBd", modcod="best", modcods=["qpsk-1/2", "8psk-3/4"], implementation_loss="1 dB"
     ... )

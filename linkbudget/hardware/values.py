@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
 from linkbudget.hardware.datasheet import Part
-from linkbudget.hardware.parts import Acceptance, Transmitter
+from linkbudget.hardware.parts import Acceptance
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.labels import unit_of
 from linkbudget.parameters import Parameter, Quantity
 

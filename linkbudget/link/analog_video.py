@@ -1,6 +1,6 @@
 """Pictures by frequency modulation of a subcarrier: the ratio in the video bandwidth, its threshold, the picture."""
 
-from linkbudget.hardware.parts import AnalogVideoModulation
+from linkbudget.hardware.modulation_kinds import AnalogVideoModulation
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term

@@ -11,12 +11,12 @@ from linkbudget.formatting import frequency_text
 from linkbudget.hardware.antenna_kinds import LINEAR_AXIAL_RATIO_DB, MeasuredDish, PatternAntenna
 from linkbudget.hardware.defaults import BEAMWIDTH_FACTOR
 from linkbudget.hardware.gain_distribution import spinning_pattern_loss_db, tumbling_pattern_loss_db
-from linkbudget.hardware.parts import Antenna, Direction, Terminal
 from linkbudget.hardware.spherical_pattern import (
     axial_ratio_towards_db,
     direction_pattern_loss_db,
     right_share_towards,
 )
+from linkbudget.hardware.terminals import Antenna, Direction, Terminal
 from linkbudget.hardware.two_port_files import chain_loss_db
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
@@ -245,7 +245,7 @@ def axial_ratio_seen(ledger: Ledger, end: str, terminal: Terminal) -> tuple:
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import Terminal
+    >>> from linkbudget.hardware.terminals import Terminal
     >>> antenna = {"kind": "omnidirectional", "gain": "0 dBi", "polarization": "right", "axial_ratio": "2 dB"}
     >>> ratio, as_stated = axial_ratio_seen(
     ...     Ledger(), "Transmit", Terminal(antenna=antenna, pointing_error="0 deg", line_loss="0 dB")

@@ -5,7 +5,7 @@ from typing import Any
 
 from linkbudget.errors import note
 from linkbudget.hardware.antenna_kinds import DishAntenna, StatedAntenna
-from linkbudget.hardware.parts import Antenna
+from linkbudget.hardware.terminals import Antenna
 from linkbudget.link import antenna_models, docstrings
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term

@@ -14,7 +14,8 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError, collected_notes, note
 from linkbudget.hardware.antenna_kinds import MeasuredDish
-from linkbudget.hardware.parts import Link, Transmitter
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link import antenna_models, light, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text_table
@@ -177,7 +178,8 @@ def budget(
 
     Examples
     --------
-    >>> from linkbudget.hardware.parts import Link, Transmitter
+    >>> from linkbudget.hardware.parts import Link
+    >>> from linkbudget.hardware.terminals import Transmitter
     >>> antenna = {"kind": "omnidirectional", "polarization": "linear", "gain": "0 dBi"}
     >>> link = Link(
     ...     title="Beacon", frequency="145.8 MHz", polarization_tilt="0 deg", required_margin="3 dB",

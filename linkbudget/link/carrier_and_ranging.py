@@ -5,7 +5,7 @@ import numpy as np
 from linkbudget.errors import note
 from linkbudget.formatting import duration_text
 from linkbudget.hardware.defaults import LOOP_DAMPING
-from linkbudget.hardware.parts import Ranging, ResidualCarrier
+from linkbudget.hardware.modulation_kinds import Ranging, ResidualCarrier
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, given, term
 from linkbudget.parameters import plain

@@ -7,7 +7,7 @@ import numpy as np
 
 from linkbudget.errors import note
 from linkbudget.formatting import decibels_text, quantity_text, rate_text
-from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.link import symbols
 from linkbudget.link.carrier_and_ranging import enter_carrier, enter_data_share, enter_ranging
 from linkbudget.link.ledger import Ledger

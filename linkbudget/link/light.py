@@ -1,7 +1,8 @@
 """Links by light, from the laser to the photons that arrive: telescopes, pointing, received power, photons a second."""
 
 from linkbudget.hardware.light import TelescopeAntenna
-from linkbudget.hardware.parts import Link, Transmitter
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.sent_power import enter_power
 from linkbudget.link.terms import Term, given, term

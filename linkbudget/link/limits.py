@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from linkbudget.errors import note
-from linkbudget.hardware.parts import FluxLimit, Link, Receiver
+from linkbudget.hardware.parts import FluxLimit, Link
+from linkbudget.hardware.terminals import Receiver
 from linkbudget.link.ledger import Ledger
 from linkbudget.physics.noise import bandwidth_dbhz, carrier_to_noise_ratio_db, noise_power_dbw
 from linkbudget.physics.power_flux import (

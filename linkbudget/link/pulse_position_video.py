@@ -1,6 +1,7 @@
 """Pictures by pulse position: energy of a pulse, slot errors, pixel errors, and the picture they leave."""
 
-from linkbudget.hardware.parts import PulsePositionModulation, Transmitter
+from linkbudget.hardware.modulation_kinds import PulsePositionModulation
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import pixel_rate_dbhz
 from linkbudget.link.terms import term

@@ -14,7 +14,7 @@ from linkbudget.decibels import least, ratio
 from linkbudget.errors import require
 from linkbudget.hardware.light import PhotonsPerBitModulation
 from linkbudget.hardware.lora import LoraModulation
-from linkbudget.hardware.parts import DigitalModulation, PictureModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation, PictureModulation
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.terms import Term, term
 from linkbudget.parameters import Parameter

@@ -14,7 +14,8 @@ from linkbudget.hardware.elevation_curves import (
     g_over_t_at_elevation_db_per_k,
     system_noise_temperature_at_elevation_k,
 )
-from linkbudget.hardware.parts import Link, Receiver
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Receiver
 from linkbudget.hardware.two_port_files import front_end_noise_temperature_k
 from linkbudget.link import antenna_models, heat
 from linkbudget.link.bodies import enter_bodies

@@ -1,6 +1,7 @@
 """The first lines of a budget: the power that is sent, or the power flux density that arrives."""
 
-from linkbudget.hardware.parts import Link, Transmitter
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.physics.free_space import level_dbw, sharing_loss_db
 from linkbudget.physics.power_flux import isotropic_aperture_dbm2

@@ -7,7 +7,7 @@ import numpy as np
 from linkbudget.errors import note
 from linkbudget.formatting import decibels_text, volume_text
 from linkbudget.hardware.frames import Frames
-from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.hardware.symbols import BEST
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import bit_rate_dbhz

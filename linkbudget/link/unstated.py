@@ -5,7 +5,8 @@ The map: :func:`unstated_losses` names them, :func:`note_unstated_losses` makes 
 
 from linkbudget.errors import note
 from linkbudget.hardware.defaults import is_unstated
-from linkbudget.hardware.parts import Link, Transmitter
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Transmitter
 
 
 def unstated_losses(link: Link) -> list[str]:

@@ -9,7 +9,8 @@ from linkbudget.formatting import percent_text
 from linkbudget.hardware.antenna_kinds import DishAntenna
 from linkbudget.hardware.defaults import WET_REFRACTIVITY
 from linkbudget.hardware.named_losses import loss_of_kind
-from linkbudget.hardware.parts import Antenna, Link
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Antenna
 from linkbudget.link import antenna_models
 from linkbudget.link.heat import MEAN_RADIATING_TEMPERATURE
 from linkbudget.link.ledger import Ledger

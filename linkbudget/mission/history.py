@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from linkbudget.errors import InputError
-from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.link.budget import Budget
 from linkbudget.mission.scenario import Scenario, load
 from linkbudget.physics.antennas import aperture_gain_dbi

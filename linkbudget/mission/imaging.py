@@ -16,7 +16,8 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.formatting import decibels_text
-from linkbudget.hardware.parts import AnalogVideoModulation, Link, PictureModulation, PulsePositionModulation
+from linkbudget.hardware.modulation_kinds import AnalogVideoModulation, PictureModulation, PulsePositionModulation
+from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_tables import verdict_dict
 from linkbudget.link.coded import CodedLink, coded_link

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from linkbudget.formatting import exact_text, span_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.datasheet import Part
-from linkbudget.hardware.parts import Transmitter
+from linkbudget.hardware.terminals import Transmitter
 from linkbudget.hardware.values import quantity_of
 from linkbudget.labels import suffix_of, unit_of
 from linkbudget.mission.scenario import Scenario

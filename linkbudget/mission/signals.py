@@ -34,7 +34,7 @@ from linkbudget.formatting import (
     rate_text,
 )
 from linkbudget.geometry.clock import format_utc
-from linkbudget.hardware.parts import DigitalModulation, PulsePositionModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation, PulsePositionModulation
 from linkbudget.link.budget import Budget, budget
 from linkbudget.mission.listening import SHORTEST_S, Tone, start_of
 from linkbudget.mission.paths import seen_path

@@ -11,7 +11,7 @@ from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
 from linkbudget.hardware.antenna_kinds import StatedAntenna
 from linkbudget.hardware.light import TelescopeAntenna
-from linkbudget.hardware.parts import Antenna, Terminal
+from linkbudget.hardware.terminals import Antenna, Terminal
 from linkbudget.link import antenna_models
 from linkbudget.link.terms import given
 from linkbudget.mission.scenario import Scenario

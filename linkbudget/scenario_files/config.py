@@ -19,8 +19,9 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import frequency_text
 from linkbudget.hardware.datasheet import Angle, Meters, OtherNames, Part
 from linkbudget.hardware.named_losses import loss_of_kind
-from linkbudget.hardware.parts import Antenna, Link
+from linkbudget.hardware.parts import Link
 from linkbudget.hardware.relays import Relay
+from linkbudget.hardware.terminals import Antenna
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Shape, beyond
 from linkbudget.physics.terrestrial_rain import HIGHEST_PROBABILITY

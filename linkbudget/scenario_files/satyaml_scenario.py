@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import decimals_text, frequency_text, rate_text
-from linkbudget.hardware.parts import DigitalModulation
+from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.parameters import Status
 from linkbudget.scenario_files.satyaml import Satellite, Transmitter
 

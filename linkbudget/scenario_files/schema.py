@@ -4,7 +4,7 @@ It knows every key, unit and choice.  What may be missing because a name or ``li
 ``linkbudget check``, which has the last word.
 """
 
-from linkbudget.hardware.parts import ANTENNAS
+from linkbudget.hardware.terminals import ANTENNAS
 from linkbudget.scenario_files.config import ScenarioConfig
 
 NAMED = (*(part.__name__ for part in ANTENNAS.values()), "StationConfig")

@@ -7,7 +7,7 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.errors import InputError
-from linkbudget.hardware.parts import ResidualCarrier
+from linkbudget.hardware.modulation_kinds import ResidualCarrier
 from linkbudget.link.budget import Path, budget
 from linkbudget.physics.cycle_slips import loop_snr_for_slip_time_db, slip_time_s
 from tests.link.test_ledger import CARRIER, a_link

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 import linkbudget as lb
 from linkbudget.hardware.defaults import GALACTIC_NOISE, POLARIZATION_TILT, REQUIRED_MARGIN, WET_REFRACTIVITY
-from linkbudget.hardware.parts import Link, Receiver
+from linkbudget.hardware.parts import Link
+from linkbudget.hardware.terminals import Receiver
 from linkbudget.hardware.values import with_values
 from linkbudget.link.budget import Path, budget
 from linkbudget.link.unstated import unstated_losses

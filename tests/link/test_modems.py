@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from linkbudget.hardware.parts import DigitalModulation, Link
+from linkbudget.hardware.modulation_kinds import DigitalModulation
+from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget, Path, budget
 from linkbudget.link.case import Case
 from linkbudget.link.control_table import control_table
