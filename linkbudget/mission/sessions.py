@@ -177,7 +177,7 @@ def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, floa
     """
     mission, missed = scenario.config.mission, (slot.date_utc_s, slot.date_utc_s, 0.0)
     passes = _passes(scenario, plan, slot.date_utc_s)
-    if plan.placing == "clock":
+    if plan.placing == "clock" or (plan.duration_s is not None and _is_always_up(passes, slot.date_utc_s)):
         assert plan.duration_s is not None
         start, end = slot.date_utc_s, slot.date_utc_s + plan.duration_s.value
         one = max(passes, key=lambda one: min(one.set_utc_s, end) - max(one.rise_utc_s, start), default=None)
@@ -193,6 +193,11 @@ def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, floa
     start = max(start, one.rise_utc_s + EDGE_S, mission.start_utc_s.value)
     end = min(end, one.set_utc_s - EDGE_S, mission.end_utc_s.value)
     return (start, end, one.duration_s) if end > start else missed
+
+
+def _is_always_up(passes, utc_s: float) -> bool:
+    """True inside a pass of more than a day, as of a geostationary satellite or a crosslink: it has no top."""
+    return any(one.rise_utc_s <= utc_s < one.set_utc_s and one.duration_s > DAY_S for one in passes)
 
 
 def _refuse_overlaps(scenario: Model, slots: list[Slot], start: np.ndarray, end: np.ndarray) -> None:

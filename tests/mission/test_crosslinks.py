@@ -12,6 +12,7 @@ from linkbudget.geometry.crosslinks import look_between, sun_angle_between_deg
 from linkbudget.link.gaps import gap
 from linkbudget.mission.checking import check
 from linkbudget.mission.occultations import occultation_rows
+from linkbudget.mission.sessions import plan_sessions
 from linkbudget.physics.free_space import free_space_loss_db
 from tests.test_bad_input import assert_one_line, run
 
@@ -246,3 +247,27 @@ def test_figures_and_report(tmp_path, command):
     status, _, err = command("plot", file, "sky", "-o", out / "sky.png")
     assert status == 2
     assert "rises over one of the stations" in err
+
+
+DAILY = """
+[sessions]
+answers = ["return"]
+acquisition = "10 s"
+duration = "1 h"
+
+[[sessions.calendar]]
+from = "2026-03-20T01:00:00Z"
+every = "1 d"
+"""
+
+
+def test_sessions_of_a_spacecraft_that_is_always_in_sight_begin_at_their_dates(scenario_of):
+    text = RELAYED.replace("2026-03-20T12:00:00Z", "2026-03-24T00:00:00Z").partition("[links.direct]")[0]
+    high = text.replace('kind = "circular"', 'kind = "geostationary"\nlongitude = "60 deg"')
+    for key in ("height", "inclination", "raan", "argument_of_latitude"):
+        high = "\n".join(line for line in high.splitlines() if not line.startswith(f"{key} = ") or "400" in line)
+    table = plan_sessions(scenario_of(high.replace("100 Mbit/s", "1 Mbit/s") + DAILY))
+    starts = (table["start"].values - np.datetime64("2026-03-20T01:00:00")) / np.timedelta64(1, "D")
+    assert starts == pytest.approx([0.0, 1.0, 2.0, 3.0], abs=1e-5)
+    assert set(table["outcome"].values) == {"held"}
+    assert table["duration_s"].values == pytest.approx(3600.0, abs=1.0)
