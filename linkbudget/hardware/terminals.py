@@ -222,7 +222,8 @@ class Terminal(Part):
     def _require_said(self, *names: str) -> None:
         for name in names:
             if getattr(self, name) is None:
-                raise ValueError(f"{without_unit(name)}: missing; expected a value")
+                what = "a table with a kind, or a name of catalog antennas" if name == "antenna" else "a value"
+                raise ValueError(f"{without_unit(name)}: missing; expected {what}")
 
     def _require_unsaid(self, why: str, *names: str) -> None:
         for name in names:

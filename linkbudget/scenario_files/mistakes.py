@@ -112,11 +112,24 @@ def _is_copied(mistake: Mistake, likes: dict[Key, Key], known: set[Mistake]) -> 
     return False
 
 
+_TABLES = {
+    "mission": '{ start = "2026-03-01", end = "2026-03-02", step = "1 min" }',
+    "transmitter": '{ eirp = "10 dBW" }',
+    "receiver": '{ g_over_t = "20 dB/K" }',
+    "modulation": '{ kind = "digital", scheme = "qpsk", bit_rate = "9600 bit/s", error_rate = 1e-5 }',
+    "antenna": '{ kind = "dish", diameter = "3.7 m", aperture_efficiency = 0.6, polarization = "right" }',
+    "trajectory": '{ kind = "geostationary", longitude = "19.2 deg" }',
+}
+"""Tables by key, as short as they can be."""
+
+
 def _text(error: ErrorDetails, key: Key, value: Any) -> str:
     """What is wrong with a value, as it stands behind its key."""
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     said = f" = {shortened(value)}"
     if kind == "missing":
+        if key and key[-1] in _TABLES:
+            return f": missing; expected a table like {_TABLES[key[-1]]}"
         like = f' like "{_EXAMPLES[key[-1]]}"' if key and key[-1] in _EXAMPLES else ""
         return f": missing; expected a value{like}"
     if kind in ("union_tag_not_found", "union_tag_invalid"):

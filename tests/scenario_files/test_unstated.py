@@ -102,3 +102,21 @@ def test_another_word_for_a_key_is_met_with_that_key(written):
 def test_a_word_of_no_description_is_met_with_all_keys(written):
     _, mistakes = check(written(VACUUM.replace("bit_rate", "rates_of_symbols_and_bits")))
     assert any("unknown key; expected one of" in line for line in mistakes)
+
+
+def test_a_missing_table_is_shown_as_short_as_it_can_be(written):
+    lines = [
+        "[links.cross]",
+        'frequency = "2 GHz"',
+        'range = "500 km"',
+        "[links.cross.receiver]",
+        'noise_figure = "1 dB"',
+    ]
+    _, mistakes = check(written("\n".join(lines)))
+    found = [line.partition(".toml: ")[2] for line in mistakes]
+    assert any(line.startswith('links.cross.transmitter: missing; expected a table like { eirp = "') for line in found)
+    assert any(
+        line.startswith('links.cross.modulation: missing; expected a table like { kind = "digital"') for line in found
+    )
+    antenna = "links.cross.receiver.antenna: missing; expected a table with a kind, or a name of catalog antennas"
+    assert antenna in found
