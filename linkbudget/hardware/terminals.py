@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+import linkbudget.hardware.loss_models  # noqa: F401 (first: a package may keep antennas and losses in one module)
 from linkbudget.errors import InputError, TableError
 from linkbudget.hardware.antenna_kinds import BUILT_IN, AntennaPart, MeasuredDish
 from linkbudget.hardware.antenna_noise import AntennaNoise
