@@ -99,6 +99,8 @@ def measure(
     centre: Annotated[
         str | None, typer.Option(metavar="FREQUENCY", help="Radio frequency at zero of the samples, as --at.")
     ] = None,
+    begin: Annotated[str, typer.Option("--from", metavar="TIME", help="Where in the recording to begin.")] = "0 s",
+    duration: Annotated[str | None, typer.Option(metavar="TIME", help="How much of it; none: to its end.")] = None,
     slide: Annotated[str, typer.Option(metavar="HZ/S", help="Slides up to this are looked through, in Hz/s.")] = "0.1",
     square: Annotated[
         bool, typer.Option("--square", help="Look for the tone of the squared signal: BPSK without a carrier.")
@@ -115,8 +117,10 @@ def measure(
         most = float(slide)
     except ValueError:
         raise InputError(f"--slide {slide!r}: expected a number of Hz/s, such as 2.5") from None
-    received = read_recording(recording)
-    start = received.start_utc_s if at is None else parse_utc(at)
+    from_s = quantity("--from", begin, "s", at_least=0.0)
+    length = None if duration is None else quantity("--duration", duration, "s", above=0.0)
+    received = read_recording(recording, from_s=from_s, duration_s=length)
+    start = received.start_utc_s if at is None else parse_utc(at) + from_s
     zero = received.centre_hz if centre is None else quantity("--centre", centre, "Hz", above=0.0)
     received = replace(received, centre_hz=zero, start_utc_s=start)
     scenario, link = scenario or received.scenario, link or received.link

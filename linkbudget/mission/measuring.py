@@ -19,14 +19,15 @@ from typing import Any
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import count_text, duration_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.link.budget import budget
 from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 
-LARGEST_RECORDING_BYTES = 1 << 30
-"""Size of a file of samples that is read [byte]."""
+MOST_SAMPLES = 1 << 24
+"""Samples that are looked at in one go [-]."""
 
 LEAST_SAMPLES = 1024
 """Samples of which something can be said [-]."""
@@ -80,13 +81,15 @@ class Measurement:
         return {key: getattr(self, key) for key in self.__dataclass_fields__}
 
 
-def read_recording(file: str | os.PathLike) -> Received:
+def read_recording(file: str | os.PathLike, *, from_s: float = 0.0, duration_s: float | None = None) -> Received:
     """Read a SigMF recording (``.sigmf-meta`` or ``.sigmf-data``) or a WAV file of one or two channels.
 
     Parameters
     ----------
     file : str or Path
         One of the two files of a SigMF recording, or a WAV file; two channels of it are I and Q.
+    from_s, duration_s : float, optional
+        The stretch of it that is read; to its end without a length [s].
 
     Returns
     -------
@@ -105,7 +108,7 @@ def read_recording(file: str | os.PathLike) -> Received:
     try:
         if not path.is_file():
             raise InputError(f"{path}: no such file; expected a recording")
-        received = readers[path.suffix.lower()](path)
+        received = readers[path.suffix.lower()](path, from_s, duration_s)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; expected a readable recording") from None
     if received.samples.size < LEAST_SAMPLES:
@@ -292,7 +295,24 @@ def _noise_density(straight, time_s, frequency: float, amplitude: float, rate: f
     return float(np.median(near) / np.log(2.0)), float(1.0 / (np.log(2.0) * np.sqrt(near.size)))
 
 
-def _read_wav(path: Path) -> Received:
+def _stretch(path: Path, count: int, rate: float, from_s: float, duration_s: float | None) -> tuple[int, int]:
+    """First sample and number of samples of a stretch of a recording."""
+    if not 0.0 <= from_s < count / rate:
+        raise InputError(
+            f"{path}: {duration_text(count / rate, 6)} long; expected a stretch that begins in it, not after "
+            f"{duration_text(from_s, 6)}"
+        )
+    first = round(from_s * rate)
+    number = count - first if duration_s is None else min(round(duration_s * rate), count - first)
+    if number > MOST_SAMPLES:
+        raise InputError(
+            f"{path}: {count_text(number)} samples; expected at most {count_text(MOST_SAMPLES)} in one go, a stretch "
+            f"of {duration_text(MOST_SAMPLES / rate)}"
+        )
+    return first, number
+
+
+def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
     try:
         with wave.open(str(path), "rb") as sound:
             channels, width, rate = sound.getnchannels(), sound.getsampwidth(), float(sound.getframerate())
@@ -300,9 +320,9 @@ def _read_wav(path: Path) -> Received:
                 raise InputError(
                     f"{path}: {channels} channels of {8 * width} bit; expected one or two of 8, 16 or 32 bit"
                 )
-            if sound.getnframes() * channels * width > LARGEST_RECORDING_BYTES:
-                raise InputError(f"{path}: more than {LARGEST_RECORDING_BYTES >> 20} MB; expected a shorter recording")
-            frames = sound.readframes(sound.getnframes())
+            first, number = _stretch(path, sound.getnframes(), rate, from_s, duration_s)
+            sound.setpos(first)
+            frames = sound.readframes(number)
     except (wave.Error, EOFError) as error:
         raise InputError(f"{path}: {error or 'ends too soon'}; expected a WAV file of whole numbers") from None
     kind = {1: "u1", 2: "<i2", 4: "<i4"}[width]
@@ -311,19 +331,17 @@ def _read_wav(path: Path) -> Received:
     return Received(values if channels == 1 else values[0::2] + 1j * values[1::2], rate)
 
 
-def _read_sigmf(path: Path) -> Received:
+def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received:
     meta, data = path.with_suffix(".sigmf-meta"), path.with_suffix(".sigmf-data")
     for file in (meta, data):
         if not file.is_file():
             raise InputError(f"{file}: no such file; expected both files of a SigMF recording")
-    if data.stat().st_size > LARGEST_RECORDING_BYTES:
-        raise InputError(f"{data}: more than {LARGEST_RECORDING_BYTES >> 20} MB; expected a shorter recording")
     try:
         said = json.loads(meta.read_text(encoding="utf-8"))
         whole = said["global"]
         kind, rate = str(whole["core:datatype"]), float(whole["core:sample_rate"])
         capture = (said["captures"] or [{}])[0]
-        first, channels = int(capture.get("core:sample_start", 0)), int(whole.get("core:num_channels", 1))
+        channels = int(whole.get("core:num_channels", 1))
         frequency = capture.get("core:frequency")
         start = capture.get("core:datetime")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -335,20 +353,22 @@ def _read_sigmf(path: Path) -> Received:
         raise InputError(f"{meta}: core:num_channels = {channels}; expected 1")
     if not 0.0 < rate < np.inf:
         raise InputError(f"{meta}: core:sample_rate = {rate:g}; expected above zero")
-    numbers = np.frombuffer(data.read_bytes(), dtype=np.dtype(_KINDS[base]).newbyteorder(">" if order == "be" else "<"))
-    values = numbers.astype(float)
+    stored = np.dtype(_KINDS[base]).newbyteorder(">" if order == "be" else "<")
+    parts = 2 if kind[0] == "c" else 1
+    first, number = _stretch(data, data.stat().st_size // (parts * stored.itemsize), rate, from_s, duration_s)
+    with data.open("rb") as samples:
+        samples.seek(first * parts * stored.itemsize)
+        values = np.frombuffer(samples.read(number * parts * stored.itemsize), dtype=stored).astype(float)
     if base[0] in "iu":
         scale = 2.0 ** (8 * np.dtype(_KINDS[base]).itemsize - 1)
         values = (values - (scale if base[0] == "u" else 0.0)) / scale
     if kind[0] == "c":
-        values = values[: values.size // 2 * 2]
         values = values[0::2] + 1j * values[1::2]
     try:
-        start_utc_s = None if start is None else parse_utc(str(start))
+        start_utc_s = None if start is None else parse_utc(str(start)) + from_s
     except LinkBudgetError as error:
         raise InputError(f"{meta}: core:datetime = {start!r}: {error}") from None
     centre = None if frequency is None else float(frequency)
     names = (whole.get(f"linkbudget:{key}") for key in ("scenario", "link"))
     scenario, link = (name if isinstance(name, str) else None for name in names)
-    values = values[max(first, 0) if first < values.size else 0 :]
     return Received(values, rate, centre, start_utc_s, scenario, link)

@@ -324,3 +324,26 @@ def test_kinds_of_samples_are_read(tmp_path, kind, scale):
     (tmp_path / "a.sigmf-meta").write_text(json.dumps(said), encoding="utf-8")
     received = read_recording(tmp_path / "a.sigmf-meta")
     assert received.samples == pytest.approx(values[0::2] + 1j * values[1::2], abs=1e-9)
+
+
+def test_a_stretch_of_a_recording_is_read_alone(tmp_path):
+    signal = make_signal(MARS1, "telemetry-32cm-dish", AT, duration_s=5.0, seed=4)
+    meta, _ = write_sigmf(signal, tmp_path / "far.sigmf-meta")
+    write_iq_wav(signal, tmp_path / "far.wav")
+    inner = slice(8000, 24_000)
+    received = read_recording(meta, from_s=1.0, duration_s=2.0)
+    assert (received.samples == signal.samples[inner]).all()
+    assert received.start_utc_s == signal.start_utc_s + 1.0
+    assert read_recording(tmp_path / "far.wav", from_s=1.0, duration_s=2.0).samples.size == 16_000
+    assert read_recording(meta, from_s=4.0).samples.size == 8000
+    with pytest.raises(InputError, match="5 s long; expected a stretch that begins in it"):
+        read_recording(meta, from_s=6.0)
+
+
+def test_more_samples_than_are_looked_at_in_one_go_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("linkbudget.mission.measuring.MOST_SAMPLES", 10_000)
+    signal = make_signal(MARS1, "telemetry-32cm-dish", AT, duration_s=5.0, seed=4)
+    meta, _ = write_sigmf(signal, tmp_path / "far.sigmf-meta")
+    with pytest.raises(InputError, match=r"expected at most 10 000 in one go, a stretch of 1\.25 s"):
+        read_recording(meta)
+    assert read_recording(meta, duration_s=1.0).samples.size == 8000
