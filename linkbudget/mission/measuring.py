@@ -18,13 +18,17 @@ from typing import Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import count_text, duration_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.link.budget import budget
 from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.text_files import require_size
+
+LARGEST_METADATA_BYTES = 1 << 24
+"""Size of a metadata file that is read [byte]."""
 
 MOST_SAMPLES = 1 << 24
 """Samples that are looked at in one go [-]."""
@@ -337,15 +341,17 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
         if not file.is_file():
             raise InputError(f"{file}: no such file; expected both files of a SigMF recording")
     try:
-        said = json.loads(meta.read_text(encoding="utf-8"))
+        said = json.loads(require_size(meta, "SigMF metadata", LARGEST_METADATA_BYTES).read_text(encoding="utf-8"))
         whole = said["global"]
         kind, rate = str(whole["core:datatype"]), float(whole["core:sample_rate"])
         capture = (said["captures"] or [{}])[0]
         channels = int(whole.get("core:num_channels", 1))
         frequency = capture.get("core:frequency")
         start = capture.get("core:datetime")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{meta}: {error!r}; expected SigMF with core:datatype and core:sample_rate") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"{meta}: {type(error).__name__}: {shortened(str(error))}; expected SigMF with core:datatype and core:sample_rate"
+        ) from None
     base, _, order = kind[1:].partition("_")
     if kind[:1] not in ("c", "r") or base not in _KINDS or order not in ("le", "be", ""):
         raise InputError(f"{meta}: core:datatype = {kind!r}; expected one such as cf32_le or ri16_le")

@@ -288,6 +288,8 @@ def test_mistakes_are_one_line(command, monkeypatch, tmp_path, arguments, words)
     [
         ("{", "expected SigMF with"),
         ("[]", "expected SigMF with"),
+        ("[" * 100_000, "expected SigMF with"),
+        ('{"global": {"core:datatype": "cf32_le", "core:sample_rate": "fast"}, "captures": []}', "expected SigMF with"),
         ('{"global": {"core:datatype": "cq5", "core:sample_rate": 1}, "captures": []}', "core:datatype = 'cq5'"),
         ('{"global": {"core:datatype": "cf32_le", "core:sample_rate": 0}, "captures": []}', "expected above zero"),
         (
