@@ -350,7 +350,8 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
         start = capture.get("core:datetime")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
-            f"{meta}: {type(error).__name__}: {shortened(str(error))}; expected SigMF with core:datatype and core:sample_rate"
+            f"{meta}: {type(error).__name__}: {shortened(str(error))}; expected SigMF with core:datatype and "
+            "core:sample_rate"
         ) from None
     base, _, order = kind[1:].partition("_")
     if kind[:1] not in ("c", "r") or base not in _KINDS or order not in ("le", "be", ""):
