@@ -59,13 +59,27 @@ def date_events(scenario: Scenario) -> list[Event]:
     return [Event(float(date2num(datetime64(event.time_utc_s.value))), event.title) for event in scenario.config.events]
 
 
+MOST_DAYS_APART = 3.0
+"""Days between two best instants that a line still joins."""
+
+
 def _shown(scenario: Scenario, row, value, *also):
     """Dates, values and companions of one link as drawn: the best of each day, or all instants with their gaps."""
     time, value = row.time.values, np.asarray(value, dtype=float)
     if is_long(scenario):
         kept = best_of_each_day(time, value)
-        return date2num(time[kept]), value[kept], *(each[kept] for each in also)
+        return _parted(date2num(time[kept]), value[kept], *(each[kept] for each in also))
     return thinned(date2num(time), value, *also, keep=~np.isnan(value))
+
+
+def _parted(date: np.ndarray, *lines: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Best of each day with a gap where there is none for several days: no line runs through them."""
+    after = np.flatnonzero(np.diff(date) > MOST_DAYS_APART) + 1
+    if not after.size:
+        return date, *lines
+    nothing = [False if line.dtype == bool else np.nan for line in lines]
+    middle = 0.5 * (date[after] + date[after - 1])
+    return np.insert(date, after, middle), *map(np.insert, lines, [after] * len(lines), nothing)
 
 
 def _time_axis(ax: Axes, scenario: Scenario, timeline) -> None:

@@ -5,8 +5,9 @@ import pytest
 from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 
+import linkbudget as lb
 from linkbudget.mission.story import passes_of
-from linkbudget.plots.dates import best_of_each_day, date_events, margin_vs_date, rate_vs_date
+from linkbudget.plots.dates import MOST_DAYS_APART, best_of_each_day, date_events, margin_vs_date, rate_vs_date
 from tests.plots.conftest import timeline_of
 from tests.plots.test_distances import line
 
@@ -146,3 +147,17 @@ def test_a_link_that_never_rises_is_left_out(mars1, mars1_timeline):
     assert line(ax, "imaging-5cm").get_xdata().size == 0
     ax = rate_vs_date(mars1, below, "imaging-5cm")
     assert not ax.lines
+
+
+def test_no_line_runs_through_weeks_without_a_pass():
+    unitec = lb.load("unitec1")
+    timeline = unitec.run()
+    ax = margin_vs_date(unitec, timeline)
+    (name,) = unitec.links
+    drawn = line(ax, name)
+    date, margin = drawn.get_data()
+    kept = np.isfinite(margin)
+    best = best_of_each_day(timeline.time.values, timeline.closing_margin_db.sel(link=name).values)
+    assert kept.sum() == best.size  # every best instant is drawn, and nothing else
+    apart = np.diff(date[kept])
+    assert (apart > MOST_DAYS_APART).sum() == (~kept).sum() > 0
