@@ -95,3 +95,9 @@ def require_span(start_utc_s: float, end_utc_s: float) -> None:
     """Raise where an interval does not rise."""
     if not end_utc_s > start_utc_s:
         raise LinkBudgetError(f"end {format_utc(end_utc_s)}: expected later than the start {format_utc(start_utc_s)}")
+
+
+def way_clearance_m(to_craft, to_body, radius_m: float):
+    """Distance by which the way to a spacecraft clears the sphere of a body, from vectors of one origin [m]."""
+    share = np.clip((to_craft * to_body).sum(axis=0) / (to_craft**2).sum(axis=0), 0.0, 1.0)
+    return np.sqrt(((to_body - share * to_craft) ** 2).sum(axis=0)) - radius_m

@@ -21,7 +21,15 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import LinkBudgetError
-from linkbudget.geometry._crossings import TOLERANCE_S, Stretch, extremes, require_span, search_grid, stretches
+from linkbudget.geometry._crossings import (
+    TOLERANCE_S,
+    Stretch,
+    extremes,
+    require_span,
+    search_grid,
+    stretches,
+    way_clearance_m,
+)
 from linkbudget.geometry.clock import DAY_S, skyfield_time, timescale
 from linkbudget.geometry.kernel import (
     EARTH_CENTER,
@@ -428,8 +436,7 @@ def _clearance(signal: _Signal, name: str) -> tuple[np.ndarray, np.ndarray]:
     delay_s = _length(_body_m(name, signal.time, signal.center) - signal.observer_m) / SPEED_OF_LIGHT_M_PER_S
     shown = timescale().tt_jd(signal.time.whole, signal.time.tt_fraction - delay_s / DAY_S)
     to_body = _body_m(name, shown, signal.center) - signal.observer_m
-    share = np.clip((to_craft * to_body).sum(axis=0) / (to_craft**2).sum(axis=0), 0.0, 1.0)
-    clear_m = _length(to_body - share * to_craft) - radius_m
+    clear_m = way_clearance_m(to_craft, to_body, radius_m)
     at_its_centre = np.minimum(_length(to_body), _length(to_body - to_craft)) < 0.5 * radius_m
     return clear_m, at_its_centre
 

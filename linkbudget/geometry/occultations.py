@@ -16,7 +16,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import duration_text
-from linkbudget.geometry._crossings import Stretch, extremes, require_span, search_grid, stretches
+from linkbudget.geometry._crossings import Stretch, extremes, require_span, search_grid, stretches, way_clearance_m
 from linkbudget.geometry.bodies_in_view import BODIES, body_track, geocentric_separation_deg
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.kernel import EARTH_CENTER, RADIUS_M, angle_between_deg, body, body_key
@@ -117,13 +117,7 @@ def clearance_m(track: Track, station: Station, utc_s, bodies_track: Track, radi
     637 million km
     """
     to_craft, to_body = (_vector(look_angles(one, station, utc_s)) for one in (track, bodies_track))
-    return _clearance_m(to_craft, to_body, radius_m)
-
-
-def _clearance_m(to_craft, to_body, radius_m: float):
-    """:func:`clearance_m` from vectors."""
-    share = np.clip((to_craft * to_body).sum(axis=0) / (to_craft**2).sum(axis=0), 0.0, 1.0)
-    return np.sqrt(((to_body - share * to_craft) ** 2).sum(axis=0)) - radius_m
+    return way_clearance_m(to_craft, to_body, radius_m)
 
 
 def find_occultations(
@@ -249,7 +243,7 @@ def hiding_body_at(trajectory, station: Station, utc_s: float, look: LookAngles)
     for name in names:
         to_body, radius_m = _vector(look_angles_at(body(name), station, utc_s)), RADIUS_M[name]
         at_its_centre = np.sqrt(((to_body - to_craft) ** 2).sum()) < 0.5 * radius_m
-        if not at_its_centre and _clearance_m(to_craft, to_body, radius_m) <= 0.0:
+        if not at_its_centre and way_clearance_m(to_craft, to_body, radius_m) <= 0.0:
             return name
     return None
 
