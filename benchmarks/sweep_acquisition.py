@@ -1,4 +1,4 @@
-"""How often a second-order loop locks to a carrier that is swept through: ``linkbudget/data/sweep_acquisition.csv``.
+"""Share of locks of a second-order loop to a carrier that is swept through: ``linkbudget/data/sweep_acquisition.csv``.
 
     python benchmarks/sweep_acquisition.py > table.csv
 

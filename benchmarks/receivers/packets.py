@@ -91,7 +91,7 @@ def baseband(bits, bit_rate_bps):
 
 
 def over_fm(wave, bit_rate_bps, ebn0_db, width_hz, generator):
-    """What a discriminator gives behind a filter of the width."""
+    """Output of a discriminator behind a filter of the width."""
     carrier = np.exp(2j * np.pi * DEVIATION_HZ / RATE_HZ * np.cumsum(wave))
     heard = points.noisy(carrier, 1.0, bit_rate_bps, ebn0_db, RATE_HZ, generator)
     places = np.arange(-64, 65)

@@ -1,4 +1,4 @@
-"""What the scripts of this folder share: options, noise, WAV files, and points in the format of modems_measured.csv."""
+"""Common parts of the scripts of this folder: options, noise, WAV files, and points in the format of modems_measured.csv."""
 
 import argparse
 import subprocess
@@ -10,7 +10,7 @@ HEAD = "series,ebn0_db,frames,frames_decoded,bits,bit_errors,seed"
 
 
 def options(description, series, frames=100):
-    """What the command line asks for."""
+    """Options of the command line."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
@@ -61,6 +61,6 @@ def read_wav(file):
 
 
 def said_by(*command, stdin=None):
-    """What a program prints, errors too."""
+    """Output of a program, errors too."""
     done = subprocess.run(list(map(str, command)), input=stdin, capture_output=True, check=False)
     return (done.stdout + done.stderr).decode("utf-8", "replace")

@@ -53,7 +53,7 @@ _SETTLED_S = 1e-9  # a millimetre of a spacecraft's way
 
 
 class _Signal(NamedTuple):
-    """What arrives at the other spacecraft: when, the two ends, and their velocities; ``center`` of the frame."""
+    """A signal at the other spacecraft: when, the two ends, and their velocities; ``center`` of the frame."""
 
     time: Time
     center: int
@@ -358,7 +358,7 @@ def find_sights(
 
 
 def _outside(hidden_utc_s: Sequence[tuple[float, float]], start_utc_s: float, end_utc_s: float) -> Iterator[Stretch]:
-    """What is left of an interval outside stretches of time, which may overlap."""
+    """Parts of an interval outside stretches of time, which may overlap."""
     since, is_cut = start_utc_s, True
     for ingress_utc_s, egress_utc_s in hidden_utc_s:
         if ingress_utc_s - since > TOLERANCE_S:

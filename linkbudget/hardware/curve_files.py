@@ -24,7 +24,7 @@ _UNNAMED = "error_rate"
 _EXPECTED = f"expected columns {_ENERGY} and {' or '.join(_RATES)}"
 
 KEPT = {"bit": "error_rate", "word": "frame_error_rate", "frame": "frame_error_rate"}
-"""What a curve counts -> the key that says which error rate is to be kept."""
+"""Kind of error that a curve counts -> the key that says which rate of it is to be kept."""
 
 REQUIREMENT = "required_ebn0"
 """Key of a requirement, which may be a table with a curve."""

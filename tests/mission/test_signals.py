@@ -95,7 +95,6 @@ def test_a_loop_locks_to_the_carrier_and_the_data_have_the_errors_of_the_budget(
 def test_noncoherent_tones_have_the_errors_of_the_budget():
     settings = {"transmitter.power": "4 mW"}
     signal = make_signal(CUBESAT, "uhf-downlink", duration_s=1.2, settings=settings, seed=5)
-    at = signal.to_dict()["start"]
     rate, count = signal.symbol_rate_per_s, 11_000
     edges_s = sender_s(signal)
     middle_s = 0.5 * (edges_s[1:] + edges_s[:-1])
@@ -106,7 +105,6 @@ def test_noncoherent_tones_have_the_errors_of_the_budget():
     cn0 = float(np.nanmean(signal.cn0_dbhz))
     assert_as_often(errors, count, float(noncoherent_fsk_bit_error_rate(cn0 - 10.0 * np.log10(rate))))
     assert errors > 100
-    assert at.startswith("2026")
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("bpsk", 1), ("qpsk", 2), ("8psk", 3)])
