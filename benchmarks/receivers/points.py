@@ -1,4 +1,4 @@
-"""Common parts of the scripts of this folder: options, noise, WAV files, and points in the format of modems_measured.csv."""
+"""Common parts of the scripts of this folder: options, noise, WAV files, points in the form of modems_measured.csv."""
 
 import argparse
 import subprocess
