@@ -115,6 +115,7 @@ KEY_EXAMPLES = {
     "grey_levels": "64",
     "required_picture_snr_db": "30 dB",
     "timing_jitter": "0.1",
+    "filter_bandwidth_ratio": "0.5",
     "deviation_ratio": "1.5",
     # mission, trajectory, stations
     "step_s": "10 min",

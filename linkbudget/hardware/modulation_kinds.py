@@ -20,6 +20,7 @@ from linkbudget.hardware.datasheet import (
     DeviationRatio,
     Efficiency,
     ErrorRate,
+    FilterWidth,
     FrameSuccess,
     GreyLevels,
     Jitter,
@@ -358,6 +359,20 @@ class PulsePositionModulation(PictureModulation):
 
     kind: Literal["pulse-position"] = "pulse-position"
     timing_jitter: Jitter = Field(description="Rms error of the slot clock, in slots")
+    filter_shape: Literal["single-pole", "gaussian"] | None = Field(
+        None, description="Filter in the receiver where it is not matched to the pulse; none: a matched filter"
+    )
+    filter_bandwidth_ratio: FilterWidth | None = Field(
+        None,
+        description="Its bandwidth between the points of half power, in parts of one over the width of a pulse; of a "
+        "low-pass behind the detector twice the cut-off",
+    )
+
+    @model_validator(mode="after")
+    def _filter_is_whole(self) -> Self:
+        if (self.filter_shape is None) != (self.filter_bandwidth_ratio is None):
+            raise ValueError("expected filter_shape and filter_bandwidth_ratio together")
+        return self
 
 
 class AnalogVideoModulation(PictureModulation):

@@ -1,11 +1,21 @@
 """Pictures by pulse position: energy of a pulse, slot errors, pixel errors, and the picture they leave."""
 
+import numpy as np
+
+from linkbudget.errors import note
+from linkbudget.formatting import number_text
 from linkbudget.hardware.modulation_kinds import PulsePositionModulation
 from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import pixel_rate_dbhz
 from linkbudget.link.terms import term
+from linkbudget.parameters import plain
 from linkbudget.physics.capacity import ebn0_from_esn0_db
+from linkbudget.physics.matched_filters import (
+    filter_bandwidth_hz,
+    gaussian_filter_loss_db,
+    single_pole_filter_loss_db,
+)
 from linkbudget.physics.picture import (
     pulse_picture_snr_db,
     pulse_pixel_error_probability,
@@ -14,6 +24,10 @@ from linkbudget.physics.picture import (
 from linkbudget.physics.picture_rates import bits_per_pixel
 from linkbudget.physics.pulse_jitter import slot_error_probability_with_jitter
 from linkbudget.physics.pulse_position import pulse_energy_j, pulse_width_s, slot_count
+
+_FILTERS = {"single-pole": single_pole_filter_loss_db, "gaussian": gaussian_filter_loss_db}
+_NARROW = 0.75
+"""Bandwidth times width below which a tenth of the pulse's amplitude is left in a single tuned circuit a slot later."""
 
 
 def enter_pulse_position(ledger: Ledger, transmitter: Transmitter, modulation: PulsePositionModulation) -> None:
@@ -44,9 +58,26 @@ def _enter_pulse(ledger: Ledger, transmitter: Transmitter, modulation: PulsePosi
     ledger.state("pulse_energy_j", "Energy of a sent pulse", pulse_energy_j, **power, **rate)
     ledger.state("pulse_width_s", "Width of a pulse", pulse_width_s, **peak, **rate)
     ledger.state("slots", "Slots a pixel", slot_count, **peak)
+    if modulation.filter_bandwidth_ratio is not None:
+        _enter_filter(ledger, modulation)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
     ledger.state("pixel_rate_pixels_per_s", "Pixel rate", modulation.pixel_rate_pixels_per_s)
     ledger.less("pixel_rate_dbhz", "Pixel rate in decibels", pixel_rate_dbhz, **rate)
+
+
+def _enter_filter(ledger: Ledger, modulation: PulsePositionModulation) -> None:
+    """The loss of a filter that does not match the pulse; a note where the pulse runs on into the next slot."""
+    ratio, width = modulation.filter_bandwidth_ratio, ledger["pulse_width_s"]
+    told = {"bandwidth_ratio": ratio, "pulse_duration_s": width}
+    bandwidth = ledger.state("filter_bandwidth_hz", "Bandwidth of the filter", filter_bandwidth_hz, **told)
+    told = {"bandwidth_hz": bandwidth, "pulse_duration_s": width}
+    ledger.less("filter_loss_db", "Loss of the mismatched filter", _FILTERS[modulation.filter_shape or ""], **told)
+    narrowest = np.min(plain(ratio))
+    if narrowest < _NARROW:
+        note(
+            f"filter_bandwidth_ratio = {number_text(narrowest)}: below {number_text(_NARROW)} the pulse runs on into the "
+            "next slot, and errors to it are not counted"
+        )
 
 
 def _enter_picture(ledger: Ledger, energy: dict, channel: dict) -> None:

@@ -1,7 +1,8 @@
 r"""Filters that do not match the pulse: what they lose against the matched filter, at the best instant.
 
 The map: :func:`single_pole_filter_loss_db` and :func:`gaussian_filter_loss_db`, both of a rectangular pulse, and of a
-symbol of a rectangular shape that is decided alone.
+symbol of a rectangular shape that is decided alone; :func:`filter_bandwidth_hz`, a bandwidth said in parts of one over
+the duration.
 
 The bandwidth is that of the band-pass filter between its points of half power.  A low-pass filter behind the detector
 counts with twice its cut-off frequency.
@@ -13,6 +14,42 @@ import numpy as np
 from scipy.special import erf
 
 from linkbudget.errors import require
+
+
+def filter_bandwidth_hz(bandwidth_ratio, pulse_duration_s):
+    r"""Bandwidth of a filter from its ratio to that of the matched filter.
+
+    .. math:: B = k / \tau
+
+    Parameters
+    ----------
+    bandwidth_ratio : array_like
+        Bandwidth in parts of one over the duration, k = B tau, above zero [-].
+    pulse_duration_s : array_like
+        Duration of the pulse, above zero [s].
+
+    Returns
+    -------
+    ndarray or float
+        Bandwidth between the points of half power, broadcast shape of the arguments [Hz].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an argument is not above zero.
+
+    References
+    ----------
+    .. [1] Skolnik, Introduction to Radar Systems, 3rd edition (2001), section 5.2, Table 5.1 (efficiency of nonmatched
+       filters).
+
+    Examples
+    --------
+    >>> print(f"{filter_bandwidth_hz(0.5, 22.2e-6) / 1e3:.1f} kHz")
+    22.5 kHz
+    """
+    ratio = require("bandwidth_ratio", bandwidth_ratio, above=0.0)
+    return ratio / require("pulse_duration_s", pulse_duration_s, above=0.0)
 
 
 def single_pole_filter_loss_db(bandwidth_hz, pulse_duration_s):
