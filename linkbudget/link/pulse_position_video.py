@@ -75,8 +75,8 @@ def _enter_filter(ledger: Ledger, modulation: PulsePositionModulation) -> None:
     narrowest = np.min(plain(ratio))
     if narrowest < _NARROW:
         note(
-            f"filter_bandwidth_ratio = {number_text(narrowest)}: below {number_text(_NARROW)} the pulse runs on into the "
-            "next slot, and errors to it are not counted"
+            f"filter_bandwidth_ratio = {number_text(narrowest)}: below {number_text(_NARROW)} the pulse runs on into "
+            "the next slot, and errors to it are not counted"
         )
 
 
