@@ -16,6 +16,12 @@ class InputError(LinkBudgetError):
     """A scenario, command line or file that cannot be used as it is."""
 
 
+class UnknownLineError(LinkBudgetError, KeyError):
+    """A line of a budget was asked for that it does not have."""
+
+    __str__ = Exception.__str__  # that of a KeyError would put quotes around the message
+
+
 class TableError(LinkBudgetError):
     """A mistake in one key of a table.
 
@@ -62,9 +68,10 @@ def require(
     at_most: float | None = None,
     error: type[Exception] = LinkBudgetError,
 ) -> Any:
-    """Return ``value`` (lists as arrays), or raise when any element of it lies outside the given limits.
+    """Return ``value`` as numbers (lists as arrays), or raise when any of them lies outside the given limits.
 
-    NaN elements pass: they say "no answer" and stay NaN.
+    NaN elements pass: they say "no answer" and stay NaN; what a masked array hides becomes NaN.  Text, dates, truth
+    values, complex numbers and objects are no numbers.
 
     Examples
     --------
@@ -74,9 +81,13 @@ def require(
     Traceback (most recent call last):
         ...
     linkbudget.errors.LinkBudgetError: efficiency = 1.5: expected a number above 0.0 and at most 1.0
+    >>> require("distance_m", "106 km")
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: distance_m = '106 km': expected a number
     """
     if not isinstance(value, float):  # floats skip NumPy: a budget makes dozens of these calls
-        array = np.asarray(value)
+        array = as_numbers(name, value, error)
         outside = np.zeros(array.shape, dtype=bool)
         if above is not None:
             outside |= array <= above
@@ -99,6 +110,19 @@ def require(
     limits = {"above": above, "at least": at_least, "below": below, "at most": at_most}
     wanted = " and ".join(f"{word} {limit}" for word, limit in limits.items() if limit is not None)
     raise error(f"{name} = {value}: expected a number {wanted}")
+
+
+def as_numbers(name: str, value: Any, error: type[Exception] = LinkBudgetError) -> np.ndarray:
+    """An array of real numbers; whole numbers stay whole, halves of a float become whole ones."""
+    try:
+        if isinstance(value, np.ma.MaskedArray):
+            value = np.ma.filled(value.astype(float), np.nan)
+        array = np.asarray(value)
+    except (TypeError, ValueError):  # rows of several lengths, masked text
+        array = np.asarray(None)
+    if array.dtype.kind not in "iuf":
+        raise error(f"{name} = {shortened(value)}: expected a number")
+    return array.astype(float) if array.dtype.kind == "f" and array.dtype.itemsize < 4 else array
 
 
 def warn_outside(model: str, name: str, value: Any, low: float, high: float) -> None:

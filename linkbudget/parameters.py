@@ -18,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core.core_schema import CoreSchema, with_info_plain_validator_function
 
 from linkbudget.errors import LinkBudgetError, require, shortened
+from linkbudget.hidden_signs import SEEN, hidden_sign
 from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.units import EXAMPLES, read_quantity
 
@@ -189,6 +190,8 @@ def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter
     for key in ("source", "note"):
         if not isinstance(raw.get(key, ""), str):
             raise LinkBudgetError(f"{key} = {shortened(raw[key])}: expected text")
+        if hidden_sign(raw.get(key, "")):
+            raise LinkBudgetError(f"{key} = {shortened(raw[key])}: expected {SEEN}")
     value = number(raw["value"])
     low, high = _range(raw, value, number)
     return Parameter(value, low, high, **{key: raw[key] for key in ("shape", "status", "source", "note") if key in raw})

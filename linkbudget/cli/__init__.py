@@ -7,6 +7,7 @@ from typing import TextIO
 
 from linkbudget.cli import interruption
 from linkbudget.cli.exit_statuses import DONE, INTERRUPTED, WRONG_REQUEST
+from linkbudget.cli.messages import say
 
 
 def main() -> None:
@@ -50,8 +51,7 @@ def _show_warning(
     line: str | None = None,
 ) -> None:
     """A warning as one line, like every other message."""
-    text = " ".join(str(message).split())
-    print(f"linkbudget: {text}", file=sys.stderr)
+    say(message)
 
 
 def _reader_left() -> int:
@@ -79,5 +79,5 @@ def _usage(error: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    print("linkbudget: " + " ".join(message.split("\n")), file=sys.stderr)
+    say(message)
     return code

@@ -1,6 +1,5 @@
 """Commands on one mission and its links: run, budget, explain, plot, check; and the schema and the catalogue."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ import typer
 from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import WRONG_REQUEST
+from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
     AsJson,
@@ -44,12 +44,21 @@ Shelf = StrEnum("Shelf", list(SHELVES))  # type: ignore[misc]  # the names stand
 """Shelves of the catalogue, as an argument takes them."""
 
 
+def _folder(text: str) -> Path:
+    """A folder by its name; an empty one is not taken for the folder one stands in."""
+    if not text.strip():
+        raise typer.BadParameter("is empty; expected the name of a folder")
+    return Path(text)
+
+
 @app.command()
 def run(
     scenario: ScenarioName,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FOLDER", help="Folder to write to; out/SCENARIO without it."),
+        typer.Option(
+            "-o", "--output", metavar="FOLDER", parser=_folder, help="Folder to write to; out/SCENARIO without it."
+        ),
     ] = None,
     step: Annotated[str | None, typer.Option(help='Time between instants, such as "1 min".')] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
@@ -189,7 +198,7 @@ def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
 
     found, mistakes = find_mistakes(scenario)
     for mistake in mistakes:
-        print(f"linkbudget: {mistake}", file=sys.stderr)
+        say(mistake)
     if found is None:
         raise typer.Exit(WRONG_REQUEST)
     summary = summarise(found)

@@ -1,6 +1,5 @@
 """``linkbudget new``: a commented scenario to begin with.  Heavy imports happen inside the command."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from linkbudget.cli import completion
 from linkbudget.cli.app import app
+from linkbudget.cli.messages import say
 from linkbudget.scenario_files.packaged import DEFAULT_TEMPLATE, template_files
 
 
@@ -58,5 +58,5 @@ def new(
         text, unsaid = scenario_of(read_satyaml(satyaml), transmitter)
     print(write_new(file, text, force))
     for line in unsaid:
-        print(f"linkbudget: {line}; left out", file=sys.stderr)
+        say(f"{line}; left out")
     print(f"Next: linkbudget check {shlex.quote(str(file))}")

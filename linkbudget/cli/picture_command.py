@@ -1,6 +1,5 @@
 """``linkbudget picture``: what would have been seen on the ground.  Heavy imports happen inside the command."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from linkbudget.cli import completion
 from linkbudget.cli.app import app
+from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
     AsJson,
@@ -91,7 +91,7 @@ def picture(
     for budget in budgets:
         note_what_a_reader_may_miss(budget)
     for note in dict.fromkeys(note for each in arrived for note in each.notes):
-        print(f"linkbudget: {note}", file=sys.stderr)
+        say(note)
 
 
 def _description(image: str, arrived: "list[ReceivedPicture]") -> str:

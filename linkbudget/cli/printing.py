@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
+from linkbudget.cli.messages import say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +35,7 @@ def note_what_a_reader_may_miss(result: "Budget") -> None:
     since, until = result.link.in_use_from_utc_s, result.link.in_use_until_utc_s
     utc_s = parse_utc(result.at) if result.at else None
     if utc_s is not None and ((since and utc_s < since.value) or (until and utc_s >= until.value)):
-        print("linkbudget: the link was not in use at this instant", file=sys.stderr)
+        say("the link was not in use at this instant")
 
 
 def say_new_notes(case: "Case", notes: Iterable[str]) -> None:
@@ -42,13 +43,13 @@ def say_new_notes(case: "Case", notes: Iterable[str]) -> None:
     known = case.budget().notes
     for note in dict.fromkeys(notes):
         if note not in known:
-            print(f"linkbudget: {note}", file=sys.stderr)
+            say(note)
 
 
 def say_notes(*cases: "NotedCase") -> None:
     """Print the notes of cases on their instants, where the output itself has no room for them."""
     for note in dict.fromkeys(note for case in cases for note in case.notes):
-        print(f"linkbudget: {note}", file=sys.stderr)
+        say(note)
 
 
 def print_json(data: Any) -> None:

@@ -1,6 +1,5 @@
 """The commands that ask backwards and sideways: solve, compare, pareto."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -9,6 +8,7 @@ import typer
 from linkbudget.cli import completion
 from linkbudget.cli.app import app
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
+from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
     AsJson,
@@ -256,12 +256,12 @@ def _over_mission(
     from linkbudget.studies.solve import solve_over
 
     _check_output(output)
-    utc_s = instants(mission, quantity("--every", every, "s", above=0.0))
+    utc_s = instants(mission, quantity("--every", every, "s", above=0.0), "--every")
     request = link_request(None, None, None, settings, AT_RECEIVER)
     options = {"target": value, "bracket": between, "settings": request["settings"]}
     solution = solve_over(mission, link, utc_s, key, line, **options)
     for note in solution.notes:
-        print(f"linkbudget: {note}", file=sys.stderr)
+        say(note)
     if np.all(solution.status == "no link"):
         _refuse(f"{key}: nothing to compute: {line} is no number at any of these instants, whatever {key} is")
     dataset = solution.to_dataset({"time": datetime64(utc_s)})

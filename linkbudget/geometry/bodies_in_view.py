@@ -97,6 +97,7 @@ def body_in_view(
     >>> print(f"{sun.separation_deg:.2f} deg from the beam, {sun.diameter_deg:.3f} deg wide")
     0.65 deg from the beam, 0.533 deg wide
     """
+    utc_s = require("utc_s", utc_s)
     seen = look_angles(body_track(track, name), station, utc_s)
     if spacecraft is None:
         spacecraft = look_angles(track, station, utc_s)
@@ -135,6 +136,7 @@ def body_in_view_at(station: Station, utc_s, name: str, spacecraft: LookAngles) 
     >>> print(f"{body_in_view_at(station, instant, 'sun', mars).separation_deg:.2f} deg")
     0.65 deg
     """
+    utc_s = require("utc_s", utc_s)
     return _in_view(name, spacecraft, look_angles_at(body(_known(name)), station, utc_s))
 
 
@@ -176,6 +178,7 @@ def geocentric_separation_deg(trajectory, utc_s, names: tuple[str, ...]) -> np.n
     >>> print(angles.round(1), "deg")
     [ 0.7 45.9] deg
     """
+    utc_s = require("utc_s", utc_s)
     time = skyfield_time(require_inside_ephemeris(utc_s))
     earth_m = body("earth").at(time).xyz.m
     vector = trajectory.at(time).xyz.m - earth_m
@@ -317,6 +320,7 @@ def moon_phase_deg(track: Track, utc_s):
     >>> print(f"{moon_phase_deg(track, parse_utc('2024-05-01T11:27')):.0f} deg at last quarter")
     90 deg at last quarter
     """
+    utc_s = require("utc_s", utc_s)
     sun_m, moon_m = (_geocentric_m(body_track(track, name), utc_s) for name in ("sun", "moon"))
     to_sun, to_earth = (_in_ecliptic(vector) for vector in (sun_m - moon_m, -moon_m))
     eastwards = np.einsum("i,i...->...", _ECLIPTIC_POLE, np.cross(to_sun, to_earth, axis=0))

@@ -16,7 +16,7 @@ or probe is that much of its own motion away, about 10 km in 100 million.
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 
 import numpy as np
@@ -84,6 +84,8 @@ def parse_utc(text: str | date | datetime | np.datetime64) -> float:
     """
     try:
         if isinstance(text, np.datetime64) and not np.isnat(text):
+            if not MINYEAR <= int(text.astype("datetime64[Y]").astype(np.int64)) + 1970 <= MAXYEAR:
+                raise ValueError(text)
             return float(text.astype("datetime64[us]").astype(np.int64)) * 1e-6
         if isinstance(text, str):
             return _utc_s(text)

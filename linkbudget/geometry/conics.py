@@ -49,6 +49,7 @@ def stumpff(z) -> tuple[np.ndarray, np.ndarray]:
     >>> print(f"{c:.4f} {s:.4f}")
     0.5000 0.1667
     """
+    z = require("z", z)
     z = np.asarray(z, dtype=float)
     near = np.where(np.abs(z) < 1.0, z, 0.0)  # closed forms lose digits here
     c, s = np.polynomial.polynomial.polyval(near, _SERIES_C), np.polynomial.polynomial.polyval(near, _SERIES_S)
@@ -107,6 +108,9 @@ def kepler_motion(position_m, velocity_m_per_s, elapsed_s, gm_m3_per_s2: float) 
     >>> print((r / 1e3).round(0), (v / 1e3).round(3))
     [-3298.  7413.     0.] [-8.298 -0.964 -0.   ]
     """
+    position_m = require("position_m", position_m)
+    velocity_m_per_s = require("velocity_m_per_s", velocity_m_per_s)
+    elapsed_s = require("elapsed_s", elapsed_s)
     gm = float(require("gm_m3_per_s2", float(gm_m3_per_s2), above=0.0))
     start, speed = np.asarray(position_m, dtype=float), np.asarray(velocity_m_per_s, dtype=float)
     elapsed_s = np.asarray(elapsed_s, dtype=float)
@@ -186,6 +190,9 @@ def lambert(departure_m, arrival_m, flight_time_s, gm_m3_per_s2: float, *, pole=
     >>> print((v1 / 1e3).round(4), (v2 / 1e3).round(4))
     [-5.9925  1.9254  3.2456] [-3.3125 -4.1966 -0.3853]
     """
+    departure_m = require("departure_m", departure_m)
+    arrival_m = require("arrival_m", arrival_m)
+    pole = require("pole", pole)
     gm = float(require("gm_m3_per_s2", float(gm_m3_per_s2), above=0.0))
     flight_time_s = np.asarray(require("flight_time_s", flight_time_s, above=0.0), dtype=float)
     one, two = np.asarray(departure_m, dtype=float), np.asarray(arrival_m, dtype=float)
@@ -265,6 +272,9 @@ def periapsis_state(
     >>> print(f"{position[2] / 1e3:.0f} km over the equator at {np.linalg.norm(velocity) / 1e3:.3f} km/s")
     6062 km over the equator at 7.546 km/s
     """
+    inclination_deg = require("inclination_deg", inclination_deg)
+    node_deg = require("node_deg", node_deg)
+    argument_of_periapsis_deg = require("argument_of_periapsis_deg", argument_of_periapsis_deg)
     periapsis_m = float(require("periapsis_m", float(periapsis_m), above=0.0))
     e = float(require("eccentricity", float(eccentricity), at_least=0.0))
     gm = float(require("gm_m3_per_s2", float(gm_m3_per_s2), above=0.0))
@@ -320,6 +330,10 @@ def conic_of(position_m, velocity_m_per_s, gm_m3_per_s2: float, *, pole=(0.0, 0.
     >>> print(f"{circle.periapsis_m / 1e3:.0f} km, {circle.inclination_deg:.0f} deg, {circle.period_s:.0f} s")
     7000 km, 0 deg, 5829 s
     """
+    position_m = require("position_m", position_m)
+    velocity_m_per_s = require("velocity_m_per_s", velocity_m_per_s)
+    gm_m3_per_s2 = require("gm_m3_per_s2", gm_m3_per_s2)
+    pole = require("pole", pole)
     position, velocity = np.asarray(position_m, dtype=float), np.asarray(velocity_m_per_s, dtype=float)
     momentum = np.cross(position, velocity)
     r = np.sqrt(position @ position)

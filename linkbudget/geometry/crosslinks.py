@@ -20,7 +20,7 @@ from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, require
 from linkbudget.geometry._crossings import (
     TOLERANCE_S,
     Stretch,
@@ -103,6 +103,7 @@ def look_between(trajectory: VectorFunction, other: VectorFunction, utc_s) -> Lo
     >>> print(f"{seen.range_m / 1e3:.0f} km")
     59630 km
     """
+    utc_s = require("utc_s", utc_s)
     utc_s = np.asarray(utc_s, dtype=float)
     signal = _received(trajectory, other, utc_s.ravel())
     path = signal.source_m - signal.observer_m
@@ -150,6 +151,7 @@ def sun_angle_between_deg(trajectory: VectorFunction, other: VectorFunction, utc
     >>> print(f"{sun_angle_between_deg(Geostationary(0.0), Geostationary(90.0), noon):.0f} deg")
     135 deg
     """
+    utc_s = require("utc_s", utc_s)
     utc_s = np.asarray(utc_s, dtype=float)
     signal = _received(trajectory, other, utc_s.ravel())
     to_sun = _body_m("sun", signal.time, signal.center) - signal.source_m
@@ -198,6 +200,7 @@ def clearance_between_m(trajectory: VectorFunction, other: VectorFunction, utc_s
     >>> print(f"{clear_m / 1e3:.0f} km")
     943 km
     """
+    utc_s = require("utc_s", utc_s)
     utc_s = np.asarray(utc_s, dtype=float)
     clear_m, _ = _clearance(_received(trajectory, other, utc_s.ravel()), name)
     return clear_m.reshape(utc_s.shape)[()]
@@ -239,6 +242,8 @@ def hiding_body_between(
     >>> hiding_body_between(Geostationary(0.0), Geostationary(175.0), parse_utc("2026-03-20"))
     'earth'
     """
+    utc_s = require("utc_s", utc_s)
+    least_height_m = require("least_height_m", least_height_m)
     signal = _received(trajectory, other, np.array([utc_s], dtype=float))
     for name in _candidates(signal):
         clear_m, at_its_centre = _clearance(signal, name)
@@ -291,6 +296,7 @@ def find_occultations_between(
     occultation by earth: 2026-03-20T00:00:00Z (cut) to 2026-03-20T00:19:27Z, 19.5 min
     occultation by earth: 2026-03-20T01:18:17Z to 2026-03-20T01:56:08Z, 37.9 min
     """
+    start_utc_s = require("start_utc_s", start_utc_s)
     require_span(start_utc_s, end_utc_s)
     grid = np.union1d(*(search_grid(one, float(start_utc_s), float(end_utc_s)) for one in (track, other)))
     ends = track.trajectory, other.trajectory

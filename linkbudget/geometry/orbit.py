@@ -109,8 +109,8 @@ class Satellite(EarthSatellite):
                     "orbital elements give no orbit above the ground"
                 )
             raise LinkBudgetError(
-                f"{name} = {self._date(outermost_s)}: the satellite has come down by its orbital elements, on "
-                f"{self._date(down_s)}; expected an earlier date"
+                f"{name} = {self._date(outermost_s)}: by the orbital elements of its trajectory the satellite has come "
+                f"down on {self._date(down_s)}; expected an earlier date"
             )
 
     def _down_after_s(self, elapsed_s: float) -> float | None:

@@ -82,6 +82,12 @@ def read_positions(
     format = format or _format(file)
     if format not in FORMATS:
         raise InputError(f"format = {format!r}: expected one of {', '.join(FORMATS)}")
+    table = _read(file, format, center, frame, object_name)
+    table.file_name = file.name
+    return table
+
+
+def _read(file: Path, format: str, center: str | None, frame: str | None, object_name: str | None) -> PositionTable:
     if format == "csv":
         if center is None:
             raise InputError(f"{file}: a CSV file does not say where its positions start; expected center = 'earth'")

@@ -299,6 +299,9 @@ class PositionTable(VectorFunction):
     largest_jump = _LARGEST_JUMP
     """Jumps that may be between segments, of the distance; for :func:`linkbudget.geometry.track.sample` [-]."""
 
+    file_name = ""
+    """File that the table was read from, for messages."""
+
     def __init__(self, segments: Sequence[Segment], notes: Sequence[str] = ()):
         if not segments:
             raise LinkBudgetError("no rows of positions")
@@ -338,15 +341,17 @@ class PositionTable(VectorFunction):
         return position, velocity, None, None
 
     def _outside(self, tt_s: float) -> str:
-        asked = format_utc(utc_of_tt_s(tt_s))
+        asked, table = format_utc(utc_of_tt_s(tt_s)), "the table of positions"
+        if self.file_name:
+            table += f" in {self.file_name}"
         before = [one.end_tt_s for one in self.segments if one.end_tt_s < tt_s]
         after = [one.start_tt_s for one in self.segments if one.start_tt_s > tt_s]
         if before and after:
             gap = " to ".join(format_utc(utc_of_tt_s(end)) for end in (max(before), min(after)))
-            return f"{asked} lies in a gap of the table of positions, {gap}: no interpolation across segments"
+            return f"{asked} lies in a gap of {table}, {gap}: no interpolation across segments"
         left = "; what is received left as much earlier as light takes" if self.center == 0 and not before else ""
         return (
-            f"{asked} is outside the table of positions, "
+            f"{asked} is outside {table}, "
             f"{format_utc(self.start_utc_s)} to {format_utc(self.end_utc_s)}: no extrapolation{left}"
         )
 

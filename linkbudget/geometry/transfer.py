@@ -29,6 +29,7 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.formatting import duration_text
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import conic_of, kepler_motion, lambert
 from linkbudget.geometry.kernel import (
@@ -43,6 +44,9 @@ from linkbudget.geometry.kernel import (
 
 OVERLAP = 0.13
 """Radius at which a planet's hyperbola hands over to the arc about the Sun; of its distance from the Sun [-]."""
+
+LONGEST_FLIGHT = 3.0
+"""Longest flight from planet to planet, of the half turn of an ellipse that touches both distances from the Sun [-]."""
 
 _LONGEST_OVERLAP = 0.3  # of the flight time, so that the two ends of a short flight stay apart
 
@@ -177,8 +181,8 @@ class Transfer(VectorFunction):
     ------
     LinkBudgetError
         If the arrival is not later than the departure, a date lies outside the ephemeris, a distance lies inside a
-        planet, no plane of that inclination holds the departing velocity, or the flight is so short that the two
-        planets' neighbourhoods overlap in time.
+        planet, no plane of that inclination holds the departing velocity, the flight is so short that the two planets'
+        neighbourhoods overlap in time, or it takes more than :data:`LONGEST_FLIGHT` half turns about the Sun.
 
     Notes
     -----
@@ -275,6 +279,7 @@ class Transfer(VectorFunction):
         """Fixed-point iteration between Lambert's arc and the two hyperbolas."""
         (from_m, from_m_per_s), (to_m, to_m_per_s) = first, last
         offset, goal, leave_m, reach_m = np.zeros(3), np.zeros(3), None, None
+        self._require_less_than_a_turn(np.linalg.norm(from_m), np.linalg.norm(to_m))
         settled_m = _SETTLED * np.sqrt(max(from_m @ from_m, to_m @ to_m))
         for _ in range(50):
             speed, end_speed = lambert(
@@ -305,6 +310,16 @@ class Transfer(VectorFunction):
         self._cruise = _Arc(0.0, from_m + offset, speed)
         beyond = to_m + self._arrival.pseudo_position(outbound=True), to_m_per_s + self._arrival.exit_velocity
         self._beyond = _Arc(self._flight_s, *beyond)
+
+    def _require_less_than_a_turn(self, from_sun_m: float, to_sun_m: float) -> None:
+        """Refuse flights that only a huge ellipse could take so long without a turn about the Sun."""
+        half_turn_s = np.pi * np.sqrt((0.5 * (from_sun_m + to_sun_m)) ** 3 / GM_M3_PER_S2["sun"])
+        if self._flight_s > LONGEST_FLIGHT * half_turn_s:
+            flight, longest = duration_text(self._flight_s), duration_text(LONGEST_FLIGHT * half_turn_s)
+            raise LinkBudgetError(
+                f"arrival {format_utc(self.arrival_utc_s)}: {flight} after the departure; expected at most {longest}, "
+                "as flights of less than a turn about the Sun take"
+            )
 
     def _overlap_radius_m(self, from_sun_m, speed_m_per_s, periapsis_m: float) -> float:
         """Radius of a sphere of overlap, limited by the flight time and wider where a planet is passed far off."""

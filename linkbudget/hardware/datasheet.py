@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import core_schema
 
 from linkbudget.errors import TableError, shortened
+from linkbudget.hidden_signs import SEEN, hidden_sign, without_hidden_signs
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Status
 
@@ -115,20 +116,27 @@ class Part(BaseModel):
             return data
         known = [field.alias or name for name, field in cls.model_fields.items()]
         for key, value in data.items():
-            if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-                clean = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\n\t")
+            if isinstance(value, str) and hidden_sign(value):
                 raise TableError(
-                    f"{key} = {shortened(value)}: expected text without control characters", data | {key: clean}
+                    f"{key} = {shortened(value)}: expected {SEEN}", data | {key: without_hidden_signs(value)}
                 )
         for key in data:
             if key not in known and key not in cls.model_fields:
                 near = get_close_matches(str(key), known, n=1) or cls._keys_described_by(str(key))
                 hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
                 rest = {other: value for other, value in data.items() if other != key}
-                guessed = near[0] if near and near[0] not in data else None
+                split = bool(near) and isinstance(data[key], dict) and isinstance(data.get(near[0]), dict)
+                guessed = near[0] if near and (split or near[0] not in data) else None
                 raise TableError(
                     f"{shortened(str(key))[1:-1]} = {shortened(data[key])}: unknown key; {hint}",
-                    rest | ({guessed: data[key]} if guessed else {}),
+                    rest | ({guessed: _joined(data.get(guessed, {}), data[key])} if guessed else {}),
                     guessed,
                 )
         return data
+
+
+def _joined(table: Any, more: Any) -> Any:
+    """Two halves of a table, one of which stood under a misspelt key; what is no table replaces the other."""
+    if not (isinstance(table, dict) and isinstance(more, dict)):
+        return more
+    return table | {key: _joined(table.get(key, {}), value) for key, value in more.items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, collected_notes, note
+from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
@@ -124,7 +124,10 @@ class Budget:
 
     def __getitem__(self, key: str) -> Any:
         """Value of a term: ``budget["margin_db"]``."""
-        return self.terms[key].value
+        try:
+            return self.terms[key].value
+        except KeyError:
+            raise UnknownLineError(f"{shortened(key)}: the budget has no such line") from None
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms.values())

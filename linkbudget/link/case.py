@@ -10,9 +10,10 @@ A number is addressed by its key: those of the link as scenario files write them
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, as_numbers, shortened
 from linkbudget.hardware.datasheet import Angle, Meters
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_key, with_values
@@ -20,7 +21,7 @@ from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.planes import Plane
-from linkbudget.parameters import Parameter, Shape, beyond
+from linkbudget.parameters import Parameter, Shape, beyond, plain
 from linkbudget.units import read_quantity
 
 IGNORED = ("in_use", "acceptance", "reference_range", "range", "body_separations")
@@ -96,7 +97,13 @@ class Case:
         return unit_of(place) if place else unit_at(self.link, key)
 
     def checked(self, key: str, values):
-        """Numbers for a key, read from text with units where they are such, within the limits of their place."""
+        """Finite numbers for a key, read from text with units where they are such, within the limits of their place."""
+        numbers = self._numbers(key, values)
+        if not np.isfinite(as_numbers(key, plain(numbers), InputError)).all():
+            raise InputError(f"{key} = {shortened(values)}: expected finite numbers")
+        return numbers
+
+    def _numbers(self, key: str, values):
         self.value(key)
         kinds = {"range": Meters, "elevation": Angle, "sun_angle": Angle} | dict.fromkeys(self._body_fields(), Angle)
         if key in kinds:
@@ -107,6 +114,8 @@ class Case:
 
     def with_values(self, values: dict[str, Any]) -> "Case":
         """The same case with other numbers, or arrays of them, at some keys."""
+        for key, value in values.items():
+            as_numbers(key, plain(value), InputError)
         of_path = {_PATH_FIELDS[key]: value for key, value in values.items() if key in _PATH_FIELDS}
         of_weather = {_WEATHER_FIELDS[key]: value for key, value in values.items() if key in _WEATHER_FIELDS}
         of_link = {key: value for key, value in values.items() if key not in _PATH_FIELDS | _WEATHER_FIELDS}

@@ -118,6 +118,14 @@ def data_rate_limit_bps(
     >>> print(f"{data_rate_limit_bps(8.0, 13.0, 3.0):.0f} bit/s")
     80 bit/s
     """
+    data_rate_bps = require("data_rate_bps", data_rate_bps)
+    data_margin_db = require("data_margin_db", data_margin_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    carrier_margin_db = require("carrier_margin_db", carrier_margin_db)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
+    cnr_margin_db = require("cnr_margin_db", cnr_margin_db)
+    cn0_margin_db = require("cn0_margin_db", cn0_margin_db)
+    incident_flux_margin_db = require("incident_flux_margin_db", incident_flux_margin_db)
     limit = data_rate_bps * ratio(data_margin_db - required_margin_db)
     kept = least(received_power_margin_db, cnr_margin_db, cn0_margin_db, incident_flux_margin_db)
     others = least(carrier_margin_db, kept - required_margin_db)
@@ -168,6 +176,14 @@ def pixel_rate_limit_pixels_per_s(
     >>> print(f"{pixel_rate_limit_pixels_per_s(90.0, 13.0, 3.0):.0f} pixel/s")
     900 pixel/s
     """
+    pixel_rate_pixels_per_s = require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s)
+    data_margin_db = require("data_margin_db", data_margin_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    carrier_margin_db = require("carrier_margin_db", carrier_margin_db)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
+    cnr_margin_db = require("cnr_margin_db", cnr_margin_db)
+    cn0_margin_db = require("cn0_margin_db", cn0_margin_db)
+    incident_flux_margin_db = require("incident_flux_margin_db", incident_flux_margin_db)
     margins = data_margin_db, required_margin_db, carrier_margin_db, received_power_margin_db, cnr_margin_db
     return data_rate_limit_bps(pixel_rate_pixels_per_s, *margins, cn0_margin_db, incident_flux_margin_db)
 
@@ -198,6 +214,7 @@ def rate_on_ladder_bps(data_rate_limit_bps, rate_ladder_bps):
     >>> print(f"{rate_on_ladder_bps(80.0, (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)):.0f} bit/s")
     64 bit/s
     """
+    data_rate_limit_bps = require("data_rate_limit_bps", data_rate_limit_bps)
     # a rate met to the last bit but one is met: 8 bit/s stays 8 bit/s after its round trip through decibels
     if isinstance(data_rate_limit_bps, float):
         reached = data_rate_limit_bps * (1.0 + 1e-12)
@@ -236,6 +253,7 @@ def pixel_rate_on_ladder_pixels_per_s(pixel_rate_limit_pixels_per_s, rate_ladder
     >>> print(f"{pixel_rate_on_ladder_pixels_per_s(300.0, (90.0, 550.0)):.0f} pixel/s")
     90 pixel/s
     """
+    pixel_rate_limit_pixels_per_s = require("pixel_rate_limit_pixels_per_s", pixel_rate_limit_pixels_per_s)
     return rate_on_ladder_bps(pixel_rate_limit_pixels_per_s, rate_ladder_pixels_per_s)
 
 
@@ -267,6 +285,8 @@ def maximum_range_m(range_m, closing_margin_db):
     >>> print(f"{maximum_range_m(100e9, 6.0206) / 1e9:.0f} million km")
     200 million km
     """
+    range_m = require("range_m", range_m)
+    closing_margin_db = require("closing_margin_db", closing_margin_db)
     return range_m * ratio(closing_margin_db / 2.0)
 
 

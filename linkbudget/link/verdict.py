@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linkbudget.decibels import least
-from linkbudget.errors import note
+from linkbudget.errors import note, require
 from linkbudget.formatting import cases_text, decibels_text
 from linkbudget.hardware.parts import Link
 from linkbudget.link.gaps import gap
@@ -152,6 +152,17 @@ def closing_margin_db(
     >>> print(f"{closing_margin_db(9.0, 3.0, carrier_margin_db=-3.0):.1f} dB")
     -3.0 dB
     """
+    data_margin_db = require("data_margin_db", data_margin_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
+    incident_flux_margin_db = require("incident_flux_margin_db", incident_flux_margin_db)
+    cn0_margin_db = require("cn0_margin_db", cn0_margin_db)
+    cnr_margin_db = require("cnr_margin_db", cnr_margin_db)
+    ranging_margin_db = require("ranging_margin_db", ranging_margin_db)
+    carrier_margin_db = require("carrier_margin_db", carrier_margin_db)
+    flux_margin_db = require("flux_margin_db", flux_margin_db)
+    elevation_deg = require("elevation_deg", elevation_deg)
+    range_m = require("range_m", range_m)
     held = least(data_margin_db, received_power_margin_db, cnr_margin_db, ranging_margin_db)
     held = least(held, incident_flux_margin_db, cn0_margin_db)
     margin = least(held - required_margin_db, carrier_margin_db, flux_margin_db)

@@ -7,6 +7,7 @@ Faults apply in the order of their dates.  What a fault sets, the next one may s
 value that stands, until the fault ends or a later one sets the value anew.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -186,7 +187,7 @@ def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, faul
             per_day = float(text) if unit == "-" else None
     except (LinkBudgetError, TypeError, ValueError) as error:
         raise InputError(f"{place}: links.{name}: {error}") from None
-    if per_day is None:
+    if per_day is None or not math.isfinite(per_day):
         raise InputError(f'{place} = {shortened(text)}: expected what each day adds, such as "1 {unit}"')
     return Growth(key, fault.time_utc_s.value, per_day)
 

@@ -11,10 +11,11 @@ is assumed.  The carrier loop of an analogue link is taken to hold; a note says 
 """
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import decibels_text
 from linkbudget.hardware.modulation_kinds import AnalogVideoModulation, PictureModulation, PulsePositionModulation
 from linkbudget.hardware.parts import Link
@@ -219,7 +220,11 @@ def send_picture(
         raise InputError(f"{budget.name}: carries no pictures; expected a link with {' or '.join(PICTURE_KINDS)}")
     if np.ndim(budget["cn0_dbhz"]) or np.isnan(budget["cn0_dbhz"]):
         raise InputError(f"{budget.name}: no link at this instant, below the station's lowest elevation; try --range")
-    generator = np.random.default_rng(seed)
+    if not (isinstance(seed, Integral) and seed >= 0):
+        raise InputError(f"seed = {shortened(seed)}: expected a whole number of zero or more")
+    if sync is not None and not isinstance(sync, LineSync):
+        raise InputError(f"sync = {shortened(sync)}: expected a LineSync, or none")
+    generator = np.random.default_rng(int(seed))
     grey_levels = int(modulation.grey_levels.value)
     if isinstance(modulation, PulsePositionModulation):
         through = _through_pulses(budget, modulation, picture, sync or DEFAULT_SYNC, generator)

@@ -121,9 +121,11 @@ class Model:
         from linkbudget.geometry.kernel import require_inside_ephemeris
 
         ends = tuple(zip(("mission.start", "mission.end"), self.span_utc_s, strict=True))
+        inside = []
         for name, utc_s in ends:
             try:
                 require_inside_ephemeris(utc_s, name)
+                inside.append((name, utc_s))
             except LinkBudgetError as error:
                 yield str(error)
         flights: dict[str | None, Any] = {None: self.config.trajectory}
@@ -132,7 +134,7 @@ class Model:
             if said is None or said.kind not in ELEMENT_KINDS:
                 continue
             orbit = self.trajectory if other is None else self.other_trajectory(other)
-            for name, utc_s in ends:
+            for name, utc_s in inside:
                 try:
                     orbit.require_orbit(utc_s, name)
                 except LinkBudgetError as error:

@@ -13,6 +13,7 @@ import numpy as np
 
 from linkbudget.errors import InputError
 from linkbudget.mission.chart import draw_chart
+from linkbudget.mission.png_rows import lacks_rows
 from linkbudget.writing import whole_file
 
 TEST_CHART = "test-chart"
@@ -71,6 +72,8 @@ def read_picture(source: str | os.PathLike) -> Picture:
                 width, height = image.size
                 if width * height > LARGEST_PIXELS:
                     raise InputError(_too_large(file, f"{width} x {height} pixels"))
+                if image.format == "PNG" and lacks_rows(file):
+                    raise InputError(f"{file}: a broken picture (rows are missing at its end); expected a whole one")
                 return _as_grey(image, file)
     except InputError:
         raise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.relays import HOPS, Relay
@@ -24,7 +24,7 @@ from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
 from linkbudget.mission.operations import Operations, operate
 from linkbudget.mission.sight import NotedCase, never_seen_text, sighted, unseen_note
 from linkbudget.mission.timeline import timeline
-from linkbudget.parameters import Parameter
+from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
@@ -209,6 +209,9 @@ class Scenario(Model):
             range_m = model.stated_range_m or mission.stated_range_m
         if range_m is None and not self._needs_no_range(model):
             return self._case_at(link, at, settings, plane)
+        for name, given in (("range_m", range_m), ("elevation_deg", elevation_deg)):
+            if given is not None:
+                _require_finite(name, plain(given))
         path = self.path_at_range(model, range_m, elevation_deg)
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape)
 
@@ -389,3 +392,10 @@ class Scenario(Model):
     def operations(self) -> Operations:
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
         return operate(self)
+
+
+def _require_finite(name: str, value: Any) -> None:
+    """Refuse what is no number, or none at all."""
+    numbers = as_numbers(name, value, InputError)
+    if not (numbers.size and np.isfinite(numbers).all()):
+        raise InputError(f"{name} = {shortened(value)}: expected finite numbers")

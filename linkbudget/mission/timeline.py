@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, require
 from linkbudget.geometry.clock import datetime64
 from linkbudget.geometry.look_angles import LookAngles
 from linkbudget.link.budget import budget
@@ -120,16 +120,16 @@ def timeline(
     return xr.Dataset(data, coordinates, _attributes(scenario))
 
 
-def instants(scenario: Model, step_s: float | None = None) -> np.ndarray:
-    """Instants of the timeline, in seconds since 1970 UTC."""
+def instants(scenario: Model, step_s: float | None = None, name: str = "step") -> np.ndarray:
+    """Instants of the timeline, in seconds since 1970 UTC; ``name`` is what messages call the step."""
     mission = scenario.config.mission
-    step_s = mission.step_s.value if step_s is None else step_s
+    step_s = mission.step_s.value if step_s is None else float(require(name, step_s, error=InputError))
     start, end = mission.start_utc_s.value, mission.end_utc_s.value
     if not 0.0 < step_s <= end - start:
-        raise InputError(f"step = {step_s} s: expected more than 0 s and at most the mission, {end - start:.0f} s")
+        raise InputError(f"{name} = {step_s} s: expected more than 0 s and at most the mission, {end - start:.0f} s")
     count = int((end - start) / step_s * (1.0 + 1e-12)) + 1
     if count > LARGEST_TIMELINE:
-        raise InputError(f"step = {step_s} s: {count} instants; expected at most {LARGEST_TIMELINE}")
+        raise InputError(f"{name} = {step_s} s: {count} instants; expected at most {LARGEST_TIMELINE}")
     return start + step_s * np.arange(count)
 
 

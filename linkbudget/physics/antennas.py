@@ -377,4 +377,5 @@ def equivalent_diameter_m(frequency_hz, antenna_gain_dbi):
     >>> print(f"{equivalent_diameter_m(437.5e6, 15.0):.2f} m")
     1.23 m
     """
+    antenna_gain_dbi = require("antenna_gain_dbi", antenna_gain_dbi)
     return wavelength_m(frequency_hz) / math.pi * 10.0 ** (antenna_gain_dbi / 20.0)

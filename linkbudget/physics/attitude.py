@@ -74,6 +74,9 @@ def mounted_theta_deg(theta_deg, phi_deg, roll_deg=0.0, pitch_deg=0.0, yaw_deg=0
     >>> print(f"{mounted_theta_deg(90.0, 0.0, pitch_deg=90.0):.0f} deg")
     0 deg
     """
+    roll_deg = require("roll_deg", roll_deg)
+    pitch_deg = require("pitch_deg", pitch_deg)
+    yaw_deg = require("yaw_deg", yaw_deg)
     return _theta_deg(_in_antenna(_vector(theta_deg, phi_deg), roll_deg, pitch_deg, yaw_deg))
 
 
@@ -109,6 +112,9 @@ def mounted_phi_deg(theta_deg, phi_deg, roll_deg=0.0, pitch_deg=0.0, yaw_deg=0.0
     >>> print(f"{mounted_phi_deg(90.0, 30.0, yaw_deg=20.0):.0f} deg")
     10 deg
     """
+    roll_deg = require("roll_deg", roll_deg)
+    pitch_deg = require("pitch_deg", pitch_deg)
+    yaw_deg = require("yaw_deg", yaw_deg)
     return _phi_deg(_in_antenna(_vector(theta_deg, phi_deg), roll_deg, pitch_deg, yaw_deg))
 
 
@@ -146,6 +152,8 @@ def cone_directions_deg(spin_angle_deg, axis_theta_deg, axis_phi_deg, clock_deg)
     >>> print(theta_deg.round(6), "deg")
     [50. 10.] deg
     """
+    spin_angle_deg = require("spin_angle_deg", spin_angle_deg)
+    clock_deg = require("clock_deg", clock_deg)
     along = _vector(axis_theta_deg, axis_phi_deg)
     up = _vector(np.asarray(axis_theta_deg) + 90.0, axis_phi_deg)
     across = _vector(90.0, np.asarray(axis_phi_deg) + 90.0)

@@ -87,6 +87,10 @@ def stored_energy_j(start_j, change_j, floor_j, full_j):
     >>> print(stored_energy_j(5.0, [4.0, 4.0, -20.0, 3.0], 2.0, 10.0))
     [ 9. 10.  2.  5.]
     """
+    start_j = require("start_j", start_j)
+    change_j = require("change_j", change_j)
+    floor_j = require("floor_j", floor_j)
+    full_j = require("full_j", full_j)
     shift, low, high = np.broadcast_arrays(*(np.asarray(each, dtype=float) for each in (change_j, floor_j, full_j)))
     require("floor_j - full_j", low - high, at_most=0.0)
     start_j = np.broadcast_to(np.asarray(start_j, dtype=float), shift.shape[:-1])
@@ -159,6 +163,8 @@ def longest_load_duration_s(available_j, load_w, array_power_w):
     >>> print(f"{longest_load_duration_s(800.0 * 3600.0, 280.0, 170.0) / 3600.0:.1f} h")
     7.3 h
     """
+    load_w = require("load_w", load_w)
+    array_power_w = require("array_power_w", array_power_w)
     available_j = require("available_j", available_j, at_least=0.0)
     need_w = np.asarray(load_w, dtype=float) - array_power_w
     with np.errstate(divide="ignore", invalid="ignore"):

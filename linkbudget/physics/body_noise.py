@@ -121,6 +121,8 @@ def main_lobe_gain_dbi(off_boresight_deg, beamwidth_deg, antenna_gain_dbi, sidel
     >>> main_lobe_gain_dbi(off_deg, 0.066, 68.2, f699_gain_dbi(off_deg, 8.42e9, 34.0, 68.2)).round(1)
     array([68.2, 46.7, 32. ])
     """
+    antenna_gain_dbi = require("antenna_gain_dbi", antenna_gain_dbi)
+    sidelobe_gain_dbi = require("sidelobe_gain_dbi", sidelobe_gain_dbi)
     angle_deg = require("off_boresight_deg", off_boresight_deg, at_least=-180.0, at_most=180.0)
     halves = 2.0 * angle_deg / require("beamwidth_deg", beamwidth_deg, above=0.0)
     lobe_dbi = antenna_gain_dbi - _HALF_POWER_DB * halves**2
@@ -167,6 +169,7 @@ def small_body_noise_temperature_k(source_diameter_deg, brightness_temperature_k
     >>> print(f"{small_body_noise_temperature_k(0.533, 12e3, 0.0):.3f} K")
     0.065 K
     """
+    gain_towards_body_dbi = require("gain_towards_body_dbi", gain_towards_body_dbi)
     diameter_rad = np.radians(require("source_diameter_deg", source_diameter_deg, at_least=0.0, at_most=360.0))
     brightness = require("brightness_temperature_k", brightness_temperature_k, at_least=0.0)
     share = 10.0 ** (0.1 * np.asarray(gain_towards_body_dbi, dtype=float)) * np.sin(0.25 * diameter_rad) ** 2
@@ -236,6 +239,7 @@ def beam_noise_temperature_k(
     >>> print(beam_noise_temperature_k(0.533, 12_000.0, off_deg, 0.066, 68.2, side_dbi).round(1), "K")
     [2086.7   18.2] K
     """
+    sidelobe_gain_dbi = require("sidelobe_gain_dbi", sidelobe_gain_dbi)
     diameter_deg = require("source_diameter_deg", source_diameter_deg, at_least=0.0)
     seen_deg = np.where(np.equal(diameter_deg, 0.0), 1e-3, diameter_deg)  # any disc, counted as none below
     lobe_k = main_beam_efficiency(beamwidth_deg, antenna_gain_dbi) * source_noise_temperature_k(

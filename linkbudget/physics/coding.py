@@ -419,6 +419,8 @@ def concatenated_codeword_error_rate(ebn0_db, *, length=255, information_length=
     >>> print(f"at most {concatenated_codeword_error_rate(3.5, bound=True):.1e}")
     at most 1.2e-09
     """
+    length = require("length", length)
+    information_length = require("information_length", information_length)
     octet_error_rate = _octet_error_rate(ebn0_db, length, information_length, bound)
     return reed_solomon_codeword_error_rate(octet_error_rate, length=length, information_length=information_length)
 
@@ -462,6 +464,8 @@ def concatenated_bit_error_rate(ebn0_db, *, length=255, information_length=223, 
     >>> print(f"{concatenated_bit_error_rate(2.2):.1e}")
     5.8e-05
     """
+    length = require("length", length)
+    information_length = require("information_length", information_length)
     octet_error_rate = _octet_error_rate(ebn0_db, length, information_length, bound)
     return reed_solomon_bit_error_rate(octet_error_rate, length=length, information_length=information_length)
 

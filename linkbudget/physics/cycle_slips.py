@@ -335,6 +335,7 @@ def phase_error_of_offset_deg(frequency_offset_hz, loop_bandwidth_hz):
     >>> print(f"{phase_error_of_offset_deg(3.0, 20.0):.1f} deg")
     13.6 deg
     """
+    frequency_offset_hz = require("frequency_offset_hz", frequency_offset_hz)
     bandwidth_hz = require("loop_bandwidth_hz", loop_bandwidth_hz, above=0.0)
     return _arcsine_deg(0.5 * math.pi * np.asarray(frequency_offset_hz, dtype=float) / bandwidth_hz)
 
@@ -372,6 +373,7 @@ def phase_error_of_drift_deg(frequency_drift_hz_per_s, loop_bandwidth_hz, dampin
     >>> print(f"{phase_error_of_drift_deg(20.0, 20.0):.1f} deg")
     5.1 deg
     """
+    frequency_drift_hz_per_s = require("frequency_drift_hz_per_s", frequency_drift_hz_per_s)
     natural_rad_per_s = natural_frequency_rad_per_s(loop_bandwidth_hz, damping)
     return _arcsine_deg(2.0 * math.pi * np.asarray(frequency_drift_hz_per_s, dtype=float) / natural_rad_per_s**2)
 

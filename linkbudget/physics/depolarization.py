@@ -164,6 +164,8 @@ def hydrometeor_discrimination_db(
     >>> print(f"{hydrometeor_discrimination_db(31.077, 14.25e9, 6.798, 0.0, 1e-4):.2f} dB")
     32.89 dB
     """
+    elevation_deg = require("elevation_deg", elevation_deg)
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     rain_db = rain_discrimination_db(
         elevation_deg, frequency_hz, rain_loss_db, polarization_tilt_deg, exceedance_probability
     )
@@ -212,6 +214,9 @@ def scaled_discrimination_db(
     >>> print(f"{scaled_discrimination_db(6e9, 4e9, 30.0, 45.0, 45.0):.2f} dB")
     33.52 dB
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
+    polarization_tilt_deg = require("polarization_tilt_deg", polarization_tilt_deg)
+    wanted_polarization_tilt_deg = require("wanted_polarization_tilt_deg", wanted_polarization_tilt_deg)
     warn_outside(_MODEL + " scaling", "frequency_hz", frequency_hz, 4e9, 30e9)
     warn_outside(_MODEL + " scaling", "wanted_frequency_hz", wanted_frequency_hz, 4e9, 30e9)
     ratio = require("wanted_frequency_hz", wanted_frequency_hz, above=0.0) / require(

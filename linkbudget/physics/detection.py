@@ -230,6 +230,7 @@ def filter_detection_probability(
     >>> print(", ".join(f"{share:.2f}" for share in found))
     0.02, 0.49, 1.00
     """
+    averaging_time_s = require("averaging_time_s", averaging_time_s)
     width_hz = require("bandwidth_hz", bandwidth_hz, above=0.0)
     looks = require("averaging_time_s * bandwidth_hz", np.multiply(averaging_time_s, width_hz), at_least=1.0)
     return detection_probability(
@@ -278,6 +279,7 @@ def frequency_error_loss_db(frequency_error_hz, integration_time_s):
     >>> print(f"{frequency_error_loss_db(0.05, 10.0):.2f} dB")
     3.92 dB
     """
+    frequency_error_hz = require("frequency_error_hz", frequency_error_hz)
     time_s = require("integration_time_s", integration_time_s, above=0.0)
     with np.errstate(divide="ignore"):
         return 0.0 - 20.0 * np.log10(np.abs(np.sinc(np.asarray(frequency_error_hz, dtype=float) * time_s)))
@@ -322,6 +324,7 @@ def drift_loss_db(frequency_drift_hz_per_s, integration_time_s):
     >>> print(f"{one:.2f} dB, {ten:.1f} dB")
     0.24 dB, 8.8 dB
     """
+    frequency_drift_hz_per_s = require("frequency_drift_hz_per_s", frequency_drift_hz_per_s)
     time_s = require("integration_time_s", integration_time_s, above=0.0)
     x = np.maximum(time_s * np.sqrt(0.5 * np.abs(np.asarray(frequency_drift_hz_per_s, dtype=float))), 1e-100)
     sine, cosine = fresnel(x)
@@ -356,6 +359,7 @@ def longest_coherent_time_s(frequency_drift_hz_per_s):
     >>> print(f"{longest_coherent_time_s(1.5):.2f} s")
     0.82 s
     """
+    frequency_drift_hz_per_s = require("frequency_drift_hz_per_s", frequency_drift_hz_per_s)
     with np.errstate(divide="ignore"):
         return 1.0 / np.sqrt(np.abs(np.asarray(frequency_drift_hz_per_s, dtype=float)))
 

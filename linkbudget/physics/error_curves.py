@@ -175,6 +175,8 @@ def error_curve(name, title, ebn0_db, error_rate, reference, *, metric="bit"):
     >>> error_curve("modem", "A modem", [4.0, 6.0], [1e-2, 1e-4], "a measurement").metric
     'bit'
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
+    error_rate = require("error_rate", error_rate)
     if metric not in METRICS:
         raise LinkBudgetError(f"metric = {metric!r}: expected one of {', '.join(METRICS)}")
     ebn0_db, error_rate = np.asarray(ebn0_db, dtype=float), np.asarray(error_rate, dtype=float)

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import require, warn_outside
+from linkbudget.errors import as_numbers, require, warn_outside
 
 _NEAR = 1.0 - 1e-12  # 4 pi d / lambda at which the loss turns negative, beyond rounding
 
@@ -19,7 +19,7 @@ def _positive(name: str, value):
     """The value as ``require`` returns it and its least element: one pass over an array serves both."""
     if isinstance(value, float):
         return require(name, value, above=0.0), value
-    array = np.asarray(value)
+    array = as_numbers(name, value)
     least = np.fmin.reduce(array, axis=None) if array.size else math.inf  # NaN passes
     return (require(name, array, above=0.0) if least <= 0.0 else array), least
 

@@ -96,6 +96,7 @@ def specific_oxygen_attenuation_db_per_km(frequency_hz, dry_pressure_hpa, temper
     >>> print(f"{specific_oxygen_attenuation_db_per_km(60e9, 1013.25, 288.15, 7.5):.2f} dB/km")
     14.62 dB/km
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_oxygen_absorption, *air)
@@ -147,6 +148,7 @@ def specific_water_vapour_attenuation_db_per_km(
     >>> print(f"{specific_water_vapour_attenuation_db_per_km(22.235e9, 1013.25, 288.15, 7.5):.3f} dB/km")
     0.179 dB/km
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_water_absorption, *air)
@@ -187,6 +189,7 @@ def specific_gas_attenuation_db_per_km(frequency_hz, dry_pressure_hpa, temperatu
     >>> print(f"{specific_gas_attenuation_db_per_km(3.69104e9, 1013.25, 288.15, 7.5):.4f} dB/km")
     0.0079 dB/km
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     air = frequency_hz, dry_pressure_hpa, temperature_k, water_vapour_density_g_per_m3
     return _in_blocks(_oxygen_absorption, *air) + _in_blocks(_water_absorption, *air)
@@ -247,6 +250,11 @@ def slant_gas_loss_db(elevation_deg, frequency_hz, *, station_height_m=0.0, surf
     >>> print(f"{slant_gas_loss_db(90.0, 3.69104e9):.4f} dB at the zenith")
     0.0374 dB at the zenith
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     if not isinstance(frequency_hz, float) or not LOWEST_FREQUENCY_HZ <= frequency_hz <= HIGHEST_FREQUENCY_HZ:
         warn_outside(MODEL, "frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
@@ -296,6 +304,10 @@ def ray_bending_deg(elevation_deg, *, station_height_m=0.0, surface_water_vapour
     >>> print(f"{ray_bending_deg(30.0):.4f} deg, {ray_bending_deg(1.0):.2f} deg")
     0.0314 deg, 0.49 deg
     """
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     elevation_deg = np.asarray(require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0))
     layers = station_above(float(station_height_m), float(surface_water_vapour_density_g_per_m3)).layers
     angle = np.radians(elevation_deg.ravel())

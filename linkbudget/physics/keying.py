@@ -125,6 +125,7 @@ def noncoherent_ook_bit_error_rate(ebn0_db):
     >>> print(f"{noncoherent_ook_bit_error_rate(13.0):.3g}")
     1.13e-05
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
     return pointwise(_noncoherent_ook, ebn0_db)
 
 
@@ -341,6 +342,7 @@ def gmsk_discriminator_bit_error_rate(ebn0_db, bandwidth_time_product):
     0.00012
     0.0017
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
     product = float(require("bandwidth_time_product", bandwidth_time_product, at_least=0.25, at_most=1.0))
     return pointwise(lambda ebn0_db: _discriminator(ebn0_db, product), ebn0_db)
 

@@ -88,6 +88,9 @@ def multipath_occurrence(
     >>> print(f"{100 * multipath_occurrence(30e3, 7.5e9, 2e-5, 10.0, **heights):.2f} %")
     10.11 %
     """
+    station_height_m = require("station_height_m", station_height_m)
+    far_height_m = require("far_height_m", far_height_m)
+    mean_terrain_height_m = require("mean_terrain_height_m", mean_terrain_height_m)
     length_km, frequency_ghz = _length_and_frequency(range_m, frequency_hz)
     k = require("geoclimatic_factor", geoclimatic_factor, above=0.0)
     increase = require("refractivity_increase", refractivity_increase, at_least=0.0)
@@ -154,6 +157,8 @@ def multipath_occurrence_on_terrain(
     >>> print(f"{100 * multipath_occurrence_on_terrain(30e3, 7.5e9, -300.0, 60.0, **heights):.2f} %")
     4.52 %
     """
+    station_height_m = require("station_height_m", station_height_m)
+    far_height_m = require("far_height_m", far_height_m)
     length_km, frequency_ghz = _length_and_frequency(range_m, frequency_hz)
     roughness_m = require("terrain_roughness_m", terrain_roughness_m, at_least=0.0)
     k = (
@@ -211,6 +216,8 @@ def multipath_occurrence_by_gradient(range_m, frequency_hz, refractivity_gradien
     >>> print(f"{100 * multipath_occurrence_by_gradient(30e3, 7.5e9, -300.0, **heights):.2f} %")
     5.21 %
     """
+    station_height_m = require("station_height_m", station_height_m)
+    far_height_m = require("far_height_m", far_height_m)
     length_km, frequency_ghz = _length_and_frequency(range_m, frequency_hz)
     k = 10.0 ** (-4.6 - 0.0027 * require("refractivity_gradient", refractivity_gradient))
     inclination = np.abs(far_height_m - np.asarray(station_height_m)) / length_km
@@ -262,6 +269,8 @@ def geoclimatic_conversion_db(range_m, latitude_deg, *, station_height_m, far_he
     >>> print(f"{factor_db:.2f} dB")
     7.77 dB
     """
+    station_height_m = require("station_height_m", station_height_m)
+    far_height_m = require("far_height_m", far_height_m)
     length_km = require("range_m", range_m, above=0.0) / 1e3
     latitude_deg = np.abs(require("latitude_deg", latitude_deg, at_least=-90.0, at_most=90.0))
     sign = np.where(latitude_deg <= 45.0, 1.0, -1.0)
@@ -361,6 +370,7 @@ def multipath_fade_db(occurrence, exceedance_probability, conversion_db=0.0):
     >>> print(f"{multipath_fade_db(0.05, 1e-4):.1f} dB in the worst month, {multipath_fade_db(0.05, 1e-4, 7.8):.1f} dB")
     27.0 dB in the worst month, 18.9 dB
     """
+    conversion_db = require("conversion_db", conversion_db)
     occurrence = require("occurrence", occurrence, at_least=0.0)
     share = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
     warn_outside(MODEL, "occurrence", occurrence, 0.0, 20.0)
@@ -413,6 +423,8 @@ def rain_and_multipath_fade_db(frequency_hz, rain_loss_001_db, occurrence, excee
     >>> print(f"{rain_and_multipath_fade_db(18e9, 20.0, 0.05, 1e-4, 7.8):.1f} dB")
     23.4 dB
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
+    conversion_db = require("conversion_db", conversion_db)
     rain_db = require("rain_loss_001_db", rain_loss_001_db, at_least=0.0)
     occurrence = require("occurrence", occurrence, at_least=0.0)
     share = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)

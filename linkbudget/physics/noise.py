@@ -550,6 +550,7 @@ def combined_ratio_db(ratios_db):
     >>> print(f"{combined_ratio_db([17.0, 17.0]):.2f} dB")
     13.99 dB
     """
+    ratios_db = require("ratios_db", ratios_db)
     noises = 10.0 ** (np.asarray(ratios_db, dtype=float) / -10.0)
     return -10.0 * np.log10(np.sum(noises, axis=-1))
 
@@ -582,6 +583,8 @@ def interference_loss_db(cnr_db, cir_db):
     >>> print(f"{interference_loss_db(14.0, 14.0):.2f} dB")
     3.01 dB
     """
+    cnr_db = require("cnr_db", cnr_db)
+    cir_db = require("cir_db", cir_db)
     return 10.0 * np.log1p(10.0 ** ((np.asarray(cnr_db, dtype=float) - cir_db) / 10.0)) / np.log(10.0)
 
 
@@ -643,6 +646,8 @@ def temperature_before_line_k(noise_temperature_k, line_loss_db):
     >>> print(f"{temperature_before_line_k(400.0, 3.0103):.0f} K")
     800 K
     """
+    noise_temperature_k = require("noise_temperature_k", noise_temperature_k)
+    line_loss_db = require("line_loss_db", line_loss_db)
     return noise_temperature_k * 10.0 ** (line_loss_db / 10.0)
 
 

@@ -93,6 +93,8 @@ def noise_temperature_increase_k(noise_temperature_k, clear_noise_temperature_k,
     >>> print(f"{noise_temperature_increase_k(230.0, 20.0, 3.0103):.0f} K")
     105 K
     """
+    noise_temperature_k = require("noise_temperature_k", noise_temperature_k)
+    clear_noise_temperature_k = require("clear_noise_temperature_k", clear_noise_temperature_k)
     line = 10.0 ** (require("line_loss_db", line_loss_db, at_least=0.0) / -10.0)
     return (noise_temperature_k - clear_noise_temperature_k) * line
 
@@ -129,5 +131,6 @@ def noise_rise_db(system_noise_temperature_k, added_noise_temperature_k):
     >>> print(f"{noise_rise_db(150.0, 200.0):.2f} dB")
     3.68 dB
     """
+    added_noise_temperature_k = require("added_noise_temperature_k", added_noise_temperature_k)
     system_noise_temperature_k = require("system_noise_temperature_k", system_noise_temperature_k, above=0.0)
     return 10.0 * np.log10(1.0 + added_noise_temperature_k / system_noise_temperature_k)

@@ -87,6 +87,9 @@ def path_clearance_m(
     >>> print(f"{path_clearance_m(30e3, 12e3, **heights):.1f} m")
     47.3 m
     """
+    station_height_m = require("station_height_m", station_height_m)
+    far_height_m = require("far_height_m", far_height_m)
+    obstacle_height_m = require("obstacle_height_m", obstacle_height_m)
     range_m = require("range_m", range_m, above=0.0)
     near_m = require("obstacle_distance_m", obstacle_distance_m, at_least=0.0)
     far_m = require("range_m less obstacle_distance_m", np.asarray(range_m) - near_m, at_least=0.0)
@@ -174,6 +177,7 @@ def obstruction_loss_db(clearance_m, fresnel_radius_m):
     >>> print(f"{obstruction_loss_db(-12.0, 17.3):.1f} dB, {obstruction_loss_db(17.3, 17.3):.1f} dB")
     23.9 dB, 0.0 dB
     """
+    clearance_m = require("clearance_m", clearance_m)
     ratio = np.asarray(clearance_m) / require("fresnel_radius_m", fresnel_radius_m, above=0.0)
     loss_db = np.maximum(10.0 - 20.0 * ratio, 0.0)
     warn_outside(

@@ -138,6 +138,11 @@ def adaptive_code_rate_bps(
     >>> print(f"{adaptive_code_rate_bps(5.0, 0.001, 16.0, 100e6, 1.0, 3.0) / 1e6:.0f} Mbit/s")
     343 Mbit/s
     """
+    photons_per_pulse = require("photons_per_pulse", photons_per_pulse)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
+    implementation_loss_db = require("implementation_loss_db", implementation_loss_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
     left = photons_per_pulse * 10.0 ** (-(implementation_loss_db + required_margin_db) / 10.0)
     rate = symbol_rate_hz * soft_decision_capacity(left, background_photons, slots)
     return np.where(np.less(received_power_margin_db, required_margin_db), 0.0, rate)[()]
@@ -201,6 +206,14 @@ def ladder_rate_bps(
     >>> print(f"{found / 1e6:.0f} Mbit/s")
     267 Mbit/s
     """
+    photons_per_pulse = require("photons_per_pulse", photons_per_pulse)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
+    background_photons = require("background_photons", background_photons)
+    slot_width_s = require("slot_width_s", slot_width_s)
+    implementation_loss_db = require("implementation_loss_db", implementation_loss_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    guard_share = require("guard_share", guard_share)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
     rung, reached, table = _best(
         photons_per_pulse,
         symbol_rate_hz,
@@ -277,6 +290,14 @@ def ladder_slots(
     >>> print(f"{found:.0f} slots")
     16 slots
     """
+    photons_per_pulse = require("photons_per_pulse", photons_per_pulse)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
+    background_photons = require("background_photons", background_photons)
+    slot_width_s = require("slot_width_s", slot_width_s)
+    implementation_loss_db = require("implementation_loss_db", implementation_loss_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    guard_share = require("guard_share", guard_share)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
     rung, reached, table = _best(
         photons_per_pulse,
         symbol_rate_hz,
@@ -351,6 +372,14 @@ def ladder_slot_width_s(
     >>> print(f"{found * 1e9:.1f} ns")
     0.5 ns
     """
+    photons_per_pulse = require("photons_per_pulse", photons_per_pulse)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
+    background_photons = require("background_photons", background_photons)
+    slot_width_s = require("slot_width_s", slot_width_s)
+    implementation_loss_db = require("implementation_loss_db", implementation_loss_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    guard_share = require("guard_share", guard_share)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
     rung, reached, table = _best(
         photons_per_pulse,
         symbol_rate_hz,
@@ -425,6 +454,14 @@ def ladder_code_rate(
     >>> print(f"{found:.4f}")
     0.6667
     """
+    photons_per_pulse = require("photons_per_pulse", photons_per_pulse)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
+    background_photons = require("background_photons", background_photons)
+    slot_width_s = require("slot_width_s", slot_width_s)
+    implementation_loss_db = require("implementation_loss_db", implementation_loss_db)
+    required_margin_db = require("required_margin_db", required_margin_db)
+    guard_share = require("guard_share", guard_share)
+    received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
     rung, reached, table = _best(
         photons_per_pulse,
         symbol_rate_hz,

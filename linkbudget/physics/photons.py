@@ -108,6 +108,7 @@ def photon_rate_per_s(power_dbw, wavelength_m):
     >>> print(f"{photon_rate_per_s(-90.0, 1.55e-6):.3e} photons a second")
     7.803e+09 photons a second
     """
+    power_dbw = require("power_dbw", power_dbw)
     return 10.0 ** ((power_dbw - photon_energy_dbj(wavelength_m)) / 10.0)
 
 
@@ -135,6 +136,7 @@ def level_in_dbm(power_dbw):
     >>> print(f"{level_in_dbm(-68.5):.1f} dBm")
     -38.5 dBm
     """
+    power_dbw = require("power_dbw", power_dbw)
     return power_dbw + 30.0
 
 
@@ -194,6 +196,7 @@ def photons_of_level(level_db):
     >>> print(f"{photons_of_level(6.99):.2f}")
     5.00
     """
+    level_db = require("level_db", level_db)
     return 10.0 ** (np.divide(level_db, 10.0))
 
 
@@ -303,6 +306,7 @@ def ppm_bit_rate_bps(slots, slot_width_s, code_rate, guard_share=0.25):
     >>> print(f"{ppm_bit_rate_bps(16.0, 0.5e-9, 2.0 / 3.0) / 1e6:.1f} Mbit/s")
     266.7 Mbit/s
     """
+    slots = require("slots", slots)
     rate = require("code_rate", code_rate, above=0.0, at_most=1.0)
     return rate * np.log2(slots) * ppm_symbol_rate_hz(slots, slot_width_s, guard_share)
 
@@ -334,6 +338,8 @@ def capacity_rate_bps(capacity_bit, symbol_rate_hz):
     >>> print(f"{capacity_rate_bps(2.0, 100e6) / 1e6:.0f} Mbit/s")
     200 Mbit/s
     """
+    capacity_bit = require("capacity_bit", capacity_bit)
+    symbol_rate_hz = require("symbol_rate_hz", symbol_rate_hz)
     return capacity_bit * symbol_rate_hz
 
 

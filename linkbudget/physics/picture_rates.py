@@ -95,4 +95,6 @@ def grey_bit_rate_bps(pixel_rate_pixels_per_s, bits_per_pixel):
     >>> print(f"{grey_bit_rate_bps(90.0, 6.0):.0f} bit/s")
     540 bit/s
     """
+    pixel_rate_pixels_per_s = require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s)
+    bits_per_pixel = require("bits_per_pixel", bits_per_pixel)
     return pixel_rate_pixels_per_s * bits_per_pixel

@@ -155,4 +155,6 @@ def off_boresight_deg(aim_offset_deg, pointing_error_deg):
     >>> print(f"{off_boresight_deg(40.0, 5.0):.0f} deg")
     45 deg
     """
+    aim_offset_deg = require("aim_offset_deg", aim_offset_deg)
+    pointing_error_deg = require("pointing_error_deg", pointing_error_deg)
     return np.minimum(aim_offset_deg + pointing_error_deg, 180.0)

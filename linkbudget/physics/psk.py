@@ -152,6 +152,7 @@ def dqpsk_bit_error_rate(ebn0_db):
     >>> print(f"{dqpsk_bit_error_rate(8.0):.4g}")
     0.003643
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
     return pointwise(_dqpsk, ebn0_db)
 
 
@@ -204,6 +205,7 @@ def d8psk_bit_error_rate(ebn0_db):
     >>> print(f"{d8psk_bit_error_rate(12.0):.4g}")
     0.002433
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
     return pointwise(_d8psk, ebn0_db)
 
 

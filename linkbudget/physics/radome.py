@@ -186,6 +186,7 @@ def wet_cover_loss_db(frequency_hz, rain_rate_mm_per_h):
     >>> print(wet_cover_loss_db(8.42e9, [0.0, 1.0, 10.0, 50.0]).round(2))
     [0.   0.62 1.09 1.62]
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     wet, dry = _cover(frequency_hz, rain_rate_mm_per_h)
     return 10.0 * np.log10(dry.transmitted / wet.transmitted)
 
@@ -235,6 +236,7 @@ def wet_cover_absorbed_share(frequency_hz, rain_rate_mm_per_h):
     >>> print(f"{share:.3f} of {loss_db:.2f} dB: {share * (1.0 - 10.0 ** (-0.1 * loss_db)) * 290.0:.1f} K")
     0.625 of 1.09 dB: 40.3 K
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     wet, dry = _cover(frequency_hz, rain_rate_mm_per_h, thinnest_m=_THINNEST_M)
     return (wet.absorbed - dry.absorbed) / (1.0 - wet.transmitted / dry.transmitted)
 
@@ -329,6 +331,7 @@ def wet_radome_loss_db(frequency_hz, rain_rate_mm_per_h, radome_radius_m):
     >>> print(wet_radome_loss_db(8.42e9, [0.0, 10.0, 50.0], 3.35).round(1))
     [0.  3.2 5.3]
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     powers = _radome(frequency_hz, radome_film_thickness_m(rain_rate_mm_per_h, radome_radius_m))
     return 10.0 * np.log10(1.0 / powers.transmitted)
 
@@ -376,6 +379,7 @@ def wet_radome_absorbed_share(frequency_hz, rain_rate_mm_per_h, radome_radius_m)
     >>> print(f"{wet_radome_absorbed_share(5.64e9, 15.1, 3.35):.3f}")
     0.511
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     film_m = np.maximum(radome_film_thickness_m(rain_rate_mm_per_h, radome_radius_m), _THINNEST_M)
     powers = _radome(frequency_hz, film_m)
     return powers.absorbed / (1.0 - powers.transmitted)

@@ -375,6 +375,8 @@ def rain_loss_db(
     0.47 dB
     6.55 dB
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     path = rain_path(
         elevation_deg,
         frequency_hz,

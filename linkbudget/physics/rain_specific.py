@@ -99,6 +99,7 @@ def rain_coefficients(frequency_hz):
     >>> print(f"{k_horizontal:.5f}, {alpha_horizontal:.4f} horizontal; {k_vertical:.5f}, {alpha_vertical:.4f} vertical")
     0.09164, 1.0568 horizontal; 0.09611, 0.9847 vertical
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
     return _coefficients(frequency_hz)
 
@@ -142,6 +143,7 @@ def specific_rain_attenuation_db_per_km(elevation_deg, frequency_hz, rain_rate_m
     >>> print(f"{specific_rain_attenuation_db_per_km(30.0, 20e9, 25.0):.2f} dB/km")
     2.50 dB/km
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     k, alpha = _mixed_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg)
@@ -185,6 +187,7 @@ def mixed_rain_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg=4
     >>> print(f"{k:.5f}, {alpha:.4f}")
     0.09388, 1.0199
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R P.838-3", "frequency_hz", frequency_hz, 1e9, 1e12)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     return _mixed_coefficients(elevation_deg, frequency_hz, polarization_tilt_deg)

@@ -125,6 +125,7 @@ def f699_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_dbi,
     >>> print(f"{f699_gain_dbi(90.0, 80e9, 0.6, 51.8):.2f} dBi")
     -16.86 dBi
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     if edition not in _F699_REACH_HZ:
         raise LinkBudgetError(f"edition = {edition}: expected one of {', '.join(map(str, _F699_REACH_HZ))}")
     warn_outside(f"ITU-R F.699-{edition}", "frequency_hz", frequency_hz, 0.1e9, _F699_REACH_HZ[edition])
@@ -197,6 +198,7 @@ def s465_gain_dbi(off_boresight_deg, frequency_hz, diameter_m):
     >>> print(f"{s465_gain_dbi(10.0, 11.7e9, 1.2):.1f} dBi")
     7.0 dBi
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R S.465", "frequency_hz", frequency_hz, 2e9, 31e9)
     angle_deg = _angle(off_boresight_deg)
     wavelengths = _diameter_in_wavelengths(frequency_hz, diameter_m)
@@ -462,6 +464,7 @@ def bo1213_gain_dbi(off_boresight_deg, frequency_hz, diameter_m, maximum_gain_db
     >>> print(f"{bo1213_gain_dbi(2.0, 12.2e9, 0.45, 33.3):.1f} dBi")
     29.9 dBi
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R BO.1213", "frequency_hz", frequency_hz, 11.7e9, 12.75e9)
     angle_deg = _angle(off_boresight_deg)
     wavelengths = _diameter_in_wavelengths(frequency_hz, diameter_m)

@@ -82,6 +82,10 @@ def apparent_elevation_deg(geometric_elevation_deg, *, station_height_m=0.0, sur
     >>> print(f"{apparent_elevation_deg(1.0):.2f} deg, {apparent_elevation_deg(30.0):.2f} deg")
     1.43 deg, 30.03 deg
     """
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     geometric_deg = require("geometric_elevation_deg", geometric_elevation_deg, at_least=-90.0, at_most=90.0)
     site = station_height_m, surface_water_vapour_density_g_per_m3
     if isinstance(geometric_deg, float) and all(type(value) is float for value in site):
@@ -129,6 +133,10 @@ def geometric_elevation_deg(apparent_elevation_deg, *, station_height_m=0.0, sur
     >>> print(f"{geometric_elevation_deg(0.0):.2f} deg")
     -0.77 deg
     """
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     apparent_deg = require("apparent_elevation_deg", apparent_elevation_deg, at_least=-90.0, at_most=90.0)
     site = station_height_m, surface_water_vapour_density_g_per_m3
     found = _at_sites(_geometric_deg, apparent_deg, *site)

@@ -72,6 +72,10 @@ def clear_sky_brightness_temperature_k(
     >>> print(f"{clear_sky_brightness_temperature_k(30.0, 12e9, 2.7):.1f} K")
     9.8 K
     """
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
     background_k = require("background_k", background_k, at_least=0.0)
@@ -128,6 +132,10 @@ def clear_sky_radiating_temperature_k(
     >>> print(f"{clear_sky_radiating_temperature_k(90.0, 22.235e9):.0f} K")
     271 K
     """
+    station_height_m = require("station_height_m", station_height_m)
+    surface_water_vapour_density_g_per_m3 = require(
+        "surface_water_vapour_density_g_per_m3", surface_water_vapour_density_g_per_m3
+    )
     site = {
         "station_height_m": station_height_m,
         "surface_water_vapour_density_g_per_m3": surface_water_vapour_density_g_per_m3,

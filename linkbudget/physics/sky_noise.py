@@ -77,6 +77,7 @@ def galactic_noise_temperature_k(frequency_hz, *, temperature_at_1_m_k=60.0, spe
     >>> print(f"{galactic_noise_temperature_k(183.6e6):.0f} K, {galactic_noise_temperature_k(922.76e6):.1f} K")
     209 K, 3.4 K
     """
+    spectral_index = require("spectral_index", spectral_index)
     wavelength = SPEED_OF_LIGHT_M_PER_S / require("frequency_hz", frequency_hz, above=0.0)
     if not isinstance(frequency_hz, float) or frequency_hz < LOWEST_GALACTIC_HZ:
         warn_outside("The power law of the quiet sky", "frequency_hz", frequency_hz, LOWEST_GALACTIC_HZ, math.inf)
@@ -238,6 +239,7 @@ def scaled_brightness_temperature_k(
     >>> print(f"{scaled_brightness_temperature_k(922.76e6, 25.0, 408e6):.1f} K")
     5.1 K
     """
+    spectral_index = require("spectral_index", spectral_index)
     frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
     reference_hz = require("reference_frequency_hz", reference_frequency_hz, above=0.0)
     reference_k = require("reference_temperature_k", reference_temperature_k, at_least=_P372_BACKGROUND_K)

@@ -80,6 +80,8 @@ def sunlight(sun_probe_earth_deg, geocentric_distance_m):
     >>> print(sunlight([10.0, 80.0], 6_878e3))
     [0. 1.]
     """
+    sun_probe_earth_deg = require("sun_probe_earth_deg", sun_probe_earth_deg)
+    geocentric_distance_m = require("geocentric_distance_m", geocentric_distance_m)
     share = np.minimum(EARTH_EQUATORIAL_RADIUS_M / np.asarray(geocentric_distance_m, dtype=float), 1.0)
     return np.where(np.asarray(sun_probe_earth_deg) < np.degrees(np.arcsin(share)), 0.0, 1.0)[()]
 
@@ -125,6 +127,8 @@ def solar_array_power_w(area_m2, efficiency, solar_flux_w_per_m2, off_pointing_d
     >>> print(f"{solar_array_power_w(2.6, 0.10, 1361.0, 0.0):.0f} W")
     354 W
     """
+    solar_flux_w_per_m2 = require("solar_flux_w_per_m2", solar_flux_w_per_m2)
+    off_pointing_deg = require("off_pointing_deg", off_pointing_deg)
     area_m2 = require("area_m2", area_m2, at_least=0.0)
     efficiency = require("efficiency", efficiency, at_least=0.0, at_most=1.0)
     remaining = require("remaining", remaining, at_least=0.0, at_most=1.0)
@@ -164,5 +168,6 @@ def remaining_share(fade_per_year, age_s):
     >>> print(f"{remaining_share(0.0375, 5 * 365.25 * 86400.0):.3f}")
     0.826
     """
+    age_s = require("age_s", age_s)
     fade_per_year = require("fade_per_year", fade_per_year, at_least=0.0, below=1.0)
     return (1.0 - fade_per_year) ** (np.asarray(age_s, dtype=float) / _YEAR_S)[()]

@@ -235,6 +235,9 @@ def fit_success(ebn0_db, trials, received, shapes=FRAME_SHAPES):
     >>> print(f"{curve.shape}: {curve.location_db:.2f} dB, chance of a worse fit {curve.goodness:.2f}")
     probit: 9.37 dB, chance of a worse fit 0.74
     """
+    ebn0_db = require("ebn0_db", ebn0_db)
+    trials = require("trials", trials)
+    received = require("received", received)
     x, n, r = (np.asarray(values, dtype=float) for values in (ebn0_db, trials, received))
     if x.ndim != 1 or x.size < 2 or x.shape != n.shape or x.shape != r.shape:
         raise LinkBudgetError(f"{x.size} Eb/N0, {n.size} trials and {r.size} received: expected two or more of each")

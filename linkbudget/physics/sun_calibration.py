@@ -279,6 +279,7 @@ def source_y_factor_db(
     >>> print(f"{source_y_factor_db(0.62, 2.8e9, 70e-22, 2.5, 8.0):.2f} dB")
     3.85 dB
     """
+    g_over_t_db_per_k = require("g_over_t_db_per_k", g_over_t_db_per_k)
     per_rise = _rise_per_g_over_t(
         source_diameter_deg, frequency_hz, flux_density_w_per_m2_hz, beamwidth_deg, atmospheric_loss_db
     )

@@ -57,6 +57,9 @@ def clear_air_discrimination_outage(occurrence, antenna_discrimination_db, requi
     0.07341 %
     0.00073 %
     """
+    antenna_discrimination_db = require("antenna_discrimination_db", antenna_discrimination_db)
+    required_cir_db = require("required_cir_db", required_cir_db)
+    improvement_db = require("improvement_db", improvement_db)
     occurrence = require("occurrence", occurrence, above=0.0)
     boresight_db = np.minimum(np.asarray(antenna_discrimination_db) + 5.0, 40.0)
     activity = -np.expm1(-0.2 * occurrence**0.75)
@@ -112,6 +115,9 @@ def rain_discrimination_outage(frequency_hz, loss_001_db, required_cir_db, impro
     0.0109 %
     0.0004 %
     """
+    required_cir_db = require("required_cir_db", required_cir_db)
+    improvement_db = require("improvement_db", improvement_db)
+    u0_db = require("u0_db", u0_db)
     warn_outside("ITU-R P.530-18 rain discrimination", "frequency_hz", frequency_hz, 8e9, 35e9)
     frequency_ghz = np.asarray(require("frequency_hz", frequency_hz, above=0.0)) / 1e9
     loss_001_db = require("loss_001_db", loss_001_db, above=0.0)

@@ -81,6 +81,7 @@ def rain_distance_factor(range_m, frequency_hz, rain_rate_mm_per_h, *, elevation
     10 km: 0.65
     30 km: 0.46
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     length_km = require("range_m", range_m, above=0.0) / 1e3
     warn_outside(MODEL, "range_m", range_m, 0.0, LONGEST_PATH_M)
     warn_outside(MODEL, "frequency_hz", frequency_hz, 1e9, 100e9)

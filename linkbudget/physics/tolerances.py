@@ -50,6 +50,9 @@ def tolerance_mean(nominal, adverse, favourable, shape):
     >>> print(f"{tolerance_mean(0.2, 0.6, 0.0, 'uniform'):.2f} dB")
     0.30 dB
     """
+    nominal = require("nominal", nominal)
+    adverse = require("adverse", adverse)
+    favourable = require("favourable", favourable)
     _check_shape(shape)
     if shape == "none":
         return nominal
@@ -93,6 +96,9 @@ def tolerance_variance(nominal, adverse, favourable, shape):
     >>> print(f"{tolerance_variance(0.2, 0.6, 0.0, 'uniform'):.2f} dB2")
     0.03 dB2
     """
+    nominal = require("nominal", nominal)
+    adverse = require("adverse", adverse)
+    favourable = require("favourable", favourable)
     _check_shape(shape)
     if shape == "triangular":
         down, up = nominal - adverse, favourable - nominal
@@ -139,6 +145,9 @@ def tolerance_quantile(probability, nominal, low, high, shape):
     >>> print(tolerance_quantile([0.1, 0.5, 0.9], 2.0, 0.0, 3.0, "triangular").round(3))
     [0.775 1.732 2.452]
     """
+    nominal = require("nominal", nominal)
+    low = require("low", low)
+    high = require("high", high)
     _check_shape(shape)
     share = np.asarray(require("probability", probability, at_least=0.0, at_most=1.0))
     if shape == "none":

@@ -41,6 +41,10 @@ def input_back_off_db(flux_density_dbw_per_m2, saturation_flux_density_dbw_per_m
     >>> print(f"{input_back_off_db(-104.0, -90.0):.1f} dB")
     14.0 dB
     """
+    flux_density_dbw_per_m2 = require("flux_density_dbw_per_m2", flux_density_dbw_per_m2)
+    saturation_flux_density_dbw_per_m2 = require(
+        "saturation_flux_density_dbw_per_m2", saturation_flux_density_dbw_per_m2
+    )
     return saturation_flux_density_dbw_per_m2 - np.asarray(flux_density_dbw_per_m2, dtype=float)[()]
 
 
@@ -77,6 +81,8 @@ def carrier_output_back_off_db(carrier_input_back_off_db, input_back_off_db, out
     >>> print(f"{carrier_output_back_off_db(14.0, 6.0, 2.5):.1f} dB")
     10.5 dB
     """
+    carrier_input_back_off_db = require("carrier_input_back_off_db", carrier_input_back_off_db)
+    input_back_off_db = require("input_back_off_db", input_back_off_db)
     total_db = require("output_back_off_db", output_back_off_db, at_least=0.0)
     share_db = carrier_input_back_off_db - np.asarray(input_back_off_db, dtype=float)[()]
     if np.any(share_db < -SAME_DRIVE_DB):

@@ -102,6 +102,7 @@ def held_average(values, symbol_rate_per_s, edges_s) -> np.ndarray:
     >>> print(held_average([1.0, -1.0], 1.0, [0.0, 0.75, 1.25, 2.0]))
     [ 1.  0. -1.]
     """
+    edges_s = require("edges_s", edges_s)
     values = np.asarray(values)
     rate = float(require("symbol_rate_per_s", symbol_rate_per_s, above=0.0))
     place = rate * np.asarray(edges_s, dtype=float)
@@ -146,6 +147,7 @@ def psk_symbols(bits, bits_per_symbol: int) -> np.ndarray:
     >>> print(psk_symbols([0, 1], 1).real)
     [ 1. -1.]
     """
+    bits = require("bits", bits)
     size = int(require("bits_per_symbol", bits_per_symbol, at_least=1.0, at_most=8.0))
     bits = np.asarray(bits, dtype=np.int64)
     if bits.size % size:
@@ -188,6 +190,9 @@ def frequency_shift_phase_rad(tones, symbol_rate_per_s, spacing_hz, instants_s) 
     >>> print(frequency_shift_phase_rad([1, 0], 1.0, 1.0, [1.0, 2.0]) / np.pi)
     [1. 0.]
     """
+    tones = require("tones", tones)
+    spacing_hz = require("spacing_hz", spacing_hz)
+    instants_s = require("instants_s", instants_s)
     tones = np.asarray(tones, dtype=float)
     rate = float(require("symbol_rate_per_s", symbol_rate_per_s, above=0.0))
     levels = tones - 0.5 * tones.max(initial=1.0)
@@ -232,6 +237,8 @@ def gaussian_msk_phase_rad(bits, bit_rate_bps, bandwidth_time, instants_s) -> np
     >>> print(f"{np.diff(phase)[0] / (0.5 * np.pi):.4f}")
     1.0000
     """
+    bits = require("bits", bits)
+    instants_s = require("instants_s", instants_s)
     signs = 2.0 * np.asarray(bits, dtype=float) - 1.0
     rate = float(require("bit_rate_bps", bit_rate_bps, above=0.0))
     steepness = 2.0 * np.pi * float(require("bandwidth_time", bandwidth_time, at_least=0.15)) / np.sqrt(_LOG2)
@@ -283,5 +290,6 @@ def subcarrier_chips(signs, chips_per_symbol: int) -> np.ndarray:
     >>> print(subcarrier_chips([1, -1], 2))
     [ 1 -1 -1  1]
     """
+    signs = require("signs", signs)
     pattern = 1 - 2 * (np.arange(int(require("chips_per_symbol", chips_per_symbol, at_least=1.0))) % 2)
     return np.multiply.outer(np.asarray(signs), pattern).ravel()

@@ -60,6 +60,7 @@ HOUSE_STYLE: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 12.0,
     "text.color": INK,
+    "text.parse_math": False,  # titles and names of a scenario are shown as they are, dollar signs and all
     "axes.titlesize": 15.0,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",

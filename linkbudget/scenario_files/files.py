@@ -23,6 +23,9 @@ LARGEST_FILE_BYTES = 1_000_000
 DEEPEST = 20
 """Tables inside each other; scenarios need five."""
 
+MOST_FAULTS = 100
+"""Faults of a mission; each makes links to be read anew."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -73,6 +76,9 @@ def read_toml(file: Path) -> dict[str, Any]:
 def read_scenario_tables(file: Path) -> dict[str, Any]:
     """The tables of a scenario file, under the names that their keys have now; a mission is called by its file."""
     data = with_new_keys(read_toml(file), str(file))
+    faults = data.get("faults")
+    if isinstance(faults, list) and len(faults) > MOST_FAULTS:
+        raise InputError(f"{file}: faults: {len(faults)} of them; expected at most {MOST_FAULTS}")
     if isinstance(data.setdefault("mission", {}), dict):
         data["mission"].setdefault("title", file.stem)
     return data

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from linkbudget.errors import TableError, shortened
+from linkbudget.hidden_signs import with_escapes
 from linkbudget.key_examples import KEY_EXAMPLES, WORD_EXAMPLES
 from linkbudget.labels import without_unit
 
@@ -20,6 +21,9 @@ _EXAMPLES = {without_unit(name): example for name, example in KEY_EXAMPLES.items
 
 Key = tuple[str, ...]
 """Key of a table or value in a scenario, name by name."""
+
+
+_LONG = 80  # letters of a key that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class Mistake:
         return self.text.startswith(" = ") or "unknown key" in self.text
 
     def __str__(self) -> str:
-        line = ".".join(self.key) + self.text
-        return " ".join((line if self.key else line.removeprefix(": ")).split("\n"))
+        line = ".".join(name if len(name) <= _LONG else f"{name[:_LONG]}..." for name in self.key) + self.text
+        return with_escapes(" ".join((line if self.key else line.removeprefix(": ")).split("\n")))
 
 
 def validation_mistakes(error: ValidationError, data: Any) -> tuple[list[Mistake], list[tuple[Key, TableError]]]:

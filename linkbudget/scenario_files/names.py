@@ -5,14 +5,28 @@ starts from that entry and overrides it in place; a link may be ``like`` another
 :class:`Names` resolves them and collects all mistakes; :func:`merged` merges tables.
 """
 
+import re
 import tomllib
+from collections.abc import Iterator
 from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any
 
 from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.labels import A_NAME, NAME
 from linkbudget.scenario_files.files import catalogue
 from linkbudget.scenario_files.mistakes import Key, Mistake
+
+NAMED = (
+    ("stations",),
+    ("spacecraft",),
+    ("antennas",),
+    ("links",),
+    ("relays",),
+    ("instruments",),
+    ("power", "loads"),
+)
+"""Keys of tables of tables, each with a name of the user's choice."""
 
 Overrides = dict[str, dict[str, Any]]
 """For each link name, values to set by key."""
@@ -48,13 +62,14 @@ class Names:
             if not isinstance(self.data.get(table, {}), dict):
                 self._refuse((table,), f" = {shortened(self.data[table])}: expected a table")
                 self.data[table] = {}
+        self._refuse_words_that_are_no_names()
         for kind in ("stations", "antennas"):
             entries = self.data.setdefault(kind, {})
-            for name in entries:
-                entries[name] = self._like((kind, name), entries[name], kind, (name,))
+            for name, waiting in _bases_first(entries):
+                entries[name] = self._like((kind, name), entries[name], kind, waiting)
         links = self.data.setdefault("links", {})
-        for name in links:
-            links[name] = self._like_link(name)
+        for name, waiting in _bases_first(links):
+            links[name] = self._like_link(name, waiting)
         for name, changes in overrides.items():
             for key, value in changes.items():
                 if is_name(key):
@@ -62,6 +77,16 @@ class Names:
         for name, link in links.items():
             if isinstance(link, dict):
                 self._resolve_link(name, link)
+
+    def _refuse_words_that_are_no_names(self) -> None:
+        """Names become file names, keys and cells of tables: they have letters, digits, - and _ alone."""
+        for key in NAMED:
+            entries: Any = self.data
+            for table in key:
+                entries = entries.get(table) if isinstance(entries, dict) else None
+            for name in entries if isinstance(entries, dict) else ():
+                if not re.fullmatch(NAME, name):
+                    self.mistakes.append(Mistake((*key, name), f": expected {A_NAME}"))
 
     def set_value(self, link: str, key: str, value: Any, make: bool = False) -> None:
         """Set a value of a link; what cannot be set is a mistake."""
@@ -115,14 +140,15 @@ class Names:
         base = self.data[kind][name] if own else self.catalogue[kind][name]
         if own:
             self.likes[key] = (kind, name)
-            base = self._like((kind, name), base, kind, (*waiting, name))
+            if (kind, name) in self.partial:
+                self.partial.add(key)
         if not isinstance(base, dict):
             self._refuse((*key, "like"), f" = {shortened(name)}: expected the name of a table")
             self.partial.add(key)
             return rest
         return deepcopy(base) | rest
 
-    def _like_link(self, name: str, waiting: tuple[str, ...] = ()) -> Any:
+    def _like_link(self, name: str, waiting: tuple[str, ...]) -> Any:
         """A link with what it inherits from the link it is ``like``; tables merge, values replace."""
         links = self.data["links"]
         link = links[name]
@@ -132,13 +158,13 @@ class Names:
         if "like" not in link:
             return link
         other, rest = link["like"], {key: value for key, value in link.items() if key != "like"}
-        if not isinstance(other, str) or other not in links or other in (name, *waiting):
+        if not isinstance(other, str) or other not in links or other in waiting:
             others = ", ".join(key for key in links if key != name)
             self._refuse(("links", name, "like"), f" = {shortened(other)}: expected another link, one of {others}")
             self.partial.add(("links", name))
             return rest
         self.likes["links", name] = ("links", other)
-        base = deepcopy(self._like_link(other, (*waiting, name)))
+        base = deepcopy(links[other])
         if ("links", other) in self.partial or not isinstance(base, dict):
             self.partial.add(("links", name))
         if not isinstance(base, dict):
@@ -161,6 +187,26 @@ class Names:
     def _refuse(self, key: Key, text: str) -> None:
         self.refused.add(key)
         self.mistakes.append(Mistake(key, text))
+
+
+def _bases_first(entries: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names of tables, each after the one that it is like; beside it those that are still waiting, itself among them.
+
+    What is like a table that still waits closes a circle.
+    """
+    done: set[str] = set()
+    for first in entries:
+        chain = {first: None}
+        name: Any = first
+        while name not in done and isinstance(entry := entries[name], dict):
+            name = entry.get("like")
+            if not isinstance(name, str) or name not in entries or name in chain:
+                break
+            chain[name] = None
+        waiting = [one for one in chain if one not in done]
+        while waiting:
+            yield waiting[-1], tuple(waiting)
+            done.add(waiting.pop())
 
 
 def merged(base: dict, changes: dict) -> dict:

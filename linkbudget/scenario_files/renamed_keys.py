@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from linkbudget.errors import RenamedWarning
+from linkbudget.errors import InputError, RenamedWarning, shortened
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def with_new_settings(settings: dict[str, dict[str, Any]]) -> dict[str, dict[str
     for link, values in settings.items():
         new[link] = {}
         for key, value in values.items():
+            if not isinstance(key, str):
+                raise InputError(f"setting {shortened(key)}: expected a key such as transmitter.power")
             match = next((one for one in RENAMED if _fits(one.old, f"links.{link}.{key}")), None)
             if match is not None:
                 found.append((key, match))

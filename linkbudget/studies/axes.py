@@ -141,6 +141,8 @@ def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:
     if not axes:
         raise InputError("expected one axis or more, such as transmitter.power=1 W..100 W:50")
     for one in axes:
+        if not isinstance(one, Axis):
+            raise InputError(f"axis {shortened(one)}: expected an Axis, as linkbudget.studies.axes.read_axis gives")
         for key in one.leaves:
             if key in seen:
                 both = f"{one.key} given twice" if seen[key] == one.key else f"{one.key} and {seen[key]}"

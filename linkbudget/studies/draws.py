@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, shortened
 from linkbudget.link.case import Case
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_quantile, tolerance_variance
@@ -108,6 +108,8 @@ def correlation_factor(draws: list[Draw], correlations: Mapping[tuple[str, str],
     """
     if not correlations:
         return None
+    if not isinstance(correlations, Mapping):
+        raise InputError(f"correlations = {shortened(correlations)}: expected a dictionary of pairs of keys")
     places = {draw.key: index for index, draw in enumerate(draws)}
     matrix, seen = np.eye(len(draws)), set()
     for (one, other), value in correlations.items():

@@ -247,7 +247,7 @@ def _sobol(axes: tuple[Axis, ...], samples: int, seed: int) -> dict[str, np.ndar
 
 def _count(designs: int) -> int:
     if not 1 <= designs <= MOST:
-        raise InputError(f"{designs} designs: expected 1 to {MOST}")
+        raise InputError(f"samples = {designs}: expected 1 to {MOST} designs")
     return designs
 
 

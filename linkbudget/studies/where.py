@@ -13,12 +13,13 @@ import warnings
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, Interrupted, ModelRangeWarning
+from linkbudget.errors import InputError, Interrupted, ModelRangeWarning, shortened
 from linkbudget.formatting import bytes_text
 from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
@@ -55,8 +56,8 @@ class Where:
     def __post_init__(self) -> None:
         if self.workers is not None and self.scheduler is not None:
             raise InputError("workers and scheduler: expected one of them, not both")
-        if self.workers is not None and self.workers < 1:
-            raise InputError(f"workers = {self.workers}: expected 1 or more")
+        if self.workers is not None and not (isinstance(self.workers, Integral) and self.workers >= 1):
+            raise InputError(f"workers = {shortened(self.workers)}: expected a whole number of 1 or more")
         if not self.memory_bytes >= LEAST_MEMORY_BYTES:
             raise InputError(
                 f"memory = {bytes_text(self.memory_bytes)}: expected {bytes_text(LEAST_MEMORY_BYTES)} or more a process"

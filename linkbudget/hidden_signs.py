@@ -1,0 +1,52 @@
+"""Signs of a text that are not seen: control characters, marks of direction, line separators.
+
+They can rewrite what a terminal shows or turn round what is read, so text of scenarios must not hold them and messages
+show them as escapes.  The map: :func:`hidden_sign` finds the first, :func:`with_escapes` writes them out.
+"""
+
+import unicodedata
+
+_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # general categories of Unicode
+_ALLOWED = "\n\t\u00ad\u200c\u200d"  # ends of lines, tabs; hyphens and joiners that words are written with
+
+SEEN = "text without control characters and marks of direction"
+"""What is expected of text, for messages."""
+
+
+def hidden_sign(text: str) -> str | None:
+    r"""First sign of a text that is not seen, or none.
+
+    Ends of lines and tabs are seen; soft hyphens, joiners and non-joiners belong to words.
+
+    Examples
+    --------
+    >>> hidden_sign("Марс 1, \N{GREEK SMALL LETTER LAMDA}/4\n"), hidden_sign("red \x1b[31m"), hidden_sign("\u202eabc")
+    (None, '\x1b', '\u202e')
+    """
+    if text.isascii() and text.isprintable():
+        return None
+    return next((sign for sign in text if unicodedata.category(sign) in _HIDDEN and sign not in _ALLOWED), None)
+
+
+def with_escapes(text: str) -> str:
+    r"""A text with escapes for the signs of it that are not seen, as Python writes them.
+
+    Examples
+    --------
+    >>> print(with_escapes("a\x1b[31mb \u202ec"))
+    a\x1b[31mb \u202ec
+    """
+    if hidden_sign(text) is None:
+        return text
+    return "".join(repr(sign)[1:-1] if hidden_sign(sign) else sign for sign in text)
+
+
+def without_hidden_signs(text: str) -> str:
+    r"""A text without the signs of it that are not seen.
+
+    Examples
+    --------
+    >>> without_hidden_signs("a\x1b[31mb")
+    'a[31mb'
+    """
+    return "".join(sign for sign in text if not hidden_sign(sign))
