@@ -159,8 +159,6 @@ def right_hand_share(theta_field, phi_field):
     >>> print(f"{right_hand_share(1.0, -1j):.2f} and {right_hand_share(1.0, 0.5j):.2f}")
     1.00 and 0.10
     """
-    theta_field = require("theta_field", theta_field)
-    phi_field = require("phi_field", phi_field)
     theta_field, phi_field = np.asarray(theta_field), np.asarray(phi_field)
     with np.errstate(over="ignore"):  # of numbers that are no field
         right, left = abs(theta_field + 1j * phi_field) ** 2, abs(theta_field - 1j * phi_field) ** 2
