@@ -110,10 +110,10 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
     :math:`\overline\kappa` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
 
     Against a simulated discriminator (benchmarks/fm_threshold.py: deviation ratios of 0.5 to 10, tones from 0.05 to
-    0.93 of the video band) each tone is within 0.4 dB at carrier-to-noise ratios from 6 to 14 dB; half of that is the
-    scatter of the simulation.  Below, the formula is too low: by 0.1 to 0.7 dB at 4 dB, by 0.7 to 1.6 dB at 0 dB, by
-    3 to 5 dB at -10 dB, less at large deviation ratios than at small ones; clicks follow each other too closely there
-    to be shots of their own.
+    0.93 of the video band) each tone is within 0.3 dB at carrier-to-noise ratios from 6 to 14 dB up to a deviation
+    ratio of 3; at 5 and 10 the formula is 0 to 0.5 dB too good about the knee, where the simulation scatters by 0.1 to
+    0.5 dB itself.  Below, it is too low, as clicks follow each other too closely to be shots of their own: by up to
+    0.8 dB at 4 dB, by 0.5 to 2.1 dB at 0 dB, by 3 to 6 dB at -10 dB, most at small deviation ratios.
     A picture with evenly spread greys stands off by half the deviation, a sinusoid by 2/pi of it: 1 dB fewer clicks.
 
     References
