@@ -126,7 +126,7 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
     Examples
     --------
     >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0):.2f} dB")
-    31.51 dB
+    29.80 dB
     >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0, fine_detail=False):.2f} dB")
     33.48 dB
     """
@@ -184,7 +184,7 @@ def fm_tone_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_
     Examples
     --------
     >>> print(f"{fm_tone_snr_db(36.0, 45.0, 5.0, 40.5):.2f} dB")
-    31.00 dB
+    28.33 dB
     """
     gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     ratio = require("signal_frequency_hz", signal_frequency_hz, at_least=0.0) / np.asarray(
@@ -235,7 +235,7 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio, *, 
     Examples
     --------
     >>> print(f"{fm_required_cn0_dbhz(31.0, 45.0, 5.0):.2f} dBHz")
-    35.85 dBHz
+    36.26 dBHz
     """
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
     deviation_ratio = _in_range(deviation_ratio)
@@ -280,7 +280,7 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0, fine_detail=T
     Examples
     --------
     >>> print(f"{fm_threshold_cnr_db(5.0):.2f} dB")
-    9.53 dB
+    10.27 dB
     """
     deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
     threshold_loss_db = require("threshold_loss_db", threshold_loss_db, above=0.0)
@@ -325,7 +325,7 @@ def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss
     Examples
     --------
     >>> print(f"{fm_threshold_cn0_dbhz(45.0, 5.0):.2f} dBHz")
-    36.86 dBHz
+    37.60 dBHz
     """
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
     cnr_db = fm_threshold_cnr_db(deviation_ratio, threshold_loss_db=threshold_loss_db, fine_detail=fine_detail)

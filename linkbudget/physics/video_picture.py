@@ -154,7 +154,7 @@ def carrier_of_picture(grey, deviation_ratio):
     --------
     >>> amplitude, _ = carrier_of_picture(np.repeat([0.0, 1.0, 0.0], [20, 1, 20]), 5.0)
     >>> print(np.round(amplitude[18:23].min(axis=1), 2))
-    [0.99 0.91 0.9  0.91 0.99]
+    [0.96 0.9  0.86 0.9  0.96]
     """
     grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0).ravel()
     beta = float(require("deviation_ratio", deviation_ratio, above=0.0))
