@@ -128,7 +128,7 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
     >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0):.2f} dB")
     29.80 dB
     >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0, fine_detail=False):.2f} dB")
-    33.48 dB
+    32.03 dB
     """
     gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     loss_db = _loss_db(gamma_db, deviation_ratio, fine_detail)
