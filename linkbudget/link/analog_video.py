@@ -47,7 +47,9 @@ def _enter_picture(ledger: Ledger, subcarrier: Term, fm: dict, modulation: Analo
     name = "Threshold of frequency modulation"
     ledger.state("video_threshold_db", name, carrier_to_noise_ratio_db, **threshold)
     given = {"carrier_to_noise_density_dbhz": subcarrier, **fm}
-    video = ledger.state("video_snr_db", "Video signal-to-noise ratio", fm_output_snr_db, **given)
+    video = ledger.state("video_snr_db", "Video signal-to-noise ratio, fine detail", fm_output_snr_db, **given)
+    name = "Video signal-to-noise ratio, broad areas"
+    ledger.state("broad_area_snr_db", name, fm_output_snr_db, fine_detail=False, **given)
     name = "Black-to-white signal-to-noise ratio"
     contrast = ledger.state("contrast_snr_db", name, peak_to_peak_snr_db, sinusoid_snr_db=video)
     levels = {"peak_to_peak_snr_db": contrast, "grey_levels": modulation.grey_levels}

@@ -3,25 +3,30 @@ r"""A picture by analogue frequency modulation: what a discriminator delivers ab
 The map
 
 - bandwidth: :func:`carson_bandwidth_hz`;
-- noise at the output: :func:`fm_output_snr_db`, back again :func:`fm_required_cn0_dbhz`;
+- noise at the output: :func:`fm_output_snr_db`, back again :func:`fm_required_cn0_dbhz`; one tone:
+  :func:`fm_tone_snr_db`;
 - the knee: :func:`fm_threshold_cnr_db`, :func:`fm_threshold_cn0_dbhz`;
 - picture convention: :func:`peak_to_peak_snr_db`.
 
 Where the formula comes from.  Well above threshold the noise turns the carrier's phase by small angles; its frequency
 noise has the parabolic two-sided density :math:`f^2 N_0 / 2 S`, of which a low-pass of bandwidth :math:`f_m` passes
-:math:`N_0 f_m^3 / 3 S`.  Against the power :math:`\Delta f^2 / 2` of a full-scale sinusoid that is
+:math:`N_0 f_m^3 / 3 S`.  Against the power :math:`\Delta f^2 / 2` of a full-scale sinusoid that is the straight line
 :math:`\tfrac32 \beta^2 S / (N_0 f_m)`.  Near threshold the noise now and then carries the phase once round the
-origin: a click, an impulse of one turn, with the flat density of shot noise.  A carrier that stands off the middle of
-the filter by :math:`|f|` suffers :math:`|f| e^{-\rho}` clicks a second, :math:`\rho` the carrier-to-noise ratio in the
-filter; a sinusoid stands off by :math:`2 \Delta f / \pi` on average.  Through the low-pass they add
-:math:`2 f_m \cdot \tfrac{2}{\pi} \Delta f e^{-\rho}`, which over the parabolic noise is the second term in the
-denominator of the formula.  Clicks go against the deviation, so each takes signal away too: on average the share
-:math:`e^{-\rho}` of the deviation.
+origin: a click, an impulse of one turn, with the flat density of shot noise, :math:`2 f_m N` through the low-pass for
+:math:`N` clicks a second.  Clicks go against the deviation, so each takes signal away too: in the mean exactly the
+share :math:`e^{-\rho}` of the deviation at that instant.
+
+The rate is that of the carrier as the filter leaves it, instant by instant (:mod:`linkbudget.physics.fm_clicks`).  A
+tone that is slow beside the video band keeps its amplitude; a fast one loses sidebands to the filter, dips, and clicks
+in the dips.  So there are two lines: *broad areas* of a picture (a slow tone) and *fine detail* (tones spread evenly
+over the upper half of the video band).  The threshold of fine detail lies higher: by 0.2 dB at a deviation ratio of 1,
+0.4 dB at 2, 0.7 dB at 5 and 1.0 dB at 10.
 """
 
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
+from linkbudget.physics.fm_clicks import discriminator_loss_db, tone_loss_db
 from linkbudget.roots import bracketed_root
 
 PEAK_TO_PEAK_OVER_RMS_DB = 10.0 * np.log10(8.0)
@@ -63,12 +68,12 @@ def carson_bandwidth_hz(peak_deviation_hz, video_bandwidth_hz):
     return 2.0 * (peak_deviation_hz + require("video_bandwidth_hz", video_bandwidth_hz, above=0.0))
 
 
-def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio):
-    r"""Signal-to-noise ratio of a full-scale sinusoid behind a discriminator and its low-pass, threshold included.
+def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio, *, fine_detail=True):
+    r"""Signal-to-noise ratio of a full-scale signal behind a discriminator and its low-pass, threshold included.
 
     .. math::
 
-       \mathrm{SNR} = \frac{\tfrac32 \beta^2 \gamma \, (1 - e^{-\rho})^2}{1 + \tfrac{12}{\pi} \beta \gamma e^{-\rho}},
+       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{\overline{A^2}}{\overline\kappa + 6 \gamma \overline N / f_m},
        \quad \gamma = \frac{S}{N_0 f_m}, \quad \rho = \frac{\gamma}{2 (\beta + 1)}
 
     Parameters
@@ -79,6 +84,9 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
         Bandwidth of the picture signal and of the low-pass, above zero [Hz].
     deviation_ratio : array_like
         Peak deviation over video bandwidth, above zero [-].
+    fine_detail : bool, optional
+        Whether the signal is fine detail, tones spread evenly over the upper half of the video band, as by default; or
+        broad areas, one tone that is slow beside the video band [-].
 
     Returns
     -------
@@ -97,33 +105,103 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     Notes
     -----
-    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  The fraction without
-    the factor :math:`(1 - e^{-\rho})^2` is the formula of the textbook.  The factor is the loss of signal, exact in the
-    mean; it is 0.02 dB at a carrier-to-noise ratio of 8 dB but 4 dB at 0 dB, where the textbook formula is about as
-    much too good.  Against a time-domain simulation the formula given here is within 0.5 dB above 3 dB and within
-    0.8 dB at 0 dB; from there it falls to 4 dB too low at -10 dB.  Clicks of the unmodulated carrier are left out: at
-    deviation ratios of one and above and carrier-to-noise ratios above 5 dB they are worth less than 0.3 dB.  A picture
-    with evenly spread greys stands off by half the deviation instead of 2/pi of it: 1 dB fewer clicks.
+    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  :math:`\overline{A^2}`
+    is the mean-square amplitude of the tones over the peak deviation, :math:`\overline N` their clicks a second,
+    :math:`\overline\kappa` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
+
+    Against a simulated discriminator (benchmarks/fm_threshold.py: deviation ratios of 0.5 to 10, tones from 0.05 to
+    0.93 of the video band) each tone is within 0.3 dB at carrier-to-noise ratios from 6 to 14 dB up to a deviation
+    ratio of 3; at 5 and 10 the formula is 0 to 0.5 dB too good about the knee, where the simulation scatters by 0.1 to
+    0.5 dB itself.  Below, it is too low, as clicks follow each other too closely to be shots of their own: by up to
+    0.8 dB at 4 dB, by 0.5 to 2.1 dB at 0 dB, by 3 to 6 dB at -10 dB, most at small deviation ratios.
+    A picture with evenly spread greys stands off by half the deviation, a sinusoid by 2/pi of it: 1 dB fewer clicks.
 
     References
     ----------
-    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10
-       (threshold in frequency modulation).
-    .. [2] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422.
+    .. [1] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422.
+    .. [2] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10
+       (threshold in frequency modulation; its formula is that of a slow tone without the clicks of a carrier in the
+       middle and without the loss of signal).
 
     Examples
     --------
-    >>> print(f"{fm_output_snr_db(45.0, 45.0, 5.0):.2f} dB")
-    44.21 dB
+    >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0):.2f} dB")
+    29.80 dB
+    >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0, fine_detail=False):.2f} dB")
+    32.03 dB
     """
-    gamma = _gamma(carrier_to_noise_density_dbhz, video_bandwidth_hz)
-    deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
-    warn_outside("FM output SNR", "deviation_ratio", deviation_ratio, 0.5, 10.0)
-    with np.errstate(divide="ignore"):
-        return 10.0 * np.log10(1.5 * deviation_ratio**2 * gamma) - _threshold_loss_db(gamma, deviation_ratio)
+    gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
+    loss_db = _loss_db(gamma_db, deviation_ratio, fine_detail)
+    return gamma_db + 10.0 * np.log10(1.5 * deviation_ratio**2) - loss_db
 
 
-def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
+def fm_tone_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio, signal_frequency_hz):
+    r"""Signal-to-noise ratio of one full-scale tone of a stated frequency behind a discriminator and its low-pass.
+
+    .. math::
+
+       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{A^2}{\kappa + 6 \gamma N / f_m}, \quad
+       A = \frac{2}{\beta f_m} \overline{f \left(1 - e^{-\rho R^2}\right) \cos\theta}
+
+    Parameters
+    ----------
+    carrier_to_noise_density_dbhz : array_like
+        Carrier power over noise density; minus infinity stands for no carrier [dBHz].
+    video_bandwidth_hz : array_like
+        Bandwidth of the picture signal and of the low-pass, above zero [Hz].
+    deviation_ratio : array_like
+        Peak deviation over video bandwidth, above zero [-].
+    signal_frequency_hz : array_like
+        Frequency of the tone, from zero to the video bandwidth [Hz].
+
+    Returns
+    -------
+    ndarray or float
+        Mean-square signal over mean-square noise, broadcast shape of the arguments [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a video bandwidth or deviation ratio is zero or negative, or a tone lies outside the video band.
+
+    Warns
+    -----
+    ModelRangeWarning
+        If a deviation ratio lies outside 0.5 to 10, the range over which the formula was compared with simulation.
+
+    Notes
+    -----
+    R and f are amplitude and frequency of the carrier behind the filter, see
+    :func:`linkbudget.physics.fm_clicks.filtered_tone`.  Harmonics that the filter makes are not counted as noise; at
+    10 dB and more, within the video band, the simulated ones are 49 dB below the tone or less.  A tone at which a
+    sideband has just been cut off is the worst: its threshold is 0.4 dB above that of fine detail at a deviation
+    ratio of 2, 0.9 dB at 10.
+
+    References
+    ----------
+    .. [1] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422.
+
+    Examples
+    --------
+    >>> print(f"{fm_tone_snr_db(36.0, 45.0, 5.0, 40.5):.2f} dB")
+    28.33 dB
+    """
+    gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
+    ratio = require("signal_frequency_hz", signal_frequency_hz, at_least=0.0) / np.asarray(
+        video_bandwidth_hz, dtype=float
+    )
+    require("signal_frequency_hz / video_bandwidth_hz", ratio, at_most=1.0)
+    gamma_db, beta, ratio = np.broadcast_arrays(gamma_db, deviation_ratio, ratio)
+    rho = np.maximum(10.0 ** ((gamma_db - _carson_db(beta)) / 10.0), 1e-100)
+    pairs, which = np.unique(np.stack([beta.ravel(), ratio.ravel()]), axis=1, return_inverse=True)
+    loss_db = np.empty(which.size)
+    for number, (one_beta, one_ratio) in enumerate(pairs.T.tolist()):
+        here = which.ravel() == number
+        loss_db[here] = tone_loss_db(rho.ravel()[here], one_beta, [one_ratio])
+    return (gamma_db + 10.0 * np.log10(1.5 * beta**2) - loss_db.reshape(beta.shape))[()]
+
+
+def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio, *, fine_detail=True):
     r"""Carrier power over noise density at which :func:`fm_output_snr_db` reaches a stated value.
 
     .. math:: \mathrm{SNR}(\gamma, \beta) = \mathrm{SNR}_\mathrm{wanted}, \quad \frac{C}{N_0} = \gamma f_m
@@ -131,11 +209,13 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
     Parameters
     ----------
     output_snr_db : array_like
-        Wanted mean-square signal (full-scale sinusoid) over mean-square noise [dB].
+        Wanted mean-square signal (full scale) over mean-square noise [dB].
     video_bandwidth_hz : array_like
         Bandwidth of the picture signal, above zero [Hz].
     deviation_ratio : array_like
         Peak deviation over video bandwidth, above zero [-].
+    fine_detail : bool, optional
+        Whether fine detail, as by default, or broad areas shall reach it [-].
 
     Returns
     -------
@@ -150,36 +230,37 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio):
 
     References
     ----------
-    .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 10.
+    .. [1] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422.
 
     Examples
     --------
     >>> print(f"{fm_required_cn0_dbhz(31.0, 45.0, 5.0):.2f} dBHz")
-    35.76 dBHz
+    36.26 dBHz
     """
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
-    deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
-    warn_outside("FM output SNR", "deviation_ratio", deviation_ratio, 0.5, 10.0)
+    deviation_ratio = _in_range(deviation_ratio)
     line_db = output_snr_db - 10.0 * np.log10(1.5 * deviation_ratio**2)
 
     def too_good_by(gamma_db, line_db, deviation_ratio):
-        return gamma_db - _threshold_loss_db(10.0 ** (gamma_db / 10.0), deviation_ratio) - line_db
+        return gamma_db - _loss_db(gamma_db, deviation_ratio, fine_detail) - line_db
 
-    return _root(too_good_by, line_db, line_db, deviation_ratio) + 10.0 * np.log10(bandwidth)
+    return _root(too_good_by, line_db - 1.0, line_db, deviation_ratio) + 10.0 * np.log10(bandwidth)
 
 
-def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0):
+def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0, fine_detail=True):
     r"""Carrier-to-noise ratio in Carson's bandwidth at the knee.
 
-    .. math:: 10 \log_{10}\left(1 + \tfrac{12}{\pi} \beta \gamma e^{-\rho}\right) - 20 \log_{10}(1 - e^{-\rho}) = L_t,
-       \quad \rho = \frac{\gamma}{2 (\beta + 1)}
+    .. math:: L(\rho, \beta) - L(\infty, \beta) = L_t
 
     Parameters
     ----------
     deviation_ratio : array_like
         Peak deviation over video bandwidth, above zero [-].
     threshold_loss_db : array_like, optional
-        Loss by clicks that counts as threshold: how far the output lies below the straight line, above zero [dB].
+        Loss by clicks that counts as threshold: how far the output lies below what it would be without, above zero
+        [dB].
+    fine_detail : bool, optional
+        Whether the knee is that of fine detail, as by default, or of broad areas [-].
 
     Returns
     -------
@@ -199,19 +280,19 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0):
     Examples
     --------
     >>> print(f"{fm_threshold_cnr_db(5.0):.2f} dB")
-    9.53 dB
+    10.27 dB
     """
     deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
     threshold_loss_db = require("threshold_loss_db", threshold_loss_db, above=0.0)
-    carson_db = 10.0 * np.log10(2.0 * (deviation_ratio + 1.0))
+    without_db = discriminator_loss_db(np.inf, deviation_ratio, fine_detail=fine_detail)
 
-    def quieter_by(gamma_db, threshold_loss_db, deviation_ratio):
-        return threshold_loss_db - _threshold_loss_db(10.0 ** (gamma_db / 10.0), deviation_ratio)
+    def quieter_by(cnr_db, limit_db, deviation_ratio):
+        return limit_db - discriminator_loss_db(cnr_db, deviation_ratio, fine_detail=fine_detail)
 
-    return _root(quieter_by, carson_db - 80.0, threshold_loss_db, deviation_ratio) - carson_db
+    return _root(quieter_by, -80.0, threshold_loss_db + without_db, deviation_ratio)
 
 
-def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss_db=1.0):
+def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss_db=1.0, fine_detail=True):
     r"""Carrier power over noise density at the knee.
 
     .. math:: \left(\frac{C}{N_0}\right)_t = \left(\frac{C}{N}\right)_t + 10 \log_{10} (2 (\beta + 1) f_m)
@@ -224,6 +305,8 @@ def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss
         Peak deviation over video bandwidth, above zero [-].
     threshold_loss_db : array_like, optional
         Loss by clicks that counts as threshold, above zero [dB].
+    fine_detail : bool, optional
+        Whether the knee is that of fine detail, as by default, or of broad areas [-].
 
     Returns
     -------
@@ -242,10 +325,10 @@ def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss
     Examples
     --------
     >>> print(f"{fm_threshold_cn0_dbhz(45.0, 5.0):.2f} dBHz")
-    36.86 dBHz
+    37.60 dBHz
     """
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
-    cnr_db = fm_threshold_cnr_db(deviation_ratio, threshold_loss_db=threshold_loss_db)
+    cnr_db = fm_threshold_cnr_db(deviation_ratio, threshold_loss_db=threshold_loss_db, fine_detail=fine_detail)
     return cnr_db + 10.0 * np.log10(carson_bandwidth_hz(np.multiply(deviation_ratio, bandwidth), bandwidth))
 
 
@@ -276,17 +359,25 @@ def peak_to_peak_snr_db(sinusoid_snr_db):
     return np.add(sinusoid_snr_db, PEAK_TO_PEAK_OVER_RMS_DB)
 
 
-def _gamma(carrier_to_noise_density_dbhz, video_bandwidth_hz):
-    """Carrier-to-noise ratio in the video bandwidth, as a ratio."""
+def _in_range(deviation_ratio):
+    deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
+    warn_outside("FM output SNR", "deviation_ratio", deviation_ratio, 0.5, 10.0)
+    return deviation_ratio
+
+
+def _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio):
+    """Carrier-to-noise ratio in the video bandwidth, and the deviation ratio, checked."""
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
-    return 10.0 ** (np.minimum(carrier_to_noise_density_dbhz, 3000.0) / 10.0) / bandwidth
+    return carrier_to_noise_density_dbhz - 10.0 * np.log10(bandwidth), _in_range(deviation_ratio)
 
 
-def _threshold_loss_db(gamma, deviation_ratio):
-    """How far the output lies below the straight line: clicks, and signal lost to them."""
-    rho = gamma / (2.0 * (deviation_ratio + 1.0))
-    clicks = 12.0 / np.pi * deviation_ratio * gamma * np.exp(-rho)
-    return 10.0 * np.log10(1.0 + clicks) - 20.0 * np.log10(-np.expm1(-rho))
+def _carson_db(deviation_ratio):
+    """Carson's bandwidth over the video bandwidth, in decibels."""
+    return 10.0 * np.log10(2.0 * (deviation_ratio + 1.0))
+
+
+def _loss_db(gamma_db, deviation_ratio, fine_detail):
+    return discriminator_loss_db(gamma_db - _carson_db(deviation_ratio), deviation_ratio, fine_detail=fine_detail)
 
 
 def _root(function, low_db, *arguments):

@@ -331,7 +331,7 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     Examples
     --------
     >>> print(f"{required_cn0_for_picture_snr_dbhz(30.0, 45.0, 5.0, grey_levels=64):.2f} dBHz")
-    33.60 dBHz
+    34.00 dBHz
     """
     noise = np.asarray(10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels))
     contrast_db = np.where(noise < _clipped_noise(_CONTRAST_DB[0]), np.nan, -np.inf)

@@ -2,28 +2,31 @@ r"""Pictures through the analogue channel with frequency modulation: noise and c
 
 What a discriminator adds to the video is, by Rice, two things: Gaussian noise with the parabolic density of frequency
 noise, and clicks, each one whole turn of the carrier's phase, which the low-pass spreads into a pulse of about a pixel.
-A carrier that stands off the middle by the frequency :math:`|f|` suffers :math:`|f| e^{-\rho}` of them a second, all
-towards the middle: bright spots on black, dark spots on white, none on middle grey.
+Most go towards the middle: bright spots on black, dark spots on white.  A picture's edges and fine detail have more of
+them than its areas, since the filter before the discriminator trims the sidebands there and the carrier dips.
 
 The map
 
-- the channel: :func:`received_video`, made of :func:`parabolic_noise_sigma` and :func:`clicks_per_pixel`;
+- the channel: :func:`received_video`, made of :func:`parabolic_noise_sigma` and the clicks of
+  :func:`carrier_of_picture`; on an area of one grey :func:`clicks_per_pixel`;
 - grey levels shown: :func:`grey_level_of_video`, :func:`gaussian_pixel_error_probability`;
 - the line sync pulse: :func:`sync_pulse_miss_probability`.
 
-Its noise power is that of :func:`linkbudget.physics.analog.fm_output_snr_db`, whose map of symbols serves here: one
-place holds the formula, the other draws samples with the same moments.  Two pixels make a cycle of the video bandwidth,
-so that pixels are the samples of the band-limited video signal.
+The rate of clicks is that of :func:`linkbudget.physics.fm_clicks.click_rate_hz`, from which the signal-to-noise ratio
+of the budget follows too.  Two pixels make a cycle of the video bandwidth, so that pixels are the samples of the
+band-limited video signal.
 """
 
 import numpy as np
 from scipy.special import erfc, ndtr
 
 from linkbudget.errors import require
+from linkbudget.physics.fm_clicks import click_rate_hz
 
 _BLOCK = 1 << 16  # pixels whose noise is made at once
-_PHASES = 4  # places within a pixel at which a click may fall
+_MARGIN = 32  # pixels on either side of a block, mirrored, that keep the ends of the filter away from it
 _FAINTEST = 1e-6  # carrier-to-noise ratio below which all is noise
+_NO_CLICKS = 60.0  # carrier-to-noise ratio above which a block has less than a thousandth of a click, dips counted
 
 
 def _ratios(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio):
@@ -73,9 +76,9 @@ def parabolic_noise_sigma(carrier_to_noise_density_dbhz, video_bandwidth_hz, dev
 
 
 def clicks_per_pixel(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio):
-    r"""Clicks to be expected while a pixel of a grey is sent.
+    r"""Clicks to be expected while a pixel is sent, within an area of one grey.
 
-    .. math:: n = \tfrac12 \beta \, |2 g - 1| \, e^{-\rho}, \quad \rho = \frac{\gamma}{2 (\beta + 1)}
+    .. math:: n = \frac{N(\rho, f)}{2 f_m}, \quad f = \beta f_m (2 g - 1), \quad \rho = \frac{\gamma}{2 (\beta + 1)}
 
     Parameters
     ----------
@@ -91,20 +94,17 @@ def clicks_per_pixel(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, de
     Returns
     -------
     ndarray or float
-        Mean number, broadcast shape of the arguments [-].
+        Mean number of both directions, broadcast shape of the arguments [-].
 
     Raises
     ------
     LinkBudgetError
         If a grey lies outside 0 to 1, or a video bandwidth or deviation ratio is zero or negative.
 
-    Notes
-    -----
-    Clicks of the unmodulated carrier are left out, as in :func:`linkbudget.physics.analog.fm_output_snr_db`.
-
     References
     ----------
-    .. [1] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422.
+    .. [1] S. O. Rice, Noise in FM receivers, in M. Rosenblatt (editor), Time Series Analysis, Wiley (1963) 395-422:
+       :func:`linkbudget.physics.fm_clicks.click_rate_hz`.
 
     Examples
     --------
@@ -113,7 +113,65 @@ def clicks_per_pixel(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, de
     """
     grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0)
     _, rho, deviation_ratio = _ratios(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
-    return 0.5 * deviation_ratio * np.abs(2.0 * grey - 1.0) * np.exp(-rho)
+    return 0.5 * click_rate_hz(rho, deviation_ratio * (2.0 * grey - 1.0), (deviation_ratio + 1.0) / np.sqrt(3.0))
+
+
+def carrier_of_picture(grey, deviation_ratio):
+    r"""Amplitude and frequency of the carrier of a picture behind the filter, at several instants within each pixel.
+
+    .. math:: a(t) = h(t) * \exp\left(2 \pi i \beta f_m \int \left(2 g(t) - 1\right) dt\right), \quad
+       h \text{ passes } |f| \le (\beta + 1) f_m
+
+    Parameters
+    ----------
+    grey : array_like
+        Greys in the order in which they are sent, from 0 (black) to 1 (white), one-dimensional [-].
+    deviation_ratio : float
+        Peak deviation over video bandwidth, above zero [-].
+
+    Returns
+    -------
+    tuple of ndarray and ndarray
+        Amplitude over the unfiltered one, and frequency over the video bandwidth, each with a row for every pixel and a
+        column for every instant; the pixel's own sample stands in the middle of its row [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If a grey lies outside 0 to 1, or a deviation ratio is zero or negative.
+
+    Notes
+    -----
+    Between pixels the video is band-limited; where that would go beyond black or white, the transmitter limits it
+    there.  Limiter and filter distort the video by 30 to 35 dB below the swing; that is not shown in the picture.
+
+    References
+    ----------
+    .. [1] C. E. Shannon, Communication in the presence of noise, Proc. IRE 37 (1949) 10-21, theorem 1 (the signal
+       between its samples).
+
+    Examples
+    --------
+    >>> amplitude, _ = carrier_of_picture(np.repeat([0.0, 1.0, 0.0], [20, 1, 20]), 5.0)
+    >>> print(np.round(amplitude[18:23].min(axis=1), 2))
+    [0.96 0.9  0.86 0.9  0.96]
+    """
+    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0).ravel()
+    beta = float(require("deviation_ratio", deviation_ratio, above=0.0))
+    steps = 2 * int(np.ceil(1.5 * (beta + 1.0)))  # instants within a pixel: 1.5 times what the filter passes
+    size = _fast_length(grey.size + 2 * _MARGIN)
+    greys = np.pad(grey, (_MARGIN, size - grey.size - _MARGIN), mode="symmetric")
+    size *= steps
+    lag = np.exp(-1j * np.pi * np.arange(greys.size // 2 + 1) * (steps - 1) / size)  # to the middle of the row
+    video = np.clip(np.fft.irfft(np.fft.rfft(2.0 * greys - 1.0) * lag, size) * steps, -1.0, 1.0)
+    turns = np.cumsum(video - video.mean()) * (0.5 * beta / steps)
+    frequency = np.fft.fftfreq(size, 0.5 / steps) + beta * video.mean()
+    spectrum = np.fft.fft(np.exp(2j * np.pi * turns).astype(np.complex64)) * (np.abs(frequency) <= beta + 1.0)
+    carrier, slope = np.fft.ifft(spectrum), np.fft.ifft(spectrum * frequency.astype(np.float32))
+    here = slice(_MARGIN * steps, (_MARGIN + grey.size) * steps)
+    carrier, slope = carrier[here].reshape(-1, steps), slope[here].reshape(-1, steps)
+    power = np.maximum(carrier.real**2 + carrier.imag**2, 1e-12)
+    return np.sqrt(power), (slope * carrier.conj()).real / power
 
 
 def received_video(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio, generator):
@@ -121,11 +179,12 @@ def received_video(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, devi
 
     .. math::
 
-       y = \tfrac12 + \frac{(g - \tfrac12) + \sigma \, n(t) - \operatorname{sign}(g - \tfrac12) \, \beta^{-1}
-       \sum_i \operatorname{sinc}(t - t_i)}{1 - e^{-\rho}}
+       y = \tfrac12 + \frac{(g - \tfrac12) + \sigma \, n(t) + \beta^{-1}
+       \left[\sum_i \operatorname{sinc}(t - t_i^+) - \sum_i \operatorname{sinc}(t - t_i^-)\right]}{1 - e^{-\rho}}
 
-    with :math:`n` Gaussian of unit rms and the density :math:`\propto f^2` up to the video bandwidth, and :math:`t_i`,
-    in pixels, Poisson with the rate of :func:`clicks_per_pixel`.
+    with :math:`n` Gaussian of unit rms and the density :math:`\propto f^2` up to the video bandwidth, and
+    :math:`t_i^\pm`, in pixels, Poisson with the rates :math:`(N \mp f e^{-\rho R^2}) / 4 f_m` at the amplitude R and
+    frequency f of :func:`carrier_of_picture`, N from :func:`linkbudget.physics.fm_clicks.click_rate_hz`.
 
     Parameters
     ----------
@@ -152,11 +211,10 @@ def received_video(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, devi
 
     Notes
     -----
-    Clicks take contrast away, on average the share :math:`e^{-\rho}`; the receiver turns the contrast up again by the
-    white and black of its sync pulses.  Against :func:`linkbudget.physics.analog.fm_output_snr_db` the noise of a
-    picture whose mean :math:`|2 g - 1|` is :math:`2/\pi`, that of a sinusoid, is the same in the mean; evenly spread
-    greys have 1/2.  A click falls on one of four places within its pixel, which leaves its energy and its mean as they
-    are.  Blocks of 65 536 pixels have noise of their own.
+    Clicks take contrast away, on an area the share :math:`e^{-\rho}`; the receiver turns the contrast up again by the
+    white and black of its sync pulses.  Against a simulated discriminator that gets the same pictures (random greys, a
+    chart, stripes, white; deviation ratios of 1 and 2) the noise is within 0.4 dB at carrier-to-noise ratios of 6 to
+    10 dB; at 4 dB it is 0.2 to 0.7 dB too much.  Blocks of 65 536 pixels have noise of their own.
 
     References
     ----------
@@ -178,11 +236,24 @@ def received_video(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, devi
     for start in range(0, grey.size, _BLOCK):
         sent = grey[start : start + _BLOCK]
         added = sigma * _parabolic_noise(sent.size, generator)
-        clicks = generator.poisson(clicks_per_pixel(sent, *ratios) / _PHASES, (_PHASES, sent.size))
-        if clicks.any():
-            added = added - _smoothed(clicks * np.sign(sent - 0.5)) / deviation_ratio
+        if rho < _NO_CLICKS:
+            added = added + _clicks(sent, rho, deviation_ratio, generator) / deviation_ratio
         out[start : start + sent.size] = 0.5 + (sent - 0.5 + added) / contrast
     return out
+
+
+def _clicks(grey, rho, deviation_ratio, generator):
+    """Sum of the clicks of a picture behind the low-pass, at its pixels; each has the area of one pixel."""
+    amplitude, offset = carrier_of_picture(grey, deviation_ratio)
+    steps = offset.shape[1]
+    rate = click_rate_hz(rho * amplitude**2, offset, (deviation_ratio + 1.0) / np.sqrt(3.0))
+    against = offset * np.exp(-rho * amplitude**2)
+    clicks = np.zeros(offset.size)
+    for direction in (1.0, -1.0):
+        so_far = np.cumsum(np.maximum(rate - direction * against, 0.0)) * (0.25 / steps)
+        where = np.searchsorted(so_far, generator.uniform(0.0, so_far[-1], generator.poisson(so_far[-1])))
+        clicks += direction * np.bincount(where, minlength=clicks.size)
+    return _smoothed(clicks.reshape(offset.shape))
 
 
 def _parabolic_noise(size, generator):
@@ -195,12 +266,12 @@ def _parabolic_noise(size, generator):
 
 
 def _smoothed(clicks):
-    """Clicks of unit area, a row for each place within the pixel, through an ideal low-pass of half a cycle a pixel."""
-    span = _fast_length(clicks.shape[1] + 64)
-    frequency = np.fft.rfftfreq(span)
-    place = (np.arange(_PHASES)[:, None] + 0.5) / _PHASES
-    spectrum = (np.fft.rfft(clicks, span) * np.exp(-2j * np.pi * frequency * place)).sum(axis=0)
-    return np.fft.irfft(spectrum, span)[: clicks.shape[1]]
+    """Clicks of unit area, several places in a row to a pixel, through an ideal low-pass of half a cycle a pixel."""
+    pixels, steps = clicks.shape
+    span = _fast_length(pixels + 64)
+    spectrum = np.fft.rfft(clicks.ravel(), span * steps)[: span // 2 + 1]
+    spectrum *= np.exp(1j * np.pi * np.arange(spectrum.size) * (steps - 1) / (span * steps))
+    return np.fft.irfft(spectrum, span)[:pixels]
 
 
 def _fast_length(size):

@@ -59,7 +59,7 @@ def twice_as_far(one: Budget) -> Budget:
 
 PICTURE = ("slot_error_probability", "pixel_error_probability", "picture_snr_db")
 SLIPS = ("slip_time_s",)  # no formula of a spreadsheet: blanked
-ANALOG = (*SLIPS, "video_snr_db", "contrast_snr_db", "pixel_error_probability", "picture_snr_db")
+ANALOG = (*SLIPS, "video_snr_db", "broad_area_snr_db", "contrast_snr_db", "pixel_error_probability", "picture_snr_db")
 LINKS = [
     ("mars1", "telemetry-32cm-semi", SLIPS),  # digital, with a residual carrier
     ("mars1", "imaging-5cm", PICTURE),  # pulse position

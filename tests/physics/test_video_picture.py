@@ -5,9 +5,11 @@ import pytest
 from scipy.stats import binomtest
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.physics.analog import fm_output_snr_db, peak_to_peak_snr_db
+from linkbudget.physics.analog import fm_output_snr_db, fm_tone_snr_db, peak_to_peak_snr_db
+from linkbudget.physics.fm_clicks import filtered_tone
 from linkbudget.physics.picture import analog_picture_snr_db, analog_pixel_error_probability
 from linkbudget.physics.video_picture import (
+    carrier_of_picture,
     clicks_per_pixel,
     gaussian_pixel_error_probability,
     grey_level_of_video,
@@ -18,24 +20,89 @@ from linkbudget.physics.video_picture import (
 
 UNLIKELY = 1e-4
 BANDWIDTH_HZ, BETA = 45.0, 2.0
-PIXELS = 1_000_000
+PIXELS = 200_000
 
 # Identity -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cn0_dbhz", [20.0, 24.0, 27.0, 30.0, 32.0, 36.0, 45.0])
+@pytest.mark.parametrize("cn0_dbhz", [20.0, 27.0, 31.0, 45.0])
 @pytest.mark.parametrize("beta", [1.0, 2.0, 5.0])
 def test_noise_is_that_of_the_formula_above_and_below_threshold(cn0_dbhz, beta):
-    """A grey as far from the middle as a sinusoid is on average.
+    """Areas of greys that stand for a slow sinusoid, one after the other.
 
-    Parabolic noise of a million pixels has a variance good to 0.2 %, clicks to 1/sqrt(their number), 4 sigma of both.
+    Parabolic noise of 200 000 pixels has a variance good to 0.5 %, clicks to 1/sqrt(their number), 4 sigma of both.
     """
-    grey = np.full(PIXELS, 0.5 + 1.0 / np.pi)
-    video = received_video(grey, cn0_dbhz, BANDWIDTH_HZ, beta, np.random.default_rng(1))
-    formula_db = peak_to_peak_snr_db(fm_output_snr_db(cn0_dbhz, BANDWIDTH_HZ, beta))
-    clicks = PIXELS * float(clicks_per_pixel(grey[0], cn0_dbhz, BANDWIDTH_HZ, beta))
-    tolerance = 4.0 * (0.002 + (1.0 / np.sqrt(clicks) if clicks > 1.0 else 0.0))
-    assert video.var() == pytest.approx(10.0 ** (-formula_db / 10.0), rel=min(tolerance, 0.3))
+    tones = 0.5 + 0.5 * np.cos(np.pi * (np.arange(16) + 0.5) / 16.0)
+    noise, clicks, generator = 0.0, 0.0, np.random.default_rng(1)
+    for grey in tones:
+        video = received_video(np.full(PIXELS // 16, grey), cn0_dbhz, BANDWIDTH_HZ, beta, generator)
+        noise += video.var() / 16.0
+        clicks += PIXELS // 16 * float(clicks_per_pixel(grey, cn0_dbhz, BANDWIDTH_HZ, beta))
+    formula_db = peak_to_peak_snr_db(fm_output_snr_db(cn0_dbhz, BANDWIDTH_HZ, beta, fine_detail=False))
+    tolerance = 4.0 * (0.005 + (1.0 / np.sqrt(clicks) if clicks > 1.0 else 0.0))
+    assert noise == pytest.approx(10.0 ** (-formula_db / 10.0), rel=min(tolerance, 0.3))
+
+
+def simulated_video(grey, cnr_db, beta, generator):
+    """What a simulated discriminator adds to a picture: filtered carrier and noise, less the filtered carrier alone."""
+    steps = 2 * int(np.ceil(2.5 * (beta + 1.0)))
+    size = grey.size * steps
+    video = beta * np.clip(np.fft.irfft(np.fft.rfft(2.0 * grey - 1.0), size) * steps, -1.0, 1.0)
+    passed = np.abs(np.fft.fftfreq(size, 0.5 / steps) + video.mean()) <= beta + 1.0
+    phase = np.pi / steps * np.cumsum(video - video.mean())
+    carrier = np.fft.ifft(np.fft.fft(np.exp(1j * phase)) * passed)
+    noise = np.fft.ifft((generator.standard_normal(size) + 1j * generator.standard_normal(size)) * passed)
+    noise *= 10.0 ** (-cnr_db / 20.0) / np.sqrt(np.mean(np.abs(noise) ** 2))
+    with_noise, without = (np.angle(received * np.roll(received, 1).conj()) for received in (carrier + noise, carrier))
+    spectrum = np.fft.rfft((with_noise - without) * steps / np.pi)[: grey.size // 2 + 1]
+    added = np.fft.irfft(spectrum, grey.size) / steps / (2.0 * beta)
+    return 0.5 + (grey - 0.5 + added) / -np.expm1(-(10.0 ** (cnr_db / 10.0)))
+
+
+@pytest.mark.parametrize("pattern", ["random", "stripes", "edges"])
+@pytest.mark.parametrize(("beta", "cnr_db"), [(2.0, 6.0), (2.0, 8.0), (5.0, 7.0)])
+def test_detail_is_as_noisy_as_behind_a_simulated_discriminator(pattern, beta, cnr_db):
+    """Stated 0.4 dB; the clicks of 32 768 pixels, a hundred at the fewest, scatter by as much (10 % of each)."""
+    rng, pixels = np.random.default_rng(11), 1 << 15
+    grey = {
+        "random": rng.random(pixels),
+        "stripes": np.resize([0.0, 0.0, 1.0, 1.0, 1.0], pixels),
+        "edges": np.repeat(rng.integers(0, 2, pixels // 8), 8).astype(float),
+    }[pattern]
+    cn0_dbhz = cnr_db + 10.0 * np.log10(2.0 * (beta + 1.0) * BANDWIDTH_HZ)
+    drawn = received_video(grey, cn0_dbhz, BANDWIDTH_HZ, beta, rng) - grey
+    simulated = simulated_video(grey, cnr_db, beta, rng) - grey
+    assert 10.0 * np.log10(drawn.var() / simulated.var()) == pytest.approx(0.0, abs=0.9)
+
+
+def test_a_fast_pattern_is_noisier_than_a_slow_one_by_as_much_as_the_formula_says():
+    """Full-scale sinusoids of 100 000 pixels; a thousand clicks and more in each: 4 sigma are 0.6 dB."""
+    cn0_dbhz, beta, tones = 7.0 + 10.0 * np.log10(12.0 * BANDWIDTH_HZ), 5.0, np.array([0.05, 0.93])
+    slow_db, fast_db = (
+        10.0 * np.log10((received_video(grey, cn0_dbhz, BANDWIDTH_HZ, beta, np.random.default_rng(12)) - grey).var())
+        for grey in 0.5 + 0.5 * np.cos(np.pi * tones[:, None] * np.arange(PIXELS // 2))
+    )
+    slow_snr_db, fast_snr_db = fm_tone_snr_db(cn0_dbhz, BANDWIDTH_HZ, beta, tones * BANDWIDTH_HZ)
+    assert slow_snr_db - fast_snr_db > 2.0
+    assert fast_db - slow_db == pytest.approx(slow_snr_db - fast_snr_db, abs=0.6)
+
+
+def test_the_carrier_of_an_area_is_steady():
+    for grey in (0.0, 0.3, 1.0):
+        amplitude, offset = carrier_of_picture(np.full(100, grey), 2.0)
+        assert amplitude == pytest.approx(np.ones_like(amplitude), abs=1e-5)
+        assert offset == pytest.approx(np.full_like(offset, 2.0 * (2.0 * grey - 1.0)), abs=1e-4)
+
+
+def test_the_carrier_of_a_sinusoid_is_that_of_the_formula():
+    """A tone of whole periods: the least amplitude and the greatest offset, away from the mirrored ends."""
+    tone = 0.31
+    grey = 0.5 + 0.5 * np.cos(np.pi * tone * np.arange(4000))
+    amplitude, offset = carrier_of_picture(grey, 5.0)
+    expected_amplitude, expected_offset, _, _ = filtered_tone(5.0, tone)
+    inside = slice(1000, 3000)
+    assert amplitude[inside].min() == pytest.approx(expected_amplitude.min(), abs=0.003)
+    assert np.abs(offset[inside]).max() == pytest.approx(np.abs(expected_offset).max(), abs=0.02)
 
 
 def test_contrast_is_kept_in_the_mean():
@@ -45,15 +112,17 @@ def test_contrast_is_kept_in_the_mean():
         assert abs(video.mean() - 1.0) < 4.0 * video.std() / np.sqrt(PIXELS) + 1e-6
 
 
-def test_clicks_go_towards_the_middle_and_middle_grey_has_none():
+def test_clicks_go_towards_the_middle_and_middle_grey_has_few_of_both_directions():
     generator = np.random.default_rng(3)
     white, black, middle = (
-        received_video(np.full(200_000, grey), 30.0, BANDWIDTH_HZ, BETA, generator) - grey for grey in (1.0, 0.0, 0.5)
+        received_video(np.full(PIXELS, grey), 30.0, BANDWIDTH_HZ, BETA, generator) - grey for grey in (1.0, 0.0, 0.5)
     )
     sigma = parabolic_noise_sigma(30.0, BANDWIDTH_HZ, BETA)  # beyond 6 of them only clicks, and seldom their ripples
     assert np.sum(white < -6.0 * sigma) > 20 * max(np.sum(white > 6.0 * sigma), 1)
     assert np.sum(black > 6.0 * sigma) > 20 * max(np.sum(black < -6.0 * sigma), 1)
-    assert np.abs(middle).max() < 6.0 * sigma
+    up, down = np.sum(middle > 6.0 * sigma), np.sum(middle < -6.0 * sigma)
+    assert abs(up - down) < 6.0 * np.sqrt(up + down)  # a click may show in two pixels, which widens its 4 sigma
+    assert 0 < up + down < 0.5 * np.sum(white < -6.0 * sigma)
 
 
 def test_noise_grows_with_the_square_of_the_frequency():
@@ -71,8 +140,8 @@ def test_a_picture_of_all_greys_is_as_good_as_the_formula_above_threshold(cn0_db
     levels = grey_level_of_video(received_video(grey, cn0_dbhz, BANDWIDTH_HZ, BETA, generator), 64)
     shown_db = -10.0 * np.log10(np.mean(((levels + 0.5) / 64 - grey) ** 2))
     contrast_db = peak_to_peak_snr_db(fm_output_snr_db(cn0_dbhz, BANDWIDTH_HZ, BETA))
-    # even greys stand off by half the deviation and suffer a fifth fewer clicks than the sinusoid of the formula
-    assert shown_db == pytest.approx(analog_picture_snr_db(contrast_db, grey_levels=64), abs=0.25)
+    # even greys stand off by half the deviation and suffer fewer clicks than sinusoids; near the knee 0.3 dB less noise
+    assert -0.15 < shown_db - analog_picture_snr_db(contrast_db, grey_levels=64) < 0.4
 
 
 def test_pixel_errors_of_gaussian_noise_are_as_frequent_as_the_formula_says():
@@ -95,7 +164,7 @@ def test_number_of_clicks_is_poisson_with_the_stated_mean():
     mean = float(clicks_per_pixel(1.0, cn0_dbhz, BANDWIDTH_HZ, beta))
     video = received_video(np.ones(PIXELS), cn0_dbhz, BANDWIDTH_HZ, beta, np.random.default_rng(8))
     energy = np.sum((video - 1.0) ** 2) - PIXELS * parabolic_noise_sigma(cn0_dbhz, BANDWIDTH_HZ, beta) ** 2
-    assert energy * beta**2 == pytest.approx(mean * PIXELS, rel=0.12)  # 1200 clicks: 3 % times 4
+    assert energy * beta**2 == pytest.approx(mean * PIXELS, rel=0.26)  # 240 clicks: 6.5 % times 4
 
 
 def test_sync_pulses_are_missed_as_often_as_means_of_noise_fall_below_half():
