@@ -10,7 +10,7 @@ import linkbudget
 from linkbudget.errors import InputError
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import draw_chart
-from linkbudget.mission.imaging import DEFAULT_SYNC, LineSync, _line_offsets, _with_shifted_lines, send_picture
+from linkbudget.mission.imaging import DEFAULT_SYNC, LineSync, _line_offsets, _lines, _with_shifted_lines, send_picture
 from linkbudget.physics.capacity import shannon_capacity_bps
 from linkbudget.physics.pulse_picture import sync_miss_probability
 
@@ -130,12 +130,14 @@ def test_lost_lines_of_pulses_follow_from_the_slot_errors():
 
 def test_lines_drift_while_the_word_is_missed_and_come_back_when_it_is_found():
     generator = np.random.default_rng(2)
-    offsets, lost = _line_offsets(4000, 0.5, LineSync(wander_pixels=10.0), generator)
+    sync = LineSync(wander_pixels=10.0)
+    missed = _lines(4000, 0.5, sync, generator).missed
+    offsets, lost = _line_offsets(missed, sync, generator), missed.sum()
     moved = offsets != 0
     assert lost == pytest.approx(2000, abs=4 * np.sqrt(1000))
     assert 0.9 * lost < moved.sum() <= lost
-    assert _line_offsets(100, 0.0, DEFAULT_SYNC, generator)[1] == 0
-    free, _ = _line_offsets(200_000, 1.0, LineSync(wander_pixels=2.0), generator)
+    assert not _lines(100, 0.0, DEFAULT_SYNC, generator).missed.any()
+    free = _line_offsets(np.ones(200_000, dtype=bool), LineSync(wander_pixels=2.0), generator)
     assert np.diff(free).std() == pytest.approx(2.0, rel=0.03)  # rounding adds 1/6 to a variance of 4
 
 
