@@ -38,8 +38,8 @@ def solve():
             for walk_jitter in pulse_clock.WALK_JITTERS:
                 walk = walk_jitter * np.sqrt(gain * (2.0 - gain))
                 pixels, jitter = _row(chains, gain, walk)
-                for quantity, row in (("log10_pixels", pixels), ("jitter", jitter)):
-                    values = ",".join(f"{value:.4f}" for value in row)
+                for quantity, row, form in (("log10_pixels", pixels, ".4f"), ("jitter", jitter, ".5g")):
+                    values = ",".join(format(value, form) for value in row)
                     print(f"{slots:g},{gain:.6g},{walk_jitter:g},{quantity},{values}", flush=True)
 
 
@@ -51,11 +51,11 @@ def _row(chains, gain, walk):
         linear = step / np.sqrt(gain * (2.0 - gain))
         jitter.append(linear if step < NARROWEST else stationary_jitter(chain, gain, walk))
         slow = slow_log_pixels(chain, gain, walk)
-        if step >= NARROWEST and (not pixels or pixels[-1] < np.log10(RESOLVED)):
-            pixels.append(float(np.log10(mean_pixels(chain, gain, walk))))
-            last = np.log(10.0) * pixels[-1] / slow
-        else:
-            pixels.append(float(np.log10(np.e) * slow * last))
+        resolved = step >= NARROWEST and (not pixels or pixels[-1] < np.log10(RESOLVED))
+        solved = mean_pixels(chain, gain, walk) if resolved else np.inf
+        if 1.0 <= solved < np.inf:  # not lost in rounding
+            last = np.log(solved) / slow
+        pixels.append(float(np.log10(np.e) * slow * last))
     return pixels, jitter
 
 

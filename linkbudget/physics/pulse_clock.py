@@ -46,8 +46,8 @@ GAINS = 0.02 * 50.0 ** np.linspace(0.0, 1.0, 11)
 WALK_JITTERS = np.linspace(0.0, 0.3, 11)
 """Rms errors that the walk alone makes, of the table [-]."""
 
-LONGEST_PIXELS = 1e9
-"""Mean number of pixels to the loss of the clock that stands for all longer ones: 129 days at 90 pixels a second."""
+LONGEST_PIXELS = 1e12
+"""Mean number of pixels to the loss of the clock that stands for all longer ones: 350 years at 90 pixels a second."""
 
 _TABLE = Path(__file__).parent.parent / "data" / "pulse_clock.csv"
 _NEIGHBOURS = 4  # points of the table, in each direction, that share a value: a cubic through them
@@ -372,19 +372,16 @@ def _solved(es_over_n0_db, slots, gain, walk):
     else:
         places, table, axes = np.broadcast_arrays(*loop, over_db), _table(), _axes()
     pixels, jitter = _interpolated(table, axes, places).reshape(2, *places[0].shape)
-    beyond_db = np.clip(over_db, *ES_OVER_LOG_SLOTS_DB[[0, -1]]) - over_db
-    pixels = np.exp(np.expm1(pixels)) * 10.0 ** (-0.2 * np.maximum(beyond_db, 0.0))
-    jitter = np.minimum(np.exp(jitter), UNIFORM_JITTER)
-    if np.any(beyond_db < 0.0):
-        end_db = es_over_n0_db + np.minimum(beyond_db, 0.0)
-        jitter = jitter * np.sqrt(_strong(es_over_n0_db, gain, walk) / _strong(end_db, gain, walk))
+    pixels = np.exp(np.expm1(pixels)) * 10.0 ** (0.2 * np.minimum(over_db - ES_OVER_LOG_SLOTS_DB[0], 0.0))
+    jitter = np.minimum(np.exp(jitter) * _strong_jitter(es_over_n0_db, gain, walk), UNIFORM_JITTER)
     return np.clip(pixels, 1.0, LONGEST_PIXELS)[()], jitter[()]
 
 
-def _strong(es_over_n0_db, gain, walk):
-    """What the jitter squared goes with where no decision is wrong."""
+def _strong_jitter(es_over_n0_db, gain, walk):
+    """Jitter by the linear theory where no decision is wrong."""
     over = 10.0 ** (-np.asarray(es_over_n0_db, dtype=float) / 10.0)
-    return gain**2 * 0.25 * over * (1.0 + 2.0 * over) + np.square(walk)
+    variance = 0.25 * over * (1.0 + 2.0 * over)
+    return np.sqrt((gain**2 * variance + np.square(walk)) / (gain * (2.0 - gain)))
 
 
 def _axes():
@@ -393,7 +390,7 @@ def _axes():
 
 @cache
 def _table():
-    """By slots, gain, walk and Es/N0: ln(1 + ln(mean pixels)), which is nearly straight, and ln(jitter)."""
+    """By slots, gain, walk and Es/N0: ln(1 + ln(mean pixels)), which is nearly straight, and ln(jitter over strong)."""
     values = np.loadtxt(
         _TABLE,
         delimiter=",",
@@ -402,7 +399,10 @@ def _table():
         encoding="utf-8",
     )
     values = values.reshape(SLOTS.size, GAINS.size, WALK_JITTERS.size, 2, ES_OVER_LOG_SLOTS_DB.size)
-    return np.stack([np.log1p(np.log(10.0) * values[..., 0, :]), np.log(values[..., 1, :])])
+    slots, gain, walk_jitter, over_db = np.meshgrid(SLOTS, GAINS, WALK_JITTERS, ES_OVER_LOG_SLOTS_DB, indexing="ij")
+    walk = walk_jitter * np.sqrt(gain * (2.0 - gain))
+    strong = _strong_jitter(over_db + 10.0 * np.log10(np.log(slots)), gain, walk)
+    return np.stack([np.log1p(np.log(10.0) * values[..., 0, :]), np.log(values[..., 1, :] / strong)])
 
 
 def _heading_lines():

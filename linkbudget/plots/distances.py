@@ -13,6 +13,7 @@ from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.imaging import PICTURE_KINDS, picture_modulation
 from linkbudget.mission.scenario import Scenario
+from linkbudget.physics.pulse_clock import LONGEST_PIXELS
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
     INK,
@@ -245,7 +246,7 @@ def picture_quality_vs_distance(
         if panel is not panels[-1]:
             panel.set_xlabel("")
     main.set_ylabel("Picture signal-to-noise ratio [dB]")
-    clock = " Dotted: the slot clock is lost in a picture." if lost else ""
+    clock = " Below: pixel errors; dotted, the slot clock lost in a picture." if lost else ""
     events = distance_events(scenario)
     Heading(
         main,
@@ -267,7 +268,8 @@ def _draw_clock_loss(panel: Axes, range_m: np.ndarray, budget: Budget, style: Li
     chance = budget.get("clock_loss_probability")
     if chance is None:
         return False
-    chance = np.where(np.asarray(chance) > 0.01 * SEEN_ERRORS[0], chance, np.nan)
+    pixels = budget["clock_loss_time_s"] * budget["pixel_rate_pixels_per_s"]
+    chance = np.where(np.asarray(pixels) < 0.99 * LONGEST_PIXELS, chance, np.nan)  # less than what the table tells
     panel.plot(range_m, chance, color=style.color, linewidth=1.8, linestyle=(0, (1, 1.6)), label=f"{name}, clock lost")
     return True
 
