@@ -71,7 +71,7 @@ def between(count=200):
         if gain**2 * chain.at_rest + walk**2 < NARROWEST**2:
             continue
         solved, jitter = mean_pixels(chain, gain, walk), stationary_jitter(chain, gain, walk)
-        if solved > 1e9:
+        if not 1.0 <= solved <= 1e9:
             continue
         given = es_db, slots, gain, walk
         away.append(float(np.log(pulse_clock.clock_loss_pixels(*given) / solved)))

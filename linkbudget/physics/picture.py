@@ -250,7 +250,7 @@ def required_es_over_n0_with_clock_loop_db(picture_snr_db, slots, grey_levels, c
     --------
     >>> slow, fast = required_es_over_n0_with_clock_loop_db(25.0, 500, 64, [0.1, 0.5], 0.02)
     >>> print(f"{slow:.2f} dB, {fast:.2f} dB")
-    12.41 dB, 12.78 dB
+    12.67 dB, 12.88 dB
     """
     slots, grey_levels = _counts(slots, grey_levels)
     given = picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk
