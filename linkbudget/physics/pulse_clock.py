@@ -258,7 +258,7 @@ def clock_loss_pixels(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     -----
     Simulated receivers lose their clock after the same time as the chain has, within 4 % for gains up to 0.5; with a
     gain of 0.8 at 12 dB after 15 % less.  Between the points of the table add some 5 % up to a hundred thousand pixels,
-    and 30 % at worst up to a thousand million: 0.1 dB.  From 14 dB below ln M (-6 dB for 500 slots) down it falls as
+    and some 40 % up to a thousand million: 0.2 dB.  From 14 dB below ln M (-6 dB for 500 slots) down it falls as
     the square of Es/N0.
 
     References
