@@ -116,6 +116,9 @@ KEY_EXAMPLES = {
     "required_picture_snr_db": "30 dB",
     "timing_jitter": "0.1",
     "filter_bandwidth_ratio": "0.5",
+    "clock_loop_gain": "0.1",
+    "clock_walk": "0.02",
+    "picture_pixels": "1e6",
     "deviation_ratio": "1.5",
     # mission, trajectory, stations
     "step_s": "10 min",

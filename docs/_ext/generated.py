@@ -174,7 +174,8 @@ _FORMULA_ORDER = """
     lora cycle_slips acquisition detection matched_filters radio_astronomy
     ranging phase_telemetry
     telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
-    pulse_position pulse_jitter fm_clicks analog picture picture_rates pulse_picture video_picture picture_quality
+    pulse_position pulse_jitter pulse_clock pulse_picture fm_clicks analog
+    picture picture_rates video_picture picture_quality
     waveforms
     rates verdict tolerances
     solar_power battery

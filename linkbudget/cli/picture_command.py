@@ -110,6 +110,8 @@ def _print_received(received: "ReceivedPicture") -> None:
     lines, columns = received.grey.shape
     analog = received.budget.link.modulation.kind == "analog-video"
     formula = "expected; clicks counted as noise" if analog else "expected exactly"
+    if received.clock_losses:
+        formula = "expected while the slot clock holds"
     coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
     print(f"{heading(received.budget)}")
     rows = [
@@ -130,6 +132,7 @@ def _print_received(received: "ReceivedPicture") -> None:
             count_text(received.lost_lines),
             f"{number_text(received.expected_lost_lines, 2)} expected",
         ),
+        *_clock_rows(received),
         (
             "Peak signal-to-noise ratio",
             decibels_text(received.psnr_db),
@@ -148,3 +151,11 @@ def _print_received(received: "ReceivedPicture") -> None:
     ]
     for row in rows:
         print(ROWS.format(*row).rstrip())
+
+
+def _clock_rows(received: "ReceivedPicture") -> list[tuple[str, str, str]]:
+    """The slot clock of a link whose loop makes it."""
+    if received.clock_losses is None:
+        return []
+    expected = number_text(received.expected_clock_losses, 2)
+    return [("Slot clock lost", count_text(received.clock_losses), f"{expected} expected")]

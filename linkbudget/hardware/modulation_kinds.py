@@ -14,6 +14,9 @@ from linkbudget.hardware.datasheet import (
     Angle,
     Bandwidth,
     BitRate,
+    ClockLoopGain,
+    ClockWalk,
+    Count,
     Decibels,
     DensityRatio,
     Deviation,
@@ -52,6 +55,9 @@ from linkbudget.physics.symbol_rates import code_rate
 
 LEAST_BANDWIDTH_TIME, LONGEST_BANDWIDTH_TIME = 0.01, 1e11
 """Times between cycle slips that a carrier loop may be asked for, in parts of one over its bandwidth [-]."""
+
+LARGEST_WALK_JITTER = 0.3
+"""Largest rms error that the walk of a slot clock alone may make, in slots [-]."""
 
 
 class ResidualCarrier(Part):
@@ -358,7 +364,25 @@ class PulsePositionModulation(PictureModulation):
     """One pulse a pixel, whose position among the slots tells the grey."""
 
     kind: Literal["pulse-position"] = "pulse-position"
-    timing_jitter: Jitter = Field(description="Rms error of the slot clock, in slots")
+    timing_jitter: Jitter | None = Field(
+        None, description="Rms error of the slot clock, in slots, instead of the clock_loop_gain and clock_walk it has"
+    )
+    clock_loop_gain: ClockLoopGain | None = Field(
+        None,
+        description="Share of a pulse's measured lateness by which the loop moves the slot clock; with clock_walk "
+        "the rms error follows from Es/N0",
+    )
+    clock_walk: ClockWalk | None = Field(
+        None, description="Rms walk of the slot clock from one pixel to the next, in slots; at most 0.3 sqrt(g (2 - g))"
+    )
+    clock_restored_by: Literal["line", "picture"] = Field(
+        "line",
+        description="What sets a slot clock right that is whole slots off: the sync word of a line, or nothing before "
+        "the next picture",
+    )
+    picture_pixels: Count | None = Field(
+        None, description="Pixels of a picture, for the chance that the slot clock is lost in one"
+    )
     filter_shape: Literal["single-pole", "gaussian"] | None = Field(
         None, description="Filter in the receiver where it is not matched to the pulse; none: a matched filter"
     )
@@ -372,6 +396,24 @@ class PulsePositionModulation(PictureModulation):
     def _filter_is_whole(self) -> Self:
         if (self.filter_shape is None) != (self.filter_bandwidth_ratio is None):
             raise ValueError("expected filter_shape and filter_bandwidth_ratio together")
+        return self
+
+    @model_validator(mode="after")
+    def _clock_is_stated_once(self) -> Self:
+        gain, walk = self.clock_loop_gain, self.clock_walk
+        if self.timing_jitter is not None:
+            given = [key for key in ("clock_loop_gain", "clock_walk") if getattr(self, key) is not None]
+            if given:
+                raise ValueError(f"timing_jitter: expected none beside {given[0]}, from which it follows")
+            return self
+        if gain is None or walk is None:
+            raise ValueError("timing_jitter: missing; expected it, or both clock_loop_gain and clock_walk")
+        most = LARGEST_WALK_JITTER * (gain.value * (2.0 - gain.value)) ** 0.5
+        if walk.value > most * (1.0 + 1e-9):
+            raise ValueError(
+                f"clock_walk = {walk.value:g}: expected at most {most:.3g} beside clock_loop_gain = {gain.value:g}; "
+                "the loop does not follow a clock that walks more"
+            )
         return self
 
 

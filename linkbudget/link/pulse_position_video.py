@@ -8,7 +8,7 @@ from linkbudget.hardware.modulation_kinds import PulsePositionModulation
 from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link.ledger import Ledger
 from linkbudget.link.rates import pixel_rate_dbhz
-from linkbudget.link.terms import term
+from linkbudget.link.terms import Term, term
 from linkbudget.parameters import plain
 from linkbudget.physics.capacity import ebn0_from_esn0_db
 from linkbudget.physics.matched_filters import (
@@ -20,8 +20,15 @@ from linkbudget.physics.picture import (
     pulse_picture_snr_db,
     pulse_pixel_error_probability,
     required_es_over_n0_for_picture_snr_db,
+    required_es_over_n0_with_clock_loop_db,
 )
 from linkbudget.physics.picture_rates import bits_per_pixel
+from linkbudget.physics.pulse_clock import (
+    clock_jitter,
+    clock_loss_pixels,
+    clock_loss_probability,
+    clock_loss_time_s,
+)
 from linkbudget.physics.pulse_jitter import slot_error_probability_with_jitter
 from linkbudget.physics.pulse_position import pulse_energy_j, pulse_width_s, slot_count
 
@@ -33,21 +40,39 @@ _NARROW = 0.75
 def enter_pulse_position(ledger: Ledger, transmitter: Transmitter, modulation: PulsePositionModulation) -> None:
     """The lines from C/N0 to margin and picture quality."""
     _enter_pulse(ledger, transmitter, modulation)
-    channel = {
-        "slots": ledger["slots"],
-        "timing_jitter": modulation.timing_jitter,
-        "grey_levels": modulation.grey_levels,
-    }
-    energy = ledger.total("es_over_n0_db", "Pulse energy over noise density")
-    ledger.less(
-        "required_es_over_n0_db",
-        "Required pulse energy over noise density",
-        required_es_over_n0_for_picture_snr_db,
-        picture_snr_db=modulation.required_picture_snr_db,
-        **channel,
-    )
-    ledger.total("margin_db", "Data margin")
-    _enter_picture(ledger, {"es_over_n0_db": energy}, channel)
+    channel = {"slots": ledger["slots"], "grey_levels": modulation.grey_levels}
+    energy = {"es_over_n0_db": ledger.total("es_over_n0_db", "Pulse energy over noise density")}
+    wanted = {"picture_snr_db": modulation.required_picture_snr_db}
+    key, name = "required_es_over_n0_db", "Required pulse energy over noise density"
+    if modulation.timing_jitter is not None:
+        jitter: dict = {"timing_jitter": modulation.timing_jitter}
+        ledger.less(key, name, required_es_over_n0_for_picture_snr_db, **wanted, **channel, **jitter)
+        ledger.total("margin_db", "Data margin")
+    else:
+        loop = {"clock_loop_gain": modulation.clock_loop_gain, "clock_walk": modulation.clock_walk}
+        ledger.less(key, name, required_es_over_n0_with_clock_loop_db, **wanted, **channel, **loop)
+        ledger.total("margin_db", "Data margin")
+        jitter = {"timing_jitter": _enter_clock(ledger, modulation, energy, loop)}
+    _enter_picture(ledger, energy, channel | jitter)
+
+
+def _enter_clock(ledger: Ledger, modulation: PulsePositionModulation, energy: dict, loop: dict) -> Term:
+    """The slot clock that its loop makes: the line of its rms error, after which come those of its loss."""
+    clock = energy | {"slots": ledger["slots"]} | loop
+    line = ledger.state("clock_jitter", "Slot clock error, rms", clock_jitter, **clock)
+    rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
+    name = "Mean time to the loss of the slot clock"
+    ledger.state("clock_loss_time_s", name, clock_loss_time_s, **clock, **rate)
+    if modulation.picture_pixels is not None:
+        pixels = term("Mean pixels to the loss of the slot clock", clock_loss_pixels, **clock)
+        ledger.state(
+            "clock_loss_probability",
+            "Chance to lose the slot clock in a picture",
+            clock_loss_probability,
+            picture_pixels=modulation.picture_pixels,
+            clock_loss_pixels=pixels,
+        )
+    return line
 
 
 def _enter_pulse(ledger: Ledger, transmitter: Transmitter, modulation: PulsePositionModulation) -> None:

@@ -7,16 +7,19 @@ whose start it does not find.
 What is exact and what is assumed.  Pixels of a pulse-position link are detected with the exact statistics of the
 channel (:mod:`linkbudget.physics.pulse_picture`), those of an analogue one with Gaussian noise and Rice's clicks
 (:mod:`linkbudget.physics.video_picture`).  How lines were synchronised was never published: :class:`LineSync` says what
-is assumed.  The carrier loop of an analogue link is taken to hold; a note says where it would not.
+is assumed.  The carrier loop of an analogue link is taken to hold; a note says where it would not.  The slot clock of a
+pulse-position link with a ``clock_loop_gain`` is lost at random, by a slot up or down each time: the greys that follow
+are a slot too bright or too dark, until a line's word is found or, with ``clock_restored_by = "picture"``, to the end.
 """
 
 from dataclasses import dataclass
 from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
 
 from linkbudget.errors import InputError, shortened
-from linkbudget.formatting import decibels_text
+from linkbudget.formatting import count_text, decibels_text, percent_text
 from linkbudget.hardware.modulation_kinds import AnalogVideoModulation, PictureModulation, PulsePositionModulation
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget
@@ -63,7 +66,9 @@ class LineSync:
 
     Each line begins with a word of known pulses (or, on an analogue link, a pulse blacker than black as long), and a
     pixel clock counts from there.  Where the receiver misses the word it goes on counting from the last line, while the
-    scanner's line period wanders: the line is shown shifted, more with every line, until a word is found again.
+    scanner's line period wanders: the line is shown shifted, more with every line, until a word is found again.  A word
+    that is found also tells in which slots its pulses should be, so a slot clock that is whole slots off is set right,
+    unless ``clock_restored_by`` of the link says otherwise.
     """
 
     symbols: int = 7
@@ -97,6 +102,14 @@ class ReceivedPicture:
     """Lines whose sync word was missed."""
     expected_lost_lines: float
     """The same in the mean."""
+    clock_losses: int | None
+    """How often the slot clock was lost by a slot; None of a link without a loop that makes it."""
+    expected_clock_losses: float | None
+    """The same in the mean."""
+    clock_off_pixels: int | None
+    """Pixels received while the clock was a slot or more off."""
+    most_clock_slots: int | None
+    """How many slots the clock was off at most."""
     psnr_db: float
     """Peak signal-to-noise ratio of shown against sent; infinity where they are equal [dB]."""
     structural_similarity: float
@@ -125,12 +138,33 @@ class ReceivedPicture:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the picture should know of the link."""
-        loop_margin_db = self.budget.get("carrier_margin_db")
-        if loop_margin_db is None or loop_margin_db >= 0.0:
-            return self.budget.notes
-        short = decibels_text(-loop_margin_db)
-        said = f"the carrier loop is {short} below what it needs; the picture is shown as if it held"
-        return (*self.budget.notes, said)
+        notes, loop_margin_db = list(self.budget.notes), self.budget.get("carrier_margin_db")
+        if loop_margin_db is not None and loop_margin_db < 0.0:
+            short = decibels_text(-loop_margin_db)
+            notes.append(f"the carrier loop is {short} below what it needs; the picture is shown as if it held")
+        if self.clock_losses:
+            notes.append(self._clock_note())
+        return tuple(notes)
+
+    def _clock_note(self) -> str:
+        """One sentence on what the lost slot clock did to the picture."""
+        modulation = self.budget.link.modulation
+        assert isinstance(modulation, PulsePositionModulation)
+        assert self.clock_off_pixels is not None
+        assert self.most_clock_slots is not None
+        times = "once" if self.clock_losses == 1 else f"{count_text(self.clock_losses)} times"
+        until = "until the sync word of a line" if modulation.clock_restored_by == "line" else "to the end"
+        grey = percent_text(self.most_clock_slots / int(self.budget["slots"]), 2)
+        share = percent_text(self.clock_off_pixels / self.grey.size, 2)
+        return (
+            f"the slot clock was lost {times}, by a slot each time; {share} of the pixels, {until}, are too dark or "
+            f"too bright by up to {grey} of the scale"
+        )
+
+    def _clock_dict(self) -> dict:
+        """The figures of the slot clock, where a loop makes it."""
+        keys = "clock_losses", "expected_clock_losses", "clock_off_pixels", "most_clock_slots"
+        return {} if self.clock_losses is None else {key: getattr(self, key) for key in keys}
 
     def to_dict(self) -> dict:
         """Figures as plain data, fit for JSON; what has no finite value is None."""
@@ -148,6 +182,7 @@ class ReceivedPicture:
             "wrong_pixels": self.wrong_pixels,
             "lost_lines": self.lost_lines,
             "expected_lost_lines": self.expected_lost_lines,
+            **self._clock_dict(),
             "psnr_db": self.psnr_db,
             "structural_similarity": self.structural_similarity,
             "best_psnr_db": self.best_psnr_db,
@@ -227,12 +262,12 @@ def send_picture(
     generator = np.random.default_rng(int(seed))
     grey_levels = int(modulation.grey_levels.value)
     if isinstance(modulation, PulsePositionModulation):
-        through = _through_pulses(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
+        through = _through_pulses(budget, modulation, picture, sync, generator)
     else:
-        through = _through_video(budget, modulation, picture, sync or DEFAULT_SYNC, generator)
-    levels, sent, expected, miss = through
+        through = _through_video(budget, modulation, picture, sync, generator)
+    levels, sent, expected, lines, clock = through
     wrong = np.count_nonzero(levels != sent)
-    offsets, lost = _line_offsets(picture.shape[0], miss if sync else 0.0, sync or DEFAULT_SYNC, generator)
+    offsets = _line_offsets(lines.missed, sync or DEFAULT_SYNC, generator)
     tones = np.floor(256.0 * grey_of_level(np.arange(grey_levels), grey_levels)).astype(np.uint8)
     grey, best = _with_shifted_lines(tones[levels], offsets), tones[sent]
     return ReceivedPicture(
@@ -241,8 +276,12 @@ def send_picture(
         pixel_error_rate=wrong / picture.size,
         expected_pixel_error_rate=float(expected),
         wrong_pixels=int(wrong),
-        lost_lines=lost,
-        expected_lost_lines=picture.shape[0] * float(miss) if sync else 0.0,
+        lost_lines=int(lines.missed.sum()),
+        expected_lost_lines=picture.shape[0] * lines.miss,
+        clock_losses=clock.losses if clock else None,
+        expected_clock_losses=clock.expected if clock else None,
+        clock_off_pixels=int(np.count_nonzero(clock.slots_off)) if clock else None,
+        most_clock_slots=int(np.abs(clock.slots_off).max()) if clock else None,
         psnr_db=peak_snr_db(picture, grey),
         structural_similarity=structural_similarity(picture, grey),
         best_psnr_db=peak_snr_db(picture, best),
@@ -264,12 +303,32 @@ def _checked(picture) -> np.ndarray:
     return picture
 
 
-def _through_pulses(budget: Budget, modulation: PulsePositionModulation, picture, sync: LineSync, generator):
-    """Levels shown and sent, the share of them expected to differ, and the probability to miss a line's word."""
+class _Lines(NamedTuple):
+    """Lines whose word is missed, and the probability that one is."""
+
+    missed: np.ndarray
+    miss: float
+
+
+class _Clock(NamedTuple):
+    """By how many slots the clock is off in each pixel, how often it was lost, and how often in the mean."""
+
+    slots_off: np.ndarray
+    losses: int
+    expected: float
+
+
+def _lines(count: int, miss: float, sync: LineSync | None, generator) -> _Lines:
+    miss = float(miss) if sync else 0.0
+    return _Lines(generator.random(count) < miss, miss)
+
+
+def _through_pulses(budget: Budget, modulation: PulsePositionModulation, picture, sync: LineSync | None, generator):
+    """Levels shown and sent, the share of them expected to differ, lines missed, the slot clock if a loop makes it."""
     slots, grey_levels = int(budget["slots"]), int(modulation.grey_levels.value)
-    errors = neighbour_and_distant_error_probability(
-        budget["es_over_n0_db"], float(slots), modulation.timing_jitter.value
-    )
+    stated = modulation.timing_jitter
+    jitter = budget["clock_jitter"] if stated is None else stated.value
+    errors = neighbour_and_distant_error_probability(budget["es_over_n0_db"], float(slots), jitter)
     neighbour, distant = (float(np.clip(error, 0.0, 1.0)) for error in errors)
     slot_of = slot_of_grey(GREYS_8_BIT, slots).astype(np.uint16 if slots <= 65_536 else np.int64)
     level_of = _compact(grey_level_of_slot(np.arange(slots), slots, grey_levels))
@@ -277,11 +336,36 @@ def _through_pulses(budget: Budget, modulation: PulsePositionModulation, picture
     received = received_slot(sent, slots, neighbour, distant, generator)
     counts = np.bincount(slot_of, weights=np.bincount(picture.ravel(), minlength=256), minlength=slots)
     expected = expected_pixel_error_probability(counts, grey_levels, neighbour, distant)
-    miss = sync_miss_probability(neighbour + distant, sync.symbols, sync.symbols_needed)
-    return level_of[received], level_of[sent], expected, miss
+    word = sync or DEFAULT_SYNC
+    miss = sync_miss_probability(neighbour + distant, word.symbols, word.symbols_needed)
+    lines, clock = _lines(picture.shape[0], miss, sync, generator), None
+    if stated is None:
+        clock = _slot_clock(budget, modulation, picture.shape, lines.missed, generator)
+        received = np.clip(received.astype(np.int64) + clock.slots_off, 0, slots - 1)
+    return level_of[received], level_of[sent], expected, lines, clock
 
 
-def _through_video(budget: Budget, modulation: AnalogVideoModulation, picture, sync: LineSync, generator):
+def _slot_clock(budget: Budget, modulation: PulsePositionModulation, shape, missed, generator) -> _Clock:
+    """Losses of the clock, drawn without memory, each a slot up or down; a line's word sets it right or does not."""
+    lines, columns = shape
+    mean_pixels = float(budget["clock_loss_time_s"] * budget["pixel_rate_pixels_per_s"])
+    expected = lines * columns / mean_pixels
+    losses = int(generator.poisson(expected))
+    steps = np.zeros(lines * columns, dtype=np.int64)
+    np.add.at(steps, generator.integers(0, steps.size, losses), 2 * generator.integers(0, 2, losses) - 1)
+    off = np.cumsum(steps).reshape(shape)
+    if modulation.clock_restored_by == "line":
+        before = np.append(0, off[:-1, -1])  # where the clock is when a line begins
+        off = off - before[_last_found(missed)][:, None]
+    return _Clock(off, losses, expected)
+
+
+def _last_found(missed: np.ndarray) -> np.ndarray:
+    """For each line the last, up to itself, whose word was found; the first where none was."""
+    return np.maximum(np.maximum.accumulate(np.where(missed, -1, np.arange(missed.size))), 0)
+
+
+def _through_video(budget: Budget, modulation: AnalogVideoModulation, picture, sync: LineSync | None, generator):
     """The same for an analogue link; the expected share of wrong pixels counts clicks as Gaussian noise."""
     grey_levels = int(modulation.grey_levels.value)
     cn0_dbhz = budget["video_cnr_db"] + budget["video_bandwidth_dbhz"]
@@ -294,8 +378,9 @@ def _through_video(budget: Budget, modulation: AnalogVideoModulation, picture, s
     sigma = 10.0 ** (-budget["contrast_snr_db"] / 20.0)
     share = np.bincount(picture.ravel(), minlength=256) / picture.size
     expected = share @ gaussian_pixel_error_probability(GREYS_8_BIT, sigma, grey_levels)
-    miss = sync_pulse_miss_probability(sigma, sync.depth, sync.symbols)
-    return levels.reshape(picture.shape), level_of[picture], expected, miss
+    pulse = sync or DEFAULT_SYNC
+    miss = sync_pulse_miss_probability(sigma, pulse.depth, pulse.symbols)
+    return levels.reshape(picture.shape), level_of[picture], expected, _lines(len(picture), miss, sync, generator), None
 
 
 def _compact(levels: np.ndarray) -> np.ndarray:
@@ -303,13 +388,13 @@ def _compact(levels: np.ndarray) -> np.ndarray:
     return levels.astype(np.uint8 if levels.max() < 256 else np.uint16)
 
 
-def _line_offsets(lines: int, miss: float, sync: LineSync, generator):
-    """Pixels by which each line is shown shifted, and how many words were missed."""
-    missed = generator.random(lines) < miss
+def _line_offsets(missed: np.ndarray, sync: LineSync, generator) -> np.ndarray:
+    """Pixels by which each line is shown shifted."""
+    lines = missed.size
     wander = np.cumsum(np.where(missed, sync.wander_pixels * generator.standard_normal(lines), 0.0))
     found = np.maximum.accumulate(np.where(missed, -1, np.arange(lines)))
     start = np.where(found >= 0, wander[found], 0.0)
-    return np.rint(wander - start).astype(np.int64), int(missed.sum())
+    return np.rint(wander - start).astype(np.int64)
 
 
 def _with_shifted_lines(grey: np.ndarray, offsets: np.ndarray) -> np.ndarray:

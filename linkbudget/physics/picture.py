@@ -7,7 +7,7 @@ The map
 
 - what grey levels cost: :func:`quantisation_error`;
 - pulse position: :func:`pulse_picture_snr_db`, :func:`pulse_pixel_error_probability`,
-  :func:`required_es_over_n0_for_picture_snr_db`;
+  :func:`required_es_over_n0_for_picture_snr_db`, :func:`required_es_over_n0_with_clock_loop_db`;
 - analogue: :func:`analog_picture_snr_db`, :func:`analog_pixel_error_probability`,
   :func:`required_cn0_for_picture_snr_dbhz`.
 
@@ -33,6 +33,7 @@ from linkbudget.errors import require
 from linkbudget.physics._many_points import MANY
 from linkbudget.physics._pulse_inverse import required_energy
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
+from linkbudget.physics.pulse_clock import clock_jitter
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_position import required_es_over_n0_db
 from linkbudget.roots import bracketed_root
@@ -208,6 +209,54 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
     if np.ndim(picture_snr_db) == np.ndim(slots) == np.ndim(grey_levels) == np.ndim(timing_jitter) == 0:
         return _required_once(float(picture_snr_db), float(slots), float(grey_levels), float(timing_jitter))
     return _required(picture_snr_db, slots, grey_levels, timing_jitter)
+
+
+def required_es_over_n0_with_clock_loop_db(picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk):
+    r"""Es/N0 at which :func:`pulse_picture_snr_db` reaches a stated quality with a slot clock that a loop makes.
+
+    .. math:: \mathrm{SNR}\left(E_s/N_0,\, \sigma_x(E_s/N_0)\right) = \mathrm{SNR}_0
+
+    The jitter of the clock is that of :func:`linkbudget.physics.pulse_clock.clock_jitter`: it falls as Es/N0 rises.
+
+    Parameters
+    ----------
+    picture_snr_db : array_like
+        Wanted picture signal-to-noise ratio [dB].
+    slots : array_like
+        Number of slots M, at least the number of grey levels, from 16 to 16 384 [-].
+    grey_levels : array_like
+        Number of grey levels L, two or more [-].
+    clock_loop_gain : array_like
+        Share g of a measured error by which the clock is moved, from 0.02 to 1 [-].
+    clock_walk : array_like
+        Rms walk w of the clock from one pixel to the next, in slots, to :math:`0.3 \sqrt{g (2 - g)}` [-].
+
+    Returns
+    -------
+    ndarray or float
+        Required energy of a pulse over noise density, broadcast shape of the arguments.  NaN where no Es/N0 suffices,
+        minus infinity where noise alone does, as in :func:`required_es_over_n0_for_picture_snr_db` [dB].
+
+    Raises
+    ------
+    LinkBudgetError
+        If there are fewer slots than grey levels, or an argument is outside the table of the clock.
+
+    References
+    ----------
+    .. [1] Counting of slots and levels, module linkbudget.physics.picture.
+
+    Examples
+    --------
+    >>> slow, fast = required_es_over_n0_with_clock_loop_db(25.0, 500, 64, [0.1, 0.5], 0.02)
+    >>> print(f"{slow:.2f} dB, {fast:.2f} dB")
+    12.67 dB, 12.88 dB
+    """
+    slots, grey_levels = _counts(slots, grey_levels)
+    given = picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk
+    if all(np.ndim(each) == 0 for each in given):
+        return _required_with_loop_once(*(float(each) for each in given))
+    return _required_with_loop(*given)
 
 
 def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
@@ -409,6 +458,33 @@ def _required(picture_snr_db, slots, grey_levels, timing_jitter):
         out[perfect] = required_es_over_n0_db(error[perfect], slots[perfect])
     if rest.any():
         out[rest] = _with_jitter(*(array[rest] for array in (error, target, slots, grey_levels, jitter)))
+    return out.reshape(arrays[0].shape)[()]
+
+
+@lru_cache(maxsize=4096)
+def _required_with_loop_once(*given):
+    return float(_required_with_loop(*given))
+
+
+def _required_with_loop(*given):
+    """Between the answers without jitter and with the most of it, wherever the quality can be had."""
+    arrays = np.broadcast_arrays(*given)
+    snr_db, slots, grey_levels, *loop = (np.array(array, dtype=float).ravel() for array in arrays)
+    out = np.asarray(_required(snr_db, slots, grey_levels, np.zeros(snr_db.shape)))  # without jitter
+    sought = np.flatnonzero(np.isfinite(out) & ~np.isnan(loop[0] + loop[1]))
+    target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
+
+    def too_good_by(es_db, these):
+        jitter = clock_jitter(es_db, slots[these], *(each[these] for each in loop))
+        excess = _pulse_excess(es_db, slots[these], grey_levels[these], jitter)
+        return np.log(target[these] / np.maximum(excess, _TINY))
+
+    enough = too_good_by(np.full(sought.shape, _HIGHEST_DB), sought) >= 0.0
+    out[sought[~enough]] = np.nan
+    these = sought[enough]
+    if these.size:
+        ends = out[these] - 1.0, np.full(these.shape, _HIGHEST_DB)
+        out[these] = bracketed_root(lambda es_db: too_good_by(es_db, these), *ends, tolerance=1e-8)
     return out.reshape(arrays[0].shape)[()]
 
 

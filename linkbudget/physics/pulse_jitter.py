@@ -196,22 +196,23 @@ def neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
     """
     slots = require("slots", slots, at_least=2.0)
     timing_jitter = require("timing_jitter", timing_jitter, at_least=0.0, at_most=JITTER_LIMIT)
-    if np.ndim(slots) or np.ndim(timing_jitter) or np.size(es_over_n0_db) > _REMEMBERED:
+    es, jitter = np.asarray(es_over_n0_db, dtype=float), np.asarray(timing_jitter, dtype=float)
+    if np.ndim(slots) or es.size > _REMEMBERED or jitter.shape not in ((), es.shape):
         return tuple(_both(es_over_n0_db, slots, timing_jitter))
-    es = np.asarray(es_over_n0_db, dtype=float)  # a picture asks thrice for the same points: error, quality, slots
+    # a picture asks thrice for the same points: error, quality, slots
     remembered = _remembered_point if es.size == 1 else _remembered_array
-    both = remembered(es.tobytes(), float(slots), float(timing_jitter)).reshape(2, *es.shape)
+    both = remembered(es.tobytes(), float(slots), jitter.tobytes()).reshape(2, *es.shape)
     return both[0].copy()[()], both[1].copy()[()]
 
 
 @lru_cache(maxsize=4096)
 def _remembered_point(es_over_n0_db, slots, timing_jitter):
-    return _both(np.frombuffer(es_over_n0_db), slots, timing_jitter)
+    return _both(np.frombuffer(es_over_n0_db), slots, np.frombuffer(timing_jitter))
 
 
 @lru_cache(maxsize=4)
 def _remembered_array(es_over_n0_db, slots, timing_jitter):
-    return _both(np.frombuffer(es_over_n0_db), slots, timing_jitter)
+    return _both(np.frombuffer(es_over_n0_db), slots, np.frombuffer(timing_jitter))
 
 
 def _both(es_over_n0_db, slots, timing_jitter):

@@ -9,14 +9,17 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from linkbudget.formatting import angle_text
+from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.imaging import PICTURE_KINDS, picture_modulation
 from linkbudget.mission.scenario import Scenario
+from linkbudget.physics.pulse_clock import LONGEST_PIXELS
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
     INK,
     PALEST,
     Canvas,
+    LinkStyle,
     canvas,
     chosen_links,
     crossings,
@@ -196,6 +199,8 @@ def picture_quality_vs_distance(
 ) -> Axes:
     """Picture signal-to-noise ratio and pixel errors of the picture links against distance.
 
+    Links whose slot clock is made by a loop have the chance to lose it in a picture beside their pixel errors.
+
     Parameters
     ----------
     scenario : Scenario
@@ -217,7 +222,7 @@ def picture_quality_vs_distance(
     main = panels[0]
     low, high = span_m or _picture_span_m(scenario)
     range_m = np.geomspace(low, high, POINTS)
-    labels = []
+    labels, lost = [], False
     for name in names:
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         quality, slack = budget["picture_snr_db"], budget["closing_margin_db"]
@@ -230,6 +235,7 @@ def picture_quality_vs_distance(
             errors = np.where(errors > 0.01 * SEEN_ERRORS[0], errors, np.nan)
             strong_and_faint(panels[1], range_m, errors, slack >= 0.0, style, name)
             curves.append((panels[1], errors))
+            lost |= _draw_clock_loss(panels[1], range_m, budget, style, name)
         for panel, curve in curves:
             panel.plot(reach, np.interp(reach, range_m, curve), style.marker, color=style.color, markersize=9, zorder=3)
     wanted = {picture_modulation(scenario.links[name]).required_picture_snr_db.value for name in names}
@@ -240,20 +246,32 @@ def picture_quality_vs_distance(
         if panel is not panels[-1]:
             panel.set_xlabel("")
     main.set_ylabel("Picture signal-to-noise ratio [dB]")
+    clock = " Below: pixel errors; dotted, the slot clock lost in a picture." if lost else ""
     events = distance_events(scenario)
     Heading(
         main,
         f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        f"Dashed: the quality wanted. Thick: the link closes, up to the marker.{_elevation_text(scenario)}",
+        f"Dashed: the quality wanted. Thick: the link closes, up to the marker.{_elevation_text(scenario)}{clock}",
         events,
     )
     SideLabels(main, labels)
     for panel in panels[1:]:
         panel.set_yscale("log")
         panel.set_ylim(*SEEN_ERRORS)
-        panel.set_ylabel("Pixel error probability [-]")
+        panel.set_ylabel("Probability [-]" if lost else "Pixel error probability [-]")
         mark_events(panel, events)
     return settled(main, given)
+
+
+def _draw_clock_loss(panel: Axes, range_m: np.ndarray, budget: Budget, style: LinkStyle, name: str) -> bool:
+    """Draw the chance that a link loses its slot clock in a picture; false where its budget knows none."""
+    chance = budget.get("clock_loss_probability")
+    if chance is None:
+        return False
+    pixels = budget["clock_loss_time_s"] * budget["pixel_rate_pixels_per_s"]
+    chance = np.where(np.asarray(pixels) < 0.99 * LONGEST_PIXELS, chance, np.nan)  # less than what the table tells
+    panel.plot(range_m, chance, color=style.color, linewidth=1.8, linestyle=(0, (1, 1.6)), label=f"{name}, clock lost")
+    return True
 
 
 def _picture_span_m(scenario: Scenario) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import linkbudget
 from linkbudget.errors import InputError
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import draw_chart
-from linkbudget.mission.imaging import DEFAULT_SYNC, LineSync, _line_offsets, _with_shifted_lines, send_picture
+from linkbudget.mission.imaging import DEFAULT_SYNC, LineSync, _line_offsets, _lines, _with_shifted_lines, send_picture
 from linkbudget.physics.capacity import shannon_capacity_bps
 from linkbudget.physics.pulse_picture import sync_miss_probability
 
@@ -130,12 +130,14 @@ def test_lost_lines_of_pulses_follow_from_the_slot_errors():
 
 def test_lines_drift_while_the_word_is_missed_and_come_back_when_it_is_found():
     generator = np.random.default_rng(2)
-    offsets, lost = _line_offsets(4000, 0.5, LineSync(wander_pixels=10.0), generator)
+    sync = LineSync(wander_pixels=10.0)
+    missed = _lines(4000, 0.5, sync, generator).missed
+    offsets, lost = _line_offsets(missed, sync, generator), missed.sum()
     moved = offsets != 0
     assert lost == pytest.approx(2000, abs=4 * np.sqrt(1000))
     assert 0.9 * lost < moved.sum() <= lost
-    assert _line_offsets(100, 0.0, DEFAULT_SYNC, generator)[1] == 0
-    free, _ = _line_offsets(200_000, 1.0, LineSync(wander_pixels=2.0), generator)
+    assert not _lines(100, 0.0, DEFAULT_SYNC, generator).missed.any()
+    free = _line_offsets(np.ones(200_000, dtype=bool), LineSync(wander_pixels=2.0), generator)
     assert np.diff(free).std() == pytest.approx(2.0, rel=0.03)  # rounding adds 1/6 to a variance of 4
 
 
@@ -202,3 +204,69 @@ def test_links_that_carry_no_picture_and_pictures_that_are_none_are_refused():
 def test_grey_levels_are_whole():
     with pytest.raises(InputError, match=r"grey_levels = 2\.5: expected a whole number"):
         budget("imaging-5cm", 100.0, modulation__grey_levels="2.5")
+
+
+# ---------------------------------------------------------------- the slot clock
+
+LOOP = {"modulation__timing_jitter": "none", "modulation__clock_loop_gain": "0.8", "modulation__clock_walk": "0.1"}
+
+
+def test_without_a_loop_nothing_is_told_of_the_clock():
+    received = send_picture(budget("imaging-5cm-one-dish", 400.0), EVEN)
+    assert received.clock_losses is None
+    assert "clock_losses" not in received.to_dict()
+
+
+def test_lost_clocks_are_as_frequent_as_the_budget_says():
+    line = budget("imaging-5cm-one-dish", 400.0, **LOOP)
+    received = send_picture(line, EVEN, seed=4)
+    pixels = line["clock_loss_time_s"] * line["pixel_rate_pixels_per_s"]
+    assert received.expected_clock_losses == pytest.approx(EVEN.size / pixels)
+    assert abs(received.clock_losses - received.expected_clock_losses) < 4.0 * np.sqrt(received.expected_clock_losses)
+    assert any("the slot clock was lost" in note for note in received.notes)
+    assert json.loads(json.dumps(received.to_dict()))["clock_losses"] == received.clock_losses
+
+
+def test_a_line_sets_the_clock_right_unless_it_is_said_otherwise():
+    """Until the next line it is off by a slot or a few; in a whole picture it walks as far as random walks do."""
+    by_line = send_picture(budget("imaging-5cm-one-dish", 400.0, **LOOP), EVEN, seed=4, sync=None)
+    settings = LOOP | {"modulation__clock_restored_by": "picture"}
+    never = send_picture(budget("imaging-5cm-one-dish", 400.0, **settings), EVEN, seed=4, sync=None)
+    assert by_line.clock_losses == never.clock_losses
+    assert by_line.most_clock_slots < 15
+    assert never.most_clock_slots > 0.3 * np.sqrt(never.clock_losses)
+    assert by_line.clock_off_pixels < never.clock_off_pixels
+    assert by_line.psnr_db > never.psnr_db
+
+
+def test_a_clock_that_is_off_shifts_all_greys_alike():
+    """Middle grey, strong pulses, no other errors: each pixel is off by the slots of the clock."""
+    loop = LOOP | {"modulation__clock_loop_gain": "1", "modulation__clock_walk": "0.2"}
+    settings = loop | {"modulation__clock_restored_by": "picture", "modulation__grey_levels": "250"}
+    picture = np.full((200, 1000), 128, dtype=np.uint8)
+    received = send_picture(budget("imaging-5cm-one-dish", 30.0, **settings), picture, seed=5)
+    shift = received.grey.astype(float) - received.grey[0, 0]
+    assert received.clock_losses > 10
+    assert np.abs(shift).max() == pytest.approx(256.0 * received.most_clock_slots / 500.0, abs=1.5)
+
+
+def test_the_required_signal_counts_the_loop():
+    fixed, fast = budget("imaging-5cm-one-dish", 350.0), budget("imaging-5cm-one-dish", 350.0, **LOOP)
+    assert fast["required_es_over_n0_db"] > fixed["required_es_over_n0_db"]
+    assert fast["margin_db"] == pytest.approx(fast["es_over_n0_db"] - fast["required_es_over_n0_db"])
+    alike = budget("imaging-5cm-one-dish", 350.0, modulation__timing_jitter=f"{fast['clock_jitter']:.12f}")
+    for key in ("slot_error_probability", "pixel_error_probability", "picture_snr_db"):
+        assert alike[key] == pytest.approx(fast[key], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"modulation__timing_jitter": "0.1"}, "timing_jitter: expected none beside clock_loop_gain"),
+        ({"modulation__clock_walk": "none"}, "both clock_loop_gain and clock_walk"),
+        ({"modulation__clock_loop_gain": "0.02"}, "expected at most 0.0597 beside clock_loop_gain = 0.02"),
+    ],
+)
+def test_a_clock_is_stated_once_and_whole(changed, said):
+    with pytest.raises(InputError, match=said):
+        budget("imaging-5cm-one-dish", 350.0, **(LOOP | changed))

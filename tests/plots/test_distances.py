@@ -1,5 +1,7 @@
 """Figures against distance show what the budget says."""
 
+import re
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -77,6 +79,26 @@ def test_pulse_pictures_fall_off_a_cliff_and_video_fades(mars1):
         steepest[name] = np.diff(y) / np.diff(np.log10(x))
     assert steepest["imaging-5cm-one-dish"].min() < -60.0  # three times the slope of the signal itself
     assert np.all(np.diff(line(ax, "television-8cm").get_ydata()) <= 0.0)
+
+
+def test_the_chance_to_lose_the_slot_clock_stands_beside_pixel_errors(mars1, tmp_path):
+    loop = 'clock_loop_gain = "0.3"\nclock_walk = "0.05"\npicture_pixels = "2e6"\n'
+    text = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")
+    file = tmp_path / "loop.toml"
+    file.write_text(re.sub(r"timing_jitter = .*\n", loop, text), encoding="utf-8")
+    changed = lb.load(file)
+    panels = picture_quality_vs_distance(changed, ["imaging-5cm-one-dish"]).figure.axes
+    x, y = line(panels[1], "imaging-5cm-one-dish, clock lost").get_data()
+    assert panels[1].get_ylabel() == "Probability [-]"
+    for place in (200, 320):
+        assert y[place] == pytest.approx(
+            changed.budget("imaging-5cm-one-dish", range_m=x[place])["clock_loss_probability"], rel=1e-9
+        )
+    assert np.nanmin(y) < 1e-3
+    assert np.nanmax(y) > 0.9
+    without = picture_quality_vs_distance(mars1).figure.axes[1]
+    assert without.get_ylabel() == "Pixel error probability [-]"
+    assert not any("clock lost" in each.get_label() for each in without.lines)
 
 
 # ---------------------------------------------------------------- reference
