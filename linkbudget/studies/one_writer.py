@@ -11,8 +11,8 @@ from pathlib import Path
 
 from linkbudget.errors import InputError
 
-WAIT_S = 0.2
-"""How long to wait for a lock: the time in which another process that is done removes its own."""
+WAIT_S = 0.5
+"""How long to wait for a lock: another process that only looks whether all is done is done by then."""
 
 
 @contextmanager

@@ -39,6 +39,10 @@ SAVE_EVERY_S = 0.5
 """How often to save the checksums at most: units that end in between are computed again after a power cut."""
 
 
+class NotSeen(InputError):
+    """A store, or a file of it, that is not there."""
+
+
 class Store:
     """A study's store, empty, half or wholly filled: :attr:`missing` are the numbers of the units to be computed.
 
@@ -275,7 +279,9 @@ def one_line(folder: Path):
     try:
         yield
     except FileNotFoundError:
-        raise InputError(f"{folder}: not seen by a worker; expected a folder that all workers share") from None
+        raise NotSeen(
+            f"{folder}: not seen by a worker, or deleted meanwhile; expected a folder that all workers share"
+        ) from None
     except OSError as error:
         raise InputError(
             f"{folder}: {error.strerror or error}; what is written stays, and the same command goes on from there"
@@ -331,7 +337,7 @@ def _listed(names: list[str]) -> str:
 
 
 def deleted(folder: Path) -> InputError:
-    return InputError(f"{folder}: deleted while it was being filled; the same command begins anew")
+    return InputError(f"{folder}: deleted while it was being filled; run the same command again")
 
 
 def _checksums_of(folder: Path, study: Study) -> Checksums:

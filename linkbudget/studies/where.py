@@ -202,6 +202,7 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
                     store.mark(number, files)
                     progress(store.done / total, study.name)
             store.finish()
+            return stores.opened(folder, study)
         except BaseException as stop:
             if store.is_gone:
                 store.clear()
@@ -216,5 +217,6 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
                 store.abandon()
             else:
                 store.save()
+            if where.is_here and isinstance(stop, stores.NotSeen):  # in part, or just now
+                raise stores.deleted(folder) from None
             raise
-        return stores.opened(folder, study)

@@ -81,7 +81,7 @@ def test_a_store_that_is_deleted_while_it_is_filled_is_one_line(tmp_path, fracti
 
     with pytest.raises(InputError) as stop:
         run_study(study(), store=store, progress=delete)
-    assert str(stop.value) == f"{store}: deleted while it was being filled; the same command begins anew"
+    assert str(stop.value) == f"{store}: deleted while it was being filled; run the same command again"
     assert list(tmp_path.iterdir()) == []
     assert run_study(study(), store=store).identical(run_study(study()))
 
@@ -94,7 +94,7 @@ def test_fragments_that_a_worker_writes_after_the_store_was_deleted_go(tmp_path,
         write(array, where, values)  # Zarr makes the folders again
 
     monkeypatch.setattr(zarr.Array, "__setitem__", delete_first)
-    with pytest.raises(InputError, match="deleted while it was being filled; the same command begins anew"):
+    with pytest.raises(InputError, match="deleted while it was being filled; run the same command again"):
         run_study(study(), store=store)
     assert list(tmp_path.iterdir()) == []
 
@@ -110,6 +110,22 @@ def test_a_chunk_that_is_deleted_while_the_store_is_filled_is_told_at_the_end(tm
     with pytest.raises(InputError, match=said):
         run_study(study(), store=store, progress=delete)
     with pytest.warns(UserWarning, match=r"margin_db/c/0/0 was missing or damaged"):
+        assert run_study(study(), store=store).identical(run_study(study()))
+
+
+def test_a_chunk_that_is_deleted_as_soon_as_it_is_written_is_one_line(tmp_path, monkeypatch):
+    store, write = tmp_path / "grid.zarr", zarr.Array.__setitem__
+
+    def delete_last(array, where, values):
+        write(array, where, values)
+        if array.basename == "loss_db" and where[0].start > 0:
+            shutil.rmtree(store / "loss_db" / "c")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zarr.Array, "__setitem__", delete_last)
+        with pytest.raises(InputError, match=r"grid\.zarr: deleted while it was being filled; run the same"):
+            run_study(study(), store=store)
+    with pytest.warns(UserWarning, match=r"loss_db/c/0 was missing or damaged"):
         assert run_study(study(), store=store).identical(run_study(study()))
 
 

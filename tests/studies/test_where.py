@@ -305,7 +305,7 @@ def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_
 
 def test_a_folder_that_workers_do_not_see_is_told(study, cluster, tmp_path):
     unit = study.units()[0]
-    with pytest.raises(InputError, match="not seen by a worker; expected a folder that all workers share"):
+    with pytest.raises(InputError, match="not seen by a worker, or deleted meanwhile; expected a folder"):
         stores.write(tmp_path / "nowhere.zarr", unit, study.variables, blocks.compute(study, unit))
 
 
