@@ -7,6 +7,7 @@ import time
 from types import SimpleNamespace
 
 import dask
+import distributed  # noqa: F401 - its settings stand before a test changes one
 import psutil
 import pytest
 
