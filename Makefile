@@ -41,10 +41,10 @@ JOBS := 1
 docs: $(VENV)/.test ## the site, into docs/_build/html/, what has changed of it; warnings are errors; JOBS=auto uses all cores
 	$(BIN)/sphinx-build -q -W --keep-going -j $(JOBS) -b html docs docs/_build/html
 
-BOUNDED := $(QUICK) tests/mission tests/studies tests/cli tests/test_command_line.py
+BOUNDED := $(QUICK) tests/mission tests/studies tests/faults tests/cli tests/test_command_line.py
 OLDEST := .venv-oldest
 
-oldest: ## quick tests, missions, studies and commands with the lower bounds of pyproject.toml, on the oldest Python
+oldest: ## quick tests, missions, studies, faults and commands with the lower bounds of pyproject.toml, on the oldest Python
 	python3.11 -m venv --clear $(OLDEST)
 	$(OLDEST)/bin/python .ci/oldest.py cluster maps test > $(OLDEST)/bounds.txt
 	$(OLDEST)/bin/python -m pip install --quiet --requirement $(OLDEST)/bounds.txt --editable .

@@ -42,6 +42,10 @@ class ModelRangeWarning(UserWarning):
     """A model was used outside the range its source states."""
 
 
+class StoreWarning(UserWarning):
+    """Files of a store were missing or damaged; what they held is computed anew."""
+
+
 class RenamedWarning(FutureWarning):
     """A name that is still accepted has been replaced by another one, and will be refused from a stated version on."""
 

@@ -123,6 +123,17 @@ class Variable:
     dtype: str = "float64"
     attributes: dict[str, Any] = field(default_factory=dict)
 
+    def is_taken_from(self, block: Block) -> bool:
+        """Whether its values are computed in this block: the first one along the dimensions that it lacks.
+
+        Examples
+        --------
+        >>> later = Block({"x": slice(0, 2), "y": slice(4, 8)}, {"x": 0, "y": 1})
+        >>> Variable(("x", "y")).is_taken_from(later), Variable(("x",)).is_taken_from(later)
+        (True, False)
+        """
+        return all(part.start == 0 for dim, part in block.slices.items() if dim not in self.dims)
+
 
 @dataclass(frozen=True)
 class Study:
@@ -209,13 +220,13 @@ def compute(study: Study, unit: Block, whole: Mapping[str, np.ndarray] | None = 
         if whole is None
         else whole[name][_place(unit, variable.dims)]
         for name, variable in study.variables.items()
-        if _is_first(unit, variable)
+        if variable.is_taken_from(unit)
     }
     for block in study.blocks.inside(unit):
         values = study.evaluate(block)
         for name, part in parts.items():
             variable = study.variables[name]
-            if _is_first(block, variable):
+            if variable.is_taken_from(block):
                 part[_within(block, unit, variable.dims)] = values[name]
     return parts
 
@@ -232,10 +243,6 @@ def _keep_freed_memory() -> None:
     by page, for the next block: more work than the decibels themselves.
     """
     np.empty(2**19)
-
-
-def _is_first(block: Block, variable: Variable) -> bool:
-    return all(part.start == 0 for dim, part in block.slices.items() if dim not in variable.dims)
 
 
 def _within(block: Block, unit: Block, dims: tuple[str, ...]) -> tuple[slice, ...]:

@@ -9,19 +9,24 @@ import asyncio
 import itertools
 import logging
 import signal
+import socket
 import sys
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import resource_tracker
+from threading import Event, Thread
 from typing import Any
 
 from linkbudget.errors import InputError
 
-ANSWER_WITHIN_S = 4.0
-"""How long a scheduler may take to answer, and to have a first worker."""
+ANSWER_WITHIN_S = 3.0
+"""How long a scheduler may take to answer, to accept a client, and to have a first worker: each within this time."""
+
+LOOPBACK = "127.0.0.1"
+"""The address of local workers, their scheduler and its web page: who can connect to a scheduler can run any code."""
 
 IN_FLIGHT = 2
 """Units a worker's thread has at a time: one it works on and one that waits."""
@@ -117,7 +122,11 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
                             client.wait_for_workers(workers, timeout=ANSWER_WITHIN_S)
             return
         _greet(scheduler)
-        with Client(scheduler, timeout=ANSWER_WITHIN_S, set_as_default=False) as client:
+        try:
+            client = Client(scheduler, timeout=ANSWER_WITHIN_S, set_as_default=False)
+        except Exception:  # a Dask process, but no scheduler
+            raise _no_answer(scheduler) from None
+        with client:
             try:
                 client.wait_for_workers(1, timeout=ANSWER_WITHIN_S)
             except TimeoutError:
@@ -127,17 +136,34 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
 
 def _greet(scheduler: str) -> None:
     """See that a Dask process answers at the address, before a client ties itself to it."""
-    from distributed.comm import connect
+    from distributed.comm import connect, get_address_host
+    from distributed.security import Security
 
     async def shake_hands() -> None:
-        comm = await connect(scheduler, timeout=ANSWER_WITHIN_S)
+        certificates = Security().get_connection_args("client")
+        comm = await connect(scheduler, timeout=ANSWER_WITHIN_S, **certificates)
         await comm.close()
 
-    try:
-        with ThreadPoolExecutor(1) as beside:  # a notebook's own loop runs in this thread
-            beside.submit(asyncio.run, asyncio.wait_for(shake_hands(), ANSWER_WITHIN_S)).result()
-    except (OSError, ValueError, MemoryError, TimeoutError):  # MemoryError: what is no Dask process sends any length
-        raise InputError(f"{scheduler}: no answer; expected the address of a Dask scheduler, tcp://host:port") from None
+    answered = Event()
+
+    def greet() -> None:
+        with suppress(Exception):  # whatever Dask and Python say of an address, or a peer that is no Dask process sends
+            socket.getaddrinfo(get_address_host(scheduler), None)
+            asyncio.run(asyncio.wait_for(shake_hands(), ANSWER_WITHIN_S))
+            answered.set()
+
+    beside = Thread(target=greet, daemon=True)  # a notebook's own loop runs in this thread; names may resolve slowly
+    beside.start()
+    beside.join(ANSWER_WITHIN_S + 1.0)
+    if not answered.is_set():
+        raise _no_answer(scheduler)
+
+
+def _no_answer(scheduler: str) -> InputError:
+    expected = (
+        "tls://host:port, and certificates in Dask's settings" if scheduler.startswith("tls:") else "tcp://host:port"
+    )
+    return InputError(f"{scheduler}: no answer; expected the address of a Dask scheduler, {expected}")
 
 
 @contextmanager
@@ -147,18 +173,28 @@ def _local_cluster(workers: int, memory_bytes: float):
     from distributed import LocalCluster
 
     resource_tracker.ensure_running()  # or it starts with the first worker, and unblocks Ctrl-C
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     with ExitStack() as stack:
-        try:
+        with _ctrl_c_waits():  # one that waited comes at its end, and the cluster is closed
             with dask.config.set({"distributed.nanny.pre-spawn-environ": WORKER_ENVIRONMENT}):
                 cluster = LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
                     memory_limit=int(memory_bytes),
-                    dashboard_address=":0",
+                    host=LOOPBACK,
+                    dashboard_address=f"{LOOPBACK}:0",
                     silence_logs=logging.CRITICAL,
                 )
             stack.enter_context(cluster)
-        finally:  # a Ctrl-C that waited comes here, and the cluster is closed
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield cluster
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers hear it as well."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if mask:
+            mask(signal.SIG_SETMASK, before)

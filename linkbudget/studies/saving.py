@@ -22,6 +22,7 @@ from linkbudget.link.control_sheet import write_control_table
 from linkbudget.studies import stores
 from linkbudget.studies.answer_sheets import write_comparison, write_dataset, write_sensitivity
 from linkbudget.studies.netcdf import write_netcdf
+from linkbudget.studies.one_writer import only_writer
 from linkbudget.writing import whole_file, whole_store
 
 if TYPE_CHECKING:
@@ -139,9 +140,9 @@ def save_comparison(comparison: "Comparison", file: str | os.PathLike) -> None:
 
 def _save_zarr(dataset, store) -> None:
     stores.require_zarr(store)
-    with whole_store(store) as temporary:
+    with only_writer(Path(store)), whole_store(store) as temporary:
         stores.put(dataset, temporary)
-        stores.gather_metadata(temporary)
+        stores.gather_metadata(temporary, [str(name) for name in dataset.variables])
 
 
 def _columns(dataset) -> dict[str, tuple[tuple, np.ndarray]]:

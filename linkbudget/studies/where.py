@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, Interrupted, ModelRangeWarning, shortened
+from linkbudget.errors import InputError, Interrupted, ModelRangeWarning, StoreWarning, shortened
 from linkbudget.formatting import bytes_text
 from linkbudget.studies import stores
 from linkbudget.studies.blocks import Cutting, Study, compute
+from linkbudget.studies.one_writer import only_writer
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -91,10 +92,15 @@ def run_study(
     Raises
     ------
     InputError
-        When the answer does not fit, the store belongs to another study, the scheduler does not answer, the disk is
-        full, or a block raises it.
+        When the answer does not fit, the store belongs to another study, another process is filling it, it was deleted
+        meanwhile, the scheduler does not answer, the disk is full, or a block raises it.
     Interrupted
         On Ctrl-C, where a store was given: the same call resumes it.
+
+    Warns
+    -----
+    StoreWarning
+        When files of the store were missing or damaged; what they held is computed anew.
 
     Examples
     --------
@@ -130,8 +136,7 @@ class _Job:
         notes = {(warning.category, str(warning.message)) for warning in caught}
         if self.folder is None:
             return number, notes, parts if self.whole is None else {}
-        stores.write(self.folder, unit, self.study.variables, parts)
-        return number, notes, None
+        return number, notes, stores.write(self.folder, unit, self.study.variables, parts)
 
 
 def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any, set[str]], None, None]:
@@ -182,26 +187,37 @@ def _in_memory(study: Study, where: Where, progress):
 
 def _in_store(study: Study, where: Where, folder: Path, progress):
     stores.require_zarr(folder)
-    is_new = not folder.exists()
-    if is_new:
-        stores.create(folder, study, study.units(where.memory_bytes))
-    with stores.only_writer(folder):
+    with only_writer(folder):
+        is_new = not folder.exists()
+        if is_new:
+            stores.create(folder, study, study.units(where.memory_bytes))
         store = stores.Store(folder, study)
+        if store.damaged:
+            warnings.warn(store.damage, StoreWarning, stacklevel=3)
         job, total = _Job(study, store.units, folder), len(store.units)
         try:
             progress(1.0 - len(store.missing) / total, study.name)
             with closing(_outcomes(job, store.missing, where)) as outcomes:
-                for number, _, notes in outcomes:
+                for number, files, notes in outcomes:
                     store.note(notes)
-                    store.mark(number)
+                    store.mark(number, files)
                     progress(store.done / total, study.name)
-        except KeyboardInterrupt:
-            raise Interrupted(
-                f"interrupted; {folder} holds {store.done} of {total} parts, and the same command goes on from there"
-            ) from None
-        except Exception:
-            if is_new:  # a scheduler that does not answer, a first block that refuses: as if nothing had been asked
+            store.finish()
+            return stores.opened(folder, study)
+        except BaseException as stop:
+            if store.is_gone:
+                store.clear()
+                raise stores.deleted(folder) from None
+            if isinstance(stop, KeyboardInterrupt):
+                store.save()
+                raise Interrupted(
+                    f"interrupted; {folder} holds {store.done} of {total} parts, and the same command goes on from"
+                    " there"
+                ) from None
+            if is_new and not store.done:  # no scheduler, a first block that refuses: as if nothing had been asked
                 store.abandon()
+            else:
+                store.save()
+            if where.is_here and isinstance(stop, stores.NotSeen):  # in part, or just now
+                raise stores.deleted(folder) from None
             raise
-        store.finish()
-    return stores.opened(folder, study)
