@@ -3,10 +3,10 @@
     python benchmarks/receivers/codec2.py 2fsk-codec2 7 8 9 --frames 600
     python benchmarks/receivers/codec2.py freedv-datac3 0 1 2 --frames 100
 
-FSK: 100 symbols a second, tones 200 Hz apart, 8000 complex samples a second; a frame is 100 bits, the first fifty frames
-are left out, and N0 is the variance over the sample rate.  FreeDV: packets of random octets in real audio, each between
-a preamble and a postamble and two seconds of noise; N0 is twice the variance over the sample rate, and Eb the energy of
-the packet, preamble and postamble not counted, over its octets without the check sum.
+FSK: 100 symbols a second, tones 200 Hz apart, 8000 complex samples a second; a frame is 100 bits, the first fifty
+frames are left out, and N0 is the variance over the sample rate.  FreeDV: packets of random octets in real audio, each
+between a preamble and a postamble, and a second of noise on either side; N0 is twice the variance over the sample rate,
+and Eb the energy of the packet, preamble and postamble not counted, over its octets without the check sum.
 """
 
 import ctypes

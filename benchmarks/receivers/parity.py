@@ -1,11 +1,10 @@
-"""LDPC codes of CCSDS that the belief propagation of a package of the index, `ldpc`, decodes: a foreign decoder's word
-on curves of codes.csv.
+"""LDPC codes of CCSDS, decoded by the belief propagation of the package `ldpc`: points that judge curves of codes.csv.
 
     python benchmarks/receivers/parity.py ldpc-1024-1/2-ldpc 0.75 1 1.25 --frames 400
 
-The matrices are those of the AR4JA codes, CCSDS 131.0-B-5 section 7.4.  Random information bits are encoded, sent as +-1
-in noise of variance N0 / 2; Eb is the energy of an information bit.  The decoder is given the sign of each symbol and
-the chance that it is wrong, which is one half for the last block of each word, which is not sent.  200 iterations.
+The matrices are those of the AR4JA codes, CCSDS 131.0-B-5 section 7.4.  Random information bits are encoded and sent as
++-1 in noise of variance N0 / 2; Eb is the energy of an information bit.  The decoder is given the sign of each symbol
+and the chance that it is wrong, which is one half for the last block of each word, which is not sent.  200 iterations.
 """
 
 from functools import cache
@@ -37,8 +36,7 @@ HALF = (  # blocks of a row: the identity is 0, a permutation its number, and wh
     ((0,), (5, 6), (), (7, 8), (0,)),
 )
 TWO_THIRDS = tuple(
-    left + right
-    for left, right in zip((((), ()), ((9, 10, 11), (0,)), ((0,), (12, 13, 14))), HALF, strict=True)
+    left + right for left, right in zip((((), ()), ((9, 10, 11), (0,)), ((0,), (12, 13, 14))), HALF, strict=True)
 )
 SERIES = {"ldpc-1024-1/2-ldpc": (HALF, 512), "ldpc-1024-2/3-ldpc": (TWO_THIRDS, 256)}
 

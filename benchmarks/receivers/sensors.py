@@ -4,9 +4,10 @@
 
 `tx29`: LaCrosse TX29-IT, 17.24 kbit/s in two tones 60 kHz apart: four octets of preamble and sync word, five octets of
 which the last is a check sum.  `nexus`: pulses of 0.5 ms with gaps of 1 ms for a zero and 2 ms for a one, 36 bits
-twelve times over, without a check sum.  Samples are complex, 250 000 a second; N0 is their variance over that rate, and
-Eb the energy of the whole transmission over the bits of one telegram (of tx29 with preamble and sync word, 72 bits).
-Each transmission is a file of its own, in noise before and after; it counts if temperature, humidity and number are right.
+and a last pulse, twelve times over, without a check sum.  Samples are complex, 250 000 a second; N0 is their variance
+over that rate.  Eb is the energy of tx29's telegram over its 72 bits, preamble and sync word among them, and of nexus
+that of one pulse.  Each transmission is a file of its own, in noise before and after; it counts if number, temperature
+and humidity are right.
 """
 
 import json
@@ -17,7 +18,7 @@ import numpy as np
 import points
 
 RATE_HZ = 250000
-SERIES = {"tx29-rtl-433": 72, "nexus-rtl-433": 36}
+SERIES = {"tx29-rtl-433": 72, "nexus-rtl-433": 12 * 37}  # bits or pulses
 PROTOCOL = {"tx29-rtl-433": 76, "nexus-rtl-433": 19}
 
 
@@ -50,7 +51,7 @@ def tx29(number, tenths, humidity):
 
 def nexus(number, tenths, humidity):
     """Pulses: number, battery, channel, temperature, ones, humidity; the repeats 4 ms apart."""
-    bits = bits_of(number, 8) + [1, 0, 0, 1] + bits_of(tenths & 0xFFF, 12) + [1, 1, 1, 1] + bits_of(humidity, 8)
+    bits = [*bits_of(number, 8), 1, 0, 0, 1, *bits_of(tenths & 0xFFF, 12), 1, 1, 1, 1, *bits_of(humidity, 8)]
     pulse, unit = [1] * (RATE_HZ // 2000), RATE_HZ // 1000
     telegram = [level for bit in bits for level in pulse + [0] * unit * (1 + bit)] + pulse + [0] * unit * 4
     return np.array(telegram * 12, dtype=complex)

@@ -5,7 +5,9 @@
 A program of the package makes one message without noise (of WSPR, the symbols of which a wave is made here).  Eb is the
 energy of the whole message over its information bits, and N0 twice the variance over the sample rate.  Each message is
 a file, a folder and a run of the decoder of its own, which so knows nothing from messages before; it counts if its text
-is right.  MSK144 is not among them: jt9 of Debian's package has no switch for it.
+is right.  The calls are not those that jt9 takes for the own station's and its partner's unless it is told others; the
+series that end in `known` have those calls, and jt9 then looks for just such messages.  MSK144 is not among the modes:
+jt9 has no switch for it.
 """
 
 import contextlib
@@ -18,6 +20,7 @@ import points
 
 RATE_HZ = 12000
 CALL = "G4ABC PA9XYZ JO22"
+KNOWN = "K1ABC W9XYZ EN37"
 BEACON = "K1ABC FN42 37"
 
 
@@ -45,17 +48,19 @@ MODES = {  # what makes the wave, its information bits, its text
     "ft4": (lambda: made_by("ft4sim_mult", 1, 1), 77, CALL),
     "jt65": (lambda: made_by("jt65sim", "-m", "A", "-n", 1, "-F", 1500, "-s", 99, "-p", "-M", CALL), 72, CALL),
     "q65": (lambda: made_by("q65sim", CALL, "A", 1500, 0, 0, 0, 1, 60, 1, 99), 77, CALL),
+    "q65-known": (lambda: made_by("q65sim", KNOWN, "A", 1500, 0, 0, 0, 1, 60, 1, 99), 77, KNOWN),
     "wspr": (wspr, 50, BEACON),
     "fst4w": (lambda: made_by("fst4sim", BEACON, 120, 1500, 0, 0, 0, 1, 99, "T"), 50, BEACON),
 }
 SERIES = {  # mode, name of the file that the decoder expects, decoder
-    "ft8": ("ft8", "260101_000000.wav", ("jt9", "-8", "-d", 1)),
-    "ft8-deep": ("ft8", "260101_000000.wav", ("jt9", "-8", "-d", 3)),
-    "ft4": ("ft4", "260101_000000.wav", ("jt9", "-5", "-d", 3)),
-    "jt65a": ("jt65", "260101_0000.wav", ("jt9", "-6", "-d", 3)),
-    "q65-60a": ("q65", "260101_0000.wav", ("jt9", "-3", "-p", 60, "-b", "A", "-d", 3)),
+    "ft8": ("ft8", "260101_000000.wav", ("jt9", "-w", 0, "-8", "-d", 1)),
+    "ft8-deep": ("ft8", "260101_000000.wav", ("jt9", "-w", 0, "-8", "-d", 3)),
+    "ft4": ("ft4", "260101_000000.wav", ("jt9", "-w", 0, "-5", "-d", 3)),
+    "jt65a": ("jt65", "260101_0000.wav", ("jt9", "-w", 0, "-6", "-d", 3)),
+    "q65-60a": ("q65", "260101_0000.wav", ("jt9", "-w", 0, "-3", "-p", 60, "-b", "A", "-d", 1)),
+    "q65-60a-known": ("q65-known", "260101_0000.wav", ("jt9", "-w", 0, "-3", "-p", 60, "-b", "A", "-d", 1)),
     "wspr-2": ("wspr", "260101_0000.wav", ("wsprd", "-H")),
-    "fst4w-120": ("fst4w", "260101_0000.wav", ("jt9", "-W", "-p", 120, "-d", 3)),
+    "fst4w-120": ("fst4w", "260101_0000.wav", ("jt9", "-w", 0, "-W", "-p", 120, "-d", 3)),
 }
 
 
