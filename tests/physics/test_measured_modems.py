@@ -208,8 +208,10 @@ def test_ft8_needs_what_its_authors_found():
     ],
 )
 def test_weak_signal_modes_need_what_their_handbook_says(modem, seconds, bits, ratio_db):
+    # the guide rounds, some to whole decibels, and does not say how many messages it counted
     ebn0_db = ratio_db + 10.0 * np.log10(2500.0 * seconds / bits)
-    assert required_frame_ebn0_db(0.5, modem) == pytest.approx(ebn0_db, abs=0.5)
+    allowed_db = 0.3 + 2.0 * measured_modems()[modem].curve.standard_uncertainty_db(0.5)
+    assert required_frame_ebn0_db(0.5, modem) == pytest.approx(ebn0_db, abs=allowed_db)
 
 
 def test_a_decoder_that_knows_both_calls_needs_decibels_less():
@@ -221,7 +223,7 @@ def test_a_decoder_that_knows_both_calls_needs_decibels_less():
 
 def test_the_catalogue_has_every_point():
     series = measured_series()
-    assert sum(len(one.points) for one in series.values()) == 373
+    assert sum(len(one.points) for one in series.values()) == 508
     assert all(one.points for one in series.values())
     for one in series.values():
         ebn0_db = [point.ebn0_db for point in one.points]
