@@ -90,9 +90,9 @@ def baseband(bits, bit_rate_bps):
     return np.convolve(levels, taps / taps.sum(), "same")
 
 
-def over_fm(wave, bit_rate_bps, ebn0_db, width_hz, generator):
+def over_fm(wave, bit_rate_bps, ebn0_db, width_hz, generator, deviation_hz=DEVIATION_HZ):
     """Output of a discriminator behind a filter of the width."""
-    carrier = np.exp(2j * np.pi * DEVIATION_HZ / RATE_HZ * np.cumsum(wave))
+    carrier = np.exp(2j * np.pi * deviation_hz / RATE_HZ * np.cumsum(wave))
     heard = points.noisy(carrier, 1.0, bit_rate_bps, ebn0_db, RATE_HZ, generator)
     places = np.arange(-64, 65)
     taps = np.sinc(width_hz / RATE_HZ * places) * np.hamming(places.size)
@@ -102,20 +102,25 @@ def over_fm(wave, bit_rate_bps, ebn0_db, width_hz, generator):
 
 def decoded(program, audio, bit_rate_bps):
     """Frames that a program finds."""
-    with tempfile.TemporaryDirectory() as folder:
-        if program == "atest":
+    if program == "atest":
+        with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "heard.wav")
             points.write_wav(file, audio, RATE_HZ)
             found = re.search(r"(\d+) packets decoded", points.said_by("atest", "-B", bit_rate_bps, file))
             return int(found[1])
-        rate_hz = 22050
-        places = np.arange(int(audio.size * rate_hz / RATE_HZ)) * (RATE_HZ / rate_hz)
-        heard = np.interp(places, np.arange(audio.size), smoothed(audio))
+    mode = "AFSK1200" if bit_rate_bps == 1200 else "FSK9600"
+    return len(re.findall(r"fm N0CALL", heard_by_multimon(audio, mode)))
+
+
+def heard_by_multimon(audio, mode, *switches):
+    """Output of multimon-ng, which takes 22.05 kHz."""
+    rate_hz = 22050
+    places = np.arange(int(audio.size * rate_hz / RATE_HZ)) * (RATE_HZ / rate_hz)
+    heard = np.interp(places, np.arange(audio.size), smoothed(audio))
+    with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "heard.raw")
         file.write_bytes(np.round(30000.0 * heard / np.abs(heard).max()).astype("<i2").tobytes())
-        mode = "AFSK1200" if bit_rate_bps == 1200 else "FSK9600"
-        said = points.said_by("multimon-ng", "-q", "-t", "raw", "-a", mode, file)
-        return len(re.findall(r"fm N0CALL", said))
+        return points.said_by("multimon-ng", "-q", "-t", "raw", "-a", mode, *switches, file)
 
 
 def smoothed(audio):
