@@ -73,7 +73,7 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     .. math::
 
-       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{\overline{A^2}}{\overline\kappa + 6 \gamma \overline N / f_m},
+       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{\langle A^2 \rangle}{\langle \kappa \rangle + 6 \gamma \langle N \rangle / f_m},
        \quad \gamma = \frac{S}{N_0 f_m}, \quad \rho = \frac{\gamma}{2 (\beta + 1)}
 
     Parameters
@@ -105,9 +105,9 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     Notes
     -----
-    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  :math:`\overline{A^2}`
-    is the mean-square amplitude of the tones over the peak deviation, :math:`\overline N` their clicks a second,
-    :math:`\overline\kappa` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
+    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  :math:`\langle A^2 \rangle`
+    is the mean-square amplitude of the tones over the peak deviation, :math:`\langle N \rangle` their clicks a second,
+    :math:`\langle \kappa \rangle` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
 
     Against a simulated discriminator (benchmarks/fm_threshold.py: deviation ratios of 0.5 to 10, tones from 0.05 to
     0.93 of the video band) each tone is within 0.3 dB at carrier-to-noise ratios from 6 to 14 dB up to a deviation
@@ -141,7 +141,7 @@ def fm_tone_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_
     .. math::
 
        \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{A^2}{\kappa + 6 \gamma N / f_m}, \quad
-       A = \frac{2}{\beta f_m} \overline{f \left(1 - e^{-\rho R^2}\right) \cos\theta}
+       A = \frac{2}{\beta f_m} \langle f (1 - e^{-\rho R^2}) \cos\theta \rangle
 
     Parameters
     ----------

@@ -141,8 +141,8 @@ def signal_and_clicks(carrier_to_noise_ratio, deviation_ratio: float, signal_fre
 
     .. math::
 
-       A = \frac{2}{\beta} \overline{f \left(1 - e^{-\rho R^2}\right) \cos\theta}, \quad
-       N = \overline{N(\rho R^2, f)}
+       A = \frac{2}{\beta} \langle f (1 - e^{-\rho R^2}) \cos\theta \rangle, \quad
+       N = \langle N(\rho R^2, f) \rangle
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def signal_and_clicks(carrier_to_noise_ratio, deviation_ratio: float, signal_fre
 def tone_loss_db(carrier_to_noise_ratio, deviation_ratio: float, signal_frequency_ratios, weights=(1.0,)):
     r"""How far the output for full-scale tones lies below the straight line of a steady carrier without clicks.
 
-    .. math:: L = 10 \log_{10} \frac{\overline{\kappa} + 6 \gamma \overline{N / f_m}}{\overline{A^2}},
+    .. math:: L = 10 \log_{10} \frac{\langle \kappa \rangle + 6 \gamma \langle N / f_m \rangle}{\langle A^2 \rangle},
        \quad \gamma = 2 (\beta + 1) \rho
 
     Parameters
@@ -220,7 +220,7 @@ def discriminator_loss_db(carrier_to_noise_ratio_db, deviation_ratio, *, fine_de
     r"""How far the output lies below the straight line, for fine detail or broad areas of a picture.
 
     .. math:: L = L(\rho, \beta), \quad
-       \left(\overline{A^2}, \overline N, \overline\kappa\right) = 2 \int_{1/2}^1 \left(A^2, N, \kappa\right) dq
+       \left(\langle A^2 \rangle, \langle N \rangle, \langle \kappa \rangle\right) = 2 \int_{1/2}^1 \left(A^2, N, \kappa\right) dq
 
     Parameters
     ----------
