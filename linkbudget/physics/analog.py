@@ -73,7 +73,8 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     .. math::
 
-       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \, \frac{\langle A^2 \rangle}{\langle \kappa \rangle + 6 \gamma \langle N \rangle / f_m},
+       \mathrm{SNR} = \tfrac32 \beta^2 \gamma \,
+       \frac{\langle A^2 \rangle}{\langle \kappa \rangle + 6 \gamma \langle N \rangle / f_m},
        \quad \gamma = \frac{S}{N_0 f_m}, \quad \rho = \frac{\gamma}{2 (\beta + 1)}
 
     Parameters
@@ -105,8 +106,8 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     Notes
     -----
-    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  :math:`\langle A^2 \rangle`
-    is the mean-square amplitude of the tones over the peak deviation, :math:`\langle N \rangle` their clicks a second,
+    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.
+    :math:`\langle A^2 \rangle` is the mean-square amplitude of the tones over the peak deviation, :math:`\langle N \rangle` their clicks a second,
     :math:`\langle \kappa \rangle` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
 
     Against a simulated discriminator (benchmarks/fm_threshold.py: deviation ratios of 0.5 to 10, tones from 0.05 to

@@ -220,7 +220,8 @@ def discriminator_loss_db(carrier_to_noise_ratio_db, deviation_ratio, *, fine_de
     r"""How far the output lies below the straight line, for fine detail or broad areas of a picture.
 
     .. math:: L = L(\rho, \beta), \quad
-       \left(\langle A^2 \rangle, \langle N \rangle, \langle \kappa \rangle\right) = 2 \int_{1/2}^1 \left(A^2, N, \kappa\right) dq
+       \left(\langle A^2 \rangle, \langle N \rangle, \langle \kappa \rangle\right)
+       = 2 \int_{1/2}^1 \left(A^2, N, \kappa\right) dq
 
     Parameters
     ----------

@@ -265,9 +265,7 @@ def test_decay_and_age_are_those_of_two_lines(written):
     }  # fmt: skip
     orbit = next(read_omm(written(kvn(message(**fragment))))).orbit()
     orbit.require_orbit(parse_utc("2006-08-06"))
-    with pytest.raises(
-        LinkBudgetError, match=r"its trajectory the satellite has come down on 2006-08-07T1"
-    ):
+    with pytest.raises(LinkBudgetError, match=r"its trajectory the satellite has come down on 2006-08-07T1"):
         orbit.require_orbit(parse_utc("2006-08-09"))
     with pytest.raises(
         LinkBudgetError, match=r"expected at most 1 year from the epoch of the orbital elements, 2006-0"
