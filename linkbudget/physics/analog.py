@@ -106,9 +106,10 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
 
     Notes
     -----
-    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis. :math:`\langle A^2
-    \rangle` is the mean-square amplitude of the tones over the peak deviation, :math:`\langle N \rangle` their clicks a
-    second, :math:`\langle \kappa \rangle` their Gaussian noise over that of a steady carrier, 0.96 to 1.02.
+    A rectangular filter of Carson's bandwidth stands before the discriminator; no pre-emphasis.  The mean-square
+    amplitude of the tones over the peak deviation is :math:`\langle A^2 \rangle`, their clicks a second
+    :math:`\langle N \rangle`, and their Gaussian noise over that of a steady carrier :math:`\langle \kappa \rangle`,
+    0.96 to 1.02.
 
     Against a simulated discriminator (benchmarks/fm_threshold.py: deviation ratios of 0.5 to 10, tones from 0.05 to
     0.93 of the video band) each tone is within 0.3 dB at carrier-to-noise ratios from 6 to 14 dB up to a deviation
