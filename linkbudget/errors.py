@@ -51,7 +51,7 @@ class RenamedWarning(FutureWarning):
 
 
 def shortened(value: object, most: int = 80) -> str:
-    """``repr`` of a value, cut to a length that fits a message.
+    """``repr`` of a value as one line, cut to a length that fits a message.
 
     Examples
     --------
@@ -59,6 +59,7 @@ def shortened(value: object, most: int = 80) -> str:
     ("'20 W'", "'xxxxxxx ...")
     """
     text = repr(value)
+    text = " ".join(text.split()) if "\n" in text else text  # that of an array
     return text if len(text) <= most else f"{text[: most - 4]} ..."
 
 

@@ -132,6 +132,7 @@ def fm_output_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviatio
     >>> print(f"{fm_output_snr_db(36.0, 45.0, 5.0, fine_detail=False):.2f} dB")
     32.03 dB
     """
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
     gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     loss_db = _loss_db(gamma_db, deviation_ratio, fine_detail)
     return gamma_db + 10.0 * np.log10(1.5 * deviation_ratio**2) - loss_db
@@ -188,6 +189,7 @@ def fm_tone_snr_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_
     >>> print(f"{fm_tone_snr_db(36.0, 45.0, 5.0, 40.5):.2f} dB")
     28.33 dB
     """
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
     gamma_db, deviation_ratio = _gamma_db(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     ratio = require("signal_frequency_hz", signal_frequency_hz, at_least=0.0) / np.asarray(
         video_bandwidth_hz, dtype=float
@@ -239,6 +241,7 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio, *, 
     >>> print(f"{fm_required_cn0_dbhz(31.0, 45.0, 5.0):.2f} dBHz")
     36.26 dBHz
     """
+    output_snr_db = require("output_snr_db", output_snr_db)
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
     deviation_ratio = _in_range(deviation_ratio)
     line_db = output_snr_db - 10.0 * np.log10(1.5 * deviation_ratio**2)
@@ -358,6 +361,7 @@ def peak_to_peak_snr_db(sinusoid_snr_db):
     >>> print(f"{peak_to_peak_snr_db(31.0):.2f} dB")
     40.03 dB
     """
+    sinusoid_snr_db = require("sinusoid_snr_db", sinusoid_snr_db)
     return np.add(sinusoid_snr_db, PEAK_TO_PEAK_OVER_RMS_DB)
 
 

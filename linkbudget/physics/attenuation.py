@@ -66,6 +66,7 @@ def total_atmospheric_loss_db(gas_loss_db, cloud_loss_db, rain_loss_db, scintill
     >>> print(f"{total_atmospheric_loss_db(0.1908, 0.1228, 0.4538, 0.2567, 0.01):.3f} dB")
     0.822 dB
     """
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     warn_outside("ITU-R P.618-14 total", "exceedance_probability", exceedance_probability, 1e-5, 0.5)
     gas_loss_db = require("gas_loss_db", gas_loss_db, at_least=0.0)
     cloud_loss_db = require("cloud_loss_db", cloud_loss_db, at_least=0.0)

@@ -70,6 +70,8 @@ def rain_discrimination_db(elevation_deg, frequency_hz, rain_loss_db, polarizati
     >>> print(f"{rain_discrimination_db(31.077, 14.25e9, 6.798, 0.0, 1e-4):.2f} dB")
     34.62 dB
     """
+    elevation_deg = require("elevation_deg", elevation_deg)
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     warn_outside(_MODEL, "elevation_deg", elevation_deg, -90.0, 60.0)
     warn_outside(_MODEL, "exceedance_probability", exceedance_probability, 1e-5, 0.01)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
@@ -118,6 +120,7 @@ def ice_discrimination_loss_db(rain_discrimination_db, exceedance_probability):
     >>> print(f"{ice_discrimination_loss_db(34.62, 1e-4):.2f} dB")
     1.73 dB
     """
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     warn_outside(_MODEL, "exceedance_probability", exceedance_probability, 1e-5, 0.01)
     probability = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
     return require("rain_discrimination_db", rain_discrimination_db) * _ice_share(probability)
@@ -214,6 +217,7 @@ def scaled_discrimination_db(
     >>> print(f"{scaled_discrimination_db(6e9, 4e9, 30.0, 45.0, 45.0):.2f} dB")
     33.52 dB
     """
+    wanted_frequency_hz = require("wanted_frequency_hz", wanted_frequency_hz)
     frequency_hz = require("frequency_hz", frequency_hz)
     polarization_tilt_deg = require("polarization_tilt_deg", polarization_tilt_deg)
     wanted_polarization_tilt_deg = require("wanted_polarization_tilt_deg", wanted_polarization_tilt_deg)

@@ -410,6 +410,7 @@ def site_diversity_gain_db(separation_m, elevation_deg, baseline_deg, frequency_
     >>> print(f"{site_diversity_gain_db(12e3, 31.1, 0.0, 14.25e9, 7.53):.2f} dB")
     3.88 dB
     """
+    separation_m = require("separation_m", separation_m)
     warn_outside("ITU-R P.618-14 site diversity gain", "separation_m", separation_m, 0.0, 20e3)
     kilometres = require("separation_m", separation_m, at_least=0.0) / 1e3
     elevation_deg = require("elevation_deg", elevation_deg, at_least=0.0, at_most=90.0)

@@ -70,6 +70,8 @@ def click_rate_hz(carrier_to_noise_ratio, offset_hz, noise_rms_bandwidth_hz):
     >>> print(f"{click_rate_hz(10.0, 90.0, 78.0):.5f} Hz")
     0.00409 Hz
     """
+    carrier_to_noise_ratio = require("carrier_to_noise_ratio", carrier_to_noise_ratio)
+    offset_hz = require("offset_hz", offset_hz)
     rho = require("carrier_to_noise_ratio", np.asarray(carrier_to_noise_ratio, dtype=float), at_least=0.0)
     radius = require("noise_rms_bandwidth_hz", noise_rms_bandwidth_hz, above=0.0)
     v = np.abs(offset_hz) / radius
@@ -169,6 +171,7 @@ def signal_and_clicks(carrier_to_noise_ratio, deviation_ratio: float, signal_fre
     >>> print(f"{signal:.4f} {clicks:.6f}")
     0.9934 0.001002
     """
+    carrier_to_noise_ratio = require("carrier_to_noise_ratio", carrier_to_noise_ratio)
     amplitude, offset, cosine, _ = filtered_tone(deviation_ratio, signal_frequency_ratio)
     rho = np.asarray(carrier_to_noise_ratio, dtype=float)[..., None] * amplitude**2
     signal = -2.0 / deviation_ratio * np.mean(offset * cosine * np.expm1(-rho), axis=-1)
@@ -207,6 +210,9 @@ def tone_loss_db(carrier_to_noise_ratio, deviation_ratio: float, signal_frequenc
     >>> print(f"{tone_loss_db(10.0, 5.0, [0.9]):.2f} dB")
     2.46 dB
     """
+    carrier_to_noise_ratio = require("carrier_to_noise_ratio", carrier_to_noise_ratio)
+    signal_frequency_ratios = require("signal_frequency_ratios", signal_frequency_ratios)
+    weights = require("weights", weights)
     rho = np.asarray(carrier_to_noise_ratio, dtype=float)
     power = clicks = noise = 0.0
     for weight, ratio in zip(weights, signal_frequency_ratios, strict=True):
@@ -254,6 +260,8 @@ def discriminator_loss_db(carrier_to_noise_ratio_db, deviation_ratio, *, fine_de
     >>> print(f"{fine:.2f} dB, {broad:.2f} dB")
     1.50 dB, 0.43 dB
     """
+    carrier_to_noise_ratio_db = require("carrier_to_noise_ratio_db", carrier_to_noise_ratio_db)
+    deviation_ratio = require("deviation_ratio", deviation_ratio)
     cnr_db, beta = np.asarray(carrier_to_noise_ratio_db, dtype=float), np.asarray(deviation_ratio, dtype=float)
     fine_detail = bool(fine_detail)
     if beta.size == 1:

@@ -275,6 +275,8 @@ def body_brightness_temperature_k(frequency_hz, body, *, moon_phase_deg=None):
     moon 211 K
     mars 190 K
     """
+    if moon_phase_deg is not None:
+        moon_phase_deg = require("moon_phase_deg", moon_phase_deg)
     if body == "sun":
         return quiet_sun_brightness_temperature_k(frequency_hz)
     if body != "moon":

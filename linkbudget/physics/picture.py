@@ -116,6 +116,7 @@ def pulse_picture_snr_db(es_over_n0_db, slots, grey_levels, *, timing_jitter=0.0
     >>> print(f"{pulse_picture_snr_db(13.0, 500, 64):.2f} dB")
     30.67 dB
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots, grey_levels = _counts(slots, grey_levels)
     excess = _pulse_excess(es_over_n0_db, slots, grey_levels, timing_jitter)
     return -10.0 * np.log10(quantisation_error(grey_levels) + excess)
@@ -156,6 +157,7 @@ def pulse_pixel_error_probability(es_over_n0_db, slots, grey_levels, *, timing_j
     >>> print(f"{pulse_pixel_error_probability(13.0, 500, 64):.2e}")
     4.95e-03
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots, grey_levels = _counts(slots, grey_levels)
     near, others = _costs((grey_levels - 1.0) / slots, 1.0 - 1.0 / grey_levels, slots)
     neighbour, distant = neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
@@ -205,6 +207,8 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
     >>> print(f"{required_es_over_n0_for_picture_snr_db(30.0, 500, 64):.2f} dB")
     12.92 dB
     """
+    picture_snr_db = require("picture_snr_db", picture_snr_db)
+    timing_jitter = require("timing_jitter", timing_jitter)
     slots, grey_levels = _counts(slots, grey_levels)
     if np.ndim(picture_snr_db) == np.ndim(slots) == np.ndim(grey_levels) == np.ndim(timing_jitter) == 0:
         return _required_once(float(picture_snr_db), float(slots), float(grey_levels), float(timing_jitter))
@@ -252,6 +256,9 @@ def required_es_over_n0_with_clock_loop_db(picture_snr_db, slots, grey_levels, c
     >>> print(f"{slow:.2f} dB, {fast:.2f} dB")
     12.67 dB, 12.88 dB
     """
+    picture_snr_db = require("picture_snr_db", picture_snr_db)
+    clock_loop_gain = require("clock_loop_gain", clock_loop_gain)
+    clock_walk = require("clock_walk", clock_walk)
     slots, grey_levels = _counts(slots, grey_levels)
     given = picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk
     if all(np.ndim(each) == 0 for each in given):
@@ -300,6 +307,7 @@ def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
     >>> print(f"{analog_picture_snr_db(40.0, grey_levels=64):.2f} dB")
     39.23 dB
     """
+    peak_to_peak_snr_db = require("peak_to_peak_snr_db", peak_to_peak_snr_db)
     return -10.0 * np.log10(_clipped_noise(peak_to_peak_snr_db) + quantisation_error(grey_levels))
 
 
@@ -340,6 +348,7 @@ def analog_pixel_error_probability(peak_to_peak_snr_db, grey_levels):
     >>> print(f"{analog_pixel_error_probability(45.0, 64):.4f}")
     0.1622
     """
+    peak_to_peak_snr_db = require("peak_to_peak_snr_db", peak_to_peak_snr_db)
     grey_levels = require("grey_levels", grey_levels, at_least=2.0)
     half_step = 10.0 ** (np.asarray(peak_to_peak_snr_db) / 20.0) / (2.0 * grey_levels)
     return (1.0 - 1.0 / grey_levels) * erfc(half_step / np.sqrt(2.0))
@@ -382,6 +391,7 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     >>> print(f"{required_cn0_for_picture_snr_dbhz(30.0, 45.0, 5.0, grey_levels=64):.2f} dBHz")
     34.00 dBHz
     """
+    picture_snr_db = require("picture_snr_db", picture_snr_db)
     noise = np.asarray(10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels))
     contrast_db = np.where(noise < _clipped_noise(_CONTRAST_DB[0]), np.nan, -np.inf)
     search = (noise > _clipped_noise(_CONTRAST_DB[1])) & np.isnan(contrast_db)

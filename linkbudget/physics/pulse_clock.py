@@ -92,6 +92,7 @@ def timing_error_variance(es_over_n0_db, slots):
     >>> print(f"{np.sqrt(timing_error_variance(13.0, 500)):.3f} slots rms")
     0.117 slots rms
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots = require("slots", slots, at_least=2.0)
     return pointwise(_timing_error_variance, es_over_n0_db, slots)
 
@@ -136,6 +137,7 @@ def linear_clock_jitter(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     >>> print(f"{linear_clock_jitter(13.0, 500, 0.1, 0.01):.3f} slots rms")
     0.035 slots rms
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     gain = np.asarray(require("clock_loop_gain", clock_loop_gain, above=0.0, at_most=1.0), dtype=float)
     walk = np.asarray(require("clock_walk", clock_walk, at_least=0.0), dtype=float)
     variance = timing_error_variance(es_over_n0_db, slots)
@@ -177,6 +179,7 @@ def best_clock_loop_gain(es_over_n0_db, slots, clock_walk):
     >>> print(f"{best_clock_loop_gain(13.0, 500, 0.01):.3f}")
     0.082
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     walk = np.asarray(require("clock_walk", clock_walk, above=0.0), dtype=float)
     return (2.0 * walk / (walk + np.sqrt(walk**2 + 4.0 * timing_error_variance(es_over_n0_db, slots))))[()]
 
@@ -224,6 +227,7 @@ def clock_jitter(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     >>> print(f"{clock_jitter(13.0, 500, 0.1, 0.01):.3f}, {clock_jitter(8.0, 500, 0.1, 0.01):.3f} slots rms")
     0.036, 0.103 slots rms
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     return _solved(es_over_n0_db, slots, clock_loop_gain, clock_walk)[1]
 
 
@@ -273,6 +277,7 @@ def clock_loss_pixels(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     >>> print(f"{fast:.0f} and {slow:.0f} pixels")
     70 and 4728 pixels
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     return _solved(es_over_n0_db, slots, clock_loop_gain, clock_walk)[0]
 
 
@@ -313,6 +318,7 @@ def clock_loss_time_s(es_over_n0_db, slots, clock_loop_gain, clock_walk, pixel_r
     >>> print(f"{clock_loss_time_s(8.0, 500, 0.1, 0.02, 90.0):.0f} s")
     53 s
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     rate = require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s, above=0.0)
     return (clock_loss_pixels(es_over_n0_db, slots, clock_loop_gain, clock_walk) / np.asarray(rate, dtype=float))[()]
 

@@ -62,6 +62,7 @@ def slot_error_probability_with_jitter(es_over_n0_db, slots, timing_jitter):
     >>> print(f"{slot_error_probability_with_jitter(16.0, 500, 0.1):.2e}")
     2.02e-04
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     neighbour, distant = neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
     return neighbour + distant
 
@@ -117,6 +118,7 @@ def neighbour_error_probability(es_over_n0_db, slots, timing_jitter):
     >>> print(f"{neighbour_error_probability(16.0, 500, 0.1):.2e}")
     9.01e-05
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     return neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)[0]
 
 
@@ -157,6 +159,7 @@ def distant_error_probability(es_over_n0_db, slots, timing_jitter):
     >>> print(f"{distant_error_probability(16.0, 500, 0.1):.2e}")
     1.12e-04
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     return neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)[1]
 
 
@@ -194,6 +197,7 @@ def neighbour_and_distant_error_probability(es_over_n0_db, slots, timing_jitter)
     >>> print(f"{distant / neighbour:.0f}")
     498
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots = require("slots", slots, at_least=2.0)
     timing_jitter = require("timing_jitter", timing_jitter, at_least=0.0, at_most=JITTER_LIMIT)
     es, jitter = np.asarray(es_over_n0_db, dtype=float), np.asarray(timing_jitter, dtype=float)

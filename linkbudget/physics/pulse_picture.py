@@ -55,7 +55,7 @@ def slot_of_grey(grey, slots):
     >>> print(slot_of_grey([0.0, 0.5, 1.0], 500))
     [  0 250 499]
     """
-    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0)
+    grey = np.asarray(require("grey", grey, at_least=0.0, at_most=1.0), dtype=float)
     slots = int(require("slots", slots, at_least=2.0))
     return np.minimum((grey * slots).astype(np.int64), slots - 1)
 
@@ -254,6 +254,7 @@ def expected_pixel_error_probability(slot_counts, grey_levels, neighbour_error, 
     >>> print(f"{expected_pixel_error_probability(np.ones(512), 64, 1e-3, 1e-4):.3e}")
     2.218e-04
     """
+    slot_counts = require("slot_counts", slot_counts)
     counts = np.asarray(slot_counts, dtype=float)
     slots = int(require("slots", counts.size, at_least=2.0))
     neighbour_error = require("neighbour_error", neighbour_error, at_least=0.0, at_most=1.0)

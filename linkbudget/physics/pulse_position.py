@@ -207,6 +207,7 @@ def pulse_energy_to_noise_density_db(carrier_to_noise_density_dbhz, pixel_rate_p
     >>> print(f"{pulse_energy_to_noise_density_db(36.0, 90.0):.2f} dB")
     16.46 dB
     """
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
     rate = require("pixel_rate_pixels_per_s", pixel_rate_pixels_per_s, above=0.0)
     return carrier_to_noise_density_dbhz - 10.0 * np.log10(rate)
 
@@ -252,6 +253,7 @@ def slot_error_probability(es_over_n0_db, slots):
     >>> print(f"{slot_error_probability(10.0, 500):.6f}")
     0.189644
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots = require("slots", slots, at_least=2.0)
     return pointwise(_slot_error, es_over_n0_db, slots)
 
@@ -290,6 +292,7 @@ def coherent_orthogonal_symbol_error_probability(es_over_n0_db, slots):
     >>> print(f"{coherent_orthogonal_symbol_error_probability(9.0, 32):.5f}")
     0.04316
     """
+    es_over_n0_db = require("es_over_n0_db", es_over_n0_db)
     slots = require("slots", slots, at_least=2.0)
     return pointwise(_coherent_error, es_over_n0_db, slots)
 

@@ -229,6 +229,7 @@ def rain_path(
     >>> print(f"{path.effective_length_m:.0f} m of {path.slant_length_m:.0f} m: {path.loss_001_db:.2f} dB")
     4299 m of 4691 m: 6.80 dB
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     warn_outside("ITU-R P.618-14 rain", "frequency_hz", frequency_hz, 1e9, 55e9)
     elevation_deg = require("elevation_deg", elevation_deg, at_least=-90.0, at_most=90.0)
     latitude_deg = require("latitude_deg", latitude_deg, at_least=-90.0, at_most=90.0)
@@ -300,6 +301,7 @@ def rain_loss_at_probability_db(elevation_deg, latitude_deg, loss_001_db, exceed
     2.19 dB
     0.50 dB
     """
+    exceedance_probability = require("exceedance_probability", exceedance_probability)
     warn_outside(
         "ITU-R P.618-14 rain", "exceedance_probability", exceedance_probability, LOWEST_PROBABILITY, HIGHEST_PROBABILITY
     )

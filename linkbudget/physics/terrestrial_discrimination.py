@@ -115,6 +115,7 @@ def rain_discrimination_outage(frequency_hz, loss_001_db, required_cir_db, impro
     0.0109 %
     0.0004 %
     """
+    frequency_hz = require("frequency_hz", frequency_hz)
     required_cir_db = require("required_cir_db", required_cir_db)
     improvement_db = require("improvement_db", improvement_db)
     u0_db = require("u0_db", u0_db)

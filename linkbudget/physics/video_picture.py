@@ -70,6 +70,7 @@ def parabolic_noise_sigma(carrier_to_noise_density_dbhz, video_bandwidth_hz, dev
     >>> print(f"{parabolic_noise_sigma(45.0, 45.0, 5.0):.5f}")
     0.00218
     """
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
     gamma, _, deviation_ratio = _ratios(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     with np.errstate(divide="ignore"):
         return 1.0 / (deviation_ratio * np.sqrt(12.0 * gamma))
@@ -111,7 +112,8 @@ def clicks_per_pixel(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, de
     >>> print(f"{clicks_per_pixel(1.0, 32.0, 45.0, 2.0):.2e}")
     2.82e-03
     """
-    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0)
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
+    grey = np.asarray(require("grey", grey, at_least=0.0, at_most=1.0), dtype=float)
     _, rho, deviation_ratio = _ratios(carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio)
     return 0.5 * click_rate_hz(rho, deviation_ratio * (2.0 * grey - 1.0), (deviation_ratio + 1.0) / np.sqrt(3.0))
 
@@ -156,7 +158,7 @@ def carrier_of_picture(grey, deviation_ratio):
     >>> print(np.round(amplitude[18:23].min(axis=1), 2))
     [0.96 0.9  0.86 0.9  0.96]
     """
-    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0).ravel()
+    grey = np.asarray(require("grey", grey, at_least=0.0, at_most=1.0), dtype=float).ravel()
     beta = float(require("deviation_ratio", deviation_ratio, above=0.0))
     steps = 2 * int(np.ceil(1.5 * (beta + 1.0)))  # instants within a pixel: 1.5 times what the filter passes
     size = _fast_length(grey.size + 2 * _MARGIN)
@@ -226,7 +228,8 @@ def received_video(grey, carrier_to_noise_density_dbhz, video_bandwidth_hz, devi
     >>> print(np.round(received_video([0.0, 0.5, 1.0], 36.0, 45.0, 2.0, generator), 2))
     [-0.    0.51  0.98]
     """
-    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0).ravel()
+    carrier_to_noise_density_dbhz = require("carrier_to_noise_density_dbhz", carrier_to_noise_density_dbhz)
+    grey = np.asarray(require("grey", grey, at_least=0.0, at_most=1.0), dtype=float).ravel()
     ratios = carrier_to_noise_density_dbhz, video_bandwidth_hz, deviation_ratio
     _, rho, deviation_ratio = _ratios(*ratios)
     if rho < _FAINTEST:
@@ -315,6 +318,7 @@ def grey_level_of_video(video, grey_levels):
     >>> print(grey_level_of_video([-0.2, 0.5, 1.3], 64))
     [ 0 32 63]
     """
+    video = require("video", video)
     grey_levels = int(require("grey_levels", grey_levels, at_least=2.0))
     return np.floor(np.clip(np.asarray(video) * grey_levels, 0.0, grey_levels - 1)).astype(np.int64)
 
@@ -361,7 +365,8 @@ def gaussian_pixel_error_probability(grey, sigma, grey_levels):
     >>> print(f"{gaussian_pixel_error_probability(0.5078125, 0.00562, 64):.4f}")
     0.1645
     """
-    grey = require("grey", np.asarray(grey, dtype=float), at_least=0.0, at_most=1.0)
+    sigma = require("sigma", sigma)
+    grey = np.asarray(require("grey", grey, at_least=0.0, at_most=1.0), dtype=float)
     level = grey_level_of_video(grey, grey_levels)
     sigma = np.maximum(sigma, 1e-300)
     below = ndtr((level / grey_levels - grey) / sigma) * (level > 0)
@@ -406,6 +411,7 @@ def sync_pulse_miss_probability(sigma, sync_depth, sync_pixels):
     >>> print(f"{sync_pulse_miss_probability(0.3, 0.4, 8):.4f}")
     0.0297
     """
+    sigma = require("sigma", sigma)
     depth = require("sync_depth", sync_depth, above=0.0)
     length = require("sync_pixels", sync_pixels, above=0.0)
     with np.errstate(divide="ignore"):
