@@ -5,8 +5,7 @@ while signals wait; a move that fails brings all old files back.  After ``kill -
 
 - **One file** (:func:`whole_file`) has its old or its new content, on every system: ``os.replace`` is one step.
 - **A folder that is one result** (:func:`whole_folder`, :func:`whole_store`) is old or new where one system call
-  exchanges two folders: Linux (``renameat2``) and macOS (``renamex_np``), on the usual file systems.  A folder that does
-  not exist yet appears whole on every system.
+  exchanges two folders: Linux (``renameat2``) and macOS (``renamex_np``), on the usual file systems.
 - **Several files in a folder of others** (:func:`whole_files`), and folders that cannot be exchanged: a kill between
   two renames leaves files each of which is old or new and whole, but not all of one run.  What is left to do is written
   down first, and the next command that writes there, or calls :func:`finish_moves` before it reads, completes it.
@@ -38,7 +37,7 @@ PREFIX = ".linkbudget-"
 """Beginning of the name of a temporary folder."""
 
 _LOCK, _NEW, _OLD, _MOVING = "lock", "new", "old", "moving"
-"""What a temporary folder holds: lock, new files, replaced files, and the folder that the new ones are moving to."""
+"""What a temporary folder holds: lock, new files, replaced files, and the note that the new ones are moving."""
 
 _AT_CURRENT_FOLDER, _EXCHANGE = -100, 2
 """Of ``renameat2`` on Linux; ``renamex_np`` on macOS has the same number for the exchange."""
@@ -93,12 +92,12 @@ def whole_folder(folder: str | os.PathLike) -> Iterator[Path]:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: is a file; expected a folder to write to")
     real = folder.resolve()
-    finish_moves(real)
-    with _temporary(real.parent if _may_be_exchanged(real) else real, folder) as temporary:
+    finish_moves(real.parent)
+    with _temporary(real, folder) as temporary:
         yield temporary / _NEW
         _refuse_blocked(temporary, real)
         with _signals_waiting():
-            if temporary.parent == real or not _put_in_place(temporary / _NEW, real):
+            if not _put_in_place(temporary, real):
                 _move_all(temporary, real)
 
 
@@ -158,7 +157,7 @@ def _lock(temporary: Path) -> IO | None:
 
 
 def _finish(temporary: Path) -> None:
-    """Complete the moves of a temporary folder and remove it, unless it belongs to a living process or to a stranger."""
+    """Complete the moves of a temporary folder and remove it, unless a living process or a stranger owns it."""
     status = temporary.lstat()
     if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
         return
@@ -174,10 +173,9 @@ def _finish(temporary: Path) -> None:
 
 
 def _finish_locked(temporary: Path) -> None:
-    marker = temporary / _MOVING
+    folder = temporary.parent
     with _signals_waiting():
-        if marker.exists():
-            folder = temporary.parent / Path(os.fsdecode(marker.read_bytes())).name  # its own folder or one beside it
+        if (temporary / _MOVING).exists():
             for file in (temporary / _NEW).iterdir():
                 if file.is_dir() and (folder / file.name).exists():
                     os.replace(folder / file.name, temporary / _OLD / file.name)
@@ -185,23 +183,17 @@ def _finish_locked(temporary: Path) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _may_be_exchanged(folder: Path) -> bool:
-    """True if another folder may take the place of this one: nobody works in it, and the one it is in can be written."""
-    if not folder.exists():
-        return True
-    with suppress(OSError):  # the current folder may be gone
+def _put_in_place(temporary: Path, folder: Path) -> bool:
+    """Let the new files take the place of a whole folder in one step, with its other files; False if they cannot."""
+    aside, linked = folder.parent / temporary.name, list[Path]()
+    new = aside / _NEW
+    try:
         if Path.cwd().samefile(folder):
-            return False
-    return not folder.is_mount() and os.access(folder.parent, os.W_OK)
-
-
-def _put_in_place(new: Path, folder: Path) -> bool:
-    """Let a new folder take the place of another in one step, the other files of which it gets too; False if it cannot."""
-    linked: list[Path] = []
+            return False  # who works in it would stay in the old one
+        os.rename(temporary, aside)  # refused where the folder is a mount point, or the one it is in cannot be written
+    except OSError:
+        return False
     with suppress(OSError):
-        if not folder.exists():
-            os.rename(new, folder)
-            return True
         old, made = folder.stat(), new.stat()
         names = {file.name for file in new.iterdir()}
         if (old.st_uid, old.st_gid) == (made.st_uid, made.st_gid):
@@ -213,9 +205,11 @@ def _put_in_place(new: Path, folder: Path) -> bool:
             os.utime(new)
             if _exchanged(new, folder):
                 _bring_late_files(new, folder)
+                shutil.rmtree(aside, ignore_errors=True)
                 return True
     for link in linked:
         link.unlink(missing_ok=True)
+    os.rename(aside, temporary)
     return False
 
 
@@ -247,9 +241,7 @@ def _move_all(temporary: Path, folder: Path) -> None:
         if len(files) == 1 and _moved_in_one_step(files[0], folder / files[0].name):
             return
         (temporary / _OLD).mkdir()
-        note = temporary / f"{_MOVING}.part"
-        note.write_bytes(os.fsencode(os.path.relpath(folder, temporary.parent)))
-        os.replace(note, temporary / _MOVING)
+        (temporary / _MOVING).touch()
         begun: list[Path] = []
         try:
             for file in files:
@@ -290,7 +282,7 @@ def _swap(new: Path, target: Path, old: Path) -> None:
 
 
 def _put_back(new: Path, target: Path, old: Path) -> None:
-    """Undo a swap, however far it came; the new file is kept, so that a kill on the way still leaves one whole result."""
+    """Undo a swap, however far it came; the new file is kept, so that a kill on the way leaves one whole result."""
     if not os.path.lexists(new):
         if not os.path.lexists(old):
             os.replace(target, new)

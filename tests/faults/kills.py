@@ -17,13 +17,15 @@ import time
 import zipfile
 from pathlib import Path
 
+from scipy.io import netcdf_file
+
 from linkbudget.writing import PREFIX, finish_moves, whole_file
 
 SWEEP = ("sweep", "cubesat", "--link", "uhf-downlink", "--axis", "range=500 km..2000 km:200", "--quiet", "-o", "s.nc")
 CUBESAT = ("cubesat", "--link", "uhf-downlink")
 COMMANDS = {
     "run": (("run", "cubesat", "-o", "out", "--quiet"), ("--step", "30 min"), ("--step", "20 min")),
-    "plot": (("plot", "cubesat", "margin", "-o", "p.png"), (), ("--link", "uhf-downlink")),
+    "plot": (("plot", "mars1", "snr", "-o", "p.png"), (), ("--link", "telemetry-32cm-semi")),
     "sweep": (SWEEP, ("--axis", "transmitter.power=1 W..9 W:9"), ("--axis", "transmitter.power=1 W..8 W:9")),
     "signal": (("signal", *CUBESAT, "-o", "r.sigmf-meta", "--duration", "0.2 s"), (), ("--seed", "1")),
     "listen": (("listen", *CUBESAT, "-o", "l.wav", "--duration", "1 s"), (), ("--seed", "1")),
@@ -32,9 +34,6 @@ COMMANDS = {
 
 TOGETHER = ("signal", "listen")
 """Commands whose files stand among others, and need a next command after a kill between two renames."""
-
-DATED = {".nc", ".xlsx"}
-"""Endings of files that hold the time at which they were written."""
 
 
 def start(name, options, place):
@@ -48,13 +47,16 @@ def start(name, options, place):
 
 
 def print_of(file):
-    """What tells two versions of a file apart, and a whole one from a torn one."""
+    """What tells two versions of a file apart, and a whole one from a torn one, but for the time of writing in it."""
     content = file.read_bytes()
     if file.suffix == ".xlsx":
         with zipfile.ZipFile(file) as sheet:
             assert sheet.testzip() is None
             return "".join(f"{one.filename} {one.CRC} " for one in sheet.infolist() if "core.xml" not in one.filename)
-    return len(content) if file.suffix in DATED else hashlib.sha256(content).hexdigest()
+    if file.suffix == ".nc":
+        with netcdf_file(file, mmap=False) as dataset:
+            content = b"".join(dataset.variables[name].data.tobytes() for name in sorted(dataset.variables))
+    return hashlib.sha256(content).hexdigest()
 
 
 def prints(place):
@@ -65,7 +67,7 @@ def prints(place):
         if file.is_file() and not any(part.startswith(PREFIX) for part in name.parts):
             try:
                 found[str(name)] = print_of(file)
-            except (AssertionError, zipfile.BadZipFile):
+            except (AssertionError, ValueError, TypeError, IndexError, zipfile.BadZipFile):
                 found[str(name)] = None
     return found
 
