@@ -8,6 +8,7 @@ The physics is in :mod:`linkbudget.physics`, one function per published equation
 full name.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from linkbudget.version import VERSION
 if TYPE_CHECKING:
     from linkbudget import plots
     from linkbudget.mission.scenario import load
+
+if not os.path.isdir(__path__[0]):
+    raise ImportError("linkbudget reads its data as files and cannot run from a zip archive; install it", name=__name__)
 
 __version__ = VERSION
 old_modules()

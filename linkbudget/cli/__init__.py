@@ -1,8 +1,10 @@
 """The command line: thin commands over the package; every mistake is one line on stderr and exit status 2."""
 
+import logging
 import os
 import sys
 import warnings
+from contextlib import suppress
 from typing import TextIO
 
 from linkbudget.cli import interruption
@@ -13,6 +15,8 @@ from linkbudget.cli.messages import say
 def main() -> None:
     """Run the ``linkbudget`` command."""
     interruption.listen()
+    _open_closed_streams()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a home that cannot hold a cache is no news for a user
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows a question mark
             stream.reconfigure(errors="replace")
@@ -24,6 +28,8 @@ def main() -> None:
 
 def _status() -> int | str | None:
     """Exit status of the command that was asked for, once it has run."""
+    if sys.flags.optimize > 1:
+        return _say("python -OO removes the docstrings that help is read from; run it without -OO", WRONG_REQUEST)
     try:
         from linkbudget.cli.app import application
 
@@ -40,6 +46,19 @@ def _status() -> int | str | None:
         return _reader_left() if isinstance(ending.__context__, BrokenPipeError) else ending.code
     except Exception as error:
         return _usage(error)
+
+
+def _open_closed_streams() -> None:
+    """Fill the places of closed standard streams, which the next file that is opened would take.
+
+    Writing to a closed output fails as it does for other programs; what goes to a closed error output is lost.
+    """
+    for name, mode in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, mode)
+            if name != "stdin":
+                stream = open(descriptor, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (open to the end)
+                setattr(sys, name, stream)
 
 
 def _show_warning(
@@ -79,5 +98,6 @@ def _usage(error: Exception) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    say(message)
+    with suppress(OSError):  # where nobody can be told, the status says it
+        say(message)
     return code

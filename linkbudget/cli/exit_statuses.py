@@ -8,6 +8,6 @@ EXIT_STATUSES: dict[int, str] = {
     "under `--must-close`.",
     WRONG_REQUEST: "The request was wrong, or a file could not be read or written. One line on the error output says "
     "what was expected.",
-    INTERRUPTED: "Ctrl-C or SIGTERM: 128 plus the number of the signal, as shells have it.",
+    INTERRUPTED: "Ctrl-C, SIGTERM or SIGHUP: 128 plus the number of Ctrl-C, as shells have it.",
 }
 """Exit status -> when."""

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: both end a run tidily, and are not lost when they fall into code that swallows exceptions."""
+"""Ctrl-C, SIGTERM and SIGHUP end a run tidily, and are not lost when they fall into code that swallows exceptions."""
 
 import signal
 from collections.abc import Iterator
@@ -13,15 +13,18 @@ class Stopped(Exception):
 
 
 def listen() -> None:
-    """Turn SIGTERM, and SIGINT unless it is ignored as for a shell's background jobs, into KeyboardInterrupt.
+    """Turn SIGTERM, SIGINT and SIGHUP into KeyboardInterrupt; the last two unless they are ignored.
 
-    Called where a command starts; a stop that an earlier command of this process was asked for is over.
+    A shell's background jobs ignore SIGINT, what ``nohup`` starts ignores SIGHUP; Windows has no SIGHUP.  Called where
+    a command starts; a stop that an earlier command of this process was asked for is over.
     """
     global _asked
     _asked = False
     signal.signal(signal.SIGTERM, _stop)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _stop)
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
 def check() -> None:

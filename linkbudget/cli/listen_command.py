@@ -39,7 +39,7 @@ def listen(
     from linkbudget.mission.listening import listen as record
     from linkbudget.mission.listening import pass_around, require_wav, write_wav
     from linkbudget.mission.scenario import load
-    from linkbudget.writing import whole_folder
+    from linkbudget.writing import whole_files
 
     mission = load(scenario)
     link = chosen_link(mission, link)
@@ -55,7 +55,7 @@ def listen(
         duration_s = quantity("--duration", duration, "s", above=0.0)
     recording = record(mission, link, at, duration_s=duration_s, bandwidth_hz=bandwidth_hz, seed=seed)
     waterfall = output.with_suffix(".png")
-    with whole_folder(output.parent, what=output) as folder:
+    with whole_files(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
         _draw(recording, folder / waterfall.name)
     if as_json:

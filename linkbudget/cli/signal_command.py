@@ -44,7 +44,7 @@ def signal(
     """Write a link's signal as a SigMF recording: carrier, data or pulses in noise."""
     from linkbudget.mission.scenario import load
     from linkbudget.mission.signals import make_signal, read_bits, signal_files, write_iq_wav, write_sigmf
-    from linkbudget.writing import whole_folder
+    from linkbudget.writing import whole_files
 
     mission = load(scenario)
     link = chosen_link(mission, link)
@@ -60,7 +60,7 @@ def signal(
         settings=changes_of(settings, 'transmitter.power="20 W"') or None,
         seed=seed,
     )
-    with whole_folder(output.parent, what=output) as folder:
+    with whole_files(output.parent, what=output) as folder:
         write = write_sigmf if len(files) > 1 else write_iq_wav
         write(made, folder / output.name)
     if as_json:

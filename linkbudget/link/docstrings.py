@@ -5,9 +5,11 @@
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 
+from linkbudget.errors import InputError
 from linkbudget.link.plain_latex import plain_latex
 
 _MATH = re.compile(r"\.\. math::[ \t]*(?P<first>[^\n]*)\n(?P<rest>(?:[ \t]*\n|[ \t]{3,}[^\n]*\n?)*)")
@@ -19,7 +21,7 @@ _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[^\n]*\n-{3,}\n|\Z)", re.DOT
 @cache
 def summary(function: Callable) -> str:
     """First line of the docstring."""
-    return (inspect.getdoc(function) or "").partition("\n")[0]
+    return _docstring(function).partition("\n")[0]
 
 
 @cache
@@ -31,7 +33,7 @@ def equation_latex(function: Callable) -> str:
 @cache
 def equations_latex(function: Callable) -> tuple[str, ...]:
     """LaTeX of every displayed equation, each in one line."""
-    blocks = _MATH.finditer((inspect.getdoc(function) or "") + "\n")
+    blocks = _MATH.finditer(_docstring(function) + "\n")
     return tuple(" ".join(f"{block['first']} {block['rest']}".split()) for block in blocks)
 
 
@@ -58,10 +60,16 @@ def references(function: Callable) -> tuple[str, ...]:
     >>> references(free_space_loss_db)
     ('ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions',)
     """
-    section = _SECTION.search(inspect.getdoc(function) or "")
+    section = _SECTION.search(_docstring(function))
     if section is None:
         return ()
     return tuple(_plain(" ".join(text.split()).rstrip(".")) for _, text in _REFERENCE.findall(section[1]))
+
+
+def _docstring(function: Callable) -> str:
+    if sys.flags.optimize > 1:
+        raise InputError("python -OO removes the docstrings that equations are read from; run it without -OO")
+    return inspect.getdoc(function) or ""
 
 
 def _plain(text: str) -> str:

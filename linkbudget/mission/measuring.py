@@ -9,6 +9,7 @@ that modulate its phase leave nothing.  Of BPSK without a carrier the square of 
 frequency, which tells frequency and slide, but no level.
 """
 
+import hashlib
 import json
 import os
 import wave
@@ -26,6 +27,7 @@ from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.text_files import require_size
+from linkbudget.writing import finish_moves
 
 LARGEST_METADATA_BYTES = 1 << 24
 """Size of a metadata file that is read [byte]."""
@@ -337,6 +339,7 @@ def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
 
 def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received:
     meta, data = path.with_suffix(".sigmf-meta"), path.with_suffix(".sigmf-data")
+    finish_moves(path.parent)  # of a pair whose writer was killed
     for file in (meta, data):
         if not file.is_file():
             raise InputError(f"{file}: no such file; expected both files of a SigMF recording")
@@ -348,6 +351,7 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
         channels = int(whole.get("core:num_channels", 1))
         frequency = capture.get("core:frequency")
         start = capture.get("core:datetime")
+        digest = whole.get("core:sha512")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             f"{meta}: {type(error).__name__}: {shortened(str(error))}; expected SigMF with core:datatype and "
@@ -365,7 +369,11 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     first, number = _stretch(data, data.stat().st_size // (parts * stored.itemsize), rate, from_s, duration_s)
     with data.open("rb") as samples:
         samples.seek(first * parts * stored.itemsize)
-        values = np.frombuffer(samples.read(number * parts * stored.itemsize), dtype=stored).astype(float)
+        read = samples.read(number * parts * stored.itemsize)
+    is_read_whole = len(read) == data.stat().st_size
+    if digest is not None and is_read_whole and str(digest).lower() != hashlib.sha512(read).hexdigest():
+        raise InputError(f"{data}: core:sha512 of {meta.name} is of other data; expected both files of one recording")
+    values = np.frombuffer(read, dtype=stored).astype(float)
     if base[0] in "iu":
         scale = 2.0 ** (8 * np.dtype(_KINDS[base]).itemsize - 1)
         values = (values - (scale if base[0] == "u" else 0.0)) / scale

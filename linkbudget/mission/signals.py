@@ -14,6 +14,7 @@ along the recording.  Losses of the receiver's own electronics (``implementation
 receiver, or a demodulator in software, has its own.
 """
 
+import hashlib
 import json
 import os
 import wave
@@ -255,8 +256,9 @@ def write_sigmf(signal: Signal, file: str | os.PathLike) -> tuple[Path, Path]:
         Both files.
     """
     meta, data = Path(file), Path(file).with_suffix(".sigmf-data")
-    data.write_bytes(signal.samples.astype("<c8").tobytes())
-    meta.write_text(json.dumps(_metadata(signal), indent=2) + "\n", encoding="utf-8")
+    samples = signal.samples.astype("<c8").tobytes()
+    data.write_bytes(samples)
+    meta.write_text(json.dumps(_metadata(signal, samples), indent=2) + "\n", encoding="utf-8")
     return meta, data
 
 
@@ -303,7 +305,7 @@ def signal_files(file: str | os.PathLike) -> tuple[Path, ...]:
     return path, path.with_suffix(".sigmf-data")
 
 
-def _metadata(signal: Signal) -> dict[str, Any]:
+def _metadata(signal: Signal, samples: bytes) -> dict[str, Any]:
     rate = signal.sample_rate_hz
     knots = np.linspace(0, signal.time_s.size - 1, min(signal.time_s.size, 61)).round().astype(int)
     edges = np.round(signal.time_s[knots] * rate).astype(int)
@@ -333,6 +335,7 @@ def _metadata(signal: Signal) -> dict[str, Any]:
             "core:sample_rate": rate,
             "core:version": SIGMF_VERSION,
             "core:num_channels": 1,
+            "core:sha512": hashlib.sha512(samples).hexdigest(),  # tells data of another run
             "core:description": f"{signal.scenario.config.mission.title}, {signal.scenario.links[signal.link].title}: "
             f"{signal.what}; simulated, not received",
             "core:recorder": f"linkbudget {VERSION}",

@@ -3,7 +3,6 @@
 The map: :func:`draw`, :func:`save_figure`; :func:`write`, for a figure that is drawn already.
 """
 
-import logging
 import os
 import warnings
 from difflib import get_close_matches
@@ -19,8 +18,6 @@ from linkbudget.plots.style import HOUSE_STYLE
 from linkbudget.writing import whole_file
 
 DOTS_PER_INCH = 150
-
-logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a home that cannot hold a cache is no news for a user
 
 SUFFIXES = (".png", ".svg", ".pdf")
 """Files that :func:`save_figure` writes, by the ending of their name."""

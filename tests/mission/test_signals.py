@@ -16,6 +16,7 @@ from linkbudget.physics.modulation import bit_error_rate
 from linkbudget.physics.psk import bpsk_bit_error_rate
 from linkbudget.physics.pulse_position import slot_error_probability
 from linkbudget.physics.waveforms import pseudorandom_bits
+from linkbudget.writing import PREFIX
 from tests.test_bad_input import assert_one_line, run
 
 MARS1, AT = lb.load("mars1"), "1963-03-21T17:00:00Z"
@@ -324,6 +325,33 @@ def test_kinds_of_samples_are_read(tmp_path, kind, scale):
     (tmp_path / "a.sigmf-meta").write_text(json.dumps(said), encoding="utf-8")
     received = read_recording(tmp_path / "a.sigmf-meta")
     assert received.samples == pytest.approx(values[0::2] + 1j * values[1::2], abs=1e-9)
+
+
+def test_samples_of_another_recording_are_refused(tmp_path):
+    """The metadata hold a digest of the samples; letters of either case are read."""
+    signals = [make_signal(MARS1, "telemetry-32cm-dish", AT, duration_s=5.0, seed=seed) for seed in (4, 5)]
+    meta, data = write_sigmf(signals[0], tmp_path / "a.sigmf-meta")
+    _, other = write_sigmf(signals[1], tmp_path / "b.sigmf-meta")
+    said = json.loads(meta.read_text())
+    said["global"]["core:sha512"] = said["global"]["core:sha512"].upper()
+    meta.write_text(json.dumps(said))
+    assert read_recording(meta).samples.size == signals[0].samples.size
+    data.write_bytes(other.read_bytes())
+    with pytest.raises(InputError, match=r"a\.sigmf-data: core:sha512 of a\.sigmf-meta is of other data"):
+        read_recording(meta)
+
+
+def test_a_recording_whose_writer_was_killed_between_its_files_is_completed_first(tmp_path):
+    """Its new metadata are still where they were written, with the note that they are moving."""
+    signals = [make_signal(MARS1, "telemetry-32cm-dish", AT, duration_s=5.0, seed=seed) for seed in (4, 5)]
+    meta, data = write_sigmf(signals[0], tmp_path / "a.sigmf-meta")
+    left = tmp_path / f"{PREFIX}0123456789abcdef"
+    (left / "new").mkdir(parents=True)
+    (left / "moving").touch()
+    _, moved = write_sigmf(signals[1], left / "new" / "a.sigmf-meta")
+    moved.rename(data)
+    assert read_recording(meta).samples == pytest.approx(signals[1].samples)
+    assert {file.name for file in tmp_path.iterdir()} == {"a.sigmf-meta", "a.sigmf-data"}
 
 
 def test_a_stretch_of_a_recording_is_read_alone(tmp_path):
