@@ -81,6 +81,9 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers of which one is killed; takes 3 GB of disk
 	$(BIN)/python benchmarks/cluster.py
 
+torture: $(VENV)/.test ## half an hour of kills, races, damaged stores and files changed at random; figures for the page Reliability
+	$(BIN)/python -m tests.faults.torture --write docs/_data/reliability.json
+
 clean:
 	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/lookup/api
 

@@ -8,6 +8,7 @@ those after which it had a broken one: torn, or of two runs.
 
 import argparse
 import hashlib
+import json
 import random
 import shutil
 import subprocess
@@ -131,7 +132,7 @@ def _temporaries(place):
 
 
 def main():
-    """Print one line, and one for each result that was lost or broken."""
+    """Kill commands, and print what became of their results as one line of JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.kills", description=__doc__.partition("\n")[0])
     parser.add_argument("trials", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=1)
@@ -151,9 +152,9 @@ def main():
             tried, completions = tried + 1, completions + completed
             counts[left] += 1
             if left != "survived":
-                print(f"{name}: {left}")
-    said = ", ".join(f"{name} {count}" for name, count in counts.items())
-    print(f"tried {tried}, {said}; completed by the next command {completions}")
+                print(f"{name}: {left}", file=sys.stderr)
+    said = {"what": "commands killed", "seed": asked.seed, "tried": tried, **counts, "completed_next": completions}
+    print(json.dumps(said))
     sys.exit(counts["survived"] != tried)
 
 
