@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster clean
+.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster torture clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1

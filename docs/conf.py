@@ -24,6 +24,7 @@ extensions = [
     "generated",
     "accuracy",
     "performance",
+    "reliability",
 ]
 exclude_patterns = ["_build", "_ext", "**/sg_execution_times.rst", "sg_execution_times.rst", "learn/gallery/*.ipynb"]
 

@@ -25,7 +25,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--share", type=float, default=1.0, help="Share of the trials to make.")
     options.add_argument("--only", choices=JOBS, action="append", help="These kinds; all of them without it.")
-    options.add_argument("--write", type=Path, help="JSON file that keeps the figures, those of other kinds as they are.")
+    options.add_argument("--write", type=Path, help="JSON file that keeps the figures; other kinds stay in it.")
     asked = options.parse_args()
     kept = json.loads(asked.write.read_text(encoding="utf-8")) if asked.write and asked.write.exists() else {}
     failed = False
