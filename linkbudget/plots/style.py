@@ -8,6 +8,7 @@ A link is told from the others by colour, by marker and, where it is drawn thin,
 read in grey and by colour-blind readers.  Thick and solid always means that the link works, or is in use.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -21,7 +22,13 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colorbar import Colorbar
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure, FigureBase, SubFigure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import (
+    FuncFormatter,
+    LogFormatterMathtext,
+    LogFormatterSciNotation,
+    LogLocator,
+    NullFormatter,
+)
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import tick_text
@@ -119,9 +126,36 @@ def in_house_style(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def drawn(*arguments: P.args, **options: P.kwargs) -> R:
         with matplotlib.rc_context(HOUSE_STYLE):
-            return function(*arguments, **options)
+            result = function(*arguments, **options)
+            _write_powers_plainly(result)
+            return result
 
     return drawn
+
+
+class PlainPowers(LogFormatterSciNotation):
+    """Labels of a logarithmic axis as plain text: 10⁻³ by its letters, since no text of a figure is mathematics."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Label at a value."""
+        said = super().__call__(x, pos).removeprefix(r"$\mathdefault{").removesuffix("}$").replace(r"\times", "×")
+        return re.sub(r"\^\{(-?)([\d.]+)\}", lambda power: (power[1] + power[2]).translate(_RAISED), said)
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _write_powers_plainly(drawn: Any) -> None:
+    """Labels of the logarithmic axes of a figure, or of what was drawn on, that Matplotlib would set as mathematics."""
+    figure: Any = drawn if isinstance(drawn, FigureBase) else getattr(drawn, "figure", None)
+    for ax in () if figure is None else figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            for formatter, put in (
+                (axis.get_major_formatter(), axis.set_major_formatter),
+                (axis.get_minor_formatter(), axis.set_minor_formatter),
+            ):
+                if isinstance(formatter, LogFormatterMathtext) and not isinstance(formatter, PlainPowers):
+                    put(PlainPowers(base=getattr(formatter, "_base", 10.0), labelOnlyBase=formatter.labelOnlyBase))
 
 
 def link_style(scenario: Scenario, name: str) -> LinkStyle:

@@ -132,3 +132,22 @@ def test_the_style_names_only_parameters_that_exist():
 
     assert set(style.HOUSE_STYLE) <= set(matplotlib.rcParams)
     assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in style.COLOURS)
+
+
+def test_no_text_is_mathematics_and_powers_are_told_by_their_letters():
+    """Names and titles are strangers' text, so Matplotlib's own labels of logarithmic axes must do without it too."""
+
+    @style.in_house_style
+    def figure():
+        ax = Figure().subplots()
+        ax.set_title(r"Last $\frac$ contact")
+        ax.loglog([1e-3, 1e2], [2e-6, 7e4])
+        return ax.figure
+
+    drawn = figure()
+    drawn.draw_without_rendering()
+    (ax,) = drawn.axes
+    labels = [label.get_text() for axis in (ax.xaxis, ax.yaxis) for label in axis.get_ticklabels()]
+    assert "10⁻³" in labels
+    assert "10²" in labels
+    assert not any("$" in label for label in labels)
