@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from linkbudget.studies import stores
 from tests.faults import commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +29,6 @@ def assert_one_line(done, said, status=2):
     assert said in done.stderr
 
 
-@pytest.mark.skipif(hasattr(stores, "fcntl"), reason="stores lock with fcntl")
 def test_every_command_writes_without_signal_masks_and_locks(tmp_path):
     """As on Windows."""
     names = [name for name in commands.COMMANDS if name not in commands.SLOW]
