@@ -32,6 +32,8 @@ from linkbudget.labels import RATIO
 Number = SupportsFloat | None
 """Value that is written as a number; None is written as NaN is."""
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 NO_VALUE = "-"
 """The text of NaN and of None."""
 
@@ -119,6 +121,22 @@ def tick_text(value: float) -> str:
     text = number_text(value, 4)
     in_millions = 1e6 <= abs(_number(text)) < math.inf
     return f"{number_text(value / 1e6, 4)} million" if in_millions else text
+
+
+def power_of_ten_text(value: float) -> str:
+    """Write a mark of a logarithmic axis that spans many decades; a value between two powers to three figures.
+
+    Examples
+    --------
+    >>> power_of_ten_text(1e-6), power_of_ten_text(1.0), power_of_ten_text(1e12), power_of_ten_text(2e-6)
+    ('10⁻⁶', '1', '10¹²', '2·10⁻⁶')
+    """
+    if not math.isfinite(value) or value == 0.0:
+        return number_text(value, 3)
+    factor, exponent = f"{value:.2e}".split("e")
+    factor = factor.rstrip("0").rstrip(".")
+    power = "10" + str(int(exponent)).translate(_RAISED)
+    return number_text(value, 3) if int(exponent) == 0 else power if factor == "1" else f"{factor}·{power}"
 
 
 # ---------------------------------------------------------------- quantities

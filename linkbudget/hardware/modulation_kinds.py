@@ -406,8 +406,11 @@ class PulsePositionModulation(PictureModulation):
             if given:
                 raise ValueError(f"timing_jitter: expected none beside {given[0]}, from which it follows")
             return self
-        if gain is None or walk is None:
+        if gain is None and walk is None:
             raise ValueError("timing_jitter: missing; expected it, or both clock_loop_gain and clock_walk")
+        if gain is None or walk is None:
+            there, lacking = ("clock_walk", "clock_loop_gain") if gain is None else ("clock_loop_gain", "clock_walk")
+            raise ValueError(f"{lacking}: missing; expected beside {there}")
         most = LARGEST_WALK_JITTER * (gain.value * (2.0 - gain.value)) ** 0.5
         if walk.value > most * (1.0 + 1e-9):
             raise ValueError(

@@ -23,10 +23,12 @@ over the upper half of the video band).  The threshold of fine detail lies highe
 0.4 dB at 2, 0.7 dB at 5 and 1.0 dB at 10.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from linkbudget.errors import require, warn_outside
-from linkbudget.physics.fm_clicks import discriminator_loss_db, tone_loss_db
+from linkbudget.physics.fm_clicks import LARGEST_RATIO, cnr_where_db, discriminator_loss_db, tone_loss_db
 from linkbudget.roots import bracketed_root
 
 PEAK_TO_PEAK_OVER_RMS_DB = 10.0 * np.log10(8.0)
@@ -244,12 +246,10 @@ def fm_required_cn0_dbhz(output_snr_db, video_bandwidth_hz, deviation_ratio, *, 
     output_snr_db = require("output_snr_db", output_snr_db)
     bandwidth = require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)
     deviation_ratio = _in_range(deviation_ratio)
-    line_db = output_snr_db - 10.0 * np.log10(1.5 * deviation_ratio**2)
-
-    def too_good_by(gamma_db, line_db, deviation_ratio):
-        return gamma_db - _loss_db(gamma_db, deviation_ratio, fine_detail) - line_db
-
-    return _root(too_good_by, line_db - 1.0, line_db, deviation_ratio) + 10.0 * np.log10(bandwidth)
+    straight_db = 10.0 * np.log10(1.5 * deviation_ratio**2)
+    carson_db = _carson_db(deviation_ratio)
+    cnr_db = _cnr_where_db(1.0, output_snr_db - straight_db - carson_db, deviation_ratio, fine_detail)
+    return cnr_db + carson_db + 10.0 * np.log10(bandwidth)
 
 
 def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0, fine_detail=True):
@@ -290,11 +290,7 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0, fine_detail=T
     deviation_ratio = require("deviation_ratio", deviation_ratio, above=0.0)
     threshold_loss_db = require("threshold_loss_db", threshold_loss_db, above=0.0)
     without_db = discriminator_loss_db(np.inf, deviation_ratio, fine_detail=fine_detail)
-
-    def quieter_by(cnr_db, limit_db, deviation_ratio):
-        return limit_db - discriminator_loss_db(cnr_db, deviation_ratio, fine_detail=fine_detail)
-
-    return _root(quieter_by, -80.0, threshold_loss_db + without_db, deviation_ratio)
+    return _cnr_where_db(0.0, -threshold_loss_db - without_db, deviation_ratio, fine_detail)
 
 
 def fm_threshold_cn0_dbhz(video_bandwidth_hz, deviation_ratio, *, threshold_loss_db=1.0, fine_detail=True):
@@ -386,14 +382,31 @@ def _loss_db(gamma_db, deviation_ratio, fine_detail):
     return discriminator_loss_db(gamma_db - _carson_db(deviation_ratio), deviation_ratio, fine_detail=fine_detail)
 
 
-def _root(function, low_db, *arguments):
-    """Where a function that rises with its first argument (in dB) crosses zero, somewhere above ``low_db``."""
-    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in (low_db, *arguments)))
-    found = np.array(sum(arrays))  # what is not finite stays so
-    known = np.isfinite(found)
-    low, *within = (array[known] for array in arrays)
-    if low.size:
-        found[known] = bracketed_root(
-            lambda x_db: function(x_db, *within), low, np.maximum(low, 0.0) + 160.0, tolerance=1e-12
-        )
+def _cnr_where_db(slope, value_db, deviation_ratio, fine_detail):
+    """:func:`cnr_where_db`, kept for single numbers; beyond the table a root of the loss that grows there."""
+    if np.ndim(value_db) == np.ndim(deviation_ratio) == 0:
+        return _cnr_where_once_db(float(slope), float(value_db), float(deviation_ratio), bool(fine_detail))
+    return _cnr_where_any_db(slope, value_db, deviation_ratio, bool(fine_detail))
+
+
+@lru_cache(maxsize=4096)
+def _cnr_where_once_db(*given):
+    return _cnr_where_any_db(*given)
+
+
+def _cnr_where_any_db(slope, value_db, deviation_ratio, fine_detail):
+    value_db, beta = np.broadcast_arrays(np.asarray(value_db, dtype=float), np.asarray(deviation_ratio, dtype=float))
+    wide = beta > LARGEST_RATIO
+    if not wide.any():
+        return cnr_where_db(slope, value_db, deviation_ratio, fine_detail)
+    found = np.array(cnr_where_db(slope, value_db, np.minimum(beta, LARGEST_RATIO), fine_detail))
+    wide &= np.isfinite(found)
+    if not wide.any():
+        return found[()]
+
+    def over_db(cnr_db):
+        return slope * cnr_db - discriminator_loss_db(cnr_db, beta[wide], fine_detail=fine_detail) - value_db[wide]
+
+    low_db = np.minimum(found[wide], 0.0)  # a wider deviation has more clicks, and needs more
+    found[wide] = bracketed_root(over_db, low_db, low_db + 200.0, tolerance=1e-12)
     return found[()]

@@ -26,7 +26,13 @@ SLOWEST_TONE = 0.01
 """Signal frequency over video bandwidth below which a tone counts as slow: its carrier keeps its amplitude [-]."""
 
 _BETA_STEP, _LAST_ROW = 0.125, 240  # rows of the table: deviation ratios, linear between them
-_CNRS_DB = np.arange(-30.0, 25.25, 0.5)  # its columns: carrier-to-noise ratios, cubics between them
+_CNR_STEP_DB = 0.5
+_CNRS_DB = np.arange(-30.0, 25.25, _CNR_STEP_DB)  # its columns: carrier-to-noise ratios, cubics between them
+_BLOCK = 4096  # values that are inverted at once
+_MOST_STEPS, _CLOSE = 60, 1e-12  # of Newton's method within a column
+
+LARGEST_RATIO = _LAST_ROW * _BETA_STEP
+"""Largest deviation ratio of the table [-]."""
 
 
 def click_rate_hz(carrier_to_noise_ratio, offset_hz, noise_rms_bandwidth_hz):
@@ -173,7 +179,10 @@ def signal_and_clicks(carrier_to_noise_ratio, deviation_ratio: float, signal_fre
     """
     carrier_to_noise_ratio = require("carrier_to_noise_ratio", carrier_to_noise_ratio)
     amplitude, offset, cosine, _ = filtered_tone(deviation_ratio, signal_frequency_ratio)
-    rho = np.asarray(carrier_to_noise_ratio, dtype=float)[..., None] * amplitude**2
+    rho = (
+        np.asarray(require("carrier_to_noise_ratio", carrier_to_noise_ratio, at_least=0.0), dtype=float)[..., None]
+        * amplitude**2
+    )
     signal = -2.0 / deviation_ratio * np.mean(offset * cosine * np.expm1(-rho), axis=-1)
     return signal, np.mean(click_rate_hz(rho, offset, (deviation_ratio + 1.0) / np.sqrt(3.0)), axis=-1)
 
@@ -260,22 +269,91 @@ def discriminator_loss_db(carrier_to_noise_ratio_db, deviation_ratio, *, fine_de
     >>> print(f"{fine:.2f} dB, {broad:.2f} dB")
     1.50 dB, 0.43 dB
     """
-    carrier_to_noise_ratio_db = require("carrier_to_noise_ratio_db", carrier_to_noise_ratio_db)
-    deviation_ratio = require("deviation_ratio", deviation_ratio)
-    cnr_db, beta = np.asarray(carrier_to_noise_ratio_db, dtype=float), np.asarray(deviation_ratio, dtype=float)
-    fine_detail = bool(fine_detail)
-    if beta.size == 1:
-        loss_db = _between_columns(_row_at(beta.item(), fine_detail)[None], np.zeros(beta.shape, dtype=int), cnr_db)
-    else:
-        row, share = _place(beta)
-        used = np.unique([row, row + 1])
-        table, row = np.stack([_row(each, fine_detail) for each in used.tolist()]), np.searchsorted(used, row)
-        below, above = (_between_columns(table, number, cnr_db) for number in (row, row + 1))
-        loss_db = (1.0 - share) * below + share * above
-    grown = np.maximum((beta + 1.0) / (_LAST_ROW * _BETA_STEP + 1.0), 1.0) ** 2
-    if np.any(grown > 1.0):
+    cnr_db = np.asarray(require("carrier_to_noise_ratio_db", carrier_to_noise_ratio_db), dtype=float)
+    beta = np.asarray(require("deviation_ratio", deviation_ratio, above=0.0), dtype=float)
+    place = np.fmax(np.fmin((cnr_db - _CNRS_DB[0]) / _CNR_STEP_DB, _CNRS_DB.size - 1.0), 0.0)
+    cell = np.minimum(place.astype(int), _CNRS_DB.size - 2)
+    loss_db = _cubic(_cubics(beta, bool(fine_detail))(cell), place - cell)
+    before_db = np.maximum(_CNRS_DB[0] - cnr_db, 0.0)  # ahead of the first column 1 dB more for 1 dB less
+    loss_db = loss_db + before_db + np.zeros(beta.shape)
+    if beta.size and np.fmax.reduce(beta, axis=None) > LARGEST_RATIO:
+        grown = np.maximum((beta + 1.0) / (LARGEST_RATIO + 1.0), 1.0) ** 2
         loss_db = np.where(grown > 1.0, 10.0 * np.log10(1.0 + grown * (10.0 ** (loss_db / 10.0) - 1.0)), loss_db)
     return loss_db[()]
+
+
+def cnr_where_db(slope, value_db, deviation_ratio, fine_detail: bool):
+    r"""Carrier-to-noise ratio at which a straight line less the loss of :func:`discriminator_loss_db` has a value.
+
+    .. math:: s \, \rho_\mathrm{dB} - L(\rho_\mathrm{dB}, \beta) = v
+
+    Parameters
+    ----------
+    slope : float
+        Slope s of the line, one (the output follows the carrier) or zero (the loss alone) [-].
+    value_db : array_like
+        Value v wanted, between or beyond those of the table [dB].
+    deviation_ratio : array_like
+        Peak deviation over video bandwidth, above zero, at most :data:`LARGEST_RATIO` [-].
+    fine_detail : bool
+        Whether the loss is that of fine detail or of broad areas [-].
+
+    Returns
+    -------
+    ndarray or float
+        Carrier-to-noise ratio, broadcast shape of the arguments; what is not finite stays so [dB].
+
+    References
+    ----------
+    .. [1] Inverse of the table of :func:`discriminator_loss_db`: its column by halving, the place within by Newton's
+       method.
+
+    Examples
+    --------
+    >>> cnr_db = cnr_where_db(1.0, 9.0, 5.0, True)
+    >>> print(f"{cnr_db:.4f} dB less {discriminator_loss_db(cnr_db, 5.0):.4f} dB")
+    10.1779 dB less 1.1779 dB
+    """
+    value_db = np.asarray(require("value_db", value_db), dtype=float)
+    beta = np.asarray(require("deviation_ratio", deviation_ratio, above=0.0, at_most=LARGEST_RATIO), dtype=float)
+    found = np.array(value_db + 0.0 * beta)
+    known = np.flatnonzero(np.isfinite(found))
+    values_db = np.broadcast_to(value_db, found.shape).ravel()
+    betas = np.broadcast_to(beta, found.shape).ravel()
+    for start in range(0, known.size, _BLOCK):
+        here = known[start : start + _BLOCK]
+        cubics = _cubics(beta if beta.size == 1 else betas[here], bool(fine_detail))
+        found.flat[here] = _cnr_where_db(float(slope), values_db[here], cubics)
+    return found[()]
+
+
+def _cnr_where_db(slope, value_db, cubics):
+    """:func:`cnr_where_db` of finite values in one dimension."""
+
+    def excess_db(cell):
+        return slope * _CNRS_DB[cell] - cubics(cell)[..., 0] - value_db
+
+    cell, end = np.zeros(value_db.shape, dtype=int), np.full(value_db.shape, _CNRS_DB.size - 2)
+    while np.any(cell < end):
+        middle = (cell + end + 1) // 2
+        short = excess_db(middle) < 0.0
+        cell, end = np.where(short, middle, cell), np.where(short, end, middle - 1)
+    here, low, high = cubics(cell), np.zeros(value_db.shape), np.ones(value_db.shape)
+    start_db, step_db = slope * _CNRS_DB[cell] - value_db, slope * _CNR_STEP_DB
+    place = 0.5 * (low + high)
+    for _ in range(_MOST_STEPS):
+        over, rise = start_db + step_db * place - _cubic(here, place), step_db - _cubic_slope(here, place)
+        low, high = np.where(over < 0.0, place, low), np.where(over < 0.0, high, place)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            new = place - over / rise
+        new = np.where((new >= low) & (new <= high), new, 0.5 * (low + high))
+        place, step = new, np.abs(new - place)
+        if step.max() < _CLOSE:
+            break
+    cnr_db = _CNRS_DB[cell] + _CNR_STEP_DB * place
+    before_db, beyond_db = (excess_db(np.full(value_db.shape, end)) for end in (0, _CNRS_DB.size - 1))
+    cnr_db = np.where(before_db > 0.0, _CNRS_DB[0] - before_db / (slope + 1.0), cnr_db)
+    return np.where(beyond_db < 0.0, _CNRS_DB[-1] - beyond_db, cnr_db)
 
 
 def _place(deviation_ratio):
@@ -285,23 +363,57 @@ def _place(deviation_ratio):
     return row, place - row
 
 
-def _between_columns(table, row, cnr_db):
-    """Rows of the table at carrier-to-noise ratios: a cubic through four columns; before the first -1 dB per dB."""
-    step_db = _CNRS_DB[1] - _CNRS_DB[0]
-    place = np.clip((cnr_db - _CNRS_DB[0]) / step_db, 0.0, _CNRS_DB.size - 1.0)
-    first = np.clip(np.nan_to_num(place).astype(int) - 1, 0, _CNRS_DB.size - 4)
-    x = place - first
-    a, b, c = x - 1.0, x - 2.0, x - 3.0
-    weights = (-a * b * c / 6.0, x * b * c / 2.0, -x * a * c / 2.0, x * a * b / 6.0)
-    between = sum(weight * table[row, first + k] for k, weight in enumerate(weights))
-    return between + np.maximum(_CNRS_DB[0] - cnr_db, 0.0)
+def _cubics(beta, fine_detail):
+    """Function that gives the coefficients of the cubics of given columns, at each deviation ratio."""
+    if beta.size == 1:
+        one = _cubics_at(beta.item(), fine_detail)
+        return lambda cell: one.take(cell, axis=0)
+    if not beta.size:
+        return lambda cell: np.zeros((*np.broadcast_shapes(cell.shape, beta.shape), 4))
+    row, share = _place(beta)
+    used = np.flatnonzero(np.bincount(row.ravel(), minlength=_LAST_ROW))
+    used = np.union1d(used, used + 1)
+    table = np.concatenate([_row_of_cubics(each, fine_detail) for each in used.tolist()])
+    start = np.zeros(_LAST_ROW + 1, dtype=int)
+    start[used] = _CNRS_DB.size * np.arange(used.size)
+    below, above, share = start[row], start[row + 1], share[..., None]
+
+    def between(cell):
+        found = table.take(below + cell, axis=0)
+        return found + share * (table.take(above + cell, axis=0) - found)
+
+    return between
+
+
+def _cubic(coefficients, x):
+    a, b, c, d = (coefficients[..., k] for k in range(4))
+    return a + x * (b + x * (c + x * d))
+
+
+def _cubic_slope(coefficients, x):
+    b, c, d = (coefficients[..., k] for k in range(1, 4))
+    return b + x * (2.0 * c + 3.0 * x * d)
 
 
 @lru_cache(maxsize=4096)
-def _row_at(deviation_ratio, fine_detail):
-    """Row between two rows."""
-    row, share = _place(deviation_ratio)
-    return (1.0 - share) * _row(int(row), fine_detail) + share * _row(int(row) + 1, fine_detail)
+def _cubics_at(deviation_ratio, fine_detail):
+    """Coefficients between two rows."""
+    row, share = _place(np.float64(deviation_ratio))
+    row = int(row)
+    return (1.0 - share) * _row_of_cubics(row, fine_detail) + share * _row_of_cubics(row + 1, fine_detail)
+
+
+@cache
+def _row_of_cubics(number, fine_detail):
+    """For each column the cubic from it to the next, through the four nearest columns; the end value for the last."""
+    loss_db = _row(number, fine_detail)
+    cells = np.arange(loss_db.size - 1)
+    first = np.clip(cells - 1, 0, loss_db.size - 4)
+    points = np.arange(4.0) - (cells - first)[:, None]  # places of the four, seen from the column
+    values = loss_db[first[:, None] + np.arange(4)]
+    cubics = np.linalg.solve(points[:, :, None] ** np.arange(4.0), values[..., None])[..., 0]
+    cubics[:, 0] = loss_db[:-1]
+    return np.vstack([cubics, [loss_db[-1], 0.0, 0.0, 0.0]])
 
 
 @cache

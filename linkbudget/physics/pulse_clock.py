@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 
-from linkbudget.errors import require
+from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics._many_points import pointwise
 from linkbudget.physics._pulse_clock_chain import UNIFORM_JITTER, winning_energy
 from linkbudget.physics.pulse_position import slot_error_probability
@@ -263,7 +263,7 @@ def clock_loss_pixels(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     Simulated receivers lose their clock after the same time as the chain has, within 4 % for gains up to 0.5; with a
     gain of 0.8 at 12 dB after 15 % less.  Between the points of the table add some 5 % up to a hundred thousand pixels,
     and some 40 % up to a thousand million: 0.2 dB.  From 14 dB below ln M (-6 dB for 500 slots) down it falls as
-    the square of Es/N0.
+    the square of Es/N0; from 18 dB above ln M up it stays, as the walk alone is what moves the clock there.
 
     References
     ----------
@@ -370,7 +370,7 @@ def _solved(es_over_n0_db, slots, gain, walk):
     slots = require("slots", slots, at_least=SLOTS[0], at_most=SLOTS[-1])
     gain = np.asarray(require("clock_loop_gain", gain, at_least=GAINS[0], at_most=GAINS[-1]), dtype=float)
     walk_jitter = require("clock_walk", walk, at_least=0.0) / np.sqrt(gain * (2.0 - gain))
-    require("clock_walk / sqrt(clock_loop_gain (2 - clock_loop_gain))", walk_jitter, at_most=WALK_JITTERS[-1] + 1e-9)
+    _refuse_a_walk_too_fast(walk, gain, walk_jitter)
     log_slots = np.log(np.asarray(slots, dtype=float))
     loop = log_slots, np.log(gain), np.asarray(walk_jitter, dtype=float)
     over_db = np.asarray(es_over_n0_db, dtype=float) - 10.0 * np.log10(log_slots)
@@ -383,6 +383,19 @@ def _solved(es_over_n0_db, slots, gain, walk):
     pixels = np.exp(np.expm1(pixels)) * 10.0 ** (0.2 * np.minimum(over_db - ES_OVER_LOG_SLOTS_DB[0], 0.0))
     jitter = np.minimum(np.exp(jitter) * _strong_jitter(es_over_n0_db, gain, walk), UNIFORM_JITTER)
     return np.clip(pixels, 1.0, LONGEST_PIXELS)[()], jitter[()]
+
+
+def _refuse_a_walk_too_fast(walk, gain, walk_jitter):
+    """Raise where the loop does not follow its clock, with the first such pair."""
+    over = walk_jitter > WALK_JITTERS[-1] + 1e-9
+    if np.any(over):
+        walk, gain, over = np.broadcast_arrays(walk, gain, over)
+        walk, gain = (float(each[over].flat[0]) for each in (walk, gain))
+        most = WALK_JITTERS[-1] * np.sqrt(gain * (2.0 - gain))
+        raise LinkBudgetError(
+            f"clock_walk = {walk:g}: expected at most {most:.3g} beside clock_loop_gain = {gain:g}; the loop does not "
+            "follow a clock that walks more"
+        )
 
 
 def _strong_jitter(es_over_n0_db, gain, walk):

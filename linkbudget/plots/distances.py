@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from linkbudget.formatting import angle_text
+from linkbudget.formatting import angle_text, power_of_ten_text
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.imaging import PICTURE_KINDS, picture_modulation
@@ -257,6 +258,8 @@ def picture_quality_vs_distance(
     SideLabels(main, labels)
     for panel in panels[1:]:
         panel.set_yscale("log")
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten_text(value)))
+        panel.yaxis.set_minor_formatter(NullFormatter())
         panel.set_ylim(*SEEN_ERRORS)
         panel.set_ylabel("Probability [-]" if lost else "Pixel error probability [-]")
         mark_events(panel, events)

@@ -11,7 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
 
-from linkbudget.formatting import decibels_text, decimals_text, distance_text, rate_text, typeset
+from linkbudget.formatting import (
+    decibels_text,
+    decimals_text,
+    distance_text,
+    power_of_ten_text,
+    rate_text,
+    typeset,
+)
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
 from linkbudget.plots.drawing import checked_file, write
 from linkbudget.plots.placing import Heading
@@ -118,6 +125,7 @@ def _climb(ax: Axes, milestones: list[Milestone]) -> None:
     ax.set_ylabel("Bit rate times distance squared [bit/s km²]")
     ax.yaxis.set_major_locator(LogLocator(base=100.0, numticks=12))
     ax.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten_text(value)))
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.text(0.99, 0.015, "Hollow: bit rate assumed", transform=ax.transAxes, color=GREY, fontsize=10.5, ha="right")
     _from_mars(ax)

@@ -263,7 +263,8 @@ def test_the_required_signal_counts_the_loop():
     ("changed", "said"),
     [
         ({"modulation__timing_jitter": "0.1"}, "timing_jitter: expected none beside clock_loop_gain"),
-        ({"modulation__clock_walk": "none"}, "both clock_loop_gain and clock_walk"),
+        ({"modulation__clock_walk": "none"}, "clock_walk: missing; expected beside clock_loop_gain"),
+        ({"modulation__clock_loop_gain": "none"}, "clock_loop_gain: missing; expected beside clock_walk"),
         ({"modulation__clock_loop_gain": "0.02"}, "expected at most 0.0597 beside clock_loop_gain = 0.02"),
     ],
 )

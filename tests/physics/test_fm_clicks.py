@@ -106,6 +106,33 @@ def test_arrays_equal_loops_of_scalars_beyond_the_table_too():
     assert fm_clicks.click_rate_hz(rho, offset, 2.0) == pytest.approx(np.array(one_by_one), rel=1e-12)
 
 
+def test_without_a_carrier_the_loss_is_infinite_at_every_deviation_ratio():
+    """Ratios on a row of the table and beyond its last among them."""
+    ratios = np.array([0.3, 2.0, 2.06, 30.0, 40.0])
+    assert np.all(fm_clicks.discriminator_loss_db(-np.inf, ratios) == np.inf)
+    assert np.all(np.isnan(fm_clicks.discriminator_loss_db(np.nan, ratios)))
+
+
+@pytest.mark.parametrize("fine_detail", [True, False])
+@pytest.mark.parametrize("slope", [1.0, 0.0])
+def test_the_inverse_gives_the_value_back(slope, fine_detail):
+    """More values than one block; below, within and above the columns of the table."""
+    rng = np.random.default_rng(5)
+    ratio, most_db = rng.uniform(0.5, 30.0, 5000), 20.0 + 40.0 * slope
+    value_db = slope * rng.uniform(-60.0, most_db, 5000) - (1.0 - slope) * rng.uniform(0.5, 60.0, 5000)
+    cnr_db = fm_clicks.cnr_where_db(slope, value_db, ratio, fine_detail)
+    back_db = slope * cnr_db - fm_clicks.discriminator_loss_db(cnr_db, ratio, fine_detail=fine_detail)
+    assert back_db == pytest.approx(value_db, abs=1e-11)
+    few = np.arange(0, 5000, 500)
+    alone = [fm_clicks.cnr_where_db(slope, value_db[n], ratio[n], fine_detail) for n in few]
+    assert cnr_db[few] == pytest.approx(alone, abs=1e-11)
+
+
+def test_the_inverse_leaves_what_is_not_finite():
+    found = fm_clicks.cnr_where_db(1.0, [-np.inf, np.nan, np.inf], 2.0, True)
+    assert found == pytest.approx([-np.inf, np.nan, np.inf], nan_ok=True)
+
+
 def test_impossible_requests_are_refused():
     for call in (
         lambda: fm_clicks.click_rate_hz(-1.0, 0.0, 1.0),
@@ -113,3 +140,11 @@ def test_impossible_requests_are_refused():
     ):
         with pytest.raises(LinkBudgetError):
             call()
+    with pytest.raises(LinkBudgetError, match=r"deviation_ratio = 0\.0: expected a number above 0\.0"):
+        fm_clicks.discriminator_loss_db(10.0, 0.0)
+    with pytest.raises(
+        LinkBudgetError, match=r"deviation_ratio = 31\.0: expected a number above 0\.0 and at most 30\.0"
+    ):
+        fm_clicks.cnr_where_db(1.0, 10.0, 31.0, True)
+    with pytest.raises(LinkBudgetError, match=r"carrier_to_noise_ratio = -1\.0: expected a number at least 0\.0"):
+        fm_clicks.tone_loss_db(-1.0, 2.0, [0.5])

@@ -179,7 +179,11 @@ def test_chance_of_a_loss_is_small_or_certain():
         ((8.0, 500, 0.01, 0.0), "clock_loop_gain"),
         ((8.0, 500, 1.2, 0.0), "clock_loop_gain"),
         ((8.0, 8, 0.1, 0.0), "slots"),
-        ((8.0, 500, 0.1, 0.2), "clock_walk"),
+        ((8.0, 500, 0.1, 0.2), "clock_walk = 0.2: expected at most 0.131 beside clock_loop_gain = 0.1"),
+        (
+            (8.0, 500, [0.1, 0.3], [[0.1], [0.2]]),
+            "clock_walk = 0.2: expected at most 0.131 beside clock_loop_gain = 0.1",
+        ),
         ((8.0, 500, 0.1, -0.1), "clock_walk"),
     ],
 )

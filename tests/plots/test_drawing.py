@@ -52,6 +52,7 @@ def test_all_text_is_inside_the_figure_and_none_overlaps(name, kind, drawn_texts
     assert texts
     room = figure.bbox
     for text, box in texts:
+        assert "\\math" not in text, "formulas are not typeset"
         inside = box.x0 >= room.x0 - 1 and box.x1 <= room.x1 + 1 and box.y0 >= room.y0 - 1 and box.y1 <= room.y1 + 1
         assert inside, f"{text!r} at {box} leaves {room}"
     for (one, a), (other, b) in combinations(texts, 2):
