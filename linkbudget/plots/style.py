@@ -8,7 +8,6 @@ A link is told from the others by colour, by marker and, where it is drawn thin,
 read in grey and by colour-blind readers.  Thick and solid always means that the link works, or is in use.
 """
 
-import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -31,7 +30,7 @@ from matplotlib.ticker import (
 )
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.formatting import tick_text
+from linkbudget.formatting import power_of_ten_text, tick_text
 from linkbudget.mission.scenario import Scenario
 
 INK, GREY, PALE, PALEST, GRID = "#1A1A1A", "#5F5F5F", "#9A9A9A", "#EBEBEB", "#E3E3E3"
@@ -138,11 +137,7 @@ class PlainPowers(LogFormatterSciNotation):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Label at a value."""
-        said = super().__call__(x, pos).removeprefix(r"$\mathdefault{").removesuffix("}$").replace(r"\times", "×")
-        return re.sub(r"\^\{(-?)([\d.]+)\}", lambda power: (power[1] + power[2]).translate(_RAISED), said)
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+        return power_of_ten_text(x) if super().__call__(x, pos) else ""
 
 
 def _write_powers_plainly(drawn: Any) -> None:
