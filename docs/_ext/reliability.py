@@ -36,3 +36,4 @@ def setup(app):
     import generated
 
     generated.PAGES.update(PAGES)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -40,8 +40,7 @@ def gap(terms: Mapping[str, Term]) -> str:
     Examples
     --------
     >>> import linkbudget as lb
-    >>> import math
-    >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=50e9, elevation_deg=math.nan)
+    >>> case = lb.load("cubesat").case("uhf-downlink", "2026-03-01T12:00Z")
     >>> print(gap(case.budget().terms))
     Elevation is not a number: the spacecraft is below the lowest elevation of the station, or hidden
     """

@@ -91,12 +91,20 @@ main()
 """A command that writes half a file and then waits to be stopped."""
 
 
+def _as_from_a_terminal():
+    """A child whose parent runs under nohup would ignore the signals too."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def stuck(folder):
     """The process, once it has begun to write over an old recording."""
     file = folder / "pass.sigmf-meta"
     file.write_text("the old recording")
     options = ("signal", "cubesat", "--link", "uhf-downlink", "-o", file, "--duration", "0.1 s")
-    running = subprocess.Popen([sys.executable, "-c", STUCK, *options], stderr=subprocess.PIPE, text=True)
+    call = [sys.executable, "-c", STUCK, *options]
+    running = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, preexec_fn=_as_from_a_terminal)
     while not list(folder.glob(f"{writing.PREFIX}*/*/{file.name}")):
         assert running.poll() is None, running.communicate()[1]
         time.sleep(0.001)

@@ -121,10 +121,8 @@ def test_an_empty_interval_is_refused():
 
 def test_a_decayed_satellite_is_refused_with_the_date():
     satellite = elements_orbit(parse_utc("2005-11-29"), 6540e3, 0.001, 65.0, 0.0, 0.0, 0.0, bstar=0.01)
-    with pytest.raises(
-        LinkBudgetError,
-        match=r"date = 2005-12-09\S+: its trajectory the satellite has come down on 2005-11-29T04:1",
-    ):
+    told = r"date = 2005-12-09\S+: by the orbital elements .* the satellite has come down on 2005-11-29T04:1"
+    with pytest.raises(LinkBudgetError, match=told):
         sample(satellite, parse_utc("2005-11-29"), parse_utc("2005-12-09"))
 
 

@@ -141,7 +141,7 @@ def test_an_instant_below_the_horizon_is_refused(sputnik24):
 
 
 def test_a_signal_that_does_not_arrive_is_refused(mars1):
-    budget = mars1.budget("telemetry-32cm-semi", range_m=6.6e6, elevation_deg=np.nan)  # below the horizon
+    budget = mars1.budget("telemetry-32cm-semi", "1963-01-01T12:00Z")  # below the horizon
     with pytest.raises(InputError, match="By hand: nothing is received there"):
         draw_levels(budget, "By hand")
 

@@ -368,7 +368,7 @@ def test_a_scheduler_without_workers_is_told(study, monkeypatch):
     ("wanted", "said"),
     [
         ({"workers": 2, "scheduler": "tcp://x:1"}, "workers and scheduler: expected one of them, not both"),
-        ({"workers": 0}, "workers = 0: expected 1 or more"),
+        ({"workers": 0}, "workers = 0: expected a whole number of 1 or more"),
         ({"memory_bytes": 1e6}, r"memory = 1 MB: expected 500 MB or more a process"),
     ],
 )
