@@ -80,8 +80,7 @@ def read_oem(file: str | os.PathLike, object_name: str | None = None) -> Positio
     >>> read_oem("no-such-file.oem")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.oem: cannot be read: No such file or directory; expected an orbit
-    ephemeris message (OEM)
+    linkbudget.errors.InputError: no-such-file.oem: no such file; expected an orbit ephemeris message (OEM)
     """
     file = require_size(file, _EXPECTED, LARGEST_FILE_BYTES)
     parts = _chosen(file, list((_xml_parts if _is_xml(file) else _kvn_parts)(file)), object_name)

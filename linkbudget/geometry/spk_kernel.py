@@ -77,8 +77,7 @@ def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTr
     >>> read_spk(["no-such-file.bsp"], -31)
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.bsp: cannot be read: No such file or directory; expected an SPK kernel
-    (.bsp)
+    linkbudget.errors.InputError: no-such-file.bsp: no such file; expected an SPK kernel (.bsp)
     """
     if not files:
         raise InputError(f"no file; expected {_EXPECTED}")

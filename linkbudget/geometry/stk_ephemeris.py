@@ -83,8 +83,7 @@ def read_stk(file: str | os.PathLike) -> PositionTable:
     >>> read_stk("no-such-file.e")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.e: cannot be read: No such file or directory; expected an STK ephemeris
-    file (.e)
+    linkbudget.errors.InputError: no-such-file.e: no such file; expected an STK ephemeris file (.e)
     """
     file = Path(file)
     sheet = _sheet(file)

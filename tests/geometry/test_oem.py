@@ -208,7 +208,7 @@ def test_numbers_are_named_with_their_line(tmp_path):
 def test_a_folder_and_a_missing_file(tmp_path):
     with pytest.raises(InputError, match="is a folder; expected an orbit ephemeris message"):
         read_oem(tmp_path)
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         read_oem(tmp_path / "away.oem")
 
 

@@ -62,7 +62,7 @@ def test_a_file_that_is_no_curve_is_one_line(text, said, tmp_path):
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path):
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         read_error_curve(tmp_path / "none.csv")
     with pytest.raises(InputError, match="is a folder"):
         read_error_curve(tmp_path)
