@@ -73,7 +73,8 @@ def read_horizons(file: str | os.PathLike) -> PositionTable:
     >>> read_horizons("no-such-file.txt")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.txt: no such file; expected a vector table of JPL Horizons, with its heading
+    linkbudget.errors.InputError: no-such-file.txt: no such file; expected a vector table of JPL
+    Horizons, with its heading
     """
     file = Path(file)
     heading, rows = _taken_apart(file)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.hidden_signs import LONGEST_NAME, one_line
 from linkbudget.physics.error_curves import METRICS, ErrorCurve, error_curve
 from linkbudget.text_files import csv_cells, text_lines
 
@@ -117,7 +118,8 @@ def read_error_curve(file: str | os.PathLike, of: str | None = None) -> ErrorCur
         raise InputError(f"{file}, line {rows[0][0]}: {header[1]}; expected {of}_error_rate, as of = {of!r} says")
     points = [_numbers(file, number, row) for number, row in rows[1:]]
     ebn0_db, error_rate = zip(*points, strict=True) if points else ((), ())
-    title, reference = said.get("title", file.stem), said.get("reference", f"file {file.name}")
+    title = one_line(said.get("title", file.stem), LONGEST_NAME)
+    reference = one_line(said.get("reference", f"file {file.name}"), LONGEST_NAME)
     try:
         return error_curve(file.name, title, ebn0_db, error_rate, reference, metric=metric)
     except LinkBudgetError as error:

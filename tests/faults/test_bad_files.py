@@ -95,8 +95,7 @@ ANSWERED = {
     ("bits", "one long line"),
     ("bits", "a long line"),
 }
-"""Files that are good ones: samples and pixels of any bits, recordings of any size, long lines of bits, text between the
-elements of XML."""
+"""Good files: samples and pixels of any bits, recordings of any size, long lines of bits, text between XML elements."""
 
 
 @pytest.mark.parametrize("kind", BAD)
