@@ -34,7 +34,7 @@ def find_scenario(name: str | os.PathLike) -> Path:
     if not str(name).strip():
         raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
     file = Path(name)
-    if file.suffix or file.exists() or file.parent != Path("."):
+    if file.suffix or os.path.exists(file) or file.parent != Path("."):
         return file
     if file.name in packaged_names():
         return packaged_folder() / f"{file.name}.toml"
