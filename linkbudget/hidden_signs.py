@@ -10,6 +10,9 @@ import unicodedata
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # general categories of Unicode
 _ALLOWED = "\n\t\u00ad\u200c\u200d"  # ends of lines, tabs; hyphens and joiners that words are written with
 
+MOST_LETTERS = 2500
+"""Length beyond which the middle of a message is left out: room for all names of a catalogue, not for a file."""
+
 LONGEST_NAME = 300
 """Letters of a name or title of a file, beyond which the rest is left out."""
 
@@ -55,6 +58,17 @@ def one_line(text: str, most: int | None = None) -> str:
     """
     line = with_escapes(" ".join(text.split()))
     return line if most is None or len(line) <= most else f"{line[:most]}..."
+
+
+def without_middle(text: str, most: int = MOST_LETTERS) -> str:
+    """A message without its middle where it is longer than one can be.
+
+    Examples
+    --------
+    >>> without_middle("abcdefghijkl", 6), without_middle("abc")
+    ('abc ... jkl', 'abc')
+    """
+    return text if len(text) <= most else f"{text[: most // 2]} ... {text[-(most // 2) :]}"
 
 
 def without_hidden_signs(text: str) -> str:

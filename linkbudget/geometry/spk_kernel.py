@@ -25,11 +25,12 @@ from skyfield.timelib import tdb_minus_tt
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import bytes_text
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
 from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
+from linkbudget.geometry.position_rows import LARGEST_NUMBER
 from linkbudget.geometry.position_table import GEOMETRIC_WITHIN_M
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
 from linkbudget.text_files import require_size
@@ -158,11 +159,21 @@ class _Segment:
 
     def states(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Positions [km] and velocities [km/s] from the segment's centre, ICRF axes, shapes (n, 3)."""
-        position, velocity = self._chebyshev(tdb_s) if self.kind in (2, 3) else self._by_cspice(tdb_s)
+        position, velocity = self._read_chebyshev(tdb_s) if self.kind in (2, 3) else self._by_cspice(tdb_s)
+        if not (abs(position) <= LARGEST_NUMBER).all():
+            raise LinkBudgetError(f"{self.file}: a segment of body {self.target} is damaged; expected {_EXPECTED}")
         if self.frame in _FRAMES:
             return to_icrf(_FRAMES[self.frame], None, position, velocity)
         turn = self._turn
         return position @ turn.T, velocity @ turn.T
+
+    def _read_chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        try:
+            with np.errstate(all="ignore"):  # numbers that cannot be are refused by whoever asks
+                return self._chebyshev(tdb_s)
+        except (ValueError, LookupError, TypeError, ArithmeticError, OSError, MemoryError) as error:
+            said = f"a segment of body {self.target} is damaged ({shortened(str(error))})"
+            raise LinkBudgetError(f"{self.file}: {said}; expected {_EXPECTED}") from None
 
     def _chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         days = np.floor(tdb_s / DAY_S)

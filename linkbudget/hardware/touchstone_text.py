@@ -5,7 +5,6 @@ how many numbers a row has, fills in symmetric matrices, and checks what the key
 with the file, the line and what was expected.
 """
 
-import math
 import re
 from array import array
 from dataclasses import dataclass, field
@@ -24,6 +23,9 @@ _NOISE_ROW = 5  # frequency, least noise figure, magnitude and angle of the best
 
 LARGEST_FILE_BYTES = 100_000_000
 """A million frequencies have some 90 MB; anything larger than this is something else."""
+
+LARGEST_NUMBER = 1e30
+"""Numbers beyond this are no frequency, ratio or resistance, and their products overflow."""
 
 _EXPECTED = "a Touchstone file"
 
@@ -169,12 +171,12 @@ def _parts(file: Path, lines: list[str]) -> _Parts:
 def _numbers(file: Path, number: int, words: list[str]) -> array:
     try:
         values = array("d", map(float, words))
-        if math.isfinite(sum(values)):  # a sum may be infinite where no number is: they are looked at below
+        if all(abs(value) <= LARGEST_NUMBER for value in values):
             return values
     except ValueError:
         pass
     for word in words:
-        if not np.isfinite(_number(word)):
+        if not abs(_number(word)) <= LARGEST_NUMBER:
             raise InputError(f"{file}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
     return array("d", map(float, words))
 

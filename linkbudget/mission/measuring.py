@@ -319,6 +319,8 @@ def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
     try:
         with wave.open(str(path), "rb") as sound:
             channels, width, rate = sound.getnchannels(), sound.getsampwidth(), float(sound.getframerate())
+            if not rate > 0.0:
+                raise InputError(f"{path}: no samples a second; expected a rate above zero")
             if channels > 2 or width not in (1, 2, 4):
                 raise InputError(
                     f"{path}: {channels} channels of {8 * width} bit; expected one or two of 8, 16 or 32 bit"
@@ -326,7 +328,7 @@ def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
             first, number = _stretch(path, sound.getnframes(), rate, from_s, duration_s)
             sound.setpos(first)
             frames = sound.readframes(number)
-    except (wave.Error, EOFError) as error:
+    except (wave.Error, EOFError, RuntimeError) as error:  # a RuntimeError: a part that reaches behind the end
         raise InputError(f"{path}: {error or 'ends too soon'}; expected a WAV file of whole numbers") from None
     kind = {1: "u1", 2: "<i2", 4: "<i4"}[width]
     numbers = np.frombuffer(frames[: len(frames) // (channels * width) * channels * width], dtype=kind)

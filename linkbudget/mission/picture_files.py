@@ -4,6 +4,7 @@ The map: :func:`read_picture`, :func:`write_picture`, :func:`side_by_side`.  Wha
 it colour, 16 bits, transparency or more than one frame, is brought down to them by a stated rule, and the rule is told.
 """
 
+import logging
 import os
 import warnings
 from pathlib import Path
@@ -67,6 +68,8 @@ def read_picture(source: str | os.PathLike) -> Picture:
     file = Path(source)
     _require_file(file)
     from PIL import Image, UnidentifiedImageError
+
+    logging.getLogger("PIL").addHandler(logging.NullHandler())  # its decoders' own words are in the refusal
 
     try:
         with warnings.catch_warnings():
