@@ -169,11 +169,27 @@ class _Segment:
 
     def _read_chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         try:
+            self._require_records()
             with np.errstate(all="ignore"):  # numbers that cannot be are refused by whoever asks
                 return self._chebyshev(tdb_s)
         except (ValueError, LookupError, TypeError, ArithmeticError, OSError, MemoryError) as error:
             said = f"a segment of body {self.target} is damaged ({shortened(str(error))})"
             raise LinkBudgetError(f"{self.file}: {said}; expected {_EXPECTED}") from None
+
+    def _require_records(self) -> None:
+        """Raise where the directory of a segment does not fit its records: another cut of them would be other numbers.
+
+        Source: NAIF, SPK Required Reading (2017), types 2 and 3: INIT, INTLEN, RSIZE and N, and records of a midpoint,
+        a radius and the coefficients of each component.
+        """
+        first, length_s, size, count = self.inner.daf.read_array(self.inner.end_i - 3, self.inner.end_i).tolist()
+        components = 3 if self.kind == 2 else 6
+        fits = size >= 2 + components and size % components == 2 and count >= 1
+        fits = fits and size * count == self.inner.end_i - self.inner.start_i - 3
+        covers = first <= self.start_s + 1.0 and self.end_s <= first + length_s * count + 1.0  # a second for rounding
+        fits = fits and length_s > 0.0 and covers
+        if not fits:
+            raise ValueError(f"a directory of {count:g} records of {size:g} numbers")
 
     def _chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         days = np.floor(tdb_s / DAY_S)

@@ -422,3 +422,11 @@ def test_tables_without_rows_are_refused(tmp_path):
     text = f"{heading}DistanceUnit Meters\nEphemerisTimePosVel\nEND Ephemeris\n"
     with pytest.raises(InputError, match=r"orbit\.e: no rows; expected seconds and states"):
         read_stk(written(tmp_path, text, "orbit.e"))
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e31", "inf", "nan"])
+def test_numbers_that_are_no_positions_are_refused(number, tmp_path):
+    file = tmp_path / "p.csv"
+    file.write_text(f"utc,x_km,y_km,z_km\n2026-01-02T00:00:00Z,7000,0,0\n2026-01-02T00:01:00Z,{number},1,0\n")
+    with pytest.raises(InputError, match=r"line 3: .*; expected finite numbers up to 1e30"):
+        read_positions(file, center="earth")

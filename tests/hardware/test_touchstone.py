@@ -285,3 +285,10 @@ def test_numbers_of_a_file_are_those_written(tmp_path):
     assert np.array_equal(file.noise.frequency_hz, [1e9, 2e9])
     assert file.noise.resistance_ohm == pytest.approx([10.0, 12.5])
     assert file.noise.least_factor == pytest.approx([10**0.05, 10**0.08])
+
+
+def test_numbers_whose_products_overflow_are_refused(tmp_path):
+    file = tmp_path / "huge.s2p"
+    file.write_text("# GHz S RI R 50\n1 0.1 0 1e308 0 0.9 0 0.1 0\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2: cannot be read: '1e308'; expected a finite number"):
+        read_touchstone(file)
