@@ -173,7 +173,9 @@ def _xml_parts(file: Path) -> list[_Part]:
     try:
         with file.open("rb") as raw:
             reading.parser.ParseFile(raw)
-    except ExpatError as error:
+    except InputError:
+        raise
+    except (ExpatError, LookupError, ValueError) as error:  # a LookupError: an encoding that nobody knows
         raise InputError(f"{file}: is no whole XML: {error}; expected {_EXPECTED}") from None
     if reading.version is None:
         raise InputError(f"{file}: no element oem; expected {_EXPECTED}")

@@ -129,7 +129,7 @@ def _segments(file: Path) -> list["_Segment"]:
     """Segments of a kernel in the order of the file."""
     try:
         kernel = SPK.open(file)
-    except (ValueError, IndexError, TypeError, UnicodeDecodeError, StructError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError, OSError, MemoryError, StructError) as error:
         raise InputError(f"{file}: is no binary SPK kernel ({error}); expected {_EXPECTED}") from None
     finalize(kernel, kernel.daf.file.close)
     found = [_Segment(file, kernel, segment) for segment in kernel.segments]

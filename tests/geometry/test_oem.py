@@ -293,3 +293,10 @@ def test_a_long_message_takes_little_memory(tmp_path, xml):
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 3 * file.stat().st_size
+
+
+def test_xml_in_an_encoding_that_nobody_knows_is_refused(tmp_path):
+    file = tmp_path / "p.oem"
+    file.write_text('<?xml version="1.0" encoding="UTF-9"?>\n<oem version="2.0"/>\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"p\.oem: is no whole XML: unknown encoding"):
+        read_oem(file)
