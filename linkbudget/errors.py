@@ -7,9 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from linkbudget.hidden_signs import without_middle
+
 
 class LinkBudgetError(ValueError):
-    """A request that cannot be answered; the message is one line fit for a user."""
+    """A request that cannot be answered; the message is one line fit for a user, cut in its middle where long."""
+
+    def __init__(self, *said: object):
+        super().__init__(*(without_middle(one) if isinstance(one, str) else one for one in said))
 
 
 class InputError(LinkBudgetError):

@@ -1,13 +1,20 @@
 """Signs of a text that are not seen: control characters, marks of direction, line separators.
 
 They can rewrite what a terminal shows or turn round what is read, so text of scenarios must not hold them and messages
-show them as escapes.  The map: :func:`hidden_sign` finds the first, :func:`with_escapes` writes them out.
+show them as escapes.  The map: :func:`hidden_sign` finds the first, :func:`with_escapes` writes them out, and
+:func:`one_line` makes names and titles of other files fit to be shown.
 """
 
 import unicodedata
 
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # general categories of Unicode
 _ALLOWED = "\n\t\u00ad\u200c\u200d"  # ends of lines, tabs; hyphens and joiners that words are written with
+
+MOST_LETTERS = 2500
+"""Length beyond which the middle of a message is left out: room for all names of a catalogue, not for a file."""
+
+LONGEST_NAME = 300
+"""Letters of a name or title of a file, beyond which the rest is left out."""
 
 SEEN = "text without control characters and marks of direction"
 """What is expected of text, for messages."""
@@ -39,6 +46,29 @@ def with_escapes(text: str) -> str:
     if hidden_sign(text) is None:
         return text
     return "".join(repr(sign)[1:-1] if hidden_sign(sign) else sign for sign in text)
+
+
+def one_line(text: str, most: int | None = None) -> str:
+    r"""A text of a file as one line without hidden signs, cut where it is longer than a name or title can be.
+
+    Examples
+    --------
+    >>> print(one_line("a \x1b[31mname\n of two lines"), one_line("x" * 300, 5))
+    a \x1b[31mname of two lines xxxxx...
+    """
+    line = with_escapes(" ".join(text.split()))
+    return line if most is None or len(line) <= most else f"{line[:most]}..."
+
+
+def without_middle(text: str, most: int = MOST_LETTERS) -> str:
+    """A message without its middle where it is longer than one can be.
+
+    Examples
+    --------
+    >>> without_middle("abcdefghijkl", 6), without_middle("abc")
+    ('abc ... jkl', 'abc')
+    """
+    return text if len(text) <= most else f"{text[: most // 2]} ... {text[-(most // 2) :]}"
 
 
 def without_hidden_signs(text: str) -> str:

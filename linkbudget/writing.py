@@ -57,7 +57,7 @@ def whole_file(file: str | os.PathLike) -> Iterator[Path]:
     ('whole', 1)
     """
     file = Path(file)
-    if file.is_dir():
+    if os.path.isdir(file):
         raise InputError(f"{file}: is a folder; expected the name of a file")
     with whole_files(file.parent, what=file) as folder:
         yield folder / file.name
@@ -67,7 +67,7 @@ def whole_file(file: str | os.PathLike) -> Iterator[Path]:
 def whole_store(store: str | os.PathLike) -> Iterator[Path]:
     """The same for a folder that is one thing, such as a Zarr store; it replaces only a folder of its kind."""
     store = Path(store)
-    if store.exists() and not (store / "zarr.json").is_file():
+    if os.path.exists(store) and not os.path.isfile(store / "zarr.json"):
         raise InputError(f"{store}: exists and is no Zarr store; expected a new name")
     with whole_files(store.parent, what=store) as folder:
         yield folder / store.name
@@ -131,6 +131,10 @@ def _temporary(place: Path, what: Path) -> Iterator[Path]:
         created = []
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}; nothing was written") from None
+    except ValueError:
+        if "\0" not in str(folder):
+            raise
+        raise InputError(f"{what}: a zero character in its name; nothing was written") from None
     finally:
         if lock is not None:
             lock.close()

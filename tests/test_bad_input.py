@@ -355,7 +355,7 @@ def test_file_that_is_no_scenario_is_one_helpful_line(what, command, tmp_path):
 
 def test_folder_and_missing_file(command, tmp_path):
     assert_one_line(command("check", tmp_path), str(tmp_path), "folder")
-    assert_one_line(command("check", tmp_path / "none.toml"), "none.toml", "No such file")
+    assert_one_line(command("check", tmp_path / "none.toml"), "none.toml", "no such file")
     assert_one_line(command("check", "mras1"), "mras1", "'mars1'")
 
 

@@ -11,6 +11,7 @@ import typer
 
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
 from linkbudget.cli.messages import say
+from linkbudget.hidden_signs import hidden_sign
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,7 +54,11 @@ def say_notes(*cases: "NotedCase") -> None:
 
 
 def print_json(data: Any) -> None:
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print data as JSON; signs that are not seen as its escapes, so that a terminal does not follow them."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    if hidden_sign(text):
+        text = "".join(json.dumps(sign)[1:-1] if hidden_sign(sign) else sign for sign in text)
+    print(text)
 
 
 def progress_shown(quiet: bool) -> AbstractContextManager[Callable[[float, str], None]]:

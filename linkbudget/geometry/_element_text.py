@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from linkbudget.errors import InputError
-from linkbudget.text_files import require_regular
+from linkbudget.text_files import require_file
 
 _OTHER_TEXT = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -16,7 +16,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def opened(file: Path, wanted: str) -> Iterator[BinaryIO]:
     """A file behind its byte order mark; errors of the system, on opening and later, are refusals of one line."""
     try:
-        require_regular(file, wanted)
+        require_file(file, wanted)
         with file.open("rb") as stream:
             first = stream.read(3)
             if first[:2] in _OTHER_TEXT:
@@ -24,8 +24,6 @@ def opened(file: Path, wanted: str) -> Iterator[BinaryIO]:
             if first != _BYTE_ORDER_MARK:
                 stream.seek(0)
             yield stream
-    except FileNotFoundError:
-        raise InputError(f"{file}: no such file; expected {wanted}") from None
     except OSError as error:
         raise InputError(f"{file}: {error.strerror or error}; expected {wanted}") from None
 

@@ -28,6 +28,7 @@ from linkbudget.geometry.element_sets import (
     require_same_satellite,
 )
 from linkbudget.geometry.orbit import Satellite, tle_orbit
+from linkbudget.hidden_signs import LONGEST_NAME, one_line
 
 _WANTED = "two-line element sets"
 _LONGEST_LINE = 1000
@@ -162,7 +163,7 @@ def read_element_sets(file: str | os.PathLike, *, checksum: Checksum = "required
                     elif _is_line(text, 2) or name:
                         raise InputError(f"{file}, line {number}: {shortened(text)}; expected line 1 of an element set")
                     else:
-                        name = text[2:].strip() if text[:2] == "0 " else text
+                        name = one_line(text[2:] if text[:2] == "0 " else text, LONGEST_NAME)
             elif sound2(raw) and line1[2:7] == raw[2:7] and (not required or _adds_up(raw)):
                 yield TwoLineSet(name, line1[:69].decode("ascii"), raw[:69].decode("ascii"), label, first)
                 name, line1 = "", None

@@ -3,7 +3,6 @@
 The map: :class:`HorizonMask`, and :func:`read_horizon_mask` for a mask in a CSV file.
 """
 
-import csv
 import os
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import angle_text
-from linkbudget.text_files import text_lines
+from linkbudget.text_files import csv_cells, text_lines
 
 LARGEST_MASK_BYTES = 1_000_000
 """A mask is some hundred points; anything larger is something else."""
@@ -107,7 +106,11 @@ def read_horizon_mask(file: str | os.PathLike) -> HorizonMask:
     ((0.0, 5.0), (90.0, 12.5), (180.0, 5.0))
     """
     lines = text_lines(file, _EXPECTED, LARGEST_MASK_BYTES)
-    rows = [(number, next(csv.reader([line]))) for number, line in lines if line.strip() and line.lstrip()[0] != "#"]
+    rows = [
+        (number, csv_cells(line, f"{file}, line {number}", _EXPECTED))
+        for number, line in lines
+        if line.strip() and line.lstrip()[0] != "#"
+    ]
     if not rows:
         raise InputError(f"{file}: is empty; expected {_EXPECTED}")
     header = tuple(word.strip().lower() for word in rows[0][1])

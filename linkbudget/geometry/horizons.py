@@ -37,6 +37,7 @@ _FIELDS = re.compile(rf"\b(V?[XYZ])\s*=\s*{_NUMBER}", re.ASCII)
 _STATE = ("X", "Y", "Z", "VX", "VY", "VZ")
 _DATE = re.compile(r"\s*(\d+\.\d+)\s*=\s*A\.D\. .*\bTDB\b.*", re.ASCII)
 _JD_1970 = 2_440_587.5
+_LAST_JD = 1e7  # in the year 22666, beyond any ephemeris
 _PLANES = {
     "ecliptic and mean equinox of reference epoch": "ecliptic",
     "earth mean equator and equinox of reference epoch": "icrf",
@@ -73,8 +74,8 @@ def read_horizons(file: str | os.PathLike) -> PositionTable:
     >>> read_horizons("no-such-file.txt")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.txt: cannot be read: No such file or directory; expected a vector table
-    of JPL Horizons, with its heading
+    linkbudget.errors.InputError: no-such-file.txt: no such file; expected a vector table of JPL
+    Horizons, with its heading
     """
     file = Path(file)
     heading, rows = _taken_apart(file)
@@ -178,8 +179,11 @@ def _tt_s(words: list[str]) -> np.ndarray:
         parts = [word.partition(".") for word in words]
         days = np.array([float(whole) for whole, _, _ in parts])
         fraction = np.array([float(f"0.{rest}") for _, _, rest in parts])
+        wrong = next((word for word, day in zip(words, days, strict=True) if not 0.0 <= day <= _LAST_JD), None)
     except ValueError:
-        raise LinkBudgetError(f"{shortened(words[0])}; expected a Julian date") from None
+        wrong = words[0]
+    if wrong is not None:
+        raise LinkBudgetError(f"{shortened(wrong)}; expected a Julian date")
     return clock_tt_s((days - (_JD_1970 - 0.5)) * DAY_S + (fraction - 0.5) * DAY_S, "TDB")
 
 

@@ -80,8 +80,7 @@ def read_oem(file: str | os.PathLike, object_name: str | None = None) -> Positio
     >>> read_oem("no-such-file.oem")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.oem: cannot be read: No such file or directory; expected an orbit
-    ephemeris message (OEM)
+    linkbudget.errors.InputError: no-such-file.oem: no such file; expected an orbit ephemeris message (OEM)
     """
     file = require_size(file, _EXPECTED, LARGEST_FILE_BYTES)
     parts = _chosen(file, list((_xml_parts if _is_xml(file) else _kvn_parts)(file)), object_name)
@@ -174,7 +173,9 @@ def _xml_parts(file: Path) -> list[_Part]:
     try:
         with file.open("rb") as raw:
             reading.parser.ParseFile(raw)
-    except ExpatError as error:
+    except InputError:
+        raise
+    except (ExpatError, LookupError, ValueError) as error:  # a LookupError: an encoding that nobody knows
         raise InputError(f"{file}: is no whole XML: {error}; expected {_EXPECTED}") from None
     if reading.version is None:
         raise InputError(f"{file}: no element oem; expected {_EXPECTED}")

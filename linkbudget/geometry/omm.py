@@ -20,6 +20,7 @@ from linkbudget.geometry._omm_text import READERS, Fields, Misfit, format_of
 from linkbudget.geometry.clock import parse_ccsds_utc
 from linkbudget.geometry.element_sets import MOST_DEG, misfit_of_orbit
 from linkbudget.geometry.orbit import Satellite, mean_elements_orbit
+from linkbudget.hidden_signs import LONGEST_NAME, one_line
 
 OmmFormat = Literal["kvn", "xml", "json", "csv"]
 """Keywords and values, a line each; XML; JSON; a table with commas."""
@@ -173,7 +174,7 @@ def _mean_elements(fields: Fields, place: str, is_whole: bool) -> MeanElements:
     except LinkBudgetError as error:
         raise Misfit("EPOCH", f" = {error}") from None
     return MeanElements(
-        _word(fields.get("OBJECT_NAME")),
+        one_line(_word(fields.get("OBJECT_NAME")), LONGEST_NAME),
         _word(fields.get("OBJECT_ID")),
         _catalogue_number(fields.get("NORAD_CAT_ID")),
         epoch_utc_s,

@@ -75,8 +75,7 @@ def read_positions(
     >>> read_positions("no-such-file.oem")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.oem: cannot be read: No such file or directory; expected a file of
-    positions
+    linkbudget.errors.InputError: no-such-file.oem: no such file; expected a file of positions
     """
     file = require_size(file, "a file of positions", LARGEST_FILE_BYTES)
     format = format or _format(file)

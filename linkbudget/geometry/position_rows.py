@@ -13,6 +13,10 @@ LARGEST_FILE_BYTES = 500_000_000
 _BLOCK = 2048
 
 
+LARGEST_NUMBER = 1e30
+"""Numbers beyond this are no position or velocity in any unit, and their products overflow."""
+
+
 class Rows:
     """Dates and numbers of the rows of one segment.
 
@@ -56,9 +60,11 @@ class Rows:
 
     def _flush(self) -> None:
         numbers = np.array(self._numbers)
-        if not np.isfinite(numbers).all():
-            row = int(np.argmin(np.isfinite(numbers).all(axis=1)))
-            raise InputError(f"{self._file}, line {self._lines[row]}: expected finite numbers")
+        possible = abs(numbers) <= LARGEST_NUMBER
+        if not possible.all():
+            row = int(np.argmin(possible.all(axis=1)))
+            wrong = shortened(float(numbers[row][~possible[row]][0]))
+            raise InputError(f"{self._file}, line {self._lines[row]}: {wrong}; expected finite numbers up to 1e30")
         try:
             tt_s = self._to_tt_s(self._dates)
         except LinkBudgetError:

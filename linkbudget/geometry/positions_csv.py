@@ -7,7 +7,6 @@ The header names the columns: a date (``utc``, or ``tai``, ``tt``, ``tdb``, ``gp
 same in metres per second.  The order is free, and other columns are passed over.
 """
 
-import csv
 import os
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from linkbudget.geometry.frames import EARTH_FRAMES, FRAMES, to_icrf
 from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import PositionTable, Segment
 from linkbudget.geometry.time_systems import TIME_SYSTEMS, dates_tt_s, tt_dates
-from linkbudget.text_files import text_lines
+from linkbudget.text_files import csv_cells, text_lines
 
 _EXPECTED = "a table of positions (.csv)"
 _LENGTHS_M = {"km": 1e3, "m": 1.0}
@@ -53,8 +52,7 @@ def read_positions_csv(file: str | os.PathLike, *, center: str = "earth", frame:
     >>> read_positions_csv("no-such-file.csv")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.csv: cannot be read: No such file or directory; expected a table of
-    positions (.csv)
+    linkbudget.errors.InputError: no-such-file.csv: no such file; expected a table of positions (.csv)
     """
     file = Path(file)
     if frame not in FRAMES:
@@ -82,7 +80,7 @@ def _rows(file: Path) -> tuple[Rows, np.ndarray]:
     for number, line in text_lines(file, _EXPECTED, LARGEST_FILE_BYTES):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        words = line.split(",") if '"' not in line else next(csv.reader([line]))
+        words = line.split(",") if '"' not in line else csv_cells(line, f"{file}, line {number}", _EXPECTED)
         if rows is None:
             columns = [word.strip() for word in words]
             system, places, scales = _columns(file, number, columns)

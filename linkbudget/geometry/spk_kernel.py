@@ -25,11 +25,12 @@ from skyfield.timelib import tdb_minus_tt
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import bytes_text
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
 from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
+from linkbudget.geometry.position_rows import LARGEST_NUMBER
 from linkbudget.geometry.position_table import GEOMETRIC_WITHIN_M
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
 from linkbudget.text_files import require_size
@@ -77,8 +78,7 @@ def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTr
     >>> read_spk(["no-such-file.bsp"], -31)
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.bsp: cannot be read: No such file or directory; expected an SPK kernel
-    (.bsp)
+    linkbudget.errors.InputError: no-such-file.bsp: no such file; expected an SPK kernel (.bsp)
     """
     if not files:
         raise InputError(f"no file; expected {_EXPECTED}")
@@ -129,7 +129,7 @@ def _segments(file: Path) -> list["_Segment"]:
     """Segments of a kernel in the order of the file."""
     try:
         kernel = SPK.open(file)
-    except (ValueError, IndexError, TypeError, UnicodeDecodeError, StructError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError, OSError, MemoryError, StructError) as error:
         raise InputError(f"{file}: is no binary SPK kernel ({error}); expected {_EXPECTED}") from None
     finalize(kernel, kernel.daf.file.close)
     found = [_Segment(file, kernel, segment) for segment in kernel.segments]
@@ -159,11 +159,37 @@ class _Segment:
 
     def states(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Positions [km] and velocities [km/s] from the segment's centre, ICRF axes, shapes (n, 3)."""
-        position, velocity = self._chebyshev(tdb_s) if self.kind in (2, 3) else self._by_cspice(tdb_s)
+        position, velocity = self._read_chebyshev(tdb_s) if self.kind in (2, 3) else self._by_cspice(tdb_s)
+        if not (abs(position) <= LARGEST_NUMBER).all():
+            raise LinkBudgetError(f"{self.file}: a segment of body {self.target} is damaged; expected {_EXPECTED}")
         if self.frame in _FRAMES:
             return to_icrf(_FRAMES[self.frame], None, position, velocity)
         turn = self._turn
         return position @ turn.T, velocity @ turn.T
+
+    def _read_chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        try:
+            self._require_records()
+            with np.errstate(all="ignore"):  # numbers that cannot be are refused by whoever asks
+                return self._chebyshev(tdb_s)
+        except (ValueError, LookupError, TypeError, ArithmeticError, OSError, MemoryError) as error:
+            said = f"a segment of body {self.target} is damaged ({shortened(str(error))})"
+            raise LinkBudgetError(f"{self.file}: {said}; expected {_EXPECTED}") from None
+
+    def _require_records(self) -> None:
+        """Raise where the directory of a segment does not fit its records: another cut of them would be other numbers.
+
+        Source: NAIF, SPK Required Reading (2017), types 2 and 3: INIT, INTLEN, RSIZE and N, and records of a midpoint,
+        a radius and the coefficients of each component.
+        """
+        first, length_s, size, count = self.inner.daf.read_array(self.inner.end_i - 3, self.inner.end_i).tolist()
+        components = 3 if self.kind == 2 else 6
+        fits = size >= 2 + components and size % components == 2 and count >= 1
+        fits = fits and size * count == self.inner.end_i - self.inner.start_i - 3
+        covers = first <= self.start_s + 1.0 and self.end_s <= first + length_s * count + 1.0  # a second for rounding
+        fits = fits and length_s > 0.0 and covers
+        if not fits:
+            raise ValueError(f"a directory of {count:g} records of {size:g} numbers")
 
     def _chebyshev(self, tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         days = np.floor(tdb_s / DAY_S)

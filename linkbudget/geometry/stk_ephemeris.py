@@ -83,8 +83,7 @@ def read_stk(file: str | os.PathLike) -> PositionTable:
     >>> read_stk("no-such-file.e")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.InputError: no-such-file.e: cannot be read: No such file or directory; expected an STK ephemeris
-    file (.e)
+    linkbudget.errors.InputError: no-such-file.e: no such file; expected an STK ephemeris file (.e)
     """
     file = Path(file)
     sheet = _sheet(file)
@@ -169,12 +168,21 @@ def _epoch_tt_s(file: Path, said: dict[str, tuple[int, str]]) -> float:
     return utc_s + float(tt_minus_utc_s(utc_s))
 
 
+_LONGEST_S = 1e12  # thirty thousand years
+
+
 def _seconds_from(epoch_tt_s: float):
     def to_tt_s(words: list[str]) -> np.ndarray:
         try:
-            return epoch_tt_s + np.array([float(word) for word in words])
+            seconds = np.array([float(word) for word in words])
+            wrong = next(
+                (word for word, value in zip(words, seconds, strict=True) if not abs(value) <= _LONGEST_S), None
+            )
         except ValueError:
-            raise LinkBudgetError(f"{shortened(words[0])}; expected seconds from ScenarioEpoch") from None
+            wrong = words[0]
+        if wrong is not None:
+            raise LinkBudgetError(f"{shortened(wrong)}; expected seconds from ScenarioEpoch")
+        return epoch_tt_s + seconds
 
     return to_tt_s
 

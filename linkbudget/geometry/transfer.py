@@ -29,7 +29,7 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
-from linkbudget.formatting import duration_text
+from linkbudget.formatting import duration_text, quantity_text
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import conic_of, kepler_motion, lambert
 from linkbudget.geometry.kernel import (
@@ -47,6 +47,10 @@ OVERLAP = 0.13
 
 LONGEST_FLIGHT = 3.0
 """Longest flight from planet to planet, of the half turn of an ellipse that touches both distances from the Sun [-]."""
+
+FASTEST_M_PER_S = 100e3
+"""Highest speed relative to the departure planet, eight times that of the fastest launch (New Horizons, 2006: C3 of
+158 km2/s2, 12.6 km/s): dates that ask for more are a slip [m/s]."""
 
 _LONGEST_OVERLAP = 0.3  # of the flight time, so that the two ends of a short flight stay apart
 
@@ -182,7 +186,8 @@ class Transfer(VectorFunction):
     LinkBudgetError
         If the arrival is not later than the departure, a date lies outside the ephemeris, a distance lies inside a
         planet, no plane of that inclination holds the departing velocity, the flight is so short that the two planets'
-        neighbourhoods overlap in time, or it takes more than :data:`LONGEST_FLIGHT` half turns about the Sun.
+        neighbourhoods overlap in time, asks for a departure faster than :data:`FASTEST_M_PER_S`, or takes more than
+        :data:`LONGEST_FLIGHT` half turns about the Sun.
 
     Notes
     -----
@@ -286,6 +291,7 @@ class Transfer(VectorFunction):
                 from_m + offset, to_m + goal, self._flight_s, GM_M3_PER_S2["sun"], pole=ECLIPTIC_POLE
             )
             out, into = speed - from_m_per_s, end_speed - to_m_per_s
+            self._require_possible(out)
             leave_m = leave_m or self._overlap_radius_m(from_m, out, perigee_m)
             reach_m = reach_m or self._overlap_radius_m(to_m, into, miss_distance_m)
             normal = _departure_normal(out, pole, inclination_deg, plane)
@@ -319,6 +325,16 @@ class Transfer(VectorFunction):
             raise LinkBudgetError(
                 f"arrival {format_utc(self.arrival_utc_s)}: {flight} after the departure; expected at most {longest}, "
                 "as flights of less than a turn about the Sun take"
+            )
+
+    def _require_possible(self, leaving_m_per_s: np.ndarray) -> None:
+        """Refuse flights that no rocket can begin."""
+        speed_m_per_s = float(np.linalg.norm(leaving_m_per_s))
+        if speed_m_per_s > FASTEST_M_PER_S:
+            raise LinkBudgetError(
+                f"arrival {format_utc(self.arrival_utc_s)}: {duration_text(self._flight_s)} after the departure asks "
+                f"for {quantity_text(speed_m_per_s / 1e3, 'km/s')} beside {self.departure_body}; expected dates that "
+                f"ask for at most {quantity_text(FASTEST_M_PER_S / 1e3, 'km/s')}"
             )
 
     def _overlap_radius_m(self, from_sun_m, speed_m_per_s, periapsis_m: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import frequency_text
-from linkbudget.text_files import require_regular
+from linkbudget.text_files import require_short, whole_bytes
 
 LARGEST_FILE_BYTES = 100_000_000
 """A sphere in steps of half a degree has some 30 MB; anything larger than this is something else."""
@@ -20,6 +20,7 @@ LARGEST_NUMBER = 1e100
 MOST_NAMES = 12
 """Names of cuts, or frequencies of blocks, that a refusal lists."""
 
+_EXPECTED = "an antenna pattern"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -28,22 +29,16 @@ _EXPONENT_WITHOUT_E = re.compile(r"([+-]?\d*\.\d+)([+-]\d{3})")
 
 def lines_of(file: Path) -> list[str]:
     """Lines of a text file in UTF-8 or, as older programs write it, in the Western code page of Windows."""
-    try:
-        require_regular(file, "an antenna pattern")
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise InputError(f"{file}: {file.stat().st_size / 1e6:.0f} MB; expected an antenna pattern")
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{file}: no such file; expected an antenna pattern") from None
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}; expected an antenna pattern") from None
+    raw = whole_bytes(file, _EXPECTED, LARGEST_FILE_BYTES)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     if _NO_TEXT.search(text) or "\ufffd" in text:
-        raise InputError(f"{file}: is not text; expected an antenna pattern")
+        raise InputError(f"{file}: is not text; expected {_EXPECTED}")
     lines = _LINE_END.split(text.rstrip("\x1a"))
+    for place, line in enumerate(lines, start=1):
+        require_short(line, at_line(file, place), _EXPECTED)
     return lines[:-1] if not lines[-1] else lines
 
 

@@ -4,7 +4,6 @@ The map: :func:`read_error_curve`; :data:`CurveFile`, the type of such a file in
 requirement written as a table with a curve; :func:`or_by_curve`, its schema.
 """
 
-import csv
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +11,9 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.hidden_signs import LONGEST_NAME, one_line
 from linkbudget.physics.error_curves import METRICS, ErrorCurve, error_curve
-from linkbudget.text_files import require_regular
+from linkbudget.text_files import csv_cells, text_lines
 
 LARGEST_FILE_BYTES = 1_000_000
 """A curve is a few points, or some thousands from a simulation; anything larger is something else."""
@@ -21,6 +21,7 @@ LARGEST_FILE_BYTES = 1_000_000
 _ENERGY = "ebn0_db"
 _RATES = {f"{metric}_error_rate": metric for metric in METRICS}
 _UNNAMED = "error_rate"
+_A_CURVE = "a CSV file of a curve"
 _EXPECTED = f"expected columns {_ENERGY} and {' or '.join(_RATES)}"
 
 KEPT = {"bit": "error_rate", "word": "frame_error_rate", "frame": "frame_error_rate"}
@@ -117,7 +118,8 @@ def read_error_curve(file: str | os.PathLike, of: str | None = None) -> ErrorCur
         raise InputError(f"{file}, line {rows[0][0]}: {header[1]}; expected {of}_error_rate, as of = {of!r} says")
     points = [_numbers(file, number, row) for number, row in rows[1:]]
     ebn0_db, error_rate = zip(*points, strict=True) if points else ((), ())
-    title, reference = said.get("title", file.stem), said.get("reference", f"file {file.name}")
+    title = one_line(said.get("title", file.stem), LONGEST_NAME)
+    reference = one_line(said.get("reference", f"file {file.name}"), LONGEST_NAME)
     try:
         return error_curve(file.name, title, ebn0_db, error_rate, reference, metric=metric)
     except LinkBudgetError as error:
@@ -126,23 +128,14 @@ def read_error_curve(file: str | os.PathLike, of: str | None = None) -> ErrorCur
 
 def _lines(file: Path) -> tuple[dict[str, str], list[tuple[int, list[str]]]]:
     """What the comments say, and rows with the numbers of their lines."""
-    try:
-        require_regular(file, "a CSV file of a curve")
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise InputError(f"{file}: {file.stat().st_size / 1e6:.1f} MB; expected a curve of at most 1 MB")
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}; expected a CSV file of a curve") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: not text in UTF-8; expected a CSV file of a curve") from None
     said: dict[str, str] = {}
     rows: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in text_lines(file, _A_CURVE, LARGEST_FILE_BYTES):
         if line.startswith("#"):
             word, colon, rest = line.lstrip("# ").partition(":")
             said |= {word.strip().lower(): rest.strip()} if colon else {}
         elif line.strip():
-            rows.append((number, next(csv.reader([line]))))
+            rows.append((number, csv_cells(line, f"{file}, line {number}", _A_CURVE)))
     return said, rows
 
 

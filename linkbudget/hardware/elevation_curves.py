@@ -5,7 +5,6 @@ A station's G/T and its system noise temperature are usually measured or compute
 :func:`g_over_t_at_elevation_db_per_k` and :func:`system_noise_temperature_at_elevation_k`, which read them.
 """
 
-import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSc
 
 from linkbudget.errors import InputError, LinkBudgetError, require, shortened
 from linkbudget.formatting import angle_text
-from linkbudget.text_files import text_lines
+from linkbudget.text_files import csv_cells, text_lines
 from linkbudget.units import read_quantity
 
 LARGEST_CURVE_BYTES = 1_000_000
@@ -182,7 +181,11 @@ def read_elevation_curve(file: str | os.PathLike, column: str) -> ElevationCurve
     """
     expected = f"a CSV file with the columns {_ELEVATION},{column}"
     lines = text_lines(file, expected, LARGEST_CURVE_BYTES)
-    rows = [(number, next(csv.reader([line]))) for number, line in lines if line.strip() and line.lstrip()[0] != "#"]
+    rows = [
+        (number, csv_cells(line, f"{file}, line {number}", expected))
+        for number, line in lines
+        if line.strip() and line.lstrip()[0] != "#"
+    ]
     if not rows:
         raise InputError(f"{file}: is empty; expected {expected}")
     if tuple(word.strip().lower() for word in rows[0][1]) != (_ELEVATION, column):

@@ -13,13 +13,19 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.formatting import bytes_text
 from linkbudget.hardware.map_grids import Limits, MapGrid, axis_line_deg, regular_grid
+from linkbudget.text_files import require_file, require_size, whole_bytes
 
+LARGEST_FILE_BYTES = 500_000_000
+"""The largest map, ground heights in steps of a twelfth of a degree, has some 80 MB as text."""
+
+_EXPECTED = "a map of the ITU"
 _TEXT = (".txt", ".dat", ".csv")
 _AXIS = re.compile(r"^(v\d+_)?(topo_?|esa)?(lat|lon)(_[a-z]{1,2}|_r001|\d[a-z0-9]*)?$")
 _MOST_FILES = 40_000  # a folder with more is not one of maps
@@ -122,6 +128,7 @@ class MapFolder:
             product = PRODUCTS[name]
             wanted = " or ".join(f"{stem.format(level)}.{kind}" for stem, kind in _stems(product))
             raise LinkBudgetError(f"{self.folder}: expected {wanted} among the maps of {product.edition}")
+        require_file(file, _EXPECTED)
         return _grid(file, name, file.stat().st_mtime_ns)
 
     def _file(self, name: str, level: str) -> Path | None:
@@ -166,7 +173,7 @@ def _axis_beside(file: Path, word: str, along: int, shape: tuple[int, ...]):
             continue
         if (match[1] or "") != (edition[0] if edition else ""):
             continue
-        line, size = _axis_line(other, along, other.stat().st_mtime_ns)
+        line, size = _axis_line(require_file(other, _EXPECTED), along, other.stat().st_mtime_ns)
         if size == shape or (1 in size and line.size == shape[along]):
             return line
     return None
@@ -183,17 +190,22 @@ def _array(file: Path) -> np.ndarray:
     """Numbers of one file, as a table."""
     try:
         if file.suffix.lower() == ".npz":
+            require_size(file, _EXPECTED, LARGEST_FILE_BYTES)
+            with ZipFile(file) as packed:
+                if sum(part.file_size for part in packed.infolist()) > LARGEST_FILE_BYTES:
+                    raise LinkBudgetError(f"{file}: expected {_EXPECTED} of at most {bytes_text(LARGEST_FILE_BYTES)}")
             with np.load(file, allow_pickle=False) as archive:
                 if len(archive.files) != 1:
                     raise LinkBudgetError(f"{file}: {len(archive.files)} arrays: expected one")
                 array = np.asarray(archive[archive.files[0]], dtype=float)
         else:
-            text = file.read_text(encoding="utf-8", errors="replace").replace(",", " ").replace(";", " ")
-            array = np.loadtxt(text.splitlines(), ndmin=2)
+            text = whole_bytes(file, _EXPECTED, LARGEST_FILE_BYTES).decode(errors="replace")
+            lines = text.replace(",", " ").replace(";", " ").splitlines()
+            array = np.loadtxt(lines, ndmin=2) if text.strip() else np.empty(0)
     except LinkBudgetError:
         raise
-    except (OSError, ValueError, TypeError, BadZipFile, EOFError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    except Exception as error:  # what unpacks arrays raises whatever it stumbles over
+        reason = shortened(str(error), 200) if str(error) else type(error).__name__
         raise LinkBudgetError(f"{file}: cannot be read as a grid of numbers: {reason}") from None
     if array.size == 0:
         raise LinkBudgetError(f"{file}: expected a grid of numbers, found none")

@@ -39,7 +39,7 @@ RESULTS = {
 POWERS = ("radiated", "accepted", "stimulated")
 """Powers that the heading of a far-field source states, in their order: they give directivity, gain, realised gain."""
 
-_COLUMN = re.compile(r"(?P<name>[^\[\]]+)\[(?P<unit>[^\]]*)\]")
+_COLUMN = re.compile(r"(?P<name>[^\[\]]{1,200})\[(?P<unit>[^\]]{0,200})\]")  # bounded, or long lines take for ever
 _PARTS = re.compile(r"(?P<kind>abs|phase)\s*\(\s*(?P<of>[^()]*?)\s*\)", re.IGNORECASE)
 
 

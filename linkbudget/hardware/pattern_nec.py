@@ -136,12 +136,15 @@ def read_points_nec(file) -> SpherePoints:
 def _points(file: Path, lines: list[str], efficiency: float) -> list[list[float]]:
     """Theta, phi, total power gain and right-hand share of each row of all patterns."""
     points, is_pattern, of_gains, is_open, offset_db = [], False, False, False, 0.0
+    ended_by = ""
     for line_number, line in enumerate(lines, start=1):
         where = at_line(file, line_number)
         if "RADIATION PATTERNS" in line.upper():
             is_pattern, of_gains, is_open = True, False, False
+        elif ended_by and _IS_ROW.match(line):
+            raise InputError(f"{where}: a row of a pattern behind {ended_by}; expected rows one after the other")
         elif not is_pattern or not line.strip():
-            continue
+            ended_by = ""
         elif _IS_ROW.match(line) and is_open:
             cells = line.split()
             if len(cells) < 5:
@@ -157,6 +160,7 @@ def _points(file: Path, lines: list[str], efficiency: float) -> list[list[float]
                 raise InputError(f"{where}: {quoted(line)}; expected gains: THETA, PHI, two components, TOTAL")
         elif is_open and not line.upper().lstrip().startswith("DEGREES"):
             is_pattern = is_open = False
+            ended_by = quoted(line)
     return points
 
 

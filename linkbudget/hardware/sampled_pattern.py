@@ -21,6 +21,7 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError, note, require
 from linkbudget.formatting import angle_text
 from linkbudget.hardware._pattern_text import at_line, lines_of, number, quoted, whole_number
+from linkbudget.hidden_signs import LONGEST_NAME, one_line
 
 DBD_IN_DBI = 2.15
 """Gain of a half-wave dipole, the reference of dBd: 2.15 dBi as the files round it (2.1509 exactly)."""
@@ -509,7 +510,7 @@ def read_cuts_msi(file) -> dict[str, SampledPattern]:
     if not tables:
         raise InputError(f"{file}: has no HORIZONTAL and no VERTICAL; expected a cut")
     gain_dbi, remark = _msi_gain_dbi(file, words)
-    name = words.get("NAME", ("", 0))[0] or file.stem
+    name = one_line(words.get("NAME", ("", 0))[0], LONGEST_NAME) or file.stem
     return {
         cut: _msi_cut(file, f"{name}, {cut}", table, gain_dbi, _msi_frequency_hz(words), remark)
         for cut, table in tables.items()

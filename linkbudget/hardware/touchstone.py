@@ -21,6 +21,9 @@ from linkbudget.hardware.touchstone_text import Sheet, read_sheet
 _SIGNS = {"z": (1.0, 1.0), "y": (-1.0, -1.0), "h": (1.0, -1.0), "g": (-1.0, 1.0)}
 """For each port 1 where the parameters give a voltage for a current, and -1 where a current for a voltage."""
 
+HIGHEST_NOISE_FIGURE_DB = 300.0
+"""Noise figure beyond which a number is none, as in scenario files [dB]."""
+
 
 @dataclass(frozen=True, eq=False)
 class NoiseParameters:
@@ -167,12 +170,15 @@ def _noise(file: Path, sheet: Sheet, reference_ohm: float) -> NoiseParameters | 
         return None
     frequency_hz, least_db, magnitude, angle_deg, resistance = sheet.noise.T
     for name, values, wrong in (
-        ("minimum noise figure in dB", least_db, least_db < 0.0),
+        ("minimum noise figure in dB", least_db, (least_db < 0.0) | (least_db > HIGHEST_NOISE_FIGURE_DB)),
         ("magnitude of the optimum reflection", magnitude, (magnitude < 0.0) | (magnitude >= 1.0)),
         ("noise resistance", resistance, resistance < 0.0),
     ):
         if wrong.any():
-            wanted = "0 to below 1" if "reflection" in name else "zero or more"
+            at_most = (
+                f"0 to {HIGHEST_NOISE_FIGURE_DB:g}" if "figure" in name and values[wrong][0] > 0.0 else "zero or more"
+            )
+            wanted = "0 to below 1" if "reflection" in name else at_most
             raise InputError(
                 f"{file}: {name} = {values[wrong][0]:g} at {frequency_hz[wrong][0]:g} Hz; expected {wanted}"
             )

@@ -5,7 +5,6 @@ how many numbers a row has, fills in symmetric matrices, and checks what the key
 with the file, the line and what was expected.
 """
 
-import math
 import re
 from array import array
 from dataclasses import dataclass, field
@@ -14,12 +13,21 @@ from pathlib import Path
 import numpy as np
 
 from linkbudget.errors import InputError, shortened
-from linkbudget.text_files import require_regular
+from linkbudget.text_files import require_short, whole_bytes
 
 _UNITS_HZ = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "ghz": 1e9}
 _ROW = 9  # a frequency and four pairs
 _SYMMETRIC_ROW = 7  # a frequency and three pairs
 _NOISE_ROW = 5  # frequency, least noise figure, magnitude and angle of the best reflection, noise resistance
+
+
+LARGEST_FILE_BYTES = 100_000_000
+"""A million frequencies have some 90 MB; anything larger than this is something else."""
+
+LARGEST_NUMBER = 1e30
+"""Numbers beyond this are no frequency, ratio or resistance, and their products overflow."""
+
+_EXPECTED = "a Touchstone file"
 
 
 @dataclass
@@ -116,13 +124,7 @@ def read_sheet(file: Path) -> Sheet:
 
 
 def _text(file: Path) -> str:
-    try:
-        require_regular(file, "a Touchstone file")
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{file}: no such file; expected a Touchstone file") from None
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}; expected a Touchstone file") from None
+    data = whole_bytes(file, _EXPECTED, LARGEST_FILE_BYTES)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     return data.decode("utf-8-sig", errors="replace")  # letters outside ASCII occur in comments only
@@ -132,6 +134,7 @@ def _parts(file: Path, lines: list[str]) -> _Parts:
     """Lines by kind; of the comments those on lines of their own are kept, blank lines between separate groups."""
     parts, section, information = _Parts(), "head", False
     for number, line in enumerate(lines, 1):
+        require_short(line, f"{file}, line {number}", _EXPECTED)
         said = line.partition("!")[0] if "!" in line else line
         words = said.split()
         parts.comments.append("" if words or not line.strip() else line.strip())
@@ -168,12 +171,12 @@ def _parts(file: Path, lines: list[str]) -> _Parts:
 def _numbers(file: Path, number: int, words: list[str]) -> array:
     try:
         values = array("d", map(float, words))
-        if math.isfinite(sum(values)):  # a sum may be infinite where no number is: they are looked at below
+        if all(abs(value) <= LARGEST_NUMBER for value in values):
             return values
     except ValueError:
         pass
     for word in words:
-        if not np.isfinite(_number(word)):
+        if not abs(_number(word)) <= LARGEST_NUMBER:
             raise InputError(f"{file}, line {number}: cannot be read: {shortened(word, 40)}; expected a finite number")
     return array("d", map(float, words))
 

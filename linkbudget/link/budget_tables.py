@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkbudget.cells import markdown_text
 from linkbudget.formatting import cell_text, column_unit, decimals_text, span_text, table_text
 from linkbudget.link import docstrings
 from linkbudget.link.terms import Sign, Term
@@ -53,17 +54,17 @@ def text_table(budget: "Budget | RelayBudget") -> str:
 def markdown_table(budget: "Budget") -> str:
     """The budget as a Markdown table, with its notes and its verdict."""
     lines = [
-        f"## {heading(budget)}",
+        f"## {markdown_text(heading(budget))}",
         "",
         "| | Line | Value | Unit | Status | Source |",
         "|---|---|---:|---|---|---|",
     ]
     for line in budget:
         value, unit = table_text(line.value, line.unit)
-        source = line.source.replace("|", "\\|")
-        lines.append(f"| {line.sign} | {line.name} | {value} | {unit} | {line.status or ''} | {source} |")
-    lines += [f"\n*{note}*" for note in budget.notes]
-    return "\n".join([*lines, f"\n**{budget.verdict}**"])
+        cells = line.sign, markdown_text(line.name), value, unit, line.status or "", markdown_text(line.source)
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += [f"\n*{markdown_text(note)}*" for note in budget.notes]
+    return "\n".join([*lines, f"\n**{markdown_text(str(budget.verdict))}**"])
 
 
 def explanation(budget: "Budget | RelayBudget") -> str:

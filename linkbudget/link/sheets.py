@@ -37,6 +37,7 @@ DECIBELS, ENGINEERING, PLAIN = "0.00", "[>=100000]##0.000E+0;[<0.01]##0.000E+0;0
 
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+_LONGEST_CELL = 32_767
 
 
 def number_format(unit: str) -> str:
@@ -81,8 +82,8 @@ class Sheet:
         self.name: str = inner.get_name()
 
     def text(self, row: int, column: int, text: str, **look: Any) -> None:
-        """Write text as text."""
-        self.inner.write_string(row, column, text, self.book.format(**look))
+        """Write text as text, cut to what a cell holds."""
+        self.inner.write_string(row, column, text[:_LONGEST_CELL], self.book.format(**look))
 
     def number(self, row: int, column: int, value: Any, **look: Any) -> None:
         """Write a number; a dash for what is none, and ``inf`` in words."""

@@ -26,7 +26,7 @@ from linkbudget.link.budget import budget
 from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
-from linkbudget.text_files import require_size
+from linkbudget.text_files import require_file, whole_bytes
 from linkbudget.writing import finish_moves
 
 LARGEST_METADATA_BYTES = 1 << 24
@@ -112,8 +112,7 @@ def read_recording(file: str | os.PathLike, *, from_s: float = 0.0, duration_s: 
     if path.suffix.lower() not in readers:
         raise InputError(f"{path}: unknown kind of file {path.suffix!r}; expected .sigmf-meta or .wav")
     try:
-        if not path.is_file():
-            raise InputError(f"{path}: no such file; expected a recording")
+        require_file(path, "a recording")
         received = readers[path.suffix.lower()](path, from_s, duration_s)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; expected a readable recording") from None
@@ -322,6 +321,8 @@ def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
     try:
         with wave.open(str(path), "rb") as sound:
             channels, width, rate = sound.getnchannels(), sound.getsampwidth(), float(sound.getframerate())
+            if not rate > 0.0:
+                raise InputError(f"{path}: no samples a second; expected a rate above zero")
             if channels > 2 or width not in (1, 2, 4):
                 raise InputError(
                     f"{path}: {channels} channels of {8 * width} bit; expected one or two of 8, 16 or 32 bit"
@@ -329,7 +330,7 @@ def _read_wav(path: Path, from_s: float, duration_s: float | None) -> Received:
             first, number = _stretch(path, sound.getnframes(), rate, from_s, duration_s)
             sound.setpos(first)
             frames = sound.readframes(number)
-    except (wave.Error, EOFError) as error:
+    except (wave.Error, EOFError, RuntimeError) as error:  # a RuntimeError: a part that reaches behind the end
         raise InputError(f"{path}: {error or 'ends too soon'}; expected a WAV file of whole numbers") from None
     kind = {1: "u1", 2: "<i2", 4: "<i4"}[width]
     numbers = np.frombuffer(frames[: len(frames) // (channels * width) * channels * width], dtype=kind)
@@ -341,30 +342,33 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     meta, data = path.with_suffix(".sigmf-meta"), path.with_suffix(".sigmf-data")
     finish_moves(path.parent)  # of a pair whose writer was killed
     for file in (meta, data):
-        if not file.is_file():
-            raise InputError(f"{file}: no such file; expected both files of a SigMF recording")
+        require_file(file, "both files of a SigMF recording")
     try:
-        said = json.loads(require_size(meta, "SigMF metadata", LARGEST_METADATA_BYTES).read_text(encoding="utf-8"))
+        said = json.loads(whole_bytes(meta, "SigMF metadata", LARGEST_METADATA_BYTES).decode("utf-8"))
         whole = said["global"]
         kind, rate = str(whole["core:datatype"]), float(whole["core:sample_rate"])
         capture = (said["captures"] or [{}])[0]
         channels = int(whole.get("core:num_channels", 1))
-        frequency = capture.get("core:frequency")
+        frequency = None if capture.get("core:frequency") is None else float(capture["core:frequency"])
         start = capture.get("core:datetime")
         digest = whole.get("core:sha512")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except InputError:
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError(
             f"{meta}: {type(error).__name__}: {shortened(str(error))}; expected SigMF with core:datatype and "
             "core:sample_rate"
         ) from None
     base, _, order = kind[1:].partition("_")
     if kind[:1] not in ("c", "r") or base not in _KINDS or order not in ("le", "be", ""):
-        raise InputError(f"{meta}: core:datatype = {kind!r}; expected one such as cf32_le or ri16_le")
+        raise InputError(f"{meta}: core:datatype = {shortened(kind)}; expected one such as cf32_le or ri16_le")
     if channels != 1:
         raise InputError(f"{meta}: core:num_channels = {channels}; expected 1")
     if not 0.0 < rate < np.inf:
         raise InputError(f"{meta}: core:sample_rate = {rate:g}; expected above zero")
     stored = np.dtype(_KINDS[base]).newbyteorder(">" if order == "be" else "<")
+    if frequency is not None and not np.isfinite(frequency):
+        raise InputError(f"{meta}: core:frequency = {frequency:g}; expected a finite number")
     parts = 2 if kind[0] == "c" else 1
     first, number = _stretch(data, data.stat().st_size // (parts * stored.itemsize), rate, from_s, duration_s)
     with data.open("rb") as samples:
@@ -373,7 +377,8 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     is_read_whole = len(read) == data.stat().st_size
     if digest is not None and is_read_whole and str(digest).lower() != hashlib.sha512(read).hexdigest():
         raise InputError(f"{data}: core:sha512 of {meta.name} is of other data; expected both files of one recording")
-    values = np.frombuffer(read, dtype=stored).astype(float)
+    with np.errstate(invalid="ignore"):  # what is no number is refused with the others
+        values = np.frombuffer(read, dtype=stored).astype(float)
     if base[0] in "iu":
         scale = 2.0 ** (8 * np.dtype(_KINDS[base]).itemsize - 1)
         values = (values - (scale if base[0] == "u" else 0.0)) / scale
@@ -382,8 +387,7 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     try:
         start_utc_s = None if start is None else parse_utc(str(start)) + from_s
     except LinkBudgetError as error:
-        raise InputError(f"{meta}: core:datetime = {start!r}: {error}") from None
-    centre = None if frequency is None else float(frequency)
+        raise InputError(f"{meta}: core:datetime = {shortened(start)}: {error}") from None
     names = (whole.get(f"linkbudget:{key}") for key in ("scenario", "link"))
     scenario, link = (name if isinstance(name, str) else None for name in names)
-    return Received(values, rate, centre, start_utc_s, scenario, link)
+    return Received(values, rate, frequency, start_utc_s, scenario, link)

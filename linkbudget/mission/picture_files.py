@@ -4,6 +4,7 @@ The map: :func:`read_picture`, :func:`write_picture`, :func:`side_by_side`.  Wha
 it colour, 16 bits, transparency or more than one frame, is brought down to them by a stated rule, and the rule is told.
 """
 
+import logging
 import os
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.mission.chart import draw_chart
 from linkbudget.mission.png_rows import lacks_rows
+from linkbudget.text_files import require_size
 from linkbudget.writing import whole_file
 
 TEST_CHART = "test-chart"
@@ -21,6 +23,9 @@ TEST_CHART = "test-chart"
 
 LARGEST_PIXELS = 25_000_000
 """Pixels; a file that claims more is refused before it is unpacked."""
+
+LARGEST_FILE_BYTES = 1_000_000_000
+"""Size of a file; so many pixels of 32 bits in four channels have 400 MB without packing."""
 
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "PPM", "WEBP")
 """Kinds of file that are read."""
@@ -64,6 +69,8 @@ def read_picture(source: str | os.PathLike) -> Picture:
     _require_file(file)
     from PIL import Image, UnidentifiedImageError
 
+    logging.getLogger("PIL").addHandler(logging.NullHandler())  # its decoders' own words are in the refusal
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata; what cannot be read raises
@@ -89,22 +96,9 @@ def read_picture(source: str | os.PathLike) -> Picture:
 
 
 def _require_file(file: Path) -> None:
-    hint = f"expected a picture file, or the word {TEST_CHART}"
-    try:
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; {hint}")
-        if not file.exists():
-            raise InputError(f"{file}: no such file; {hint}")
-        if not file.is_file():
-            raise InputError(f"{file}: not a regular file; {hint}")
-        if file.stat().st_size == 0:
-            raise InputError(f"{file}: is empty; {hint}")
-        with file.open("rb"):
-            pass
-    except InputError:
-        raise
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file}: {getattr(error, 'strerror', None) or error}; {hint}") from None
+    expected = f"a picture file, or the word {TEST_CHART}"
+    if require_size(file, expected, LARGEST_FILE_BYTES).stat().st_size == 0:
+        raise InputError(f"{file}: is empty; expected {expected}")
 
 
 def _too_large(file: Path, size: str) -> str:

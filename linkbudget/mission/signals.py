@@ -54,7 +54,7 @@ from linkbudget.physics.waveforms import (
     psk_symbols,
     subcarrier_chips,
 )
-from linkbudget.text_files import require_size
+from linkbudget.text_files import whole_bytes
 from linkbudget.version import VERSION
 
 LARGEST_SIGNAL = 60_000_000
@@ -281,11 +281,9 @@ def read_bits(file: str | os.PathLike) -> np.ndarray:
     InputError
         One line that names file, place and what was expected.
     """
-    path = require_size(file, "a text of 0 and 1", LARGEST_BITS_BYTES)
+    path = Path(file)
     try:
-        text = "".join(path.read_text(encoding="ascii").split())
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; expected a text of 0 and 1") from None
+        text = "".join(whole_bytes(path, "a text of 0 and 1", LARGEST_BITS_BYTES).decode("ascii").split())
     except UnicodeDecodeError:
         raise InputError(f"{path}: is no plain text; expected a text of 0 and 1") from None
     wrong = next((place for place, letter in enumerate(text) if letter not in "01"), None)

@@ -185,10 +185,10 @@ def error_curve(name, title, ebn0_db, error_rate, reference, *, metric="bit"):
     if not np.isfinite(ebn0_db).all() or not np.isfinite(error_rate).all():
         raise LinkBudgetError(f"{name}: expected finite numbers")
     require(f"{name}: error_rate", error_rate, above=0.0, at_most=1.0)
-    for row, (step_db, ratio) in enumerate(zip(np.diff(ebn0_db), error_rate[1:] / error_rate[:-1], strict=True), 2):
+    for row, (step_db, change) in enumerate(zip(np.diff(ebn0_db), np.diff(error_rate), strict=True), 2):
         if step_db <= 0.0:
             raise LinkBudgetError(f"{name}: Eb/N0 of point {row} is {ebn0_db[row - 1]:g} dB: expected more than before")
-        if ratio >= 1.0:
+        if change >= 0.0:
             raise LinkBudgetError(f"{name}: error rate of point {row} is {error_rate[row - 1]:g}: expected a lower one")
     points = tuple(zip(ebn0_db.tolist(), error_rate.tolist(), strict=True))
     return ErrorCurve(name, title, points, reference, metric)

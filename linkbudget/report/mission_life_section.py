@@ -6,6 +6,7 @@ files beside the report.
 
 from pathlib import Path
 
+from linkbudget.cells import csv_table
 from linkbudget.formatting import date_text
 from linkbudget.geometry.clock import format_times
 from linkbudget.labels import unit_of, without_unit
@@ -87,14 +88,12 @@ def _power(scenario: Scenario, life: Operations) -> dict:
 
 def write_operations_csv(scenario: Scenario, folder: Path) -> None:
     """``sessions.csv`` and ``energy.csv``, where the scenario has sessions and a power system."""
-    import pandas as pd
-
     if scenario.config.trajectory is None:
         return
     if scenario.config.sessions is not None:
-        pd.DataFrame(_session_table(scenario)).to_csv(folder / "sessions.csv", index=False, float_format="%.7g")
+        csv_table(_session_table(scenario)).to_csv(folder / "sessions.csv", index=False, float_format="%.7g")
     if scenario.config.power is not None:
-        pd.DataFrame(_energy_table(scenario)).to_csv(folder / "energy.csv", index=False, float_format="%.7g")
+        csv_table(_energy_table(scenario)).to_csv(folder / "energy.csv", index=False, float_format="%.7g")
 
 
 def _session_table(scenario: Scenario) -> list[dict]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkbudget.cells import csv_table
 from linkbudget.geometry.clock import format_times
 from linkbudget.link.budget_sheet import write_budgets
 from linkbudget.link.budget_tables import markdown_table
@@ -88,8 +89,6 @@ def run_mission(
 
 def write_csv(timeline: "xr.Dataset", file: Path) -> None:
     """One row an instant and link, in the order of time."""
-    import pandas as pd
-
     links, times = timeline.link.values, timeline.time.values
     table = {
         "time": np.repeat(format_times(times), links.size),
@@ -98,7 +97,7 @@ def write_csv(timeline: "xr.Dataset", file: Path) -> None:
     for name in CSV_COLUMNS:
         values = timeline[name].values.T.ravel()
         table[name] = values.astype(int) if values.dtype == bool else significant(values)
-    pd.DataFrame(table).to_csv(file, index=False)
+    csv_table(table).to_csv(file, index=False)
 
 
 def significant(values: np.ndarray, digits: int = 7) -> np.ndarray:

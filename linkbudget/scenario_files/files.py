@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import bytes_text
 from linkbudget.renamed import old_names
 from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 from linkbudget.scenario_files.renamed_keys import with_new_keys
+from linkbudget.text_files import whole_bytes
 
 LARGEST_FILE_BYTES = 1_000_000
 """A scenario is written by hand; anything larger is something else."""
@@ -34,7 +34,7 @@ def find_scenario(name: str | os.PathLike) -> Path:
     if not str(name).strip():
         raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
     file = Path(name)
-    if file.suffix or file.exists() or file.parent != Path("."):
+    if file.suffix or os.path.exists(file) or file.parent != Path("."):
         return file
     if file.name in packaged_names():
         return packaged_folder() / f"{file.name}.toml"
@@ -46,18 +46,9 @@ def find_scenario(name: str | os.PathLike) -> Path:
 def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file."""
     try:
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; expected a scenario file")
-        if file.exists() and not file.is_file():
-            raise InputError(f"{file}: is not a regular file; expected a scenario file")
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise InputError(
-                f"{file}: {bytes_text(file.stat().st_size)}; expected a scenario file of at most "
-                f"{bytes_text(LARGEST_FILE_BYTES)}"
-            )
-        data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}; expected a readable scenario file") from None
+        data = tomllib.loads(whole_bytes(file, "a scenario file", LARGEST_FILE_BYTES).decode("utf-8-sig"))
+    except InputError:
+        raise
     except UnicodeDecodeError:
         raise InputError(f"{file}: not text in UTF-8; expected a scenario file in TOML") from None
     except tomllib.TOMLDecodeError as error:

@@ -249,7 +249,9 @@ def _set(link: dict[str, Any], key: str, value: str, make: bool = False) -> None
     elif isinstance(value, str) and value.startswith("["):
         try:
             table[last_key] = tomllib.loads(f"value = {value}")["value"]
-        except ValueError:
-            raise LinkBudgetError(f'{key} = {value!r}: expected a list such as ["1 bit/s", "2 bit/s"]') from None
+        except (ValueError, RecursionError):
+            raise LinkBudgetError(
+                f'{key} = {shortened(value)}: expected a list such as ["1 bit/s", "2 bit/s"]'
+            ) from None
     else:
         table[last_key] = value

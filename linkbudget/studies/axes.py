@@ -127,6 +127,8 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
     if key == TIME:
         return _time_axis(text, span, said, case, scenario)
     case.value(key)  # an unknown key is the mistake to be told first
+    if "..." in said:
+        raise InputError(f"axis {shortened(text)}: three dots; expected two between the ends, as in 0.5 W..100 W:50")
     if span is None:
         if ".." in said:
             raise InputError(f'axis {text!r}: expected a count behind the ends, such as "{said}:50"')

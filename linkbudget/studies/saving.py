@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkbudget.cells import csv_table
 from linkbudget.errors import InputError
 from linkbudget.formatting import list_text
 from linkbudget.geometry.clock import format_times
@@ -170,12 +171,10 @@ def _blocks(sizes: Mapping, columns: dict[str, tuple[tuple, np.ndarray]]) -> Ite
 
 def _write_csv(dataset, file: Path) -> None:
     """A row a point in the order of the axes; numbers as short as they can be said exactly."""
-    import pandas as pd
-
     columns = {name: (along, _plain(values)) for name, (along, values) in _columns(dataset).items()}
     with open(file, "w", encoding="utf-8", newline="") as text:
         for rows, table in _blocks(dataset.sizes, columns):
-            pd.DataFrame(table, index=rows).to_csv(text, index=False, header=rows[0] == 0)
+            csv_table(table, index=rows).to_csv(text, index=False, header=rows[0] == 0)
 
 
 def _write_sheet(dataset, file: Path) -> None:
@@ -187,14 +186,12 @@ def _write_sheet(dataset, file: Path) -> None:
 
 def _write_budget_csv(budget: "Budget", file: Path) -> None:
     """A row a line: key, name, value, unit, sign, status, source."""
-    import pandas as pd
-
     rows = [
         (key, line.name, float(line.value), line.unit, line.sign, line.status or "", line.source)
         for key, line in budget.terms.items()
     ]
     heads = ["key", "line", "value", "unit", "sign", "status", "source"]
-    pd.DataFrame(rows, columns=heads).to_csv(file, index=False)
+    csv_table(rows, columns=heads).to_csv(file, index=False)
 
 
 def _plain(values: np.ndarray) -> np.ndarray:

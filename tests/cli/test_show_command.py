@@ -66,7 +66,7 @@ def test_table_says_the_same(command):
     [
         (("cubesat", "--link", "uhf-down"), "links.uhf-down: unknown link; did you mean 'uhf-downlink'?"),
         (("nothing",), "no such scenario"),
-        (("nothing.toml",), "No such file"),
+        (("nothing.toml",), "no such file"),
     ],
 )
 def test_wrong_request_is_one_line(arguments, said, command):

@@ -208,7 +208,7 @@ def test_numbers_are_named_with_their_line(tmp_path):
 def test_a_folder_and_a_missing_file(tmp_path):
     with pytest.raises(InputError, match="is a folder; expected an orbit ephemeris message"):
         read_oem(tmp_path)
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         read_oem(tmp_path / "away.oem")
 
 
@@ -293,3 +293,10 @@ def test_a_long_message_takes_little_memory(tmp_path, xml):
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 3 * file.stat().st_size
+
+
+def test_xml_in_an_encoding_that_nobody_knows_is_refused(tmp_path):
+    file = tmp_path / "p.oem"
+    file.write_text('<?xml version="1.0" encoding="UTF-9"?>\n<oem version="2.0"/>\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"p\.oem: is no whole XML: unknown encoding"):
+        read_oem(file)

@@ -422,3 +422,21 @@ def test_tables_without_rows_are_refused(tmp_path):
     text = f"{heading}DistanceUnit Meters\nEphemerisTimePosVel\nEND Ephemeris\n"
     with pytest.raises(InputError, match=r"orbit\.e: no rows; expected seconds and states"):
         read_stk(written(tmp_path, text, "orbit.e"))
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e31", "inf", "nan"])
+def test_numbers_that_are_no_positions_are_refused(number, tmp_path):
+    file = tmp_path / "p.csv"
+    file.write_text(f"utc,x_km,y_km,z_km\n2026-01-02T00:00:00Z,7000,0,0\n2026-01-02T00:01:00Z,{number},1,0\n")
+    with pytest.raises(InputError, match=r"line 3: .*; expected finite numbers up to 1e30"):
+        read_positions(file, center="earth")
+
+
+@pytest.mark.parametrize("second", ["-inf", "nan", "1e300", "x"])
+def test_seconds_that_are_none_are_refused(second, tmp_path):
+    file = tmp_path / "p.e"
+    head = "stk.v.11.0\nBEGIN Ephemeris\nNumberOfEphemerisPoints 2\nScenarioEpoch 2 Jan 2026 00:00:00.000000\n"
+    rows = f"CentralBody Earth\nCoordinateSystem ICRF\nEphemerisTimePos\n0 7e6 0 0\n{second} 7e6 1 0\nEND Ephemeris\n"
+    file.write_text(head + rows, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"(line 9: .*{second}|'{second}')"):
+        read_stk(file)

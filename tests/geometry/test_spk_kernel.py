@@ -204,3 +204,16 @@ def test_a_path_that_cspice_cannot_open_is_refused(tmp_path):
     file = write(tmp_path / "craft.bsp", 13).rename(folder / "craft.bsp")
     with pytest.raises(InputError, match=r"cannot be opened by CSPICE .* expected a path of at most 255 bytes"):
         read_spk([file], CRAFT)
+
+
+def test_records_that_cannot_be_are_refused(tmp_path):
+    """The size of a record, near the end of a segment of type 2 or 3, is what its polynomials are cut by."""
+    file = write(tmp_path / "damaged.bsp", 3)
+    content = bytearray(file.read_bytes())
+    size = np.array([2.0 + 6.0 * 13.0]).tobytes()
+    place = content.rindex(size)
+    for other in (0.0, -3.0, 1e300):
+        content[place : place + 8] = np.array([other]).tobytes()
+        file.write_bytes(content)
+        with pytest.raises(LinkBudgetError, match=r"damaged\.bsp: "):
+            read_spk([file], CRAFT).at(times([3.0]))

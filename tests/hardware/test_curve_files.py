@@ -62,7 +62,7 @@ def test_a_file_that_is_no_curve_is_one_line(text, said, tmp_path):
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path):
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         read_error_curve(tmp_path / "none.csv")
     with pytest.raises(InputError, match="is a folder"):
         read_error_curve(tmp_path)
@@ -237,3 +237,8 @@ def test_a_link_with_a_curve_goes_to_a_worker_and_through_arrays(tmp_path):
     outside = case.with_values({"modulation.error_rate": 1e-9}).budget()
     assert not outside.verdict.closes
     assert "outside the curve" in outside.verdict.gap
+
+
+def test_rates_near_the_least_number_are_compared_without_a_warning(tmp_path):
+    with pytest.raises(InputError, match=r"point 2 is 0\.001: expected a lower one"):
+        read_error_curve(written(tmp_path, "ebn0_db,bit_error_rate\n1,1e-320\n5,1e-3\n"))

@@ -1,5 +1,7 @@
 """Far fields of CST: the right column in its unit, and sources whose directivity must come out as it is known."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -184,3 +186,14 @@ def test_a_power_is_one_of_three_and_of_sources_alone(tmp_path):
         read_points_cst_source(written(tmp_path, SOURCE, "horn.ffs"), power="reflected")
     with pytest.raises(InputError, match="power = accepted; expected none: only files of cst-source have powers"):
         read_cuts(written(tmp_path, BY_HAND, "patch.txt"), power="accepted")
+
+
+@pytest.mark.parametrize("part", ["</x> 0.0 ", "x[", "x]", "[]"])
+def test_a_long_heading_is_refused_soon(part, tmp_path):
+    """The search for columns took time by the square of the line: a minute for 80 000 letters."""
+    began_s = time.process_time()
+    with pytest.raises(InputError):
+        read_points_cst(written(tmp_path, part * (90_000 // len(part)) + "\n" + BY_HAND, "patch.txt"))
+    with pytest.raises(InputError):
+        read_points_cst(written(tmp_path, f"Theta [deg.] {part * (90_000 // len(part))}\n----\n0 0 1\n", "patch.txt"))
+    assert time.process_time() - began_s < 10.0

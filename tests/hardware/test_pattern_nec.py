@@ -162,3 +162,11 @@ def test_axial_ratio_and_sense_tell_the_polarisation(tmp_path):
         text = file.read_text(encoding="utf-8")
         (tmp_path / "other.out").write_text(text.replace(old, new), encoding="utf-8")
         assert read_points_nec(tmp_path / "other.out").right_share is None
+
+
+def test_rows_behind_a_line_that_is_none_are_refused(tmp_path):
+    """They were left out without a word: half a pattern was taken for the whole."""
+    lines = PATTERN.split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith("   60.00"))
+    with pytest.raises(InputError, match=r"a row of a pattern behind 'words'; expected rows one after the other"):
+        read(tmp_path, HEAD + "\n".join([*lines[:place], "words", *lines[place:]]))

@@ -285,3 +285,18 @@ def test_numbers_of_a_file_are_those_written(tmp_path):
     assert np.array_equal(file.noise.frequency_hz, [1e9, 2e9])
     assert file.noise.resistance_ohm == pytest.approx([10.0, 12.5])
     assert file.noise.least_factor == pytest.approx([10**0.05, 10**0.08])
+
+
+def test_numbers_whose_products_overflow_are_refused(tmp_path):
+    file = tmp_path / "huge.s2p"
+    file.write_text("# GHz S RI R 50\n1 0.1 0 1e308 0 0.9 0 0.1 0\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2: cannot be read: '1e308'; expected a finite number"):
+        read_touchstone(file)
+
+
+def test_a_noise_figure_beyond_all_numbers_is_refused(tmp_path):
+    file = tmp_path / "noise.s2p"
+    rows = "".join(f"{ghz} 0.1 0 0.9 0 0.9 0 0.1 0\n" for ghz in (1, 2))
+    file.write_text(f"# GHz S RI R 50\n{rows}1 4000 0.5 0 0.5\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"minimum noise figure in dB = 4000 at 1e\+09 Hz; expected 0 to 300"):
+        read_touchstone(file)

@@ -191,7 +191,7 @@ def test_missing_files_folders_and_pipes_are_refused(tmp_path):
     for path, said in (
         (tmp_path / "none.png", "no such file"),
         (tmp_path, "is a folder"),
-        (pipe, "not a regular file"),
+        (pipe, "is a pipe or a device"),
     ):
         with pytest.raises(InputError, match=said):
             read_picture(path)

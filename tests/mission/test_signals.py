@@ -1,6 +1,7 @@
 """Signals as samples: demodulated by receivers written here, they have the error rates that the budget says."""
 
 import json
+import wave
 
 import numpy as np
 import pytest
@@ -375,3 +376,27 @@ def test_more_samples_than_are_looked_at_in_one_go_are_refused(tmp_path, monkeyp
     with pytest.raises(InputError, match=r"expected at most 10 000 in one go, a stretch of 1\.25 s"):
         read_recording(meta)
     assert read_recording(meta, duration_s=1.0).samples.size == 8000
+
+
+def test_a_recording_whose_parts_reach_behind_its_end_is_refused(tmp_path):
+    file = tmp_path / "cut.wav"
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(2)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(8000))
+    whole = file.read_bytes()
+    for content in (whole.replace(b"data", b"dat_"), whole[:24] + bytes(4) + whole[28:], whole[:40]):
+        file.write_bytes(content)
+        with pytest.raises(InputError, match=r"cut\.wav: "):
+            read_recording(file)
+
+
+@pytest.mark.parametrize("frequency", ['"x"', "{}", "NaN", "Infinity", "[1]"])
+def test_a_frequency_that_is_no_number_is_refused(frequency, tmp_path):
+    meta = tmp_path / "a.sigmf-meta"
+    said = '"core:datatype": "cf32_le", "core:sample_rate": 8000'
+    meta.write_text(f'{{"global": {{{said}}}, "captures": [{{"core:frequency": {frequency}}}]}}', encoding="utf-8")
+    meta.with_suffix(".sigmf-data").write_bytes(np.ones(4096, "<f4").tobytes())
+    with pytest.raises(InputError, match=r"a\.sigmf-meta: "):
+        read_recording(meta)

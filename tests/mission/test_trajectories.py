@@ -44,7 +44,7 @@ def test_earth_is_no_place_to_fly_to(tmp_path):
 
 
 def test_file_that_is_not_there_is_a_mistake_of_the_trajectory(tmp_path):
-    with pytest.raises(InputError, match=r"^trajectory: .*(No such file|away\.csv)"):
+    with pytest.raises(InputError, match=r"^trajectory: .*(no such file|away\.csv)"):
         build_trajectory(
             said("positions", file="away.csv", format=None, center="sun", frame=None, object=None), tmp_path
         )
