@@ -132,7 +132,7 @@ def _temporary(place: Path, what: Path) -> Iterator[Path]:
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}; nothing was written") from None
     except ValueError:
-        if "\0" not in str(folder):
+        if "\0" not in f"{place}{what}":
             raise
         raise InputError(f"{what}: a zero character in its name; nothing was written") from None
     finally:

@@ -9,6 +9,7 @@ The map: :class:`Fuzzer`; :func:`changed`, one change of a file.
 """
 
 import argparse
+import json
 import re
 import resource
 import signal
@@ -269,6 +270,8 @@ class Fuzzer:
             signal.alarm(0)
             require_finite(answer)
             return "answered"
+        except AssertionError as wrong:
+            return self._fault(name, content, "silent", (name, str(wrong)), str(wrong))
         except LinkBudgetError as refusal:
             said = str(refusal)
             if "\n" not in said and len(said) <= MOST_LETTERS + 5 and file.stem in said:
@@ -291,7 +294,7 @@ class Fuzzer:
                 EVERY[name].written(self.saved, content).rename(
                     self.saved / f"{len(self.faults)}-{name.replace(' ', '-')}{Path(EVERY[name].name).suffix}"
                 )
-        return "hangs" if outcome == "hang" else "tracebacks"
+        return {"hang": "hangs", "silent": "silent"}.get(outcome, "tracebacks")
 
     def run(self, *, seconds: float = np.inf, trials: float = np.inf) -> None:
         """Trials of all readers in turn until time or number is used up."""
@@ -334,7 +337,7 @@ def require_finite(answer: object) -> None:
 
 
 def main() -> None:
-    """Try damaged files, and print what became of them as one line; exit status 1 where there was a fault."""
+    """Try damaged files, and print what became of them as one line of JSON; exit status 1 where there was a fault."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("seconds", type=float, nargs="?", default=60.0)
     options.add_argument("--seed", type=int, default=1)
@@ -347,8 +350,11 @@ def main() -> None:
     for fault in fuzzer.faults.values():
         print(fault)
     kept = sum(len(files) for files in fuzzer.files.values())
-    words = [f"{fuzzer.counts[name]} {name}" for name in ("tried", "refused", "answered", "tracebacks", "hangs")]
-    print(f"{', '.join(words)}; {kept} files kept, {len(fuzzer.lines.seen)} lines reached")
+    counts = fuzzer.counts
+    said = {"what": "files changed at random", "seed": asked.seed, "tried": counts["tried"]}
+    said |= {"survived": counts["refused"] + counts["answered"], "lost": counts["tracebacks"] + counts["hangs"]}
+    said |= {name: counts[name] for name in ("silent", "refused", "answered", "tracebacks", "hangs")}
+    print(json.dumps(said | {"kept": kept, "lines": len(fuzzer.lines.seen)}))
     sys.exit(bool(fuzzer.faults))
 
 
