@@ -198,9 +198,7 @@ def _segments(file: Path, sheet: _Sheet) -> list[Segment]:
     tt_s, numbers = sheet.rows.arrays()
     count = sheet.said.get("numberofephemerispoints")
     if count is not None and count[1].isdecimal() and counted(count[1]) != tt_s.size:
-        raise InputError(
-            f"{file}, line {count[0]}: NumberOfEphemerisPoints {shortened(count[1])}; the file has {tt_s.size} rows"
-        )
+        raise InputError(f"{file}, line {count[0]}: NumberOfEphemerisPoints {count[1]}; the file has {tt_s.size} rows")
     if not tt_s.size:
         raise InputError(f"{file}: no rows; expected seconds and states")
     center_line, center_name = _needed(file, sheet.said, "centralbody")
