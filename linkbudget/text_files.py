@@ -2,7 +2,7 @@
 
 A folder, a pipe, a device, a file that may not be read, is larger than it can be or has a line without end: each is one
 error that names the file, for every reader.  The map: :func:`require_size`, :func:`text_lines`, :func:`whole_bytes`,
-:func:`csv_cells`.
+:func:`csv_cells`, :func:`counted`.
 """
 
 import csv
@@ -18,6 +18,7 @@ LONGEST_LINE = 100_000
 """Characters of a line beyond which a file is no text of rows, comments or keywords."""
 
 _CHUNK = 1 << 16  # characters
+_MOST_DIGITS = 18
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 
 
@@ -153,3 +154,14 @@ def csv_cells(line: str, place: str, expected: str) -> list[str]:
         return next(csv.reader([line]))
     except csv.Error as error:
         raise InputError(f"{place}: is no row of a table: {error}; expected {expected}") from None
+
+
+def counted(text: str) -> int | None:
+    """The whole number that a word is, none where it is no such number or one of more digits than anything counts.
+
+    Examples
+    --------
+    >>> counted("12"), counted("1.5"), counted("9" * 5000)
+    (12, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None

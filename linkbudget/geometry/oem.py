@@ -24,7 +24,7 @@ from linkbudget.geometry.frames import EARTH_FRAMES, center_key, frame_key, to_i
 from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import DEGREE, PositionTable, Segment
 from linkbudget.geometry.time_systems import dates_tt_s, time_system, tt_dates
-from linkbudget.text_files import require_size, text_lines
+from linkbudget.text_files import counted, require_size, text_lines
 
 _EXPECTED = "an orbit ephemeris message (OEM)"
 _VERSIONS = ("1.0", "2.0", "3.0")
@@ -343,9 +343,10 @@ def _curve(part: _Part) -> tuple[bool, int]:
         raise LinkBudgetError(f"INTERPOLATION = {shortened(method)}: expected HERMITE, LAGRANGE or LINEAR")
     if kind == "LINEAR":
         return False, 1
-    if degree is None or not degree.isdecimal():
+    number = None if degree is None else counted(degree)
+    if number is None:
         raise LinkBudgetError(f"INTERPOLATION_DEGREE = {shortened(degree)}: expected a whole number with {kind}")
-    return kind == "HERMITE", int(degree) | 1 if kind == "HERMITE" else int(degree)
+    return kind == "HERMITE", number | 1 if kind == "HERMITE" else number
 
 
 # Writing -------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
 from linkbudget.geometry.position_rows import LARGEST_NUMBER
 from linkbudget.geometry.position_table import GEOMETRIC_WITHIN_M
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
-from linkbudget.text_files import require_size
+from linkbudget.text_files import counted, require_size
 
 LARGEST_FILE_BYTES = 4_000_000_000
 """Kernels are mapped, not read; a larger one is refused [byte]."""
@@ -97,7 +97,7 @@ def read_spk(files: Sequence[str | os.PathLike], target: int | str) -> "KernelTr
 def _number(target: int | str, listed: str, bodies: list[int]) -> int:
     """NAIF number of a body."""
     text = str(target).strip()
-    if text.lstrip("+-").isdecimal():
+    if counted(text.lstrip("+-")) is not None:
         return int(text)
     wanted = " ".join(text.upper().replace("_", " ").split())
     for number, name in target_names.items():

@@ -20,7 +20,7 @@ from linkbudget.geometry.clock import parse_utc, tt_minus_utc_s
 from linkbudget.geometry.frames import EARTH_FRAMES, center_key, frame_key, to_icrf
 from linkbudget.geometry.position_rows import LARGEST_FILE_BYTES, Rows
 from linkbudget.geometry.position_table import DEGREE, PositionTable, Segment
-from linkbudget.text_files import text_lines
+from linkbudget.text_files import counted, text_lines
 
 _EXPECTED = "an STK ephemeris file (.e)"
 _BEGINNING = re.compile(r"stk\.v\.\d+(?:\.\d+)*", re.ASCII | re.IGNORECASE)
@@ -197,7 +197,7 @@ def _needed(file: Path, said: dict[str, tuple[int, str]], key: str) -> tuple[int
 def _segments(file: Path, sheet: _Sheet) -> list[Segment]:
     tt_s, numbers = sheet.rows.arrays()
     count = sheet.said.get("numberofephemerispoints")
-    if count is not None and count[1].isdecimal() and int(count[1]) != tt_s.size:
+    if count is not None and count[1].isdecimal() and counted(count[1]) != tt_s.size:
         raise InputError(f"{file}, line {count[0]}: NumberOfEphemerisPoints {count[1]}; the file has {tt_s.size} rows")
     if not tt_s.size:
         raise InputError(f"{file}: no rows; expected seconds and states")
@@ -267,7 +267,7 @@ def _curve(file: Path, said: dict[str, tuple[int, str]]) -> tuple[bool, int, str
     if key is None:
         return hermite, DEGREE, f"{file.name} names no order of interpolation; degree {DEGREE} is used"
     line, degree = said[key]
-    if not degree.isdecimal() or int(degree) < 1:
+    if not counted(degree):
         raise InputError(f"{file}, line {line}: {_KEYWORDS[key]} {degree}; expected a whole number")
     return hermite, int(degree) | 1 if hermite else int(degree), ""
 

@@ -300,3 +300,10 @@ def test_xml_in_an_encoding_that_nobody_knows_is_refused(tmp_path):
     file.write_text('<?xml version="1.0" encoding="UTF-9"?>\n<oem version="2.0"/>\n', encoding="utf-8")
     with pytest.raises(InputError, match=r"p\.oem: is no whole XML: unknown encoding"):
         read_oem(file)
+
+
+def test_a_degree_of_thousands_of_digits_is_refused(tmp_path):
+    file = tmp_path / "p.oem"
+    file.write_text(OEM_HEADER + oem(INTERPOLATION_DEGREE="9" * 5000), encoding="utf-8")
+    with pytest.raises(InputError, match="INTERPOLATION_DEGREE = '999"):
+        read_oem(file)
