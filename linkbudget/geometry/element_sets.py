@@ -18,7 +18,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from linkbudget.errors import InputError, shortened
-from linkbudget.formatting import distance_text
+from linkbudget.formatting import distance_text, number_text
 
 Checksum = Literal["required", "ignored"]
 """Whether the last column of a line has to be its checksum."""
@@ -31,6 +31,8 @@ WGS72_EQUATORIAL_RADIUS_M = 6_378_135.0
 
 FARTHEST_APOGEE_M = 1.5e9
 """Radius of the Earth's Hill sphere, beyond which nothing orbits the Earth [m]."""
+
+_LEAST_REVOLUTIONS = 1e-6  # a day; what follows divides by the square
 
 COLUMNS = 69
 
@@ -367,6 +369,8 @@ def misfit_of_orbit(revolutions_per_day: float, eccentricity: float) -> str:
     """
     if revolutions_per_day <= 0.0:
         return "above zero revolutions a day"
+    if revolutions_per_day < _LEAST_REVOLUTIONS:
+        return f"at least {number_text(_LEAST_REVOLUTIONS)} revolutions a day"
     rate = revolutions_per_day * 2.0 * math.pi / 86_400.0
     half_axis_m = (WGS72_GM_M3_PER_S2 / rate**2) ** (1.0 / 3.0)
     perigee_m, apogee_m = half_axis_m * (1.0 - eccentricity), half_axis_m * (1.0 + eccentricity)

@@ -242,10 +242,16 @@ def _option(file: Path, number: int, words: list[str]) -> tuple[str, str, str, l
     return found.get("unit", "ghz"), found.get("parameter", "s"), found.get("form", "ma"), references
 
 
+_LEAST_OHM, _MOST_OHM = 1e-6, 1e9  # no port is beyond; arithmetic stays finite
+
+
 def _check_positive(file: Path, number: int, references: list[str]) -> None:
     for word in references:
-        if not 0.0 < _number(word) < np.inf:
+        if not _number(word) > 0.0:
             raise InputError(f"{file}, line {number}: reference of {word} ohm; expected a number above zero")
+        if not _LEAST_OHM <= _number(word) <= _MOST_OHM:
+            wanted = f"expected {_LEAST_OHM:g} to {_MOST_OHM:g}"
+            raise InputError(f"{file}, line {number}: reference of {shortened(word)[1:-1]} ohm; {wanted}")
 
 
 def _references(file: Path, number: int, words: list[str]) -> list[str]:

@@ -75,7 +75,7 @@ def test_a_pipe_is_refused_and_not_waited_for(command, tmp_path, monkeypatch, ki
     )
     code, _, error = command("budget", scenario, *LINK)
     assert code == 2
-    assert "own.toml: trajectory: pipe: is a pipe or a device; expected" in error
+    assert "own.toml: trajectory: pipe: is a pipe or a device, not a file; expected" in error
     assert error.count("own.toml") == error.count("\n") == 1
 
 

@@ -90,7 +90,7 @@ def test_link_that_points_nowhere_is_not_replaced(command, here):
         (("mine.toml", "--from", "../cubesat"), "no such template"),
         (("mine.toml", "--from", "cubesat", "--from-satyaml", "example.yml"), "expected one of them, not both"),
         (("mine.toml", "--transmitter", "x"), "--transmitter: expected together with --from-satyaml"),
-        (("mine.toml", "--from-satyaml", "nothing.yml"), "nothing.yml: cannot be read"),
+        (("mine.toml", "--from-satyaml", "nothing.yml"), "nothing.yml: no such file"),
         (("folder.toml",), "folder.toml: is a folder"),
         (
             ("mine.toml", "--from-satyaml", "example.yml", "--transmitter", "9k6"),

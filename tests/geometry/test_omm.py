@@ -14,6 +14,7 @@ from sgp4.api import Satrec
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc, skyfield_time, tt_minus_utc_s
 from linkbudget.geometry.element_files import chosen_set
+from linkbudget.geometry.element_sets import misfit_of_orbit
 from linkbudget.geometry.omm import read_omm
 from linkbudget.geometry.orbit import tle_orbit
 
@@ -604,3 +605,8 @@ def test_mean_motion_is_given_to_sgp4_as_two_lines_give_it(written):
     (one,) = read_omm(written(kvn(message())))
     assert one.orbit().model.no_kozai == Satrec.twoline2rv(*TWO_LINES["ISS (ZARYA)"]).no_kozai
     assert math.isclose(one.revolutions_per_day, 15.72125391)
+
+
+@pytest.mark.parametrize("revolutions", [1e-320, 1e-200, 1e-7])
+def test_hardly_any_revolutions_are_no_orbit(revolutions):
+    assert misfit_of_orbit(revolutions, 0.001) == "at least 1e-6 revolutions a day"

@@ -300,3 +300,12 @@ def test_a_noise_figure_beyond_all_numbers_is_refused(tmp_path):
     file.write_text(f"# GHz S RI R 50\n{rows}1 4000 0.5 0 0.5\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"minimum noise figure in dB = 4000 at 1e\+09 Hz; expected 0 to 300"):
         read_touchstone(file)
+
+
+@pytest.mark.parametrize("resistance", ["1e-320", "1e-9", "1e12"])
+def test_a_reference_that_no_port_has_is_refused(tmp_path, resistance):
+    file = written(tmp_path, f"# GHz S RI R {resistance}\n1.0 0.1 0 0.9 0 0.9 0 0.1 0\n")
+    with pytest.raises(
+        InputError, match=rf"part\.s2p, line 1: reference of {resistance} ohm; expected 1e-06 to 1e\+09"
+    ):
+        read(file)

@@ -400,3 +400,11 @@ def test_a_frequency_that_is_no_number_is_refused(frequency, tmp_path):
     meta.with_suffix(".sigmf-data").write_bytes(np.ones(4096, "<f4").tobytes())
     with pytest.raises(InputError, match=r"a\.sigmf-meta: "):
         read_recording(meta)
+
+
+def test_samples_that_are_no_numbers_are_refused_without_a_word_of_numpy(tmp_path):
+    meta = tmp_path / "a.sigmf-meta"
+    meta.write_text('{"global": {"core:datatype": "cf32_le", "core:sample_rate": 8000}, "captures": [{}]}')
+    meta.with_suffix(".sigmf-data").write_bytes(np.array([1.0, np.inf] * 2048, "<f4").tobytes())
+    with pytest.raises(InputError, match=r"a\.sigmf-meta: holds samples that are no numbers"):
+        read_recording(meta)
