@@ -17,7 +17,8 @@ def test_nothing_was_lost_or_silent(job):
     assert found["tried"] == found["survived"] > 0
 
 
-def test_each_kind_of_fault_has_its_row():
+def test_each_kind_of_fault_has_its_row(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "_ext"))
     text = _extension("reliability").figures()
     assert len(text.splitlines()) == 2 + len(JOBS)
     for job in JOBS:
