@@ -10,7 +10,7 @@ FILE = Path(__file__).parents[1] / "_data" / "reliability.json"
 TRIED = {
     "kills": "Commands killed while they work",
     "races": "Two writers of one store",
-    "damage": "Damaged stores opened, read, gone on with",
+    "damage": "Damaged stores opened, read, resumed",
     "fuzz": "Files changed at random, read",
 }
 """Kinds of fault, and what they are called."""
