@@ -187,8 +187,9 @@ def test_no_signal_at_all_still_gives_a_picture():
 
 
 def test_a_loop_out_of_lock_is_said():
-    assert any("carrier loop is" in note for note in send_picture(budget("television-8cm", 3000.0), EVEN).notes)
-    assert not any("carrier loop is" in note for note in send_picture(budget("television-8cm", 100.0), EVEN).notes)
+    few = EVEN[:16]
+    assert any("carrier loop is" in note for note in send_picture(budget("television-8cm", 3000.0), few).notes)
+    assert not any("carrier loop is" in note for note in send_picture(budget("television-8cm", 100.0), few).notes)
 
 
 def test_links_that_carry_no_picture_and_pictures_that_are_none_are_refused():
