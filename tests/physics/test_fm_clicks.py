@@ -118,7 +118,7 @@ def test_without_a_carrier_the_loss_is_infinite_at_every_deviation_ratio():
 def test_the_inverse_gives_the_value_back(slope, fine_detail):
     """More values than one block; below, within and above the columns of the table."""
     rng = np.random.default_rng(5)
-    ratio, most_db = rng.choice(rng.uniform(0.5, 30.0, 200), 5000), 20.0 + 40.0 * slope  # a table for each ratio
+    ratio, most_db = rng.uniform(0.5, 6.0, 5000), 20.0 + 40.0 * slope
     value_db = slope * rng.uniform(-60.0, most_db, 5000) - (1.0 - slope) * rng.uniform(0.5, 60.0, 5000)
     cnr_db = fm_clicks.cnr_where_db(slope, value_db, ratio, fine_detail)
     back_db = slope * cnr_db - fm_clicks.discriminator_loss_db(cnr_db, ratio, fine_detail=fine_detail)
