@@ -17,7 +17,7 @@ LONGEST_NAME = 300
 """Letters of a name or title of a file, beyond which the rest is left out."""
 
 SEEN = "text without control characters and marks of direction"
-"""What is expected of text, for messages."""
+"""Text as it is expected, for messages."""
 
 
 def hidden_sign(text: str) -> str | None:

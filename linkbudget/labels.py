@@ -9,7 +9,7 @@ NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 """Pattern of names that a scenario gives: they become keys, file names and cells of tables."""
 
 A_NAME = "a name of letters of the English alphabet, digits, - and _, such as telemetry-32cm"
-"""What is expected of such a name, for messages."""
+"""Such a name as it is expected, for messages."""
 
 UNITS = {
     "m": "m",

@@ -17,7 +17,7 @@ TRIED = {
 
 
 def figures() -> str:
-    """What was tried, and what became of it."""
+    """Table of what was tried, and what became of it."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
     head = ["Tried", "Times", "As promised", "Lost", "Silent", "Date"]
     keys = ("tried", "survived", "lost", "silent", "date")

@@ -1,4 +1,4 @@
-"""What a link carries and how: bits, pictures, a residual carrier, a ranging signal.
+"""Modulations, and the signals that they carry: bits, pictures, a residual carrier, a ranging signal.
 
 The map: the kinds of :data:`Modulation`; those of LoRa, of thresholds and of light are in modules of their own.
 """
@@ -242,7 +242,7 @@ class DigitalModulation(Part):
 
     @property
     def frame_metric(self) -> str | None:
-        """What the curve of the code counts that is lost as a whole: frames or code words; none of neither."""
+        """Count of the code's curve that is lost as a whole: frames or code words; none of neither."""
         from linkbudget.physics.coding import codes  # its table is read only where a link is coded
 
         return next((metric for metric in ("frame", "word") if metric in codes().get(self.code or "", {})), None)
@@ -340,7 +340,7 @@ def _require_within(error_rate: Parameter, curve: ErrorCurve, name: str, key: st
 
 
 class PictureModulation(Part):
-    """What both picture channels have: pixels, grey levels, and the quality that is wanted."""
+    """Common part of both picture channels: pixels, grey levels, and the quality that is wanted."""
 
     carries: ClassVar[Carried] = "pixels"
     pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")

@@ -105,11 +105,11 @@ def _kind_of(antenna: object) -> str | None:
 
 
 Attitude = Literal["aimed", "fixed", "spinning", "tumbling"]
-"""What is known of the direction in which an antenna sees the other end."""
+"""Known direction in which an antenna sees the other end."""
 
 
 class Terminal(Part):
-    """What both ends of a link have: an antenna, how well it points, and the line behind it."""
+    """Common part of both ends of a link: an antenna, how well it points, and the line behind it."""
 
     antenna: Antenna | None = Field(None, description="Name of an antenna, or its description")
     boresight: Literal["target", "sun"] = Field(
