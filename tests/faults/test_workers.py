@@ -1,10 +1,10 @@
 """Workers: the same bits however they are started, nothing open to other machines, and no waiting for nobody."""
 
 import signal
-from contextlib import suppress
 import socket
 import threading
 import time
+from contextlib import suppress
 from types import SimpleNamespace
 
 import dask
