@@ -14,13 +14,19 @@ from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.terminals import Receiver
 from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.parameters import Parameter, Quantity
-from linkbudget.scenario_files import config, config_operations, config_places, config_trajectories
+from linkbudget.scenario_files import (
+    config,
+    config_observations,
+    config_operations,
+    config_places,
+    config_trajectories,
+)
 from linkbudget.scenario_files.packaged import packaged_folder
 from linkbudget.scenario_files.schema import file_schema
 
 CUBESAT = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
 
-_OF_FILES = config, config_operations, config_places, config_trajectories
+_OF_FILES = config, config_observations, config_operations, config_places, config_trajectories
 
 
 def numbers() -> list:

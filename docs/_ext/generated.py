@@ -348,6 +348,8 @@ _PLACES = {
     "Fault": "`[[faults]]`",
     "ContactLoss": "`[contact_loss]`",
     "Cause": "`[[contact_loss.causes]]`",
+    "Observation": "`[[observations]]`",
+    "Alternative": "`[[alternatives]]`",
 }
 """Model -> where its keys stand in a file, in the order a reader meets them."""
 

@@ -15,6 +15,7 @@ A session that cannot take place stays in the table with its reason in ``outcome
 Times are those of the ground; the spacecraft transmits one light time earlier, and a command leaves two before.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from linkbudget.geometry.clock import DAY_S, datetime64, format_utc
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.timeline import follow_link, looks_at
-from linkbudget.scenario_files.config_operations import MOST_SESSIONS, SessionPlan
+from linkbudget.scenario_files.config_operations import MOST_SESSIONS, CommandedSessions, SessionPlan
 
 HELD, NOT_CLOSED, NO_LINK, HIDDEN, NOT_COMMANDED, TOO_SHORT, POWER_FAILED = (
     "held",
@@ -65,10 +66,16 @@ _LINES = (
 
 
 class Slot(NamedTuple):
-    """A session as planned: its date, and whether the spacecraft's calendar or a command asks for it."""
+    """A session as planned: its date, and whether the spacecraft's calendar or a command asks for it.
+
+    ``placing`` is how it finds its hour where that is not as the plan says, ``share`` where in its pass the middle of
+    it stands: halfway, but of several in one pass.
+    """
 
     date_utc_s: float
     kind: str
+    placing: str = ""
+    share: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,16 @@ def planned_slots(scenario: Model) -> list[Slot]:
     for rule, end in zip(rules, ends, strict=True):
         until = min(rule.until_utc_s.value if rule.until_utc_s else end, end)
         slots += [Slot(float(date), "automatic") for date in _dates(scenario, plan, rule, until)]
-    slots += [Slot(date.value, "commanded") for group in plan.commanded for date in group.dates_utc_s]
+    slots += [slot for group in plan.commanded for slot in _commanded(group)]
     return sorted(slots)
+
+
+def _commanded(group: CommandedSessions) -> Iterator[Slot]:
+    """Sessions of a group of commands; several in a pass stand in the middles of equal parts of it."""
+    count = 1 if group.a_pass is None else round(group.a_pass.value)
+    placing = (group.placing or "") if group.a_pass is None else "culmination"
+    for date in group.dates_utc_s:
+        yield from (Slot(date.value, "commanded", placing, (part + 0.5) / count) for part in range(count))
 
 
 def _dates(scenario: Model, plan: SessionPlan, rule, until: float) -> np.ndarray:
@@ -177,7 +192,8 @@ def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, floa
     """
     mission, missed = scenario.config.mission, (slot.date_utc_s, slot.date_utc_s, 0.0)
     passes = _passes(scenario, plan, slot.date_utc_s)
-    if plan.placing == "clock" or (plan.duration_s is not None and _is_always_up(passes, slot.date_utc_s)):
+    by_clock = (slot.placing or plan.placing) == "clock"
+    if by_clock or (plan.duration_s is not None and _is_always_up(passes, slot.date_utc_s)):
         assert plan.duration_s is not None
         start, end = slot.date_utc_s, slot.date_utc_s + plan.duration_s.value
         one = max(passes, key=lambda one: min(one.set_utc_s, end) - max(one.rise_utc_s, start), default=None)
@@ -186,7 +202,8 @@ def _placed(scenario: Model, plan: SessionPlan, slot: Slot) -> tuple[float, floa
         if one is None or abs(one.culmination_utc_s - slot.date_utc_s) > FARTHEST_PASS_S:
             return missed
         length = min(plan.duration_s.value if plan.duration_s else np.inf, one.duration_s)
-        start = min(max(one.culmination_utc_s - 0.5 * length, one.rise_utc_s), one.set_utc_s - length)
+        middle = one.culmination_utc_s if slot.share == 0.5 else one.rise_utc_s + slot.share * one.duration_s
+        start = min(max(middle - 0.5 * length, one.rise_utc_s), one.set_utc_s - length)
         end = start + length
     if one is None:
         return missed

@@ -17,7 +17,7 @@ from pydantic import (
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import frequency_text
-from linkbudget.hardware.datasheet import Angle, Meters, OtherNames, Part
+from linkbudget.hardware.datasheet import Angle, Count, Meters, OtherNames, Part
 from linkbudget.hardware.named_losses import loss_of_kind
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.relays import Relay
@@ -26,6 +26,7 @@ from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Shape, beyond
 from linkbudget.physics.terrestrial_rain import HIGHEST_PROBABILITY
 from linkbudget.renamed import old_names
+from linkbudget.scenario_files.config_observations import Alternative, Observation, unfitting_observations
 from linkbudget.scenario_files.config_operations import (
     ContactLoss,
     Fault,
@@ -300,6 +301,9 @@ class Event(Part):
     distance_m: Meters | None = Field(None, description="Published distance from the Earth, where there is one")
     description: str = Field("", description="A sentence for the report")
     heard: tuple[str, ...] = Field((), description="Names of links that were heard then, to be compared with the model")
+    sessions_so_far: Count | None = Field(
+        None, description="Published number of sessions until then, to be compared with the plan"
+    )
 
 
 class ScenarioConfig(Part):
@@ -321,6 +325,10 @@ class ScenarioConfig(Part):
     power: PowerSystem | None = Field(None, description="Array, battery and loads")
     faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
     contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
+    observations: list[Observation] = Field(default_factory=list, description="Reports of what was heard, and was not")
+    alternatives: list[Alternative] = Field(
+        default_factory=list, description="Links as they may have been instead, compared by the same reports"
+    )
 
     @property
     def session_plan(self) -> SessionPlan:
@@ -351,6 +359,7 @@ def unfitting(config: Any) -> Iterator[str]:
     Parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN` are passed over.
     """
     yield from unfitting_operations(config)
+    yield from unfitting_observations(config)
     if not config.links:
         yield "links: expected at least one"
     for name in config.spacecraft if is_whole(config.spacecraft) else ():

@@ -28,6 +28,8 @@ Current = Annotated[Parameter, Quantity("A", above=0.0, at_most=1e9)]
 Fade = Annotated[Parameter, Quantity("1/year", at_least=0.0, below=1.0)]
 Share = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=1.0)]
 
+Placing = Literal["culmination", "clock"]
+
 MOST_SESSIONS = 100_000
 """Sessions of one plan; more than this is a slip in ``every``."""
 
@@ -50,6 +52,17 @@ class CommandedSessions(Part):
     """Sessions beside the calendar, asked for from the ground."""
 
     dates_utc_s: tuple[Instant, ...] = Field(description="Dates of the answers")
+    placing: Placing | None = Field(None, description="How these sessions are placed, where it is not as the plan says")
+    a_pass: Count | None = Field(
+        None,
+        description="Sessions in the pass nearest to each date, spread evenly over it; none: one, placed as said",
+    )
+
+    @model_validator(mode="after")
+    def _is_placed_once(self) -> Self:
+        if self.a_pass is not None and self.placing == "clock":
+            raise ValueError("a_pass: expected none with placing = 'clock', by which each session starts at its date")
+        return self
 
 
 class SessionPlan(Part):
@@ -59,7 +72,7 @@ class SessionPlan(Part):
         description="Links that may answer, the preferred first; of those in use the first that closes does"
     )
     commands: tuple[str, ...] = Field((), description="Links over which commanded sessions are asked for, likewise")
-    placing: Literal["culmination", "clock"] = Field(
+    placing: Placing = Field(
         "culmination", description="A session is centred on the culmination nearest to its date, or starts at its date"
     )
     duration_s: Duration | None = Field(None, description="Length of a session; none: the whole pass")
@@ -77,8 +90,11 @@ class SessionPlan(Part):
             raise ValueError("answers: expected the name of at least one link")
         if not self.calendar and not self.commanded:
             raise ValueError("expected a calendar, or commanded sessions")
-        if self.duration_s is None and self.placing == "clock":
+        placings = {self.placing, *(group.placing for group in self.commanded)}
+        if self.duration_s is None and "clock" in placings:
             raise ValueError("duration: expected together with placing = 'clock'")
+        if self.duration_s is None and any(group.a_pass for group in self.commanded):
+            raise ValueError("duration: expected together with a_pass; without it a session fills its pass")
         for number, rule in enumerate(self.calendar):
             if rule.every_s and self.duration_s and rule.every_s.value < self.duration_s.value:
                 raise LinkBudgetError(
@@ -254,7 +270,7 @@ def unfitting_operations(config: Any) -> Iterator[str]:
         for name in names:
             if name not in config.links:
                 yield f"{key} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
-    for number, fault in _numbered(config.faults):
+    for number, fault in numbered(config.faults):
         if fault.power and config.power is None:
             yield f"faults.{number}.power: expected [power] for it to change"
         for name in fault.stations:
@@ -267,7 +283,7 @@ def unfitting_operations(config: Any) -> Iterator[str]:
     yield from _wrong_directions(config)
 
 
-def _numbered(parts: Any) -> Iterator[tuple[int, Any]]:
+def numbered(parts: Any) -> Iterator[tuple[int, Any]]:
     """The whole ones of a list of parts, with their numbers in the file."""
     return ((number, part) for number, part in enumerate(parts if is_whole(parts) else ()) if is_whole(part))
 
@@ -288,10 +304,13 @@ def _link_names(config: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"power.loads.{name}.links", load.links
     if is_whole(config.contact_loss):
         yield "contact_loss.link", (config.contact_loss.link,)
-    for number, fault in _numbered(config.faults):
+    for number, fault in numbered(config.faults):
         yield f"faults.{number}.links", fault.links
-    for number, event in _numbered(config.events):
+    for number, event in numbered(config.events):
         yield f"events.{number}.heard", event.heard
+    for kind in ("observations", "alternatives"):
+        for number, said in numbered(getattr(config, kind)):
+            yield f"{kind}.{number}.link", (said.link,)
 
 
 def _dates_outside(config: Any) -> Iterator[str]:
@@ -314,8 +333,14 @@ def _dates(config: Any) -> Iterator[tuple[str, Parameter]]:
                 yield f"sessions.calendar.{number}.until", rule.until_utc_s
         for number, commanded in enumerate(config.sessions.commanded):
             yield from ((f"sessions.commanded.{number}.dates", date) for date in commanded.dates_utc_s)
-    for number, fault in _numbered(config.faults):
+    for number, fault in numbered(config.faults):
         yield f"faults.{number}.time", fault.time_utc_s
+    for number, report in numbered(config.observations):
+        yield from ((f"observations.{number}.times", time) for time in report.times_utc_s)
+    for kind in ("observations", "alternatives"):
+        for number, said in numbered(getattr(config, kind)):
+            ends = (("from", said.from_utc_s), ("until", said.until_utc_s))
+            yield from ((f"{kind}.{number}.{key}", end) for key, end in ends if end is not None)
     if is_whole(config.contact_loss):
         yield "contact_loss.time", config.contact_loss.time_utc_s
         yield "contact_loss.since", config.contact_loss.since_utc_s

@@ -1,0 +1,100 @@
+"""What a scenario file may say of its record: reports of what was heard, and other accounts of the same record.
+
+The map: :class:`Observation` (a report), :class:`Alternative` (a link as it may have been instead), and
+:func:`unfitting_observations`, which finds what does not fit the rest of the file.  What follows from them is computed
+in :mod:`linkbudget.studies.inference`.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from linkbudget.hardware.datasheet import BitRate, Meters, Part
+from linkbudget.parameters import Parameter, Quantity
+from linkbudget.scenario_files.config_operations import numbered
+from linkbudget.scenario_files.instants import Instant
+
+Doubt = Annotated[Parameter, Quantity("-", at_least=0.0, at_most=0.5)]
+Spread = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=100.0)]
+Uncertainty = Annotated[Parameter, Quantity("dB", above=0.0, at_most=100.0)]
+
+Report = Literal["heard", "held", "silent", "rate", "level"]
+"""What a report says of a link: its carrier was heard, it closed, nothing was heard, data came at a rate, a level."""
+
+
+class Observation(Part):
+    """A report of what was heard, or was not, and how sure it is."""
+
+    title: str = Field(description="A few words for tables")
+    link: str = Field(description="Link of which it speaks")
+    report: Report = Field(
+        description="heard: its carrier was in lock, or without a carrier loop it closed; held: it closed; silent: not "
+        "even heard; rate: data came at this rate; level: a line of its budget was measured"
+    )
+    times_utc_s: tuple[Instant, ...] = Field((), description="Instants of which it speaks")
+    from_utc_s: Instant | None = Field(
+        None,
+        description="It speaks of the planned sessions from here on in which the link was in use, instead of times",
+    )
+    until_utc_s: Instant | None = Field(None, description="Last date of these sessions; none: to the end of the plan")
+    range_m: Meters | None = Field(
+        None, description="Distance at which it speaks of the link, instead of a date, at the reference elevation"
+    )
+    bit_rate_bps: BitRate | None = Field(None, description="Rate at which data came, of a report of kind rate")
+    line: str | None = Field(None, description="Line of the budget that was measured, of a report of kind level")
+    level: str | None = Field(None, description="What was measured, with its unit, such as -156.6 dBm")
+    uncertainty_db: Uncertainty | None = Field(None, description="Standard uncertainty of the level")
+    doubt: Doubt | None = Field(
+        None, description="Probability that the report is wrong, at most a half, at which it says nothing; none: 0"
+    )
+    spread_db: Spread | None = Field(
+        None,
+        description="Standard deviation of what the budget leaves out from one instant to the next; none: 0, a link "
+        "with a margin of 0 dB just closes",
+    )
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_needs(self) -> Self:
+        if (self.report == "rate") != (self.bit_rate_bps is not None):
+            raise ValueError("bit_rate: expected with report 'rate', and only with it")
+        for key, said in (("line", self.line), ("level", self.level), ("uncertainty", self.uncertainty_db)):
+            if (self.report == "level") != (said is not None):
+                raise ValueError(f"{key}: expected with report 'level', and only with it")
+        if self.report == "level" and self.spread_db is not None:
+            raise ValueError("spread: expected none beside uncertainty, which holds it")
+        places = [bool(self.times_utc_s), self.from_utc_s is not None, self.range_m is not None]
+        if sum(places) != 1:
+            raise ValueError("expected one of times, from and range, which say when or how far away")
+        if self.until_utc_s is not None:
+            if self.from_utc_s is None:
+                raise ValueError("until: expected only with from")
+            if self.until_utc_s.value < self.from_utc_s.value:
+                raise ValueError("until: expected a date after from")
+        return self
+
+
+class Alternative(Part):
+    """A link as it may have been instead, to be compared with what the scenario states by the same record."""
+
+    title: str = Field(description="A few words for tables")
+    link: str = Field(description="Link that is other")
+    set: dict[str, str] = Field(description="Keys of the link with their other values")
+    from_utc_s: Instant | None = Field(None, description="From when; none: from the start")
+    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
+
+    @model_validator(mode="after")
+    def _something_is_other(self) -> Self:
+        if not self.set:
+            raise ValueError("set: expected at least one key of the link")
+        return self
+
+
+def unfitting_observations(config: Any) -> Iterator[str]:
+    """Reports that speak of sessions or dates which a scenario does not have, a line each."""
+    for number, said in numbered(config.observations):
+        place = f"observations.{number}"
+        if said.from_utc_s is not None and config.sessions is None:
+            yield f"{place}.from: expected [sessions], of which it speaks, or times"
+        if said.range_m is None and config.trajectory is None:
+            yield f"{place}.times: expected a [trajectory] to go with dates, or a range"
