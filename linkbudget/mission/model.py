@@ -4,7 +4,7 @@
 above it and answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from pathlib import Path
@@ -76,6 +76,32 @@ class Model:
             hint = f"did you mean {near[0]!r}? " if near else ""
             raise InputError(f"{self.file}: links.{name}: unknown link; {hint}expected one of {', '.join(self.links)}")
         return self.links[name]
+
+    def _line_of(self, link: str) -> list[str]:
+        """A link, the one that it is ``like``, and so on to the first."""
+        line = [link]
+        while (other := self._data["links"][line[-1]].get("like")) is not None:
+            line.append(other)
+        return line
+
+    def origin_of(self, link: str) -> str:
+        """The link that a link takes its values over from, at the end of the line; itself where it is like none."""
+        self.link(link)
+        return self._line_of(link)[-1]
+
+    def antenna_name(self, link: str, end: str, settings: Mapping[str, str] | None = None) -> str | None:
+        """Name under which the antenna at an end of a link stands; none where the link describes it itself.
+
+        ``end`` is ``"transmitter"`` or ``"receiver"``; ``settings`` are values set in the link, by key.
+        """
+        self.link(link)
+        name: Any = (settings or {}).get(f"{end}.antenna")
+        for one in self._line_of(link) if name is None else ():
+            said = self._data["links"][one].get(end)
+            if isinstance(said, dict) and "antenna" in said:
+                name = said["antenna"]
+                break
+        return name if isinstance(name, str) else None
 
     @cached_property
     def trajectory(self):

@@ -149,6 +149,28 @@ def _in_use(scenario: Model, name: str, utc_s: float) -> bool:
     return not phase.lost and (since is None or since.value <= utc_s) and (until is None or utc_s < until.value)
 
 
+def placed_slots(scenario: Model) -> tuple[list[Slot], np.ndarray, np.ndarray, np.ndarray]:
+    """All sessions in their places, in the order of time: slots, their starts and ends, and lengths of passes [s].
+
+    Raises
+    ------
+    InputError
+        If the scenario plans no sessions, or two of them overlap.
+    """
+    if scenario.config.sessions is None:
+        raise InputError(f"{scenario.file}: sessions: missing; expected a table that says when the spacecraft talks")
+    plan, slots = scenario.config.sessions, planned_slots(scenario)
+    if not slots:
+        raise InputError(
+            f"{scenario.file}: sessions.calendar: no session: there is no pass, or no date before the calendar ends"
+        )
+    placed = np.array([_placed(scenario, plan, slot) for slot in slots])
+    order = np.argsort(placed[:, 0], kind="stable")
+    slots, (start, end, pass_s) = [slots[place] for place in order], placed[order].T
+    _refuse_overlaps(scenario, slots, start, end)
+    return slots, start, end, pass_s
+
+
 def plan_sessions(scenario: Model):
     """The table of all sessions.
 
@@ -168,17 +190,8 @@ def plan_sessions(scenario: Model):
     InputError
         If the scenario plans no sessions, or two of them overlap.
     """
-    if scenario.config.sessions is None:
-        raise InputError(f"{scenario.file}: sessions: missing; expected a table that says when the spacecraft talks")
-    plan, slots = scenario.config.sessions, planned_slots(scenario)
-    if not slots:
-        raise InputError(
-            f"{scenario.file}: sessions.calendar: no session: there is no pass, or no date before the calendar ends"
-        )
-    placed = np.array([_placed(scenario, plan, slot) for slot in slots])
-    order = np.argsort(placed[:, 0], kind="stable")
-    slots, (start, end, pass_s) = [slots[place] for place in order], placed[order].T
-    _refuse_overlaps(scenario, slots, start, end)
+    slots, start, end, pass_s = placed_slots(scenario)
+    plan = scenario.config.session_plan
     links = [_followed(scenario, name, start, end) for name in plan.answers]
     chosen = _chosen(links)
     table = _table(scenario, plan, slots, start, end, links, chosen)

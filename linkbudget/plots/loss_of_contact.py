@@ -71,7 +71,7 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     Heading(
         axes,
         f"{scenario.config.mission.title}: what must be true",
-        f"Contact ended on {date_text(parse_utc(answer.at))}. {percent_text(answer.kept / answer.samples)} of the "
+        f"Contact ended on {date_text(parse_utc(answer.at))}. {percent_text(answer.share)} of the "
         f"cases drawn agree with what was heard until then; they leave {margin}. Each cause by itself, if it happened, "
         "as far as it is assumed to go; the extent that ends contact in the middle case.",
     )
@@ -89,6 +89,8 @@ def _needed(one: CauseAnswer | None) -> str:
         return f"it costs {decibels_text(one.present)}"
     if one.cause.kind == "battery":
         return f"needs {percent_text(middle)} of its capacity lost"
+    if one.cause.kind == "starved":
+        return f"needs an array that makes {percent_text(middle)}"
     if one.cause.relative:
         return f"needs a fall to {percent_text(middle)}"
     return f"needs {quantity_text(middle, one.unit, 3)}"

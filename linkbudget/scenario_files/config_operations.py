@@ -219,15 +219,18 @@ class Cause(Part):
     """Something that may have ended contact, and how far it may have gone."""
 
     title: str = Field(description="A few words for tables")
-    kind: Literal["number", "switch", "drift", "battery"] = Field(
+    kind: Literal["number", "switch", "drift", "battery", "starved"] = Field(
         description="A number of the link that changed, keys of it that changed at once, the carrier's frequency that "
-        "left the loop, or the battery's capacity"
+        "left the loop, the battery's capacity, or an attitude that was lost when the array no longer fed the loads "
+        "that are always on"
     )
     key: str | None = Field(None, description="Key of the number of the link")
     set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
     relative: bool = Field(False, description="True where the extent is a share of what the number was")
     extent: dict[str, Any] | None = Field(
-        None, description="How far it may have gone, with range and shape; a frequency of a drift, a share of a battery"
+        None,
+        description="How far it may have gone, with range and shape; a frequency of a drift, a share of a battery, the "
+        "angle by which the pointing of a starved attitude wanders each day",
     )
 
     @model_validator(mode="after")

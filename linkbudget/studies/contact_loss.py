@@ -1,7 +1,8 @@
 """What must be true: of each thing that may have ended contact, how far it must have gone, and how likely that is.
 
-All uncertain numbers of the link are drawn; only cases count in which the link closed in every session until the last,
-since it was heard.  In each of them a cause must eat up the margin that was left.  Where the distance alone would have
+All uncertain numbers are drawn; only cases count that agree with the observations of the scenario
+(:mod:`linkbudget.studies.inference`), or without any, in which the link closed in every session until the last, since
+it was heard.  In each of them a cause must eat up the margin that was left.  Where the distance alone would have
 ended contact by the next session, no cause is needed at all; that chance is stated beside them.
 """
 
@@ -11,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
+from scipy.special import logsumexp
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import date_text, decibels_text, duration_text, percent_text, quantity_text, span_text
@@ -23,16 +25,21 @@ from linkbudget.mission.sessions import POWER_FAILED, planned_slots
 from linkbudget.mission.sight import scenario_link
 from linkbudget.parameters import Parameter, parameter_from_table
 from linkbudget.physics.carrier import lock_in_range_hz
-from linkbudget.scenario_files.config_operations import Cause
-from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
+from linkbudget.physics.solar_power import remaining_share, solar_array_power_w, solar_flux_w_per_m2
+from linkbudget.scenario_files.config_observations import Observation
+from linkbudget.scenario_files.config_operations import Cause, ContactLoss
+from linkbudget.studies.annealing import effective_size, resampled
+from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of
+from linkbudget.studies.inference import Inference, inferred
+from linkbudget.studies.record import instants_of, nearest_culminations, read_record, reading_of
 from linkbudget.studies.solve import solve
 from linkbudget.units import read_quantity
 
-FEWEST = 50
+FEWEST = 100
 """Cases that must be left for a statement."""
 
 MOST_SAMPLES = 2**16
-"""Cases that are drawn at most: all of them, in every session, are held at once."""
+"""Cases that are drawn at most."""
 
 QUANTILES = (0.05, 0.5, 0.95)
 
@@ -70,8 +77,10 @@ class ContactLossAnswer:
     ----------
     link, at : str
         Link, and its last session.
-    samples, kept : int
-        Cases drawn, and those in which the link closed in every session.
+    samples : int
+        Cases drawn.
+    share : float
+        How much of them agrees with the record, each as far as it does.
     margin_db : tuple of float
         Closing margin left at the last session, percentiles over the cases kept.
     distance_alone : float
@@ -88,7 +97,7 @@ class ContactLossAnswer:
     link: str
     at: str
     samples: int
-    kept: int
+    share: float
     margin_db: tuple[float, float, float]
     distance_alone: float
     next_session: str
@@ -99,10 +108,9 @@ class ContactLossAnswer:
         """The paragraph of a report."""
         low, middle, high = self.margin_db
         text = [
-            f"The link closed in every session until {date_text(parse_utc(self.at))} in "
-            f"{percent_text(self.kept / self.samples)} of the cases drawn; only these agree with what was heard, and "
-            f"they leave {decibels_text(middle)} ({span_text(decibels_text(low), decibels_text(high))}) at the last "
-            "session."
+            f"In {percent_text(self.share)} of the cases drawn the links did what is reported of them until "
+            f"{date_text(parse_utc(self.at))}; only these agree with what was heard, and they leave "
+            f"{decibels_text(middle)} ({span_text(decibels_text(low), decibels_text(high))}) at the last session."
         ]
         if self.next_session:
             text.append(
@@ -123,7 +131,7 @@ class ContactLossAnswer:
             "link": self.link,
             "last_session": self.at,
             "samples": self.samples,
-            "kept": self.kept,
+            "share_that_agrees": self.share,
             "margin_left_db": [_number(value) for value in self.margin_db],
             "distance_alone": _number(self.distance_alone),
             "next_session": self.next_session or None,
@@ -148,19 +156,25 @@ class ContactLossAnswer:
 
 @dataclass(frozen=True)
 class _Cases:
-    """Cases that agree with what was heard: the link at its last session, its numbers, the margin left."""
+    """Cases that agree with what was heard: the link at its last session, its numbers, the margin left.
+
+    ``drawn`` holds all unknowns of the record, by unknown and case, ``share`` says how much of all cases these are.
+    """
 
     scenario: Scenario
     case: Case
     values: dict[str, np.ndarray]
     margin_db: np.ndarray
     seed: int
+    drawn: np.ndarray
+    share: float
 
-    def draw(self, number: Parameter, logarithmic: bool) -> np.ndarray:
-        """How far a cause went in each case, by its own distribution."""
+    def draw(self, number: Parameter, logarithmic: bool, stream: int = 0) -> np.ndarray:
+        """How far a cause went in each case, by its own distribution; another stream is independent of the first."""
         shape = number.shape or ("none" if not number.is_uncertain else self.case.default_shape)
         draw = Draw("extent", replace(number, shape=shape), logarithmic, (-np.inf, np.inf))
-        return draw.values(np.random.default_rng(self.seed).random(self.margin_db.size))
+        chance = np.random.default_rng([self.seed, stream] if stream else self.seed)
+        return draw.values(chance.random(self.margin_db.size))
 
 
 @lru_cache(maxsize=4)  # a figure and a paragraph ask the same
@@ -195,31 +209,26 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
         raise InputError(f"seed = {seed}: expected a number at least 0")
     at = format_utc(said.time_utc_s.value)
     case = scenario.case(said.link, at)
-    draws = draws_of(case)
-    if not draws:
+    if not draws_of(case):
         raise InputError(f"{scenario.file}: links.{said.link}: no number is uncertain; nothing to draw")
-    uniform = shares("sobol", len(draws), 0, samples, seed, np.random.default_rng(seed))
-    values = {draw.key: draw.values(row) for draw, row in zip(draws, uniform, strict=True)}
-    heard = _margins(scenario, case, values, _sessions_until(scenario, said)).min(axis=0) >= 0.0
-    last = np.broadcast_to(case.with_values(values).budget()[CLOSING], samples)
-    heard &= last >= 0.0
-    if heard.sum() < FEWEST:
-        raise InputError(
-            f"{scenario.file}: contact_loss: the link closes in every session in {heard.sum()} of {samples} cases; "
-            f"expected {FEWEST} or more: more samples, or ranges that allow what was heard"
-        )
-    kept = _Cases(scenario, case, {key: row[heard] for key, row in values.items()}, last[heard], seed)
+    record = read_record(scenario, _reports(scenario, said), also=[said.link])
+    found = inferred(scenario, record, samples, seed=seed)
+    kept = _agreeing(found, case)
     days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
     answers = sorted((_answer(kept, cause, days) for cause in said.causes), key=lambda one: -one.probability)
     following = _next_session(scenario, said.time_utc_s.value)
     alone = np.nan
     if following is not None:
-        alone = float(np.mean(_margins(scenario, case, kept.values, np.array([following])) < 0.0))
+        when = nearest_culminations(scenario, scenario_link(case).far_end_name, np.array([following]))
+        (later,) = [each for _, each in scenario.cases_over(said.link, when)]
+        (margin,) = reading_of(scenario, record, later).lines(kept.drawn, [CLOSING])
+        assert margin is not None  # every budget has it
+        alone = float(np.mean(margin < 0.0))
     return ContactLossAnswer(
         said.link,
         at,
         samples,
-        int(heard.sum()),
+        kept.share,
         _three(kept.margin_db),
         alone,
         "" if following is None else format_utc(round(following)),
@@ -235,15 +244,42 @@ def _threshold(case: Case) -> tuple[float, float]:
     return float(ratio_db), float(time_s)
 
 
-def _sessions_until(scenario: Scenario, said) -> np.ndarray:
-    """Middles of the sessions up to the last in which the link was heard, or that session alone [s]."""
+def _reports(scenario: Scenario, said: ContactLoss) -> list[Observation]:
+    """Reports that cases must agree with: those of the scenario, or that the link was held in all its sessions."""
+    if scenario.config.observations:
+        return scenario.config.observations
+    last = Observation(title="Last session", link=said.link, report="held", times_utc_s=(said.time_utc_s,))
     if scenario.config.sessions is None:
-        return np.array([said.time_utc_s.value])
-    link = scenario.links[said.link]
-    since = link.in_use_from_utc_s.value if link.in_use_from_utc_s else -np.inf
-    table = operate(scenario).sessions
-    middle = 0.5 * (table.start_utc_s.values + table.end_utc_s.values)
-    return middle[(table.link.values == said.link) & (middle >= since) & (middle <= said.time_utc_s.value)]
+        return [last]
+    start = scenario.config.mission.start_utc_s
+    every = Observation(title="Sessions", link=said.link, report="held", from_utc_s=start, until_utc_s=said.time_utc_s)
+    try:
+        instants_of(scenario, every)
+    except InputError:  # no session of its own but the last
+        return [last]
+    return [every, last]
+
+
+def _agreeing(found: Inference, case: Case) -> "_Cases":
+    """Cases that agree with the record and in which the link closed in its last session, of equal weight."""
+    scenario, record = found.scenario, found.record
+    reading = reading_of(scenario, record, case)
+    (margin,) = reading.lines(found.values, [CLOSING])
+    assert margin is not None  # every budget has it
+    weights = np.where(margin[0] >= 0.0, found.log_weights, -np.inf)
+    if effective_size(weights) < FEWEST:
+        raise InputError(
+            f"{scenario.file}: contact_loss: the link closes in its last session in {effective_size(weights):.0f} of "
+            f"{found.draws} cases that agree with the observations; expected {FEWEST} or more: more samples, or ranges "
+            "that allow what was heard"
+        )
+    share = float(np.exp(logsumexp(weights)) / found.draws)
+    count = int(np.isfinite(weights).sum())
+    is_even = np.ptp(weights[np.isfinite(weights)]) == 0.0
+    kept = np.flatnonzero(np.isfinite(weights)) if is_even else resampled(weights, count, 0.5)
+    drawn = found.values[:, kept]
+    values = {key: drawn[place] for key, place in reading.places.items()}
+    return _Cases(scenario, case, values, margin[0, kept], found.seed, drawn, share)
 
 
 def _next_session(scenario: Scenario, utc_s: float) -> float | None:
@@ -255,23 +291,6 @@ def _next_session(scenario: Scenario, utc_s: float) -> float | None:
     every = plan.calendar[-1].every_s
     following = min(later, default=utc_s + every.value if every else np.inf)
     return following if following <= scenario.config.mission.end_utc_s.value else None
-
-
-def _margins(scenario: Scenario, case: Case, values: dict, utc_s: np.ndarray) -> np.ndarray:
-    """Closing margin at some instants, each with the station looking as high as that day allows, in all cases."""
-    if utc_s.size == 0:
-        return np.full((1, len(next(iter(values.values())))), np.inf)
-    path = scenario.path_over(scenario_link(case), _highest(scenario, case, utc_s))
-    leaves = {"range": path.range_m, "elevation": path.elevation_deg, "sun_angle": path.sun_angle_deg}
-    columns = {key: value[:, None] for key, value in leaves.items() if value is not None}
-    margin = case.with_values(columns | values).budget()[CLOSING]
-    return np.broadcast_to(margin, (utc_s.size, len(next(iter(values.values())))))
-
-
-def _highest(scenario: Scenario, case: Case, utc_s: np.ndarray) -> np.ndarray:
-    """Instants moved to the nearest culmination over the station of the link."""
-    tops = np.array([one.culmination_utc_s for one in scenario.passes(scenario_link(case).far_end_name)])
-    return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
 
 
 def _answer(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
@@ -403,7 +422,50 @@ def _fails(cases: _Cases, lost: float) -> bool:
     return bool(table.outcome.values[last] == POWER_FAILED)
 
 
-_ANSWERS = {"number": _of_number, "switch": _of_switch, "drift": _of_drift, "battery": _of_battery}
+def _of_starved(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    """Gyroscopes that the array no longer feeds, so that the antenna wanders from then on.
+
+    ``needed`` is the share of what it is thought to make at which the array just feeds the loads that are always on.
+    """
+    number = _extent(cause, lambda text: read_quantity(str(text), "deg"), 0.0, np.inf)
+    config, said = cases.scenario.config, cases.scenario.config.contact_loss
+    assert said is not None
+    if config.power is None:
+        return CauseAnswer(cause, "-", 1.0, (np.nan,) * 3, np.nan, 0.0, number.status or "")
+    utc_s = np.append(np.arange(said.since_utc_s.value, said.time_utc_s.value, DAY_S), said.time_utc_s.value)
+    array_w, load_w = _powers_w(cases, utc_s)
+    starved_days = (array_w < load_w).sum(axis=1)
+    wander_deg = cases.draw(number, logarithmic=False) * starved_days
+    key = "transmitter.pointing_error"
+    own = cases.values.get(key, np.full(cases.margin_db.shape, float(cases.case.value(key).value)))
+    reached = np.minimum(own + wander_deg, 180.0)
+    died = cases.case.with_values(cases.values | {key: reached}).budget()[CLOSING] < 0.0
+    needed = _three(load_w[:, 0] / array_w[:, -1])
+    return CauseAnswer(cause, "-", 1.0, needed, np.nan, float(np.mean(died & (starved_days > 0))), number.status or "")
+
+
+def _powers_w(cases: _Cases, utc_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Power of the array by case and instant, and of the loads that are always on by case [W]."""
+    power = cases.scenario.config.power_system
+    array, loads = power.array, [load for load in power.loads.values() if load.drawn == "always"]
+    numbers = [array.area_m2, array.efficiency, array.off_pointing_deg, array.fade_per_year]
+    numbers += [load.power_w for load in loads if load.power_w is not None]
+    area_m2, efficiency, off_pointing_deg, fade, *loads_w = (
+        cases.draw(each, logarithmic=False, stream=stream)[:, None] for stream, each in enumerate(numbers, 1)
+    )
+    flux = solar_flux_w_per_m2(cases.scenario.track.heliocentric_distance_m(utc_s))
+    age_s = utc_s - cases.scenario.config.mission.start_utc_s.value
+    array_w = solar_array_power_w(area_m2, efficiency, flux, off_pointing_deg, remaining_share(fade, age_s))
+    return array_w, sum(loads_w, np.zeros_like(area_m2))
+
+
+_ANSWERS = {
+    "number": _of_number,
+    "switch": _of_switch,
+    "drift": _of_drift,
+    "battery": _of_battery,
+    "starved": _of_starved,
+}
 
 
 def _three(values) -> tuple[float, float, float]:
@@ -426,6 +488,11 @@ def _sentence(one: CauseAnswer) -> str:
     assumed = f"if it went as far as assumed, it did in {likely}."
     if one.cause.kind == "battery":
         return f"{one.title}: ends contact with {span} of its capacity lost; {assumed}"
+    if one.cause.kind == "starved":
+        return (
+            f"{one.title}: begins once the array makes {span} of what it is thought to make, which the loads that are "
+            f"always on need; with array and loads as uncertain as assumed, it ended contact in {likely}."
+        )
     if one.cause.relative:
         return f"{one.title}: ends contact at {span} of what it was; {assumed}"
     growth = f", {_extent_text(one.per_day, one.unit)} a day" if np.isfinite(one.per_day) else ""

@@ -27,7 +27,9 @@ ALSO_IN_DECIBELS = ("error_rate",)
 
 LARGEST_SEED = 2**32 - 1
 
-_LEAST_SHARE = 2.0**-53  # a share of zero or one would be an endless gaussian
+LEAST_SHARE = 2.0**-53
+"""Least share of cases, and least rest: at zero or one a gaussian would be endless."""
+
 _ROUNDING = 1e-10  # variance that counts as none: correlations are typed with so many digits at most
 
 
@@ -160,7 +162,7 @@ def shares(method: Method, dimensions: int, first: int, count: int, seed: int, s
         uniform = (np.argsort(stream.random((dimensions, count)), axis=1) + stream.random((dimensions, count))) / count
     else:
         uniform = _sobol(dimensions, first, count, seed)
-    return np.clip(uniform, _LEAST_SHARE, 1.0 - _LEAST_SHARE)
+    return np.clip(uniform, LEAST_SHARE, 1.0 - LEAST_SHARE)
 
 
 def _sobol(dimensions: int, first: int, count: int, seed: int) -> np.ndarray:
@@ -186,4 +188,4 @@ def correlated(uniform: np.ndarray, factor: np.ndarray | None) -> np.ndarray:
         mixed[row] = weights[used[0]] * scores[used[0]]
         for column in used[1:]:
             mixed[row] += weights[column] * scores[column]
-    return np.clip(ndtr(mixed), _LEAST_SHARE, 1.0 - _LEAST_SHARE)
+    return np.clip(ndtr(mixed), LEAST_SHARE, 1.0 - LEAST_SHARE)

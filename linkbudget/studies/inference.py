@@ -1,0 +1,620 @@
+r"""What the record of a mission says of the numbers that nobody published: their posterior, and what follows from it.
+
+    found = infer(lb.load("mars1"))
+    found.sentences()                                    the paragraph of a report
+    found.quantiles("links.telemetry-32cm-dish.transmitter.power")
+    found.margins("telemetry-32cm-semi", utc_s)          of any line at any instant
+
+Draws of the prior are weighted by the likelihood of the reports (importance sampling).  Where fewer than
+:data:`FEWEST_EFFECTIVE` of them would be left, each block of draws is annealed instead
+(:mod:`linkbudget.studies.annealing`).  Either way the mean weight is the evidence, by which alternatives are compared.
+Seed, method and number of draws fix every bit of the answer, however many processes work on it.
+
+The map: :func:`infer` and :class:`Inference`; :class:`Shift`, :class:`Influence`, :class:`Comparison` and
+:class:`Worth`, the rows of its tables.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Literal, get_args
+
+import numpy as np
+from scipy.special import logsumexp
+
+from linkbudget.errors import InputError
+from linkbudget.formatting import (
+    number_text,
+)
+from linkbudget.geometry.clock import format_utc
+from linkbudget.link.case import Case
+from linkbudget.link.verdict import CLOSING
+from linkbudget.mission.scenario import Scenario
+from linkbudget.scenario_files.config_observations import Alternative
+from linkbudget.studies.annealing import anneal, effective_size, resampled, shares_of
+from linkbudget.studies.blocks import Block, Study, Variable
+from linkbudget.studies.draws import check_seed, shares
+from linkbudget.studies.record import Record, Unknown, read_record, reading_of, stated_record
+from linkbudget.studies.where import Where, run_study
+
+Method = Literal["auto", "importance", "annealing"]
+"""How the posterior is found: by weights, by annealing, or by weights unless too few draws would be left."""
+
+DRAWS_A_BLOCK = 2**12
+"""Draws of one stream of random numbers, which are annealed together."""
+
+FEWEST_EFFECTIVE = 400.0
+"""Effective draws below which the prior is annealed."""
+
+LEAST_EFFECTIVE = 100.0
+"""Effective draws below which there is no answer."""
+
+MOST_DRAWS = 2**24
+
+REPORT_DRAWS = 2**15
+"""Draws of the inference that reports and figures show."""
+
+EQUAL_DRAWS = 2**12
+"""Draws of equal weight, of the prior and of the posterior, that margins are computed for."""
+
+QUANTILES = (0.05, 0.5, 0.95)
+
+BINS = 24
+"""Parts of equal weight that a number is cut into to see how much of the variance goes when it is known."""
+
+MEASURED_DB = 1.0
+"""Standard uncertainty of the measurements whose worth is asked for."""
+
+_MEASURABLE = (
+    "received_power_dbw",
+    "cn0_dbhz",
+    "carrier_cn0_dbhz",
+    "eirp_dbw",
+    "system_noise_temperature_dbk",
+    "g_over_t_db_per_k",
+)
+"""Lines that somebody may have written down, in decibels."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """An unknown number before and after the evidence: percentiles 5, 50 and 95.
+
+    ``narrowing`` is the share of its variance that is gone, on the scale of its shape.
+    """
+
+    unknown: Unknown
+    prior: tuple[float, float, float]
+    posterior: tuple[float, float, float]
+    narrowing: float
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What one report says.
+
+    Attributes
+    ----------
+    title : str
+        The report.
+    alone, given_others : float
+        Its probability before anything else is known, and given all other reports; NaN of a measured level, which has
+        a density instead, and where the others give no answer.
+    moved : Unknown
+        The number that the report by itself moves most.
+    before, after : float
+        Median of that number without any report, and with this one alone, in its unit.
+    change : float
+        How far the mean moves, in standard deviations of the prior.
+    """
+
+    title: str
+    alone: float
+    given_others: float
+    moved: Unknown
+    before: float
+    after: float
+    change: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An alternative against what the scenario states: evidence over evidence, and its standard error."""
+
+    title: str
+    ratio: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Worth:
+    """How much of the variance of an answer would go, on average, if a number were known or a line measured."""
+
+    title: str
+    share: float
+    is_measured: bool
+
+
+@dataclass(frozen=True)
+class _Evaluate:
+    """Draws of a block, and how they agree with the record."""
+
+    record: Record
+    method: Method
+    seed: int
+
+    def __call__(self, block: Block) -> dict[str, np.ndarray]:
+        part = block.slices["draw"]
+        count, stream = part.stop - part.start, block.generator(self.seed, "draw")
+        uniform = shares("sobol", len(self.record.unknowns), part.start, count, self.seed, stream)
+        if self.method == "annealing":
+            done = anneal(self.record, uniform, stream)
+            uniform, likelihoods = shares_of(done.scores), done.log_likelihoods
+            weight = np.full(count, done.log_evidence)
+        else:
+            residuals = self.record.residuals_db(self.record.values(uniform))
+            likelihoods = self.record.log_likelihoods(residuals)
+            weight = likelihoods.sum(axis=0)
+        return {"value": self.record.values(uniform), "log_likelihood": likelihoods, "log_weight": weight}
+
+
+@dataclass(frozen=True, eq=False)
+class Inference:
+    """The posterior of the unknown numbers of a mission, given its record.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The mission.
+    record : Record
+        Unknowns and reports.
+    method : {"importance", "annealing"}
+        How it was found.
+    draws : int
+        Draws, of the prior or of the posterior.
+    values : ndarray
+        Values of the unknowns, by unknown and draw, each in its unit.
+    log_weights : ndarray
+        Logarithms of the weights of the draws; their mean weight is the evidence.
+    log_likelihoods : ndarray
+        Logarithms of the likelihoods, by report and draw.
+    """
+
+    scenario: Scenario
+    record: Record
+    method: Method
+    seed: int
+    values: np.ndarray
+    log_weights: np.ndarray
+    log_likelihoods: np.ndarray
+    where: Where = field(default_factory=Where)
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.log_weights.size
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """Weights of the draws; their sum is one."""
+        weights = np.exp(self.log_weights - self.log_weights.max())
+        return weights / weights.sum()
+
+    @cached_property
+    def effective_draws(self) -> float:
+        """How many independent equal draws the answer is worth; copies that annealing has not moved count once."""
+        if self.method == "importance":
+            return effective_size(self.log_weights)
+        _, place = np.unique(self.values[self._continuous], return_inverse=True)
+        together = np.bincount(place, self.weights)
+        return float(together.sum() ** 2 / (together * together).sum())
+
+    @property
+    def _continuous(self) -> int:
+        """Place of an unknown whose values do not repeat by themselves."""
+        return int(np.argmax([np.unique(row[:DRAWS_A_BLOCK]).size for row in self.values]))
+
+    @property
+    def log_evidence(self) -> float:
+        """Logarithm of the probability of the record, before anything else is known."""
+        return float(logsumexp(self.log_weights)) - np.log(self.draws)
+
+    @cached_property
+    def evidence_error(self) -> float:
+        """Standard error of the evidence, relative to it, from its scatter from block to block."""
+        blocks = [
+            logsumexp(self.log_weights[first : first + DRAWS_A_BLOCK]) - np.log(DRAWS_A_BLOCK)
+            for first in range(0, self.draws, DRAWS_A_BLOCK)
+        ]
+        if len(blocks) < 2:
+            return float(1.0 / np.sqrt(self.effective_draws))
+        means = np.exp(np.array(blocks) - self.log_evidence)
+        return float(means.std(ddof=1) / np.sqrt(means.size))
+
+    def place(self, name: str) -> int:
+        """Where an unknown stands, by its name."""
+        names = [one.name for one in self.record.unknowns]
+        if name not in names:
+            raise InputError(f"{name}: no such unknown number; expected one of {', '.join(names)}")
+        return names.index(name)
+
+    def quantiles(self, name: str, shares=QUANTILES) -> np.ndarray:
+        """Percentiles of an unknown after the evidence, in its unit."""
+        return weighted_quantiles(self.values[self.place(name)], self.weights, shares)
+
+    def prior_quantiles(self, name: str, shares=QUANTILES) -> np.ndarray:
+        """Percentiles of an unknown before the evidence, in its unit."""
+        return self.record.unknowns[self.place(name)].draw.values(np.asarray(shares, dtype=float))
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """All unknowns before and after the evidence, those that it narrows most first."""
+        found = []
+        for place, one in enumerate(self.record.unknowns):
+            prior, posterior = self.prior_quantiles(one.name), self.quantiles(one.name)
+            variance = weighted_variance(on_scale(one, self.values[place]), self.weights)
+            narrowing = 1.0 - variance / one.draw.standard_deviation**2
+            found.append(Shift(one, _three(prior), _three(posterior), float(narrowing)))
+        return tuple(sorted(found, key=lambda each: -each.narrowing))
+
+    @cached_property
+    def equal_draws(self) -> tuple[np.ndarray, np.ndarray]:
+        """Draws of the prior and of the posterior, of equal weight: two arrays of (unknown, draw)."""
+        stream = np.random.default_rng(self.seed)
+        uniform = shares("sobol", len(self.record.unknowns), 0, EQUAL_DRAWS, self.seed, stream)
+        with np.errstate(divide="ignore"):
+            kept = resampled(np.log(self.weights), EQUAL_DRAWS, stream.random())
+        return self.record.values(uniform), self.values[:, kept]
+
+    def margins(self, link: str, utc_s, line: str = CLOSING) -> tuple[np.ndarray, np.ndarray]:
+        """A line of a link's budget at some instants, before and after the evidence.
+
+        Parameters
+        ----------
+        link : str
+            Name of the link.
+        utc_s : array_like
+            Instants inside the mission [s].
+        line : str
+            Name of the line.
+
+        Returns
+        -------
+        before, after : ndarray
+            Arrays of (instant, draw), draws of equal weight, in the unit of the line.
+        """
+        utc_s = np.atleast_1d(np.asarray(utc_s, dtype=float))
+        both = np.full((2, utc_s.size, EQUAL_DRAWS), np.nan)
+        for inside, case in self.scenario.cases_over(link, utc_s):
+            reading = reading_of(self.scenario, self.record, case)
+            for place, values in enumerate(self.equal_draws):
+                (found,) = reading.lines(values, [line])
+                if found is None:
+                    raise InputError(f"{line}: no such line in the budget of {link}")
+                both[place][inside] = found
+        return both[0], both[1]
+
+    @cached_property
+    def influences(self) -> tuple[Influence, ...]:
+        """What each report did, in the order in which the scenario has them."""
+        return tuple(self._influence(number) for number in range(len(self.record.accounts)))
+
+    @cached_property
+    def _prior_likelihoods(self) -> np.ndarray:
+        """Logarithms of the likelihoods of draws of the prior, by report and draw."""
+        prior = self.equal_draws[0]
+        return self.record.log_likelihoods(self.record.residuals_db(prior))
+
+    def _influence(self, number: int) -> Influence:
+        prior, account = self.equal_draws[0], self.record.accounts[number]
+        weights = np.exp(self._prior_likelihoods[number])
+        is_level = account.said.report == "level"
+        alone = np.nan if is_level else float(weights.mean())
+        rest = None if is_level else self._without(number)
+        given = np.nan if rest is None else min(float(np.exp(self.log_evidence - rest.log_evidence)), 1.0)
+        if not weights.any():
+            return Influence(account.title, alone, given, self.record.unknowns[0], np.nan, np.nan, np.nan)
+        weights = weights / weights.sum()
+        changes = []
+        for one, row in zip(self.record.unknowns, prior, strict=True):
+            row = on_scale(one, row)
+            changes.append((weighted_mean(row, weights) - row.mean()) / one.draw.standard_deviation)
+        most = int(np.argmax(np.abs(changes)))
+        moved = self.record.unknowns[most]
+        before, after = np.median(prior[most]), weighted_quantiles(prior[most], weights, [0.5])[0]
+        return Influence(account.title, alone, given, moved, float(before), float(after), float(changes[most]))
+
+    def _without(self, number: int) -> "Inference | None":
+        """The same without one report; none where that gives no answer."""
+        record = self.record.without(number)
+        if self.method == "importance":
+            rest = np.delete(self.log_likelihoods, number, axis=0)
+            weights = rest.sum(axis=0)
+            return Inference(self.scenario, record, self.method, self.seed, self.values, weights, rest, self.where)
+        try:
+            return inferred(self.scenario, record, self.draws, "auto", self.seed, self.where)
+        except InputError:
+            return None
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Alternatives of the scenario against what it states, by the same record; the likeliest first."""
+        found = [self.compared(one) for one in self.scenario.config.alternatives]
+        return tuple(sorted(found, key=lambda one: -one.ratio))
+
+    def compared(self, alternative: Alternative) -> Comparison:
+        """One alternative against what the scenario states."""
+        record = read_record(self.scenario, alternative=alternative)
+        other = _sampled(self.scenario, record, self.draws, self.method, self.seed, self.where)
+        if not np.isfinite(other.log_evidence):
+            return Comparison(alternative.title, 0.0, 0.0)
+        ratio = float(np.exp(other.log_evidence - self.log_evidence))
+        return Comparison(alternative.title, ratio, ratio * float(np.hypot(other.evidence_error, self.evidence_error)))
+
+    def worths(self, link: str, utc_s: float, line: str = CLOSING) -> tuple[Worth, ...]:
+        """What would narrow an answer most: a number found in an archive, or a level measured within a decibel.
+
+        Parameters
+        ----------
+        link, utc_s, line
+            The answer: a line of a link's budget at an instant [s].
+
+        Returns
+        -------
+        tuple of Worth
+            Shares of the answer's variance after the evidence that would go on average, the largest first.
+        """
+        (_, posterior), (case,) = self.equal_draws, self._cases_at(link, utc_s)
+        reading = reading_of(self.scenario, self.record, case)
+        names = [line, *(name for name in _MEASURABLE if name in case.budget().terms)]
+        lines = [np.broadcast_to(each[0], EQUAL_DRAWS) for each in reading.lines(posterior, names) if each is not None]
+        answer, stream = lines[0], np.random.default_rng(self.seed)
+        found = [
+            Worth(f"{one.title}, {one.name}", share_explained(answer, posterior[place]), False)
+            for place, one in enumerate(self.record.unknowns)
+            if place in reading.places.values()
+        ]
+        terms = case.budget().terms
+        for name, levels in zip(names[1:], lines[1:], strict=True):
+            noisy = levels + MEASURED_DB * stream.standard_normal(levels.size)
+            found.append(Worth(terms[name].name, share_explained(answer, noisy), True))
+        return tuple(sorted(found, key=lambda one: -one.share))
+
+    def _cases_at(self, link: str, utc_s: float) -> list[Case]:
+        return [case for _, case in self.scenario.cases_over(link, np.array([utc_s]))]
+
+    @cached_property
+    def answer_at(self) -> tuple[str, float]:
+        """Link and instant that are asked about first: those of the last report that a link was heard [-, s]."""
+        heard = [one for one in self.record.accounts if one.instants_utc_s and one.said.report != "silent"]
+        if not heard:
+            one = self.record.accounts[0].said
+            return one.link, self.scenario.reference_utc_s
+        last = max(heard, key=lambda one: max(one.instants_utc_s))
+        return last.said.link, max(last.instants_utc_s)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, fit for JSON."""
+        link, utc_s = self.answer_at
+        return {
+            "scenario": self.scenario.name,
+            "method": self.method,
+            "draws": self.draws,
+            "effective_draws": self.effective_draws,
+            "log_evidence": self.log_evidence,
+            "relative_error_of_evidence": self.evidence_error,
+            "unknowns": [
+                {
+                    "name": one.unknown.name,
+                    "unit": one.unknown.unit,
+                    "status": one.unknown.status,
+                    "prior": list(one.prior),
+                    "posterior": list(one.posterior),
+                    "variance_gone": one.narrowing,
+                }
+                for one in self.shifts
+            ],
+            "reports": [
+                {
+                    "title": one.title,
+                    "chance_alone": _known(one.alone),
+                    "chance_given_the_others": _known(one.given_others),
+                    "moved": one.moved.name,
+                    "median_before": _known(one.before),
+                    "median_after": _known(one.after),
+                    "change_in_prior_deviations": _known(one.change),
+                }
+                for one in self.influences
+            ],
+            "alternatives": [
+                {"title": one.title, "evidence_ratio": one.ratio, "standard_error": one.error}
+                for one in self.comparisons
+            ],
+            "answer": {"link": link, "at": format_utc(round(utc_s)), "line": CLOSING}
+            | {
+                name: [_known(value) for value in np.nanquantile(values[0], QUANTILES)]
+                for name, values in zip(("prior", "posterior"), self.margins(link, utc_s), strict=True)
+            }
+            | {
+                "worth": [
+                    {"title": one.title, "share_of_variance": one.share, "is_a_measurement": one.is_measured}
+                    for one in self.worths(link, utc_s)
+                ]
+            },
+        }
+
+
+def infer(
+    scenario: Scenario,
+    draws: int = 2**17,
+    *,
+    method: Method = "auto",
+    seed: int = 1963,
+    where: Where | None = None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
+) -> Inference:
+    """The posterior of every uncertain number of the links that a scenario's observations speak of.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission with ``[[observations]]``.
+    draws : int
+        How many; powers of two suit Sobol's sequence best [-].
+    method : {"auto", "importance", "annealing"}
+        Weights on draws of the prior, annealing, or the first unless fewer than 400 effective draws would be left.
+    seed : int
+        Another seed gives other draws [-].
+    where : Where, optional
+        Who does the work; this process without it.
+    progress : callable
+        Told the fraction done and what is being done.
+
+    Returns
+    -------
+    Inference
+        Posterior, evidence, and what follows from them.
+
+    Raises
+    ------
+    InputError
+        If there are no observations, one cannot be, or fewer than 100 effective draws agree with them.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> found = infer(lb.load("mars1"), 2**12)
+    >>> narrowest = found.shifts[0]
+    >>> narrowest.unknown.name
+    'links.telemetry-32cm-dish.modulation.carrier.loop_bandwidth'
+    """
+    if method not in get_args(Method):
+        raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
+    if not LEAST_EFFECTIVE <= draws <= MOST_DRAWS:
+        raise InputError(f"draws = {draws}: expected {LEAST_EFFECTIVE:.0f} to {MOST_DRAWS}")
+    check_seed(seed)
+    return inferred(scenario, stated_record(scenario), draws, method, seed, where, progress)
+
+
+@lru_cache(maxsize=4)  # a figure, a paragraph and a table ask for the same
+def usual_inference(scenario: Scenario) -> Inference:
+    """The inference of a report and of figures."""
+    return infer(scenario, REPORT_DRAWS)
+
+
+def inferred(
+    scenario: Scenario,
+    record: Record,
+    draws: int,
+    method: Method = "auto",
+    seed: int = 1963,
+    where: Where | None = None,
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
+) -> Inference:
+    """The posterior of a record that has been read; arguments as of :func:`infer`."""
+    where = where or Where()
+    found = _sampled(scenario, record, draws, "importance" if method == "auto" else method, seed, where, progress)
+    if method == "auto" and found.effective_draws < FEWEST_EFFECTIVE:
+        found = _sampled(scenario, record, draws, "annealing", seed, where, progress)
+    if found.effective_draws < LEAST_EFFECTIVE:
+        raise InputError(f"{scenario.file}: observations: {_why_none(found)}")
+    return found
+
+
+def _why_none(found: Inference) -> str:
+    """A line on draws none of which agree, with the report that fewest of them do."""
+    total = found.effective_draws
+    if found.method == "annealing":
+        return (
+            f"{number_text(total, 0)} effective draws agree with them; expected {LEAST_EFFECTIVE:.0f} or more: reports "
+            "that do not contradict each other, or wider ranges of the uncertain numbers"
+        )
+    agree = [effective_size(row) for row in found.log_likelihoods]
+    worst = int(np.argmin(agree))
+    return (
+        f"{total:.0f} of {found.draws} draws agree with them, with {found.record.accounts[worst].title!r} alone "
+        f"{agree[worst]:.0f}; expected {LEAST_EFFECTIVE:.0f} or more: more draws, or method annealing"
+    )
+
+
+def _sampled(
+    scenario, record: Record, draws: int, method: Method, seed: int, where: Where, progress=lambda done, doing: None
+) -> Inference:
+    study = inference_study(scenario, record, draws, method, seed)
+    answer = run_study(study, where, None, progress)
+    value, weight, likelihood = (answer[name].values for name in ("value", "log_weight", "log_likelihood"))
+    return Inference(scenario, record, method, seed, value, weight, likelihood, where)
+
+
+def inference_study(scenario: Scenario, record: Record, draws: int, method: Method, seed: int) -> Study:
+    """The study that :func:`infer` runs."""
+    sizes = {"unknown": len(record.unknowns), "report": len(record.accounts), "draw": draws}
+    variables = {
+        "value": Variable(("unknown", "draw")),
+        "log_likelihood": Variable(("report", "draw")),
+        "log_weight": Variable(("draw",)),
+    }
+    definition = {"scenario": scenario.name, "draws": draws, "method": method, "seed": seed}
+    title = f"{scenario.name} · {draws} draws"
+    blocks = sizes | {"draw": DRAWS_A_BLOCK}
+    return Study(
+        "inference", sizes, variables, _Evaluate(record, method, seed), definition, {}, {"title": title}, blocks
+    )
+
+
+def on_scale(unknown: Unknown, values: np.ndarray) -> np.ndarray:
+    """Values of an unknown on the scale of its shape: decibels of a power, the number itself of an angle."""
+    return 10.0 * np.log10(values) if unknown.draw.logarithmic else values
+
+
+def weighted_mean(values: np.ndarray, weights: np.ndarray) -> float:
+    """Mean of weighted values, whose weights sum to one."""
+    return float((values * weights).sum())
+
+
+def weighted_variance(values: np.ndarray, weights: np.ndarray) -> float:
+    """Variance of weighted values, whose weights sum to one."""
+    return weighted_mean((values - weighted_mean(values, weights)) ** 2, weights)
+
+
+def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares) -> np.ndarray:
+    """Values below which shares of the weight lie.
+
+    Examples
+    --------
+    >>> weighted_quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.4, 0.4]), [0.2, 0.5, 0.9]).tolist()
+    [1.0, 2.0, 3.0]
+    """
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    place = np.searchsorted(below, np.asarray(shares, dtype=float) * below[-1])
+    return values[order][np.minimum(place, values.size - 1)]
+
+
+def share_explained(answer: np.ndarray, known: np.ndarray) -> float:
+    r"""Share of the variance of an answer that goes on average when another number becomes known.
+
+    .. math:: \frac{\operatorname{Var}(E[Y | X])}{\operatorname{Var}(Y)}
+
+    from the means of the answer in parts of equal weight of the other number; what such means scatter by chance is
+    taken off, so that a number of no influence has a share about zero.
+    """
+    sound = np.isfinite(answer) & np.isfinite(known)
+    answer, known = answer[sound], known[sound]
+    total = answer.var(ddof=1) if answer.size > BINS else 0.0
+    if total <= 0.0 or known.min() == known.max():
+        return 0.0
+    part = np.minimum(np.argsort(np.argsort(known, kind="stable")) * BINS // known.size, BINS - 1)
+    counts = np.bincount(part, minlength=BINS)
+    means = np.bincount(part, answer, BINS) / counts
+    within = ((answer - means[part]) ** 2).sum() / (answer.size - BINS)
+    return float(np.clip(1.0 - within / total, 0.0, 1.0))
+
+
+def _three(values) -> tuple[float, float, float]:
+    low, middle, high = (float(value) for value in values)
+    return low, middle, high
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

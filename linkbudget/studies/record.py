@@ -1,0 +1,390 @@
+r"""The record of a mission as a likelihood: what each report says of the unknown numbers of its links.
+
+The map: :class:`Unknown` and :class:`Record` (all unknown numbers of the links that reports speak of, and the reports),
+:func:`read_record`.
+
+A report that a link was *heard* or *held*, or that data came at a rate, is a margin :math:`m` that was not negative; a
+report of *silence* one that was.  What the budget leaves out from one instant to the next has the standard deviation
+:math:`s` in decibels, so that a report on the instants :math:`i` has the likelihood
+
+.. math:: \ell = \prod_i \Phi(\pm m_i / s), \qquad L = (1 - d) \ell + d (1 - \ell)
+
+with the probability :math:`d` that it is wrong.  Without a spread :math:`\ell` is one or zero.  A measured level is
+gaussian about its line of the budget; one that is wrong is as likely as if its uncertainty were ten times as large
+(the mixture of good and bad data in section 3 of [1]_).
+
+References
+----------
+.. [1] Hogg, Bovy and Lang, Data analysis recipes: Fitting a model to data, arXiv:1008.4686 (2010).
+.. [2] Gelman and others, Bayesian Data Analysis, 3rd edition (2014), chapters 1 and 10.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from scipy.special import log_ndtr
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.geometry.clock import format_utc
+from linkbudget.labels import spoken
+from linkbudget.link.case import Case
+from linkbudget.link.verdict import CLOSING
+from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.sessions import placed_slots
+from linkbudget.scenario_files.config_observations import Alternative, Observation
+from linkbudget.studies.blocks import BLOCK_POINTS
+from linkbudget.studies.cases import line_of
+from linkbudget.studies.draws import Draw, draws_of
+from linkbudget.units import read_quantity
+
+WRONG_LEVEL = 10.0
+"""Uncertainty of a wrong level over that of a right one."""
+
+_CARRIER = "carrier_margin_db"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna."""
+
+    name: str
+    link: str
+    draw: Draw
+    unit: str
+
+    @property
+    def title(self) -> str:
+        """What figures and reports call it."""
+        return spoken(self.draw.key)
+
+    @property
+    def status(self) -> str:
+        """How well it is known."""
+        return self.draw.parameter.status or ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A link at the instants of a report, and where its uncertain numbers stand among the unknowns."""
+
+    case: Case
+    places: dict[str, int]
+    instants: int
+
+    def lines(self, values: np.ndarray, names: Sequence[str]) -> list[np.ndarray | None]:
+        """Lines of the budget for values of all unknowns, arrays of (instant, draw); none of one that is not there.
+
+        ``values`` has a row an unknown and a column a draw.
+        """
+        count = values.shape[1]
+        found: list[np.ndarray | None] = [None] * len(names)
+        step = max(BLOCK_POINTS // self.instants, 1)
+        for first in range(0, count, step):
+            part = slice(first, min(first + step, count))
+            drawn = {key: values[place, part] for key, place in self.places.items()}
+            with np.errstate(all="ignore"):  # NaN and infinity are answers here
+                budget = self.case.with_values(drawn).budget()
+            for place, name in enumerate(names):
+                line = budget.get(name)
+                if line is None:
+                    continue
+                if found[place] is None:
+                    found[place] = np.empty((self.instants, count))
+                found[place][:, part] = line  # type: ignore[index]  # it has just been made
+        return found
+
+
+@dataclass(frozen=True)
+class Account:
+    """A report, ready to be held against draws."""
+
+    said: Observation
+    readings: tuple[Reading, ...]
+    level: float = np.nan
+    instants_utc_s: tuple[float, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return self.said.title
+
+    def residuals_db(self, values: np.ndarray) -> np.ndarray:
+        """By how much draws agree with the report [dB]: an array of (instant, draw).
+
+        Margins, positive where a draw agrees, or how far a level lies above the measured one.
+        """
+        return np.concatenate([self._residual_db(reading, values) for reading in self.readings])
+
+    def _residual_db(self, reading: Reading, values: np.ndarray) -> np.ndarray:
+        said = self.said
+        if said.report == "level":
+            (line,) = reading.lines(values, [str(said.line)])
+            assert line is not None  # looked up when the record was read
+            return line - self.level
+        if said.report == "rate":
+            limit, carrier = reading.lines(values, ["data_rate_limit_bps", _CARRIER])
+            assert said.bit_rate_bps is not None
+            assert limit is not None  # looked up when the record was read
+            with np.errstate(divide="ignore"):
+                margin = 10.0 * np.log10(limit / said.bit_rate_bps.value)
+            margin = margin if carrier is None else np.minimum(margin, carrier)
+        else:
+            closing, carrier = reading.lines(values, [CLOSING, _CARRIER])
+            margin = closing if said.report == "held" or carrier is None else carrier
+        assert margin is not None
+        margin = np.where(np.isnan(margin), -np.inf, margin)
+        return -margin if said.report == "silent" else margin
+
+    def log_likelihood(self, residuals_db: np.ndarray, blur_db: float = 0.0) -> np.ndarray:
+        """Logarithm of the likelihood of each draw; ``blur_db`` is added to the spread, root sum square."""
+        said, doubt = self.said, 0.0 if self.said.doubt is None else float(self.said.doubt.value)
+        if said.report == "level":
+            assert said.uncertainty_db is not None
+            right = _log_gaussian(residuals_db, np.hypot(said.uncertainty_db.value, blur_db)).sum(axis=0)
+            if doubt == 0.0:
+                return right
+            wide = np.hypot(WRONG_LEVEL * said.uncertainty_db.value, blur_db)
+            return _log_mixture(doubt, right, _log_gaussian(residuals_db, wide).sum(axis=0))
+        spread_db = np.hypot(0.0 if said.spread_db is None else said.spread_db.value, blur_db)
+        if spread_db == 0.0:
+            right = np.where((residuals_db >= 0.0).all(axis=0), 0.0, -np.inf)
+        else:
+            right = log_ndtr(residuals_db / spread_db).sum(axis=0)
+        if doubt == 0.0:
+            return right
+        with np.errstate(divide="ignore"):
+            return _log_mixture(doubt, right, np.log(-np.expm1(right)))
+
+
+def _log_gaussian(residuals_db: np.ndarray, sigma_db: float) -> np.ndarray:
+    known = np.where(np.isfinite(residuals_db), residuals_db, np.inf)
+    return -0.5 * (known / sigma_db) ** 2 - np.log(sigma_db * np.sqrt(2.0 * np.pi))
+
+
+def _log_mixture(doubt: float, right: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+    return np.logaddexp(np.log1p(-doubt) + right, np.log(doubt) + wrong)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The unknown numbers of a scenario's links, and the reports on them."""
+
+    unknowns: tuple[Unknown, ...]
+    accounts: tuple[Account, ...]
+
+    def values(self, shares: np.ndarray) -> np.ndarray:
+        """Values of the unknowns for shares of cases, both arrays of (unknown, draw)."""
+        rows = [one.draw.values(row) for one, row in zip(self.unknowns, shares, strict=True)]
+        return np.array(rows).reshape(len(self.unknowns), -1)
+
+    def residuals_db(self, values: np.ndarray) -> list[np.ndarray]:
+        """By how much draws agree with each report [dB]."""
+        return [account.residuals_db(values) for account in self.accounts]
+
+    def log_likelihoods(self, residuals_db: Iterable[np.ndarray], blur_db: float = 0.0) -> np.ndarray:
+        """Logarithms of likelihoods, an array of (report, draw)."""
+        pairs = zip(self.accounts, residuals_db, strict=True)
+        return np.array([account.log_likelihood(each, blur_db) for account, each in pairs])
+
+    def without(self, number: int) -> "Record":
+        """The same unknowns and all reports but one."""
+        return Record(self.unknowns, self.accounts[:number] + self.accounts[number + 1 :])
+
+
+@lru_cache(maxsize=8)  # a figure, a paragraph and a table ask for the same
+def stated_record(scenario: Scenario) -> Record:
+    """The record that a scenario states; see :func:`read_record`."""
+    return read_record(scenario)
+
+
+def read_record(
+    scenario: Scenario,
+    observations: Sequence[Observation] | None = None,
+    *,
+    alternative: Alternative | None = None,
+    also: Iterable[str] = (),
+) -> Record:
+    """The record of a scenario as a likelihood.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A mission.
+    observations : sequence of Observation, optional
+        Reports; without them those of the scenario.
+    alternative : Alternative, optional
+        A link as it may have been instead.
+    also : iterable of str
+        Links whose unknown numbers count although no report speaks of them.
+
+    Raises
+    ------
+    InputError
+        If there are no reports, one speaks of what is not in sight or of a line that its link does not have, or no
+        number of their links is uncertain.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> record = read_record(lb.load("mars1"))
+    >>> record.accounts[-1].title
+    'Last contact'
+    """
+    said = list(scenario.config.observations if observations is None else observations)
+    if not said:
+        raise InputError(f"{scenario.file}: observations: missing; expected reports of what was heard, or was not")
+    maker = _Maker(scenario, alternative)
+    accounts = tuple(maker.account(number, one) for number, one in enumerate(said))
+    for link in also:
+        maker.places(scenario.case_when_up(link), {})
+    if not maker.unknowns:
+        raise InputError(f"{scenario.file}: observations: no number of their links is uncertain; nothing to infer")
+    return Record(tuple(maker.unknowns.values()), accounts)
+
+
+def reading_of(scenario: Scenario, record: Record, case: Case) -> Reading:
+    """A case of a link, over arrays of instants or at one; numbers that the record does not know stay as they are."""
+    known = {_identity(scenario, one.link, one.draw, {}): place for place, one in enumerate(record.unknowns)}
+    found = {draw.key: known.get(_identity(scenario, case.name, draw, {})) for draw in draws_of(case)}
+    return _reading(case, {key: place for key, place in found.items() if place is not None})
+
+
+def _reading(case: Case, places: dict[str, int]) -> Reading:
+    """A case whose arrays of instants stand across the draws."""
+    columns = {key: np.asarray(each.value) for key, each in case.values().items() if np.ndim(each.value)}
+    instants = max((column.size for column in columns.values()), default=1)
+    return Reading(case.with_values({key: column[:, None] for key, column in columns.items()}), places, instants)
+
+
+class _Maker:
+    """Makes reports ready one by one, and numbers the unknowns on the way."""
+
+    def __init__(self, scenario: Scenario, alternative: Alternative | None):
+        self.scenario, self.alternative = scenario, alternative
+        self.unknowns: dict[Any, Unknown] = {}
+
+    def account(self, number: int, said: Observation) -> Account:
+        place = f"{self.scenario.file}: observations.{number}"
+        try:
+            utc_s = instants_of(self.scenario, said)
+            readings = tuple(self._readings(said, utc_s))
+            level = np.nan if said.level is None else self._level(said, readings[0].case)
+            if said.report == "rate" and "data_rate_limit_bps" not in readings[0].case.budget().terms:
+                raise InputError(f"bit_rate: {said.link} has no data rate; expected a link that carries bits")
+        except LinkBudgetError as error:
+            text = str(error).removeprefix(f"{self.scenario.file}: ")
+            raise InputError(f"{place} ({said.title}): {text}") from None
+        return Account(said, readings, level, tuple(utc_s))
+
+    def _level(self, said: Observation, case: Case) -> float:
+        line = line_of(case, str(said.line))
+        if not line.unit.startswith("dB"):
+            raise InputError(f"line = {said.line!r}: in {line.unit}; expected one in decibels")
+        return read_quantity(str(said.level), line.unit)
+
+    def _readings(self, said: Observation, utc_s: np.ndarray) -> Iterable[Reading]:
+        scenario, link = self.scenario, said.link
+        if said.range_m is not None:
+            settings = self._settings if self._is_other(link) else {}
+            place = scenario.case(link, range_m=said.range_m.value, settings=settings or None)
+            yield _reading(place, self.places(place, settings))
+            return
+        other = np.array([self._is_other(link, when) for when in utc_s])
+        for inside, settings in ((~other, dict[str, str]()), (other, self._settings)):
+            if not inside.any():
+                continue
+            for _, case in scenario.cases_over(link, utc_s[inside], settings=settings or None):
+                yield _reading(case, self.places(case, settings))
+
+    @property
+    def _settings(self) -> dict[str, str]:
+        return {} if self.alternative is None else self.alternative.set
+
+    def _is_other(self, link: str, utc_s: float | None = None) -> bool:
+        one = self.alternative
+        if one is None or one.link != link:
+            return False
+        since = one.from_utc_s is None or utc_s is None or utc_s >= one.from_utc_s.value
+        return since and (one.until_utc_s is None or utc_s is None or utc_s <= one.until_utc_s.value)
+
+    def places(self, case: Case, settings: Mapping[str, str]) -> dict[str, int]:
+        """Where the uncertain numbers of a case stand among the unknowns; new ones are added."""
+        found = {}
+        for draw in draws_of(case):
+            identity = _identity(self.scenario, case.name, draw, settings)
+            if identity not in self.unknowns:
+                name = _name(self.scenario, case.name, draw.key, settings)
+                self.unknowns[identity] = Unknown(name, case.name, draw, case.unit(draw.key))
+            found[draw.key] = list(self.unknowns).index(identity)
+        return found
+
+
+def _identity(scenario: Scenario, link: str, draw: Draw, settings: Mapping[str, str]) -> Any:
+    """What makes a number the same one in two links.
+
+    A named antenna is the same wherever it is used; of links that are ``like`` one another, what was taken over is the
+    same, at the ground only where the station is.
+    """
+    end, _, rest = draw.key.partition(".")
+    antenna = scenario.antenna_name(link, end, settings) if rest.startswith("antenna.") else None
+    numbers = (draw.parameter, draw.key)
+    if antenna is not None:
+        return antenna, rest, draw.parameter
+    said = scenario.links[link]
+    ground = "receiver" if said.direction in ("downlink", "return") else "transmitter"
+    station = said.far_end_name if said.station is not None and end == ground else None
+    return scenario.origin_of(link), station, *numbers
+
+
+def _name(scenario: Scenario, link: str, key: str, settings: Mapping[str, str]) -> str:
+    end, _, rest = key.partition(".")
+    antenna = scenario.antenna_name(link, end, settings) if rest.startswith("antenna.") else None
+    return f"links.{link}.{key}" if antenna is None else f"antennas.{antenna}.{rest.removeprefix('antenna.')}"
+
+
+def instants_of(scenario: Scenario, said: Observation) -> np.ndarray:
+    """Instants of which a report speaks; none of one at a distance [s].
+
+    Sessions stand at the culmination nearest to them: their hours are seldom published, and a link that was heard may
+    have been heard best.
+
+    Raises
+    ------
+    InputError
+        If the spacecraft is not in sight then, or no planned session falls into the time of the report.
+    """
+    if said.range_m is not None:
+        return np.zeros(0)
+    link = scenario.link(said.link)
+    if said.times_utc_s:
+        utc_s = np.array([time.value for time in said.times_utc_s])
+        for when in utc_s:
+            if not scenario.path_at(scenario.link_at(said.link, when), when).in_sight:
+                raise InputError(f"times = {format_utc(when)}: {link.far_end_name} does not see the spacecraft then")
+        return utc_s
+    _, start, end, _ = placed_sessions(scenario)
+    assert said.from_utc_s is not None
+    until = scenario.config.mission.end_utc_s if said.until_utc_s is None else said.until_utc_s
+    since_use, until_use = (getattr(link, f"in_use_{end}_utc_s") for end in ("from", "until"))
+    first = max(said.from_utc_s.value, -np.inf if since_use is None else since_use.value)
+    last = min(until.value, np.inf if until_use is None else until_use.value)
+    middle = 0.5 * (start + end)
+    inside = middle[(middle >= first) & (middle <= last) & (end > start)]
+    if inside.size == 0:
+        raise InputError("from: no planned session in which the link was in use falls into this time")
+    return nearest_culminations(scenario, link.far_end_name, inside)
+
+
+@lru_cache(maxsize=4)
+def placed_sessions(scenario: Scenario):
+    """Sessions in their places, as :func:`~linkbudget.mission.sessions.placed_slots` gives them; found once."""
+    return placed_slots(scenario)
+
+
+def nearest_culminations(scenario: Scenario, far_end: str, utc_s: np.ndarray) -> np.ndarray:
+    """Instants moved to the nearest culmination over a station, or closest approach to another spacecraft [s]."""
+    tops = np.array([one.culmination_utc_s for one in scenario.passes(far_end)])
+    return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]
