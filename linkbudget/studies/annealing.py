@@ -27,8 +27,8 @@ from linkbudget.studies.draws import LEAST_SHARE
 from linkbudget.studies.record import Record
 
 LARGEST_BLUR_DB = 300.0
-SMALLEST_BLUR_DB = 1e-4
-"""Where the search for the next step ends: below this it is the last one."""
+SMALLEST_BLUR_DB = 1e-3
+"""Where the search for the next step ends: what is left then goes at once."""
 
 KEPT_SHARE = 0.5
 """Share of the draws that still count after a step."""
@@ -138,11 +138,9 @@ def _next_blur(record: Record, residuals, present: np.ndarray, blur_db: float) -
     """The next blur and the likelihoods with it: the least with which enough draws still count."""
     fewest = KEPT_SHARE * present.size
     wanted = _total(record, residuals, 0.0)
-    if effective_size(_difference(wanted, present)) >= fewest:
+    if effective_size(_difference(wanted, present)) >= fewest or blur_db < 1.01 * SMALLEST_BLUR_DB:
         return 0.0, wanted
     low, high = np.log(SMALLEST_BLUR_DB), np.log(min(blur_db, LARGEST_BLUR_DB))
-    if high <= low:
-        return 0.0, wanted
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         enough = effective_size(_difference(_total(record, residuals, np.exp(middle)), present)) >= fewest

@@ -203,7 +203,7 @@ class Inference:
     @cached_property
     def effective_draws(self) -> float:
         """How many independent equal draws the answer is worth; copies that annealing has not moved count once."""
-        if self.method == "importance":
+        if self.method == "importance" or not np.isfinite(self.log_weights).any():
             return effective_size(self.log_weights)
         _, place = np.unique(self.values[self._continuous], return_inverse=True)
         together = np.bincount(place, self.weights)
