@@ -44,6 +44,9 @@ MOST_MOVES = 60
 
 SMALLEST_STRIDE = 1e-2
 
+OUT_OF_REACH = 6.0
+"""Blurs by which even the best draw misses a report that allows nothing, from where on it is given up."""
+
 
 @dataclass(frozen=True)
 class Annealed:
@@ -121,7 +124,17 @@ def anneal(record: Record, shares: np.ndarray, stream: np.random.Generator) -> A
         scores, present = scores[:, kept], wanted[kept]
         residuals = [each[:, kept] for each in residuals]
         scores, residuals, present = _moved(record, scores, residuals, present, blur_db, stream)
+        if _is_out_of_reach(record, residuals, blur_db):
+            return Annealed(scores, record.log_likelihoods(residuals), -np.inf)
     return Annealed(scores, record.log_likelihoods(residuals), log_evidence)
+
+
+def _is_out_of_reach(record: Record, residuals: list[np.ndarray], blur_db: float) -> bool:
+    """True where no draw comes near what a report without doubt and spread asks for."""
+    return any(
+        account.is_sharp and each.min(axis=0).max() < -OUT_OF_REACH * blur_db
+        for account, each in zip(record.accounts, residuals, strict=True)
+    )
 
 
 def _difference(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:

@@ -1,7 +1,6 @@
 r"""What the record of a mission says of the numbers that nobody published: their posterior, and what follows from it.
 
     found = infer(lb.load("mars1"))
-    found.sentences()                                    the paragraph of a report
     found.quantiles("links.telemetry-32cm-dish.transmitter.power")
     found.margins("telemetry-32cm-semi", utc_s)          of any line at any instant
 
@@ -370,7 +369,7 @@ class Inference:
         lines = [np.broadcast_to(each[0], EQUAL_DRAWS) for each in reading.lines(posterior, names) if each is not None]
         answer, stream = lines[0], np.random.default_rng(self.seed)
         found = [
-            Worth(f"{one.title}, {one.name}", share_explained(answer, posterior[place]), False)
+            Worth(one.title, share_explained(answer, posterior[place]), False)
             for place, one in enumerate(self.record.unknowns)
             if place in reading.places.values()
         ]
