@@ -32,7 +32,10 @@ def print_inference(found: "Inference") -> None:
         f"{found.scenario.name} · {found.draws} draws, worth {found.effective_draws:.0f} equal ones, by "
         f"{'weights' if found.method == 'importance' else 'annealing'}"
     )
-    _print_rows(console, title, head, rows, left=(0, 6), wrap=(0, 6))
+    if rows:
+        _print_rows(console, title, head, rows, left=(0, 6), wrap=(0, 6))
+    else:
+        console.print(title, style="bold", markup=False)
     rest = len(found.shifts) - len(rows)
     console.print(f"Gone is the share of the variance that the record takes; {rest} numbers lose less than 1 %.\n")
     head = ("Report", "Alone", "With the others", "Moves most", "from", "to", "sigma")

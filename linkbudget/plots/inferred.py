@@ -8,6 +8,7 @@ from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from linkbudget.errors import InputError
 from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text, typeset
 from linkbudget.geometry.clock import datetime64
 from linkbudget.mission.scenario import Scenario
@@ -147,7 +148,9 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     """
     found = usual_inference(scenario) if found is None else found
     (axes,) = canvas(ax, figsize=SIZE)
-    link, last_utc_s = found.answer_at
+    link, last_utc_s = found.answer.link, found.answer.utc_s
+    if last_utc_s is None:
+        raise InputError(f"{scenario.name}: observations: expected times, or sessions, of a report to draw over dates")
     model = scenario.links[link]
     utc_s = _dates(scenario, link, last_utc_s)
     date = date2num(datetime64(utc_s))

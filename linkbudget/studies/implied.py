@@ -6,7 +6,6 @@ The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or g
 import numpy as np
 
 from linkbudget.formatting import (
-    date_text,
     decibels_text,
     list_text,
     number_text,
@@ -64,25 +63,23 @@ def paragraph(found: Inference) -> list[str]:
 
 def _what_was_held_against_what(found: Inference) -> str:
     reports, instants = len(found.record.accounts), sum(len(one.instants_utc_s) or 1 for one in found.record.accounts)
-    share = percent_text(float(np.exp(found.log_evidence)), 2)
     binary = all(one.said.report != "level" for one in found.record.accounts)
-    agree = f"; {share} of them agree with it, each as far as it does" if binary else ""
+    chance = percent_text(float(np.exp(found.log_evidence)), 2)
+    weighed = f", by which the record as a whole has a probability of {chance}, doubts in its reports included"
     return (
         f"The record is {counted(reports, 'report')} on {counted(instants, 'instant')}. Before it, "
         f"{counted(len(found.record.unknowns), 'number')} are known by their ranges alone; "
-        f"{number_text(found.draws, 6)} cases were drawn from these{agree}."
+        f"{number_text(found.draws, 6)} cases were drawn from these{weighed if binary else ''}."
     )
 
 
 def _what_it_leaves(found: Inference) -> list[str]:
-    link, utc_s = found.answer_at
-    if not any(one.instants_utc_s for one in found.record.accounts):
-        return []
-    before, after = (np.nanquantile(each[0], QUANTILES) for each in found.margins(link, utc_s))
-    title = found.scenario.links[link].title
+    answer = found.answer
+    before, after = (np.nanquantile(each[0], QUANTILES) for each in found.before_and_after(answer.reading))
+    words, title = answer.words[0].upper() + answer.words[1:], found.scenario.links[answer.link].title
     return [
-        f"On {date_text(utc_s)} the ranges alone leave {title} a closing margin of {_with_span(before, 'dB')}; with "
-        f"the record it is {_with_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
+        f"{words} the ranges alone leave {title} a closing margin of {_with_span(before, 'dB')}; with the record it is "
+        f"{_with_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
     ]
 
 
@@ -105,9 +102,10 @@ def _what_still_rests_on_guesses(found: Inference) -> str:
         return "Nothing else rests on a guess."
     others = len(rest) - len(guesses)
     beside = f"; {counted(others, 'number')} more rest on documents" if others else ""
+    what = "it is a guess" if len(guesses) == 1 else "they are guesses"
     return (
         f"Of {counted(len(guesses), 'number')} the record says next to nothing (less than "
-        f"{percent_text(TOLD_NARROWING)} of the variance goes): they are guesses still{beside}."
+        f"{percent_text(TOLD_NARROWING)} of the variance goes): {what} still{beside}."
     )
 
 
@@ -127,17 +125,14 @@ def _ratio(value: float) -> str:
 
 
 def _what_would_narrow(found: Inference) -> list[str]:
-    link, utc_s = found.answer_at
-    if not any(one.instants_utc_s for one in found.record.accounts):
-        return []
-    worths = found.worths(link, utc_s)
+    worths = found.worths(found.answer.reading)
     archive = next((one for one in worths if not one.is_measured), None)
     measured = next((one for one in worths if one.is_measured), None)
     said = [_worth(one) for one in (measured, archive) if one is not None and one.share > 0.0]
     if not said:
         return []
     return [
-        f"The margin of {date_text(utc_s)} would be narrowed most by {list_text(said)}; the share of its variance that "
+        f"The margin {found.answer.words} would be narrowed most by {list_text(said)}; the share of its variance that "
         "would go on average."
     ]
 

@@ -168,14 +168,14 @@ def test_venera_1_path_losses_at_its_five_distances(range_m, printed_db):
 
 
 def test_silence_of_venera_1_at_7_5_million_km_was_not_distance():
-    """Nominally 20 dB were left, and no assumption alone, at its worse end, takes more than a quarter of them.
+    """Nominally 24 dB were left, and no assumption alone, at its worse end, takes more than a third of them.
 
-    All of them together at their worse ends would take 31 dB: that the link closed is likely, and no certainty.
+    All of them together at their worse ends would take 35 dB: that the link closed is likely, and no certainty.
     """
     budget = lb.load("venera1").budget("telemetry-32cm", range_m=7.5e9)
-    assert budget["closing_margin_db"] == pytest.approx(20.1, abs=0.1)
+    assert budget["closing_margin_db"] == pytest.approx(24.2, abs=0.1)
     found = swings(budget.link, budget.path)
-    assert max(-min(swing.ends_db) for swing in found) < budget["closing_margin_db"] / 4.0
+    assert max(-min(swing.ends_db) for swing in found) < budget["closing_margin_db"] / 3.0
     worst_db, best_db = span_db(budget.link, budget.path, found)
     assert worst_db < 0.0 < best_db
 
@@ -193,11 +193,11 @@ def test_pictures_of_zond_3_come_with_what_pictures_from_mars_would_lack():
 
 
 def test_last_contact_of_zond_3_asked_for_its_dish():
-    """At 153.5 million km the low-gain antenna falls short, by 6.6 dB with the loop stated, by 0.6 with one of 5 Hz."""
+    """At 153.5 million km the low-gain antenna falls short, by 2.7 dB with the loop stated, by 0.6 with one of 5 Hz."""
     zond3 = lb.load("zond3")
     at = {"range_m": 153.5e9}
     assert zond3.budget("telemetry-32cm-dish", **at)["closing_margin_db"] > 10.0
-    assert zond3.budget("telemetry-32cm-semi", **at)["carrier_margin_db"] == pytest.approx(-6.6, abs=0.1)
+    assert zond3.budget("telemetry-32cm-semi", **at)["carrier_margin_db"] == pytest.approx(-2.65, abs=0.1)
     narrow = {"modulation.carrier.loop_bandwidth": "5 Hz"}
     assert zond3.budget("telemetry-32cm-semi", settings=narrow, **at)["carrier_margin_db"] < 0.0
 

@@ -235,8 +235,7 @@ def test_annealing_and_weights_agree_on_mars1(mars1):
 def test_causes_of_the_loss_stand_on_the_same_record(mars1):
     causes = contact_loss(mars1.scenario, 2**13)
     assert causes.share == pytest.approx(np.exp(mars1.log_evidence), rel=0.15)
-    link, utc_s = mars1.answer_at
-    _, after = mars1.margins(link, utc_s)
+    _, after = mars1.margins(mars1.answer.link, mars1.answer.utc_s)
     closed = after[after >= 0.0]
     assert causes.margin_db[1] == pytest.approx(np.median(closed), abs=0.2)
 
