@@ -225,7 +225,7 @@ MARS1_MISTAKES = {
         "sessions.calendar.0.from",
         "outside the mission",
     ),
-    "sessions that overlap": ('"1962-12-15T17:00:00Z"', '"1962-12-18T20:00:00Z"', "overlap", "1962-12-18"),
+    "sessions that overlap": ('"1962-11-24T22:00:00Z"', '"1962-11-23T17:30:00Z"', "overlap", "1962-11-23"),
     "sessions without end": ('every = { value = "2 d"', 'every = { value = "2 s"', "sessions would overlap"),
     "battery that cannot start": (
         'starting_charge = { value = "1", low = "0.8"',

@@ -72,6 +72,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     axes.set_ylim(-0.32, len(rows) + 0.05)
     axes.set_xlim(-0.01, _RIGHT)
     axes.set_xticks([])
+    axes.set_xlabel("From the low to the high end of each range [unit as stated]", loc="left")
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -79,7 +80,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
         Patch(facecolor="white", edgecolor=GREY, label="by its range"),
         Patch(color=AFTER, label="with the record"),
     ]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.31, 0.0), ncols=2)
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.31, -0.05), ncols=2)
     told = sum(one.narrowing >= TOLD_NARROWING for one in found.shifts)
     reports = len(found.record.accounts)
     Heading(
@@ -117,7 +118,7 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
     unit = one.unknown.unit
     ends = one.unknown.draw.on_scale(edges[[0, -1]])
     for end, where, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-        ax.text(where, place - 0.05, quantity_text(float(end), unit, 2), ha=side, va="top", color=GREY, fontsize=10.0)
+        ax.text(where, place - 0.05, quantity_text(float(end), unit, 2), ha=side, va="top", color=GREY, fontsize=11.0)
     ax.text(_TEXT_AT, place + 0.42, _values_text(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center")
     ax.text(_TEXT_AT, place + 0.14, f"range: {_values_text(one.prior, unit)}", color=GREY, va="center", fontsize=11.0)
 

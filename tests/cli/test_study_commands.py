@@ -10,8 +10,11 @@ import pytest
 import linkbudget as lb
 from linkbudget.cli import main
 from linkbudget.studies.contact_loss import contact_loss
+from linkbudget.studies.implied import paragraph
+from linkbudget.studies.inference import infer
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.sensitivity import sensitivity
+from tests.studies.two_ends import TEXT, two_ends
 
 SEMI = ("mars1", "--link", "telemetry-32cm-semi", "--range", "106.76e6 km")
 PAIR = ("transmitter.power", "transmitter.line_loss")
@@ -41,6 +44,35 @@ def test_causes_are_printed_as_sentences_and_as_json(command):
     code, out, _ = command(*asked, "--json")
     assert code == 0
     assert json.loads(out) == json.loads(json.dumps(answer.to_dict()))
+
+
+def test_inference_is_printed_in_tables_and_sentences_as_json_and_to_files(command, tmp_path):
+    found = infer(lb.load("mars1"), 4096, seed=7)
+    asked = ("infer", "mars1", "--draws", 4096, "--seed", 7, "--quiet")
+    code, out, err = command(*asked)
+    assert (code, err) == (0, "")
+    assert out.startswith("mars1 · 4096 draws, worth ")
+    assert out.endswith("\n".join(paragraph(found)) + "\n")
+    code, out, _ = command(*asked, "--json")
+    assert json.loads(out) == json.loads(json.dumps(found.to_dict()))
+    code, out, _ = command(*asked, "-o", tmp_path / "numbers.csv")
+    assert (code, out) == (0, f"{tmp_path / 'numbers.csv'}\n")
+    table = pd.read_csv(tmp_path / "numbers.csv")
+    assert table.name.tolist() == [one.unknown.name for one in found.shifts]
+    assert table.posterior_median.to_numpy() == pytest.approx([one.posterior[1] for one in found.shifts])
+    for margins in ((), ("--margins",)):
+        file = tmp_path / "figure.svg"
+        assert command(*asked, *margins, "-o", file)[0] == 0
+        assert file.read_bytes().startswith(b"<?xml")
+
+
+def test_reports_at_a_distance_are_answered_without_a_trajectory(command, tmp_path):
+    two_ends(tmp_path, TEXT + '\n[[observations]]\ntitle = "x"\nlink = "down"\nreport = "held"\nrange = "90e6 km"\n')
+    code, out, err = command("infer", tmp_path / "two_ends.toml", "--draws", 512, "--quiet")
+    assert (code, err) == (0, "")
+    assert "At 90 million km the ranges alone leave Telemetry a closing margin of" in out
+    code, out, _ = command("infer", tmp_path / "two_ends.toml", "--draws", 512, "--quiet", "--json")
+    assert json.loads(out)["answer"]["at"] is None
 
 
 def test_sensitivity_is_that_of_the_study(command, case, tmp_path):
@@ -75,6 +107,11 @@ def test_draws_of_a_monte_carlo_are_written_one_a_row(command, case, tmp_path):
         (("montecarlo", *SEMI, "--correlate", "a,b=much"), "'a,b=much': expected KEY,KEY=VALUE"),
         (("montecarlo", *SEMI, "--correlate", "a=0.1"), "'a=0.1': expected KEY,KEY=VALUE"),
         (("causes", "cubesat"), "contact_loss"),
+        (("infer", "cubesat"), "observations"),
+        (("infer", "mars1", "--draws", 10), "draws = 10"),
+        (("infer", "mars1", "--method", "guess"), "method"),
+        (("infer", "mars1", "-o", "x.docx"), "x.docx"),
+        (("infer", "mars1", "--margins"), "--margins"),
     ],
 )
 def test_mistake_is_one_line_and_writes_nothing(arguments, expected, command, tmp_path, monkeypatch):

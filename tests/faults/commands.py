@@ -38,6 +38,7 @@ COMMANDS = {
     "sweep": ("sweep", *SEMI, *POWERS, "-o", "sweep.nc"),
     "sweep into a store": ("sweep", *SEMI, *POWERS, "-o", "sweep.zarr"),
     "montecarlo": ("montecarlo", *SEMI, "--samples", "64", "-o", "draws.csv"),
+    "infer": ("infer", "mariner4", "--draws", "1024", "--quiet", "-o", "implied.csv"),
     "sensitivity": ("sensitivity", *SEMI, "-o", "slopes.xlsx"),
 }
 """Arguments of each; the run draws no figures here."""

@@ -39,7 +39,7 @@ def test_every_command_writes_without_signal_masks_and_locks(tmp_path):
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".linkbudget")]
     expected = {"mine.toml", "out", "budget.xlsx", "track.oem", "track.csv", "pass.wav", "pass.png"}
     expected |= {"pass.sigmf-meta", "pass.sigmf-data", "solved.nc", "compared.xlsx", "pareto.csv"}
-    assert expected | {"sweep.nc", "sweep.zarr", "draws.csv", "slopes.xlsx"} == set(os.listdir(tmp_path))
+    assert expected | {"sweep.nc", "sweep.zarr", "draws.csv", "slopes.xlsx", "implied.csv"} == set(os.listdir(tmp_path))
 
 
 def test_list_of_writing_commands_is_complete():

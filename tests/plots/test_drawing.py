@@ -20,7 +20,7 @@ from tests.plots.conftest import SCENARIOS, loaded, timeline_of
 
 CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].needs.met(loaded(name))]
 CASES += [("mars_express", kind) for kind in ("fan", "histogram", "tornado")]
-NAMED_ROWS = {"waterfall", "sky", "montage", "causes", "tornado"}
+NAMED_ROWS = {"waterfall", "sky", "montage", "causes", "implied", "tornado"}
 """Figures whose vertical axis carries names, or none."""
 
 
@@ -132,6 +132,8 @@ def test_figures_for_names_what_applies():
         "data",
         "energy",
         "causes",
+        "implied",
+        "evidence",
         "fan",
         "histogram",
         "tornado",

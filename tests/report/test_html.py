@@ -8,7 +8,8 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.mission.story import tell
-from linkbudget.report.html import _heard, lead, state, verdict
+from linkbudget.report.html import _events, _heard, lead, state, verdict
+from linkbudget.report.story_section import story
 
 
 def stories_of(name, step_s):
@@ -99,3 +100,27 @@ def test_verdict_tells_how_long_the_link_closed(passes, said):
 def test_link_that_was_heard_is_held_against_the_stated_values(margin_db, said):
     scenario = SimpleNamespace(budget=lambda name, at: {"closing_margin_db": margin_db})
     assert _heard(scenario, "a", 0.0) == said
+
+
+def test_story_of_mars1_goes_from_launch_to_silence_and_says_what_each_number_rests_on():
+    text = " ".join(story(lb.load("mars1")))
+    assert text.startswith(
+        "At the stated values all 61 planned sessions are held, the last on 21 March 1963 over 922.76 MHz"
+    )
+    chosen, record, silence = (
+        text.index(words) for words in ("One choice was made", "No document states", "nothing was")
+    )
+    assert chosen < record < silence
+    assert "the carrier loop bandwidth of 8 Hz (with 20 Hz" in text
+    assert "stay guesses" in text
+    assert "As far as they are assumed to go, these would not: battery" in text
+
+
+def test_a_mission_without_sessions_record_and_loss_has_no_story():
+    assert story(lb.load("cubesat")) == []
+
+
+def test_published_numbers_of_sessions_stand_beside_those_of_the_plan():
+    rows = {row["title"]: row["sessions"] for row in _events(lb.load("mars1"))}
+    assert rows.pop("A month: 37 sessions") == "37 sessions are published until then; the scenario plans 37."
+    assert set(rows.values()) == {""}
