@@ -42,8 +42,8 @@ def tolerance_mean(nominal, adverse, favourable, shape):
 
     Notes
     -----
-    Of ``"percentiles"`` the ends are the 5th and the 95th percentile, and the nominal value is the median: two halves of
-    gaussians, with standard deviations :math:`(N - L) / z` below and :math:`(H - N) / z` above it, where
+    Of ``"percentiles"`` the ends are the 5th and the 95th percentile, and the nominal value is the median: two halves
+    of gaussians, with standard deviations :math:`(N - L) / z` below and :math:`(H - N) / z` above it, where
     :math:`z = \Phi^{-1}(0.95) = 1.6449`.  A half gaussian lies :math:`s \sqrt{2 / \pi}` from its edge in the mean, and
     half of the cases are in each.  The two-piece normal of [3]_ joins such halves so that the density has no step, and
     its mode is where they meet; its sides then hold :math:`s_1 / (s_1 + s_2)` and :math:`s_2 / (s_1 + s_2)` of the

@@ -1,4 +1,4 @@
-"""The shape ``percentiles``: its three percentiles, its mean and variance, its limits.  Other shapes: the control table."""
+"""The shape ``percentiles``: percentiles, mean, variance, limits.  The control table has tests of the other shapes."""
 
 import numpy as np
 import pytest
