@@ -30,8 +30,9 @@ numbers; inferred: concluded from indirect evidence; default: a usual value from
 is known of this case; assumed: an engineering assumption.
 """
 
-Shape = Literal["none", "uniform", "triangular", "gaussian"]
-"""Shape of the distribution between low and high; ``none`` leaves the value where it is in all statistics."""
+Shape = Literal["none", "uniform", "triangular", "gaussian", "percentiles"]
+"""Shape of the distribution between low and high; ``none`` leaves the value where it is in all statistics, and the ends
+of ``percentiles`` are the 5th and the 95th percentile about the median."""
 
 RANKED_STATUSES: tuple[Status, ...] = get_args(Status)
 """Best known first: what is computed from several numbers is no better known than the worst of them."""

@@ -10,22 +10,25 @@ from scipy.special import ndtri
 
 from linkbudget.errors import LinkBudgetError, require
 
-SHAPES = ("none", "uniform", "triangular", "gaussian")
+SHAPES = ("none", "uniform", "triangular", "gaussian", "percentiles")
 """Shapes that a tolerance may have."""
+
+_SCORE_95 = float(ndtri(0.95))  # standard deviations from the median of a gaussian to its 95th percentile
 
 
 def tolerance_mean(nominal, adverse, favourable, shape):
     r"""Mean of a toleranced value.
 
     .. math:: m = \tfrac{1}{2} (A + F) \ \text{(uniform, gaussian)}, \quad m = \tfrac{1}{3} (N + A + F)
-       \ \text{(triangular)}, \quad m = N \ \text{(none)}
+       \ \text{(triangular)}, \quad m = N \ \text{(none)}, \quad
+       m = N + \frac{A + F - 2 N}{z \sqrt{2 \pi}} \ \text{(percentiles)}
 
     Parameters
     ----------
     nominal, adverse, favourable : array_like
         The value as designed, and its two ends [-].
     shape : str
-        ``"none"``, ``"uniform"``, ``"triangular"`` or ``"gaussian"``.
+        ``"none"``, ``"uniform"``, ``"triangular"``, ``"gaussian"`` or ``"percentiles"``.
 
     Returns
     -------
@@ -37,11 +40,23 @@ def tolerance_mean(nominal, adverse, favourable, shape):
     LinkBudgetError
         If the shape is unknown.
 
+    Notes
+    -----
+    Of ``"percentiles"`` the ends are the 5th and the 95th percentile, and the nominal value is the median: two halves
+    of gaussians, with standard deviations :math:`(N - L) / z` below and :math:`(H - N) / z` above it, where
+    :math:`z = \Phi^{-1}(0.95) = 1.6449`.  A half gaussian lies :math:`s \sqrt{2 / \pi}` from its edge in the mean, and
+    half of the cases are in each.  The two-piece normal of [3]_ joins such halves so that the density has no step, and
+    its mode is where they meet; its sides then hold :math:`s_1 / (s_1 + s_2)` and :math:`s_2 / (s_1 + s_2)` of the
+    cases.  Here both hold half of them, so that all three percentiles are kept, and the density has a step at the
+    median.
+
     References
     ----------
     .. [1] Yuen (ed.), Deep Space Telecommunications Systems Engineering, JPL 82-76 (1982), chapter 1 (statistics of
        design control tables).
     .. [2] ECSS-E-ST-50-05C, Radio frequency and modulation, rev. 2 (2011), annex on link budget tables.
+    .. [3] Wallis, The two-piece normal, binormal, or double Gaussian distribution: its origin and rediscoveries,
+       Statistical Science 29 (2014) 106, section 1.
 
     Examples
     --------
@@ -58,6 +73,8 @@ def tolerance_mean(nominal, adverse, favourable, shape):
         return nominal
     if shape == "triangular":
         return (nominal + adverse + favourable) / 3.0
+    if shape == "percentiles":
+        return nominal + _lean(nominal, adverse, favourable)
     return (adverse + favourable) / 2.0
 
 
@@ -66,14 +83,15 @@ def tolerance_variance(nominal, adverse, favourable, shape):
 
     .. math:: s^2 = \tfrac{1}{12} (F - A)^2 \ \text{(uniform)}, \quad
        s^2 = \tfrac{1}{18} (N^2 + A^2 + F^2 - NA - NF - AF) \ \text{(triangular)}, \quad
-       s^2 = \tfrac{1}{36} (F - A)^2 \ \text{(gaussian)}
+       s^2 = \tfrac{1}{36} (F - A)^2 \ \text{(gaussian)}, \quad
+       s^2 = \frac{(A - N)^2 + (F - N)^2}{2 z^2} - \frac{(A + F - 2 N)^2}{2 \pi z^2} \ \text{(percentiles)}
 
     Parameters
     ----------
     nominal, adverse, favourable : array_like
         The value as designed, and its two ends [-].
     shape : str
-        ``"none"``, ``"uniform"``, ``"triangular"`` or ``"gaussian"``.
+        ``"none"``, ``"uniform"``, ``"triangular"``, ``"gaussian"`` or ``"percentiles"``.
 
     Returns
     -------
@@ -85,11 +103,18 @@ def tolerance_variance(nominal, adverse, favourable, shape):
     LinkBudgetError
         If the shape is unknown.
 
+    Notes
+    -----
+    Of ``"percentiles"`` as in :func:`tolerance_mean`: the mean square about the median is that of the two half
+    gaussians, :math:`\tfrac{1}{2} (s_1^2 + s_2^2)`, from which the square of the mean's distance goes.
+
     References
     ----------
     .. [1] Yuen (ed.), Deep Space Telecommunications Systems Engineering, JPL 82-76 (1982), chapter 1 (statistics of
        design control tables).
     .. [2] ECSS-E-ST-50-05C, Radio frequency and modulation, rev. 2 (2011), annex on link budget tables.
+    .. [3] Wallis, The two-piece normal, binormal, or double Gaussian distribution: its origin and rediscoveries,
+       Statistical Science 29 (2014) 106, section 1.
 
     Examples
     --------
@@ -103,6 +128,9 @@ def tolerance_variance(nominal, adverse, favourable, shape):
     if shape == "triangular":
         down, up = nominal - adverse, favourable - nominal
         return (down * down + up * up + down * up) / 18.0  # the printed formula, without its loss of digits
+    if shape == "percentiles":
+        square = ((adverse - nominal) ** 2 + (favourable - nominal) ** 2) / (2.0 * _SCORE_95**2)
+        return square - _lean(nominal, adverse, favourable) ** 2
     share = {"none": 0.0, "uniform": 1.0 / 12.0, "gaussian": 1.0 / 36.0}[shape]
     return share * (favourable - adverse) ** 2
 
@@ -111,7 +139,9 @@ def tolerance_quantile(probability, nominal, low, high, shape):
     r"""Value of a tolerance that a share of cases stays below: the inverse of its cumulative distribution.
 
     .. math:: x = L + p (H - L) \ \text{(uniform)}, \quad x = m + s \Phi^{-1}(p) \ \text{(gaussian)}, \quad
-       x = L + \sqrt{p (H - L)(N - L)}\ \text{or}\ H - \sqrt{(1 - p)(H - L)(H - N)} \ \text{(triangular)}
+       x = L + \sqrt{p (H - L)(N - L)}\ \text{or}\ H - \sqrt{(1 - p)(H - L)(H - N)} \ \text{(triangular)}, \quad
+       x = N + \tfrac{1}{z} (N - L) \Phi^{-1}(p)\ \text{or}\ N + \tfrac{1}{z} (H - N) \Phi^{-1}(p)
+       \ \text{(percentiles)}
 
     Parameters
     ----------
@@ -120,7 +150,7 @@ def tolerance_quantile(probability, nominal, low, high, shape):
     nominal, low, high : array_like
         The value as designed, and its two ends [-].
     shape : str
-        ``"none"``, ``"uniform"``, ``"triangular"`` or ``"gaussian"``.
+        ``"none"``, ``"uniform"``, ``"triangular"``, ``"gaussian"`` or ``"percentiles"``.
 
     Returns
     -------
@@ -135,10 +165,13 @@ def tolerance_quantile(probability, nominal, low, high, shape):
     Notes
     -----
     The ends of a gaussian tolerance are three standard deviations from its mean, as in the tables, and not limits.
+    Those of ``"percentiles"`` are passed by one case in twenty each; see :func:`tolerance_mean`.
 
     References
     ----------
     .. [1] Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, 2nd edition (1995), chapters 13 and 26.
+    .. [2] Wallis, The two-piece normal, binormal, or double Gaussian distribution: its origin and rediscoveries,
+       Statistical Science 29 (2014) 106, section 1.
 
     Examples
     --------
@@ -156,10 +189,19 @@ def tolerance_quantile(probability, nominal, low, high, shape):
         return low + share * (high - low)
     if shape == "gaussian":
         return (low + high) / 2.0 + (high - low) / 6.0 * ndtri(share)
+    if shape == "percentiles":
+        reach = np.where(share < 0.5, nominal - low, high - nominal)
+        score = np.where(reach == 0.0, 0.0, ndtri(share) / _SCORE_95)  # no reach stays none where the score is endless
+        return nominal + reach * score
     width, rise = high - low, nominal - low
     below = low + np.sqrt(share * (width * rise))
     above = high - np.sqrt((1.0 - share) * (width * (width - rise)))
     return np.where(share * width < rise, below, above)
+
+
+def _lean(nominal, one_end, other_end):
+    """Distance of the mean from the median, of two half gaussians with these percentiles."""
+    return (one_end + other_end - 2.0 * nominal) / (_SCORE_95 * np.sqrt(2.0 * np.pi))
 
 
 def _check_shape(shape):

@@ -29,7 +29,7 @@ from linkbudget.physics.solar_power import remaining_share, solar_array_power_w,
 from linkbudget.scenario_files.config_observations import Observation
 from linkbudget.scenario_files.config_operations import Cause, ContactLoss
 from linkbudget.studies.annealing import effective_size, resampled
-from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of
+from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
 from linkbudget.studies.inference import Inference, inferred
 from linkbudget.studies.record import instants_of, nearest_culminations, read_record, reading_of
 from linkbudget.studies.solve import solve
@@ -366,9 +366,13 @@ def _of_number(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
 
 
 def _of_switch(cases: _Cases, cause: Cause, days: float) -> CauseAnswer:
+    """Other parts in the link: what they do not change stays as in each case, their own uncertain numbers are drawn."""
     changed = cases.scenario.case(cases.case.name, cases.case.at, settings=cause.set)
     known = changed.values()
     values = {key: row for key, row in cases.values.items() if key in known and not _under(key, cause.set)}
+    brought = [draw for draw in draws_of(changed) if draw.key not in values]
+    uniform = shares("random", len(brought), 0, cases.margin_db.size, cases.seed, np.random.default_rng(cases.seed))
+    values |= {draw.key: draw.values(row) for draw, row in zip(brought, uniform, strict=True)}
     margin = np.broadcast_to(changed.with_values(values).budget()[CLOSING], cases.margin_db.shape)
     lost = float(np.median(cases.margin_db - margin))
     status = cause.status or ""

@@ -1,9 +1,12 @@
 """What must be true of the loss of contact: what is found ends the link, and no less does."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 import linkbudget as lb
 from linkbudget.errors import InputError
@@ -47,7 +50,7 @@ def test_a_switch_costs_the_gain_and_the_pattern():
     after = MARS_1.budget("telemetry-32cm-semi", at, settings={"transmitter.antenna": "whips"})
     cost = before["closing_margin_db"] - after["closing_margin_db"]
     assert one.present == pytest.approx(cost, abs=3.0)  # the cases kept have better antennas than the stated one
-    assert one.probability > 0.9
+    assert 0.8 < one.probability < 0.97  # one direction in ten is as good as the antenna it takes the place of
 
 
 def without_observations(**changes):
@@ -83,6 +86,33 @@ def test_starved_gyroscopes_need_the_share_of_the_array_that_the_loads_take():
     dark = {each.title: each for each in contact_loss(small, 2**11).causes}["Gyroscopes starved of power"]
     assert dark.needed[1] == pytest.approx(one.needed[1] * 2.6 / 0.9, rel=1e-6)
     assert dark.probability > 0.5
+
+
+def whips_of(gain: str, folder: Path) -> tuple[float, float]:
+    """What the switch to whips of some gain costs in the median, and how likely it ends contact."""
+    before, whips = MARS_1.file.read_text(encoding="utf-8").split("[antennas.whips]")
+    file = folder / "other_whips.toml"
+    whips = re.sub(r"\ngain = .*", f"\ngain = {gain}", whips, count=1)
+    file.write_text(f"{before}[antennas.whips]{whips}", encoding="utf-8")
+    scenario = lb.load(file)
+    loss = scenario.config.contact_loss
+    loss = loss.model_copy(update={"causes": [cause for cause in loss.causes if cause.kind == "switch"]})
+    (one,) = contact_loss(scenario.with_config(scenario.config.model_copy(update={"contact_loss": loss})), 2**11).causes
+    return one.present, one.probability
+
+
+def test_a_switch_draws_the_numbers_that_it_brings(tmp_path):
+    """A wide gaussian of gains carries the link where it makes up for what is lost with the middle one."""
+    stated = whips_of('"-3 dBi"', tmp_path)
+    assert stated[1] > 0.99
+    narrow = '{ value = "-3 dBi", low = "-3.001 dBi", high = "-2.999 dBi", shape = "percentiles" }'
+    assert whips_of(narrow, tmp_path) == pytest.approx(stated, abs=0.004)
+    wide = '{ value = "-3 dBi", low = "-93 dBi", high = "87 dBi", shape = "percentiles" }'
+    expected = norm.cdf((stated[0] - ANSWER.margin_db[1]) / (90.0 / norm.ppf(0.95)))
+    assert 0.5 < expected < 0.6
+    assert whips_of(wide, tmp_path)[1] == pytest.approx(
+        expected, abs=3.0 * (0.25 / (ANSWER.share * ANSWER.samples)) ** 0.5
+    )
 
 
 def test_a_stronger_cause_is_likelier():
