@@ -15,7 +15,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.placing import Heading, mark_events
 from linkbudget.plots.style import COLOURS, GREY, INK, PALE, Canvas, canvas, date_axis, in_house_style, settled
-from linkbudget.studies.implied import TOLD_NARROWING, counted
+from linkbudget.studies.implied import TOLD_NARROWING, called, counted, middle_and_span
 from linkbudget.studies.inference import QUANTILES, Inference, Shift, on_scale, usual_inference
 from linkbudget.studies.record import nearest_culminations
 
@@ -66,7 +66,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
         _ridge(axes, place, found, one)
     axes.set_yticks(
         np.arange(len(rows)) + 0.3,
-        ["\n".join(textwrap.wrap(one.unknown.title, _NAME_LETTERS)) for one in reversed(rows)],
+        ["\n".join(textwrap.wrap(called(found, one.unknown), _NAME_LETTERS)) for one in reversed(rows)],
     )
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.32, len(rows) + 0.05)
@@ -119,18 +119,17 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
     ends = one.unknown.draw.on_scale(edges[[0, -1]])
     for end, where, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
         ax.text(where, place - 0.05, quantity_text(float(end), unit, 2), ha=side, va="top", color=GREY, fontsize=11.0)
-    ax.text(_TEXT_AT, place + 0.42, _values_text(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center")
-    ax.text(_TEXT_AT, place + 0.14, f"range: {_values_text(one.prior, unit)}", color=GREY, va="center", fontsize=11.0)
+    ax.text(
+        _TEXT_AT, place + 0.42, middle_and_span(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center"
+    )
+    ax.text(
+        _TEXT_AT, place + 0.14, f"range: {middle_and_span(one.prior, unit)}", color=GREY, va="center", fontsize=11.0
+    )
 
 
 def _smooth(heights: np.ndarray) -> np.ndarray:
     """Heights of bars less what chance scatters; the ends stay as high as they are."""
     return np.convolve(np.pad(heights, _KERNEL.size // 2, mode="edge"), _KERNEL, mode="valid")
-
-
-def _values_text(values: tuple[float, float, float], unit: str) -> str:
-    low, middle, high = (quantity_text(value, unit, 2) for value in values)
-    return f"{middle} ({span_text(low, high)})"
 
 
 @in_house_style

@@ -1,6 +1,7 @@
 """What a record implies, in words: the paragraph that a historian would quote, each number with what it rests on.
 
-The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess).
+The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess), :func:`called` and
+:func:`middle_and_span` (a number's name and values).
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from linkbudget.formatting import (
     span_text,
 )
 from linkbudget.studies.inference import QUANTILES, Comparison, Inference, Shift, Worth
+from linkbudget.studies.record import Unknown
 
 TOLD_NARROWING = 0.1
 """Share of a number's variance that a record must take for it to be said to rest on the record."""
@@ -78,8 +80,8 @@ def _what_it_leaves(found: Inference) -> list[str]:
     before, after = (np.nanquantile(each[0], QUANTILES) for each in found.before_and_after(answer.reading))
     words, title = answer.words[0].upper() + answer.words[1:], found.scenario.links[answer.link].title
     return [
-        f"{words} the ranges alone leave {title} a closing margin of {_with_span(before, 'dB')}; with the record it is "
-        f"{_with_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
+        f"{words} the ranges alone leave {title} a closing margin of {middle_and_span(before, 'dB')}; with the record "
+        f"it is {middle_and_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
     ]
 
 
@@ -89,10 +91,10 @@ def _what_moved(found: Inference) -> list[str]:
 
 
 def _moved(found: Inference, one: Shift) -> str:
-    prior, posterior = (_with_span(values, one.unknown.unit) for values in (one.prior, one.posterior))
+    prior, posterior = (middle_and_span(values, one.unknown.unit) for values in (one.prior, one.posterior))
     is_stated = one.unknown.status in ("documented", "measured")
     rests = "The range is documented, the rest is" if is_stated else "No document states it; this rests on"
-    return f"The {_said(found, one)} was {posterior}; by its range alone, {prior}. {rests} the record."
+    return f"The {called(found, one.unknown)} was {posterior}; by its range alone, {prior}. {rests} the record."
 
 
 def _what_still_rests_on_guesses(found: Inference) -> str:
@@ -142,14 +144,14 @@ def _worth(one: Worth) -> str:
     return f"{what} ({percent_text(one.share)})"
 
 
-def _said(found: Inference, shift: Shift) -> str:
-    """A number in words, with where it stands if another is called the same."""
-    title = shift.unknown.title
-    alike = [one for one in found.record.unknowns if one.title == title]
-    return title if len(alike) == 1 else f"{title} ({shift.unknown.holder})"
+def called(found: Inference, unknown: Unknown) -> str:
+    """An unknown number in words, with the link or antenna it is of where another is called the same."""
+    alike = [one for one in found.record.unknowns if one.title == unknown.title]
+    return unknown.title if len(alike) == 1 else f"{unknown.title} ({unknown.holder})"
 
 
-def _with_span(values, unit: str) -> str:
+def middle_and_span(values, unit: str) -> str:
+    """A middle value, and in brackets where nine of ten cases lie."""
     low, middle, high = (decibels_text(one) if unit == "dB" else quantity_text(one, unit, 2) for one in values)
     return f"{middle} ({span_text(low, high)})"
 
