@@ -17,6 +17,7 @@ COMMANDS = (
     "export_command",
     "occultations_command",
     "history_command",
+    "inference_command",
     "listen_command",
     "signal_command",
     "operation_commands",

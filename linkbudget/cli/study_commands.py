@@ -84,7 +84,7 @@ def sweep(
     _check_output(output, figure_of=len(spans))
     with progress_shown(quiet) as progress:
         answer = run(
-            case, spans, lines, where=_where(workers, scheduler, memory), store=_store(output), progress=progress
+            case, spans, lines, where=where(workers, scheduler, memory), store=_store(output), progress=progress
         )
     if output is not None:
         _write(answer, output, lambda: _sweep_figure(answer, spans))
@@ -133,7 +133,7 @@ def montecarlo(
             method=method,  # type: ignore[arg-type]  # others are refused there
             seed=seed,
             correlations=_correlations(correlations or []),
-            where=_where(workers, scheduler, memory),
+            where=where(workers, scheduler, memory),
             store=_store(output),
             progress=progress,
         )
@@ -208,7 +208,7 @@ def _check_output(output: Path | None, figure_of: int = 1) -> None:
         )
 
 
-def _where(workers: int | None, scheduler: str | None, memory: str) -> "Where":
+def where(workers: int | None, scheduler: str | None, memory: str) -> "Where":
     from linkbudget.studies.where import Where
 
     return Where(workers, scheduler, _bytes(memory))

@@ -15,6 +15,7 @@ from linkbudget.formatting import (
     count_text,
     decimals_text,
     exact_text,
+    list_text,
     number_text,
     percent_text,
     table_text,
@@ -302,6 +303,14 @@ def print_summary(summary: dict) -> None:
     console.print(
         "Margin in dB: the closing margin at the reference distance or instant; below zero the link does not close."
     )
+    console.print(_shares_text(summary["statuses"]), soft_wrap=True)
+
+
+def _shares_text(statuses: dict[str, int]) -> str:
+    """How well the values of a scenario are known, as shares."""
+    total = sum(statuses.values())
+    shares = [f"{percent_text(count / total)} {status}" for status, count in statuses.items() if count]
+    return f"{total} different values: {list_text(shares)}."
 
 
 def _closing_text(margin_db: float | None) -> Text:

@@ -3,7 +3,7 @@
 from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget_tables import verdict_dict
-from linkbudget.mission.assumptions import count_statuses, values_behind
+from linkbudget.mission.assumptions import count_statuses, distinct_values, values_behind
 from linkbudget.mission.scenario import Scenario
 
 
@@ -35,6 +35,7 @@ def summarise(scenario: Scenario) -> dict:
             }
             for name, link in scenario.links.items()
         ],
+        "statuses": count_statuses(distinct_values(scenario.config)),
         "relays": [
             {
                 "relay": name,

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from linkbudget.plots.distances import snr_vs_distance as snr_vs_distance
     from linkbudget.plots.fans import fan as fan
     from linkbudget.plots.fans import fan_figure as fan_figure
+    from linkbudget.plots.inferred import margins_before_and_after as margins_before_and_after
+    from linkbudget.plots.inferred import prior_and_posterior as prior_and_posterior
     from linkbudget.plots.levels import waterfall as waterfall
     from linkbudget.plots.link_history import sixty_years as sixty_years
     from linkbudget.plots.loss_of_contact import contact_loss_causes as contact_loss_causes

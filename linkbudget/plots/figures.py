@@ -93,6 +93,16 @@ def _has_causes(scenario: "Scenario") -> bool:
     return has_causes(scenario)
 
 
+def _has_observations(scenario: "Scenario") -> bool:
+    return bool(scenario.config.observations)
+
+
+def _flies_observed(scenario: "Scenario") -> bool:
+    """Whether some report of a link names an instant, at which there is a margin to follow."""
+    dated = any(one.report != "silent" and one.range_m is None for one in scenario.config.observations)
+    return _flies(scenario) and dated
+
+
 def _is_uncertain(scenario: "Scenario") -> bool:
     from linkbudget.studies.certainty import usual_link
 
@@ -117,6 +127,8 @@ SESSIONS = Need("a trajectory and [sessions]", _has_sessions)
 INSTRUMENTS = Need("a trajectory, [sessions] and [instruments]", _has_instruments)
 POWER = Need("a trajectory and [power]", _has_power)
 CAUSES = Need("[contact_loss]", _has_causes)
+RECORD = Need("[[observations]]", _has_observations)
+DATED_RECORD = Need("a trajectory, and [[observations]] of dates or sessions", _flies_observed)
 UNCERTAIN = Need("a link with a value that has a range and a shape", _is_uncertain)
 UNCERTAIN_RISE = Need(f"{UNCERTAIN.text}, and {SIGHT.text}", _rises_uncertain)
 
@@ -275,6 +287,22 @@ BUILT_IN: dict[str, FigureKind] = {
         "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
         needs=CAUSES,
         size=(10.0, 5.6),
+    ),
+    "implied": FigureKind(
+        "linkbudget.plots.inferred:prior_and_posterior",
+        "What the record implies",
+        "Each unknown number by its range alone (outline) and with the record (area), those first that the record "
+        "narrows most.",
+        needs=RECORD,
+        size=(10.0, 7.6),
+    ),
+    "evidence": FigureKind(
+        "linkbudget.plots.inferred:margins_before_and_after",
+        "The margin before and after the evidence",
+        "The closing margin of the link heard last, by the ranges alone and with the record; a mark is an instant at "
+        "which it is reported held or heard.",
+        needs=DATED_RECORD,
+        size=(10.0, 7.6),
     ),
     "fan": FigureKind(
         "linkbudget.plots.fans:fan",

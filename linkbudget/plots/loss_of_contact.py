@@ -71,9 +71,9 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     Heading(
         axes,
         f"{scenario.config.mission.title}: what must be true",
-        f"Contact ended on {date_text(parse_utc(answer.at))}. {percent_text(answer.share)} of the "
-        f"cases drawn agree with what was heard until then; they leave {margin}. Each cause by itself, if it happened, "
-        "as far as it is assumed to go; the extent that ends contact in the middle case.",
+        f"Contact ended on {date_text(parse_utc(answer.at))}. The cases that agree with what was heard until then "
+        f"leave {margin}. Each cause by itself, if it happened, as far as it is assumed to go; the extent that ends "
+        "contact in the middle case.",
     )
     return settled(axes, ax)
 

@@ -8,7 +8,14 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget import formatting
-from linkbudget.formatting import date_text, decibels_text, distance_text, error_rate_text, table_text
+from linkbudget.formatting import (
+    count_text,
+    date_text,
+    decibels_text,
+    distance_text,
+    error_rate_text,
+    table_text,
+)
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.labels import spoken
@@ -18,9 +25,13 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.report.mission_life_section import operations_context
-from linkbudget.scenario_files.config import LinkConfig
+from linkbudget.report.story_section import story
+from linkbudget.scenario_files.config import Event, LinkConfig
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
+from linkbudget.studies.implied import paragraph
+from linkbudget.studies.inference import usual_inference
+from linkbudget.studies.record import placed_sessions
 from linkbudget.version import VERSION
 
 if TYPE_CHECKING:
@@ -80,6 +91,8 @@ def report_html(scenario: Scenario, timeline: "xr.Dataset", stories: list[LinkSt
         events=_events(scenario),
         passes=_passes(scenario),
         life=operations_context(scenario),
+        implied=paragraph(usual_inference(scenario)) if scenario.config.observations else [],
+        story=story(scenario),
         loss=contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
         totals=totals,
         assumed=assumed_count(totals),
@@ -240,6 +253,7 @@ def _events(scenario: Scenario) -> list[dict]:
                 "published": event.distance_m.value if event.distance_m else None,
                 "computed": float(track.geocentric_distance_m(utc_s)) if inside else None,
                 "heard": [_heard(scenario, name, utc_s) for name in event.heard] if inside else [],
+                "sessions": _sessions_so_far(scenario, event),
             }
         )
     return rows
@@ -254,6 +268,16 @@ def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
         short = f"{decibels_text(-closing)} short"
         return f"{name} was heard, though the stated values leave it {short}: something was better."
     return f"{name} was heard, though the stated values let nothing through."
+
+
+def _sessions_so_far(scenario: Scenario, event: Event) -> str:
+    """A published number of sessions beside that of the plan."""
+    if event.sessions_so_far is None or scenario.config.sessions is None:
+        return ""
+    _, start, _, _ = placed_sessions(scenario)
+    planned = int((start <= event.time_utc_s.value).sum())
+    published = event.sessions_so_far.value
+    return f"{count_text(published)} sessions are published until then; the scenario plans {count_text(planned)}."
 
 
 def _passes(scenario: Scenario) -> list[dict]:

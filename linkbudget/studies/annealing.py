@@ -27,8 +27,8 @@ from linkbudget.studies.draws import LEAST_SHARE
 from linkbudget.studies.record import Record
 
 LARGEST_BLUR_DB = 300.0
-SMALLEST_BLUR_DB = 1e-4
-"""Where the search for the next step ends: below this it is the last one."""
+SMALLEST_BLUR_DB = 1e-3
+"""Where the search for the next step ends: what is left then goes at once."""
 
 KEPT_SHARE = 0.5
 """Share of the draws that still count after a step."""
@@ -43,6 +43,9 @@ MOST_MOVES = 60
 """Moves that are tried at most in a step."""
 
 SMALLEST_STRIDE = 1e-2
+
+OUT_OF_REACH = 6.0
+"""Blurs by which even the best draw misses a report that allows nothing, from where on it is given up."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,17 @@ def anneal(record: Record, shares: np.ndarray, stream: np.random.Generator) -> A
         scores, present = scores[:, kept], wanted[kept]
         residuals = [each[:, kept] for each in residuals]
         scores, residuals, present = _moved(record, scores, residuals, present, blur_db, stream)
+        if _is_out_of_reach(record, residuals, blur_db):
+            return Annealed(scores, record.log_likelihoods(residuals), -np.inf)
     return Annealed(scores, record.log_likelihoods(residuals), log_evidence)
+
+
+def _is_out_of_reach(record: Record, residuals: list[np.ndarray], blur_db: float) -> bool:
+    """True where no draw comes near what a report without doubt and spread asks for."""
+    return any(
+        account.is_sharp and each.min(axis=0).max() < -OUT_OF_REACH * blur_db
+        for account, each in zip(record.accounts, residuals, strict=True)
+    )
 
 
 def _difference(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
@@ -138,11 +151,9 @@ def _next_blur(record: Record, residuals, present: np.ndarray, blur_db: float) -
     """The next blur and the likelihoods with it: the least with which enough draws still count."""
     fewest = KEPT_SHARE * present.size
     wanted = _total(record, residuals, 0.0)
-    if effective_size(_difference(wanted, present)) >= fewest:
+    if effective_size(_difference(wanted, present)) >= fewest or blur_db < 1.01 * SMALLEST_BLUR_DB:
         return 0.0, wanted
     low, high = np.log(SMALLEST_BLUR_DB), np.log(min(blur_db, LARGEST_BLUR_DB))
-    if high <= low:
-        return 0.0, wanted
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         enough = effective_size(_difference(_total(record, residuals, np.exp(middle)), present)) >= fewest

@@ -80,7 +80,7 @@ class ContactLossAnswer:
     samples : int
         Cases drawn.
     share : float
-        How much of them agrees with the record, each as far as it does.
+        Probability of the record by the ranges alone, doubts in its reports included.
     margin_db : tuple of float
         Closing margin left at the last session, percentiles over the cases kept.
     distance_alone : float
@@ -108,8 +108,8 @@ class ContactLossAnswer:
         """The paragraph of a report."""
         low, middle, high = self.margin_db
         text = [
-            f"In {percent_text(self.share)} of the cases drawn the links did what is reported of them until "
-            f"{date_text(parse_utc(self.at))}; only these agree with what was heard, and they leave "
+            f"By the ranges alone, what is reported of the links until {date_text(parse_utc(self.at))} has a "
+            f"probability of {percent_text(self.share)}, doubts included; the cases that agree with it leave "
             f"{decibels_text(middle)} ({span_text(decibels_text(low), decibels_text(high))}) at the last session."
         ]
         if self.next_session:
@@ -131,7 +131,7 @@ class ContactLossAnswer:
             "link": self.link,
             "last_session": self.at,
             "samples": self.samples,
-            "share_that_agrees": self.share,
+            "probability_of_the_record": self.share,
             "margin_left_db": [_number(value) for value in self.margin_db],
             "distance_alone": _number(self.distance_alone),
             "next_session": self.next_session or None,

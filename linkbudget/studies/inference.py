@@ -1,7 +1,6 @@
 r"""What the record of a mission says of the numbers that nobody published: their posterior, and what follows from it.
 
     found = infer(lb.load("mars1"))
-    found.sentences()                                    the paragraph of a report
     found.quantiles("links.telemetry-32cm-dish.transmitter.power")
     found.margins("telemetry-32cm-semi", utc_s)          of any line at any instant
 
@@ -23,18 +22,15 @@ import numpy as np
 from scipy.special import logsumexp
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import (
-    number_text,
-)
+from linkbudget.formatting import date_text, distance_text, number_text
 from linkbudget.geometry.clock import format_utc
-from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.scenario_files.config_observations import Alternative
 from linkbudget.studies.annealing import anneal, effective_size, resampled, shares_of
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.draws import check_seed, shares
-from linkbudget.studies.record import Record, Unknown, read_record, reading_of, stated_record
+from linkbudget.studies.record import Reading, Record, Unknown, read_record, reading_of, stated_record
 from linkbudget.studies.where import Where, run_study
 
 Method = Literal["auto", "importance", "annealing"]
@@ -136,6 +132,16 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A link that is asked about: its name, when or from how far in words, the instant [s], and how it was then."""
+
+    link: str
+    words: str
+    utc_s: float | None
+    reading: Reading
+
+
+@dataclass(frozen=True)
 class _Evaluate:
     """Draws of a block, and how they agree with the record."""
 
@@ -203,7 +209,7 @@ class Inference:
     @cached_property
     def effective_draws(self) -> float:
         """How many independent equal draws the answer is worth; copies that annealing has not moved count once."""
-        if self.method == "importance":
+        if self.method == "importance" or not np.isfinite(self.log_weights).any():
             return effective_size(self.log_weights)
         _, place = np.unique(self.values[self._continuous], return_inverse=True)
         together = np.bincount(place, self.weights)
@@ -286,13 +292,15 @@ class Inference:
         utc_s = np.atleast_1d(np.asarray(utc_s, dtype=float))
         both = np.full((2, utc_s.size, EQUAL_DRAWS), np.nan)
         for inside, case in self.scenario.cases_over(link, utc_s):
-            reading = reading_of(self.scenario, self.record, case)
-            for place, values in enumerate(self.equal_draws):
-                (found,) = reading.lines(values, [line])
-                if found is None:
-                    raise InputError(f"{line}: no such line in the budget of {link}")
-                both[place][inside] = found
+            both[:, inside] = self.before_and_after(reading_of(self.scenario, self.record, case), line)
         return both[0], both[1]
+
+    def before_and_after(self, reading: Reading, line: str = CLOSING) -> tuple[np.ndarray, np.ndarray]:
+        """A line of a budget before and after the evidence, arrays of (instant, draw), draws of equal weight."""
+        (before,), (after,) = (reading.lines(values, [line]) for values in self.equal_draws)
+        if before is None or after is None:
+            raise InputError(f"{line}: no such line in the budget of {reading.case.name}")
+        return before, after
 
     @cached_property
     def influences(self) -> tuple[Influence, ...]:
@@ -351,51 +359,54 @@ class Inference:
         ratio = float(np.exp(other.log_evidence - self.log_evidence))
         return Comparison(alternative.title, ratio, ratio * float(np.hypot(other.evidence_error, self.evidence_error)))
 
-    def worths(self, link: str, utc_s: float, line: str = CLOSING) -> tuple[Worth, ...]:
+    def worths(self, reading: Reading, line: str = CLOSING) -> tuple[Worth, ...]:
         """What would narrow an answer most: a number found in an archive, or a level measured within a decibel.
 
         Parameters
         ----------
-        link, utc_s, line
-            The answer: a line of a link's budget at an instant [s].
+        reading : Reading
+            A link at one instant, or at a distance, such as :attr:`answer` has.
+        line : str
+            The line of its budget that is the answer.
 
         Returns
         -------
         tuple of Worth
             Shares of the answer's variance after the evidence that would go on average, the largest first.
         """
-        (_, posterior), (case,) = self.equal_draws, self._cases_at(link, utc_s)
-        reading = reading_of(self.scenario, self.record, case)
-        names = [line, *(name for name in _MEASURABLE if name in case.budget().terms)]
-        lines = [np.broadcast_to(each[0], EQUAL_DRAWS) for each in reading.lines(posterior, names) if each is not None]
+        posterior, terms = self.equal_draws[1], reading.case.budget().terms
+        names = [line, *(name for name in _MEASURABLE if name in terms)]
+        lines = [each[0] for each in reading.lines(posterior, names) if each is not None]
         answer, stream = lines[0], np.random.default_rng(self.seed)
         found = [
-            Worth(f"{one.title}, {one.name}", share_explained(answer, posterior[place]), False)
+            Worth(one.title, share_explained(answer, posterior[place]), False)
             for place, one in enumerate(self.record.unknowns)
             if place in reading.places.values()
         ]
-        terms = case.budget().terms
         for name, levels in zip(names[1:], lines[1:], strict=True):
             noisy = levels + MEASURED_DB * stream.standard_normal(levels.size)
             found.append(Worth(terms[name].name, share_explained(answer, noisy), True))
         return tuple(sorted(found, key=lambda one: -one.share))
 
-    def _cases_at(self, link: str, utc_s: float) -> list[Case]:
-        return [case for _, case in self.scenario.cases_over(link, np.array([utc_s]))]
-
     @cached_property
-    def answer_at(self) -> tuple[str, float]:
-        """Link and instant that are asked about first: those of the last report that a link was heard [-, s]."""
-        heard = [one for one in self.record.accounts if one.instants_utc_s and one.said.report != "silent"]
-        if not heard:
-            one = self.record.accounts[0].said
-            return one.link, self.scenario.reference_utc_s
-        last = max(heard, key=lambda one: max(one.instants_utc_s))
-        return last.said.link, max(last.instants_utc_s)
+    def answer(self) -> Answer:
+        """What is asked about first: the link that was heard last, when, or from how far, it was."""
+        heard = [one for one in self.record.accounts if one.said.report != "silent"] or list(self.record.accounts)
+        dated = [one for one in heard if one.instants_utc_s]
+        if not dated:
+            account = heard[-1]
+            assert account.said.range_m is not None  # a report has instants or a distance
+            words = f"at {distance_text(account.said.range_m.value)}"
+            return Answer(account.said.link, words, None, account.readings[-1])
+        account = max(dated, key=lambda one: max(one.instants_utc_s))
+        utc_s = max(account.instants_utc_s)
+        ((_, case),) = self.scenario.cases_over(account.said.link, np.array([utc_s]))
+        reading = reading_of(self.scenario, self.record, case)
+        return Answer(account.said.link, f"on {date_text(utc_s)}", utc_s, reading)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, fit for JSON."""
-        link, utc_s = self.answer_at
+        answer = self.answer
         return {
             "scenario": self.scenario.name,
             "method": self.method,
@@ -430,15 +441,19 @@ class Inference:
                 {"title": one.title, "evidence_ratio": one.ratio, "standard_error": one.error}
                 for one in self.comparisons
             ],
-            "answer": {"link": link, "at": format_utc(round(utc_s)), "line": CLOSING}
+            "answer": {
+                "link": answer.link,
+                "at": None if answer.utc_s is None else format_utc(round(answer.utc_s)),
+                "line": CLOSING,
+            }
             | {
                 name: [_known(value) for value in np.nanquantile(values[0], QUANTILES)]
-                for name, values in zip(("prior", "posterior"), self.margins(link, utc_s), strict=True)
+                for name, values in zip(("prior", "posterior"), self.before_and_after(answer.reading), strict=True)
             }
             | {
                 "worth": [
                     {"title": one.title, "share_of_variance": one.share, "is_a_measurement": one.is_measured}
-                    for one in self.worths(link, utc_s)
+                    for one in self.worths(answer.reading)
                 ]
             },
         }

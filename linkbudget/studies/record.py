@@ -61,6 +61,12 @@ class Unknown:
         return spoken(self.draw.key)
 
     @property
+    def holder(self) -> str:
+        """The link or the antenna that it is a number of."""
+        kind, rest = self.name.split(".", 1)
+        return rest.removesuffix(f".{self.draw.key}") if kind == "links" else rest.partition(".")[0]
+
+    @property
     def status(self) -> str:
         """How well it is known."""
         return self.draw.parameter.status or ""
@@ -110,6 +116,13 @@ class Account:
     def title(self) -> str:
         """A few words."""
         return self.said.title
+
+    @property
+    def is_sharp(self) -> bool:
+        """True of a report that a margin a hair too small contradicts: one without doubt and spread, and no level."""
+        said = self.said
+        allowances = (said.doubt, said.spread_db)
+        return said.report != "level" and all(each is None or each.value == 0.0 for each in allowances)
 
     def residuals_db(self, values: np.ndarray) -> np.ndarray:
         """By how much draws agree with the report [dB]: an array of (instant, draw).

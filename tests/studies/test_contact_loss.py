@@ -1,5 +1,6 @@
 """What must be true of the loss of contact: what is found ends the link, and no less does."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -33,8 +34,8 @@ def test_every_candidate_has_an_answer():
 
 
 def test_only_cases_in_which_the_link_was_heard_count():
-    """The link closes at the last contact in about a seventh of the cases, the farthest session of all."""
-    assert answer().kept / answer().samples == pytest.approx(0.145, abs=0.02)
+    """The link closes at the last contact in about a fifth of the cases; doubts of reports take some of them off."""
+    assert answer().share == pytest.approx(0.14, abs=0.015)
     assert answer().margin_db[0] >= 0.0
     assert 0.0 < answer().distance_alone < 1.0
     assert answer().next_session.startswith("1963-03-2")
@@ -57,6 +58,41 @@ def test_a_switch_costs_the_gain_and_the_pattern():
     assert one.probability > 0.9
 
 
+def without_observations(**changes):
+    """Mars 1 whose record is that the link was held in all its sessions, as without observations."""
+    return MARS_1.with_config(MARS_1.config.model_copy(update={"observations": []} | changes))
+
+
+def test_without_observations_the_link_was_held_in_every_session_until_the_last():
+    plain = contact_loss(without_observations(), 2**11)
+    # the doubts of three reports, less what a wrong one makes possible
+    assert plain.share == pytest.approx(answer().share / (0.7 * 0.95 * 0.98), rel=0.05)
+    assert plain.margin_db == pytest.approx(answer().margin_db, abs=0.4)  # 300 cases of 2.1 dB each
+
+
+def test_cases_that_the_record_leaves_none_of_are_refused_in_one_line():
+    loop = MARS_1.with_settings({"telemetry-32cm-semi": {"modulation.carrier.loop_bandwidth": "500 Hz"}})
+    narrow = MARS_1.with_config(loop.model_copy(update={"observations": []}))
+    with pytest.raises(InputError, match=r"effective draws agree with them|closes in its last session in"):
+        contact_loss(narrow, 2**10)
+
+
+def test_starved_gyroscopes_need_the_share_of_the_array_that_the_loads_take():
+    one = by_title()["Gyroscopes starved of power"]
+    power = MARS_1.config.power
+    loads_w = sum(load.power_w.value for load in power.loads.values() if load.drawn == "always")
+    energy = MARS_1.operations.energy
+    last = np.searchsorted(energy.time.values, np.datetime64("1963-03-21T17:00"))
+    array_w = float(energy.array_power_w.sel(case="stated")[last])
+    assert one.needed[0] < loads_w / array_w < one.needed[2]
+    assert one.needed[1] == pytest.approx(loads_w / array_w, rel=0.2)  # triangular ranges that lean to larger loads
+    array = power.array.model_copy(update={"area_m2": replace(power.array.area_m2, value=0.9)})
+    small = MARS_1.with_config(MARS_1.config.model_copy(update={"power": power.model_copy(update={"array": array})}))
+    dark = {each.title: each for each in contact_loss(small, 2**11).causes}["Gyroscopes starved of power"]
+    assert dark.needed[1] == pytest.approx(one.needed[1] * 2.6 / 0.9, rel=1e-6)
+    assert dark.probability > 0.5
+
+
 def test_a_stronger_cause_is_likelier():
     config = MARS_1.config
     causes = [
@@ -76,7 +112,7 @@ def test_sentences_say_what_is_needed_and_how_likely():
     text = answer().sentences()
     assert len(text) == 3 + len(answer().causes)
     assert text[2] == (
-        "The carrier counts as lost below 7.0 dB in its loop, which slips a cycle every 1.4 min on average there."
+        "The carrier counts as lost below 7.0 dB in its loop, which slips a cycle every 3.4 min on average there."
     )
     assert all(sentence.endswith(".") for sentence in text)
     assert "nan" not in " ".join(text)
@@ -89,13 +125,13 @@ def test_a_scenario_without_a_loss_is_told_so():
 
 
 def test_too_few_cases_are_refused():
-    with pytest.raises(InputError, match="expected 50 or more"):
+    with pytest.raises(InputError, match="samples = 64: expected 100 to 65536"):
         contact_loss(MARS_1, 2**6)
 
 
-@pytest.mark.parametrize("samples", [-5, 0, 49, 2**40])
+@pytest.mark.parametrize("samples", [-5, 0, 99, 2**40])
 def test_numbers_of_cases_that_cannot_be_drawn_are_refused(samples):
-    with pytest.raises(InputError, match=f"samples = {samples}: expected 50 to 65536"):
+    with pytest.raises(InputError, match=f"samples = {samples}: expected 100 to 65536"):
         contact_loss(MARS_1, samples)
 
 
@@ -127,7 +163,7 @@ def test_any_number_of_cases_is_drawn_without_a_warning():
 def test_causes_that_cannot_be_are_refused_by_name_in_one_line(said, expected):
     cause = Cause(**({"title": "Odd one", "kind": "number"} | said))
     loss = MARS_1.config.contact_loss.model_copy(update={"causes": [cause]})
-    odd = MARS_1.with_config(MARS_1.config.model_copy(update={"contact_loss": loss, "observations": []}))
+    odd = without_observations(contact_loss=loss, sessions=None, instruments={})
     with pytest.raises(InputError) as refused:
         contact_loss(odd, 2**8)  # whatever was heard, the causes are looked at
     said = str(refused.value)

@@ -1,0 +1,100 @@
+"""The command that asks what a mission's record says of its unknown numbers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linkbudget.cli.app import app
+from linkbudget.cli.options import AsJson, ScenarioName
+from linkbudget.cli.printing import print_json, progress_shown
+from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Workers, where
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from linkbudget.studies.inference import Inference
+
+
+@app.command()
+def infer(
+    scenario: ScenarioName,
+    draws: Annotated[int, typer.Option("--draws", metavar="N", help="How many draws; a power of two.")] = 2**17,
+    method: Annotated[str, typer.Option("--method", help="auto, importance or annealing.")] = "auto",
+    seed: Seed = 1963,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write: .csv for numbers, .png, .svg, .pdf."),
+    ] = None,
+    margins: Annotated[
+        bool, typer.Option("--margins", help="Draw margins over the mission, not the unknown numbers.")
+    ] = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    memory: Memory = "1 GB",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what the record of a mission implies of its unknown numbers, and what would narrow them."""
+    from linkbudget.cli.inference_tables import print_inference
+    from linkbudget.mission.scenario import load
+    from linkbudget.studies.inference import infer as run
+
+    _check_output(output, margins)
+    with progress_shown(quiet) as progress:
+        found = run(
+            load(scenario),
+            draws,
+            method=method,  # type: ignore[arg-type]  # others are refused there
+            seed=seed,
+            where=where(workers, scheduler, memory),
+            progress=progress,
+        )
+    if output is not None:
+        _write(found, output, margins)
+    if as_json:
+        print_json(found.to_dict())
+    elif output is None:
+        print_inference(found)
+
+
+def _check_output(output: Path | None, margins: bool) -> None:
+    """Refuse a name that nothing can be written to before the work is done."""
+    from linkbudget.errors import InputError
+    from linkbudget.plots.drawing import SUFFIXES
+
+    if output is not None and output.suffix not in (".csv", *SUFFIXES):
+        raise InputError(f"{output}: expected a name that ends in {', '.join(('.csv', *SUFFIXES))}")
+    if margins and (output is None or output.suffix not in SUFFIXES):
+        raise InputError(f"--margins: expected together with -o and a name that ends in {', '.join(SUFFIXES)}")
+
+
+def _write(found: "Inference", output: Path, margins: bool) -> None:
+    from linkbudget.plots.drawing import SUFFIXES, write
+
+    if output.suffix in SUFFIXES:
+        write(_figure(found, margins), output)
+    else:
+        from linkbudget.cells import csv_table
+        from linkbudget.writing import whole_file
+
+        rows = [
+            row | {f"{when}_{name}": value for when in ("prior", "posterior") for name, value in _ends(row.pop(when))}
+            for row in found.to_dict()["unknowns"]
+        ]
+        with whole_file(output) as file:
+            csv_table(rows).to_csv(file, index=False)
+    print(output)
+
+
+def _ends(values: list[float]) -> Iterable[tuple[str, float]]:
+    return zip(("5_percent", "median", "95_percent"), values, strict=True)
+
+
+def _figure(found: "Inference", margins: bool) -> "Figure":
+    from linkbudget.plots.inferred import margins_before_and_after, prior_and_posterior
+
+    kind = margins_before_and_after if margins else prior_and_posterior
+    figure = kind(found.scenario, found).figure
+    return figure  # type: ignore[return-value]  # of axes that stand in a figure of their own

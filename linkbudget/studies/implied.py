@@ -1,0 +1,165 @@
+"""What a record implies, in words: the paragraph that a historian would quote, each number with what it rests on.
+
+The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess).
+"""
+
+import numpy as np
+
+from linkbudget.formatting import (
+    decibels_text,
+    list_text,
+    number_text,
+    percent_text,
+    quantity_text,
+    span_text,
+)
+from linkbudget.studies.inference import QUANTILES, Comparison, Inference, Shift, Worth
+
+TOLD_NARROWING = 0.1
+"""Share of a number's variance that a record must take for it to be said to rest on the record."""
+
+MOST_TOLD = 4
+"""Numbers that the paragraph tells of one by one."""
+
+EVEN_ODDS = (0.5, 2.0)
+"""Ratios of evidence between which an alternative counts as about as likely."""
+
+_BASES = {
+    "documented": "a document",
+    "measured": "a measurement",
+    "derived": "a document, by computation",
+    "inferred": "a guess",  # its range is that of a guess: what was inferred is the value alone
+    "default": "a guess",
+    "assumed": "a guess",
+    "": "a guess",
+}
+
+
+def basis(shift: Shift) -> str:
+    """What the knowledge of a number rests on after the evidence.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> from linkbudget.studies.inference import infer
+    >>> found = infer(lb.load("mars1"), 2**12)
+    >>> basis(found.shifts[0]), basis(found.shifts[-1])
+    ('the record', 'a guess')
+    """
+    return "the record" if shift.narrowing >= TOLD_NARROWING else _BASES[shift.unknown.status]
+
+
+def paragraph(found: Inference) -> list[str]:
+    """What the record implies, sentence by sentence."""
+    return [
+        _what_was_held_against_what(found),
+        *_what_it_leaves(found),
+        *_what_moved(found),
+        _what_still_rests_on_guesses(found),
+        *map(_against, found.comparisons),
+        *_what_would_narrow(found),
+    ]
+
+
+def _what_was_held_against_what(found: Inference) -> str:
+    reports, instants = len(found.record.accounts), sum(len(one.instants_utc_s) or 1 for one in found.record.accounts)
+    binary = all(one.said.report != "level" for one in found.record.accounts)
+    chance = percent_text(float(np.exp(found.log_evidence)), 2)
+    weighed = f", by which the record as a whole has a probability of {chance}, doubts in its reports included"
+    return (
+        f"The record is {counted(reports, 'report')} on {counted(instants, 'instant')}. Before it, "
+        f"{counted(len(found.record.unknowns), 'number')} are known by their ranges alone; "
+        f"{number_text(found.draws, 6)} cases were drawn from these{weighed if binary else ''}."
+    )
+
+
+def _what_it_leaves(found: Inference) -> list[str]:
+    answer = found.answer
+    before, after = (np.nanquantile(each[0], QUANTILES) for each in found.before_and_after(answer.reading))
+    words, title = answer.words[0].upper() + answer.words[1:], found.scenario.links[answer.link].title
+    return [
+        f"{words} the ranges alone leave {title} a closing margin of {_with_span(before, 'dB')}; with the record it is "
+        f"{_with_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
+    ]
+
+
+def _what_moved(found: Inference) -> list[str]:
+    told = [one for one in found.shifts if one.narrowing >= TOLD_NARROWING][:MOST_TOLD]
+    return [_moved(found, one) for one in told]
+
+
+def _moved(found: Inference, one: Shift) -> str:
+    prior, posterior = (_with_span(values, one.unknown.unit) for values in (one.prior, one.posterior))
+    is_stated = one.unknown.status in ("documented", "measured")
+    rests = "The range is documented, the rest is" if is_stated else "No document states it; this rests on"
+    return f"The {_said(found, one)} was {posterior}; by its range alone, {prior}. {rests} the record."
+
+
+def _what_still_rests_on_guesses(found: Inference) -> str:
+    rest = [one for one in found.shifts if one.narrowing < TOLD_NARROWING]
+    guesses = [one for one in rest if basis(one) == "a guess"]
+    if not guesses:
+        return "Nothing else rests on a guess."
+    others = len(rest) - len(guesses)
+    beside = f"; {counted(others, 'number')} more rest on documents" if others else ""
+    what = "it is a guess" if len(guesses) == 1 else "they are guesses"
+    return (
+        f"Of {counted(len(guesses), 'number')} the record says next to nothing (less than "
+        f"{percent_text(TOLD_NARROWING)} of the variance goes): {what} still{beside}."
+    )
+
+
+def _against(one: Comparison) -> str:
+    if one.ratio == 0.0:
+        return f"{one.title}: no case drawn agrees with the record."
+    low, high = EVEN_ODDS
+    if low < one.ratio < high:
+        return f"{one.title}: the record is about as likely as with the ranges as they are ({_ratio(one.ratio)} times)."
+    if one.ratio >= high:
+        return f"{one.title}: the record is {_ratio(one.ratio)} times as likely as with the ranges as they are."
+    return f"{one.title}: the record is {_ratio(1.0 / one.ratio)} times less likely than with the ranges as they are."
+
+
+def _ratio(value: float) -> str:
+    return number_text(value, 2)
+
+
+def _what_would_narrow(found: Inference) -> list[str]:
+    worths = found.worths(found.answer.reading)
+    archive = next((one for one in worths if not one.is_measured), None)
+    measured = next((one for one in worths if one.is_measured), None)
+    said = [_worth(one) for one in (measured, archive) if one is not None and one.share > 0.0]
+    if not said:
+        return []
+    return [
+        f"The margin {found.answer.words} would be narrowed most by {list_text(said)}; the share of its variance that "
+        "would go on average."
+    ]
+
+
+def _worth(one: Worth) -> str:
+    what = f"a note of the {one.title} to a decibel" if one.is_measured else f"the {one.title} from an archive"
+    return f"{what} ({percent_text(one.share)})"
+
+
+def _said(found: Inference, shift: Shift) -> str:
+    """A number in words, with where it stands if another is called the same."""
+    title = shift.unknown.title
+    alike = [one for one in found.record.unknowns if one.title == title]
+    return title if len(alike) == 1 else f"{title} ({shift.unknown.holder})"
+
+
+def _with_span(values, unit: str) -> str:
+    low, middle, high = (decibels_text(one) if unit == "dB" else quantity_text(one, unit, 2) for one in values)
+    return f"{middle} ({span_text(low, high)})"
+
+
+def counted(count: int, name: str) -> str:
+    """A number of things.
+
+    Examples
+    --------
+    >>> counted(1, "report"), counted(2, "report")
+    ('1 report', '2 reports')
+    """
+    return f"{number_text(count, 6)} {name}{'' if count == 1 else 's'}"
