@@ -276,7 +276,11 @@ def _agreeing(found: Inference, case: Case) -> "_Cases":
     share = float(np.exp(logsumexp(weights)) / found.draws)
     count = int(np.isfinite(weights).sum())
     is_even = np.ptp(weights[np.isfinite(weights)]) == 0.0
-    kept = np.flatnonzero(np.isfinite(weights)) if is_even else resampled(weights, count, 0.5)
+    kept = (
+        np.flatnonzero(np.isfinite(weights))
+        if is_even
+        else resampled(weights, count, np.random.default_rng(found.seed))
+    )
     drawn = found.values[:, kept]
     values = {key: drawn[place] for key, place in reading.places.items()}
     return _Cases(scenario, case, values, margin[0, kept], found.seed, drawn, share)

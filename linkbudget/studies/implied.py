@@ -101,7 +101,7 @@ def _what_still_rests_on_guesses(found: Inference) -> str:
     if not guesses:
         return "Nothing else rests on a guess."
     others = len(rest) - len(guesses)
-    beside = f"; {counted(others, 'number')} more rest on documents" if others else ""
+    beside = f"; {counted(others, 'number')} more {'rests' if others == 1 else 'rest'} on documents" if others else ""
     what = "it is a guess" if len(guesses) == 1 else "they are guesses"
     return (
         f"Of {counted(len(guesses), 'number')} the record says next to nothing (less than "

@@ -269,7 +269,7 @@ class Inference:
         stream = np.random.default_rng(self.seed)
         uniform = shares("sobol", len(self.record.unknowns), 0, EQUAL_DRAWS, self.seed, stream)
         with np.errstate(divide="ignore"):
-            kept = resampled(np.log(self.weights), EQUAL_DRAWS, stream.random())
+            kept = resampled(np.log(self.weights), EQUAL_DRAWS, stream)
         return self.record.values(uniform), self.values[:, kept]
 
     def margins(self, link: str, utc_s, line: str = CLOSING) -> tuple[np.ndarray, np.ndarray]:

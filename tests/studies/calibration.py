@@ -32,8 +32,8 @@ def ranks(mission, missions: int, draws: int, method: str, seed: int) -> np.ndar
         record = read_record(mission, said)
         posterior = inferred(mission, record, draws, method, seed=int(chance.integers(2**31)))
         with np.errstate(divide="ignore"):
-            kept = resampled(np.log(posterior.weights), RANKED, chance.random())
-        both = in_decibels(record, posterior.values[:, chance.permutation(kept)])
+            kept = resampled(np.log(posterior.weights), RANKED, chance)
+        both = in_decibels(record, posterior.values[:, kept])
         change = SLOPE @ (both - MEAN[:, None])
         found[:, number] = [
             (row < true).sum() for row, true in zip((*both, change), (*truth, true_change), strict=True)

@@ -270,6 +270,17 @@ def test_an_alternative_in_force_from_a_date_leaves_earlier_reports(mars1):
             )
 
 
+def test_a_record_that_says_nothing_leaves_margins_as_they_are(mission):
+    """Draws of equal weight, taken from Sobol's sequence in steps, would lie in a part of the cases."""
+    found = inferred(mission, record_of(mission, observation("held", doubt=0.5)), 2**14)
+    before, after = found.before_and_after(found.answer.reading)
+    sigma = np.sqrt((SIGMA**2).sum())
+    assert np.quantile(after, [0.05, 0.5, 0.95]) == pytest.approx(  # four standard errors of 4096 draws
+        np.quantile(before, [0.05, 0.5, 0.95]), abs=4.0 * 2.1 * sigma / np.sqrt(4096)
+    )
+    assert after.mean() == pytest.approx(before.mean(), abs=4.0 * sigma / np.sqrt(4096))
+
+
 def test_share_explained_by_a_number():
     stream = np.random.default_rng(5)
     one, other = stream.standard_normal((2, 20_000))
