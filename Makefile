@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
-test: $(VENV)/.test lint docs validate ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
+SIDE_BY_SIDE := -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+test: $(VENV)/.test ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
+	$(MAKE) $(SIDE_BY_SIDE) JOBS=auto docs lint validate
 	$(BIN)/pytest -n auto --dist loadscope
 
 QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tests/test_names.py tests/test_parameters.py \

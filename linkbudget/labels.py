@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cache
 
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 """Pattern of names that a scenario gives: they become keys, file names and cells of tables."""
@@ -87,6 +88,7 @@ RATIO = "-"
 _LONGEST_FIRST = sorted(UNITS, key=len, reverse=True)
 
 
+@cache
 def suffix_of(name: str) -> str:
     """The unit suffix a name ends with, or an empty string for a pure number.
 

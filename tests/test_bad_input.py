@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import linkbudget.report.run
 from linkbudget.cli import main
 from linkbudget.scenario_files.files import packaged_folder
 
@@ -323,7 +324,8 @@ def test_station_that_never_sees_the_spacecraft_still_has_a_report(command, tmp_
     assert "Never above the lowest elevation" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
-def test_folder_in_the_way_of_one_file_leaves_all_others_alone(command, tmp_path):
+def test_folder_in_the_way_of_one_file_leaves_all_others_alone(command, tmp_path, monkeypatch):
+    monkeypatch.setattr(linkbudget.report.run, "_figures", lambda *_: [])
     (tmp_path / "report.html" / "inside").mkdir(parents=True)
     (tmp_path / "budgets.json").write_text("old")
     result = command("run", "cubesat", "-o", tmp_path, "--step", "10 min")
@@ -406,8 +408,6 @@ def test_unwritable_places_leave_what_was_there(command, tmp_path):
 
 
 def test_full_disk_leaves_previous_results_whole(command, tmp_path, monkeypatch):
-    import linkbudget.report.run
-
     (tmp_path / "report.html").write_text("the old report")
 
     def no_space(*_):

@@ -154,7 +154,7 @@ def tree(tmp_path):
     for name in COPIED:
         source, target = ROOT / name, tmp_path / name
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "_build"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("_build"))  # with what is compiled of it
         else:
             shutil.copy(source, target)
     return tmp_path

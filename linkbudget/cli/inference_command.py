@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -14,7 +14,7 @@ from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Worker
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from linkbudget.studies.inference import Inference
+    from linkbudget.studies.inference import Inference, Method
 
 
 @app.command()
@@ -46,7 +46,7 @@ def infer(
         found = run(
             load(scenario),
             draws,
-            method=method,  # type: ignore[arg-type]  # others are refused there
+            method=cast("Method", method),  # others are refused there
             seed=seed,
             where=where(workers, scheduler, memory),
             progress=progress,
@@ -94,7 +94,7 @@ def _ends(values: list[float]) -> Iterable[tuple[str, float]]:
 
 def _figure(found: "Inference", margins: bool) -> "Figure":
     from linkbudget.plots.inferred import margins_before_and_after, prior_and_posterior
+    from linkbudget.plots.style import whole_figure
 
     kind = margins_before_and_after if margins else prior_and_posterior
-    figure = kind(found.scenario, found).figure
-    return figure  # type: ignore[return-value]  # of axes that stand in a figure of their own
+    return whole_figure(kind(found.scenario, found))

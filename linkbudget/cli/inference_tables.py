@@ -42,9 +42,11 @@ def print_inference(found: "Inference") -> None:
         f"takes; {counted(rest, 'number')} {'loses' if rest == 1 else 'lose'} less than 1 %.\n",
         soft_wrap=True,
     )
-    head = ("Report", "Alone", "With the others", "Moves most", "from", "to", "sigma")
+    columns = ("Report", "Alone", "With the others", "Moves most", "from", "to", "sigma")
     reports = [_report_row(found, one) for one in found.influences]
-    _print_rows(console, "How likely each report was, and what it says by itself", head, reports, (0, 3), wrap=(0, 3))
+    _print_rows(
+        console, "How likely each report was, and what it says by itself", columns, reports, (0, 3), wrap=(0, 3)
+    )
     console.print("")
     for sentence in paragraph(found):
         console.print(sentence, soft_wrap=True)

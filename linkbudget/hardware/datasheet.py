@@ -103,12 +103,11 @@ class Part(BaseModel):
     @classmethod
     def _keys_described_by(cls, word: str) -> list[str]:
         """The key whose description uses a word, where there is one such key: other words for the same thing."""
+        said = {field.alias or name: field.description or "" for name, field in cls.model_fields.items()}
+        if not 3 < len(word) <= max(map(len, said.values())):
+            return []
         spoken = re.compile(rf"\b{re.escape(word.replace('_', ' '))}\b", re.IGNORECASE)
-        found = [
-            field.alias or name
-            for name, field in cls.model_fields.items()
-            if field.description and len(word) > 3 and spoken.search(field.description)
-        ]
+        found = [key for key, description in said.items() if spoken.search(description)]
         return found if len(found) == 1 else []
 
     @model_validator(mode="before")

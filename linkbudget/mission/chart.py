@@ -3,6 +3,8 @@
 The map: :func:`draw_chart`.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from linkbudget.errors import require
@@ -37,7 +39,11 @@ def draw_chart(pixels: int = CHART_PIXELS) -> np.ndarray:
     >>> chart.shape, int(chart.min()), int(chart.max())
     ((64, 64), 0, 255)
     """
-    pixels = int(require("pixels", pixels, at_least=32))
+    return _chart(int(require("pixels", pixels, at_least=32))).copy()
+
+
+@lru_cache(maxsize=1)  # it takes a second
+def _chart(pixels):
     middle = (np.arange(pixels) + 0.5) / pixels
     x, y = middle[None, :], middle[:, None]
     grey = _planet(x, y)

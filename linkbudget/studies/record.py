@@ -11,12 +11,12 @@ report of *silence* one that was.  What the budget leaves out from one instant t
 
 with the probability :math:`d` that it is wrong.  Without a spread :math:`\ell` is one or zero.  A measured level is
 gaussian about its line of the budget; one that is wrong is as likely as if its uncertainty were ten times as large
-(the mixture of good and bad data in section 3 of [1]_).
+(the mixture of good and bad data in section 3 of [1]_).  Bayes' rule and the place of the prior: chapter 1 of [2]_.
 
 References
 ----------
 .. [1] Hogg, Bovy and Lang, Data analysis recipes: Fitting a model to data, arXiv:1008.4686 (2010).
-.. [2] Gelman and others, Bayesian Data Analysis, 3rd edition (2014), chapters 1 and 10.
+.. [2] Gelman and others, Bayesian Data Analysis, 3rd edition (2014).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -86,21 +86,18 @@ class Reading:
         ``values`` has a row an unknown and a column a draw.
         """
         count = values.shape[1]
-        found: list[np.ndarray | None] = [None] * len(names)
+        found: dict[str, np.ndarray] = {}
         step = max(BLOCK_POINTS // self.instants, 1)
         for first in range(0, count, step):
             part = slice(first, min(first + step, count))
             drawn = {key: values[place, part] for key, place in self.places.items()}
             with np.errstate(all="ignore"):  # NaN and infinity are answers here
                 budget = self.case.with_values(drawn).budget()
-            for place, name in enumerate(names):
+            for name in names:
                 line = budget.get(name)
-                if line is None:
-                    continue
-                if found[place] is None:
-                    found[place] = np.empty((self.instants, count))
-                found[place][:, part] = line  # type: ignore[index]  # it has just been made
-        return found
+                if line is not None:
+                    found.setdefault(name, np.empty((self.instants, count)))[:, part] = line
+        return [found.get(name) for name in names]
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,11 @@ def case():
     return lb.load("mars1").case("telemetry-32cm-semi", range_m=106.76e9)
 
 
-def test_causes_are_printed_as_sentences_and_as_json(command):
-    answer = contact_loss(lb.load("mars1"), 1024, seed=7)
+def test_causes_are_printed_as_sentences_and_as_json(command, monkeypatch):
+    """The study keeps its last answers: asked the same of the same scenario, the command does not draw again."""
+    mars1 = lb.load("mars1")
+    monkeypatch.setattr("linkbudget.mission.scenario.load", {"mars1": mars1}.__getitem__)
+    answer = contact_loss(mars1, 1024, seed=7)
     asked = ("causes", "mars1", "--samples", 1024, "--seed", 7)
     assert command(*asked) == (0, "\n".join(answer.sentences()) + "\n", "")
     code, out, _ = command(*asked, "--json")

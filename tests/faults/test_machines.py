@@ -13,7 +13,7 @@ import pytest
 from tests.faults import commands
 
 ROOT = Path(__file__).resolve().parents[2]
-BUDGET = ("budget", "mars1", "--link", "telemetry-32cm-dish", "--range", "1e6 km")
+BUDGET = ("budget", "cubesat", "--link", "uhf-downlink", "--range", "900 km")
 LACKING = ["--without", "fcntl", "sigmask", "SIGHUP"]
 
 

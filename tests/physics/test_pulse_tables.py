@@ -33,7 +33,7 @@ def test_errors_of_long_arrays_agree_with_the_integrals(slots):
     es_db, jitter = np.random.default_rng(1).uniform(-20.0, 45.0, MANY), own_jitters(MANY, 2)
     slots = np.broadcast_to(slots, MANY)
     many = np.array(jittered.neighbour_and_distant_error_probability(es_db, slots, jitter))
-    chosen = some(200)
+    chosen = some(100)
     few = np.array(jittered.neighbour_and_distant_error_probability(es_db[chosen], slots[chosen], jitter[chosen]))
     sizeable = few > 1e-12
     # 1e-9 of the integral and of the spline
@@ -85,7 +85,7 @@ def channels(slots, seed):
 def test_required_energy_in_a_long_array_is_that_of_each_point(slots):
     wanted, slots, levels, jitter = channels(slots, 7)
     many = picture.required_es_over_n0_for_picture_snr_db(wanted, slots, levels, timing_jitter=jitter)
-    for point in some(40, 8):
+    for point in some(20, 8):
         alone = picture.required_es_over_n0_for_picture_snr_db(
             wanted[point], slots[point], levels[point], timing_jitter=jitter[point]
         )
@@ -131,7 +131,7 @@ def test_a_perfect_clock_with_several_numbers_of_slots_is_solved_as_each_point(c
     rng = np.random.default_rng(2)
     wanted, slots = rng.uniform(5.0, 40.0, MANY), rng.choice(counts, MANY)
     many = picture.required_es_over_n0_for_picture_snr_db(wanted, slots, 64)
-    for point in some(40):
+    for point in some(20):
         alone = picture.required_es_over_n0_for_picture_snr_db(wanted[point], slots[point], 64)
         assert many[point] == pytest.approx(alone, abs=1e-6, nan_ok=True)
 

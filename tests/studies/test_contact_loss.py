@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,36 +16,43 @@ from linkbudget.scenario_files.config_operations import Cause
 from linkbudget.studies.contact_loss import contact_loss
 
 MARS_1 = lb.load("mars1")
-ANSWER = contact_loss(MARS_1, 2**11)
-BY_TITLE = {one.title: one for one in ANSWER.causes}
+
+
+@cache
+def answer():
+    return contact_loss(MARS_1, 2**11)
+
+
+def by_title():
+    return {one.title: one for one in answer().causes}
 
 
 def test_every_candidate_has_an_answer():
-    assert set(BY_TITLE) == {cause.title for cause in MARS_1.config.contact_loss.causes}
-    for one in ANSWER.causes:
+    assert set(by_title()) == {cause.title for cause in MARS_1.config.contact_loss.causes}
+    for one in answer().causes:
         assert 0.0 <= one.probability <= 1.0
         assert one.needed[0] <= one.needed[1] <= one.needed[2]
-    shares = [one.probability for one in ANSWER.causes]
+    shares = [one.probability for one in answer().causes]
     assert shares == sorted(shares, reverse=True)
 
 
 def test_only_cases_in_which_the_link_was_heard_count():
     """The link closes at the last contact in about a fifth of the cases; doubts of reports take some of them off."""
-    assert ANSWER.share == pytest.approx(0.14, abs=0.015)
-    assert ANSWER.margin_db[0] >= 0.0
-    assert 0.0 < ANSWER.distance_alone < 1.0
-    assert ANSWER.next_session.startswith("1963-03-2")
+    assert answer().share == pytest.approx(0.14, abs=0.015)
+    assert answer().margin_db[0] >= 0.0
+    assert 0.0 < answer().distance_alone < 1.0
+    assert answer().next_session.startswith("1963-03-2")
 
 
 def test_a_fall_in_power_takes_just_the_margin():
     """Ten times the logarithm of the share that is left is the margin, at every quantile."""
-    low, middle, high = BY_TITLE["Transmitter decline"].needed
+    low, middle, high = by_title()["Transmitter decline"].needed
     margins = [-10.0 * np.log10(share) for share in (high, middle, low)]
-    assert margins == pytest.approx(ANSWER.margin_db, abs=0.02)
+    assert margins == pytest.approx(answer().margin_db, abs=0.02)
 
 
 def test_a_switch_costs_the_gain_and_the_pattern():
-    one = BY_TITLE["Antenna switched to the whips"]
+    one = by_title()["Antenna switched to the whips"]
     at = format_utc(MARS_1.config.contact_loss.time_utc_s.value)
     before = MARS_1.budget("telemetry-32cm-semi", at)
     after = MARS_1.budget("telemetry-32cm-semi", at, settings={"transmitter.antenna": "whips"})
@@ -61,8 +69,8 @@ def without_observations(**changes):
 def test_without_observations_the_link_was_held_in_every_session_until_the_last():
     plain = contact_loss(without_observations(), 2**11)
     # the doubts of three reports, less what a wrong one makes possible
-    assert plain.share == pytest.approx(ANSWER.share / (0.7 * 0.95 * 0.98), rel=0.05)
-    assert plain.margin_db == pytest.approx(ANSWER.margin_db, abs=0.4)  # 300 cases of 2.1 dB each
+    assert plain.share == pytest.approx(answer().share / (0.7 * 0.95 * 0.98), rel=0.05)
+    assert plain.margin_db == pytest.approx(answer().margin_db, abs=0.4)  # 300 cases of 2.1 dB each
 
 
 def test_cases_that_the_record_leaves_none_of_are_refused_in_one_line():
@@ -73,7 +81,7 @@ def test_cases_that_the_record_leaves_none_of_are_refused_in_one_line():
 
 
 def test_starved_gyroscopes_need_the_share_of_the_array_that_the_loads_take():
-    one = BY_TITLE["Gyroscopes starved of power"]
+    one = by_title()["Gyroscopes starved of power"]
     power = MARS_1.config.power
     loads_w = sum(load.power_w.value for load in power.loads.values() if load.drawn == "always")
     energy = MARS_1.operations.energy
@@ -108,11 +116,10 @@ def test_a_switch_draws_the_numbers_that_it_brings(tmp_path):
     narrow = '{ value = "-3 dBi", low = "-3.001 dBi", high = "-2.999 dBi", shape = "percentiles" }'
     assert whips_of(narrow, tmp_path) == pytest.approx(stated, abs=0.004)
     wide = '{ value = "-3 dBi", low = "-93 dBi", high = "87 dBi", shape = "percentiles" }'
-    expected = norm.cdf((stated[0] - ANSWER.margin_db[1]) / (90.0 / norm.ppf(0.95)))
+    expected = norm.cdf((stated[0] - answer().margin_db[1]) / (90.0 / norm.ppf(0.95)))
     assert 0.5 < expected < 0.6
-    assert whips_of(wide, tmp_path)[1] == pytest.approx(
-        expected, abs=3.0 * (0.25 / (ANSWER.share * ANSWER.samples)) ** 0.5
-    )
+    cases = answer().share * answer().samples
+    assert whips_of(wide, tmp_path)[1] == pytest.approx(expected, abs=3.0 * (0.25 / cases) ** 0.5)
 
 
 def test_a_stronger_cause_is_likelier():
@@ -126,13 +133,13 @@ def test_a_stronger_cause_is_likelier():
     loss = config.contact_loss.model_copy(update={"causes": causes})
     stronger = MARS_1.with_config(config.model_copy(update={"contact_loss": loss}))
     worse = {one.title: one for one in contact_loss(stronger, 2**11).causes}
-    assert worse["Pointing drift"].probability > BY_TITLE["Pointing drift"].probability
-    assert worse["Pointing drift"].needed == BY_TITLE["Pointing drift"].needed
+    assert worse["Pointing drift"].probability > by_title()["Pointing drift"].probability
+    assert worse["Pointing drift"].needed == by_title()["Pointing drift"].needed
 
 
 def test_sentences_say_what_is_needed_and_how_likely():
-    text = ANSWER.sentences()
-    assert len(text) == 3 + len(ANSWER.causes)
+    text = answer().sentences()
+    assert len(text) == 3 + len(answer().causes)
     assert text[2] == (
         "The carrier counts as lost below 7.0 dB in its loop, which slips a cycle every 3.4 min on average there."
     )
@@ -163,7 +170,7 @@ def test_a_seed_below_zero_is_refused():
 
 
 def test_any_number_of_cases_is_drawn_without_a_warning():
-    assert contact_loss(MARS_1, 700).samples == 700
+    assert contact_loss(MARS_1, 300).samples == 300
 
 
 @pytest.mark.parametrize(
@@ -187,7 +194,7 @@ def test_causes_that_cannot_be_are_refused_by_name_in_one_line(said, expected):
     loss = MARS_1.config.contact_loss.model_copy(update={"causes": [cause]})
     odd = without_observations(contact_loss=loss, sessions=None, instruments={})
     with pytest.raises(InputError) as refused:
-        contact_loss(odd, 2**10)
+        contact_loss(odd, 2**8)  # whatever was heard, the causes are looked at
     said = str(refused.value)
     assert said.startswith(f"{MARS_1.file}: contact_loss.causes (Odd one): ")
     assert expected in said
