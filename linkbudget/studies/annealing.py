@@ -1,15 +1,15 @@
 r"""Draws that agree with a record of which hardly any draw of the prior does: sequential Monte Carlo.
 
-A sampler of distributions that lead from the prior to the posterior [1]_.  The record is blurred at first: a spread :math:`b` of hundreds of decibels is added to every report, so that all draws
-agree with it, and then taken away step by step, each so large that half of the draws still count.  At each step draws
-are multiplied by what they agree (systematic resampling) and moved among their likes: in normal scores, in which the
-prior is a standard gaussian, by the autoregressive proposal
+Draws go by steps from the prior to the posterior [1]_.  The record is blurred at first: a spread :math:`b` of hundreds
+of decibels is added to every report, so that all draws agree with it, and then taken away step by step, each so large
+that half of the draws still count.  At each step draws are multiplied by what they agree (systematic resampling) and
+moved among their likes: in normal scores, in which the prior is a standard gaussian, by the autoregressive proposal
 
 .. math:: z' = \sqrt{1 - \beta^2} \, z + \beta \xi, \qquad \xi \sim N(0, 1)
 
-which keeps the prior, so that the ratio of likelihoods alone decides whether a move is taken [2]_.  The last step has no
-blur, so what is left is a sample of the posterior, and the product of the means of the steps is its evidence.  Blocks of
-draws are annealed by themselves and weighed by their evidence [3]_.
+which keeps the prior, so that the ratio of likelihoods alone decides whether a move is taken [2]_.  The last step has
+no blur, so what is left is a sample of the posterior, and the product of the means of the steps is its evidence.
+Blocks of draws are annealed by themselves and weighed by their evidence [3]_.
 
 References
 ----------
