@@ -1,0 +1,58 @@
+"""
+What the record implies
+=======================
+
+Nobody published the power, the loop or the antenna gain of Mars 1's 32 cm link.  But it was heard: in session after
+session, until 21 March 1963 from 106.76 million km.  Here the ranges of the unknown numbers are held against that
+record.
+"""
+
+# %%
+# Before and after
+# ----------------
+#
+# The outline is what is thought possible, the area what is left of it when the link must have closed in its sessions.
+
+import matplotlib.pyplot as plt
+
+import linkbudget as lb
+from linkbudget.studies.implied import paragraph
+from linkbudget.studies.inference import infer
+
+mars1 = lb.load("mars1")
+found = infer(mars1, 2**15)
+lb.plots.prior_and_posterior(mars1, found)
+plt.show()
+
+# %%
+# The margin over the mission
+# ---------------------------
+#
+# Each mark is an instant at which the link is reported held or heard.  By the ranges alone it would have been lost in
+# February; with the record, little was left in March.
+
+lb.plots.margins_before_and_after(mars1, found)
+plt.show()
+
+# %%
+# In words
+# --------
+
+for sentence in paragraph(found):
+    print(sentence)
+
+# %%
+# A question for the class
+# ------------------------
+#
+# Had the link been heard on 1 May as well, from 170 million km, what would have to be true?
+
+from linkbudget.scenario_files.config_observations import Observation  # noqa: E402
+from linkbudget.studies.inference import inferred  # noqa: E402
+from linkbudget.studies.record import read_record  # noqa: E402
+
+later = Observation(title="May", link="telemetry-32cm-semi", report="heard", times_utc_s=("1963-05-01T15:30:00Z",))
+more = inferred(mars1, read_record(mars1, [*mars1.config.observations, later]), 2**15)
+for key in ("modulation.carrier.loop_bandwidth", "transmitter.power"):
+    name = f"links.telemetry-32cm-dish.{key}"
+    print(key, found.quantiles(name).round(1), more.quantiles(name).round(1))
