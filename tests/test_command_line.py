@@ -104,7 +104,8 @@ def test_explain_names_equation_numbers_and_document(command):
 def test_check_and_catalog(command):
     assert "nothing wrong" in command("check", "mars1")
     summary = json.loads(command("check", "mars1", "--json"))
-    assert len(summary["links"]) == 9
+    assert len(summary["links"]) == 10
+    assert sum(summary["statuses"].values()) == 114
     assert "evpatoria-receive" in command("catalog", "stations")
     assert list(SHELVES) == list(json.loads(command("catalog", "--json")))
 

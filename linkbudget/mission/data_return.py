@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkbudget.hardware.values import with_values
+from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.mission.assumptions import KINDS, OTHER_END, Swing, swings
 from linkbudget.mission.energy import worse_to_better
 from linkbudget.mission.model import Model
@@ -215,13 +215,18 @@ def _rates_at_the_ends(scenario: Model, sessions) -> np.ndarray:
     rates = np.zeros((2, sessions.sizes["session"]))
     could = np.isin(sessions.outcome.values, (HELD, NOT_CLOSED))
     start, end = sessions.start_utc_s.values, sessions.end_utc_s.values
+    middle = 0.5 * (start + end)
     for name in np.unique(sessions.link.values[could]).tolist():
-        here = np.flatnonzero((sessions.link.values == name) & could)
-        utc_s = float(0.5 * (start + end)[here[here.size // 2]])
-        link = scenario.link_at(name, utc_s)
-        moved = [each for each in swings(link, scenario.path_at(link, utc_s)) if each.key not in STATED_RATES]
-        for row, better in enumerate((False, True)):
-            rates[row, here] = rates_bps(scenario, name, start[here], end[here], _at_the_ends(moved, better))
+        for phase in scenario.phases[name]:  # a fault may bring other parts, with ranges of their own
+            inside = (middle >= phase.since_utc_s) & (middle < phase.until_utc_s)
+            here = np.flatnonzero((sessions.link.values == name) & could & inside)
+            if not here.size:
+                continue
+            utc_s = float(middle[here[here.size // 2]])
+            link = scenario.link_at(name, utc_s)
+            moved = [each for each in swings(link, scenario.path_at(link, utc_s)) if each.key not in STATED_RATES]
+            for row, better in enumerate((False, True)):
+                rates[row, here] = rates_bps(scenario, name, start[here], end[here], _at_the_ends(moved, better))
     return rates
 
 
@@ -233,7 +238,11 @@ def _at_the_ends(moved: list[Swing], better: bool) -> Callable[[LinkConfig], Lin
         for end in [swing.better_end([line for line in KINDS if line in swing.at_high])]
     }
 
-    return lambda link: with_values(link, ends)
+    def altered(link: LinkConfig) -> LinkConfig:
+        known = dict(parameters_of(link))  # a session may last into a fault that takes a part away
+        return with_values(link, {key: value for key, value in ends.items() if key in known})
+
+    return altered
 
 
 def _label(long_name: str) -> dict[str, str]:

@@ -130,7 +130,7 @@ def fan(
     >>> case = lb.load("mars1").case("telemetry-32cm-semi")
     >>> answer = fan(case, listed(case, "range", ["50e6 km", "100e6 km"]), samples=2**10)
     >>> print([f"{chance:.0%}" for chance in answer.probability.values])
-    ['78%', '19%']
+    ['77%', '26%']
     """
     answer = run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), store, progress)
     require_answer(case, "fan", [answer["quantile"]], axis.leaves.get("elevation"))

@@ -240,8 +240,8 @@ def read_record(
     --------
     >>> import linkbudget as lb
     >>> record = read_record(lb.load("mars1"))
-    >>> record.accounts[-1].title
-    'Last contact'
+    >>> len(record.unknowns), record.accounts[4].title
+    (35, 'Last contact')
     """
     said = list(scenario.config.observations if observations is None else observations)
     if not said:

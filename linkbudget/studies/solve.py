@@ -233,7 +233,7 @@ def solve_over(
     >>> noon = mars1.config.mission.start_utc_s.value + 86400.0 * np.array([20.0, 40.0, 80.0])
     >>> needed = solve_over(mars1, "telemetry-32cm-semi", noon, "transmitter.power", target=0.0)
     >>> print(needed.value.round(1))
-    [0.3 0.9 6.3]
+    [0.1 0.4 2.5]
     """
     utc_s = np.asarray(utc_s, dtype=float)
     parts = [

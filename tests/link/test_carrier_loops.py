@@ -72,9 +72,9 @@ def test_a_threshold_of_a_few_minutes_is_noted():
 
 
 @pytest.mark.parametrize(
-    ("scenario", "link", "seconds"), [("mars1", "telemetry-32cm-dish", 81.6), ("mariner4", "carrier-measured", 31.4)]
+    ("scenario", "link", "seconds"), [("mars1", "telemetry-32cm-dish", 204.1), ("mariner4", "carrier-measured", 31.4)]
 )
-def test_old_thresholds_slip_every_minute_or_so(scenario, link, seconds):
+def test_old_thresholds_slip_every_few_minutes(scenario, link, seconds):
     lines = lb.load(scenario).budget_when_up(link)
     assert lines["threshold_slip_time_s"] == pytest.approx(seconds, abs=0.1)
     assert any("required_loop_snr: the carrier loop slips a cycle" in note for note in lines.notes)
@@ -97,7 +97,7 @@ def test_studies_may_vary_loop_and_time():
         assert lines[key] == pytest.approx([one[key] for one in alone], rel=1e-9)
     settings = {"modulation.carrier.loop_damping": "1.0"}
     set_once = lb.load("mars1").case("telemetry-32cm-semi", range_m=106.76e9, settings=settings).budget()
-    assert set_once["threshold_slip_time_s"] == slip_time_s(7.0, 20.0, 1.0)
+    assert set_once["threshold_slip_time_s"] == slip_time_s(7.0, 8.0, 1.0)
 
 
 @pytest.mark.parametrize(

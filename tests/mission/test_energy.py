@@ -80,7 +80,7 @@ def test_longest_session_is_what_the_charge_lasts_for(mars1_life):
     energy = mars1_life.energy.sel(case="stated")
     day = energy.sel(day="1963-06-10", transmitter="transmitter-5cm").squeeze()
     inside = energy.sel(time=slice("1963-06-10T00:00:01", "1963-06-11T00:00:00"))
-    above_j = float((inside.state_of_charge - inside.floor_of_charge).max()) * 42.0 * 27.0 * 3600.0
+    above_j = float((inside.state_of_charge - inside.floor_of_charge).max()) * 42.0 * 14.0 * 3600.0
     needed_w = 60.0 + 8.0 + 15.0 + 20.0 + 200.0 - float(inside.array_power_w.mean())
     assert float(day.longest_session_s) == pytest.approx(above_j / needed_w, rel=1e-3)
     assert float(day.session_power_w) == pytest.approx(303.0)

@@ -55,8 +55,8 @@ def test_all_spacecraft_antennas_are_drawn_once(mars1):
     _, labels = antenna_pattern(mars1).get_legend_handles_labels()
     assert labels == [
         "dish, 922.76 MHz",
-        "semi-directional, 922.76 and 769.429 MHz",
-        "whips, 183.6 and 102 MHz",
+        "semi-directional, 922.76 and 768.967 MHz",
+        "whips, 183.6 and 101.965 MHz",
         "dish, 3.69104 GHz",
         "dish-5cm, 5.865 GHz",
     ]

@@ -62,8 +62,8 @@ def test_bars_of_a_tornado_reach_from_end_to_end_widest_first(found):
     assert widths == sorted(widths, reverse=True)
     assert widths[0] == pytest.approx(max(one.swing for one in found.sensitivity.influences))
     names = [label.get_text() for label in ax.get_yticklabels()]
-    bar = ax.patches[names.index("Transmitter power")]
-    assert first.key == "transmitter.power"
+    bar = ax.patches[names.index("Carrier loop bandwidth")]
+    assert first.key == "modulation.carrier.loop_bandwidth"
     assert [bar.get_x(), bar.get_x() + bar.get_width()] == pytest.approx(sorted([first.at_low, first.at_high]))
 
 

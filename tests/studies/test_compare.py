@@ -28,8 +28,9 @@ def test_one_change_costs_the_same_alone_and_together(mars1):
 
 def test_what_a_change_does_alone_is_said_of_the_closing_margin(mars1):
     """Of the link whose carrier decides, the loop moves the verdict and the bit rate does not."""
+    wide = {"modulation.carrier.loop_bandwidth": "20 Hz"}
     settings = {"modulation.carrier.loop_bandwidth": "10 Hz", "modulation.bit_rate": "2 bit/s"}
-    old, new = (mars1.case("telemetry-32cm-semi", settings=more) for more in ({}, settings))
+    old, new = (mars1.case("telemetry-32cm-semi", settings=more) for more in (wide, settings))
     comparison = compare(old, new)
     alone = {change.key: change.alone_db for change in comparison.changes}
     assert alone["modulation.carrier.loop_bandwidth"] == pytest.approx(10.0 * np.log10(2.0), abs=1e-9)
