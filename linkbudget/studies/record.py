@@ -27,7 +27,8 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import quantity_text, span_text
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
@@ -45,12 +46,16 @@ _CARRIER = "carrier_margin_db"
 
 @dataclass(frozen=True)
 class Unknown:
-    """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna."""
+    """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna.
+
+    ``stated`` is its range in words where the link has another one at another time; the name ends in it then.
+    """
 
     name: str
     link: str
     draw: Draw
     unit: str
+    stated: str = ""
 
     @property
     def title(self) -> str:
@@ -60,8 +65,9 @@ class Unknown:
     @property
     def holder(self) -> str:
         """The link or the antenna that it is a number of."""
-        kind, rest = self.name.split(".", 1)
-        return rest.removesuffix(f".{self.draw.key}") if kind == "links" else rest.partition(".")[0]
+        kind, rest = self.name.removesuffix(f" {self.stated}").split(".", 1)
+        holder = rest.removesuffix(f".{self.draw.key}") if kind == "links" else rest.partition(".")[0]
+        return f"{holder}, {self.stated}" if self.stated else holder
 
     @property
     def status(self) -> str:
@@ -80,21 +86,34 @@ class Reading:
     def lines(self, values: np.ndarray, names: Sequence[str]) -> list[np.ndarray | None]:
         """Lines of the budget for values of all unknowns, arrays of (instant, draw); none of one that is not there.
 
-        ``values`` has a row an unknown and a column a draw.
+        ``values`` has a row an unknown and a column a draw.  Draws that the equations refuse, such as a peak power
+        below the average, have NaN in every line.
         """
         count = values.shape[1]
         found: dict[str, np.ndarray] = {}
         step = max(BLOCK_POINTS // self.instants, 1)
         for first in range(0, count, step):
-            part = slice(first, min(first + step, count))
-            drawn = {key: values[place, part] for key, place in self.places.items()}
+            self._fill(found, values, names, slice(first, min(first + step, count)))
+        if not found:  # all refused
+            return [np.full((self.instants, count), np.nan) for _ in names]
+        return [found.get(name) for name in names]
+
+    def _fill(self, found: dict[str, np.ndarray], values: np.ndarray, names: Sequence[str], part: slice) -> None:
+        """Put lines of a part of the draws where they belong; where the equations refuse some, by halves."""
+        drawn = {key: values[place, part] for key, place in self.places.items()}
+        try:
             with np.errstate(all="ignore"):  # NaN and infinity are answers here
                 budget = self.case.with_values(drawn).budget()
-            for name in names:
-                line = budget.get(name)
-                if line is not None:
-                    found.setdefault(name, np.empty((self.instants, count)))[:, part] = line
-        return [found.get(name) for name in names]
+        except LinkBudgetError:
+            middle = (part.start + part.stop) // 2
+            if middle > part.start:
+                self._fill(found, values, names, slice(part.start, middle))
+                self._fill(found, values, names, slice(middle, part.stop))
+            return
+        for name in names:
+            line = budget.get(name)
+            if line is not None:
+                found.setdefault(name, np.full((self.instants, values.shape[1]), np.nan))[:, part] = line
 
 
 @dataclass(frozen=True)
@@ -168,7 +187,9 @@ class Account:
 
 def _log_gaussian(residuals_db: np.ndarray, sigma_db: float) -> np.ndarray:
     known = np.where(np.isfinite(residuals_db), residuals_db, np.inf)
-    return -0.5 * (known / sigma_db) ** 2 - np.log(sigma_db * np.sqrt(2.0 * np.pi))
+    with np.errstate(over="ignore"):  # however far away: minus infinity
+        squared = (known / sigma_db) ** 2
+    return -0.5 * squared - np.log(sigma_db * np.sqrt(2.0 * np.pi))
 
 
 def _log_mixture(doubt: float, right: np.ndarray, wrong: np.ndarray) -> np.ndarray:
@@ -287,8 +308,10 @@ class _Maker:
         for draw in draws_of(case):
             identity = _identity(self.scenario, case.name, draw, settings)
             if identity not in self.unknowns:
-                name = _name(self.scenario, case.name, draw.key, settings)
-                self.unknowns[identity] = Unknown(name, case.name, draw, case.unit(draw.key))
+                name, unit = _name(self.scenario, case.name, draw.key, settings), case.unit(draw.key)
+                is_taken = any(one.name == name for one in self.unknowns.values())
+                stated = _stated(draw, unit) if is_taken else ""  # as a fault, or an alternative, has it from a date on
+                self.unknowns[identity] = Unknown(f"{name} {stated}".rstrip(), case.name, draw, unit, stated)
             found[draw.key] = list(self.unknowns).index(identity)
         return found
 
@@ -308,6 +331,11 @@ def _identity(scenario: Scenario, link: str, draw: Draw, settings: Mapping[str, 
     ground = "receiver" if said.direction in ("downlink", "return") else "transmitter"
     station = said.far_end_name if said.station is not None and end == ground else None
     return scenario.origin_of(link), station, *numbers
+
+
+def _stated(draw: Draw, unit: str) -> str:
+    value, low, high = (quantity_text(float(draw.parameter.at(end)), unit, 3) for end in ("value", "low", "high"))
+    return f"{value} ({span_text(low, high)})"
 
 
 def _name(scenario: Scenario, link: str, key: str, settings: Mapping[str, str]) -> str:
