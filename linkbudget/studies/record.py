@@ -259,7 +259,7 @@ def read_record(
     >>> import linkbudget as lb
     >>> record = read_record(lb.load("mars1"))
     >>> record.accounts[-1].title
-    'Last contact'
+    'Command for the last session'
     """
     said = list(scenario.config.observations if observations is None else observations)
     if not said:
