@@ -209,9 +209,9 @@ def pareto(
     as_json: AsJson = False,
 ) -> None:
     """Find the designs of which none is better in everything."""
+    from linkbudget.link.case import line_of
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
-    from linkbudget.studies.cases import line_of
     from linkbudget.studies.pareto import maximise, minimise
     from linkbudget.studies.pareto import pareto as trade
 

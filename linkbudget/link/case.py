@@ -8,6 +8,7 @@ A number is addressed by its key: those of the link as scenario files write them
 """
 
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.planes import Plane
+from linkbudget.link.terms import Term
 from linkbudget.parameters import Parameter, Shape, beyond, plain
 from linkbudget.units import read_quantity
 
@@ -175,3 +177,13 @@ def _checked(key: str, kind, values):
 
 def _read(key: str, unit: str, values):
     return read_quantity(values, unit) if isinstance(values, str) else values
+
+
+def line_of(case: Case, name: str) -> Term:
+    """One line of a budget of plain numbers, or an error with the nearest names there are."""
+    terms = case.budget().terms
+    if name not in terms:
+        near = get_close_matches(name, terms, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(terms)}"
+        raise InputError(f"{name}: no such line in this budget; {hint}")
+    return terms[name]

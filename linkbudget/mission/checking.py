@@ -15,9 +15,10 @@ from linkbudget.link.budget import Budget
 from linkbudget.link.gaps import gap_key
 from linkbudget.mission.assumptions import swings
 from linkbudget.mission.faults import fault_leaves, growth_of
+from linkbudget.mission.reports import report_mistakes
 from linkbudget.mission.scenario import Scenario
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
-from linkbudget.scenario_files.config_operations import is_whole
+from linkbudget.scenario_files.config_operations import is_whole, numbered
 from linkbudget.scenario_files.config_places import StationConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.mistakes import Mistake
@@ -60,10 +61,11 @@ def check(name) -> tuple[Scenario | None, list[str]]:
     if faults:
         scenario = scenario.with_config(scenario.config.model_copy(update={"faults": []}))
     lines += [*faults, *_cause_mistakes(scenario, config, data, found)]
+    lines += _alternative_mistakes(scenario, config, data, found)
     if is_whole(config.mission) and (config.trajectory is None or is_whole(config.trajectory)):
         lines += _flight_mistakes(scenario)
     if not lines:
-        lines += _life_mistakes(scenario)
+        lines += _life_mistakes(scenario) or report_mistakes(scenario)
     lines = list(dict.fromkeys(line.removeprefix(f"{file}: ") for line in lines))
     return (None if lines else scenario), [" ".join(f"{file}: {line}".split("\n")) for line in lines]
 
@@ -203,6 +205,14 @@ def _cause_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
                 yield f"{place}.key = {cause.key!r}: {error}"
         if cause.set:
             yield from (f"{place}.set: {line}" for line in _new_mistakes(scenario, data, known, {loss.link: cause.set}))
+
+
+def _alternative_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
+    """What links as they may have been instead cannot be."""
+    for number, other in numbered(config.alternatives):
+        if is_whole(config.links.get(other.link)):
+            lines = _new_mistakes(scenario, data, known, {other.link: other.set})
+            yield from (f"alternatives.{number}.set: {line}" for line in lines)
 
 
 def _new_mistakes(

@@ -134,7 +134,7 @@ def _dates(scenario: Model, plan: SessionPlan, rule, until: float) -> np.ndarray
 
 def _passes(scenario: Model, plan: SessionPlan, utc_s: float):
     """Passes over the station of the first link that may answer at an instant."""
-    name = next((name for name in plan.answers if _in_use(scenario, name, utc_s)), plan.answers[0])
+    name = next((name for name in plan.answers if is_in_use(scenario, name, utc_s)), plan.answers[0])
     return _passes_over(scenario, plan, scenario.link_at(name, utc_s).far_end_name)
 
 
@@ -143,7 +143,7 @@ def _passes_over(scenario: Model, plan: SessionPlan, station: str):
     return scenario.passes_above(station, max(lowest, scenario.far_end(station).minimum_elevation_deg))
 
 
-def _in_use(scenario: Model, name: str, utc_s: float) -> bool:
+def is_in_use(scenario: Model, name: str, utc_s: float) -> bool:
     phase = phase_at(scenario.phases[name], utc_s)
     since, until = phase.link.in_use_from_utc_s, phase.link.in_use_until_utc_s
     return not phase.lost and (since is None or since.value <= utc_s) and (until is None or utc_s < until.value)

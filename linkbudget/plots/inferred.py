@@ -11,13 +11,13 @@ from matplotlib.patches import Patch
 from linkbudget.errors import InputError
 from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text, typeset
 from linkbudget.geometry.clock import datetime64
+from linkbudget.mission.reports import nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.placing import Heading, mark_events
 from linkbudget.plots.style import COLOURS, GREY, INK, PALE, Canvas, canvas, date_axis, in_house_style, settled
 from linkbudget.studies.implied import TOLD_NARROWING, called, counted, middle_and_span
 from linkbudget.studies.inference import QUANTILES, Inference, Shift, on_scale, usual_inference
-from linkbudget.studies.record import nearest_culminations
 
 MOST_ROWS = 8
 """Unknown numbers that the figure has room for."""

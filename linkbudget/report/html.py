@@ -21,6 +21,7 @@ from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.labels import spoken
 from linkbudget.link.budget_tables import stands_out
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
+from linkbudget.mission.reports import placed_sessions
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
@@ -31,7 +32,6 @@ from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.studies.implied import paragraph
 from linkbudget.studies.inference import usual_inference
-from linkbudget.studies.record import placed_sessions
 from linkbudget.version import VERSION
 
 if TYPE_CHECKING:

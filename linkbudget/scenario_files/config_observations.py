@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from linkbudget.hardware.datasheet import BitRate, Meters, Part
+from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity
 from linkbudget.scenario_files.config_operations import numbered
 from linkbudget.scenario_files.instants import Instant
@@ -63,6 +64,10 @@ class Observation(Part):
                 raise ValueError(f"{key}: expected with report 'level', and only with it")
         if self.report == "level" and self.spread_db is not None:
             raise ValueError("spread: expected none beside uncertainty, which holds it")
+        for field in ("bit_rate_bps", "uncertainty_db", "doubt", "spread_db"):
+            number = getattr(self, field)
+            if number is not None and number.is_uncertain:
+                raise ValueError(f"{without_unit(field)}: expected one value without a range")
         places = [bool(self.times_utc_s), self.from_utc_s is not None, self.range_m is not None]
         if sum(places) != 1:
             raise ValueError("expected one of times, from and range, which say when or how far away")
@@ -87,6 +92,9 @@ class Alternative(Part):
     def _something_is_other(self) -> Self:
         if not self.set:
             raise ValueError("set: expected at least one key of the link")
+        since, until = self.from_utc_s, self.until_utc_s
+        if since is not None and until is not None and until.value < since.value:
+            raise ValueError("until: expected a date after from")
         return self
 
 
@@ -98,3 +106,5 @@ def unfitting_observations(config: Any) -> Iterator[str]:
             yield f"{place}.from: expected [sessions], of which it speaks, or times"
         if said.range_m is None and config.trajectory is None:
             yield f"{place}.times: expected a [trajectory] to go with dates, or a range"
+    if any(numbered(config.alternatives)) and not config.observations:
+        yield "alternatives: expected [[observations]] to go with them, by which they are compared"

@@ -6,14 +6,12 @@ lines of that element are NaN and the others stand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.hardware.values import parameters_of
 from linkbudget.link.case import Case
-from linkbudget.link.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +65,6 @@ class Cases:
         """Lines of the cases numbered ``index``, with other values at some keys."""
         kept = {key: array[index] for key, array in self.arrays.items() if key not in values}
         return lines_of(self.case, kept | values, names)
-
-
-def line_of(case: Case, name: str) -> Term:
-    """One line of a budget of plain numbers, or an error with the nearest names there are."""
-    terms = case.budget().terms
-    if name not in terms:
-        near = get_close_matches(name, terms, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(terms)}"
-        raise InputError(f"{name}: no such line in this budget; {hint}")
-    return terms[name]
 
 
 def depends(case: Case, line: str, key: str) -> bool:

@@ -20,6 +20,7 @@ from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.operations import operate
+from linkbudget.mission.reports import instants_of, nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import POWER_FAILED, planned_slots
 from linkbudget.mission.sight import scenario_link
@@ -31,7 +32,7 @@ from linkbudget.scenario_files.config_operations import Cause, ContactLoss
 from linkbudget.studies.annealing import effective_size, resampled
 from linkbudget.studies.draws import IN_DECIBELS, Draw, draws_of, shares
 from linkbudget.studies.inference import Inference, inferred
-from linkbudget.studies.record import instants_of, nearest_culminations, read_record, reading_of
+from linkbudget.studies.record import read_record, reading_of
 from linkbudget.studies.solve import solve
 from linkbudget.units import read_quantity
 

@@ -22,7 +22,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import date_text, distance_text, number_text
+from linkbudget.formatting import date_text, distance_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
@@ -228,10 +228,8 @@ class Inference:
     @cached_property
     def evidence_error(self) -> float:
         """Standard error of the evidence, relative to it, from its scatter from block to block."""
-        blocks = [
-            logsumexp(self.log_weights[first : first + DRAWS_A_BLOCK]) - np.log(DRAWS_A_BLOCK)
-            for first in range(0, self.draws, DRAWS_A_BLOCK)
-        ]
+        parts = [self.log_weights[first : first + DRAWS_A_BLOCK] for first in range(0, self.draws, DRAWS_A_BLOCK)]
+        blocks = [logsumexp(part) - np.log(part.size) for part in parts]  # the last may be a short one
         if len(blocks) < 2:
             return float(1.0 / np.sqrt(self.effective_draws))
         means = np.exp(np.array(blocks) - self.log_evidence)
@@ -541,7 +539,7 @@ def _why_none(found: Inference) -> str:
     total = found.effective_draws
     if found.method == "annealing":
         return (
-            f"{number_text(total, 0)} effective draws agree with them; expected {LEAST_EFFECTIVE:.0f} or more: reports "
+            f"{total:.0f} effective draws agree with them; expected {LEAST_EFFECTIVE:.0f} or more: reports "
             "that do not contradict each other, or wider ranges of the uncertain numbers"
         )
     agree = [effective_size(row) for row in found.log_likelihoods]

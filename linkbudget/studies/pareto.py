@@ -18,10 +18,10 @@ from linkbudget.errors import InputError
 from linkbudget.hardware.values import unknown_key
 from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.link.budget_tables import heading
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, line_of
 from linkbudget.studies.answers import reason
 from linkbudget.studies.axes import Axis, check_axes
-from linkbudget.studies.cases import line_of, lines_of
+from linkbudget.studies.cases import lines_of
 from linkbudget.studies.draws import check_seed
 from linkbudget.studies.expressions import Expression, read
 from linkbudget.studies.scales import Scale

@@ -28,17 +28,15 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.geometry.clock import format_utc
+from linkbudget.formatting import quantity_text, span_text
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
+from linkbudget.mission.reports import read_report
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.sessions import placed_slots
 from linkbudget.scenario_files.config_observations import Alternative, Observation
 from linkbudget.studies.blocks import BLOCK_POINTS
-from linkbudget.studies.cases import line_of
 from linkbudget.studies.draws import Draw, draws_of
-from linkbudget.units import read_quantity
 
 WRONG_LEVEL = 10.0
 """Uncertainty of a wrong level over that of a right one."""
@@ -48,12 +46,16 @@ _CARRIER = "carrier_margin_db"
 
 @dataclass(frozen=True)
 class Unknown:
-    """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna."""
+    """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna.
+
+    ``stated`` is its range in words where the link has another one at another time; the name ends in it then.
+    """
 
     name: str
     link: str
     draw: Draw
     unit: str
+    stated: str = ""
 
     @property
     def title(self) -> str:
@@ -63,8 +65,9 @@ class Unknown:
     @property
     def holder(self) -> str:
         """The link or the antenna that it is a number of."""
-        kind, rest = self.name.split(".", 1)
-        return rest.removesuffix(f".{self.draw.key}") if kind == "links" else rest.partition(".")[0]
+        kind, rest = self.name.removesuffix(f" {self.stated}").split(".", 1)
+        holder = rest.removesuffix(f".{self.draw.key}") if kind == "links" else rest.partition(".")[0]
+        return f"{holder}, {self.stated}" if self.stated else holder
 
     @property
     def status(self) -> str:
@@ -83,21 +86,34 @@ class Reading:
     def lines(self, values: np.ndarray, names: Sequence[str]) -> list[np.ndarray | None]:
         """Lines of the budget for values of all unknowns, arrays of (instant, draw); none of one that is not there.
 
-        ``values`` has a row an unknown and a column a draw.
+        ``values`` has a row an unknown and a column a draw.  Draws that the equations refuse, such as a peak power
+        below the average, have NaN in every line.
         """
         count = values.shape[1]
         found: dict[str, np.ndarray] = {}
         step = max(BLOCK_POINTS // self.instants, 1)
         for first in range(0, count, step):
-            part = slice(first, min(first + step, count))
-            drawn = {key: values[place, part] for key, place in self.places.items()}
+            self._fill(found, values, names, slice(first, min(first + step, count)))
+        if not found:  # all refused
+            return [np.full((self.instants, count), np.nan) for _ in names]
+        return [found.get(name) for name in names]
+
+    def _fill(self, found: dict[str, np.ndarray], values: np.ndarray, names: Sequence[str], part: slice) -> None:
+        """Put lines of a part of the draws where they belong; where the equations refuse some, by halves."""
+        drawn = {key: values[place, part] for key, place in self.places.items()}
+        try:
             with np.errstate(all="ignore"):  # NaN and infinity are answers here
                 budget = self.case.with_values(drawn).budget()
-            for name in names:
-                line = budget.get(name)
-                if line is not None:
-                    found.setdefault(name, np.empty((self.instants, count)))[:, part] = line
-        return [found.get(name) for name in names]
+        except LinkBudgetError:
+            middle = (part.start + part.stop) // 2
+            if middle > part.start:
+                self._fill(found, values, names, slice(part.start, middle))
+                self._fill(found, values, names, slice(middle, part.stop))
+            return
+        for name in names:
+            line = budget.get(name)
+            if line is not None:
+                found.setdefault(name, np.full((self.instants, values.shape[1]), np.nan))[:, part] = line
 
 
 @dataclass(frozen=True)
@@ -171,7 +187,9 @@ class Account:
 
 def _log_gaussian(residuals_db: np.ndarray, sigma_db: float) -> np.ndarray:
     known = np.where(np.isfinite(residuals_db), residuals_db, np.inf)
-    return -0.5 * (known / sigma_db) ** 2 - np.log(sigma_db * np.sqrt(2.0 * np.pi))
+    with np.errstate(over="ignore"):  # however far away: minus infinity
+        squared = (known / sigma_db) ** 2
+    return -0.5 * squared - np.log(sigma_db * np.sqrt(2.0 * np.pi))
 
 
 def _log_mixture(doubt: float, right: np.ndarray, wrong: np.ndarray) -> np.ndarray:
@@ -251,7 +269,10 @@ def read_record(
     for link in also:
         maker.places(scenario.case_when_up(link), {})
     if not maker.unknowns:
-        raise InputError(f"{scenario.file}: observations: no number of their links is uncertain; nothing to infer")
+        raise InputError(
+            f"{scenario.file}: observations: no number of their links has a range with a shape; expected one, or "
+            "mission.default_shape for ranges without"
+        )
     return Record(tuple(maker.unknowns.values()), accounts)
 
 
@@ -277,48 +298,9 @@ class _Maker:
         self.unknowns: dict[Any, Unknown] = {}
 
     def account(self, number: int, said: Observation) -> Account:
-        place = f"{self.scenario.file}: observations.{number}"
-        try:
-            utc_s = instants_of(self.scenario, said)
-            readings = tuple(self._readings(said, utc_s))
-            level = np.nan if said.level is None else self._level(said, readings[0].case)
-            if said.report == "rate" and "data_rate_limit_bps" not in readings[0].case.budget().terms:
-                raise InputError(f"bit_rate: {said.link} has no data rate; expected a link that carries bits")
-        except LinkBudgetError as error:
-            text = str(error).removeprefix(f"{self.scenario.file}: ")
-            raise InputError(f"{place} ({said.title}): {text}") from None
-        return Account(said, readings, level, tuple(utc_s))
-
-    def _level(self, said: Observation, case: Case) -> float:
-        line = line_of(case, str(said.line))
-        if not line.unit.startswith("dB"):
-            raise InputError(f"line = {said.line!r}: in {line.unit}; expected one in decibels")
-        return read_quantity(str(said.level), line.unit)
-
-    def _readings(self, said: Observation, utc_s: np.ndarray) -> Iterable[Reading]:
-        scenario, link = self.scenario, said.link
-        if said.range_m is not None:
-            settings = self._settings if self._is_other(link) else {}
-            place = scenario.case(link, range_m=said.range_m.value, settings=settings or None)
-            yield _reading(place, self.places(place, settings))
-            return
-        other = np.array([self._is_other(link, when) for when in utc_s])
-        for inside, settings in ((~other, dict[str, str]()), (other, self._settings)):
-            if not inside.any():
-                continue
-            for _, case in scenario.cases_over(link, utc_s[inside], settings=settings or None):
-                yield _reading(case, self.places(case, settings))
-
-    @property
-    def _settings(self) -> dict[str, str]:
-        return {} if self.alternative is None else self.alternative.set
-
-    def _is_other(self, link: str, utc_s: float | None = None) -> bool:
-        one = self.alternative
-        if one is None or one.link != link:
-            return False
-        since = one.from_utc_s is None or utc_s is None or utc_s >= one.from_utc_s.value
-        return since and (one.until_utc_s is None or utc_s is None or utc_s <= one.until_utc_s.value)
+        found = read_report(self.scenario, number, said, self.alternative)
+        readings = tuple(_reading(case, self.places(case, settings)) for case, settings in found.cases)
+        return Account(said, readings, found.level, tuple(found.instants_utc_s))
 
     def places(self, case: Case, settings: Mapping[str, str]) -> dict[str, int]:
         """Where the uncertain numbers of a case stand among the unknowns; new ones are added."""
@@ -326,8 +308,10 @@ class _Maker:
         for draw in draws_of(case):
             identity = _identity(self.scenario, case.name, draw, settings)
             if identity not in self.unknowns:
-                name = _name(self.scenario, case.name, draw.key, settings)
-                self.unknowns[identity] = Unknown(name, case.name, draw, case.unit(draw.key))
+                name, unit = _name(self.scenario, case.name, draw.key, settings), case.unit(draw.key)
+                is_taken = any(one.name == name for one in self.unknowns.values())
+                stated = _stated(draw, unit) if is_taken else ""  # as a fault, or an alternative, has it from a date on
+                self.unknowns[identity] = Unknown(f"{name} {stated}".rstrip(), case.name, draw, unit, stated)
             found[draw.key] = list(self.unknowns).index(identity)
         return found
 
@@ -349,52 +333,12 @@ def _identity(scenario: Scenario, link: str, draw: Draw, settings: Mapping[str, 
     return scenario.origin_of(link), station, *numbers
 
 
+def _stated(draw: Draw, unit: str) -> str:
+    value, low, high = (quantity_text(float(draw.parameter.at(end)), unit, 3) for end in ("value", "low", "high"))
+    return f"{value} ({span_text(low, high)})"
+
+
 def _name(scenario: Scenario, link: str, key: str, settings: Mapping[str, str]) -> str:
     end, _, rest = key.partition(".")
     antenna = scenario.antenna_name(link, end, settings) if rest.startswith("antenna.") else None
     return f"links.{link}.{key}" if antenna is None else f"antennas.{antenna}.{rest.removeprefix('antenna.')}"
-
-
-def instants_of(scenario: Scenario, said: Observation) -> np.ndarray:
-    """Instants of which a report speaks; none of one at a distance [s].
-
-    Sessions stand at the culmination nearest to them: their hours are seldom published, and a link that was heard may
-    have been heard best.
-
-    Raises
-    ------
-    InputError
-        If the spacecraft is not in sight then, or no planned session falls into the time of the report.
-    """
-    if said.range_m is not None:
-        return np.zeros(0)
-    link = scenario.link(said.link)
-    if said.times_utc_s:
-        utc_s = np.array([time.value for time in said.times_utc_s])
-        for when in utc_s:
-            if not scenario.path_at(scenario.link_at(said.link, when), when).in_sight:
-                raise InputError(f"times = {format_utc(when)}: {link.far_end_name} does not see the spacecraft then")
-        return utc_s
-    _, start, end, _ = placed_sessions(scenario)
-    assert said.from_utc_s is not None
-    until = scenario.config.mission.end_utc_s if said.until_utc_s is None else said.until_utc_s
-    since_use, until_use = (getattr(link, f"in_use_{end}_utc_s") for end in ("from", "until"))
-    first = max(said.from_utc_s.value, -np.inf if since_use is None else since_use.value)
-    last = min(until.value, np.inf if until_use is None else until_use.value)
-    middle = 0.5 * (start + end)
-    inside = middle[(middle >= first) & (middle <= last) & (end > start)]
-    if inside.size == 0:
-        raise InputError("from: no planned session in which the link was in use falls into this time")
-    return nearest_culminations(scenario, link.far_end_name, inside)
-
-
-@lru_cache(maxsize=4)
-def placed_sessions(scenario: Scenario):
-    """Sessions in their places, as :func:`~linkbudget.mission.sessions.placed_slots` gives them; found once."""
-    return placed_slots(scenario)
-
-
-def nearest_culminations(scenario: Scenario, far_end: str, utc_s: np.ndarray) -> np.ndarray:
-    """Instants moved to the nearest culmination over a station, or closest approach to another spacecraft [s]."""
-    tops = np.array([one.culmination_utc_s for one in scenario.passes(far_end)])
-    return tops[np.abs(tops[:, None] - utc_s).argmin(axis=0)]

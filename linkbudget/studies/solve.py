@@ -14,10 +14,10 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import exact_text
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, line_of
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
-from linkbudget.studies.cases import Cases, depends, line_of
+from linkbudget.studies.cases import Cases, depends
 from linkbudget.studies.scales import Scale, scale_around, scale_between
 from linkbudget.studies.searching import search
 from linkbudget.units import read_quantity

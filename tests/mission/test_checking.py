@@ -256,3 +256,97 @@ def test_any_spoilt_scenario_is_refused_line_by_line_or_accepted(seed, monkeypat
     assert (scenario is None) == bool(lines)
     assert len(set(lines)) == len(lines)
     assert all("\n" not in line and line.count("cubesat.toml: ") == 1 for line in lines)
+
+
+def _report(**said: str) -> str:
+    lines = {"title": "x", "link": "uhf-downlink", "report": "held"} | said
+    return "\n[[observations]]\n" + "".join(
+        f"{key} = {value if value.startswith(('[', '{')) else repr(value)}\n" for key, value in lines.items()
+    )
+
+
+UP = "['2026-03-01T05:22:26Z']"
+LEVEL = {"report": "level", "uncertainty": "1 dB", "times": UP}
+LOST = """
+[[faults]]
+title = "Lost"
+time = "2026-03-01T03:00:00Z"
+links = ["uhf-downlink"]
+lost = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            _report(times="['2026-03-01T12:00:00Z']"),
+            ": times = 2026-03-01T12:00:00Z: my-roof does not see the spacecraft",
+        ),
+        (_report(times=UP) + LOST, ": times = 2026-03-01T05:22:26Z: uhf-downlink is out of use then"),
+        (
+            CUBESAT_LIFE + _report(**{"from": "2026-03-01T00:00:00Z"}) + LOST,
+            ": from: no planned session in which the link was in use",
+        ),
+        (
+            _report(**LEVEL, line="cn0_dbh", level="50 dBHz"),
+            ": cn0_dbh: no such line in this budget; did you mean cn0_dbhz",
+        ),
+        (
+            _report(**LEVEL, line="system_noise_temperature_k", level="30 K"),
+            ": line = 'system_noise_temperature_k': in K",
+        ),
+        (_report(**LEVEL, line="cn0_dbhz", level="50 W"), ": level = '50 W': W is not a value in dBHz"),
+    ],
+)
+def test_reports_that_their_link_cannot_bear_out_are_found(mistakes_of, text, wrong):
+    (line,) = mistakes_of(CUBESAT + text)
+    assert line.startswith(f"observations.0 (x){wrong}")
+
+
+def test_reports_on_bits_of_a_link_without_are_found(mistakes_of):
+    text = (packaged_folder() / "command_by_flux.toml").read_text(encoding="utf-8")
+    said = _report(link="transfer-low", report="rate", bit_rate="1 kbit/s", range="1e6 km")
+    (line,) = mistakes_of(text + said)
+    assert line.endswith("(x): bit_rate: transfer-low has no data rate; expected a link that carries bits")
+
+
+def test_silence_of_a_link_that_a_fault_ended_is_no_report(mistakes_of):
+    """It says nothing of the link's numbers; counted, it would speak of a margin below zero."""
+    (line,) = mistakes_of(CUBESAT + _report(report="silent", times=UP) + LOST)
+    assert "uhf-downlink is out of use then" in line
+
+
+OTHER = """
+[[alternatives]]
+title = "other"
+link = "uhf-downlink"
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        (
+            "set = { 'transmitter.powr' = '2 W' }",
+            ".set: links.uhf-downlink.transmitter: powr = '2 W': unknown key; did you",
+        ),
+        (
+            "set = { 'transmitter.power' = '-2 W' }",
+            ".set: links.uhf-downlink.transmitter.power = '-2 W': expected a number",
+        ),
+        ("set = { station = 'nowhere' }", ".set: links.uhf-downlink.station = 'nowhere': unknown station"),
+        (
+            "set = { 'transmitter.power' = '2 W' }\nfrom = 2026-03-01T12:00:00Z\nuntil = 2026-03-01T11:00:00Z",
+            ": until: expected a date after from",
+        ),
+    ],
+)
+def test_alternatives_that_their_link_cannot_be_are_found(mistakes_of, said, wrong):
+    (line,) = mistakes_of(CUBESAT + _report(times=UP) + OTHER + said)
+    assert line.startswith(f"alternatives.0{wrong}")
+
+
+def test_an_alternative_without_reports_has_nothing_to_be_compared_by(mistakes_of):
+    (line,) = mistakes_of(CUBESAT + OTHER + "set = { 'transmitter.power' = '2 W' }")
+    assert line == "alternatives: expected [[observations]] to go with them, by which they are compared"

@@ -10,6 +10,7 @@ from scipy.stats import norm
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.scenario_files.config_observations import Alternative
+from linkbudget.scenario_files.files import packaged_folder
 from linkbudget.studies.annealing import anneal
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.studies.draws import shares
@@ -305,6 +306,10 @@ def test_share_explained_by_a_number():
         ({"report": "level", "range": RANGE, "line": "cn0_dbhz", "level": "3 dBHz"}, "uncertainty: expected with"),
         ({"report": "held", "until": "2030-02-01T00:00:00Z", "range": RANGE}, "until: expected only with from"),
         ({"report": "held", "range": RANGE, "doubt": "0.6"}, "doubt"),
+        (
+            {"report": "held", "range": RANGE, "spread": {"value": "1 dB", "low": "0.5 dB", "high": "2 dB"}},
+            "spread: expected one value without a range",
+        ),
     ],
 )
 def test_reports_that_cannot_be_are_refused(said, wrong):
@@ -319,7 +324,7 @@ def test_reports_that_cannot_be_are_refused(said, wrong):
     [
         ({"report": "level", "line": "margin", "level": "1 dB", "uncertainty": "1 dB"}, "margin: no such line"),
         ({"report": "level", "line": "range_m", "level": "1 km", "uncertainty": "1 dB"}, "expected one in decibels"),
-        ({"report": "level", "line": "cn0_dbhz", "level": "1 W", "uncertainty": "1 dB"}, "1 W"),
+        ({"report": "level", "line": "cn0_dbhz", "level": "1 W", "uncertainty": "1 dB"}, "level = '1 W'"),
     ],
 )
 def test_lines_that_are_not_there_are_named(mission, said, wrong):
@@ -337,3 +342,80 @@ def test_scenarios_without_reports_say_so():
 def test_what_cannot_be_drawn_is_refused(mars1, asked):
     with pytest.raises(InputError, match=next(iter(asked))):
         infer(mars1.scenario, **asked)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("level", "uncertainty"), [("1e300 dBHz", "1 dB"), ("57 dBHz", "1e-9 dB")])
+def test_a_level_out_of_reach_is_refused_in_one_line(mission, level, uncertainty):
+    """Whatever is left of the draws, a share of one among them: the line once failed to write it."""
+    record = record_of(mission, observation("level", line="cn0_dbhz", level=level, uncertainty=uncertainty))
+    with pytest.raises(InputError, match=r"observations: \d+ effective draws agree with them"):
+        inferred(mission, record, 2**12)
+
+
+def test_the_last_block_of_draws_may_be_a_short_one(mission):
+    """Blocks of equal mean weight have no scatter, however many draws each has."""
+    found = inferred(mission, record_of(mission, observation(doubt=0.5)), 2**12 + 100, "importance")
+    assert found.evidence_error == pytest.approx(0.0, abs=1e-9)
+
+
+def test_draws_that_the_equations_refuse_agree_with_nothing(tmp_path):
+    """An average power beyond the peak power: other draws stand."""
+    text = (packaged_folder() / "mars1.toml").read_text(encoding="utf-8")
+    stated = 'power = { value = "50 W", status = "documented", source = "mission brief: 50 W average" }'
+    wide = (
+        'power = { value = "50 W", low = "5 W", high = "90 kW", shape = "uniform", status = "assumed", source = "x" }'
+    )
+    assert stated in text
+    scenario = two_ends(tmp_path, text.replace(stated, wide, 1))
+    record = read_record(scenario, [observation(link="imaging-5cm", range="1e6 km")])
+    values = record.values(shares("sobol", len(record.unknowns), 0, 2**8, 1, np.random.default_rng(1)))
+    (power,) = [
+        row for one, row in zip(record.unknowns, values, strict=True) if one.name.endswith(".transmitter.power")
+    ]
+    (margin,) = record.residuals_db(values)
+    peak = scenario.links["imaging-5cm"].transmitter.peak_power_w.value
+    assert np.isneginf(margin[0, power > peak]).all()
+    assert np.isfinite(margin[0, power < 100.0]).all()
+    assert (power > peak).any()
+
+
+def test_a_number_that_a_fault_states_anew_is_an_unknown_of_its_own(tmp_path):
+    text = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
+    power = 'power = {{ value = "{}", low = "{}", high = "{}", shape = "uniform", status = "assumed", source = "x" }}'
+    for old, new in (("[mission]", '[mission]\ndefault_shape = "uniform"'), ('power = "30 dBm"', power)):
+        assert old in text
+        text = text.replace(old, new.format("1 W", "0.5 W", "2 W"), 1)
+    text += f"""
+[[faults]]
+title = "Half"
+time = "2026-03-01T06:00:00Z"
+links = ["uhf-downlink"]
+set = {{ transmitter.{power.format("0.1 W", "0.05 W", "0.2 W")} }}
+
+[[observations]]
+title = "Two passes"
+link = "uhf-downlink"
+report = "held"
+times = ["2026-03-01T05:22:26Z", "2026-03-01T16:11:07Z"]
+"""
+    found = infer(two_ends(tmp_path, text), 2**12)
+    of_power = [one for one in found.shifts if one.unknown.title == "transmitter power"]
+    name = "links.uhf-downlink.transmitter.power"
+    assert {one.unknown.name for one in of_power} == {name, f"{name} 100 mW (50 to 200 mW)"}
+    assert {one.unknown.holder for one in of_power} == {"uhf-downlink", "uhf-downlink, 100 mW (50 to 200 mW)"}
+    for one in of_power:
+        lowest, highest = (0.05, 0.2) if one.unknown.stated else (0.5, 2.0)
+        assert lowest <= one.prior[0] <= one.posterior[1] <= one.posterior[2] <= highest
+
+
+def test_ranges_without_a_shape_are_said_to_have_none(tmp_path):
+    scenario = two_ends(tmp_path, TEXT.replace('default_shape = "gaussian"\n', ""))
+    with pytest.raises(InputError, match=r"expected one, or mission\.default_shape"):
+        record_of(scenario, observation())
+
+
+def test_a_line_that_an_alternative_takes_away_is_said_of_it(mission):
+    other = Alternative(title="A threshold", link="down", set={"modulation.scheme": "qpskk"})
+    with pytest.raises(InputError, match=r"alternatives \(A threshold\): observations\.0 \(held\): .*qpskk"):
+        read_record(mission, [observation()], alternative=other)
