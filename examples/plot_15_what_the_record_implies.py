@@ -45,14 +45,22 @@ for sentence in paragraph(found):
 # A question for the class
 # ------------------------
 #
-# Had the link been heard on 1 May as well, from 170 million km, what would have to be true?
+# Had an operator written down the carrier over its noise on that evening, 18 dBHz within a decibel, what would we know?
 
 from linkbudget.scenario_files.config_observations import Observation  # noqa: E402
 from linkbudget.studies.inference import inferred  # noqa: E402
 from linkbudget.studies.record import read_record  # noqa: E402
 
-later = Observation(title="May", link="telemetry-32cm-semi", report="heard", times_utc_s=("1963-05-01T15:30:00Z",))
-more = inferred(mars1, read_record(mars1, [*mars1.config.observations, later]), 2**15)
-for key in ("modulation.carrier.loop_bandwidth", "transmitter.power"):
+note = Observation(
+    title="A note on 21 March",
+    link="telemetry-32cm-semi",
+    report="level",
+    times_utc_s=("1963-03-21T17:00:00Z",),
+    line="carrier_cn0_dbhz",
+    level="18 dBHz",
+    uncertainty_db=1.0,
+)
+more = inferred(mars1, read_record(mars1, [*mars1.config.observations, note]), 2**15)
+for key in ("transmitter.power", "modulation.carrier.loop_bandwidth"):
     name = f"links.telemetry-32cm-dish.{key}"
-    print(key, found.quantiles(name).round(1), more.quantiles(name).round(1))
+    print(key, found.quantiles(name).round(1), "with the note", more.quantiles(name).round(1))

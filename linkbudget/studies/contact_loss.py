@@ -204,10 +204,10 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     said = scenario.config.contact_loss
     if said is None:
         raise InputError(f"{scenario.file}: contact_loss: missing; expected a table that names a link and causes")
-    if not FEWEST <= samples <= MOST_SAMPLES:
-        raise InputError(f"samples = {samples}: expected {FEWEST} to {MOST_SAMPLES}")
     if seed < 0:
         raise InputError(f"seed = {seed}: expected a number at least 0")
+    if not FEWEST <= samples <= MOST_SAMPLES:
+        raise InputError(f"samples = {samples}: expected {FEWEST} to {MOST_SAMPLES}")
     at = format_utc(said.time_utc_s.value)
     case = scenario.case(said.link, at)
     if not draws_of(case):
