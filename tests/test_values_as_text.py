@@ -22,7 +22,7 @@ UNIT = re.compile(
 
 ALLOWED = {
     ("hardware/map_files.py", "_array"): "reads numbers that stand apart by commas",
-    ("studies/contact_loss.py", "_fails"): "writes a setting that is read back, to nine figures",
+    ("studies/loss_causes.py", "_fails"): "writes a setting that is read back, to nine figures",
 }
 """Functions that write a number with a unit all the same, each with its reason."""
 

@@ -7,7 +7,8 @@ from linkbudget.formatting import decimals_text, percent_text, quantity_text
 from linkbudget.studies.implied import basis, called, counted, middle_and_span, paragraph
 
 if TYPE_CHECKING:
-    from linkbudget.studies.inference import Inference, Influence
+    from linkbudget.studies.inference import Inference
+    from linkbudget.studies.inference_rows import Influence
 
 SHOWN_NARROWING = 0.01
 """Share of the variance from which a number has a row of its own."""

@@ -307,7 +307,7 @@ def print_summary(summary: dict) -> None:
 
 
 def _shares_text(statuses: dict[str, int]) -> str:
-    """How well the values of a scenario are known, as shares."""
+    """Shares of the values of a scenario by status."""
     total = sum(statuses.values())
     shares = [f"{percent_text(count / total)} {status}" for status, count in statuses.items() if count]
     return f"{total} different values: {list_text(shares)}."

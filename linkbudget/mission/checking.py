@@ -208,7 +208,7 @@ def _cause_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
 
 
 def _alternative_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
-    """What links as they may have been instead cannot be."""
+    """Mistakes of links as they may have been instead."""
     for number, other in numbered(config.alternatives):
         if is_whole(config.links.get(other.link)):
             lines = _new_mistakes(scenario, data, known, {other.link: other.set})

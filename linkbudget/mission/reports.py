@@ -54,7 +54,7 @@ def read_report(
 
 
 def report_mistakes(scenario: Scenario) -> Iterator[str]:
-    """What is wrong with reports, as the scenario states their links and under each alternative, a line each."""
+    """Mistakes of reports, as the scenario states their links and under each alternative, a line each."""
     config = scenario.config
     for number, said in enumerate(config.observations):
         try:
@@ -71,7 +71,7 @@ def report_mistakes(scenario: Scenario) -> Iterator[str]:
 
 
 def _place(scenario: Scenario, alternative: Alternative) -> str:
-    """Where an alternative stands in its file, if it does."""
+    """Place of an alternative in its file, if it has one."""
     known = scenario.config.alternatives
     number = f".{known.index(alternative)}" if alternative in known else ""
     return f"alternatives{number} ({alternative.title})"

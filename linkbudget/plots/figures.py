@@ -98,7 +98,7 @@ def _has_observations(scenario: "Scenario") -> bool:
 
 
 def _flies_observed(scenario: "Scenario") -> bool:
-    """Whether some report of a link names an instant, at which there is a margin to follow."""
+    """True where some report of a link names an instant, at which there is a margin to follow."""
     dated = any(one.report != "silent" and one.range_m is None for one in scenario.config.observations)
     return _flies(scenario) and dated
 

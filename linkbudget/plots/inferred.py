@@ -17,7 +17,8 @@ from linkbudget.plots.dates import date_events
 from linkbudget.plots.placing import Heading, mark_events
 from linkbudget.plots.style import COLOURS, GREY, INK, PALE, Canvas, canvas, date_axis, in_house_style, settled
 from linkbudget.studies.implied import TOLD_NARROWING, called, counted, middle_and_span
-from linkbudget.studies.inference import QUANTILES, Inference, Shift, on_scale, usual_inference
+from linkbudget.studies.inference import QUANTILES, Inference, on_scale, usual_inference
+from linkbudget.studies.inference_rows import Shift
 
 MOST_ROWS = 8
 """Unknown numbers that the figure has room for."""

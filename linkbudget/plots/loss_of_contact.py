@@ -10,7 +10,8 @@ from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import COLOURS, GREY, INK, PALEST, Canvas, canvas, in_house_style, settled
-from linkbudget.studies.contact_loss import CauseAnswer, ContactLossAnswer, contact_loss
+from linkbudget.studies.contact_loss import ContactLossAnswer, contact_loss
+from linkbudget.studies.loss_causes import CauseAnswer
 
 ROW_LETTERS = 30
 """Letters of a label before it is broken."""

@@ -1,4 +1,4 @@
-"""What a scenario file may say of its record: reports of what was heard, and other accounts of the same record.
+"""The record of a mission in its scenario file: reports of what was heard, and other accounts of the same record.
 
 The map: :class:`Observation` (a report), :class:`Alternative` (a link as it may have been instead), and
 :func:`unfitting_observations`, which finds what does not fit the rest of the file.  What follows from them is computed
@@ -21,7 +21,7 @@ Spread = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=100.0)]
 Uncertainty = Annotated[Parameter, Quantity("dB", above=0.0, at_most=100.0)]
 
 Report = Literal["heard", "held", "silent", "rate", "level"]
-"""What a report says of a link: its carrier was heard, it closed, nothing was heard, data came at a rate, a level."""
+"""Report of a link: its carrier was heard, it closed, nothing was heard, data came at a rate, a level."""
 
 
 class Observation(Part):

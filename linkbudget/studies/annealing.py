@@ -29,7 +29,7 @@ from linkbudget.studies.record import Record
 
 LARGEST_BLUR_DB = 300.0
 SMALLEST_BLUR_DB = 1e-3
-"""Where the search for the next step ends: what is left then goes at once."""
+"""End of the search for the next step: what is left then goes at once."""
 
 KEPT_SHARE = 0.5
 """Share of the draws that still count after a step."""
@@ -62,7 +62,7 @@ class Annealed:
 
 
 def effective_size(log_weights: np.ndarray) -> float:
-    r"""How many equal draws weighted ones are worth: :math:`(\sum w)^2 / \sum w^2`.
+    r"""Number of equal draws that weighted ones are worth: :math:`(\sum w)^2 / \sum w^2`.
 
     Examples
     --------

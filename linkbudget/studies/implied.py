@@ -1,4 +1,4 @@
-"""What a record implies, in words: the paragraph that a historian would quote, each number with what it rests on.
+"""The paragraph that a historian would quote: what a record implies, each number with what it rests on.
 
 The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess), :func:`called` and
 :func:`middle_and_span` (a number's name and values).
@@ -14,7 +14,8 @@ from linkbudget.formatting import (
     quantity_text,
     span_text,
 )
-from linkbudget.studies.inference import QUANTILES, Comparison, Inference, Shift, Worth
+from linkbudget.studies.inference import QUANTILES, Inference
+from linkbudget.studies.inference_rows import Comparison, Shift, Worth
 from linkbudget.studies.record import Unknown
 
 TOLD_NARROWING = 0.1
@@ -38,7 +39,7 @@ _BASES = {
 
 
 def basis(shift: Shift) -> str:
-    """What the knowledge of a number rests on after the evidence.
+    """The ground that the knowledge of a number rests on after the evidence.
 
     Examples
     --------
@@ -52,7 +53,7 @@ def basis(shift: Shift) -> str:
 
 
 def paragraph(found: Inference) -> list[str]:
-    """What the record implies, sentence by sentence."""
+    """Sentences on what the record implies."""
     return [
         _what_was_held_against_what(found),
         *_what_it_leaves(found),

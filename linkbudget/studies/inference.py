@@ -1,4 +1,4 @@
-r"""What the record of a mission says of the numbers that nobody published: their posterior, and what follows from it.
+r"""Inference from the record of a mission: the posterior of the numbers that nobody published, and what follows.
 
     found = infer(lb.load("mars1"))
     found.quantiles("links.telemetry-32cm-dish.transmitter.power")
@@ -9,8 +9,8 @@ Draws of the prior are weighted by the likelihood of the reports (importance sam
 (:mod:`linkbudget.studies.annealing`).  Either way the mean weight is the evidence, by which alternatives are compared.
 Seed, method and number of draws fix every bit of the answer, however many processes work on it.
 
-The map: :func:`infer` and :class:`Inference`; :class:`Shift`, :class:`Influence`, :class:`Comparison` and
-:class:`Worth`, the rows of its tables.
+The map: :func:`infer` and :class:`Inference`; the rows of its tables stand in
+:mod:`linkbudget.studies.inference_rows`.
 """
 
 from collections.abc import Callable
@@ -30,11 +30,13 @@ from linkbudget.scenario_files.config_observations import Alternative
 from linkbudget.studies.annealing import anneal, effective_size, resampled, shares_of
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.draws import check_seed, shares
+from linkbudget.studies.inference_rows import Answer, Comparison, Influence, Shift, Worth
 from linkbudget.studies.record import Reading, Record, Unknown, read_record, reading_of, stated_record
+from linkbudget.studies.weighted import share_explained, weighted_mean, weighted_quantiles, weighted_variance
 from linkbudget.studies.where import Where, run_study
 
 Method = Literal["auto", "importance", "annealing"]
-"""How the posterior is found: by weights, by annealing, or by weights unless too few draws would be left."""
+"""Way to the posterior: by weights, by annealing, or by weights unless too few draws would be left."""
 
 DRAWS_A_BLOCK = 2**12
 """Draws of one stream of random numbers, which are annealed together."""
@@ -55,9 +57,6 @@ EQUAL_DRAWS = 2**12
 
 QUANTILES = (0.05, 0.5, 0.95)
 
-BINS = 24
-"""Parts of equal weight that a number is cut into to see how much of the variance goes when it is known."""
-
 MEASURED_DB = 1.0
 """Standard uncertainty of the measurements whose worth is asked for."""
 
@@ -70,75 +69,6 @@ _MEASURABLE = (
     "g_over_t_db_per_k",
 )
 """Lines that somebody may have written down, in decibels."""
-
-
-@dataclass(frozen=True)
-class Shift:
-    """An unknown number before and after the evidence: percentiles 5, 50 and 95.
-
-    ``narrowing`` is the share of its variance that is gone, on the scale of its shape.
-    """
-
-    unknown: Unknown
-    prior: tuple[float, float, float]
-    posterior: tuple[float, float, float]
-    narrowing: float
-
-
-@dataclass(frozen=True)
-class Influence:
-    """What one report says.
-
-    Attributes
-    ----------
-    title : str
-        The report.
-    alone, given_others : float
-        Its probability before anything else is known, and given all other reports; NaN of a measured level, which has
-        a density instead, and where the others give no answer.
-    moved : Unknown
-        The number that the report by itself moves most.
-    before, after : float
-        Median of that number without any report, and with this one alone, in its unit.
-    change : float
-        How far the mean moves, in standard deviations of the prior.
-    """
-
-    title: str
-    alone: float
-    given_others: float
-    moved: Unknown
-    before: float
-    after: float
-    change: float
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """An alternative against what the scenario states: evidence over evidence, and its standard error."""
-
-    title: str
-    ratio: float
-    error: float
-
-
-@dataclass(frozen=True)
-class Worth:
-    """How much of the variance of an answer would go, on average, if a number were known or a line measured."""
-
-    title: str
-    share: float
-    is_measured: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A link that is asked about: its name, when or from how far in words, the instant [s], and how it was then."""
-
-    link: str
-    words: str
-    utc_s: float | None
-    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -208,7 +138,7 @@ class Inference:
 
     @cached_property
     def effective_draws(self) -> float:
-        """How many independent equal draws the answer is worth; copies that annealing has not moved count once."""
+        """Number of independent equal draws the answer is worth; copies that annealing has not moved count once."""
         if self.method == "importance" or not np.isfinite(self.log_weights).any():
             return effective_size(self.log_weights)
         _, place = np.unique(self.values[self._continuous], return_inverse=True)
@@ -236,7 +166,7 @@ class Inference:
         return float(means.std(ddof=1) / np.sqrt(means.size))
 
     def place(self, name: str) -> int:
-        """Where an unknown stands, by its name."""
+        """Place of an unknown, by its name."""
         names = [one.name for one in self.record.unknowns]
         if name not in names:
             raise InputError(f"{name}: no such unknown number; expected one of {', '.join(names)}")
@@ -302,7 +232,7 @@ class Inference:
 
     @cached_property
     def influences(self) -> tuple[Influence, ...]:
-        """What each report did, in the order in which the scenario has them."""
+        """Weight of each report, in the order in which the scenario has them."""
         return tuple(self._influence(number) for number in range(len(self.record.accounts)))
 
     @cached_property
@@ -358,7 +288,7 @@ class Inference:
         return Comparison(alternative.title, ratio, ratio * float(np.hypot(other.evidence_error, self.evidence_error)))
 
     def worths(self, reading: Reading, line: str = CLOSING) -> tuple[Worth, ...]:
-        """What would narrow an answer most: a number found in an archive, or a level measured within a decibel.
+        """Worth of numbers found in an archive, and of levels measured within a decibel, for an answer.
 
         Parameters
         ----------
@@ -388,7 +318,7 @@ class Inference:
 
     @cached_property
     def answer(self) -> Answer:
-        """What is asked about first: the link that was heard last, when, or from how far, it was."""
+        """The link that was heard last, when, or from how far: what is asked about first."""
         heard = [one for one in self.record.accounts if one.said.report != "silent"] or list(self.record.accounts)
         dated = [one for one in heard if one.instants_utc_s]
         if not dated:
@@ -578,50 +508,6 @@ def inference_study(scenario: Scenario, record: Record, draws: int, method: Meth
 def on_scale(unknown: Unknown, values: np.ndarray) -> np.ndarray:
     """Values of an unknown on the scale of its shape: decibels of a power, the number itself of an angle."""
     return 10.0 * np.log10(values) if unknown.draw.logarithmic else values
-
-
-def weighted_mean(values: np.ndarray, weights: np.ndarray) -> float:
-    """Mean of weighted values, whose weights sum to one."""
-    return float((values * weights).sum())
-
-
-def weighted_variance(values: np.ndarray, weights: np.ndarray) -> float:
-    """Variance of weighted values, whose weights sum to one."""
-    return weighted_mean((values - weighted_mean(values, weights)) ** 2, weights)
-
-
-def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares) -> np.ndarray:
-    """Values below which shares of the weight lie.
-
-    Examples
-    --------
-    >>> weighted_quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.4, 0.4]), [0.2, 0.5, 0.9]).tolist()
-    [1.0, 2.0, 3.0]
-    """
-    order = np.argsort(values)
-    below = np.cumsum(weights[order])
-    place = np.searchsorted(below, np.asarray(shares, dtype=float) * below[-1])
-    return values[order][np.minimum(place, values.size - 1)]
-
-
-def share_explained(answer: np.ndarray, known: np.ndarray) -> float:
-    r"""Share of the variance of an answer that goes on average when another number becomes known.
-
-    .. math:: \frac{\operatorname{Var}(E[Y | X])}{\operatorname{Var}(Y)}
-
-    from the means of the answer in parts of equal weight of the other number; what such means scatter by chance is
-    taken off, so that a number of no influence has a share about zero.
-    """
-    sound = np.isfinite(answer) & np.isfinite(known)
-    answer, known = answer[sound], known[sound]
-    total = answer.var(ddof=1) if answer.size > BINS else 0.0
-    if total <= 0.0 or known.min() == known.max():
-        return 0.0
-    part = np.minimum(np.argsort(np.argsort(known, kind="stable")) * BINS // known.size, BINS - 1)
-    counts = np.bincount(part, minlength=BINS)
-    means = np.bincount(part, answer, BINS) / counts
-    within = ((answer - means[part]) ** 2).sum() / (answer.size - BINS)
-    return float(np.clip(1.0 - within / total, 0.0, 1.0))
 
 
 def _three(values) -> tuple[float, float, float]:

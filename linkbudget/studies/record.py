@@ -59,7 +59,7 @@ class Unknown:
 
     @property
     def title(self) -> str:
-        """What figures and reports call it."""
+        """Words for it in figures and reports."""
         return spoken(self.draw.key)
 
     @property
@@ -71,7 +71,7 @@ class Unknown:
 
     @property
     def status(self) -> str:
-        """How well it is known."""
+        """Its status."""
         return self.draw.parameter.status or ""
 
 
@@ -303,7 +303,7 @@ class _Maker:
         return Account(said, readings, found.level, tuple(found.instants_utc_s))
 
     def places(self, case: Case, settings: Mapping[str, str]) -> dict[str, int]:
-        """Where the uncertain numbers of a case stand among the unknowns; new ones are added."""
+        """Places of the uncertain numbers of a case among the unknowns; new ones are added."""
         found = {}
         for draw in draws_of(case):
             identity = _identity(self.scenario, case.name, draw, settings)
@@ -317,7 +317,7 @@ class _Maker:
 
 
 def _identity(scenario: Scenario, link: str, draw: Draw, settings: Mapping[str, str]) -> Any:
-    """What makes a number the same one in two links.
+    """Identity of a number, the same in two links where it is one number.
 
     A named antenna is the same wherever it is used; of links that are ``like`` one another, what was taken over is the
     same, at the ground only where the station is.

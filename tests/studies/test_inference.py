@@ -19,11 +19,9 @@ from linkbudget.studies.inference import (
     infer,
     inferred,
     on_scale,
-    share_explained,
-    weighted_mean,
-    weighted_variance,
 )
 from linkbudget.studies.record import read_record
+from linkbudget.studies.weighted import share_explained, weighted_mean, weighted_variance
 from linkbudget.studies.where import Where
 from tests.studies.calibration import ranks, uniformity
 from tests.studies.two_ends import MEAN, RANGE, SIGMA, SLOPE, TEXT, in_decibels, observation, record_of, two_ends

@@ -54,7 +54,7 @@ SIGMA = np.array([10.0 * np.log10(4.0) / 6.0, 0.5])
 """Their standard deviations: the ends of a range are three of them away."""
 
 SLOPE = np.array([1.0, -1.0])
-"""What a decibel of each does to received power and margin [dB]."""
+"""Change of received power and margin with a decibel of each [dB]."""
 
 
 def two_ends(folder: Path, text: str = TEXT) -> Scenario:
