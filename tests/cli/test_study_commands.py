@@ -50,11 +50,11 @@ def test_causes_are_printed_as_sentences_and_as_json(command, monkeypatch):
 
 
 def test_inference_is_printed_in_tables_and_sentences_as_json_and_to_files(command, tmp_path):
-    found = infer(lb.load("mars1"), 4096, seed=7)
-    asked = ("infer", "mars1", "--draws", 4096, "--seed", 7, "--quiet")
+    found = infer(lb.load("mariner4"), 4096, seed=7)
+    asked = ("infer", "mariner4", "--draws", 4096, "--seed", 7, "--quiet")
     code, out, err = command(*asked)
     assert (code, err) == (0, "")
-    assert out.startswith("mars1 · 4096 draws, worth ")
+    assert out.startswith("mariner4 · 4096 draws, worth ")
     assert out.endswith("\n".join(paragraph(found)) + "\n")
     code, out, _ = command(*asked, "--json")
     assert json.loads(out) == json.loads(json.dumps(found.to_dict()))
@@ -63,10 +63,13 @@ def test_inference_is_printed_in_tables_and_sentences_as_json_and_to_files(comma
     table = pd.read_csv(tmp_path / "numbers.csv")
     assert table.name.tolist() == [one.unknown.name for one in found.shifts]
     assert table.posterior_median.to_numpy() == pytest.approx([one.posterior[1] for one in found.shifts])
-    for margins in ((), ("--margins",)):
-        file = tmp_path / "figure.svg"
-        assert command(*asked, *margins, "-o", file)[0] == 0
-        assert file.read_bytes().startswith(b"<?xml")
+    assert command(*asked, "-o", tmp_path / "numbers.svg")[0] == 0
+    assert (tmp_path / "numbers.svg").read_bytes().startswith(b"<?xml")
+    code, _, err = command(*asked, "--margins", "-o", tmp_path / "margins.svg")
+    assert (code, "expected times, or sessions" in err) == (2, True)  # its reports have a distance and no date
+    dated = ("infer", "mars1", "--draws", 1024, "--quiet", "--margins", "-o", tmp_path / "margins.svg")
+    assert command(*dated)[0] == 0
+    assert (tmp_path / "margins.svg").read_bytes().startswith(b"<?xml")
 
 
 def test_reports_at_a_distance_are_answered_without_a_trajectory(command, tmp_path):

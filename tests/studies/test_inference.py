@@ -179,12 +179,12 @@ def test_calibration_on_small_synthetic_missions(mission, method):
 
 
 def test_bits_are_the_same_with_workers(mission):
+    """Of annealing, which draws most from its streams."""
     record = record_of(mission, observation("held", doubt=0.1, spread="1 dB"))
-    for method in METHODS:
-        here = inferred(mission, record, 2**13, method)
-        there = inferred(mission, record, 2**13, method, where=Where(workers=2))
-        for name in ("values", "log_weights", "log_likelihoods"):
-            assert np.array_equal(getattr(here, name), getattr(there, name))
+    here = inferred(mission, record, 2**13, "annealing")
+    there = inferred(mission, record, 2**13, "annealing", where=Where(workers=2))
+    for name in ("values", "log_weights", "log_likelihoods"):
+        assert np.array_equal(getattr(here, name), getattr(there, name))
 
 
 def test_numbers_of_links_that_are_alike_are_one_unknown():
