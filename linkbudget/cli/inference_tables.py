@@ -3,15 +3,12 @@
 from typing import TYPE_CHECKING
 
 from linkbudget.cli.terminal_tables import _console, _print_rows
-from linkbudget.formatting import decimals_text, percent_text, quantity_text
-from linkbudget.studies.implied import basis, called, counted, middle_and_span, paragraph
+from linkbudget.formatting import decimals_text, percent_text
+from linkbudget.studies.implied import SHOWN_NARROWING, basis, called, counted, middle_and_span, paragraph, value_text
 
 if TYPE_CHECKING:
     from linkbudget.studies.inference import Inference
     from linkbudget.studies.inference_rows import Influence
-
-SHOWN_NARROWING = 0.01
-"""Share of the variance from which a number has a row of its own."""
 
 
 def print_inference(found: "Inference") -> None:
@@ -56,7 +53,7 @@ def print_inference(found: "Inference") -> None:
 def _report_row(found: "Inference", one: "Influence") -> tuple[str, ...]:
     moved = ("nothing", "", "", "")
     if abs(one.change) >= SHOWN_NARROWING:
-        before, after = (quantity_text(value, one.moved.unit, 2) for value in (one.before, one.after))
+        before, after = (value_text(value, one.moved.unit) for value in (one.before, one.after))
         moved = (called(found, one.moved), before, after, decimals_text(one.change, 2, sign=True))
     return (one.title, _chance(one.alone), _chance(one.given_others), *moved)
 

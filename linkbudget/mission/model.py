@@ -89,7 +89,7 @@ class Model:
         self.link(link)
         return self._line_of(link)[-1]
 
-    def antenna_name(self, link: str, end: str, settings: Mapping[str, str] | None = None) -> str | None:
+    def antenna_name(self, link: str, end: str, settings: Mapping[str, Any] | None = None) -> str | None:
         """Name under which the antenna at an end of a link stands; none where the link describes it itself.
 
         ``end`` is ``"transmitter"`` or ``"receiver"``; ``settings`` are values set in the link, by key.

@@ -4,7 +4,7 @@ The map: :func:`read_report` (a report with its cases), :func:`instants_of`, :fu
 :func:`report_mistakes`, which says of all reports and alternatives what cannot be.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,16 +16,17 @@ from linkbudget.link.case import Case, line_of
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import is_in_use, placed_slots
+from linkbudget.mission.sight import NotedCase
 from linkbudget.scenario_files.config_observations import Alternative, Observation
 from linkbudget.units import read_quantity
 
 
 @dataclass(frozen=True)
 class ReadReport:
-    """A report with its instants [s], the cases of its link, each with what an alternative sets, and the level."""
+    """A report with its instants [s], the cases of its link, and the level."""
 
     instants_utc_s: np.ndarray
-    cases: tuple[tuple[Case, Mapping[str, str]], ...]
+    cases: tuple[NotedCase, ...]
     level: float
 
 
@@ -45,7 +46,7 @@ def read_report(
     try:
         utc_s = instants_of(scenario, said)
         cases = tuple(_cases(scenario, said, utc_s, alternative))
-        levels = [_measured(said, case) for case, _ in cases]
+        levels = [_measured(said, case) for case in cases]
     except LinkBudgetError as error:
         text = str(error).removeprefix(f"{scenario.file}: ")
         other = "" if alternative is None else f"{_place(scenario, alternative)}: "
@@ -79,17 +80,17 @@ def _place(scenario: Scenario, alternative: Alternative) -> str:
 
 def _cases(
     scenario: Scenario, said: Observation, utc_s: np.ndarray, alternative: Alternative | None
-) -> Iterator[tuple[Case, Mapping[str, str]]]:
+) -> Iterator[NotedCase]:
     link, settings = said.link, {} if alternative is None else alternative.set
     if said.range_m is not None:
         other = settings if _is_other(alternative, link) else {}
-        yield scenario.case(link, range_m=said.range_m.value, settings=other or None), other
+        yield scenario.case(link, range_m=said.range_m.value, settings=other or None)
         return
     changed = np.array([_is_other(alternative, link, when) for when in utc_s])
     for inside, other in ((~changed, dict[str, str]()), (changed, settings)):
         if inside.any():
             for _, case in scenario.cases_over(link, utc_s[inside], settings=other or None):
-                yield case, other
+                yield case
 
 
 def _is_other(alternative: Alternative | None, link: str, utc_s: float | None = None) -> bool:

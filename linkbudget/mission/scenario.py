@@ -213,7 +213,7 @@ class Scenario(Model):
             if given is not None:
                 _require_finite(name, plain(given))
         path = self.path_at_range(model, range_m, elevation_deg)
-        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape)
+        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, settings=settings or {})
 
     def _needs_no_range(self, link: LinkConfig) -> bool:
         """True for a link whose stated free-space loss, or flux, is all there is to know of where its ends are."""
@@ -241,7 +241,15 @@ class Scenario(Model):
             notes = (unseen_note(self, model.far_end_name, utc_s),)
         notes += (self._fault_notes(link, utc_s) if self.config.faults else ()) + self.trajectory_notes
         return NotedCase(
-            model, path, plane, self.name, link, format_utc(utc_s), self.config.mission.default_shape, notes
+            model,
+            path,
+            plane,
+            self.name,
+            link,
+            format_utc(utc_s),
+            self.config.mission.default_shape,
+            notes,
+            phase_at(self.phases[link], utc_s).settings | (settings or {}),
         )
 
     def case_at_any_range(
@@ -267,12 +275,13 @@ class Scenario(Model):
         elevation_deg = None if model.station is None else self._reference_elevation_deg(model)
         path = replace(self.path_at(model, utc_s), elevation_deg=elevation_deg, bodies=stated_bodies(model))
         notes = self._fault_notes(link, utc_s) if self.config.faults else ()
-        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes)
+        changed = phase_at(self.phases[link], utc_s).settings | (settings or {})
+        return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes, changed)
 
     def as_stated(self, case: NotedCase, settings: dict[str, str] | None = None) -> NotedCase:
         """A case for studies over time: its link without what faults have made of it at the instant of the case."""
         link = self._with(case.name, settings) if settings else self.link(case.name)
-        return replace(case, link=link, at=None, notes=self.trajectory_notes)
+        return replace(case, link=link, at=None, notes=self.trajectory_notes, settings=settings or {})
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
         """What a reader of a budget should know of the faults at an instant."""
@@ -319,7 +328,7 @@ class Scenario(Model):
 
     def cases_over(
         self, link: str, utc_s, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
-    ) -> list[tuple[np.ndarray, Case]]:
+    ) -> list[tuple[np.ndarray, NotedCase]]:
         """The same across faults: for each stretch in which the link keeps its values, which instants, and their case.
 
         What a stretch alone holds is an array of one dimension; where there is one stretch, the shape is that of
@@ -334,12 +343,13 @@ class Scenario(Model):
                 f"{format_utc(utc_s[outside].flat[0])}: outside the mission; expected dates from "
                 f"{format_utc(mission.start_utc_s.value)} to {format_utc(mission.end_utc_s.value)}"
             )
-        found: list[tuple[np.ndarray, Case]] = []
+        found: list[tuple[np.ndarray, NotedCase]] = []
         for inside, phase in self._stretches(link, utc_s):
             when = utc_s if inside.all() else utc_s[inside]
             model = self.link_in(link, phase, when, settings)
             path = self.path_over(model, when)
-            case = NotedCase(model, path, plane, self.name, link, None, mission.default_shape, self.trajectory_notes)
+            notes, changed = self.trajectory_notes, phase.settings | (settings or {})
+            case = NotedCase(model, path, plane, self.name, link, None, mission.default_shape, notes, changed)
             found.append((inside, case))
         return found
 

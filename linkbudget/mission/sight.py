@@ -7,7 +7,9 @@ notes to every budget made of it.
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from linkbudget.errors import InputError
 from linkbudget.formatting import angle_text
@@ -21,9 +23,13 @@ from linkbudget.scenario_files.config import LinkConfig
 
 @dataclass(frozen=True, slots=True)
 class NotedCase(Case):
-    """A case of a scenario; ``notes`` say what a reader should know of its instant, and stand in all its budgets."""
+    """A case of a scenario; ``notes`` say what a reader should know of its instant, and stand in all its budgets.
+
+    ``settings`` are the values that faults and whoever asked have set in its link, by key.
+    """
 
     notes: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def budget(self) -> Budget:
         """The budget, the notes of the case behind those of its models."""

@@ -9,14 +9,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text, typeset
+from linkbudget.formatting import date_text, decibels_text, percent_text, span_text, typeset
 from linkbudget.geometry.clock import datetime64
 from linkbudget.mission.reports import nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.placing import Heading, mark_events
 from linkbudget.plots.style import COLOURS, GREY, INK, PALE, Canvas, canvas, date_axis, in_house_style, settled
-from linkbudget.studies.implied import TOLD_NARROWING, called, counted, middle_and_span
+from linkbudget.studies.implied import SHOWN_NARROWING, TOLD_NARROWING, called, counted, middle_and_span, value_text
 from linkbudget.studies.inference import QUANTILES, Inference, on_scale, usual_inference
 from linkbudget.studies.inference_rows import Shift
 
@@ -62,7 +62,8 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     """
     found = usual_inference(scenario) if found is None else found
     (axes,) = canvas(ax, figsize=SIZE)
-    rows = found.shifts[:MOST_ROWS]
+    narrowed = [one for one in found.shifts if one.narrowing >= SHOWN_NARROWING]
+    rows = (narrowed or found.shifts)[:MOST_ROWS]
     for place, one in enumerate(reversed(rows)):
         _ridge(axes, place, found, one)
     axes.set_yticks(
@@ -88,8 +89,8 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
         axes,
         f"{scenario.config.mission.title}: what the record implies",
         f"{counted(reports, 'report')} held against {len(found.shifts)} numbers that are known by their ranges alone. "
-        f"{told} of them lose {percent_text(TOLD_NARROWING)} of their variance or more. Each on its own scale; beside "
-        "it the middle, and in brackets where nine of ten cases lie.",
+        f"It takes {percent_text(TOLD_NARROWING)} of the variance or more of {told} of them. Each on its own scale; "
+        "beside it the middle, and in brackets where nine of ten cases lie.",
     )
     return settled(axes, ax)
 
@@ -119,7 +120,7 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
     unit = one.unknown.unit
     ends = one.unknown.draw.on_scale(edges[[0, -1]])
     for end, where, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-        ax.text(where, place - 0.05, quantity_text(float(end), unit, 2), ha=side, va="top", color=GREY, fontsize=11.0)
+        ax.text(where, place - 0.05, value_text(float(end), unit), ha=side, va="top", color=GREY, fontsize=11.0)
     ax.text(
         _TEXT_AT, place + 0.42, middle_and_span(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center"
     )
@@ -172,7 +173,9 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     date_axis(axes, datetime64(utc_s[0]), datetime64(utc_s[-1]), "Date")
     mark = Line2D([], [], color=COLOURS[1], marker="o", linestyle="", label="reported held or heard")
     handles = [Patch(color=PALE, label="by the ranges alone"), Patch(color=AFTER, label="with the record"), mark]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.01, 0.02))
+    axes.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0.01, 0.02), frameon=True, framealpha=1.0, edgecolor="none"
+    )
     before, after = (each[:, np.abs(utc_s - last_utc_s).argmin()] for each in edges)
     events = date_events(scenario)
     mark_events(axes, events)

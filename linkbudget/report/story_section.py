@@ -16,7 +16,6 @@ from linkbudget.formatting import (
     list_text,
     percent_text,
     quantity_text,
-    span_text,
 )
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.hardware.values import parameters_of, unit_at
@@ -24,8 +23,8 @@ from linkbudget.labels import spoken
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
 from linkbudget.studies.contact_loss import contact_loss
-from linkbudget.studies.implied import TOLD_NARROWING, counted
-from linkbudget.studies.inference import Inference, usual_inference
+from linkbudget.studies.implied import GUESS, TOLD_NARROWING, basis, called, counted, is_stated, middle_and_span
+from linkbudget.studies.inference import usual_inference
 
 MOST_TOLD = 2
 """Unknown numbers, and causes, that the first screen names."""
@@ -80,20 +79,13 @@ def _record(scenario: Scenario) -> Iterator[str]:
     if not scenario.config.observations:
         return
     found = usual_inference(scenario)
-    told = [one for one in found.shifts if one.narrowing >= TOLD_NARROWING][:MOST_TOLD]
-    numbers = []
-    for one in told:
-        low, middle, high = (quantity_text(value, one.unknown.unit, 2) for value in one.posterior)
-        numbers.append(f"{one.unknown.title} {middle} ({span_text(low, high)})")
+    instants = counted(found.record.instants, "instant")
+    told = [one for one in found.shifts if one.narrowing >= TOLD_NARROWING and not is_stated(one)][:MOST_TOLD]
+    numbers = [f"{called(found, one.unknown)} {middle_and_span(one.posterior, one.unknown.unit)}" for one in told]
     if numbers:
-        yield f"No document states these; the record of {_reports(found)} implies {list_text(numbers)}."
-    guesses = sum(one.narrowing < TOLD_NARROWING and one.unknown.draw.parameter.is_assumed for one in found.shifts)
+        yield f"No document states these; the record of {instants} at which a link was held, heard or measured implies {list_text(numbers)}."
+    guesses = sum(basis(one) == GUESS for one in found.shifts)
     yield f"{count_text(guesses)} of the {count_text(len(found.shifts))} uncertain numbers stay guesses."
-
-
-def _reports(found: Inference) -> str:
-    instants = sum(len(one.instants_utc_s) or 1 for one in found.record.accounts)
-    return f"{counted(instants, 'instant')} at which a link was held, heard or measured"
 
 
 def _end(scenario: Scenario) -> Iterator[str]:
@@ -108,9 +100,9 @@ def _end(scenario: Scenario) -> Iterator[str]:
         )
     enough = [one for one in answer.causes if one.probability >= ENOUGH]
     if enough:
-        names = [f"{one.title.lower()} ({percent_text(one.probability)})" for one in enough]
+        names = [f"{one.title} ({percent_text(one.probability)})" for one in enough]
         text += f" Of what may have happened besides, these would have been enough in most cases: {list_text(names)}."
     yield text
-    none = [one.title.lower() for one in answer.causes if one.probability < 0.01]
+    none = [one.title for one in answer.causes if one.probability < 0.01]
     if none:
         yield f"As far as they are assumed to go, these would not: {list_text(none)}."

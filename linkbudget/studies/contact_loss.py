@@ -20,7 +20,7 @@ from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.reports import instants_of, nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import planned_slots
-from linkbudget.mission.sight import scenario_link
+from linkbudget.mission.sight import NotedCase, scenario_link
 from linkbudget.scenario_files.config_observations import Observation
 from linkbudget.scenario_files.config_operations import ContactLoss
 from linkbudget.studies.annealing import effective_size, resampled
@@ -155,7 +155,7 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     case = scenario.case(said.link, at)
     if not draws_of(case):
         raise InputError(f"{scenario.file}: links.{said.link}: no number is uncertain; nothing to draw")
-    record = read_record(scenario, _reports(scenario, said), also=[said.link])
+    record = read_record(scenario, _reports(scenario, said), also=[case])
     found = inferred(scenario, record, samples, seed=seed)
     kept = _agreeing(found, case)
     days = (said.time_utc_s.value - said.since_utc_s.value) / DAY_S
@@ -204,7 +204,7 @@ def _reports(scenario: Scenario, said: ContactLoss) -> list[Observation]:
     return [every, last]
 
 
-def _agreeing(found: Inference, case: Case) -> KeptCases:
+def _agreeing(found: Inference, case: NotedCase) -> KeptCases:
     """Cases that agree with the record and in which the link closed in its last session, of equal weight."""
     scenario, record = found.scenario, found.record
     reading = reading_of(scenario, record, case)
@@ -218,13 +218,9 @@ def _agreeing(found: Inference, case: Case) -> KeptCases:
             "that allow what was heard"
         )
     share = float(np.exp(logsumexp(weights)) / found.draws)
-    count = int(np.isfinite(weights).sum())
-    is_even = np.ptp(weights[np.isfinite(weights)]) == 0.0
-    kept = (
-        np.flatnonzero(np.isfinite(weights))
-        if is_even
-        else resampled(weights, count, np.random.default_rng(found.seed))
-    )
+    kept = np.flatnonzero(np.isfinite(weights))
+    if np.ptp(weights[kept]) > 0.0:
+        kept = resampled(weights, kept.size, np.random.default_rng(found.seed))
     drawn = found.values[:, kept]
     values = {key: drawn[place] for key, place in reading.places.items()}
     return KeptCases(scenario, case, values, margin[0, kept], found.seed, drawn, share)

@@ -18,6 +18,9 @@ from linkbudget.studies.inference import QUANTILES, Inference
 from linkbudget.studies.inference_rows import Comparison, Shift, Worth
 from linkbudget.studies.record import Unknown
 
+SHOWN_NARROWING = 0.01
+"""Share of a number's variance that a record must take for it to have a row in tables and figures."""
+
 TOLD_NARROWING = 0.1
 """Share of a number's variance that a record must take for it to be said to rest on the record."""
 
@@ -27,15 +30,22 @@ MOST_TOLD = 4
 EVEN_ODDS = (0.5, 2.0)
 """Ratios of evidence between which an alternative counts as about as likely."""
 
+GUESS = "a guess"
+
 _BASES = {
     "documented": "a document",
     "measured": "a measurement",
     "derived": "a document, by computation",
-    "inferred": "a guess",  # its range is that of a guess: what was inferred is the value alone
-    "default": "a guess",
-    "assumed": "a guess",
-    "": "a guess",
+    "inferred": GUESS,  # its range is that of a guess: what was inferred is the value alone
+    "default": GUESS,
+    "assumed": GUESS,
+    "": GUESS,
 }
+
+
+def is_stated(shift: Shift) -> bool:
+    """True of a number whose range a document or a measurement states."""
+    return shift.unknown.status in ("documented", "measured")
 
 
 def basis(shift: Shift) -> str:
@@ -65,7 +75,7 @@ def paragraph(found: Inference) -> list[str]:
 
 
 def _what_was_held_against_what(found: Inference) -> str:
-    reports, instants = len(found.record.accounts), sum(len(one.instants_utc_s) or 1 for one in found.record.accounts)
+    reports, instants = len(found.record.accounts), found.record.instants
     binary = all(one.said.report != "level" for one in found.record.accounts)
     chance = percent_text(float(np.exp(found.log_evidence)), 2)
     weighed = f", by which the record as a whole has a probability of {chance}, doubts in its reports included"
@@ -93,14 +103,13 @@ def _what_moved(found: Inference) -> list[str]:
 
 def _moved(found: Inference, one: Shift) -> str:
     prior, posterior = (middle_and_span(values, one.unknown.unit) for values in (one.prior, one.posterior))
-    is_stated = one.unknown.status in ("documented", "measured")
-    rests = "The range is documented, the rest is" if is_stated else "No document states it; this rests on"
+    rests = "The range is documented, the rest is" if is_stated(one) else "No document states it; this rests on"
     return f"The {called(found, one.unknown)} was {posterior}; by its range alone, {prior}. {rests} the record."
 
 
 def _what_still_rests_on_guesses(found: Inference) -> str:
     rest = [one for one in found.shifts if one.narrowing < TOLD_NARROWING]
-    guesses = [one for one in rest if basis(one) == "a guess"]
+    guesses = [one for one in rest if basis(one) == GUESS]
     if not guesses:
         return "Nothing else rests on a guess."
     others = len(rest) - len(guesses)
@@ -153,8 +162,19 @@ def called(found: Inference, unknown: Unknown) -> str:
 
 def middle_and_span(values, unit: str) -> str:
     """A middle value, and in brackets where nine of ten cases lie."""
-    low, middle, high = (decibels_text(one) if unit == "dB" else quantity_text(one, unit, 2) for one in values)
+    low, middle, high = (value_text(one, unit) for one in values)
     return f"{middle} ({span_text(low, high)})"
+
+
+def value_text(value: float, unit: str) -> str:
+    """A value to the figures that a posterior is worth: two, or a tenth of a decibel.
+
+    Examples
+    --------
+    >>> value_text(43.8, "W"), value_text(23.17, "dBi")
+    ('44 W', '23.2 dBi')
+    """
+    return decibels_text(value, unit) if unit.startswith("dB") else quantity_text(value, unit, 2)
 
 
 def counted(count: int, name: str) -> str:

@@ -32,7 +32,7 @@ BATTERY_STEPS = 7
 
 @dataclass(frozen=True)
 class CauseAnswer:
-    """What one cause needed, and how likely it went so far.
+    """Answer on one cause: what it needed, and how likely it went so far.
 
     ``needed`` has the percentiles 5, 50 and 95 over the cases; ``per_day`` the growth that reaches the middle one.
     NaN where nothing would do.
@@ -76,7 +76,7 @@ class KeptCases:
 
 
 def answer_of_cause(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
-    """What a cause comes to; what is wrong with it is said with its name."""
+    """Answer on a cause; what is wrong with it is said with its name."""
     try:
         return _ANSWERS[cause.kind](cases, cause, days)
     except LinkBudgetError as error:
@@ -86,7 +86,7 @@ def answer_of_cause(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
 
 
 def _extent(cause: Cause, number: Callable[[Any], float], low: float, high: float) -> Parameter:
-    """How far a cause may have gone, within what its kind allows."""
+    """Extent that a cause may have had, within what its kind allows."""
     assert cause.extent is not None  # but of a switch
     extent = parameter_from_table(cause.extent, number)
     ends: tuple[Literal["low", "value", "high"], ...] = ("low", "value", "high")
@@ -193,7 +193,7 @@ def _of_battery(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
 
 
 def _fails(cases: KeptCases, lost: float) -> bool:
-    """Whether the power fails in the last session with a share of the battery's capacity lost."""
+    """True where the power fails in the last session with a share of the battery's capacity lost."""
     scenario = cases.scenario
     if scenario.config.power is None:
         return False

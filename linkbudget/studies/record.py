@@ -19,7 +19,7 @@ References
 .. [2] Gelman and others, Bayesian Data Analysis, 3rd edition (2014).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,7 @@ from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.reports import read_report
 from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.sight import NotedCase
 from linkbudget.scenario_files.config_observations import Alternative, Observation
 from linkbudget.studies.blocks import BLOCK_POINTS
 from linkbudget.studies.draws import Draw, draws_of
@@ -48,11 +49,12 @@ _CARRIER = "carrier_margin_db"
 class Unknown:
     """An uncertain number of one link or of several: those that took it over by ``like``, or share its antenna.
 
-    ``stated`` is its range in words where the link has another one at another time; the name ends in it then.
+    ``identity`` tells it from all others.  ``stated`` is its range in words where the link has another one at another
+    time; the name ends in it then.
     """
 
     name: str
-    link: str
+    identity: Any
     draw: Draw
     unit: str
     stated: str = ""
@@ -217,6 +219,11 @@ class Record:
         pairs = zip(self.accounts, residuals_db, strict=True)
         return np.array([account.log_likelihood(each, blur_db) for account, each in pairs])
 
+    @property
+    def instants(self) -> int:
+        """Number of instants, or distances, of which the reports speak."""
+        return sum(len(account.instants_utc_s) or 1 for account in self.accounts)
+
     def without(self, number: int) -> "Record":
         """The same unknowns and all reports but one."""
         return Record(self.unknowns, self.accounts[:number] + self.accounts[number + 1 :])
@@ -233,7 +240,7 @@ def read_record(
     observations: Sequence[Observation] | None = None,
     *,
     alternative: Alternative | None = None,
-    also: Iterable[str] = (),
+    also: Iterable[NotedCase] = (),
 ) -> Record:
     """The record of a scenario as a likelihood.
 
@@ -245,8 +252,8 @@ def read_record(
         Reports; without them those of the scenario.
     alternative : Alternative, optional
         A link as it may have been instead.
-    also : iterable of str
-        Links whose unknown numbers count although no report speaks of them.
+    also : iterable of NotedCase
+        Cases whose unknown numbers count although no report speaks of their links.
 
     Raises
     ------
@@ -266,8 +273,8 @@ def read_record(
         raise InputError(f"{scenario.file}: observations: missing; expected reports of what was heard, or was not")
     maker = _Maker(scenario, alternative)
     accounts = tuple(maker.account(number, one) for number, one in enumerate(said))
-    for link in also:
-        maker.places(scenario.case_when_up(link), {})
+    for case in also:
+        maker.places(case)
     if not maker.unknowns:
         raise InputError(
             f"{scenario.file}: observations: no number of their links has a range with a shape; expected one, or "
@@ -276,10 +283,10 @@ def read_record(
     return Record(tuple(maker.unknowns.values()), accounts)
 
 
-def reading_of(scenario: Scenario, record: Record, case: Case) -> Reading:
+def reading_of(scenario: Scenario, record: Record, case: NotedCase) -> Reading:
     """A case of a link, over arrays of instants or at one; numbers that the record does not know stay as they are."""
-    known = {_identity(scenario, one.link, one.draw, {}): place for place, one in enumerate(record.unknowns)}
-    found = {draw.key: known.get(_identity(scenario, case.name, draw, {})) for draw in draws_of(case)}
+    known = {one.identity: place for place, one in enumerate(record.unknowns)}
+    found = {draw.key: known.get(_identity(scenario, case, draw)) for draw in draws_of(case)}
     return _reading(case, {key: place for key, place in found.items() if place is not None})
 
 
@@ -299,46 +306,52 @@ class _Maker:
 
     def account(self, number: int, said: Observation) -> Account:
         found = read_report(self.scenario, number, said, self.alternative)
-        readings = tuple(_reading(case, self.places(case, settings)) for case, settings in found.cases)
+        readings = tuple(_reading(case, self.places(case)) for case in found.cases)
         return Account(said, readings, found.level, tuple(found.instants_utc_s))
 
-    def places(self, case: Case, settings: Mapping[str, str]) -> dict[str, int]:
+    def places(self, case: NotedCase) -> dict[str, int]:
         """Places of the uncertain numbers of a case among the unknowns; new ones are added."""
         found = {}
         for draw in draws_of(case):
-            identity = _identity(self.scenario, case.name, draw, settings)
+            identity = _identity(self.scenario, case, draw)
             if identity not in self.unknowns:
-                name, unit = _name(self.scenario, case.name, draw.key, settings), case.unit(draw.key)
+                name, unit = _name(self.scenario, case, draw.key), case.unit(draw.key)
                 is_taken = any(one.name == name for one in self.unknowns.values())
                 stated = _stated(draw, unit) if is_taken else ""  # as a fault, or an alternative, has it from a date on
-                self.unknowns[identity] = Unknown(f"{name} {stated}".rstrip(), case.name, draw, unit, stated)
+                self.unknowns[identity] = Unknown(f"{name} {stated}".rstrip(), identity, draw, unit, stated)
             found[draw.key] = list(self.unknowns).index(identity)
         return found
 
 
-def _identity(scenario: Scenario, link: str, draw: Draw, settings: Mapping[str, str]) -> Any:
+def _named_antenna(scenario: Scenario, case: NotedCase, key: str) -> tuple[str, str] | None:
+    """Name of the antenna that a number is of, and its key there; none of other numbers and antennas without a name."""
+    end, _, rest = key.partition(".")
+    if not rest.startswith("antenna."):
+        return None
+    name = scenario.antenna_name(case.name, end, case.settings)
+    return None if name is None else (name, rest.removeprefix("antenna."))
+
+
+def _identity(scenario: Scenario, case: NotedCase, draw: Draw) -> Any:
     """Identity of a number, the same in two links where it is one number.
 
     A named antenna is the same wherever it is used; of links that are ``like`` one another, what was taken over is the
     same, at the ground only where the station is.
     """
-    end, _, rest = draw.key.partition(".")
-    antenna = scenario.antenna_name(link, end, settings) if rest.startswith("antenna.") else None
-    numbers = (draw.parameter, draw.key)
+    antenna = _named_antenna(scenario, case, draw.key)
     if antenna is not None:
-        return antenna, rest, draw.parameter
-    said = scenario.links[link]
+        return (*antenna, draw.parameter)
+    said = scenario.links[case.name]
     ground = "receiver" if said.direction in ("downlink", "return") else "transmitter"
-    station = said.far_end_name if said.station is not None and end == ground else None
-    return scenario.origin_of(link), station, *numbers
+    station = said.far_end_name if said.station is not None and draw.key.startswith(f"{ground}.") else None
+    return scenario.origin_of(case.name), station, draw.parameter, draw.key
+
+
+def _name(scenario: Scenario, case: NotedCase, key: str) -> str:
+    antenna = _named_antenna(scenario, case, key)
+    return f"links.{case.name}.{key}" if antenna is None else "antennas.{}.{}".format(*antenna)
 
 
 def _stated(draw: Draw, unit: str) -> str:
     value, low, high = (quantity_text(float(draw.parameter.at(end)), unit, 3) for end in ("value", "low", "high"))
     return f"{value} ({span_text(low, high)})"
-
-
-def _name(scenario: Scenario, link: str, key: str, settings: Mapping[str, str]) -> str:
-    end, _, rest = key.partition(".")
-    antenna = scenario.antenna_name(link, end, settings) if rest.startswith("antenna.") else None
-    return f"links.{link}.{key}" if antenna is None else f"antennas.{antenna}.{rest.removeprefix('antenna.')}"

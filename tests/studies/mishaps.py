@@ -1,4 +1,4 @@
-"""What may happen to the work of a study, for its workers to import quickly: a death, Ctrl-C, a slow block."""
+"""Mishaps of the work of a study, for its workers to import quickly: a death, Ctrl-C, a slow block."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Once:
-    """What evaluates as another does, but once, in the block given, something happens."""
+    """Evaluator like another, but that once, in the block given, something happens."""
 
     evaluate: Any
     what: Any
@@ -36,7 +36,7 @@ class NeverThere:
 
 @dataclass(frozen=True)
 class Slow:
-    """What takes its time."""
+    """Evaluator that takes its time."""
 
     evaluate: Any
 
