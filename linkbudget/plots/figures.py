@@ -186,6 +186,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "it is drawn thick as far as it closes, which a marker shows.",
         needs=CARRIES,
         uses=("links",),
+        size="linkbudget.plots.distances:snr_size",
     ),
     "margin": FigureKind(
         "linkbudget.plots.dates:margin_vs_date",
@@ -194,6 +195,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "while it was in use; below zero it does not close.",
         needs=SIGHT,
         uses=("timeline", "links"),
+        size="linkbudget.plots.dates:margin_size",
     ),
     "rate": FigureKind(
         "linkbudget.plots.dates:rate_vs_date",
@@ -201,7 +203,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
         needs=RISE_AND_CARRIES,
         uses=("timeline", "links"),
-        size=(10.0, 7.6),
+        size="linkbudget.plots.dates:rate_size",
     ),
     "waterfall": FigureKind(
         "linkbudget.plots.levels:waterfall",
