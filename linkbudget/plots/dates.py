@@ -146,7 +146,7 @@ def margin_vs_date(
     said = _used_text(looks)
     if len(names) == 1 and date.size:
         said += _data_margin(ax, scenario.links[names[0]], date, margin, data, labels)
-    said += _margin_scale(ax, np.concatenate(kept)) + closing_line(ax)
+    said += margin_scale(ax, np.concatenate(kept)) + closing_line(ax)
     _time_axis(ax, scenario, timeline)
     ax.set_ylabel("Closing margin [dB]")
     which = f"{scenario.links[names[0]].title}. " if len(names) == 1 else ""
@@ -205,7 +205,7 @@ def _draw_life(ax: Axes, date, value, in_use, style: LinkStyle, name: str) -> se
     return looks
 
 
-def _margin_scale(ax: Axes, used: np.ndarray) -> str:
+def margin_scale(ax: Axes, used: np.ndarray) -> str:
     """A scale on which what is near zero can be read, and words for it where it is not even.
 
     ``used`` are margins of links in use.

@@ -267,14 +267,14 @@ BUILT_IN: dict[str, FigureKind] = {
         "Sessions",
         "Each session by its closing margin and its rate; below the dates, how far away the spacecraft was.",
         needs=SESSIONS,
-        size=(10.0, 7.6),
+        size=(10.0, 8.2),
     ),
     "data": FigureKind(
         "linkbudget.plots.mission_life:data_volume",
         "What was said",
         "Bits returned session after session, and for each instrument what it made and what came home.",
         needs=INSTRUMENTS,
-        size=(10.0, 8.2),
+        size=(10.0, 8.6),
     ),
     "energy": FigureKind(
         "linkbudget.plots.mission_life:state_of_charge",
