@@ -177,7 +177,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Trajectory",
         "Where spacecraft, Earth and the planet flown to were at each event; of an Earth orbit, the ground track.",
         needs=TRAJECTORY,
-        size=(10.0, 7.6),
+        size="linkbudget.plots.orbits:trajectory_size",
     ),
     "snr": FigureKind(
         "linkbudget.plots.distances:snr_vs_distance",
