@@ -38,15 +38,21 @@ def _is_up(scenario: "Scenario") -> bool:
     return _flies(scenario) and scenario.is_ever_up
 
 
+def _stations(scenario: "Scenario") -> list[str]:
+    return list(dict.fromkeys(link.station for link in scenario.links.values() if link.station is not None))
+
+
 def _rises(scenario: "Scenario") -> bool:
-    stations = dict.fromkeys(link.station for link in scenario.links.values() if link.station is not None)
-    return _flies(scenario) and any(scenario.passes(name) for name in stations)
+    return _flies(scenario) and any(scenario.passes(name) for name in _stations(scenario))
 
 
 def _is_low(scenario: "Scenario") -> bool:
     from linkbudget.plots.distances import is_earth_bound
 
-    return _rises(scenario) and is_earth_bound(scenario)
+    if not (_rises(scenario) and is_earth_bound(scenario)):
+        return False
+    every = (one for name in _stations(scenario) for one in scenario.passes(name))
+    return any(not (one.rise_is_cut and one.set_is_cut) for one in every)  # a geostationary satellite has no passes
 
 
 def _carries_something(scenario: "Scenario") -> bool:
@@ -117,7 +123,7 @@ NOTHING = Need("", lambda scenario: True)
 TRAJECTORY = Need("a trajectory", _flies)
 RISE = Need("a trajectory that rises over one of the stations", _rises)
 SIGHT = Need("a trajectory that rises over one of the stations, or another spacecraft in sight", _is_up)
-LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
+LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations and sets", _is_low)
 CARRIES = Need("a link that carries data or pictures", _carries_something)
 RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {SIGHT.text}", _rises_and_carries)
 LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
@@ -260,7 +266,7 @@ BUILT_IN: dict[str, FigureKind] = {
         "Elevation, closing margin and Doppler shift through each pass of the day.",
         needs=LOW_ORBIT,
         uses=("link",),
-        size=(10.0, 7.6),
+        size="linkbudget.plots.sky:passes_size",
     ),
     "sessions": FigureKind(
         "linkbudget.plots.mission_life:session_calendar",

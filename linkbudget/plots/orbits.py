@@ -17,7 +17,7 @@ from linkbudget.geometry.look_angles import look_angles
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import distance_span_m, is_earth_bound
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.sky import day_of
+from linkbudget.plots.sky import STILL_DEG, day_of
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
@@ -45,9 +45,6 @@ YEAR_S = {
     "neptune": 60_189.0 * DAY_S,
 }
 """Sidereal periods, for drawing whole orbits; NASA Planetary Fact Sheet [s]."""
-
-STILL_DEG = 5.0
-"""A ground track or a way across the sky shorter than this is a place rather than a line [deg]."""
 
 
 class Stop(NamedTuple):
