@@ -70,7 +70,8 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     said = f"{model.title}. {rule}."
     if model.in_use_from_utc_s is not None or model.in_use_until_utc_s is not None:
         said += " Grey: not in use."
-    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: how sure from day to day", said)
+    title = f"{scenario.config.mission.title}: how sure is it that the link closes?"
+    _draw(panels, found, date_events(scenario), title, said)
     for panel in panels:
         _grey_out(panel, model)
     heard = heard_links(scenario).get(link)
@@ -118,12 +119,12 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
         is_days = last - first >= np.timedelta64(3, "D")
         date_axis(panel, first, last, "Date" if is_days else f"Time from {date_text(parse_utc(first))}")
     panels[0].set_xlabel("" if panels[1:] else panels[0].get_xlabel())
-    SideLabels(ax, _labels(date, edges, shares, low, high), width=18)
+    SideLabels(ax, _labels(date, edges, shares, low, high), width=20)
     if panels[1:]:
         _chance(panels[1], date, 100.0 * found.probability.values)
         mark_events(panels[1], events)
     said += (
-        f" Dashed: the stated values. Bands: {count_text(found.attrs['samples'])} draws of all uncertain numbers. "
+        f" Dashed: the stated values. Bands: all uncertain numbers drawn {count_text(found.attrs['samples'])} times. "
         "Above the bold line it closes."
     )
     Heading(ax, title, typeset(said.strip()), events)
@@ -150,11 +151,25 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
         SideLabel(
             date[last],
             float(np.clip(edge[last], low, high)),
-            "middle" if share == 0.5 else f"{percent_text(share, 4)} below",
+            _edge_text(share),
             look,
         )
         for share, edge in zip(shares, edges, strict=True)
     ]
+
+
+def _edge_text(share: float) -> str:
+    """What an edge of a band is called: how many cases lie beyond it.
+
+    Examples
+    --------
+    >>> _edge_text(0.05), _edge_text(0.5), _edge_text(0.99)
+    ('5 % are lower', 'middle of all cases', '1 % are higher')
+    """
+    if share == 0.5:
+        return "middle of all cases"
+    below = share < 0.5
+    return f"{percent_text(round(share if below else 1.0 - share, 9), 4)} are {'lower' if below else 'higher'}"
 
 
 def _chance(ax: Axes, date, chance) -> None:

@@ -68,18 +68,18 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
         _ridge(axes, place, found, one)
     axes.set_yticks(
         np.arange(len(rows)) + 0.3,
-        ["\n".join(textwrap.wrap(called(found, one.unknown), _NAME_LETTERS)) for one in reversed(rows)],
+        ["\n".join(textwrap.wrap(_name(found, one), _NAME_LETTERS)) for one in reversed(rows)],
     )
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.32, len(rows) + 0.05)
     axes.set_xlim(-0.01, _RIGHT)
     axes.set_xticks([])
-    axes.set_xlabel("From the low to the high end of each range [unit as stated]", loc="left")
+    axes.set_xlabel("Each from the low to the high end of its range [unit as stated]", loc="left")
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)
     handles = [
-        Patch(facecolor="white", edgecolor=GREY, label="by its range"),
+        Patch(facecolor="white", edgecolor=GREY, label="thought possible"),
         Patch(color=AFTER, label="with the record"),
     ]
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.31, -0.05), ncols=2)
@@ -87,12 +87,25 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     reports = len(found.record.accounts)
     Heading(
         axes,
-        f"{scenario.config.mission.title}: what the record implies",
-        f"{counted(reports, 'report')} held against {len(found.shifts)} numbers that are known by their ranges alone. "
-        f"It takes {percent_text(TOLD_NARROWING)} of the variance or more of {told} of them. Each on its own scale; "
-        "beside it the middle, and in brackets where nine of ten cases lie.",
+        f"{scenario.config.mission.title}: the record narrows {_told_text(told, len(found.shifts))}",
+        f"{counted(reports, 'report').capitalize()} of what was heard, against what was thought possible: narrowed is a "
+        f"number that loses {percent_text(TOLD_NARROWING)} of its variance or more. Beside each: its middle, and in "
+        "brackets where nine of ten cases lie.",
     )
     return settled(axes, ax)
+
+
+def _told_text(told: int, count: int) -> str:
+    """How many of the numbers are narrowed."""
+    return f"{told if told else 'none'} of {counted(count, 'unknown number')}"
+
+
+def _name(found: Inference, one: Shift) -> str:
+    """An unknown number in words, with the title of the link it is of where another is called the same."""
+    text, link = called(found, one.unknown), one.unknown.holder.partition(",")[0]
+    if link in found.scenario.links:
+        text = text.replace(f"({link}", f"({found.scenario.links[link].title}")
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
@@ -125,7 +138,7 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
         _TEXT_AT, place + 0.42, middle_and_span(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center"
     )
     ax.text(
-        _TEXT_AT, place + 0.14, f"range: {middle_and_span(one.prior, unit)}", color=GREY, va="center", fontsize=11.0
+        _TEXT_AT, place + 0.14, f"before: {middle_and_span(one.prior, unit)}", color=GREY, va="center", fontsize=11.0
     )
 
 
@@ -169,10 +182,10 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     axes.set_ylim(bottom - room, top + room)
     axes.axhline(0.0, color=INK, linewidth=2.4, zorder=2.4)
     _mark_reports(axes, found, link)
-    axes.set_ylabel(f"Closing margin of {link} [dB]")
+    axes.set_ylabel("Closing margin [dB]")
     date_axis(axes, datetime64(utc_s[0]), datetime64(utc_s[-1]), "Date")
     mark = Line2D([], [], color=COLOURS[1], marker="o", linestyle="", label="reported held or heard")
-    handles = [Patch(color=PALE, label="by the ranges alone"), Patch(color=AFTER, label="with the record"), mark]
+    handles = [Patch(color=PALE, label="thought possible before"), Patch(color=AFTER, label="with the record"), mark]
     axes.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0.01, 0.02), frameon=True, framealpha=1.0, edgecolor="none"
     )
@@ -181,11 +194,13 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     mark_events(axes, events)
     Heading(
         axes,
-        f"{scenario.config.mission.title}: the margin before and after the evidence",
         typeset(
-            f"{model.title}. On {date_text(last_utc_s)} the ranges alone leave {decibels_text(before[1])} "
-            f"({_decibels_span(before)}), with the record {decibels_text(after[1])} ({_decibels_span(after)}). Lines: "
-            "the middle; bands: nine of ten cases. Above the bold line it closes."
+            f"{scenario.config.mission.title}: what was heard moves the margin from "
+            f"{decibels_text(before[1], sign=True)} to {decibels_text(after[1], sign=True)}"
+        ),
+        typeset(
+            f"{model.title}, on {date_text(last_utc_s)}: {_decibels_span(before)} before, {_decibels_span(after)} with "
+            "the record. Lines: the middle; bands: nine of ten cases. Above the bold line it closes."
         ),
         events,
     )
