@@ -160,9 +160,7 @@ def margin_vs_date(
     return settled(ax, given)
 
 
-def margin_size(
-    scenario: Scenario, timeline=None, links: str | Iterable[str] | None = None
-) -> tuple[float, float]:
+def margin_size(scenario: Scenario, timeline=None, links: str | Iterable[str] | None = None) -> tuple[float, float]:
     """Width and height that the margins of so many links need [inch].
 
     Examples

@@ -164,7 +164,7 @@ def snr_vs_distance(
     low, high = span_m or low_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
     range_m = np.geomspace(low, high, POINTS)
     models = [scenario.links[name] for name in names]
-    kinds, labels = {model.modulation.kind for model in models}, []
+    kinds, labels = {str(model.modulation.kind) for model in models}, []
     for name, model in zip(names, models, strict=True):
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         snr = np.broadcast_to(budget[SNR_KEYS[model.modulation.kind][0]], range_m.shape)
@@ -192,7 +192,9 @@ def snr_vs_distance(
     said += " A bend: an antenna that faces the Sun, not the Earth." if any(map(aims_at_sun, models)) else ""
     which = "each link" if len(names) > 1 else "the link"
     title = f"{scenario.config.mission.title}: how far does {which} reach?"
-    Heading(ax, title, f"Thick: the link closes, up to the marker; beside {_each(names)}, how far that is.{said}", events)
+    Heading(
+        ax, title, f"Thick: the link closes, up to the marker; beside {_each(names)}, how far that is.{said}", events
+    )
     SideLabels(ax, labels, width=LABEL_LETTERS)
     return settled(ax, given)
 
@@ -346,7 +348,7 @@ def _one_in_text(share: float) -> str:
 
 
 def _flaws_said(scenario: Scenario, names: list[str], lost: bool) -> str:
-    """What is below the quality of pictures: pixels in another grey level, which of an analogue link noise alone does."""
+    """What stands below the quality of pictures: pixels in another grey level, which on analogue links noise does."""
     analog = any(scenario.links[name].modulation.kind == "analog-video" for name in names)
     noise = ", which the noise of television does long before it is seen" if analog else ""
     return f" Below: pixels in another grey level{noise}{'; dotted, the slot clock lost in a picture' if lost else ''}."

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from linkbudget.formatting import count_text, date_text, percent_text, share_text, typeset
 from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.figures import TALL
@@ -37,6 +38,9 @@ BANDS = ("#D6E6F0", "#A3C8DF", "#5E9FC6")
 """Widest band to narrowest."""
 
 MIDDLE = "#00334D"
+
+CLOSING_TITLE = "how sure is it that the link closes?"
+"""The question that the fan of a closing margin answers."""
 
 _TOP_SHARE = 0.97
 """Share of dates whose whole fan is on the chart; the first hours of a flight to a planet may run off its top [-]."""
@@ -70,7 +74,7 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     said = f"{model.title}. {rule}."
     if model.in_use_from_utc_s is not None or model.in_use_until_utc_s is not None:
         said += " Grey: not in use."
-    title = f"{scenario.config.mission.title}: how sure is it that the link closes?"
+    title = f"{scenario.config.mission.title}: {CLOSING_TITLE}"
     _draw(panels, found, date_events(scenario), title, said)
     for panel in panels:
         _grey_out(panel, model)
@@ -96,7 +100,10 @@ def fan_figure(found, events: Sequence[Event] = ()) -> Figure:
     figure = Figure(figsize=TALL, layout="constrained")
     figure.set_label(f"{found.attrs['title']}: fan")
     panels = canvas(figure, 2, sharex=True, height_ratios=[2.0, 1.0])
-    _draw(panels, found, list(events), found.attrs["title"], "")
+    closing = found.attrs.get("line", CLOSING) == CLOSING
+    name = found["quantile"].attrs["long_name"]
+    title = CLOSING_TITLE if closing else f"how sure is it: {name[:1].lower()}{name[1:]}?"
+    _draw(panels, found, list(events), f"{title[:1].upper()}{title[1:]}", f"{found.attrs['title']}.")
     return figure
 
 

@@ -181,15 +181,16 @@ BUILT_IN: dict[str, FigureKind] = {
     "trajectory": FigureKind(
         "linkbudget.plots.orbits:trajectory",
         "Trajectory",
-        "Where spacecraft, Earth and the planet flown to were at each event; of an Earth orbit, the ground track.",
+        "Where spacecraft and Earth were at each event, and how far apart; of an Earth orbit, the ground track and for "
+        "how long a station saw the spacecraft.",
         needs=TRAJECTORY,
         size="linkbudget.plots.orbits:trajectory_size",
     ),
     "snr": FigureKind(
         "linkbudget.plots.distances:snr_vs_distance",
         "Signal-to-noise ratio against distance",
-        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; "
-        "it is drawn thick as far as it closes, which a marker shows.",
+        "A straight line loses 6 dB when the distance doubles. It is thick as far as the link closes, which a marker "
+        "shows and the label says; the ratio is that of a bit, of a pulse or of the video band.",
         needs=CARRIES,
         uses=("links",),
         size="linkbudget.plots.distances:snr_size",
@@ -197,8 +198,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "margin": FigureKind(
         "linkbudget.plots.dates:margin_vs_date",
         "Closing margin against date",
-        "What each link had to spare on each day, at its best, by the requirement that decides. It is drawn thick "
-        "while it was in use; below zero it does not close.",
+        "What each link has to spare, by the requirement that decides; of a long mission the best of each day. Below "
+        "zero it does not close. The number beside a line is the one of the link's budget.",
         needs=SIGHT,
         uses=("timeline", "links"),
         size="linkbudget.plots.dates:margin_size",
@@ -206,7 +207,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "rate": FigureKind(
         "linkbudget.plots.dates:rate_vs_date",
         "Highest rate against date",
-        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
+        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit of "
+        "one link.",
         needs=RISE_AND_CARRIES,
         uses=("timeline", "links"),
         size="linkbudget.plots.dates:rate_size",
@@ -223,7 +225,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "picture": FigureKind(
         "linkbudget.plots.distances:picture_quality_vs_distance",
         "Picture quality against distance",
-        "Analogue video grows noisy and then drops at its threshold; pulse-position pictures stay clean up to a cliff.",
+        "How good a picture is, and how many of its pixels are wrong. Analogue video grows noisy and then drops at its "
+        "threshold; pulse-position pictures stay clean up to a cliff.",
         needs=PICTURES,
         uses=("links",),
         size=(10.0, 7.6),
@@ -231,8 +234,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "montage": FigureKind(
         "linkbudget.plots.pictures:montage",
         "The same picture from ever farther away",
-        "Every picture is sent through the modelled channel. Little changes for hundreds of millions of kilometres; "
-        "then three decibels, twice the power or 0.7 of the distance, are the difference between a picture and none.",
+        "Every picture is sent through the modelled channel. The last row changes the power of one link by three "
+        "decibels at a time, which is as much as 1.4 times the distance.",
         needs=PICTURES,
         uses=("links",),
         size="linkbudget.plots.pictures:montage_size",
@@ -240,15 +243,16 @@ BUILT_IN: dict[str, FigureKind] = {
     "time": FigureKind(
         "linkbudget.plots.pictures:picture_time_vs_distance",
         "Time for a picture against distance",
-        "The links as built keep their pace and then fail; a coded link of the same power slows down with the square "
-        "of the distance and never falls off a cliff.",
+        "A link as built keeps its pace and then fails. With a modern code and the same power a picture takes four "
+        "times as long from twice the distance, and there is no end.",
         needs=PICTURES,
         uses=("links",),
     ),
     "pattern": FigureKind(
         "linkbudget.plots.antenna_patterns:antenna_pattern",
         "Antenna patterns",
-        "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
+        "Gain off boresight. The marker is the angle of the budget, the number what is lost there; the thick part is "
+        "what may be met in use.",
         needs=PATTERN,
         uses=("link",),
     ),
@@ -277,7 +281,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "data": FigureKind(
         "linkbudget.plots.mission_life:data_volume",
-        "What was said",
+        "Data returned",
         "Bits returned session after session, and for each instrument what it made and what came home.",
         needs=INSTRUMENTS,
         size=(10.0, 8.6),
@@ -292,7 +296,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "causes": FigureKind(
         "linkbudget.plots.loss_of_contact:contact_loss_causes",
         "What may have ended contact",
-        "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
+        "For each candidate the chance that it alone would have ended contact, had it come, among the cases that agree "
+        "with what was heard.",
         needs=CAUSES,
         size=(10.0, 5.6),
     ),
@@ -314,7 +319,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "fan": FigureKind(
         "linkbudget.plots.fans:fan",
-        "How sure from day to day",
+        "How sure over time",
         "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
         "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
         needs=UNCERTAIN_RISE,
@@ -324,7 +329,7 @@ BUILT_IN: dict[str, FigureKind] = {
     "histogram": FigureKind(
         "linkbudget.plots.uncertainty:histogram",
         "Does the link close?",
-        "How often the closing margin is what, over all cases drawn, and how often it is at least so much.",
+        "How often the closing margin has each value over all cases drawn, and how often it is at least so much.",
         needs=UNCERTAIN,
         uses=("link", "at"),
         size=TALL,

@@ -88,8 +88,8 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     Heading(
         axes,
         f"{scenario.config.mission.title}: the record narrows {_told_text(told, len(found.shifts))}",
-        f"{counted(reports, 'report').capitalize()} of what was heard, against what was thought possible: narrowed is a "
-        f"number that loses {percent_text(TOLD_NARROWING)} of its variance or more. Beside each: its middle, and in "
+        f"{counted(reports, 'report').capitalize()} of what was heard, against what was thought possible: narrowed is "
+        f"a number that loses {percent_text(TOLD_NARROWING)} of its variance or more. Beside each: its middle, and in "
         "brackets where nine of ten cases lie.",
     )
     return settled(axes, ax)

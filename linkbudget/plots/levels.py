@@ -226,7 +226,9 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
         )
         text = decibels_text(row.change_db, sign=True)
     if row.kind != "margin":  # which is said with the verdict
-        _write(ax, place, max(row.before_dbw, row.after_dbw), typeset(text), weight="bold" if row.kind == "level" else "")
+        _write(
+            ax, place, max(row.before_dbw, row.after_dbw), typeset(text), weight="bold" if row.kind == "level" else ""
+        )
 
 
 def _draw_verdict(ax: Axes, place: int, row: Row, verdict: str, low_dbw: float, high_dbw: float) -> None:

@@ -133,8 +133,8 @@ def _climb(ax: Axes, milestones: list[Milestone]) -> None:
     Heading(
         ax,
         f"Sixty years of deep-space links: {times} times as much",
-        f"From the same distance, {best.title} could send {times} times the bits of {first.title}. Above: what each link "
-        "could send; hollow: its bit rate is assumed. Below: what each step was bought with.",
+        f"From the same distance, {best.title} could send {times} times the bits of {first.title}. Above: what each "
+        "link could send; hollow: its bit rate is assumed. Below: what each step was bought with.",
     )
 
 

@@ -226,8 +226,8 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
     Heading(
         panels[0],
         f"{scenario.config.mission.title}: {_power_claim(energy)}",
-        f"{_bands_said(energy)}Dashed: the battery may not go lower; a session longer than the lowest panel allows would "
-        "take it there.",
+        f"{_bands_said(energy)}Dashed: the battery may not go lower; a session longer than the lowest panel allows "
+        "would take it there.",
         events,
     )
     return settled(charge, given)
@@ -248,7 +248,9 @@ def _power_claim(energy) -> str:
     spare = charge.values - energy.floor_of_charge.sel(case="stated").values
     worst = int(np.argmin(spare))
     lowest = percent_text(float(charge.values[worst]))
-    return f"its battery never falls below {lowest}" if spare[worst] > FLOOR_SPARE else f"its battery empties to {lowest}"
+    return (
+        f"its battery never falls below {lowest}" if spare[worst] > FLOOR_SPARE else f"its battery empties to {lowest}"
+    )
 
 
 def _power_panel(ax: Axes, energy) -> None:

@@ -262,8 +262,8 @@ def picture_time_vs_distance(
     Heading(
         ax,
         f"{scenario.config.mission.title}: how long does a picture take?",
-        f"Level: as built, thick as far as the link closes. Dashed: with a modern code ({code}), the same power and the "
-        "same required margin.",
+        f"Level: as built, thick as far as the link closes. Dashed: with a modern code ({code}), the same power and "
+        "the same required margin.",
         distance_events(scenario),
     )
     SideLabels(ax, labels)

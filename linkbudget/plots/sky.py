@@ -278,7 +278,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
     only = f"the {_passes_text(len(shown))} that go highest, " if len(shown) < len(found) else ""
     Heading(
         panels[0, 0],
-        f"{mission}: {_closing_text((at_best >= 0.0).all(axis=0), (at_best >= 0.0).any(axis=1))}",
+        f"{mission}: {_closing_text(at_best >= 0.0)}",
         f"Over {over}, {which}{only}from {when}. Each by the time and elevation of its culmination, from which minutes "
         f"count.{shaded}",
         above_points=22.0,
@@ -302,8 +302,9 @@ def _passes_text(count: int) -> str:
     return f"{count_text(count)} pass{'es' if count > 1 else ''}"
 
 
-def _closing_text(links: np.ndarray, tops: np.ndarray) -> str:
-    """What closes at some moment: of one link the passes, of several the links that do so in every pass."""
+def _closing_text(closes: np.ndarray) -> str:
+    """What closes at some moment, by pass and link: of one link the passes, of several the links that do in each."""
+    tops, links = closes[:, 0], np.asarray(closes.all(axis=0))
     if links.size == 1:
         closing, count = int(tops.sum()), tops.size
         all_of = f"all {_passes_text(count)}" if count > 1 else "its pass"

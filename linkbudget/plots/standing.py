@@ -1,8 +1,8 @@
 """How the links of a mission stand at its reference: which of them matter, and what a label says of each.
 
 The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use), :func:`where_text` and
-:func:`own_where_text` (the instant or the distance that they speak of); :func:`main_link` and :func:`main_links`, the links to show where there is
-room for few.
+:func:`own_where_text` (the instant or the distance that they speak of), :func:`claim` (how many of them close);
+:func:`main_link` and :func:`main_links`, the links to show where there is room for few.
 """
 
 from collections.abc import Iterable

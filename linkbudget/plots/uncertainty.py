@@ -152,7 +152,9 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
     panels[0].set_ylabel(f"Cases in each {quantity_text(width, 'dB')} [%]")
     panels[-1].set_xlabel(f"{term.name} [{term.unit}]")
     events = [event for event in events if np.isfinite(event.place)]
-    Heading(panels[0], f"{mission}: {_claim(result, chance, line, term.name)}", _verdict(result, values, chance), events)
+    Heading(
+        panels[0], f"{mission}: {_claim(result, chance, line, term.name)}", _verdict(result, values, chance), events
+    )
     return settled(panels[0], given)
 
 
