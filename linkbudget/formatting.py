@@ -409,6 +409,8 @@ def odds_text(share: Number, thing: str, count: int | None = None) -> str:
     --------
     >>> odds_text(2.5e-5, "pixel"), odds_text(0.0346, "pixel"), odds_text(0.34, "pixel"), odds_text(1.0, "pixel")
     ('1 pixel in 40 000', '1 pixel in 29', 'a third', 'all')
+    >>> odds_text(0.18, "pixel")
+    '1 pixel in 6'
     >>> odds_text(4.3e-8, "pixel"), odds_text(4.3e-8, "pixel", 1440 * 1440), odds_text(0.0, "bit")
     ('1 pixel in 23 million', 'none', 'none')
     """
@@ -421,7 +423,8 @@ def odds_text(share: Number, thing: str, count: int | None = None) -> str:
         return "all"
     if share >= _PARTS[0][0]:
         return [name for least, name in _PARTS if share >= least][-1]
-    return f"1 {thing} in {tick_text(_number(number_text(1.0 / share, 2)))}"
+    count_of = 1.0 / share
+    return f"1 {thing} in {tick_text(round(count_of) if count_of < 10.0 else _number(number_text(count_of, 2)))}"
 
 
 # ---------------------------------------------------------------- dates, in UTC

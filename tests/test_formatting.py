@@ -229,7 +229,7 @@ def test_odds_are_near_the_share(share):
     text = odds_text(share, "pixel")
     if text.startswith("1 pixel in "):
         count = text.removeprefix("1 pixel in ").replace(" million", "e6").replace(" ", "")
-        assert 1.0 / float(count) == pytest.approx(share, rel=0.0501)
+        assert 1.0 / float(count) == pytest.approx(share, rel=0.0501 if share < 0.1 else 0.15)
         assert share < 0.29
     else:
         part = {"a third": 1 / 3, "half": 0.5, "two thirds": 2 / 3, "three quarters": 0.75, "nine in ten": 0.9}

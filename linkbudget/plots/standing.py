@@ -135,7 +135,7 @@ def claim(scenario: Scenario, found: Iterable[Standing]) -> str:
     closing = sum(one.budget[CLOSING] >= 0.0 for one in used)
     which = f"{len(used)} links" if len(used) == len(found) else f"{len(used)} links in use"
     if len(used) == 1:
-        said = f"the link {used[0].budget.verdict.in_short}"
+        said = f"the link {used[0].budget.verdict.in_short.removesuffix(' to spare')}"
     elif closing == 0:
         said = f"none of the {which} closes"
     elif closing == len(used):

@@ -259,9 +259,12 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
     bar.set_label(f"{_line_label(line)} [{unit}]")
     bar.outline.set_visible(False)
     known = values[np.isfinite(values)]
-    what = "Where does the link close" if name == CLOSING else _line_label(line)
-    title = f"{what}, by {_axis_name(across)} and {_axis_name(up)}{'?' if name == CLOSING else ''}"
     said = _said_of_zero(name, known.min(), known.max())
+    if name == CLOSING and not known.min() < 0.0 < known.max():
+        title, said = said.rstrip("."), ""
+    else:
+        what = "Where does the link close" if name == CLOSING else _line_label(line)
+        title = f"{what}, by {_axis_name(across)} and {_axis_name(up)}{'?' if name == CLOSING else ''}"
     Heading(ax, title, f"{dataset.attrs['title']}. {said}".strip())
     return settled(ax, given)
 
