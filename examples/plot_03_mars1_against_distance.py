@@ -2,15 +2,15 @@
 Mars 1's links against distance
 ===============================
 
-From the Earth's surface to beyond Mars: how much each of the nine links has above what it needs.
+From the Earth's surface to beyond Mars: how far each of its links reaches.
 """
 
 # %%
 # The figure of the report
 # ------------------------
 #
-# Thick lines are where a link keeps its required margin with its carrier in lock.  What was published of the flight is
-# marked at its distance.
+# Thick lines are where a link keeps its required margin with its carrier in lock, up to the distance beside its name.
+# What was published of the flight is marked at its distance.
 
 import matplotlib.pyplot as plt
 
