@@ -14,6 +14,7 @@ from linkbudget.link.budget_tables import markdown_table
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
 from linkbudget.report.mission_life_section import write_operations_csv
+from linkbudget.studies.link_answers import link_answers
 from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_folder
 
@@ -81,7 +82,8 @@ def run_mission(
         progress(0.95, "report")
         from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
 
-        (new / "report.html").write_text(report_html(scenario, timeline, stories, figures), encoding="utf-8")
+        page = report_html(scenario, timeline, stories, link_answers(scenario, stories), figures)
+        (new / "report.html").write_text(page, encoding="utf-8")
         names = sorted(file.name for file in new.iterdir())
         progress(1.0, "done")
     return names
@@ -118,18 +120,26 @@ def significant(values: np.ndarray, digits: int = 7) -> np.ndarray:
 
 def _figures(
     scenario: Scenario, timeline: "xr.Dataset", folder: Path, progress: Callable[[float, str], None]
-) -> list[dict]:
+) -> dict[str, dict]:
+    """Draw and write all figures; what the page needs of each, by its kind."""
     from linkbudget.plots.drawing import draw, write  # brings Matplotlib
     from linkbudget.plots.figures import figures, figures_for
+    from linkbudget.report.html import MAIN
+    from linkbudget.report.svg_in_page import inlined, svg_text
 
     kinds = figures_for(scenario)
-    drawn = []
+    drawn = {}
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)
-        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", folder / f"{kind}.svg")
-        spec = figures()[kind]
-        svg = (folder / f"{kind}.svg").read_text(encoding="utf-8")
-        drawn.append({"kind": kind, "title": spec.title, "caption": spec.caption, "svg": svg[svg.index("<svg") :]})
+        file, spec = folder / f"{kind}.svg", figures()[kind]
+        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
+        words = {"kind": kind, "title": spec.title, "caption": spec.caption}
+        said = f"{spec.title} {spec.caption}"
+        drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
+        if kind in MAIN[:1]:
+            narrow = draw(scenario, kind, timeline=timeline)
+            narrow.set_size_inches(4.3, 1.2 + 0.47 * len(scenario.links))
+            drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
 
