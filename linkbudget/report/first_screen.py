@@ -1,7 +1,7 @@
 """First screen of a report: the mission in a sentence, and a row a link that says what became of it.
 
 The map: :func:`first_sentence`, :func:`answer_rows` (a :class:`AnswerRow` a link) and :func:`answer_groups`,
-:func:`margin_heading`, :func:`summary`; :func:`answer_table`, the same as plain text for terminals.
+:func:`margin_heading`, :func:`summary`; :func:`answers_dict`, the same as plain data for terminals and programs.
 """
 
 import math
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from linkbudget.formatting import (
     count_text,
@@ -20,14 +21,14 @@ from linkbudget.formatting import (
     percent_text,
     rate_text,
 )
-from linkbudget.geometry.clock import parse_utc
+from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state, times_of_use
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.studies.link_answers import LinkAnswer
 
-SURE = 0.0005
+SURE = 0.001
 """Chance below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
 
 
@@ -243,12 +244,42 @@ def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
 
 
 ANSWER_HEAD = ("Link", "Closed until", "As far as", "Rate", "Margin", "Chance")
-"""Columns of :func:`answer_table`."""
+"""Headings of the first screen as a table for a terminal."""
 
 
-def answer_table(scenario: Scenario, answers: Sequence[LinkAnswer]) -> list[tuple[str, ...]]:
-    """The rows for a terminal, under :data:`ANSWER_HEAD`; a link out of use says so in place of its chance."""
-    return [
-        (row.title, row.until, row.how_far, row.rate, row.margin, row.chance or row.why)
-        for row in answer_rows(scenario, answers)
-    ]
+def answers_dict(scenario: Scenario, answers: Sequence[LinkAnswer]) -> dict[str, Any]:
+    """The first screen as plain data, fit for JSON: its sentences, and each link in numbers and in words."""
+    of_link = {one.story.name: one for one in answers}
+    return {
+        "mission": first_sentence(scenario),
+        "summary": summary(scenario, answers),
+        "margin": margin_heading(scenario, answers),
+        "links": [_numbers(of_link[row.name]) | {"words": _cells(row)} for row in answer_rows(scenario, answers)],
+    }
+
+
+def _numbers(answer: LinkAnswer) -> dict[str, Any]:
+    story = answer.story
+    last = story.passes.last
+    return {
+        "link": story.name,
+        "state": story.state,
+        "closed_until": None if last is None else format_utc(parse_utc(last)),
+        "distance_m": _finite(story.passes.last_distance_m),
+        "rate": _finite(answer.rate),
+        "rate_unit": _rate_unit(story),
+        "at": story.budget.at,
+        "closing_margin_db": _finite(story.closing_margin_db),
+        "chance": _finite(answer.likeliest),
+        "chance_by_ranges": _finite(answer.chance),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _cells(row: AnswerRow) -> dict[str, str]:
+    """Cells under :data:`ANSWER_HEAD`; a link out of use, or without a chance, says so in place of it."""
+    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.why if row.state == GONE else row.chance)
+    return dict(zip(ANSWER_HEAD, cells, strict=True))
