@@ -80,11 +80,11 @@ def answer_rows(scenario: Scenario, answers: Sequence[LinkAnswer]) -> list[Answe
     return [_row(scenario, of_link[story.name], common, near) for story in by_state(one.story for one in answers)]
 
 
-STATES = {CLOSED: "Closed to the end", SHORT: "Too weak by the end", GONE: "Not in use at the end"}
-"""Headings of the groups of links."""
+STATES = {CLOSED: "Closed", SHORT: "Too weak", GONE: "Not in use"}
+"""Headings of the groups of links, before the date or distance of their margins."""
 
 
-def answer_groups(rows: Iterable[AnswerRow]) -> list[tuple[str, list[AnswerRow]]]:
+def answer_groups(rows: Iterable[AnswerRow], place: str) -> list[tuple[str, list[AnswerRow]]]:
     """Rows by state, each group with its heading, which says when its links were in use where that is one time."""
     found = []
     for state, members in groupby(rows, key=lambda row: row.state):
@@ -94,7 +94,7 @@ def answer_groups(rows: Iterable[AnswerRow]) -> list[tuple[str, list[AnswerRow]]
             when = times.pop()
             found.append((f"{when[0].upper()}{when[1:]}", [replace(row, why="") for row in group]))
         else:
-            found.append((STATES[state], group))
+            found.append((f"{STATES[state]} {place}", group))
     return found
 
 
@@ -131,6 +131,8 @@ def _until(story: LinkStory, near: bool) -> str:
     if not near:
         return date_text(parse_utc(passes.last))
     count = passes.closed.size
+    if passes.is_always_up and passes.closed.all():
+        return "always in sight"
     if passes.closed.all():
         return "the only pass" if count == 1 else f"all {count_text(count)} passes"
     return f"{count_text(passes.closed.sum())} of {count_text(count)} passes"
@@ -193,7 +195,12 @@ def reference_words(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     """The date or distance of the budgets, and the event of that day in brackets."""
     common = _common_place(scenario, answers)
     titles = [event.title for event in scenario.config.events if f"on {date_text(event.time_utc_s.value)}" == common]
-    return f"{common} ({titles[0][0].lower()}{titles[0][1:]})" if titles else common
+    return f"{common} ({_in_a_sentence(titles[0])})" if titles else common
+
+
+def _in_a_sentence(title: str) -> str:
+    """A title without its capital, unless it begins with an abbreviation."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
 def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
@@ -206,7 +213,7 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     calls = [story for story in used if math.isfinite(story.closing_margin_db)]
     if len(used) == 1:
         text = f"The link {'closed' if closed else 'did not close'} {words}"
-        text = text if len(answers) > 1 else text.replace("link", f"link {used[0].link.title}", 1)
+        text = text if len(answers) > 1 else text.replace("link", f"link “{used[0].link.title}”", 1)
         if calls:
             text += f", {_by(used[0])}"
         return f"{text}."
@@ -218,7 +225,7 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     text = f"{who} in use closed {words}."
     if calls:
         call = min(calls, key=lambda story: abs(story.closing_margin_db))
-        text += f" The closest call was {call.link.title}, {_by(call)}."
+        text += f" The closest call was “{call.link.title}”, {_by(call)}."
     return text
 
 
@@ -238,7 +245,7 @@ def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
     swing = call.swings[0]
     origin = swing.parameter.status or "of no stated origin"
     return (
-        f"What moves {call.link.title} most is the {spoken(swing.key)} ({origin}): "
+        f"What moves “{call.link.title}” most is the {spoken(swing.key)} ({origin}): "
         f"{decibels_text(swing.size_db)} over its range."
     )
 
