@@ -69,17 +69,12 @@ def listen(
 
 
 def _draw(recording: "Recording", file: Path) -> None:
-    import matplotlib
-    from matplotlib.figure import Figure
-
     from linkbudget.plots.drawing import write
     from linkbudget.plots.sound import carrier_waterfall
-    from linkbudget.plots.style import HOUSE_STYLE
+    from linkbudget.plots.style import whole_figure
 
-    with matplotlib.rc_context(HOUSE_STYLE):
-        figure = Figure(figsize=(10.0, 7.6), layout="constrained")
-        figure.set_label(f"{recording.scenario.config.mission.title}: {recording.link} as heard")
-        carrier_waterfall(recording, ax=figure)
+    figure = whole_figure(carrier_waterfall(recording))
+    figure.set_label(f"{recording.scenario.config.mission.title}: {recording.link} as heard")
     write(figure, file)
 
 
