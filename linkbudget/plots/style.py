@@ -227,7 +227,7 @@ def check_name(what: str, name: str, known: Iterable[str]) -> None:
         raise InputError(f"{shortened(name)[1:-1]}: unknown {what}; {hint}expected one of {', '.join(known)}")
 
 
-def house_style(look: Look | None = None) -> dict[str, Any]:
+def house_style(look: Look | None = None) -> dict[Any, Any]:
     """Matplotlib parameters in a look, that of today without one."""
     look = look or current()
     style = HOUSE_STYLE | (NARROW_TYPE if look.width.is_narrow else {})

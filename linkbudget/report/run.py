@@ -155,9 +155,8 @@ def drawn_figures(
         words = {"kind": kind, "title": spec.title, "caption": spec.caption}
         said = f"{spec.title} {spec.caption}"
         drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
-        if kind in MAIN[:1]:
-            narrow = draw(scenario, kind, timeline=timeline)
-            narrow.set_size_inches(4.3, 1.2 + 0.47 * len(scenario.links))
+        if kind in MAIN:
+            narrow = draw(scenario, kind, timeline=timeline, width="narrow")
             drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
