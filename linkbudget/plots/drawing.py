@@ -5,13 +5,12 @@ The map: :func:`draw`, :func:`save_figure`; :func:`write`, for a figure that is 
 
 import os
 import warnings
-from difflib import get_close_matches
 from pathlib import Path
 
 import matplotlib
 from matplotlib.figure import Figure
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError, shortened, suggestion
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.figures import FigureKind, figures, figures_for
 from linkbudget.plots.style import HOUSE_STYLE
@@ -73,9 +72,7 @@ def checked_kind(kind: str) -> FigureKind:
     """The figure of a name; an unknown name is refused with the nearest ones."""
     known = figures()
     if kind not in known:
-        near = get_close_matches(kind, known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise InputError(f"{shortened(kind)[1:-1]}: unknown figure; {hint}expected one of {', '.join(known)}")
+        raise InputError(f"{shortened(kind)[1:-1]}: unknown figure; {suggestion(kind, known)}")
     return known[kind]
 
 
