@@ -80,15 +80,14 @@ SHORTEST_PART = 3
 
 
 def nearest(name: object, known: Iterable[str], most: int = 1) -> list[str]:
-    """Known names that a misspelt one is near to: those that contain it, or else the nearest and others as near.
-
-    Capitals do not count.
+    """Known names that a misspelt one is near to: those that contain it, the nearest and others as near, or those whose
+    part behind the last dot is near to its own.  Capitals do not count.
 
     Examples
     --------
     >>> known = ["transmitter.power", "frequency", "cn0_dbhz"]
-    >>> nearest("Transmiter.power", known), nearest("cn0", known), nearest("x", known)
-    (['transmitter.power'], ['cn0_dbhz'], [])
+    >>> nearest("Transmiter.power", known), nearest("cn0", known), nearest("powr", known), nearest("x", known)
+    (['transmitter.power'], ['cn0_dbhz'], ['transmitter.power'], [])
     """
     word, by_small = str(name).casefold(), {one.casefold(): one for one in known}
     if len(word) >= SHORTEST_PART and (longer := [one for one in by_small if word in one]):
@@ -96,7 +95,11 @@ def nearest(name: object, known: Iterable[str], most: int = 1) -> list[str]:
         return [by_small[one] for one in sorted(longer, key=lambda one: (not a_part.search(one), len(one)))[:most]]
     near = get_close_matches(word, by_small, n=most)
     likeness = [SequenceMatcher(None, one, word).ratio() for one in near]
-    return [by_small[one] for one, alike in zip(near, likeness, strict=True) if alike >= likeness[0] - AS_NEAR]
+    if near:
+        return [by_small[one] for one, alike in zip(near, likeness, strict=True) if alike >= likeness[0] - AS_NEAR]
+    ends = [one.rpartition(".")[2] for one in by_small]
+    alike = get_close_matches(word.rpartition(".")[2], ends, n=1)
+    return [one for one, end in zip(by_small.values(), ends, strict=True) if [end] == alike][:most]
 
 
 def suggestion(name: object, known: Iterable[str], most: int = 1, besides: str = "") -> str:

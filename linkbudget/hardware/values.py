@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from linkbudget.errors import InputError, did_you_mean, nearest
+from linkbudget.errors import InputError, suggestion
 from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.hardware.terminals import Transmitter
@@ -262,13 +262,7 @@ def unknown_key(key: str, known: Iterable[str], where: str = "") -> InputError:
     >>> print(unknown_key("transmitter.powr", ["transmitter.power", "frequency"]))
     transmitter.powr: no such number; did you mean 'transmitter.power'?
     """
-    known = list(known)
-    near = (
-        nearest(key, known, most=3)
-        or [other for other in known if other.rpartition(".")[2] == key.rpartition(".")[2]][:3]
-    )
-    hint = did_you_mean(near) if near else f"expected one of {', '.join(known)}"
-    return InputError(f"{where}{key}: no such number; {hint}")
+    return InputError(f"{where}{key}: no such number; {suggestion(key, known, most=3)}")
 
 
 def _unknown(part: Part, key: str) -> InputError:
