@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened
+from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened, suggestion
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
@@ -127,7 +127,8 @@ class Budget:
         try:
             return self.terms[key].value
         except KeyError:
-            raise UnknownLineError(f"{shortened(key)}: the budget has no such line") from None
+            hint = suggestion(key, self.terms, most=3)
+            raise UnknownLineError(f"{shortened(key)}: the budget has no such line; {hint}") from None
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms.values())
@@ -195,7 +196,7 @@ def budget(
     60.2 dBHz
     """
     if plane not in PLANES:
-        raise LinkBudgetError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
+        raise LinkBudgetError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
     with collected_notes() as notes:
         try:
             lines = _lines(link, path, plane)

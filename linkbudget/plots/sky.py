@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import MaxNLocator
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, suggestion
 from linkbudget.formatting import angle_text, clock_text, date_text
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
@@ -89,7 +89,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
     if station is None:
         raise InputError(f"{scenario.name}: sky: expected a link with a station; these are crosslinks")
     if station not in scenario.config.stations:
-        raise InputError(f"{station}: unknown station; expected one of {', '.join(scenario.config.stations)}")
+        raise InputError(f"{station}: unknown station; {suggestion(station, scenario.config.stations)}")
     start, end = day_of(scenario, at)
     place, track = scenario.station(station), scenario.track
     up = find_passes(track, replace(place, horizon_mask=None), start, end, minimum_elevation_deg=0.0)

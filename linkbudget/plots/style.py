@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from difflib import get_close_matches
 from functools import wraps
 from itertools import pairwise
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -35,7 +34,7 @@ from matplotlib.ticker import (
     NullFormatter,
 )
 
-from linkbudget.errors import InputError, LinkBudgetError, shortened
+from linkbudget.errors import InputError, LinkBudgetError, shortened, suggestion
 from linkbudget.formatting import power_of_ten_text, tick_text
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.looks import (
@@ -220,11 +219,8 @@ def appearance(width: str | None = None, theme: str = "paper") -> AbstractContex
 
 def check_name(what: str, name: str, known: Iterable[str]) -> None:
     """Refuse a name that is not known, with the nearest one and all others."""
-    known = list(known)
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise InputError(f"{shortened(name)[1:-1]}: unknown {what}; {hint}expected one of {', '.join(known)}")
+    if name not in (known := list(known)):
+        raise InputError(f"{shortened(name)[1:-1]}: unknown {what}; {suggestion(name, known)}")
 
 
 def house_style(look: Look | None = None) -> dict[Any, Any]:

@@ -6,12 +6,11 @@ What the tables mean is read in :mod:`linkbudget.scenario_files.reading`.
 import os
 import tomllib
 from copy import deepcopy
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.renamed import old_names
 from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 from linkbudget.scenario_files.renamed_keys import with_new_keys
@@ -38,9 +37,8 @@ def find_scenario(name: str | os.PathLike) -> Path:
         return file
     if file.name in packaged_names():
         return packaged_folder() / f"{file.name}.toml"
-    near = get_close_matches(str(name).lower(), packaged_names(), n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise InputError(f"{name}: no such scenario; {hint}expected one of {', '.join(packaged_names())}, or a .toml file")
+    hint = suggestion(name, packaged_names(), besides=", or a .toml file")
+    raise InputError(f"{name}: no such scenario; {hint}")
 
 
 def read_toml(file: Path) -> dict[str, Any]:

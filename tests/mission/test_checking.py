@@ -71,7 +71,7 @@ def test_every_mistake_is_listed_in_the_order_of_the_file(mistakes_of):
         "links.uhf-downlink.transmitter: powr = '30 dBm': unknown key; did you mean 'power'?",
         "links.uhf-downlink.frequency = '437.5' has no unit",
         "links.uhf-downlink.direction: missing; expected a value",
-        "links.uhf-downlink.modulation.scheme = 'fsk': expected",
+        "links.uhf-downlink.modulation.scheme = 'fsk': unknown modulation; did you mean",
     ]
     assert len(found) == len(starts)
     for start in starts:
@@ -290,7 +290,7 @@ lost = true
         ),
         (
             _report(**LEVEL, line="cn0_dbh", level="50 dBHz"),
-            ": cn0_dbh: no such line in this budget; did you mean cn0_dbhz",
+            ": cn0_dbh: the budget has no such line; did you mean 'cn0_dbhz'",
         ),
         (
             _report(**LEVEL, line="system_noise_temperature_k", level="30 K"),
