@@ -61,6 +61,7 @@ def _folder(text: str) -> Path:
     'linkbudget run cubesat -o out/cubesat --step "1 min"',
     "linkbudget run sputnik24 --must-close",
 )
+@in_any_form()
 def run(
     scenario: ScenarioName,
     output: Annotated[
@@ -78,10 +79,14 @@ def run(
             help="Exit status 1 if a link that is in use at the scenario's reference date does not close then.",
         ),
     ] = False,
+    *,
+    form: Form,
 ) -> None:
     """Do a whole mission: timeline, budgets, figures and a report."""
     from linkbudget.mission.scenario import load
-    from linkbudget.report.run import links_that_fail, run_mission
+    from linkbudget.report.first_screen import answers_table
+    from linkbudget.report.run import links_that_fail, read_answers, run_mission
+    from linkbudget.tables import Paragraph
 
     mission = load(scenario)
     folder = output or Path("out") / mission.name
@@ -89,9 +94,13 @@ def run(
     with progress_shown(quiet) as progress:
         files = run_mission(mission, folder, step_s=step_s, progress=progress)
     failing = links_that_fail(folder)
-    if failing:
-        print(f"In use at the reference instant and not closing: {', '.join(failing)}")
-    print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
+    answers = read_answers(folder)
+    where = f"{len(files)} files in {folder}; open {folder / 'report.html'}"
+    print_answer(
+        form,
+        lambda: answers | {"folder": str(folder), "files": files},
+        lambda: [Paragraph(answers["summary"], "verdict"), answers_table(answers), Paragraph(where)],
+    )
     leave(must_close, closes=not failing)
 
 
@@ -167,6 +176,7 @@ def budget(
 @command(
     ONE_LINK,
     "linkbudget explain mars1 --link telemetry-32cm-semi",
+    "linkbudget explain mars1 --link telemetry-32cm-semi --line free_space_loss_db",
     'linkbudget explain cubesat --range "1200 km" --elevation "20 deg"',
 )
 def explain(
@@ -177,10 +187,14 @@ def explain(
     elevation: Elevation = None,
     settings: Settings = None,
     plane: ReferencePlane = AT_RECEIVER,
+    lines: Annotated[
+        list[str] | None,
+        typer.Option("--line", metavar="KEY", help="One line alone, such as free_space_loss_db; repeatable."),
+    ] = None,
 ) -> None:
     """Print a link's budget with equations, numbers and sources."""
     case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
-    print(result.explanation())
+    print(result.explanation(*lines or ()))
     say_notes(case)
     note_what_a_reader_may_miss(result)
 

@@ -146,13 +146,15 @@ class Budget:
     def __str__(self) -> str:
         return text_table(self)
 
-    def explanation(self) -> str:
-        """Each line with its equation, the numbers put in, and the document it comes from."""
-        return explanation(self)
+    def explanation(self, *lines: str) -> str:
+        """Each line with its equation, the numbers put in, and the document it comes from; or some lines alone."""
+        for key in lines:
+            _ = self[key]  # an unknown line is refused
+        return explanation(self, lines)
 
-    def explain(self) -> None:
+    def explain(self, *lines: str) -> None:
         """Print :meth:`explanation`."""
-        print(self.explanation())
+        print(self.explanation(*lines))
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""

@@ -7,7 +7,7 @@ data), :func:`as_dataset`.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -105,10 +105,13 @@ def _roles(lines: "Mapping[str, Term | ControlLine]") -> list[str]:
     return ["strong" if stands_out(key, line.sign) else "" for key, line in lines.items()]
 
 
-def explanation(budget: "Budget | RelayBudget") -> str:
-    """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
-    lines = (explain_term(line) for line in budget)
-    return "\n\n".join([heading(budget), *lines, str(budget.verdict)])
+def explanation(budget: "Budget | RelayBudget", only: Sequence[str] = ()) -> str:
+    """Each line of the budget with its equation, the numbers put in, and its source; then the verdict.
+
+    ``only`` are keys of lines that are wanted alone, without the verdict.
+    """
+    lines = (explain_term(line) for key, line in budget.terms.items() if not only or key in only)
+    return "\n\n".join([heading(budget), *lines, *([] if only else [str(budget.verdict)])])
 
 
 def stands_out(key: str, sign: Sign) -> bool:

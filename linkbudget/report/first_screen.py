@@ -1,12 +1,13 @@
 """First screen of a report: the mission in a sentence, and a row a link that says what became of it.
 
 The map: :func:`first_sentence`, :func:`answer_rows` (a :class:`AnswerRow` a link) and :func:`answer_groups`,
-:func:`margin_heading`, :func:`summary`; :func:`answers_dict`, the same as plain data for terminals and programs.
+:func:`margin_heading`, :func:`summary`; the same for programs and for terminals, :func:`answers_dict` and
+:func:`answers_table`.
 """
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state, times_of_use
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.studies.link_answers import LinkAnswer
+from linkbudget.tables import Column, Table
 
 SURE = 0.001
 """Chance below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
@@ -250,7 +252,9 @@ def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
     )
 
 
-ANSWER_HEAD = ("Link", "Closed until", "As far as", "Rate", "Margin", "Chance")
+MILLIONS = "million km"
+
+HEADS = ("Link", "Closed until", "As far as", "Rate", "Margin", "Chance")
 """Headings of the first screen as a table for a terminal."""
 
 
@@ -261,8 +265,31 @@ def answers_dict(scenario: Scenario, answers: Sequence[LinkAnswer]) -> dict[str,
         "mission": first_sentence(scenario),
         "summary": summary(scenario, answers),
         "margin": margin_heading(scenario, answers),
-        "links": [_numbers(of_link[row.name]) | {"words": _cells(row)} for row in answer_rows(scenario, answers)],
+        "links": [
+            _numbers(of_link[row.name]) | {"group": group, "words": _cells(row)}
+            for group, rows in answer_groups(answer_rows(scenario, answers), reference_words(scenario, answers))
+            for row in rows
+        ],
     }
+
+
+def answers_table(data: Mapping[str, Any]) -> Table:
+    """The links of :func:`answers_dict` as a table, a heading over each group."""
+    far, in_millions = [link["words"][HEADS[2]] for link in data["links"]], f" {MILLIONS}"
+    shared = in_millions if all(text.endswith(in_millions) for text in far) else ""
+    columns = (
+        Column(HEADS[0], fold=18),
+        Column(HEADS[1]),
+        Column(f"{MILLIONS[0].upper()}{MILLIONS[1:]}" if shared else HEADS[2], right=True, spare=1),
+        Column(HEADS[3], right=True, spare=2),
+        Column(HEADS[4], right=True, role="margin"),
+        Column(HEADS[5], right=True),
+    )
+    rows: list[tuple[str, ...]] = []
+    for group, links in groupby(data["links"], key=lambda link: link["group"]):
+        cells = [tuple(link["words"].values()) for link in links]
+        rows += [(group,), *((*row[:2], row[2].removesuffix(shared), *row[3:]) for row in cells)]
+    return Table("links", "", columns, rows, lambda: data["links"])
 
 
 def _numbers(answer: LinkAnswer) -> dict[str, Any]:
@@ -287,6 +314,6 @@ def _finite(value: float) -> float | None:
 
 
 def _cells(row: AnswerRow) -> dict[str, str]:
-    """Cells under :data:`ANSWER_HEAD`; a link out of use, or without a chance, says so in place of it."""
-    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.why if row.state == GONE else row.chance)
-    return dict(zip(ANSWER_HEAD, cells, strict=True))
+    """Cells under :data:`HEADS`."""
+    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.chance)
+    return dict(zip(HEADS, cells, strict=True))

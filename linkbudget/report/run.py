@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -164,6 +164,11 @@ def drawn_figures(
 def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
     return "\n\n".join(markdown_table(story.budget) for story in stories) + "\n"
+
+
+def read_answers(folder: Path) -> dict[str, Any]:
+    """The first screen of a run's report as plain data."""
+    return json.loads((folder / ANSWERS).read_text(encoding="utf-8"))
 
 
 def links_that_fail(folder: Path) -> list[str]:

@@ -33,9 +33,11 @@ def find_scenario(name: str | os.PathLike) -> Path:
     if not str(name).strip():
         raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
     file = Path(name)
-    if file.suffix or os.path.exists(file) or file.parent != Path("."):
+    is_packaged = file.name in packaged_names()
+    is_there = os.path.isfile(file) if is_packaged else os.path.exists(file)  # a folder may have the name of one
+    if file.suffix or is_there or file.parent != Path("."):
         return file
-    if file.name in packaged_names():
+    if is_packaged:
         return packaged_folder() / f"{file.name}.toml"
     hint = suggestion(name, packaged_names(), besides=", or a .toml file")
     raise InputError(f"{name}: no such scenario; {hint}")

@@ -7,6 +7,7 @@ import warnings
 
 import pytest
 
+import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.mission.checking import check
 from linkbudget.scenario_files.files import packaged_folder, packaged_names
@@ -210,6 +211,12 @@ def test_a_picture_that_no_power_makes_is_one_line(mistakes_of):
 def test_no_file_is_still_one_error():
     with pytest.raises(InputError, match="no such scenario"):
         check("mras1")
+
+
+def test_a_folder_with_the_name_of_a_packaged_scenario_does_not_hide_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cubesat").mkdir()  # as "linkbudget run cubesat -o cubesat" leaves it
+    assert lb.load("cubesat").config.mission.title == "A cubesat"
 
 
 # ---- whatever is in the file

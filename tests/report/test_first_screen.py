@@ -9,10 +9,11 @@ import linkbudget as lb
 from linkbudget.formatting import decibels_text
 from linkbudget.mission.story import CLOSED, GONE, SHORT, tell
 from linkbudget.report.first_screen import (
-    ANSWER_HEAD,
+    HEADS,
     answer_groups,
     answer_rows,
     answers_dict,
+    answers_table,
     chance_text,
     dates_and_reach,
     first_sentence,
@@ -139,10 +140,21 @@ def test_the_same_as_data_has_numbers_beside_its_words(mars1):
         1.0,
         "bit/s",
     )
-    assert tuple(semi["words"]) == ANSWER_HEAD
+    assert tuple(semi["words"]) == HEADS
     assert list(semi["words"].values())[1:] == ["21 March 1963", "106.7 million km", "1 bit/s", "+1.0 dB", "98 %"]
     dish = data["links"][6]
-    assert (dish["state"], dish["words"]["Chance"]) == (GONE, "in use until 7 November 1962")
+    assert (dish["state"], dish["group"]) == (GONE, "In use until 7 November 1962")
+
+
+def test_a_terminal_has_the_same_words_under_the_same_groups(mars1):
+    table = answers_table(answers_dict(*mars1))
+    text = table.text(80)
+    assert max(map(len, text.splitlines())) <= 80
+    assert [row[0] for row in table.rows if len(row) == 1] == [
+        heading for heading, _ in answer_groups(answer_rows(*mars1), reference_words(*mars1))
+    ]
+    assert "+1.0 dB" in text
+    assert table.csv().startswith("link,state,closed_until,distance_m,rate,")
 
 
 def test_a_chance_is_no_surer_than_its_draws():
