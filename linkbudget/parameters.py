@@ -1,4 +1,4 @@
-"""A parameter: a number, how far it may be off, and where it comes from.
+"""A parameter: a number with its range, status and source.
 
 Scenario files write a parameter as ``"30 W"``, or, when there is more to say, as a table::
 

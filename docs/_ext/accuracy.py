@@ -124,7 +124,7 @@ def areas() -> dict[str, dict[str, str]]:
 
 
 def title(topic: str) -> str:
-    """What a reader calls a topic."""
+    """Title of a topic for readers."""
     for names in AREAS.values():
         if topic in names:
             return names[topic]
@@ -192,7 +192,7 @@ def topic_tables() -> str:
 
 
 def reasons() -> str:
-    """Why rows are not answered."""
+    """Table of the reasons why rows are not answered."""
     found, topics = Counter(), {}
     for key, counts in accuracy()["topics"].items():
         for reason, count in counts["reasons"].items():

@@ -628,7 +628,7 @@ def command_line() -> str:
 
 
 def _spelling(key: str, kind, info) -> tuple[str, str, str]:
-    """How a parameter is written, the name of its value, and what it may be."""
+    """Spelling of a parameter on the command line, the name of its value, and its choices."""
     from enum import Enum
 
     kinds = [each for each in (kind, *get_args(kind)) if each is not type(None)]

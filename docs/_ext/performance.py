@@ -23,7 +23,7 @@ UNITS = {"s": 1.0, "ms": 1e3, "µs": 1e6, "ns": 1e9}
 
 @cache
 def performance() -> dict:
-    """What was measured."""
+    """Stored measurements."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -43,7 +43,7 @@ def _points(count: int) -> str:
 
 
 def summary() -> str:
-    """What was measured, when, and on what kind of machine."""
+    """Table of the version measured, the date and the machine."""
     stored = performance()
     machine = stored["machine"]
     return table(
@@ -75,7 +75,7 @@ def targets() -> str:
 
 
 def beside() -> str:
-    """This version beside an earlier commit, and where and when they were compared."""
+    """Comparison of this version with an earlier commit, with the machine and the date."""
     stored = performance()["beside"]
     before, machine = stored["before"], stored["machine"]
     about = (

@@ -120,7 +120,7 @@ def _columns(file: Path, number: int, columns: list[str]) -> tuple[str, list[int
 
 
 def _reader(system: str):
-    """What makes seconds of Terrestrial Time of dates: as in scenarios for UTC, as in CCSDS messages for the others."""
+    """Converter of dates to Terrestrial Time [s]; UTC may also be written as in scenario files."""
 
     def to_tt_s(dates: list[str]) -> np.ndarray:
         try:

@@ -280,7 +280,7 @@ class KernelTrajectory(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself, as it may start at another centre than its kernel's segments."""
+        """The trajectory object itself, as it may start at another centre than its kernel's segments."""
         return self  # a property, so that the object holds no reference to itself
 
     def _at(self, t):

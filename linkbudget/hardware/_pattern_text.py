@@ -48,7 +48,7 @@ def at_line(file: Path, number: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """What a line says, cut to a length that fits a message."""
+    """Text of a line, shortened to fit an error message."""
     return shortened(" ".join(text.split()), 60)
 
 

@@ -1,4 +1,4 @@
-"""Kinds of antenna: what a datasheet says of each, and which physics functions give its gain, beamwidth and pattern.
+"""Kinds of antenna: datasheet values of each, and the physics functions for its gain, beamwidth and pattern.
 
 The map: :class:`AntennaPart`, what all have; :data:`BUILT_IN`, the kinds by the name that scenario files use.  Other
 packages add kinds by an entry point in the group ``linkbudget.antennas``, a class derived from :class:`AntennaPart`.
@@ -52,7 +52,7 @@ SENSES = ("right", "left")
 
 
 class AntennaPart(Part):
-    """What all antennas have: a polarisation, and functions that their kind calls for.
+    """Base of all kinds of antenna: a polarisation, and the functions that its kind uses.
 
     Each function takes the arguments it names: ``frequency_hz``, ``off_boresight_deg``, ``beamwidth_deg``, and any
     field or property of the part.  What is None is left to the function's own default.
@@ -112,7 +112,7 @@ class AntennaPart(Part):
 
     @property
     def no_aim(self) -> str:
-        """What is missing for an angle off boresight; nothing of most antennas."""
+        """Reason why the angle off boresight cannot be used; empty for most antennas."""
         return ""
 
     @property
@@ -318,7 +318,7 @@ class PatternAntenna(AntennaPart):
 
     @property
     def no_aim(self) -> str:
-        """What is missing for an angle off boresight."""
+        """Reason why the angle off boresight cannot be used; empty if it can."""
         if self.file.pattern is None:
             return self.file.no_cut
         if self.beamwidth_deg is None:
@@ -349,7 +349,7 @@ def _both(*sources: str) -> str:
 
 
 class StatedAntenna(AntennaPart):
-    """Any antenna of which only the gain towards the other end is stated, as in a table."""
+    """Antenna known only by its gain towards the other end, as in a printed table."""
 
     kind: Literal["stated"] = "stated"
     polarization: Polarization | None = Field(  # type: ignore[assignment]  # the one kind that may leave it out

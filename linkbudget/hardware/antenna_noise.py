@@ -1,4 +1,4 @@
-"""The noise temperature of an antenna by what it sees and what it loses, for antennas that never face the sky alone."""
+"""Noise temperature of an antenna that sees both sky and ground, with its own ohmic loss."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from linkbudget.hardware.datasheet import Efficiency, Kelvins, Part, Share
 
 
 class AntennaNoise(Part):
-    """Noise of a receiving antenna by the sky and the ground that it sees, and by its own loss.
+    """Noise of a receiving antenna from sky, ground and its own loss.
 
     The sky contains the air.  The gain of the antenna is then that behind its own loss, as datasheets state it.
     """

@@ -407,7 +407,7 @@ def spurious_free_range_db(output_intercept_3_dbm, output_noise_dbm):
 
 @dataclass(frozen=True)
 class Level:
-    """What holds behind a stage of the chain."""
+    """Gain, level, noise and headroom behind one stage of the chain."""
 
     name: str
     gain_db: Any

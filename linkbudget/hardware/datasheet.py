@@ -1,4 +1,4 @@
-"""What every part of a link has in common, and the types of the numbers on its datasheet.
+"""Base class of every part of a link, and the types of the numbers on its datasheet.
 
 A part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names without
 them (``power = "30 W"``).  The map: :class:`Part`; the types :data:`Meters`, :data:`Hertz`, :data:`Watts`, ..., each a

@@ -1,4 +1,4 @@
-"""Numbers that a book has for everybody, where a scenario states none: each with its status ``default`` and its source.
+"""Default values from handbooks for numbers that a scenario omits, each with status ``default`` and its source.
 
 A loss that a scenario does not state is 0 dB, a line of the budget with the status ``default``, and a note names it
 (:func:`is_unstated`).  What nobody can guess has no place here: powers, gains and noise have to be stated.
@@ -12,7 +12,7 @@ _UNSTATED = "not stated: "
 
 
 def _unstated(meaning: str) -> Parameter:
-    """A loss that is 0 dB because nothing is known of it."""
+    """Loss of 0 dB that stands for an unstated loss."""
     return Parameter(0.0, status="default", source=f"{_UNSTATED}{meaning}")
 
 

@@ -23,7 +23,7 @@ IdleShare = Annotated[Parameter, Quantity("-", at_least=0.0, below=1.0)]
 
 
 class Frames(Part):
-    """What is sent beside the code words: the bit rate is that of the information, the symbols carry this too."""
+    """Symbols sent beside the code words: the bit rate counts information only, the symbol rate counts these too."""
 
     sync_marker_bit: MarkerBits | None = Field(
         None,

@@ -1,4 +1,4 @@
-"""A hop between two masts: what ITU-R P.530 asks of its climate, its ground and an obstacle under it.
+"""Microwave hop between two masts: climate, terrain and obstacle as ITU-R P.530 requires them.
 
 The map: :class:`Hop`.  Range, heights and the share of the year stand with the link and its station.
 """

@@ -1,4 +1,4 @@
-"""LoRa as its datasheet says it: spreading factor, bandwidth, coding rate, and the packet.
+"""LoRa in the terms of its datasheet: spreading factor, bandwidth, coding rate, and the packet.
 
 The map: :class:`LoraModulation`.
 """

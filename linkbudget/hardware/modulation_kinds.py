@@ -242,7 +242,7 @@ class DigitalModulation(Part):
 
     @property
     def frame_metric(self) -> str | None:
-        """Count of the code's curve that is lost as a whole: frames or code words; none of neither."""
+        """Block of the code that its error curve counts: frames or code words; None if it counts neither."""
         from linkbudget.physics.coding import codes  # its table is read only where a link is coded
 
         return next((metric for metric in ("frame", "word") if metric in codes().get(self.code or "", {})), None)

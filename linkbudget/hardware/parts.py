@@ -1,4 +1,4 @@
-"""A link, whole: its two ends, what it carries, and what lies between, each as a datasheet would say it.
+"""A whole link: its two ends, its modulation, and the path between them, in the terms of a datasheet.
 
 Parts hold numbers and compute nothing beyond choosing which physics function their kind calls for; what they have in
 common is in :mod:`linkbudget.hardware.datasheet`.  The map: :class:`Link`, whose ends are in
@@ -82,7 +82,7 @@ class FluxLimit(Part):
 
 
 class Acceptance(Part):
-    """When the margins of a full table are accepted: all three must be exceeded."""
+    """Least margins that a design control table must exceed, all three of them."""
 
     nominal_db: Decibels = Field(description="Least nominal margin")
     three_sigma_db: Decibels = Field(description="Least mean margin less three standard deviations")
@@ -340,7 +340,7 @@ class Link(Part):
         return self
 
     def _take_polarization_for_granted(self) -> None:
-        """The worst tilt beside a circular antenna, no loss where an end has no polarisation; else refuse."""
+        """Polarisation loss if none is stated: the worst tilt beside a circular antenna, 0 dB without polarisation."""
         antennas = (self.transmitter.antenna, self.receiver.antenna)
         senses = [None if antenna is None else antenna.polarization for antenna in antennas]
         if None in senses:

@@ -1,4 +1,4 @@
-"""The two ends of a link: what sends, what receives, and how their antennas look.
+"""The two ends of a link: transmitter, receiver, and the attitude of their antennas.
 
 The map: :data:`Antenna`, one of :data:`ANTENNAS` (the kinds of :mod:`linkbudget.hardware.antenna_kinds` and those of
 other packages), :class:`Radome`, :class:`Terminal`, what both ends have in common, :class:`Transmitter`,
@@ -160,7 +160,7 @@ class Terminal(Part):
     @model_validator(mode="before")
     @classmethod
     def _losses_that_are_not_stated(cls, data):
-        """Beside an antenna, 0 dB for a line and a pointing of which nothing is stated."""
+        """Set unstated line and pointing losses beside an antenna to 0 dB."""
         if not isinstance(data, dict) or data.get("antenna") is None:
             return data
         said = _said(data)
@@ -477,7 +477,7 @@ class Receiver(Terminal):
 
     @property
     def is_known_by_flux(self) -> bool:
-        """True where nothing but the flux that it needs is stated: no antenna, no received power, no noise."""
+        """True if only the required flux is stated: no antenna, no received power, no noise."""
         others = (self.antenna, self.needed_power_dbw, self.required_cn0_dbhz, self.required_cnr_db)
         return self.required_flux_dbw_per_m2 is not None and not self.states_noise and others == (None,) * 4
 

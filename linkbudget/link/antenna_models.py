@@ -90,7 +90,7 @@ def _stated(antenna: Antenna, name: str) -> Parameter | None:
 
 
 def _arguments(model: Callable, antenna: Antenna, **known) -> dict:
-    """What a function of an antenna takes, by name: a known number, or what the part says."""
+    """Arguments of an antenna function by name: the known numbers, and the part's own values for the rest."""
     values = {name: known[name] if name in known else getattr(antenna, name) for name in _names(model)}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -109,7 +109,7 @@ def line_loss(name: str, terminal: Terminal, frequency_hz) -> Parameter | Term |
 
 
 def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:
-    """Where the ``Transmit`` or ``Receive`` antenna sees the other end and the loss it makes, or the stated loss."""
+    """Enter the pointing loss of the ``Transmit`` or ``Receive`` antenna, stated or from its angle off boresight."""
     key, name = end.lower(), f"{end} pointing loss"
     if terminal.antenna is not None:
         _note_frequency(f"{key} antenna", terminal.antenna, frequency_hz)

@@ -229,7 +229,7 @@ def _exact(value: float) -> str:
 
 
 def _is_still(key: str, value: float) -> str:
-    """A condition: a row has the value that it had, to nine figures."""
+    """Sheet condition: the row still has its original value, to nine figures."""
     return f"ABS(«{key}»-({_exact(value)}))<={_exact(max(1e-9 * abs(value), 1e-300))}"
 
 
@@ -319,7 +319,7 @@ def _write_lines(book: Book, one: Budget, name: str) -> tuple[Sheet, str]:
 
 
 def _write_head(sheet: Sheet, one: Budget, closing: str) -> None:
-    """What the budget is of, and its verdict: as the package found it, and as the sheet stands."""
+    """Write the heading: scenario, link and instant, the package's verdict and the verdict of the sheet's formulas."""
     sheet.text(0, 0, one.link.title or one.name, **TITLE)
     said = {"Scenario": one.scenario, "Link": one.name, "Plane": one.plane}
     for row, (name, text) in enumerate(said.items(), 1):

@@ -62,7 +62,7 @@ def _enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
 
 
 def _place(ledger: Ledger, modulation: DigitalModulation) -> tuple[Callable[..., Term], str]:
-    """How and under which key the requirement is entered; of a link with frames, that of its code informs alone."""
+    """Ledger method and key for the required Eb/N0; with frames, the code's own requirement is informative only."""
     return (ledger.less, "required_ebn0_db") if modulation.frames is None else (ledger.state, "code_ebn0_db")
 
 

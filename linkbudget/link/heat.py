@@ -1,4 +1,4 @@
-"""The noise that absorbing losses add: the sky behind them, and the increase over a figure stated for a clear sky.
+"""Noise added by absorptive losses: the sky behind them, and the increase over a clear-sky noise temperature.
 
 The map: :func:`enter_sky` for a receiver whose noise is given part by part, :func:`enter_increase` for one known by its
 system noise temperature, its antenna noise temperature or its G/T.  Both read the absorbers of the ledger, so a loss

@@ -1,4 +1,4 @@
-"""Links by light, from the laser to the photons that arrive: telescopes, pointing, received power, photons a second."""
+"""Optical links from the laser to the received photons: telescopes, pointing, received power, photon rate."""
 
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.parts import Link
@@ -44,7 +44,7 @@ def _enter_transmitter(ledger: Ledger, link: Link) -> None:
 
 
 def telescope_gain(name: str, antenna: TelescopeAntenna, wavelength_m) -> Term:
-    """Gain of a telescope on axis, by what is said of it."""
+    """Gain of a telescope on axis, from the keys that are stated."""
     if antenna.divergence_deg is not None:
         return term(name, beam_gain_dbi, "+", divergence_deg=antenna.divergence_deg)
     if antenna.beamwidth_deg is not None:

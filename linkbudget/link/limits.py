@@ -42,7 +42,7 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
 
 
 def ratio_title(link: Link) -> str:
-    """What the ratio in the noise bandwidth is called: with stated interference it counts that as well."""
+    """Name of the ratio in the noise bandwidth: C/N, or C/(N+I) with stated interference."""
     return "C/(N+I)" if link.interference else "C/N"
 
 

@@ -144,7 +144,7 @@ def enter_rates(ledger: Ledger, modulation: PhotonCountingModulation, required_m
 
 
 def _ladder(modulation: PhotonCountingModulation) -> dict:
-    """What the equipment can switch to, as plain numbers."""
+    """Orders, slot widths and code rates that the equipment can switch to, as plain numbers."""
     orders, widths = modulation.ladder_slots, modulation.ladder_slot_widths_s
     return {
         "slots_on_ladder": tuple(float(each.value) for each in orders),

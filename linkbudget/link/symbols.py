@@ -70,7 +70,7 @@ def enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
 
 
 def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames) -> None:
-    """What the frames have beside code words, and the information bits of a bit on the channel."""
+    """Enter the overhead of the frames beside the code words, and the information bits per channel bit."""
     code = modulation.code
     sent: dict[str, Any] = {}
     if modulation.code_rate is not None:

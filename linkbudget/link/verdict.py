@@ -52,7 +52,7 @@ CLOSING = "closing_margin_db"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a link closes; arrays where the budget holds arrays.
+    """Verdict on a link: does it close, by how much, and which requirement decides; arrays for a budget of arrays.
 
     Attributes
     ----------

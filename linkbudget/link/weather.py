@@ -30,7 +30,7 @@ STATED = {"elevation_deg": (0.0, 60.0), "frequency_hz": (6e9, 55e9), "exceedance
 
 
 def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, weather) -> None:
-    """The losses to weather that are exceeded for the share of the year that it states, and the total."""
+    """Enter the weather losses exceeded for the stated share of the year, and their total."""
     share = {"exceedance_probability": weather.exceedance_probability}
     sky = {"elevation_deg": elevation_deg, "frequency_hz": link.frequency_hz}
     tilt = {"polarization_tilt_deg": rain_tilt_deg(link)}

@@ -1,4 +1,4 @@
-"""How much of a result hangs on what is assumed: every parameter of a link, its status, and the decibels it moves."""
+"""Effect of assumed values: every parameter of a link with its status and the decibels of margin that it moves."""
 
 import math
 from collections import Counter
@@ -30,7 +30,7 @@ OTHER_END: dict[End, End] = {"low": "high", "high": "low"}
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far the margins move when one parameter goes to the ends of its range, by line of the budget."""
+    """Change of each margin when one parameter goes to the ends of its range, by key of the margin."""
 
     key: str
     parameter: Parameter
@@ -54,13 +54,13 @@ class Swing:
 
 
 def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:
-    """How many parameters have each status, best known first, or say nothing ("unstated")."""
+    """Count the parameters of each status, best known first; "unstated" counts those without a status."""
     counts: Counter[str] = Counter(parameter.status or "unstated" for parameter in parameters)
     return {status: counts.get(status, 0) for status in (*RANKED_STATUSES, "unstated")}
 
 
 def assumed_count(counts: dict[str, int]) -> int:
-    """How many of the parameters counted by :func:`count_statuses` are assumed: a default counts as assumed.
+    """Number of assumed parameters among those counted by :func:`count_statuses`; a default counts as assumed.
 
     Examples
     --------

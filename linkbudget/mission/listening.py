@@ -55,7 +55,7 @@ _KNOT_S = 1.0
 
 @dataclass(frozen=True)
 class Recording:
-    """What was heard of a link."""
+    """Sound of a link's receiver: audio samples, and the pitch and level they were made with."""
 
     scenario: Scenario
     link: str
@@ -93,7 +93,7 @@ class Recording:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a listener should know."""
+        """Notes for the listener."""
         carrier = getattr(self.scenario.links[self.link].modulation, "carrier", None)
         return () if carrier else ("no residual carrier: heard as if all its power were sent unmodulated",)
 

@@ -1,4 +1,4 @@
-"""Sessions: when spacecraft and ground talk, over which link, how well, and how many bits that could carry.
+"""Sessions: times, links, margins, rates, and the bits that each could carry.
 
 The map: :class:`Slot` and :func:`planned_slots` (the calendar and the commands, as dates), :func:`plan_sessions` (the
 labelled table).

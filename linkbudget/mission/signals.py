@@ -139,7 +139,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class _Waveform:
-    """What a link sends: symbols a second, the highest frequency that matters, and the samples between instants."""
+    """Transmitted waveform of a link: symbol rate, half bandwidth, and a function that gives its samples."""
 
     symbol_rate_per_s: float
     half_bandwidth_hz: float

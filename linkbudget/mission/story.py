@@ -1,4 +1,4 @@
-"""What a timeline tells of each link: what closed, what did not, until when and how far, at what rate."""
+"""Summary of a timeline for each link: when and how far it closed, at what rate, and what ended it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-r"""Cycle slips: how long a carrier loop holds before noise throws it over by a cycle, and what bends it meanwhile.
+r"""Cycle slips: mean time between slips of a carrier loop in noise, and its static phase errors.
 
 The map: :func:`first_order_slip_time_s` (exact, also with a static phase error) with :func:`slip_direction_share`;
 :func:`second_order_slip_time_s` (a solved table); :func:`slip_time_s`, one of the two by the order of the loop, and its

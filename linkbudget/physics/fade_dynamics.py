@@ -1,4 +1,4 @@
-"""How long fades last, how many there are, and how fast they come: ITU-R P.1623.
+"""Duration, number and slope of fades: ITU-R P.1623.
 
 The map: given that the attenuation exceeds a threshold, :func:`fade_duration_distribution` holds the numbers that
 describe how long it does so; :func:`fade_occurrence_probability` is the share of fades that outlast a duration and

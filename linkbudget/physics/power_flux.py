@@ -1,4 +1,4 @@
-"""Power flux and field strength: what a transmitter makes at a distance, and the limits that regulations set for it.
+"""Power flux density and field strength of a transmitter at a distance, and the limits in regulations.
 
 The map: :func:`field_strength_v_per_m` and :func:`field_strength_dbuv_per_m` (field of a transmitter);
 :func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`isotropic_aperture_dbm2` and

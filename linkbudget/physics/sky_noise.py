@@ -1,4 +1,4 @@
-"""The noise an antenna picks up from the sky: the Galaxy, the atmosphere in front of it, and hot bodies in the beam.
+"""Sky noise of an antenna: the Galaxy, the atmosphere in front of it, and hot bodies in the beam.
 
 The map: :func:`galactic_noise_temperature_k` (quiet sky), :func:`galactic_pole_noise_temperature_k` (its coldest part,
 to low frequencies), :func:`mean_galactic_brightness_temperature_k` (between the poles and the Milky Way),

@@ -1,4 +1,4 @@
-"""What a scenario file may say: strict models, every value checked, every mistake named in one line.
+"""Schema of a scenario file: strict models that check every value and report every mistake in one line.
 
 The map: :class:`Mission`, :class:`LinkConfig` (a :class:`~linkbudget.hardware.parts.Link` with its station and dates),
 :class:`Event`, and :class:`ScenarioConfig`, which holds them all.  Trajectories, stations and the life of a mission
@@ -60,9 +60,9 @@ def _require_one_range(part: Any) -> None:
 
 
 class Mission(Part):
-    """What the scenario is about, from when to when, and at which steps."""
+    """Title and description of the mission, its time span and its time step."""
 
-    title: str = Field(description="What figures and reports call the mission")
+    title: str = Field(description="Name of the mission in figures and reports")
     description: str = Field("", description="A paragraph for the report")
     start_utc_s: Instant = Field(description="First instant of the timeline")
     end_utc_s: Instant = Field(description="Last instant of the timeline")
@@ -354,7 +354,7 @@ def _stated(key: str, part: PartT | None) -> PartT:
 
 
 def unfitting(config: Any) -> Iterator[str]:
-    """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
+    """Mistakes between parts of a scenario, one line each: statements about other parts that do not hold.
 
     Parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN` are passed over.
     """
@@ -389,7 +389,7 @@ def unfitting(config: Any) -> Iterator[str]:
 
 
 def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What a link without a station, or between two heights, cannot have."""
+    """Mistakes of a link without a station, or between two heights: keys that it cannot have."""
     if link.far_height_m is not None and config.trajectory is not None:
         yield f"links.{name}.far_height: expected only in a scenario without a trajectory, which tells where the end is"
     if link.spacecraft is not None:
@@ -411,7 +411,7 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
 
 
 def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What is wrong with the other spacecraft of a crosslink."""
+    """Mistakes in the other spacecraft of a crosslink."""
     said = f"links.{name}.spacecraft = {link.spacecraft!r}"
     if link.station is not None:
         yield f"{said}: expected none beside station, which is the other end"
@@ -423,7 +423,7 @@ def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
 
 
 def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What is wrong with the carrier that a link is coherent with."""
+    """Mistakes in the carrier that a link is coherent with."""
     if link.coherent_with is None:
         return
     other = config.links.get(link.coherent_with.link)

@@ -1,4 +1,4 @@
-"""The record of a mission in its scenario file: reports of what was heard, and other accounts of the same record.
+"""Schema of a mission's record: observations of its links, and alternatives to explain them.
 
 The map: :class:`Observation` (a report), :class:`Alternative` (a link as it may have been instead), and
 :func:`unfitting_observations`, which finds what does not fit the rest of the file.  What follows from them is computed
@@ -25,7 +25,7 @@ Report = Literal["heard", "held", "silent", "rate", "level"]
 
 
 class Observation(Part):
-    """A report of what was heard, or was not, and how sure it is."""
+    """A report that a link was heard, held, silent or measured, and its doubt."""
 
     title: str = Field(description="A few words for tables")
     link: str = Field(description="Link of which it speaks")
@@ -80,7 +80,7 @@ class Observation(Part):
 
 
 class Alternative(Part):
-    """A link as it may have been instead, to be compared with what the scenario states by the same record."""
+    """An alternative to the stated link, for comparison by the same record."""
 
     title: str = Field(description="A few words for tables")
     link: str = Field(description="Link that is other")

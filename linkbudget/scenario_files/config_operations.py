@@ -1,4 +1,4 @@
-"""What a scenario file may say of a mission's life: sessions, instruments and recorder, electric power, faults.
+"""Schema of a mission's operations: sessions, instruments and recorder, electric power, faults.
 
 The map: :class:`SessionPlan` (calendar and commands), :class:`Instrument` and :class:`Recorder`, :class:`PowerSystem`
 (array, battery, loads), :class:`Fault`, and :func:`unfitting_operations`, which finds what does not fit the rest of the
@@ -66,7 +66,7 @@ class CommandedSessions(Part):
 
 
 class SessionPlan(Part):
-    """When spacecraft and ground talk, who answers, who commands, how long it takes."""
+    """Plan of sessions: calendar, links for answers and commands, durations."""
 
     answers: tuple[str, ...] = Field(
         description="Links that may answer, the preferred first; of those in use the first that closes does"
@@ -178,7 +178,7 @@ class Load(Part):
 
 
 class PowerSystem(Part):
-    """Where electric power comes from, where it is kept, what it is used for."""
+    """Power system of the spacecraft: solar array, battery and loads."""
 
     array: SolarArray = Field(description="Solar array")
     battery: Battery = Field(description="Battery")

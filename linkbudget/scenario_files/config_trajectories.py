@@ -1,4 +1,4 @@
-"""Where a spacecraft is: the kinds of trajectory that a scenario file may state.
+"""Schema of trajectories: the kinds that a scenario file may state.
 
 The map: the kinds of :data:`Trajectory`, from an orbit by height and inclination to files of positions.  What they
 become is in :mod:`linkbudget.mission.trajectories`.

@@ -162,7 +162,7 @@ def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:
 
 @cache
 def _adapter(name: str) -> TypeAdapter:
-    """What reads a part of a scenario; of a table or list of parts, one of them."""
+    """Validator for one part of a scenario; for a table or list of parts, the validator of one entry."""
     kind: Any = ScenarioConfig.model_fields[name].annotation
     return TypeAdapter(get_args(kind)[-1] if get_origin(kind) in (dict, list) else kind)
 
@@ -175,7 +175,7 @@ def _part(name: str, said: Any, context: dict[str, Any]) -> Any:
 
 
 def _place(mistake: Mistake, data: dict[str, Any]) -> tuple[int, int]:
-    """Where the table of a mistake stands in its file; what stands nowhere comes last."""
+    """Position of a mistake's table in its file, for sorting; mistakes without a table come last."""
     order, key = list(data), mistake.key
     if not key or key[0] not in order:
         return len(order), 0

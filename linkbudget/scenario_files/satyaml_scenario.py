@@ -1,4 +1,4 @@
-"""A satellite of a SatYAML file as the text of a scenario: what the file tells, and all else as assumed values.
+"""Scenario text for a satellite of a SatYAML file: the file's values, and assumed values for the rest.
 
 The map: :func:`scenario_of` writes the text and lists what cannot be said of a transmitter; :func:`keying_of` and
 :func:`coding_of` choose scheme, code and bit rate.
@@ -99,7 +99,7 @@ def scenario_of(satellite: Satellite, only: str | None = None) -> tuple[str, lis
 
 
 def reason_unsaid(transmitter: Transmitter) -> str:
-    """Why a transmitter cannot be said in a scenario; empty where it can.
+    """Reason why a scenario cannot describe a transmitter; empty if it can.
 
     Examples
     --------

@@ -73,7 +73,7 @@ def outcomes(
 
 
 def _ended(client, under_way: set, name: str) -> dict:
-    """What has ended and what it brought: nothing when that takes long, or was lost with a worker on its way here."""
+    """Tasks that have ended, with their results; empty if none ended in time or a worker was lost in between."""
     from distributed import KilledWorker, wait
 
     done = set()

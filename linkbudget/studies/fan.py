@@ -1,4 +1,4 @@
-"""Fans: how any line of a budget is spread along an axis, by date above all, as percentiles of all the cases drawn.
+"""Fans: percentiles of a budget line along an axis, such as the date, over all cases drawn.
 
     mission = lb.load("mars1")
     case = mission.case("telemetry-32cm-semi")

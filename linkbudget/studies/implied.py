@@ -1,4 +1,4 @@
-"""The paragraph that a historian would quote: what a record implies, each number with what it rests on.
+"""The paragraph that sums up an inference: the implied value of each number and its basis.
 
 The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess), :func:`called` and
 :func:`middle_and_span` (a number's name and values).
@@ -49,7 +49,7 @@ def is_stated(shift: Shift) -> bool:
 
 
 def basis(shift: Shift) -> str:
-    """The ground that the knowledge of a number rests on after the evidence.
+    """Basis of the knowledge of a number after the evidence.
 
     Examples
     --------

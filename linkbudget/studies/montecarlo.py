@@ -65,7 +65,7 @@ class _Evaluate:
 
 @dataclass(frozen=True)
 class MonteCarlo:
-    """What a Monte Carlo gave: every varying line and every drawn number, sample by sample.
+    """Result of a Monte Carlo study: every varying line and every drawn number, sample by sample.
 
     Attributes
     ----------
@@ -307,7 +307,7 @@ def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tup
 
 
 def definition_of(case: Case) -> dict:
-    """What makes a case this one: every number with its range, every choice beside them, and where it looks."""
+    """Definition of a case, for the record of a study: every number with its range, every choice, and the path."""
     numbers = {
         key: {name: _said(value) for name, value in asdict(number).items() if name in ("value", "low", "high", "shape")}
         for key, number in case.values().items()

@@ -1,4 +1,4 @@
-"""Sensitivity: which of the numbers a link rests on matters most, and how much of the doubt is assumption.
+"""Sensitivity: influence of each uncertain number on a line, and the share of the variance by status.
 
 Three answers to the same question.  *Slopes*: decibels of a line for one unit, and for one standard deviation, of each
 number.  *Tornado*: the line with each number at either end of its range, one at a time.  *Sobol indices*: the share of
@@ -30,7 +30,7 @@ UNSTATED = "unstated"
 
 @dataclass(frozen=True)
 class Influence:
-    """What one number does to a line.
+    """Influence of one number on a line.
 
     Attributes
     ----------

@@ -141,7 +141,7 @@ def _axis_labels(axis: Axis) -> dict[str, str]:
 
 
 def _checksum(axis: Axis) -> str:
-    """What tells the numbers that vary along one axis from those of another."""
+    """Checksum of the numbers that vary along an axis."""
     content = sha256()
     for key, numbers in axis.leaves.items():
         content.update(key.encode())

@@ -1,4 +1,4 @@
-"""Where the work of a study runs: this process, this machine's cores, or a Dask cluster.
+"""Run a study in this process, on this machine's cores, or on a Dask cluster.
 
     run_study(study)                                            in this process, the answer in memory
     run_study(study, Where(workers=4), "sweep.zarr")            four workers, the answer into a store
@@ -66,7 +66,7 @@ class Where:
 
     @property
     def is_here(self) -> bool:
-        """Whether this process does the work."""
+        """True if this process does the work."""
         return self.workers is None and self.scheduler is None
 
 
@@ -121,7 +121,7 @@ def run_study(
 
 @dataclass(frozen=True)
 class _Job:
-    """What a worker is given: compute a unit, and either write it, put it in its place, or bring it back."""
+    """Task of a worker: compute a unit, then write it to the store, put it in its place, or return it."""
 
     study: Study
     units: Cutting

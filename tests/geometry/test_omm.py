@@ -120,7 +120,7 @@ def xml(*messages: dict[str, str]) -> str:
 
 
 def bare(said: dict[str, str]) -> dict[str, str]:
-    """What tables and JSON of catalogues have: no header, and nothing that is the same for all."""
+    """Fields that tables and JSON of catalogues have: no header, and no field that is the same for all."""
     return {key: value for key, value in said.items() if key not in HEADER and key not in METADATA}
 
 

@@ -145,7 +145,7 @@ def test_frequency_is_marked_as_moving_more_than_the_sheet_follows(tmp_path):
 
 
 def test_a_number_inside_an_equation_that_stays_is_named(tmp_path):
-    """What a subcarrier needs at its threshold depends on the bandwidth of the video, by a search."""
+    """The C/N0 that a subcarrier needs at its threshold depends on the video bandwidth, by a search."""
     one = lb.load("mars1").budget_when_up("television-8cm")
     write_budget(one, tmp_path / "sheet.xlsx")
     cell = rows_of(tmp_path / "sheet.xlsx")["pixel_rate_pixels_per_s"]

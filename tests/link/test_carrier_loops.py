@@ -1,4 +1,4 @@
-"""How long the carrier loop of a link holds, and a threshold stated as a time."""
+"""Mean time between cycle slips of a link's carrier loop, and a threshold stated as a time."""
 
 import math
 

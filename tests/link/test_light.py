@@ -247,7 +247,7 @@ def test_pulses_are_counted_line_by_line():
 
 
 def test_at_no_margin_the_capacity_is_the_rate():
-    """Where the margin over the implementation loss is spent, capacity is just the information rate."""
+    """At zero margin over the implementation loss, capacity equals the information rate."""
     lines = budget(counting(implementation_loss="0 dB"), GEO)
     farther = GEO.range_m * 10.0 ** (lines["margin_db"] / 20.0)
     there = budget(counting(implementation_loss="0 dB"), Path(range_m=farther))

@@ -1,4 +1,4 @@
-"""What must be true of the loss of contact: what is found ends the link, and no less does."""
+"""Causes of a loss of contact: the change found for each just ends the link, and a smaller one does not."""
 
 import re
 from dataclasses import replace
