@@ -22,14 +22,14 @@ DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.json"), _REPOSITORY / "tests" 
 
 LAYERS = {
     "physics": "Physics: pure functions, one for each published equation",
-    "geometry": "Geometry: where things are",
-    "hardware": "Hardware: boxes with datasheets",
+    "geometry": "Geometry: positions and directions",
+    "hardware": "Hardware: parts with datasheets",
     "link": "Link: one link, from transmitter to margin",
-    "scenario_files": "Scenario files: found, read, checked",
+    "scenario_files": "Scenario files: reading and checking",
     "mission": "Mission: many links, many instants",
-    "studies": "Studies: many values of any input, and where the work runs",
+    "studies": "Studies: many values of any input, on this machine or a cluster",
     "plots": "Plots: figures",
-    "report": "Report: what a run leaves behind",
+    "report": "Report: the files that a run writes",
     "cli": "Commands: the command line",
     "": "Foundations",
 }
@@ -227,7 +227,7 @@ def formula_sheet() -> str:
         "",
         "## All functions by name",
         "",
-        "| Function | What it gives |",
+        "| Function | Result |",
         "|---|---|",
     ]
     return "\n".join([*head, *rows, "", *sections])
@@ -263,7 +263,7 @@ def quantities() -> str:
                         words.add(each)
                     takers[each].append(name)
                     meanings[each].append(_meaning(parameter.desc))
-    rows = ["| Name | Unit | What it is | Functions that take it |", "|---|---|---|---|"]
+    rows = ["| Name | Unit | Meaning | Functions that take it |", "|---|---|---|---|"]
     for name in sorted(meanings):
         unit = "word" if name in words else unit_of(name)
         rest = f" and {len(takers[name]) - _MOST} more" if len(takers[name]) > _MOST else ""
@@ -369,7 +369,7 @@ def scenario_reference() -> str:
         model = models[name]
         parts += [f"## {_PLACES.get(name, name)}", ""]
         parts += [" ".join(model.get("description", "").split()), ""]
-        parts += ["| Key | Unit | Limits | Required | What it is | Example |", "|---|---|---|---|---|---|"]
+        parts += ["| Key | Unit | Limits | Required | Meaning | Example |", "|---|---|---|---|---|---|"]
         required = set(model.get("required", ()))
         for key, said in model["properties"].items():
             if key not in _SHARED:
@@ -553,7 +553,7 @@ def figure_list() -> str:
     """A table of all figures."""
     from linkbudget.plots.figures import BUILT_IN
 
-    rows = ["| Name | Title | How to read it | Needs | Function |", "|---|---|---|---|---|"]
+    rows = ["| Name | Title | Content | Needs | Function |", "|---|---|---|---|---|"]
     for name, figure in BUILT_IN.items():
         module, _, function = figure.function.partition(":")
         link = f"{{func}}`{function} <{module}.{function}>`"
@@ -611,7 +611,7 @@ def command_line() -> str:
     parts = []
     for command in application().registered_commands:
         name, words = command.name or command.callback.__name__.replace("_", "-"), []
-        rows = ["| Argument or option | What it is |", "|---|---|"]
+        rows = ["| Argument or option | Meaning |", "|---|---|"]
         for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():
             kind, info = get_args(parameter.annotation)[:2]
             spelling, value, choices = _spelling(key, kind, info)

@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "_data" / "performance.json"
 WAYS = {
     "memory": ("held in memory", "#0072B2", "o"),
     "store": ("into a Zarr store", "#D55E00", "s"),
-    "blocks": ("block by block, nothing held", "#009E73", "^"),
+    "blocks": ("block by block, nothing kept", "#009E73", "^"),
 }
 """Ways of sweeping: what they are called, colour (of Okabe and Ito) and mark."""
 
@@ -145,7 +145,7 @@ def growth() -> str:
 
 def figure() -> str:
     """Time and peak memory against points, drawn into the page."""
-    label = "Time and peak memory of a sweep over range against its points; the table below holds the numbers."
+    label = "Time and peak memory of a sweep over range against its points; the table below contains the numbers."
     return drawing(_draw, label)
 
 

@@ -11,7 +11,7 @@ class AntennaNoise(Part):
     The sky contains the air.  The gain of the antenna is then that behind its own loss, as datasheets state it.
     """
 
-    sky_noise_temperature_k: Kelvins = Field(description="Brightness temperature of the sky, with its air")
+    sky_noise_temperature_k: Kelvins = Field(description="Brightness temperature of the sky, including the atmosphere")
     ground_share: Share = Field(description="Share of the pattern that sees the ground, such as its back lobes")
     ground_temperature_k: Kelvins = Field(description="Brightness temperature of the ground")
     radiation_efficiency: Efficiency = Field(description="Power radiated over power accepted")

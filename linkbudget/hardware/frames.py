@@ -30,7 +30,7 @@ class Frames(Part):
         description="Sync marker (ASM) before each frame; a convolutional code encodes it too, block codes do not",
     )
     length_bit: FrameBits | None = Field(
-        None, description="Information bits of a frame, beside a sync_marker, where the code does not tell them"
+        None, description="Information bits of a frame, beside a sync_marker, if they do not follow from the code"
     )
     virtual_fill: FillSymbols | None = Field(
         None, description="Octets of each Reed-Solomon code word that are not sent, for a shorter frame"

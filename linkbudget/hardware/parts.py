@@ -66,7 +66,7 @@ class FluxLimit(Part):
 
     signal_bandwidth_hz: Bandwidth = Field(description="Bandwidth over which the power is spread evenly")
     reference_bandwidth_hz: Bandwidth | None = Field(
-        None, description="Bandwidth the limit speaks of; none: that of Article 21 for the frequency"
+        None, description="Reference bandwidth of the limit; none: that of Article 21 for the frequency"
     )
     limit_at_horizon_dbw_per_m2: FluxLevel | None = Field(
         None, description="Limit up to 5 deg of arrival; none: that of Article 21 for the frequency"
@@ -92,14 +92,14 @@ class Acceptance(Part):
 class Link(Part):
     """One link from transmitter to margin, by radio or by light."""
 
-    title: str = Field(description="What figures and reports call it")
-    frequency_hz: Hertz | None = Field(None, description="Carrier frequency, of a link by radio")
-    wavelength_m: Wavelength | None = Field(None, description="Wavelength in vacuum, of a link by light")
+    title: str = Field(description="Name in figures and reports")
+    frequency_hz: Hertz | None = Field(None, description="Carrier frequency, for a radio link")
+    wavelength_m: Wavelength | None = Field(None, description="Wavelength in vacuum, for an optical link")
     direction: Literal["downlink", "uplink"] = Field(
         "downlink",
-        description="Which end is the earth station: the receiver of a downlink, the transmitter of an uplink",
+        description="End that is the earth station: the receiver of a downlink, the transmitter of an uplink",
     )
-    transmitter: Transmitter = Field(description="The sending end; none beside a flux of the receiver")
+    transmitter: Transmitter = Field(description="The transmitting end; none beside a flux of the receiver")
     receiver: Receiver = Field(description="The receiving end")
     polarization_tilt_deg: Angle | None = Field(
         None,
@@ -112,24 +112,24 @@ class Link(Part):
         "and a note says so",
     )
     atmospheric_loss_db: Loss | None = Field(
-        None, description="Loss in the atmosphere as one number; none: computed for the elevation"
+        None, description="Atmospheric loss as one number; none: computed for the elevation"
     )
     zenith_air_loss_db: Loss | None = Field(
-        None, description="Loss of light in the air straight up, which grows with the air mass at the elevation"
+        None, description="Atmospheric loss of light towards the zenith, which grows with the air mass at the elevation"
     )
     turbulence: Turbulence | None = Field(
-        None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
+        None, description="Scintillation of light in the atmosphere; none: no loss, or a stated one"
     )
     hop: Hop | None = Field(
         None, description="Rain, multipath and an obstacle of a path between two masts by ITU-R P.530; with far_height"
     )
     air: ZenithAir | None = Field(
-        None, description="Loss in the atmosphere by the attenuation at the zenith; none: computed for the elevation"
+        None, description="Atmospheric loss from the zenith attenuation; none: computed for the elevation"
     )
     losses: dict[str, Loss] = Field(
         default_factory=dict,
         description='Any further losses on the path by name, such as ionospheric = "0.1 dB"; gas, rain, cloud, '
-        "scintillation, polarization and atmospheric stand instead of the computed ones",
+        "scintillation, polarization and atmospheric replace the computed ones",
     )
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
@@ -145,13 +145,13 @@ class Link(Part):
         description="Losses on the path that models of other packages compute, each under the name of its model; "
         f"installed: {', '.join(LOSS_MODELS) or 'none'}",
     )
-    modulation: Modulation = Field(description="What is sent, and what the receiver needs")
+    modulation: Modulation = Field(description="Modulation, and the requirement of the receiver")
     required_margin_db: Decibels = Field(
-        REQUIRED_MARGIN, description="Margin that must be left; none: 0 dB, the requirement itself"
+        REQUIRED_MARGIN, description="Required margin; none: 0 dB, the requirement itself"
     )
     flux_limit: FluxLimit | None = Field(None, description="Limit on power flux density; the budget then has a margin")
     acceptance: Acceptance | None = Field(
-        None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
+        None, description="Least margins of a design control table; none: nominal above 3 dB, the others above 0"
     )
 
     @model_validator(mode="before")

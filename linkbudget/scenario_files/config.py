@@ -67,20 +67,20 @@ class Mission(Part):
     start_utc_s: Instant = Field(description="First instant of the timeline")
     end_utc_s: Instant = Field(description="Last instant of the timeline")
     step_s: Duration = Field(description="Time between two instants of the timeline")
-    reference_utc_s: Instant | None = Field(None, description="Instant that budgets speak of unless told otherwise")
+    reference_utc_s: Instant | None = Field(None, description="Instant of budgets for which no other instant is given")
     reference_range_m: Meters | None = Field(
-        None, description="Distance that budgets speak of unless told otherwise, instead of an instant"
+        None, description="Distance of budgets for which no other distance or date is given"
     )
     range_m: Meters | None = Field(
-        None, description="Short for reference_range: how far the two ends of every link are, without a date"
+        None, description="Short for reference_range: distance between the two ends of every link, without a date"
     )
     reference_elevation_deg: Elevation | None = Field(
         None,
-        description="Elevation used when a distance is given instead of a date; none: the lowest at which the station "
-        "works; needed with a station and without a trajectory",
+        description="Elevation used when a distance is given instead of a date; none: the lowest elevation of the "
+        "station; required with a station and without a trajectory",
     )
     default_shape: Shape = Field(
-        "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
+        "none", description="Distribution of values that state a range and no shape; none: statistics do not vary them"
     )
 
     @property
@@ -121,7 +121,7 @@ class LinkConfig(Link):
     """A link of the scenario: its radio or its light, the station at its ground end, and when it was in use."""
 
     purpose: Literal["telemetry", "command", "television", "imaging"] = Field(
-        "telemetry", description="What the link is for"
+        "telemetry", description="Purpose of the link"
     )
     station: str | None = Field(
         None, description="Name of the ground station; none: a path in vacuum, in a scenario without a trajectory"
@@ -136,10 +136,10 @@ class LinkConfig(Link):
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
     reference_range_m: Meters | None = Field(
-        None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
+        None, description="Distance of budgets of this link for which no other is given, instead of the mission's"
     )
     range_m: Meters | None = Field(
-        None, description="Short for reference_range: how far the two ends of the link are, without a date"
+        None, description="Short for reference_range: distance between the two ends of the link, without a date"
     )
     free_space_loss_db: FreeSpaceLoss | None = Field(
         None,
@@ -297,8 +297,8 @@ class Event(Part):
     """Something that happened, marked in figures and told in the report."""
 
     title: str = Field(description="A few words for figures")
-    time_utc_s: Instant = Field(description="When")
-    distance_m: Meters | None = Field(None, description="Published distance from the Earth, where there is one")
+    time_utc_s: Instant = Field(description="Instant of the event")
+    distance_m: Meters | None = Field(None, description="Published distance from the Earth, if there is one")
     description: str = Field("", description="A sentence for the report")
     heard: tuple[str, ...] = Field((), description="Names of links that were heard then, to be compared with the model")
     sessions_so_far: Count | None = Field(
@@ -309,8 +309,8 @@ class Event(Part):
 class ScenarioConfig(Part):
     """A whole scenario file."""
 
-    mission: Mission = Field(description="What the scenario is about")
-    trajectory: Trajectory | None = Field(None, description="Where the spacecraft is")
+    mission: Mission = Field(description="Title, time span and reference of the mission")
+    trajectory: Trajectory | None = Field(None, description="Trajectory of the spacecraft")
     stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
     spacecraft: dict[str, SpacecraftConfig] = Field(
         default_factory=dict, description="Other spacecraft by name, for links from one to another"
@@ -318,16 +318,20 @@ class ScenarioConfig(Part):
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
     relays: dict[str, Relay] = Field(default_factory=dict, description="Pairs of links through one transponder by name")
-    events: list[Event] = Field(default_factory=list, description="What happened when")
-    sessions: SessionPlan | None = Field(None, description="When spacecraft and ground talk")
+    events: list[Event] = Field(default_factory=list, description="Events of the mission")
+    sessions: SessionPlan | None = Field(None, description="Plan of the sessions between spacecraft and ground")
     instruments: dict[str, Instrument] = Field(default_factory=dict, description="Sources of bits by name")
-    recorder: Recorder | None = Field(None, description="The store that instruments share")
-    power: PowerSystem | None = Field(None, description="Array, battery and loads")
-    faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
-    contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
-    observations: list[Observation] = Field(default_factory=list, description="Reports of what was heard, and was not")
+    recorder: Recorder | None = Field(None, description="Recorder that instruments share")
+    power: PowerSystem | None = Field(None, description="Solar array, battery and loads")
+    faults: list[Fault] = Field(
+        default_factory=list, description="Changes of links or of the power system from a date on"
+    )
+    contact_loss: ContactLoss | None = Field(None, description="Loss of contact and its possible causes")
+    observations: list[Observation] = Field(
+        default_factory=list, description="Observations: reports that a link was heard, held, silent or measured"
+    )
     alternatives: list[Alternative] = Field(
-        default_factory=list, description="Links as they may have been instead, compared by the same reports"
+        default_factory=list, description="Alternatives to the stated links, compared by the same observations"
     )
 
     @property

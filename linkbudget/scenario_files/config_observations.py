@@ -28,31 +28,33 @@ class Observation(Part):
     """A report that a link was heard, held, silent or measured, and its doubt."""
 
     title: str = Field(description="A few words for tables")
-    link: str = Field(description="Link of which it speaks")
+    link: str = Field(description="Link of the report")
     report: Report = Field(
         description="heard: its carrier was in lock, or without a carrier loop it closed; held: it closed; silent: not "
-        "even heard; rate: data came at this rate; level: a line of its budget was measured"
+        "even heard; rate: data were received at this rate; level: a line of its budget was measured"
     )
-    times_utc_s: tuple[Instant, ...] = Field((), description="Instants of which it speaks")
+    times_utc_s: tuple[Instant, ...] = Field((), description="Instants of the report")
     from_utc_s: Instant | None = Field(
         None,
         description="It speaks of the planned sessions from here on in which the link was in use, instead of times",
     )
     until_utc_s: Instant | None = Field(None, description="Last date of these sessions; none: to the end of the plan")
     range_m: Meters | None = Field(
-        None, description="Distance at which it speaks of the link, instead of a date, at the reference elevation"
+        None, description="Distance of the report, instead of a date, at the reference elevation"
     )
-    bit_rate_bps: BitRate | None = Field(None, description="Rate at which data came, of a report of kind rate")
-    line: str | None = Field(None, description="Line of the budget that was measured, of a report of kind level")
-    level: str | None = Field(None, description="What was measured, with its unit, such as -156.6 dBm")
+    bit_rate_bps: BitRate | None = Field(
+        None, description="Rate at which data were received, for a report of kind rate"
+    )
+    line: str | None = Field(None, description="Line of the budget that was measured, for a report of kind level")
+    level: str | None = Field(None, description="Measured value with its unit, such as -156.6 dBm")
     uncertainty_db: Uncertainty | None = Field(None, description="Standard uncertainty of the level")
     doubt: Doubt | None = Field(
-        None, description="Probability that the report is wrong, at most a half, at which it says nothing; none: 0"
+        None, description="Probability that the report is wrong, at most 0.5, which carries no information; none: 0"
     )
     spread_db: Spread | None = Field(
         None,
-        description="Standard deviation of what the budget leaves out from one instant to the next; none: 0, a link "
-        "with a margin of 0 dB just closes",
+        description="Standard deviation of effects that the budget leaves out, from instant to instant; none: 0, a "
+        "link with a margin of 0 dB just closes",
     )
 
     @model_validator(mode="after")
@@ -83,10 +85,10 @@ class Alternative(Part):
     """An alternative to the stated link, for comparison by the same record."""
 
     title: str = Field(description="A few words for tables")
-    link: str = Field(description="Link that is other")
+    link: str = Field(description="Link that the alternative changes")
     set: dict[str, str] = Field(description="Keys of the link with their other values")
-    from_utc_s: Instant | None = Field(None, description="From when; none: from the start")
-    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
+    from_utc_s: Instant | None = Field(None, description="Date from which it holds; none: from the start")
+    until_utc_s: Instant | None = Field(None, description="Date until which it holds; none: to the end")
 
     @model_validator(mode="after")
     def _something_is_other(self) -> Self:
