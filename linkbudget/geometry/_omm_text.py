@@ -75,7 +75,7 @@ def without_unit(keyword: str, value: str, unit: str) -> str:
 def _put(fields: Fields, keyword: str, value: Any) -> None:
     """Add a keyword to those of a message; it may stand there twice with one value."""
     if fields.setdefault(keyword, value) != value:
-        raise Misfit(keyword, f" = {shortened(value)}: stands there before with {shortened(fields[keyword])}")
+        raise Misfit(keyword, f" = {shortened(value)}: was given before as {shortened(fields[keyword])}")
 
 
 def _joined(pairs: Iterable[tuple[str, Any]]) -> Fields:

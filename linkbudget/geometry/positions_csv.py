@@ -101,7 +101,7 @@ def _columns(file: Path, number: int, columns: list[str]) -> tuple[str, list[int
     dates = [column for column in known if column.upper() in TIME_SYSTEMS]
     lengths = [unit for unit in _LENGTHS_M if all(f"{axis}_{unit}" in known for axis in "xyz")]
     if twice or len(dates) != 1 or len(lengths) != 1:
-        problem = f"; column {twice!r} stands twice" if twice else ""
+        problem = f"; column {twice!r} occurs twice" if twice else ""
         raise InputError(
             f"{file}, line {number}: header is {shortened(','.join(columns))}{problem}: expected {_HEADER!r}, in any "
             "order, velocities and other columns beside them"

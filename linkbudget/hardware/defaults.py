@@ -71,7 +71,7 @@ IMPLEMENTATION_LOSS = _unstated("an ideal detector")
 POLARIZATION_TILT = Parameter(90.0, status="default", source="not stated: crossed ellipses, the worst case")
 """Angle between two polarisation ellipses, one of them of a circular antenna [deg]."""
 
-REQUIRED_MARGIN = Parameter(0.0, status="default", source="none stated: the requirement itself, without a reserve")
+REQUIRED_MARGIN = Parameter(0.0, status="default", source="none stated: the requirement itself, without a margin")
 """Margin that must be left [dB]."""
 
 MINIMUM_ELEVATION = Parameter(0.0, status="default", source="of no effect without a trajectory")

@@ -133,7 +133,7 @@ class Link(Part):
     )
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
-        description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
+        description='Physical temperatures of absorptive losses, by their names in losses: foliage = "290 K"',
     )
     interference: dict[str, Decibels] = Field(
         default_factory=dict,
@@ -183,7 +183,7 @@ class Link(Part):
     @model_validator(mode="after")
     def _carrier_is_said_once(self) -> Self:
         if (self.frequency_hz is None) == (self.wavelength_m is None):
-            raise ValueError("expected either frequency, of a link by radio, or wavelength, of one by light")
+            raise ValueError("expected either frequency, for a radio link, or wavelength, for an optical link")
         said = "wavelength" if self.is_light else "frequency"
         if (self.modulation.kind in LIGHT_KINDS) != self.is_light:
             raise ValueError(f"modulation.kind = {self.modulation.kind!r}: expected another kind with a {said}")
@@ -196,7 +196,7 @@ class Link(Part):
         elif self.turbulence is not None:
             raise ValueError("turbulence: expected only with a wavelength; radio scintillates with the weather")
         elif self.zenith_air_loss_db is not None:
-            raise ValueError("zenith_air_loss: expected only with a wavelength; the air is computed for radio")
+            raise ValueError("zenith_air_loss: expected only with a wavelength; the atmosphere is computed for radio")
         elif self.receiver.detector is not None:
             raise ValueError("receiver.detector: expected only with a wavelength; photons are counted of light")
         return self
@@ -231,11 +231,11 @@ class Link(Part):
         """Refuse what belongs to radio on a link by light."""
         for name in ("polarization_tilt_deg", "loss_temperatures", "loss_models", "flux_limit"):
             if getattr(self, name):
-                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is for radio links")
         if self.turbulence is not None and self.turbulence.profile is not None and self.direction == "uplink":
             raise ValueError("turbulence.profile: expected a scintillation_index on an uplink, whose beam wanders too")
         if self.station_end.radome is not None:
-            raise ValueError("radome: expected none with a wavelength; it is of links by radio")
+            raise ValueError("radome: expected none with a wavelength; it is for radio links")
         if self.atmospheric_loss_db is not None and self.zenith_air_loss_db is not None:
             raise ValueError("expected either atmospheric_loss or zenith_air_loss, and not both")
         if "sun" in (self.transmitter.boresight, self.receiver.boresight):
@@ -275,7 +275,7 @@ class Link(Part):
     @model_validator(mode="after")
     def _air_is_said_once(self) -> Self:
         if self.air is not None and self.atmospheric_loss_db is not None:
-            raise ValueError("air: expected none beside atmospheric_loss, which stands for it")
+            raise ValueError("air: expected none beside atmospheric_loss, which replaces it")
         if not self.receiver.g_over_t_contains_air:
             return self
         if self.direction != "downlink":
@@ -381,7 +381,7 @@ class Link(Part):
             if max(own_hz / link_hz, link_hz / own_hz) > FAR_FREQUENCY:
                 own, here = frequency_text(own_hz, 6), frequency_text(link_hz, 6)
                 raise ValueError(
-                    f"{end}.antenna: {antenna.file.file} holds the pattern at {own}, the link is at {here}: expected "
+                    f"{end}.antenna: {antenna.file.file} has the pattern at {own}, the link is at {here}: expected "
                     f"them within a factor of {number_text(FAR_FREQUENCY)}, or at_any_frequency = true"
                 )
         return self

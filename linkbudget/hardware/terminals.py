@@ -386,7 +386,7 @@ class Receiver(Terminal):
     noise_contains_bodies: bool = Field(
         False, description="True if the stated noise already includes the Sun, Moon or planet near the beam"
     )
-    detector: PhotonDetector | None = Field(None, description="Detector of counted photons, of links by light")
+    detector: PhotonDetector | None = Field(None, description="Detector that counts photons, for optical links")
     required_power_dbw: Level | None = Field(
         None, description="Required received power; the budget then has a received power margin"
     )

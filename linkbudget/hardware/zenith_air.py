@@ -24,8 +24,8 @@ class ZenithAir(Part):
     )
     zenith_attenuation_db: Loss | None = Field(None, description="Attenuation at the zenith as one number, instead")
     cumulative_distribution: Share = Field(
-        description="Share of the time in which the weather is no worse; it also determines the temperature of the "
-        "atmosphere"
+        description="Share of the time in which the attenuation is not exceeded; it also determines the temperature "
+        "of the atmosphere"
     )
 
     @model_validator(mode="after")

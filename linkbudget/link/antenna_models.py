@@ -45,7 +45,10 @@ def _measured_gain(name: str, antenna: MeasuredDish, frequency_hz, elevation_deg
     if elevation_deg is None:
         return best
     if antenna.gain_curvature_db_per_deg2 is None:
-        note(f"{name.lower()}: its change with elevation is not stated; that at the best elevation is taken for all")
+        note(
+            f"{name.lower()}: its change with elevation is not stated; the value at the best "
+            "elevation is used for all"
+        )
         return best
     return term(
         name,
@@ -142,7 +145,7 @@ def _note_frequency(what: str, antenna: Antenna, frequency_hz) -> None:
     own_hz, link_hz = plain(antenna.frequency_hz), np.asarray(plain(frequency_hz))
     if np.any(np.maximum(own_hz / link_hz, link_hz / own_hz) > NEAR_FREQUENCY):
         own = frequency_text(float(np.ravel(own_hz)[0]), 6)
-        note(f"{what}: {antenna.file.file} holds the pattern at {own}, which is not that of the link")
+        note(f"{what}: {antenna.file.file} has the pattern at {own}, which is not that of the link")
 
 
 def _direction(name: str, terminal: Terminal, direction: Direction) -> tuple[Term, Term]:

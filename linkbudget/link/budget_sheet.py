@@ -43,10 +43,10 @@ FILLS = {"input": "#FFF2CC", "moves more": "#FCE4D6", "formula": "", "number": "
 """Kind of a cell -> its colour."""
 
 LEGEND = {
-    "input": "Given: may be changed, and everything that rests on it follows.",
-    "moves more": "Given, and moves more than the formulas of this sheet: its remark says which lines stay.",
+    "input": "Input: may be changed, and everything that depends on it follows.",
+    "moves more": "Input that moves more than these formulas: its remark names the lines that stay unchanged.",
     "formula": "A total, or an equation that the sheet works out.",
-    "number": "Computed by the package: stays as it is, or is blanked when what it rests on is changed.",
+    "number": "Computed by the package: stays unchanged, or becomes blank when one of its inputs is changed.",
 }
 
 WIDTHS = (2, 42, 20, 12, 46, 12, 50, 36, 40)
@@ -136,7 +136,7 @@ class _Rows:
         used = {key for row in self.of.values() if row.formula for key in row.rests_on}
         for key, row in self.of.items():
             if row.kind == "input" and key not in used:
-                row.kind, row.remark = "number", "No formula here follows it"
+                row.kind, row.remark = "number", "No formula here depends on it"
             elif row.kind == "number" and row.rests_on and not row.sign and key not in used:
                 self._blank_on_change(row)
 
@@ -216,7 +216,7 @@ class _Rows:
             return
         same = ",".join(_is_still(key, self.of[key].value) for key in on)
         row.formula = f'IFERROR(IF(AND({same}),{_exact(row.value)},"{NO_VALUE}"),"{NO_VALUE}")'
-        row.remark = "Blank after a change of what it rests on"
+        row.remark = "Blank after a change of its inputs"
 
 
 def _is_number(item: Any) -> bool:
@@ -242,11 +242,11 @@ def _rows_of(one: Budget) -> dict[str, _Row]:
         if row.kind != "input":
             continue
         if other is None:
-            row.kind, row.remark = "moves more", "May move lines that stay as they are here"
+            row.kind, row.remark = "moves more", "May move lines that stay unchanged here"
             continue
         moved = [rows.of[name].name for name in still if not _same(_value_at(other, name), rows.of[name].value)]
         if moved or other.terms.keys() != one.terms.keys():
-            row.kind, row.remark = "moves more", f"Moves also, and they stay here: {list_text(moved)}"
+            row.kind, row.remark = "moves more", f"Also moves lines that stay unchanged here: {list_text(moved)}"
     for row in rows.of.values():
         if row.kind == "number" and row.equation and not row.remark and row.sign:
             row.remark = "Stays as it is"
@@ -399,8 +399,8 @@ def _write_notes(book: Book, budgets: Mapping[str, Budget]) -> None:
 
 HOW_TO_READ = (
     "A line with + adds to the sum, one with - is subtracted, one with = is the sum of the lines above it.",
-    "Values are in the unit beside them; distances in metres, frequencies in hertz.",
-    "Elevation and air stay as they are when the range is changed: the sheet knows no orbit.",
-    "What is no number is shown as -.",
+    "Values are in the unit beside them; distances are in metres, frequencies in hertz.",
+    "Elevation and atmosphere stay unchanged when the range is changed: the sheet has no orbit.",
+    "A value that does not exist is shown as -.",
     "Keys are those of the package: linkbudget budget --json, linkbudget sweep --line KEY.",
 )

@@ -125,8 +125,8 @@ def _note_outages(wet: Term, clear: Term, worst: Term) -> None:
         rain, multipath, month = (percent_text(line.value, 3) for line in (wet, clear, worst))
         parts = f": {rain} by rain and {multipath} by multipath ({month} of the worst month)"
     note(
-        f"hop: the fade is that whose outages in the year add up{parts}; rain and multipath seldom come together, so "
-        "their fades do not add"
+        f"hop: at this fade the outages by rain and multipath add up to the allowed share of the year{parts}; "
+        "rain and multipath seldom coincide, so their fades do not add"
     )
     note(
         "hop: flat fading and rain only; selective fading within a wide band, wet snow and reflections are not counted"

@@ -115,9 +115,9 @@ def enter_receiver(ledger: Ledger, link: Link) -> None:
     power = ledger.total("received_power_dbw", "Received power at the receiver")
     ledger.state("received_power_dbm", "Received power over a milliwatt", level_in_dbm, power_dbw=power)
     light = {"power_dbw": power, "wavelength_m": link.wavelength_m}
-    ledger.state("photon_rate_per_s", "Photons a second", photon_rate_per_s, **light)
+    ledger.state("photon_rate_per_s", "Photon rate", photon_rate_per_s, **light)
     ledger.less("photon_energy_dbj", "Energy of a photon", photon_energy_dbj, wavelength_m=link.wavelength_m)
-    ledger.total("photon_rate_dbhz", "Photons a second in decibels")
+    ledger.total("photon_rate_dbhz", "Photon rate in decibels")
 
 
 def _enter_telescope(ledger: Ledger, link: Link) -> None:

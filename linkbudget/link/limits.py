@@ -38,7 +38,7 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
     if "range_m" in ledger and "elevation_deg" in ledger:
         _enter_flux(ledger, link.flux_limit, link.frequency_hz)
     else:
-        note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
+        note("flux_limit is left out of the verdict: the path has no range or no elevation")
 
 
 def ratio_title(link: Link) -> str:

@@ -176,7 +176,7 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
     if link.interference:
-        note("no maximum range: the stated C/I stay as they are when the distance changes")
+        note("no maximum range: the stated C/I do not change with the distance")
     elif link.hop is not None:
         note("no maximum range: rain and multipath change with the distance; solve for the range, or sweep it")
     elif distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a stated loss

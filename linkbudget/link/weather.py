@@ -136,8 +136,8 @@ def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
     """Size of the antenna of the earth station, whose aperture averages the scintillation."""
     if antenna is None:
         note(
-            "scintillation: the station is known by its g_over_t or eirp, without an antenna; no averaging by its "
-            "aperture is counted, which is adverse"
+            "scintillation: the station is known by its g_over_t or eirp, without an antenna; averaging by its "
+            "aperture is not counted, which is conservative"
         )
         return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
     if isinstance(antenna, DishAntenna):

@@ -182,9 +182,7 @@ def listen(
     """
     model = scenario.link(link)
     if model.is_light:
-        raise InputError(
-            f"{link}: sends light, which a receiver counts and does not mix down; expected a link by radio"
-        )
+        raise InputError(f"{link}: sends light, which a receiver counts and does not mix down; expected a radio link")
     if model.modulation.kind == "pulse-position":
         others = [name for name, other in scenario.links.items() if other.modulation.kind != "pulse-position"]
         raise InputError(f"{link}: sends pulses and has no carrier; expected one of {', '.join(others) or 'none'}")

@@ -200,7 +200,7 @@ def make_signal(
     """
     model = scenario.link_at(link, scenario.reference_utc_s, settings)
     if model.is_light:
-        raise InputError(f"{link}: sends light, which a receiver counts; expected a link by radio")
+        raise InputError(f"{link}: sends light, which a receiver counts; expected a radio link")
     if not SHORTEST_S <= duration_s < np.inf:
         raise InputError(f"duration = {duration_s:g} s: expected at least {SHORTEST_S:g} s")
     start = start_of(scenario, link, at, duration_s)

@@ -214,7 +214,7 @@ class LinkConfig(Link):
             return self
         for name in ("weather_exceedance", "far_height_m", "hop", "body_separations", "coherent_with"):
             if getattr(self, name):
-                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is for radio links")
         stated = self.atmospheric_loss_db is not None or self.zenith_air_loss_db is not None
         if self.station is not None and not stated:
             raise ValueError(
@@ -251,7 +251,7 @@ class LinkConfig(Link):
                 other = "air" if self.air is not None else "g_over_t_contains_air"
                 raise ValueError(f"{without_unit(field)}: expected none beside {other}, which stands for the air")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
-            raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
+            raise ValueError("body_separations: expected only on a downlink from space")
         if self.flux_limit is not None and self.far_height_m is not None:
             raise ValueError("flux_limit: expected none beside far_height; the limits are for paths from space")
         if self.weather_share is not None and self.far_height_m is not None and self.hop is None:
@@ -436,7 +436,7 @@ def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
     elif is_whole(other):
         if other.is_light or link.is_light:
-            yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a link by radio"
+            yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a radio link"
             return
         expected = other.carrier_hz.value * float(Fraction(link.coherent_with.ratio))
         if abs(link.carrier_hz.value - expected) > 1e-9 * abs(expected):

@@ -36,7 +36,8 @@ class Observation(Part):
     times_utc_s: tuple[Instant, ...] = Field((), description="Instants of the report")
     from_utc_s: Instant | None = Field(
         None,
-        description="It speaks of the planned sessions from here on in which the link was in use, instead of times",
+        description="First date of the sessions of the report, instead of times: all planned sessions from then on "
+        "in which the link was in use",
     )
     until_utc_s: Instant | None = Field(None, description="Last date of these sessions; none: to the end of the plan")
     range_m: Meters | None = Field(

@@ -180,7 +180,7 @@ def meaning(found: Certainty) -> str:
             "enough."
         )
     if found.chance >= 0.5:
-        return "It was heard, as most of these cases have it; that says little of the unknowns."
+        return "It was heard, as most of these cases have it; that says little of the uncertain numbers."
     moved = [one.key for one in found.sensitivity.influences[:2]]
     units = {key: found.case.unit(key) for key in moved}
     middles = {key: [quantity_text(value, units[key], 2) for value in found.middles(key)] for key in moved}

@@ -284,7 +284,7 @@ def one_line(folder: Path):
         ) from None
     except OSError as error:
         raise InputError(
-            f"{folder}: {error.strerror or error}; what is written stays, and the same command goes on from there"
+            f"{folder}: {error.strerror or error}; finished parts are kept, and the same command resumes from there"
         ) from None
 
 

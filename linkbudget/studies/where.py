@@ -211,8 +211,7 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
             if isinstance(stop, KeyboardInterrupt):
                 store.save()
                 raise Interrupted(
-                    f"interrupted; {folder} holds {store.done} of {total} parts, and the same command goes on from"
-                    " there"
+                    f"interrupted; {folder} holds {store.done} of {total} parts; the same command resumes from there"
                 ) from None
             if is_new and not store.done:  # no scheduler, a first block that refuses: as if nothing had been asked
                 store.abandon()

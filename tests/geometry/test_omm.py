@@ -490,7 +490,7 @@ def test_a_number_without_a_unit_is_refused_with_one(written):
 
 
 def test_a_keyword_twice_with_two_values_is_refused(written):
-    expected = "INCLINATION = '51.7': stands there before with '51.6416'"
+    expected = "INCLINATION = '51.7': was given before as '51.6416'"
     with pytest.raises(InputError, match=re.escape(f"line 25: {expected}")):
         list(read_omm(written(kvn(message()) + "INCLINATION = 51.7\n")))
     text = xml(message()).replace("</meanElements>", "<INCLINATION>51.7</INCLINATION></meanElements>")

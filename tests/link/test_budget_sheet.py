@@ -141,7 +141,7 @@ def test_frequency_is_marked_as_moving_more_than_the_sheet_follows(tmp_path):
     cell = rows_of(tmp_path / "sheet.xlsx")["frequency_hz"]
     remark = cell.parent.cell(cell.row, COLUMNS.index("Remark") + 1).value
     assert cell.fill.fgColor.rgb == f"FF{FILLS['moves more'][1:]}"
-    assert remark.startswith("Moves also, and they stay here: Transmit antenna gain")
+    assert remark.startswith("Also moves lines that stay unchanged here: Transmit antenna gain")
 
 
 def test_a_number_inside_an_equation_that_stays_is_named(tmp_path):

@@ -322,8 +322,8 @@ RADIO = {"kind": "digital", "scheme": "bpsk", "bit_rate": "1 kbit/s", "error_rat
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"frequency": "10 GHz"}, "either frequency, of a link by radio, or wavelength"),
-        ({"wavelength": None}, "either frequency, of a link by radio, or wavelength"),
+        ({"frequency": "10 GHz"}, "either frequency, for a radio link, or wavelength"),
+        ({"wavelength": None}, "either frequency, for a radio link, or wavelength"),
         ({"wavelength": "1.5 mm"}, "1.5 mm"),
         ({"modulation": RADIO}, r"modulation\.kind = 'digital'"),
         ({"receiver": {"noise_temperature": "50 K"}}, "noise_temperature: expected none with a telescope"),

@@ -43,7 +43,7 @@ def test_at_the_highest_rate_the_required_margin_is_left():
 
 def test_a_narrow_filter_is_noted():
     narrow, wide = (lines_of({"filter_shape": "single-pole", "filter_bandwidth_ratio": ratio}) for ratio in (0.5, 1.0))
-    assert any("filter_bandwidth_ratio = 0.5: below 0.75 the pulse runs on" in note for note in narrow.notes)
+    assert any("filter_bandwidth_ratio = 0.5: below 0.75 the pulse extends" in note for note in narrow.notes)
     assert not any("filter_bandwidth_ratio" in note for note in wide.notes)
 
 
