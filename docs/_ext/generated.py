@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 from textwrap import fill
@@ -17,7 +18,7 @@ from typing import get_args
 _MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
 
 _REPOSITORY = Path(__file__).parents[2]
-DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.json"), _REPOSITORY / "tests" / "validation" / "disputed.csv"]
+DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.*"), _REPOSITORY / "tests" / "validation" / "disputed.csv"]
 """Files beside the package from which parts of pages are made."""
 
 LAYERS = {
@@ -601,6 +602,18 @@ def _with_code(text: str) -> str:
     return re.sub(r"\b(?:linkbudget|xarray)(?:\.\w+)+", lambda name: f"`{name[0]}`", text)
 
 
+def terms() -> str:
+    """A table of the project's terms with the words that they replace."""
+    text = (_REPOSITORY / "docs" / "_data" / "terms.toml").read_text(encoding="utf-8")
+    rows = ["| Term | Instead of | Reason |", "|---|---|---|"]
+    return "\n".join(
+        [
+            *rows,
+            *(f"| **{one['term']}** | {one['instead_of']} | {one['why']} |" for one in tomllib.loads(text)["terms"]),
+        ]
+    )
+
+
 # ------------------------------------------------------------------------------------------------ command line
 
 
@@ -650,6 +663,7 @@ PAGES = {
     "entry-points": entry_points,
     "exit-statuses": exit_statuses,
     "renamed-keys": renamed_keys,
+    "terms": terms,
     "units-read": units_read,
 }
 

@@ -1,4 +1,4 @@
-"""Parts of links by light: a telescope, a detector that counts photons, and what is sent.
+"""Parts of optical links: a telescope, a detector that counts photons, and the kinds of modulation.
 
 The map: :class:`TelescopeAntenna`, a kind of antenna; :class:`PhotonDetector`, part of a receiver; :class:`Turbulence`;
 :class:`PhotonsPerBitModulation` and :class:`PhotonCountingModulation`, kinds of modulation; :data:`LIGHT_KINDS`.
@@ -36,7 +36,7 @@ CodeRate = Annotated[Parameter, Quantity("-", above=0.0, below=1.0)]
 
 
 class TelescopeAntenna(AntennaPart):
-    """A telescope, of links by light: an aperture, or of one that sends the width of its beam instead."""
+    """A telescope of an optical link: an aperture, or for a transmitter the width of its beam instead."""
 
     kind: Literal["telescope"] = "telescope"
     polarization: Polarization | None = Field(  # type: ignore[assignment]  # of no effect on counted photons
@@ -112,7 +112,7 @@ class PhotonDetector(Part):
 
 
 class Turbulence(Part):
-    """The scintillation of a link by light: its log-normal fade for a share of the time, as a loss."""
+    """Scintillation of an optical link: its log-normal fade for a share of the time, as a loss."""
 
     profile: Literal["hufnagel-valley-5-7"] | None = Field(
         None, description="Turbulence profile for the index of a downlink, averaged over the telescope"
@@ -130,7 +130,7 @@ class Turbulence(Part):
 
 
 class PhotonsPerBitModulation(Part):
-    """Bits by light, judged by the photons that each needs: OOK, DPSK or any other whose sensitivity is stated."""
+    """Optical modulation judged by the photons per bit: OOK, DPSK or any other whose sensitivity is stated."""
 
     carries: ClassVar[Carried] = "bits"
 
@@ -155,7 +155,7 @@ class PhotonsPerBitModulation(Part):
 
 
 class PhotonCountingModulation(Part):
-    """Pulse-position modulation by light, its photons counted: coded bits, guard slots, soft decisions."""
+    """Optical pulse-position modulation with photon counting: coded bits, guard slots, soft decisions."""
 
     carries: ClassVar[Carried] = "bits"
 
@@ -206,4 +206,4 @@ class PhotonCountingModulation(Part):
 
 
 LIGHT_KINDS = ("photons-per-bit", "photon-counting-ppm")
-"""Kinds of modulation of links by light."""
+"""Kinds of modulation of optical links."""

@@ -90,7 +90,7 @@ class Acceptance(Part):
 
 
 class Link(Part):
-    """One link from transmitter to margin, by radio or by light."""
+    """One link from transmitter to margin, radio or optical."""
 
     title: str = Field(description="Name in figures and reports")
     frequency_hz: Hertz | None = Field(None, description="Carrier frequency, for a radio link")
@@ -169,12 +169,12 @@ class Link(Part):
 
     @property
     def is_light(self) -> bool:
-        """True for a link by light, which states a wavelength."""
+        """True for an optical link, which states a wavelength."""
         return self.wavelength_m is not None
 
     @property
     def carrier_hz(self) -> Parameter:
-        """Frequency of the carrier, of a link by light that of its wavelength [Hz]."""
+        """Frequency of the carrier; for an optical link, of its wavelength [Hz]."""
         if self.frequency_hz is not None:
             return self.frequency_hz
         assert self.wavelength_m is not None  # its check
@@ -228,7 +228,7 @@ class Link(Part):
         return self
 
     def _require_no_radio(self) -> None:
-        """Refuse what belongs to radio on a link by light."""
+        """Refuse keys of radio links on an optical link."""
         for name in ("polarization_tilt_deg", "loss_temperatures", "loss_models", "flux_limit"):
             if getattr(self, name):
                 raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is for radio links")
@@ -409,7 +409,7 @@ class Link(Part):
             slots = slot_count(power_w.value, peak_power_w.value)
             if slots < max(2.0, self.modulation.grey_levels.value):
                 raise ValueError(
-                    f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"
+                    f"peak_power over power leaves {slots:.0f} slots per pixel: expected at least grey_levels"
                 )
         return self
 

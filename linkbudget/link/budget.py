@@ -165,7 +165,7 @@ class Budget:
 def budget(
     link: Link, path: Path, plane: Plane = "receiver", *, scenario: str = "", name: str = "", at: str | None = None
 ) -> Budget:
-    """The whole budget of one link over one path, by radio or by light.
+    """The whole budget of one radio or optical link over one path.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Bits by light: the photons that each gets against those that the receiver needs."""
+"""Optical links judged by photons per bit: received against required photons."""
 
 from linkbudget.hardware.light import PhotonsPerBitModulation
 from linkbudget.link.ledger import Ledger

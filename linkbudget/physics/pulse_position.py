@@ -1,4 +1,4 @@
-r"""Pulse-position modulation by radio: one pulse a pixel, its slot carries the grey value.
+r"""Pulse-position modulation by radio: one pulse per pixel, whose slot carries the grey value.
 
 The transmitter sends one pulse in one of ``slots`` equal slots; the receiver gates each slot with a matched filter,
 measures its energy without knowing the phase, and takes the largest: noncoherent detection of orthogonal signals.

@@ -187,6 +187,6 @@ def meaning(found: Certainty) -> str:
     shifts = list_text(f"{spoken(key)} {closed} rather than {every}" for key, (every, closed) in middles.items())
     return (
         "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
-        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "
-        "is that of the assumptions, not of the event."
+        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The "
+        "probability refers to the assumptions, not to the event."
     )

@@ -35,7 +35,7 @@ DETECTOR = {"detection_efficiency": 0.5, "dark_count_rate": "1e5 1/s", "backgrou
 
 
 def link_of(transmitter=None, receiver=None, modulation=None, **said):
-    """A geostationary link by light: case C of the public calculation."""
+    """A geostationary optical link: case C of the public calculation."""
     sending = {
         "power": "39.5 dBm",
         "antenna": {"kind": "telescope", "diameter": "10 cm"},
