@@ -128,9 +128,7 @@ def test_help_of_commands_uses_the_terms():
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term["term"])
 def test_a_term_is_not_among_the_words_that_it_replaces(term):
-    assert (
-        {"term", "instead_of", "replaces", "why"} <= term.keys() <= {"term", "instead_of", "replaces", "why", "where"}
-    )
+    assert term.keys() - {"where"} == {"term", "instead_of", "replaces", "why"}
     assert not replaced(term).search(term["term"])
 
 

@@ -604,14 +604,11 @@ def _with_code(text: str) -> str:
 
 def terms() -> str:
     """A table of the project's terms with the words that they replace."""
-    text = (_REPOSITORY / "docs" / "_data" / "terms.toml").read_text(encoding="utf-8")
+    file = _REPOSITORY / "docs" / "_data" / "terms.toml"
     rows = ["| Term | Instead of | Reason |", "|---|---|---|"]
-    return "\n".join(
-        [
-            *rows,
-            *(f"| **{one['term']}** | {one['instead_of']} | {one['why']} |" for one in tomllib.loads(text)["terms"]),
-        ]
-    )
+    for term in tomllib.loads(file.read_text(encoding="utf-8"))["terms"]:
+        rows.append(f"| **{term['term']}** | {term['instead_of']} | {term['why']} |")
+    return "\n".join(rows)
 
 
 # ------------------------------------------------------------------------------------------------ command line

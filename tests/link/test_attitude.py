@@ -306,9 +306,7 @@ def test_a_pattern_of_another_frequency_is_noted_beyond_two_per_cent(frequency, 
 
 def test_a_pattern_of_a_far_frequency_is_refused_unless_it_is_asked_for(tmp_path):
     for frequency, own in (("5.5E+08", "550 MHz"), ("3.4E+08", "340 MHz")):
-        said = (
-            f"antenna.ffe has the pattern at {own}, the link is at 437.5 MHz: expected them within a factor of 1.25"
-        )
+        said = f"antenna.ffe has the pattern at {own}, the link is at 437.5 MHz: expected them within a factor of 1.25"
         with pytest.raises(InputError, match=re.escape(f"transmitter.antenna: {said}")):
             lb.load(scenario(tmp_path, FIXED, frequency=frequency))
     made = budget(tmp_path, FIXED, said='polarization = "right"\nat_any_frequency = true', frequency="5.5E+08")
