@@ -375,7 +375,7 @@ class Scenario(Model):
         """
         return self.budget_of(self.case_when_up(link, at))
 
-    def case_when_up(self, link: str, at: str | None = None) -> Case:
+    def case_when_up(self, link: str, at: str | None = None) -> NotedCase:
         """The case whose budget :meth:`budget_when_up` is."""
         said, mission = self.link(link), self.config.mission
         if at is None and not (said.stated_range_m or mission.stated_range_m or self._needs_no_range(said)):

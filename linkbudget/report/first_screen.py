@@ -1,0 +1,285 @@
+"""First screen of a report: the mission in a sentence, and a row a link that says what became of it.
+
+The map: :func:`first_sentence`, :func:`answer_rows` (a :class:`AnswerRow` a link) and :func:`answer_groups`,
+:func:`margin_heading`, :func:`summary`; :func:`answers_dict`, the same as plain data for terminals and programs.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from linkbudget.formatting import (
+    count_text,
+    date_text,
+    decibels_text,
+    distance_text,
+    instant_text,
+    list_text,
+    percent_text,
+    rate_text,
+)
+from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.labels import spoken
+from linkbudget.mission.scenario import Scenario
+from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state, times_of_use
+from linkbudget.plots.distances import is_earth_bound
+from linkbudget.studies.link_answers import LinkAnswer
+
+SURE = 0.001
+"""Chance below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """Words on one link.
+
+    ``state`` is that of its story; ``why`` adds what is lacking, or when the link
+    was in use; ``when`` is the date of the margin where it is not that of most links.
+    """
+
+    name: str
+    title: str
+    state: str
+    until: str
+    how_far: str
+    why: str
+    rate: str
+    margin: str
+    when: str
+    chance: str
+    by_ranges: str
+
+
+def first_sentence(scenario: Scenario) -> str:
+    """The mission in one sentence: the first of its description, or its number of links where it has none."""
+    text = " ".join(scenario.config.mission.description.split())
+    found = re.match(r".+?[.!?](?=\s|$)", text)
+    if found:
+        return found.group()
+    names = dict.fromkeys(link.far_end_name for link in scenario.links.values())
+    ends = [getattr(scenario.config.stations.get(name), "title", "") or name for name in names]
+    count = len(scenario.links)
+    return f"{'One link' if count == 1 else f'{count_text(count)} links'} with {list_text(ends)}."
+
+
+def dates_and_reach(scenario: Scenario, farthest_m: float) -> str:
+    """When the mission lasts, and how far from the Earth it goes; near the Earth the dates alone."""
+    mission = scenario.config.mission
+    start, end = (date_text(each.value) for each in (mission.start_utc_s, mission.end_utc_s))
+    dates = start if start == end else f"{start} to {end}"
+    return dates if is_earth_bound(scenario) else f"{dates}, as far as {distance_text(farthest_m, 4)} from the Earth"
+
+
+def answer_rows(scenario: Scenario, answers: Sequence[LinkAnswer]) -> list[AnswerRow]:
+    """Rows of the links: those that closed to the end, then those that had become too weak, then those out of use."""
+    common, of_link = _common_place(scenario, answers), {one.story.name: one for one in answers}
+    near = is_earth_bound(scenario)
+    return [_row(scenario, of_link[story.name], common, near) for story in by_state(one.story for one in answers)]
+
+
+STATES = {CLOSED: "Closed to the end", SHORT: "Too weak by the end", GONE: "Not in use at the end"}
+"""Headings of the groups of links."""
+
+
+def answer_groups(rows: Iterable[AnswerRow]) -> list[tuple[str, list[AnswerRow]]]:
+    """Rows by state, each group with its heading, which says when its links were in use where that is one time."""
+    found = []
+    for state, members in groupby(rows, key=lambda row: row.state):
+        group = list(members)
+        times = {row.why for row in group}
+        if state == GONE and len(times) == 1:
+            when = times.pop()
+            found.append((f"{when[0].upper()}{when[1:]}", [replace(row, why="") for row in group]))
+        else:
+            found.append((STATES[state], group))
+    return found
+
+
+def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> AnswerRow:
+    story, state = answer.story, answer.story.state
+    where = place_words(scenario, story)
+    both = not math.isnan(answer.chance_with_record)
+    chance, alone = ("" if math.isnan(share) else chance_text(share) for share in (answer.likeliest, answer.chance))
+    return AnswerRow(
+        name=story.name,
+        title=story.link.title,
+        state=state,
+        until=_until(story, near),
+        how_far=_how_far(story, near),
+        why=times_of_use(story) if state == GONE else "" if state == CLOSED else what_is_lacking(story),
+        rate="" if math.isnan(answer.rate) else rate_text(answer.rate, _rate_unit(story)),
+        margin=decibels_text(story.closing_margin_db, sign=True),
+        when="" if where == common else where,
+        chance=chance,
+        by_ranges=alone if both and alone != chance else "",
+    )
+
+
+def _rate_unit(story: LinkStory) -> str:
+    return "pixel/s" if story.carries_pixels else "bit/s"
+
+
+def _until(story: LinkStory, near: bool) -> str:
+    passes = story.passes
+    if passes.closed.size == 0:
+        return "never in sight while in use"
+    if passes.last is None:
+        return "never"
+    if not near:
+        return date_text(parse_utc(passes.last))
+    count = passes.closed.size
+    if passes.closed.all():
+        return "the only pass" if count == 1 else f"all {count_text(count)} passes"
+    return f"{count_text(passes.closed.sum())} of {count_text(count)} passes"
+
+
+def _how_far(story: LinkStory, near: bool) -> str:
+    passes = story.passes
+    if passes.last is None:
+        return ""
+    return distance_text(passes.farthest_range_m if near else passes.last_distance_m, 4)
+
+
+def what_is_lacking(story: LinkStory) -> str:
+    """Reason why a link does not close, in a few words."""
+    margin_db = story.closing_margin_db
+    if math.isnan(margin_db):
+        return "the quality asked for cannot be had"
+    if math.isinf(margin_db):
+        return "no signal in that direction"
+    decides = story.budget.verdict.limited_by
+    return f"{decides} too low" if decides in ("C/N0", "C/N") else f"{decides.lower()} too weak"
+
+
+def chance_text(chance: float) -> str:
+    """A probability as a few thousand draws know it.
+
+    Examples
+    --------
+    >>> chance_text(0.2068), chance_text(0.9999), chance_text(0.0)
+    ('21 %', '> 99.9 %', '< 0.1 %')
+    """
+    if chance < SURE:
+        return "< 0.1 %"
+    return "> 99.9 %" if chance > 1.0 - SURE else percent_text(chance)
+
+
+def place_words(scenario: Scenario, story: LinkStory) -> str:
+    """Words for the instant, or the distance, of a budget."""
+    if story.budget.at:
+        utc_s = parse_utc(story.budget.at)
+        mission = scenario.config.mission
+        is_short = mission.end_utc_s.value - mission.start_utc_s.value < 2.0 * 86400.0
+        return f"on {instant_text(utc_s)} UTC" if is_short else f"on {date_text(utc_s)}"
+    return f"at {distance_text(float(story.budget['range_m']), 4)}"
+
+
+def _common_place(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
+    """The instant or distance of most links in use."""
+    places = [place_words(scenario, one.story) for one in answers if one.story.in_use]
+    places = places or [place_words(scenario, one.story) for one in answers]
+    return max(dict.fromkeys(places), key=places.count)
+
+
+def margin_heading(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
+    """Heading of the column of margins, with their date or distance, and the event of that day."""
+    return f"Margin {_common_place(scenario, answers)}"
+
+
+def reference_words(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
+    """The date or distance of the budgets, and the event of that day in brackets."""
+    common = _common_place(scenario, answers)
+    titles = [event.title for event in scenario.config.events if f"on {date_text(event.time_utc_s.value)}" == common]
+    return f"{common} ({titles[0][0].lower()}{titles[0][1:]})" if titles else common
+
+
+def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
+    """How many of the links in use closed, and which was the closest call."""
+    used = [one.story for one in answers if one.story.in_use]
+    words = reference_words(scenario, answers)
+    if not used:
+        return f"No link was in use {words}."
+    closed = [story for story in used if story.closed]
+    calls = [story for story in used if math.isfinite(story.closing_margin_db)]
+    if len(used) == 1:
+        text = f"The link {'closed' if closed else 'did not close'} {words}"
+        text = text if len(answers) > 1 else text.replace("link", f"link {used[0].link.title}", 1)
+        if calls:
+            text += f", {_by(used[0])}"
+        return f"{text}."
+    number = count_text(len(used))
+    if len(closed) == len(used):
+        who = "Both links" if len(used) == 2 else f"All {number} links"
+    else:
+        who = f"{count_text(len(closed)) if closed else 'None'} of the {number} links"
+    text = f"{who} in use closed {words}."
+    if calls:
+        call = min(calls, key=lambda story: abs(story.closing_margin_db))
+        text += f" The closest call was {call.link.title}, {_by(call)}."
+    return text
+
+
+def _by(story: LinkStory) -> str:
+    margin_db = story.closing_margin_db
+    return f"with {decibels_text(margin_db)} to spare" if story.closed else f"{decibels_text(-margin_db)} short"
+
+
+def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
+    """The unknown number that the closest call hangs on most; empty where no value of it has a range."""
+    used = [one.story for one in answers if one.story.in_use and math.isfinite(one.story.closing_margin_db)]
+    if not used:
+        return ""
+    call = min(used, key=lambda story: abs(story.closing_margin_db))
+    if not call.swings:
+        return ""
+    swing = call.swings[0]
+    origin = swing.parameter.status or "of no stated origin"
+    return (
+        f"What moves {call.link.title} most is the {spoken(swing.key)} ({origin}): "
+        f"{decibels_text(swing.size_db)} over its range."
+    )
+
+
+ANSWER_HEAD = ("Link", "Closed until", "As far as", "Rate", "Margin", "Chance")
+"""Headings of the first screen as a table for a terminal."""
+
+
+def answers_dict(scenario: Scenario, answers: Sequence[LinkAnswer]) -> dict[str, Any]:
+    """The first screen as plain data, fit for JSON: its sentences, and each link in numbers and in words."""
+    of_link = {one.story.name: one for one in answers}
+    return {
+        "mission": first_sentence(scenario),
+        "summary": summary(scenario, answers),
+        "margin": margin_heading(scenario, answers),
+        "links": [_numbers(of_link[row.name]) | {"words": _cells(row)} for row in answer_rows(scenario, answers)],
+    }
+
+
+def _numbers(answer: LinkAnswer) -> dict[str, Any]:
+    story = answer.story
+    last = story.passes.last
+    return {
+        "link": story.name,
+        "state": story.state,
+        "closed_until": None if last is None else format_utc(parse_utc(last)),
+        "distance_m": _finite(story.passes.last_distance_m),
+        "rate": _finite(answer.rate),
+        "rate_unit": _rate_unit(story),
+        "at": story.budget.at,
+        "closing_margin_db": _finite(story.closing_margin_db),
+        "chance": _finite(answer.likeliest),
+        "chance_by_ranges": _finite(answer.chance),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _cells(row: AnswerRow) -> dict[str, str]:
+    """Cells under :data:`ANSWER_HEAD`; a link out of use, or without a chance, says so in place of it."""
+    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.why if row.state == GONE else row.chance)
+    return dict(zip(ANSWER_HEAD, cells, strict=True))
