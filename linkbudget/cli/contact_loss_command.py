@@ -16,7 +16,7 @@ def causes(
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives other cases.")] = 1963,
     as_json: AsJson = False,
 ) -> None:
-    """Say what must be true of each thing that may have ended contact, and how likely that is."""
+    """State what each possible cause of lost contact requires, and with what probability it occurs."""
     from linkbudget.mission.scenario import load
     from linkbudget.studies.contact_loss import contact_loss
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def print_inference(found: "Inference") -> None:
     """Numbers that the record narrows, what each report did, and the paragraph of a report."""
     console = _console()
-    head = ("Number", "By its range", "With the record", "Gone", "Rests on")
+    head = ("Number", "By its range", "With the record", "Gone", "Depends on")
     rows = [
         (
             called(found, one.unknown),
@@ -43,7 +43,7 @@ def print_inference(found: "Inference") -> None:
     columns = ("Report", "Alone", "With the others", "Moves most", "from", "to", "sigma")
     reports = [_report_row(found, one) for one in found.influences]
     _print_rows(
-        console, "How likely each report was, and what it says by itself", columns, reports, (0, 3), wrap=(0, 3)
+        console, "Probability of each report, and what it says by itself", columns, reports, (0, 3), wrap=(0, 3)
     )
     console.print("")
     for sentence in paragraph(found):

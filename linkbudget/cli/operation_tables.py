@@ -110,7 +110,7 @@ def _that_fit(columns: dict[str, tuple[JustifyMethod, list[str]]], width: int) -
 def print_data(console: Console, result: dict) -> None:
     """Bits by instrument, with the spread of what is returned."""
     table = _table(
-        "What was said",
+        "Data returned",
         ("Instrument", "left"),
         ("Rate, bit/s", "right"),
         ("Made, kbit", "right"),

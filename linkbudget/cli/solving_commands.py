@@ -123,7 +123,7 @@ def compare(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Values to set in the first link; where nothing is said of another, they make the other. Repeatable.",
+            help="Values to set in the first link; where no other link is given, they make the other. Repeatable.",
         ),
     ] = None,
     other_settings: OtherSettings = None,

@@ -119,7 +119,7 @@ def montecarlo(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Draw all uncertain numbers of a link many times: percentiles of every line, and the chance that it closes."""
+    """Draw all uncertain numbers of a link many times: percentiles of every line, probability that it closes."""
     from linkbudget.cli.terminal_tables import print_montecarlo
     from linkbudget.studies.montecarlo import montecarlo as run
     from linkbudget.studies.stores import notes_of
@@ -166,7 +166,7 @@ def sensitivity(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say which unknown number matters most: slopes, a tornado, and shares of the variance."""
+    """Rank the uncertain numbers by their effect: slopes, a tornado, and shares of the variance."""
     from linkbudget.cli.terminal_tables import print_sensitivity
     from linkbudget.studies.sensitivity import sensitivity as run
 

@@ -1,4 +1,4 @@
-"""What the commands print on a terminal: tables and progress, by rich."""
+"""Tables and progress of the commands on a terminal, by rich."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -183,7 +183,7 @@ def _axis_text(value: Any) -> str:
 
 
 def print_montecarlo(answer: "MonteCarlo") -> None:
-    """Chance that a link closes, and mean, spread and percentiles of the lines that vary."""
+    """Probability that a link closes, and mean, spread and percentiles of the lines that vary."""
     table = answer.quantiles((0.01, 0.05, 0.5, 0.95, 0.99))
     head: tuple[str, ...] = ("Line", "Unit", "Nominal", "Mean", "Sigma", "1 %", "5 %", "50 %", "95 %", "99 %")
     columns = (table.nominal, table["mean"], table.standard_deviation, table["quantile"])
@@ -277,7 +277,7 @@ def print_front(front: "xr.Dataset") -> None:
 
 
 def print_summary(summary: dict) -> None:
-    """What a scenario holds, and that nothing is wrong with it."""
+    """Contents of a scenario in which nothing is wrong."""
     console = _console()
     title = Text(summary["title"], style="bold")
     console.print(title.append(f": nothing wrong with {summary['file']}", style="not bold"), soft_wrap=True)

@@ -46,8 +46,7 @@ def _measured_gain(name: str, antenna: MeasuredDish, frequency_hz, elevation_deg
         return best
     if antenna.gain_curvature_db_per_deg2 is None:
         note(
-            f"{name.lower()}: its change with elevation is not stated; the value at the best "
-            "elevation is used for all"
+            f"{name.lower()}: its change with elevation is not stated; the value at the best elevation is used for all"
         )
         return best
     return term(

@@ -278,7 +278,7 @@ def _wrapped(text: str, width: int) -> str:
 
 
 class SideLabel(NamedTuple):
-    """What a line is called, and where it ends, in the units of the plot."""
+    """Name of a line and the point where it ends, in the units of the plot."""
 
     x: float
     y: float

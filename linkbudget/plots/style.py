@@ -108,7 +108,7 @@ Canvas = Axes | FigureBase | None
 
 
 class LinkStyle(NamedTuple):
-    """How a link looks in every figure."""
+    """Colour, dashes and marker of a link in every figure."""
 
     color: str
     dashes: tuple[float, ...]
@@ -255,7 +255,7 @@ def closing_line(ax: Axes) -> str:
 
 
 def crossings(x, slack) -> np.ndarray:
-    """Where ``slack`` passes through zero between neighbours, by straight lines; falling and rising alike.
+    """Points where ``slack`` passes through zero between neighbours, by straight lines; falling and rising alike.
 
     Examples
     --------

@@ -129,7 +129,7 @@ def test_the_same_as_data_has_numbers_beside_its_words(mars1):
     assert tuple(semi["words"]) == ANSWER_HEAD
     assert list(semi["words"].values())[1:] == ["21 March 1963", "106.7 million km", "1 bit/s", "+1.0 dB", "98 %"]
     dish = data["links"][6]
-    assert (dish["state"], dish["words"]["Chance"]) == (GONE, "in use until 7 November 1962")
+    assert (dish["state"], dish["words"]["Probability"]) == (GONE, "in use until 7 November 1962")
 
 
 def test_a_chance_is_no_surer_than_its_draws():
