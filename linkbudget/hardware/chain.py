@@ -29,7 +29,7 @@ from linkbudget.physics.noise import (
 class Stage:
     """One box of a chain; numbers may be arrays, over frequency for example.
 
-    Its noise is said once, as a temperature or as a figure.  Levels are at the output; infinity is a stage that never
+    Its noise is given once, as a temperature or as a figure.  Levels are at the output; infinity is a stage that never
     compresses or distorts.
     """
 

@@ -83,7 +83,7 @@ class OtherNames:
 class Part(BaseModel):
     """Anything a scenario file describes: unknown keys are refused, values never change.
 
-    Numbers carry their own status and source; those of the part itself speak of its choices, such as a polarisation.
+    Numbers carry their own status and source; those of the part itself belong to its choices, such as a polarisation.
     """
 
     model_config = ConfigDict(

@@ -133,7 +133,7 @@ def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, s
 
 
 NEAR_FREQUENCY = 1.02
-"""Factor between the frequencies of a pattern and of its link up to which nothing is said: the gain of an aperture then
+"""Factor between the frequencies of a pattern and of its link up to which no note is made: the gain of an aperture then
 differs by less than 0.2 dB, and the loss at its half-power points by less than 0.15 dB."""
 
 

@@ -3,7 +3,7 @@
 Three kinds of cells.  An *input* was given: it may be changed.  A *formula* is a total of the ledger, or an equation
 of :mod:`linkbudget.link.sheet_formulas`.  A *number* was computed by the package from an equation that no spreadsheet
 has, such as the loss in the atmosphere: it stays as it is.  Where an input moves such a number, its remark says so;
-what only informs and rests on cells of the sheet is blanked when they are changed.
+a line that only informs and depends on cells of the sheet is blanked when they are changed.
 
 The map: :func:`write_budget` (one budget), :func:`write_budgets` (a sheet a link, and their summary).
 """
@@ -168,7 +168,7 @@ class _Rows:
         return key
 
     def _enter_equation(self, row: _Row, line: Term) -> None:
-        """The formula of a computed line, if a sheet has one, and what it rests on."""
+        """The formula of a computed line, if a sheet has one, and the cells that it depends on."""
         assert line.function is not None
         numbers = {name: item for name, item in line.inputs.items() if _is_number(item)}
         words = {name: item for name, item in line.inputs.items() if name not in numbers}
@@ -210,7 +210,7 @@ class _Rows:
         return self._keys.get(id(parameter))
 
     def _blank_on_change(self, row: _Row) -> None:
-        """Show a number only while the cells that it rests on are as they were."""
+        """Show a number only while the cells that it depends on are unchanged."""
         on = [key for key in dict.fromkeys(row.rests_on) if math.isfinite(self.of[key].value)]
         if not on or not math.isfinite(row.value):
             return

@@ -54,7 +54,7 @@ class Term:
 
     @property
     def status(self) -> Status | None:
-        """Status of a given number; of a computed one, that of the least known number it rests on.
+        """Status of a given number; a computed number has the status of its least known input.
 
         None where one of them says nothing, or where there are none: a range put in as a bare number.
         """

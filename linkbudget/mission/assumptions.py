@@ -71,12 +71,12 @@ def assumed_count(counts: dict[str, int]) -> int:
 
 
 def values_behind(link: Link) -> list[Parameter]:
-    """Numbers that a link's margin rests on: all but the dates of its use."""
+    """Numbers that a link's margin depends on: all but the dates of its use."""
     return [parameter for key, parameter in parameters_of(link) if not key.startswith("in_use")]
 
 
 def distinct_values(config) -> list[Parameter]:
-    """Numbers that a scenario's results rest on, each once however many links share it: links, stations, trajectory."""
+    """Numbers that a scenario's results depend on: links, stations, trajectory; shared numbers are counted once."""
     links = [parameter for link in config.links.values() for parameter in values_behind(link)]
     used = dict.fromkeys(link.station for link in config.links.values() if link.station is not None)
     places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
@@ -90,7 +90,7 @@ def swings(link: Link, path: Path) -> list[Swing]:
     """Margins at the ends of each parameter's range, one at a time, largest swing of the closing margin first.
 
     The closing margin is the least of all requirements, so what limits the link is what counts.  Ends at which there is
-    no signal at all, or no margin to speak of, are left out.
+    no signal at all, or no finite margin, are left out.
     """
     case = Case(link, path)
     nominal = case.budget()

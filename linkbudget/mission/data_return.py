@@ -27,7 +27,7 @@ CASES = ("low", "stated", "high", "link worst", "link best")
 all of these as stated, and every ranged value of the links at its worse and at its better end."""
 
 STATED_RATES = ("modulation.bit_rate", "modulation.pixel_rate")
-"""Rates that a link is judged at; what it could carry does not hang on them."""
+"""Rates that a link is judged at; its capacity does not depend on them."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ MOST_SAMPLES = 1 << 24
 """Samples that are looked at in one go [-]."""
 
 LEAST_SAMPLES = 1024
-"""Samples of which something can be said [-]."""
+"""Fewest samples that allow an estimate [-]."""
 
 LEAST_RATIO = 6.0
 """Carrier over the usual scatter of the spectrum below which nothing is found, in standard deviations [-]."""

@@ -66,7 +66,7 @@ class Model:
 
     @property
     def reference_utc_s(self) -> float:
-        """Instant that budgets speak of unless told otherwise: the stated one, or the start of the mission [s]."""
+        """Instant of budgets for which no other is given: the stated one, or the start of the mission [s]."""
         return (self.config.mission.reference_utc_s or self.config.mission.start_utc_s).value
 
     def link(self, name: str) -> LinkConfig:

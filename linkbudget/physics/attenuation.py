@@ -227,7 +227,7 @@ def average_over_elevations(visible_fraction, exceedance_probability):
 
     .. math:: p = \frac{\sum_i w_i \, p_i}{\sum_i w_i}
 
-    over steps of elevation i: the chance of exceeding the level at each, weighted by the time spent there.
+    over steps of elevation i: the probability of exceeding the level at each, weighted by the time spent there.
 
     Parameters
     ----------

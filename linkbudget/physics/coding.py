@@ -166,7 +166,7 @@ def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information
 
     Notes
     -----
-    The sum is p times the chance of E or more errors among the other n - 1 symbols.
+    The sum is p times the probability of E or more errors among the other n - 1 symbols.
 
     References
     ----------

@@ -1,6 +1,6 @@
 r"""Plasma near the Sun: delay, range error and scintillation on paths that pass it.
 
-The geometry is the triangle Sun, Earth, probe, told by the angle at the Earth and the distance of the probe.  The map:
+The geometry is the triangle Sun, Earth, probe, given by the angle at the Earth and the distance of the probe.  The map:
 :func:`sun_earth_probe_angle_deg` and :func:`earth_probe_distance_m` (the triangle from the two orbits),
 :func:`closest_approach_m`; :func:`electron_density_per_m3` and :func:`electron_column_per_m2`;
 :func:`coronal_group_delay_s` and :func:`two_way_range_correction_m`; :func:`scintillation_index` and

@@ -27,7 +27,7 @@ from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics.carrier import natural_frequency_rad_per_s
 
 LONGEST_BANDWIDTH_TIME = 1e12
-"""Largest product of loop bandwidth and mean time between slips that is told from infinity [-]."""
+"""Largest product of loop bandwidth and mean time between slips that is distinguished from infinity [-]."""
 
 _TABLE = Path(__file__).parent.parent / "data" / "cycle_slips.csv"
 _ROOT_HALF = math.sqrt(0.5)

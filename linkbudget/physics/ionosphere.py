@@ -337,7 +337,7 @@ def faraday_rotation_deg(frequency_hz, electron_content_per_m2, field_along_path
 def faraday_polarization_loss_db(
     faraday_rotation_deg, *, wave_axial_ratio_db=math.inf, antenna_axial_ratio_db=math.inf
 ):
-    r"""Loss between polarisations that were aligned before the wave turned; two linear ones unless told otherwise.
+    r"""Loss between polarisations that were aligned before the wave turned; by default between two linear ones.
 
     .. math:: L = -20 \log_{10} |\cos\theta| \quad \text{for linear polarisations}
 

@@ -219,7 +219,7 @@ def power_flux_in_bandwidth_dbw_per_m2(distance_m, eirp_dbw, signal_bandwidth_hz
     signal_bandwidth_hz : array_like
         Bandwidth over which that power is spread evenly, above zero; tiny for a carrier [Hz].
     reference_bandwidth_hz : array_like
-        Bandwidth the limit speaks of, above zero: often 4 kHz or 1 MHz [Hz].
+        Bandwidth of the limit, above zero: often 4 kHz or 1 MHz [Hz].
 
     Returns
     -------

@@ -85,7 +85,7 @@ class Mission(Part):
 
     @property
     def stated_range_m(self) -> Parameter | None:
-        """Distance that budgets speak of without a date, by either key [m]."""
+        """Distance of budgets without a date, by either key [m]."""
         return self.range_m or self.reference_range_m
 
     @model_validator(mode="after")
@@ -189,7 +189,7 @@ class LinkConfig(Link):
 
     @property
     def stated_range_m(self) -> Parameter | None:
-        """Distance that budgets of this link speak of without a date, by either key [m]."""
+        """Distance of budgets of this link without a date, by either key [m]."""
         return self.range_m or self.reference_range_m
 
     @model_validator(mode="after")
@@ -294,7 +294,7 @@ class LinkConfig(Link):
 
 
 class Event(Part):
-    """Something that happened, marked in figures and told in the report."""
+    """Event of the mission, marked in figures and described in the report."""
 
     title: str = Field(description="A few words for figures")
     time_utc_s: Instant = Field(description="Instant of the event")

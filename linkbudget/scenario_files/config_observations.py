@@ -102,7 +102,7 @@ class Alternative(Part):
 
 
 def unfitting_observations(config: Any) -> Iterator[str]:
-    """Reports that speak of sessions or dates which a scenario does not have, a line each."""
+    """Reports on sessions or dates that the scenario does not have, one line each."""
     for number, said in numbered(config.observations):
         place = f"observations.{number}"
         if said.from_utc_s is not None and config.sessions is None:

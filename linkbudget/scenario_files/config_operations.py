@@ -271,7 +271,7 @@ def is_whole(part: Any) -> bool:
 def unfitting_operations(config: Any) -> Iterator[str]:
     """Names of links and stations that a scenario does not have, and dates outside its mission, one line each.
 
-    ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
+    ``config`` may have parts that are :data:`BROKEN`, which get no message here.
     """
     for key, names in _link_names(config):
         for name in names:

@@ -11,8 +11,8 @@ from linkbudget.scenario_files.config_operations import is_whole
 def unfitting_relays(config: Any) -> Iterator[str]:
     """Links that a relay names and the scenario does not have, or has otherwise, one line each.
 
-    ``config`` may have parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN`, of which nothing is
-    said.
+    ``config`` may have parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN`, which get no message
+    here.
     """
     for name, relay in (config.relays if is_whole(config.relays) else {}).items():
         if name in config.links:

@@ -41,7 +41,7 @@ class Mistake:
 
     @property
     def is_about_a_value(self) -> bool:
-        """True where something is said that cannot be; false where something is missing or does not go together."""
+        """True of a wrong value; false where something is missing or does not go together."""
         return self.text.startswith(" = ") or "unknown key" in self.text
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ class Names:
     mistakes : list of Mistake
         Names that stand for nothing, and tables that are none.
     refused : set
-        Keys of names that stand for nothing: nothing more need be said of them.
+        Keys of names that stand for nothing; other mistakes in them need no message.
     partial : set
         Keys of tables of which a part is not known because of such a mistake.
     likes : dict

@@ -94,7 +94,7 @@ def _validated(names: Names, context: dict[str, Any]) -> tuple[ScenarioConfig | 
         for key, wrong in repairs:
             names.data = repair(names.data, key, wrong.repaired)
             if wrong.guessed is not None:
-                names.refused.add((*key, wrong.guessed))  # a guess: nothing is said of its value
+                names.refused.add((*key, wrong.guessed))  # a guess: its value gets no message
         if not repairs:
             break
     return None, [one for one in found if one.key or one.is_about_a_value]  # others of the whole: unfitting
@@ -130,7 +130,7 @@ def _hidden_by_missing_values(names: Names, context: dict[str, Any], found: list
 
 
 def _follows(mistake: Mistake, guesses: set[Key]) -> bool:
-    """True where a mistake speaks of a value that was put in only to find more."""
+    """True where a mistake concerns a value that was put in only to find more mistakes."""
     words = set(re.findall(r"[a-z][a-z0-9_]*", mistake.text))
     return any(
         mistake.key[: len(key)] == key or (key[: len(mistake.key)] == mistake.key and key[-1] in words)

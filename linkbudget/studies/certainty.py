@@ -142,7 +142,7 @@ def certainties(scenario: Scenario) -> list[Certainty]:
 
 
 def sentence(found: Certainty) -> str:
-    """Sentence on the chance that the link closed, the uncertain numbers that matter most, and the assumed variance."""
+    """Sentence on the probability that the link closed, the numbers that matter most, and the assumed variance."""
     numbers, samples = len(found.montecarlo.draws), found.montecarlo.margins.sizes["sample"]
     drawn = "with its one uncertain number" if numbers == 1 else f"with all {numbers} uncertain numbers"
     when = f"closed on {date_text(parse_utc(found.case.at))}" if found.case.at else "closes"

@@ -101,7 +101,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
         raise InputError("work on several processes needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
 
     def is_alive(client) -> bool:
-        with suppress(OSError):  # a scheduler that is gone cancels what was under way, and is told then
+        with suppress(OSError):  # a scheduler that is gone cancels what was under way; its loss is reported then
             return bool(client.nthreads())
         return False
 

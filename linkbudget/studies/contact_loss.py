@@ -1,9 +1,9 @@
-"""Causes of a loss of contact: how far each must have gone to end it, and how likely that is.
+"""Causes of a loss of contact: how far each must have gone to end it, and with what probability.
 
 All uncertain numbers are drawn; only cases count that agree with the observations of the scenario
 (:mod:`linkbudget.studies.inference`), or without any, in which the link closed in every session until the last, since
 it was heard.  In each of them a cause must eat up the margin that was left.  Where the distance alone would have
-ended contact by the next session, no cause is needed at all; that chance is stated beside them.
+ended contact by the next session, no cause is needed at all; that probability is stated beside them.
 """
 
 from dataclasses import dataclass

@@ -108,7 +108,7 @@ def fan(
     store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------

@@ -396,7 +396,7 @@ def infer(
     where: Where | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> Inference:
-    """The posterior of every uncertain number of the links that a scenario's observations speak of.
+    """The posterior of every uncertain number of the links that a scenario's observations concern.
 
     Parameters
     ----------
@@ -411,7 +411,7 @@ def infer(
     where : Where, optional
         Who does the work; this process without it.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------

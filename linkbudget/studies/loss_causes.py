@@ -76,7 +76,7 @@ class KeptCases:
 
 
 def answer_of_cause(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
-    """Answer on a cause; what is wrong with it is said with its name."""
+    """Answer on a cause; an error in it names the cause."""
     try:
         return _ANSWERS[cause.kind](cases, cause, days)
     except LinkBudgetError as error:

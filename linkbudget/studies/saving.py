@@ -170,7 +170,7 @@ def _blocks(sizes: Mapping, columns: dict[str, tuple[tuple, np.ndarray]]) -> Ite
 
 
 def _write_csv(dataset, file: Path) -> None:
-    """A row a point in the order of the axes; numbers as short as they can be said exactly."""
+    """One row per point in the order of the axes; numbers as short as they can be written exactly."""
     columns = {name: (along, _plain(values)) for name, (along, values) in _columns(dataset).items()}
     with open(file, "w", encoding="utf-8", newline="") as text:
         for rows, table in _blocks(dataset.sizes, columns):

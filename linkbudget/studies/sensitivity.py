@@ -117,7 +117,7 @@ def sensitivity(
     indices : bool
         Whether Sobol indices are wanted; they are NaN without it, and the line may then be no number in some cases.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------

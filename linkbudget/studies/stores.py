@@ -275,7 +275,7 @@ def record(study: Study) -> str:
 
 @contextmanager
 def one_line(folder: Path):
-    """A file system that refuses (disk full, no permission) said in one line."""
+    """A file system that refuses (disk full, no permission) reported in one line."""
     try:
         yield
     except FileNotFoundError:

@@ -87,7 +87,7 @@ def run_study(
     store : str or Path, optional
         A Zarr store (``.zarr``) that the answer goes to; without it the answer is held in memory.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Raises
     ------
@@ -140,7 +140,7 @@ class _Job:
 
 
 def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any, set[str]], None, None]:
-    """Number, result and new notes on models of every unit, as they end; other warnings are said once."""
+    """Number, result and new notes on models of every unit, as they end; other warnings are issued once."""
     if where.is_here:
         results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:

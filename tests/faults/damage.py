@@ -1,7 +1,7 @@
-"""Stores that something damaged: ``python -m tests.faults.damage 200 --seed 1`` prints how many were told of it.
+"""Stores that something damaged: ``python -m tests.faults.damage 200 --seed 1`` prints how many gave a warning.
 
 Each time a store, finished or half filled, is damaged in one of :data:`KINDS` of ways, and its study is run again.  It
-survives when the answer has the right bits and a warning has said what was damaged, or when one line refuses the store
+survives when the answer has the right bits and a warning has named what was damaged, or when one line refuses the store
 and says what to do.  Anything else is lost (another exception) or silent (a wrong answer, or not a word).
 """
 

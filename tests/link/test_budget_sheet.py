@@ -92,7 +92,7 @@ def ranging() -> Budget:
 
 
 def _with(part, **said):
-    """The part with more said of it."""
+    """The part with more of its numbers stated."""
     kept = {field.alias or name: getattr(part, name) for name, field in type(part).model_fields.items()}
     return type(part)(**{key: value for key, value in kept.items() if value is not None} | said)
 
