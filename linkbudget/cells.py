@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|~]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|&(?=#?\
 
 
 def csv_text(value: Any) -> Any:
-    """A value for a cell of a CSV file: text that a spreadsheet would take for a formula behind an apostrophe.
+    """Value for a cell of a CSV file; text that a spreadsheet would take for a formula gets an apostrophe in front.
 
     Numbers, also as text, stay as they are.
 
@@ -75,7 +75,7 @@ def _csv_value(value: Any) -> Any:
 
 
 def markdown_text(text: str) -> str:
-    r"""A text as one line of Markdown in which none of its signs is markup, in tables too.
+    r"""Escape a text as one line of Markdown, so that none of its signs is markup, in tables too.
 
     Examples
     --------

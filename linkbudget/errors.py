@@ -1,4 +1,4 @@
-"""What goes wrong, and how it is said: one line with the name, the value and what was expected."""
+"""Errors and warnings of the package: each is one line with the name, the value and what was expected."""
 
 import re
 import threading
@@ -25,7 +25,7 @@ class InputError(LinkBudgetError):
 
 
 class UnknownLineError(LinkBudgetError, KeyError):
-    """A line of a budget was asked for that it does not have."""
+    """A requested line does not exist in the budget."""
 
     __str__ = Exception.__str__  # that of a KeyError would put quotes around the message
 
@@ -43,7 +43,7 @@ class TableError(LinkBudgetError):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C or SIGTERM in work that can be gone on with; the message is one line that says how."""
+    """Ctrl-C or SIGTERM in work that can be resumed; the message is one line that says how."""
 
 
 class ModelRangeWarning(UserWarning):
@@ -51,7 +51,7 @@ class ModelRangeWarning(UserWarning):
 
 
 class StoreWarning(UserWarning):
-    """Files of a store were missing or damaged; what they held is computed anew."""
+    """Files of a store were missing or damaged; their contents are computed anew."""
 
 
 class RenamedWarning(FutureWarning):

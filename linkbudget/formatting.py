@@ -480,7 +480,7 @@ def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
     if not isinstance(value, Real):
         import numpy as np  # here, so that commands which print no arrays start without it
 
-        if np.asarray(value).dtype == object:  # a curve or a pattern says itself what it is
+        if np.asarray(value).dtype == object:  # a curve or a pattern has a text of its own
             return str(value)
         low, high = float(np.nanmin(value)), float(np.nanmax(value))
         if np.ndim(value):

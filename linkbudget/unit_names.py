@@ -1,4 +1,4 @@
-"""Names of units: the one table of what may be written, with which prefixes, and what it means.
+"""Names of units: the one table of accepted spellings and prefixes, and their meaning.
 
 The map: :data:`WRITTEN_UNITS` (the table), :func:`canonical` (a name as written to the name used here),
 :func:`conversion` (from one unit to another, by pint), :func:`candidates` and :func:`refused_prefix` (for messages).

@@ -1,4 +1,4 @@
-"""Results that appear whole or not at all, also when the process is killed while it writes them.
+"""Safe writing of results: a file or folder appears whole or not at all, even if the process is killed.
 
 Everything is written into a hidden folder ``.linkbudget-*`` on the same file system.  It moves to its name at the end,
 while signals wait; a move that fails brings all old files back.  After ``kill -9`` at any moment:

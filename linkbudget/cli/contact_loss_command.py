@@ -19,7 +19,7 @@ def causes(
     *,
     form: Form,
 ) -> None:
-    """Say what may have ended contact, and how likely each cause is."""
+    """State what each possible cause of lost contact requires, and its probability."""
     from linkbudget.cli.study_tables import causes_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.contact_loss import contact_loss

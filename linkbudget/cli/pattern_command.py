@@ -119,7 +119,7 @@ def _parts(said: dict[str, Any]) -> list[Table | Paragraph]:
     unit = "dBi" if said["states_gain"] else "dB"
     cuts = said["cuts"]
     rows = [
-        ("Frequency", "not told" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
+        ("Frequency", "not stated" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
         ("Cuts", cuts[0] if len(cuts) == 1 else f"{len(cuts)}, {span_text(cuts[0], cuts[-1])}"),
         ("Greatest gain", decibels_text(said["peak_gain_dbi"], unit, 2)),
     ]

@@ -171,7 +171,7 @@ def compare(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Values to set in the first link; where nothing is said of another, they make the other. Repeatable.",
+            help="Values to set in the first link; where no other link is given, they make the other. Repeatable.",
             rich_help_panel=CASE,
         ),
     ] = None,

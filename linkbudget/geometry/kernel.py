@@ -1,4 +1,4 @@
-"""Where the Sun, Moon and planets are: JPL's DE421, carried by the ``skyfield-data`` package, so no download.
+"""Positions of the Sun, Moon and planets from JPL's DE421, which the ``skyfield-data`` package carries (no download).
 
 The map: :func:`ephemeris` (the opened kernel), :func:`body` (a name to a skyfield vector function),
 :func:`ephemeris_span_utc_s` and :func:`require_inside_ephemeris`, :func:`geocentric_distance_m`,

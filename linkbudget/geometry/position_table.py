@@ -314,7 +314,7 @@ class PositionTable(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
+        """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
     def _at(self, t):

@@ -1,4 +1,4 @@
-"""What every part of a link has in common, and the types of the numbers on its datasheet.
+"""Base class of every part of a link, and the types of the numbers on its datasheet.
 
 A part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names without
 them (``power = "30 W"``).  The map: :class:`Part`; the types :data:`Meters`, :data:`Hertz`, :data:`Watts`, ..., each a
@@ -82,7 +82,7 @@ class OtherNames:
 class Part(BaseModel):
     """Anything a scenario file describes: unknown keys are refused, values never change.
 
-    Numbers carry their own status and source; those of the part itself speak of its choices, such as a polarisation.
+    Numbers carry their own status and source; those of the part itself belong to its choices, such as a polarisation.
     """
 
     model_config = ConfigDict(

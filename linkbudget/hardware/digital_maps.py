@@ -6,7 +6,7 @@ The map: :func:`ground_height_m`, :func:`geoid_undulation_m`, :func:`surface_tem
 with the ITU's grids, or nothing.  Nothing means :func:`available_maps`: the folder that the environment variable
 ``LINKBUDGET_MAPS`` names, and the package ITU-Rpy for what the folder lacks.
 
-Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps speak of per cent.
+Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps count in per cent.
 """
 
 import os

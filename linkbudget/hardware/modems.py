@@ -1,4 +1,4 @@
-"""Measured modems in a digital modulation: what stands beside their names, in one line each.
+"""Measured modems in a digital modulation: checks of the keys beside their names, in one line each.
 
 The map: :func:`with_modem_deviation`, the range of the fitted curve; :func:`require_modem`, what goes with what.
 """
@@ -29,7 +29,7 @@ _THREE_SIGMA = 3.0
 
 
 def with_modem_deviation(data: Any) -> Any:
-    """What a file says of a modulation, with the range of the curve fitted to its modem, unless it states one.
+    """Add to a modulation the uncertainty of the curve fitted to its modem, unless the file states one.
 
     Parameters
     ----------

@@ -140,7 +140,7 @@ def sampled_pattern(
     angle_deg, gain_dbi = angle_deg[order], gain_dbi[order]
     steps = np.diff(angle_deg)
     if np.any(steps == 0.0):
-        raise LinkBudgetError(f"{name}: angle {angle_deg[:-1][steps == 0.0][0]:g} deg stands twice")
+        raise LinkBudgetError(f"{name}: angle {angle_deg[:-1][steps == 0.0][0]:g} deg occurs twice")
     span_deg = angle_deg[-1] - angle_deg[0]
     if span_deg > 360.0:
         raise LinkBudgetError(f"{name}: angles span {span_deg:g} deg; expected at most one turn")

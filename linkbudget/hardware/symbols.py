@@ -1,4 +1,4 @@
-"""Rates of a digital modulation in bits, symbols or hertz, and MODCODs: what may stand together, in one line each.
+"""Rates of a digital modulation in bits, symbols or hertz, and MODCODs: checks of their combinations.
 
 The map: :func:`require_one_rate`, :func:`require_modcod_alone`; :func:`fastest_bps`, the highest rate of the equipment.
 """
@@ -84,7 +84,7 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
 
 
 def _of_symbols(modulation: "DigitalModulation") -> str:
-    """The first key that speaks of symbols."""
+    """First stated key that is about symbols."""
     names = ("symbol_rate_symbols_per_s", "occupied_bandwidth_hz", "roll_off", "frames")
     return next(without_unit(name) for name in names if getattr(modulation, name) is not None)
 

@@ -290,7 +290,7 @@ def _names(kind: type[Part]) -> dict[str, str]:
 
 
 def _annotation(whole: Part, key: str):
-    """What pydantic knows of the number at a key."""
+    """Pydantic annotation of the number at a key."""
     *tables, last_key = key.split(".")
     part = whole
     for table in tables:

@@ -72,7 +72,7 @@ class Case:
     default_shape: Shape = "none"
 
     def values(self) -> dict[str, Parameter]:
-        """Every number the budget rests on, by its key."""
+        """Every number that the budget depends on, by its key."""
         known = {key: value for key, value in parameters_of(self.link) if not key.startswith(IGNORED)}
         for key, holder, field in self._places():
             value = getattr(holder, field)

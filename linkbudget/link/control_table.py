@@ -67,7 +67,7 @@ class ControlMargin:
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
-        """What is not met, in words; nothing for an accepted margin."""
+        """Limits of acceptance that are not met, in words; empty for an accepted margin."""
         wanted = self.acceptance
         checks = (
             ("nominal", self.nominal_db, wanted.nominal_db.value),

@@ -97,7 +97,7 @@ def _grid(scenario: Model, sessions) -> np.ndarray:
 
 
 def _on_board(sessions) -> tuple[np.ndarray, np.ndarray]:
-    """When the spacecraft transmits: one light time before it is heard."""
+    """Start and end of each session on board: one light time before reception on Earth."""
     light_time_s = np.nan_to_num(sessions.light_time_s.values)
     return sessions.start_utc_s.values - light_time_s, sessions.end_utc_s.values - light_time_s
 
@@ -111,7 +111,7 @@ class _Values:
         self.utc_s, self.age_s = utc_s, utc_s - scenario.config.mission.start_utc_s.value
 
     def __call__(self, read: Callable[[PowerSystem], Parameter | None], more_is_better: bool = True) -> np.ndarray:
-        """What ``read`` takes from the power system: rows of cases, columns of instants."""
+        """Values of one parameter of the power system: rows of cases, columns of instants."""
         columns = [worse_to_better(read(system), more_is_better) for system in self._systems]
         return np.concatenate(columns, axis=1)[:, self._place]
 
@@ -132,7 +132,7 @@ def _array_power_w(scenario: Model, values: _Values) -> np.ndarray:
 
 
 def _drawn_w(scenario: Model, values: _Values, name: str, link: str | None = None) -> np.ndarray:
-    """What a load draws when it is on; a transmitter draws what its link then sends, over its efficiency."""
+    """Power that a load draws when it is on; a transmitter draws its link's transmit power over its efficiency."""
     load = scenario.config.power_system.loads[name]
     if load.power_w is not None:
         return values(lambda power: power.loads[name].power_w, more_is_better=False)

@@ -33,7 +33,7 @@ def session_rows(life: Operations) -> list[dict]:
 
 
 def session_summary(scenario: Scenario, life: Operations) -> dict:
-    """How many sessions were planned and how they went, and the number that is published."""
+    """Counts of planned sessions by kind and outcome, the published number, and the bits returned."""
     kinds, outcomes = Counter(life.sessions.kind.values.tolist()), Counter(life.sessions.outcome.values.tolist())
     reported = scenario.config.session_plan.reported_count
     return {
@@ -131,7 +131,7 @@ def load_rows(scenario: Scenario, life: Operations) -> list[dict]:
 
 
 def transmitter_rows(scenario: Scenario, life: Operations, at_utc_s: float) -> list[dict]:
-    """What a session with each transmitter costs on a day: power, longest session, and the picture sent in it."""
+    """Energy use of each transmitter on one day: power, longest session, and the picture sent in that session."""
     if life.energy is None:
         return []
     energy = life.energy

@@ -1,4 +1,4 @@
-"""A recording looked at as a receiver would: is there a carrier, at which frequency, how strong, how does it slide?
+"""Measurement of the carrier in a recording: frequency, drift and C/N0.
 
 The map: :func:`read_recording` (SigMF or WAV to a :class:`Received`), :func:`measure_carrier` (to a
 :class:`Measurement`), :func:`expected` (what the budget of a link says of the same stretch of time).
@@ -36,7 +36,7 @@ MOST_SAMPLES = 1 << 24
 """Samples that are looked at in one go [-]."""
 
 LEAST_SAMPLES = 1024
-"""Samples of which something can be said [-]."""
+"""Fewest samples that allow an estimate [-]."""
 
 LEAST_RATIO = 6.0
 """Carrier over the usual scatter of the spectrum below which nothing is found, in standard deviations [-]."""
@@ -65,7 +65,7 @@ class Received:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was found in a recording; frequencies are those of the middle of it."""
+    """Carrier measured in a recording; frequencies are those at the middle of the recording."""
 
     frequency_hz: float
     """Of the carrier, from zero of the samples [Hz]."""
@@ -208,7 +208,7 @@ def _error_db(significance: float, of_noise: float) -> float:
 
 
 def expected(scenario: Scenario, link: str, start_utc_s: float, duration_s: float) -> dict[str, float]:
-    """What the budget of a link says of a stretch of time: frequency and slide at its middle, and level.
+    """Expected carrier from the budget of a link: frequency and its drift at the middle of a time span, and level.
 
     Parameters
     ----------
@@ -240,7 +240,7 @@ def expected(scenario: Scenario, link: str, start_utc_s: float, duration_s: floa
 
 
 def _slides(most: float, length_s: float) -> np.ndarray:
-    """Slides to look through: fine enough that a tone smears over less than a bin."""
+    """Frequency drifts to search: fine enough that a tone smears over less than a bin."""
     step = 1.0 / length_s**2
     count = 2 * int(np.ceil(abs(most) / step)) + 1
     if count > _MOST_SLIDES:
@@ -252,7 +252,7 @@ def _slides(most: float, length_s: float) -> np.ndarray:
 
 
 def _straight(samples: np.ndarray, time_s: np.ndarray, slide: float) -> np.ndarray:
-    """The samples with a slide taken out."""
+    """Samples with a frequency drift removed."""
     return samples * np.exp(-1j * np.pi * slide * time_s**2) if slide else samples
 
 

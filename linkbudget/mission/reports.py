@@ -1,4 +1,4 @@
-"""Reports of a scenario held against its links: when each speaks of its link, how the link was then, what was measured.
+"""Reports of a scenario (observations) with the instants, link cases and measured levels that they are about.
 
 The map: :func:`read_report` (a report with its cases), :func:`instants_of`, :func:`nearest_culminations`, and
 :func:`report_mistakes`, which says of all reports and alternatives what cannot be.

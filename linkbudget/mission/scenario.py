@@ -118,7 +118,7 @@ class Scenario(Model):
         return self._answer(case)
 
     def _answer(self, case: Case) -> Any:
-        """What a case of a link or a relay answers."""
+        """Budget of a case of a link or a relay; errors name the file and the link."""
         try:
             return case.budget()
         except LinkBudgetError as error:
@@ -284,7 +284,7 @@ class Scenario(Model):
         return replace(case, link=link, at=None, notes=self.trajectory_notes, settings=settings or {})
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
-        """What a reader of a budget should know of the faults at an instant."""
+        """Notes on the faults of a link at an instant."""
         phase = phase_at(self.phases[link], utc_s)
         if not phase.faults:
             return ()
@@ -354,7 +354,7 @@ class Scenario(Model):
         return found
 
     def _stretches(self, link: str, utc_s: np.ndarray) -> list[tuple[np.ndarray, Any]]:
-        """Which instants lie in which phase; neighbouring phases in which the link is the same count as one."""
+        """Group the instants by phase; neighbouring phases in which the link is the same are joined."""
         found: list[tuple[np.ndarray, Any]] = []
         for phase in self.phases[link]:
             inside = np.asarray((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))

@@ -1,4 +1,4 @@
-"""Whether a station or another spacecraft sees the spacecraft, and which instant stands in where it does not.
+"""Visibility of the spacecraft at the instant of a budget, and the instant used instead when it is out of view.
 
 A budget that names an instant is that of the instant, and a note says where the spacecraft is below the station's
 lowest elevation.  A budget that names none is that of the scenario's reference instant or, if the spacecraft is down
@@ -51,7 +51,7 @@ def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
 
 
 def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
-    """The instant that stands for the reference instant over a station, and what to say of it.
+    """Instant used in place of the reference instant over a station, and a note about it.
 
     The instant itself, with nothing to say, where the spacecraft is up; the nearest culmination where it is not; none
     where it never rises.

@@ -1,4 +1,4 @@
-"""What a scenario holds, as plain data for tables and JSON."""
+"""Summary of a scenario as plain data for tables and JSON."""
 
 from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_utc

@@ -26,7 +26,7 @@ The chain.  All offsets count modulo one slot for the loop, which holds any slot
 pixels T(x) until the clock, from x, is first a whole slot off solves :math:`T = 1 + K T` on :math:`|x| < 1`, with K
 the density of a step; the clock error of a loop that holds is the stationary density of the same steps, modulo one
 slot.  Gauss-Legendre points; no difference of large numbers, as the diagonal of 1 - K is the sum of the rest of its row
-and the chance to leave.
+and the probability of leaving.
 
 The map: :func:`winning_energy` and :class:`Steps` (moments at one Es/N0 and number of slots), :func:`mean_pixels`,
 :func:`slow_log_pixels` (for times too long to be resolved) and :func:`stationary_jitter`.

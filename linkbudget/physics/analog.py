@@ -1,4 +1,4 @@
-r"""A picture by analogue frequency modulation: what a discriminator delivers above and below threshold.
+r"""Pictures by analogue frequency modulation: output SNR of a discriminator above and below threshold.
 
 The map
 

@@ -166,7 +166,7 @@ def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information
 
     Notes
     -----
-    The sum is p times the chance of E or more errors among the other n - 1 symbols.
+    The sum is p times the probability of E or more errors among the other n - 1 symbols.
 
     References
     ----------
@@ -223,7 +223,7 @@ def reed_solomon_bit_error_rate(symbol_error_rate, *, length=255, information_le
 
 
 def _sent(code_rate, code):
-    """Which bits of each output are sent, in a period."""
+    """Puncturing pattern of a code rate: the bits of each output that are sent in one period."""
     if code not in GENERATORS:
         raise LinkBudgetError(f"code = {code!r}: {suggestion(code, GENERATORS)}")
     whole = f"1/{len(GENERATORS[code])}"

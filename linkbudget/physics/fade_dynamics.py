@@ -1,12 +1,12 @@
-"""How long fades last, how many there are, and how fast they come: ITU-R P.1623.
+"""Duration, number and slope of fades: ITU-R P.1623.
 
 The map: given that the attenuation exceeds a threshold, :func:`fade_duration_distribution` holds the numbers that
 describe how long it does so; :func:`fade_occurrence_probability` is the share of fades that outlast a duration and
 :func:`fade_time_fraction` the share of fading time that they take; :func:`fade_count` and :func:`fade_time_s` multiply
 these out for a total fading time, which comes from local data or from a prediction of attenuation
-(:mod:`linkbudget.physics.rain`).  Given that the attenuation has some value, :func:`fade_slope_deviation_db_per_s` says
-how fast it changes, :func:`fade_slope_density` how likely is a rate of change, :func:`fade_slope_exceedance` and
-:func:`fade_slope_magnitude_exceedance` how likely a faster one.
+(:mod:`linkbudget.physics.rain`).  Given that the attenuation has some value, :func:`fade_slope_deviation_db_per_s`
+gives the spread of its rate of change, :func:`fade_slope_density` the probability density of a rate,
+:func:`fade_slope_exceedance` and :func:`fade_slope_magnitude_exceedance` the probability of a faster one.
 """
 
 import math

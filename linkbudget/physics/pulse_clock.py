@@ -1,4 +1,4 @@
-r"""The slot clock of a pulse-position receiver: how well a loop holds it, and how long.
+r"""The slot clock of a pulse-position receiver: jitter of its loop, and mean time to loss.
 
 The receiver takes the greatest of M gates for the slot of a pixel, measures by how much the pulse came early or late
 there, and moves its clock by a share g of that; the clock itself walks between two pixels.  The measure is that of an

@@ -69,7 +69,7 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     said = f"{model.title}. {rule}."
     if model.in_use_from_utc_s is not None or model.in_use_until_utc_s is not None:
         said += " Grey: not in use."
-    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: how sure from day to day", said)
+    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: confidence from day to day", said)
     for panel in panels:
         _grey_out(panel, model)
     heard = heard_links(scenario).get(link)
@@ -142,7 +142,7 @@ def _limits(edges: np.ndarray) -> tuple[float, float]:
 
 
 def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
-    """What the edges are called, where they end."""
+    """Labels of the edges, each where its edge ends."""
     last = np.flatnonzero(np.isfinite(edges).all(axis=0))[-1]
     if is_narrow():
         return _labels_of_bands(date[last], edges[:, last], shares)

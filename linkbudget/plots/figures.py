@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Need:
-    """What a scenario must have for a figure."""
+    """Requirement of a figure on its scenario."""
 
     text: str
     """The need in words, such as "a trajectory"; empty where there is none."""
@@ -164,7 +164,7 @@ class FigureKind:
 
 
 def _found(thing: Any) -> Any:
-    """What ``"module:name"`` stands for; anything else as it is."""
+    """Import what ``"module:name"`` names; return anything else unchanged."""
     if not isinstance(thing, str):
         return thing
     module, _, name = thing.partition(":")
@@ -277,7 +277,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "data": FigureKind(
         "linkbudget.plots.mission_life:data_volume",
-        "What was said",
+        "Data returned",
         "Bits returned session after session, and for each instrument what it made and what came home.",
         needs=INSTRUMENTS,
         size=(10.0, 8.2),
@@ -292,7 +292,7 @@ BUILT_IN: dict[str, FigureKind] = {
     "causes": FigureKind(
         "linkbudget.plots.loss_of_contact:contact_loss_causes",
         "What may have ended contact",
-        "How likely each candidate went far enough to end contact, among the cases that agree with what was heard.",
+        "Probability that each candidate went far enough to end contact, in the cases that agree with what was heard.",
         needs=CAUSES,
         size=(10.0, 5.6),
     ),
@@ -314,7 +314,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "fan": FigureKind(
         "linkbudget.plots.fans:fan",
-        "How sure from day to day",
+        "Confidence from day to day",
         "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
         "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
         needs=UNCERTAIN_RISE,

@@ -1,4 +1,4 @@
-"""What may have ended contact: how likely each cause went far enough, and how far that is."""
+"""Figure of the possible causes of lost contact: probability of each, and how far it must go."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ def has_causes(scenario: Scenario) -> bool:
 
 @in_house_style
 def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = None, ax: Canvas = None) -> Axes:
-    """Chance that each candidate went far enough to end contact, and the extent that takes.
+    """Probability that each candidate went far enough to end contact, and the extent that takes.
 
     Parameters
     ----------

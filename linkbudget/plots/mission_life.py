@@ -306,7 +306,7 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
     total = sum(row["returned_bit"] for row in rows)
     Heading(
         ax,
-        f"{scenario.config.mission.title}: what it said",
+        f"{scenario.config.mission.title}: data returned",
         f"{volume_text(total)} as stated. Below: from what each instrument made (ring) to what came home (dot), with "
         "the range of the latter.",
         events,

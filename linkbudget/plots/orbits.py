@@ -1,4 +1,4 @@
-"""Where the mission went: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
+"""Figure of the trajectory: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
 
 from typing import NamedTuple
 

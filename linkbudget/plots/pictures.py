@@ -192,7 +192,7 @@ def _name_row(ax: Axes, left: str, right: str = "") -> None:
 
 
 def _coded_text(received: ReceivedPicture, distance_m: float) -> str:
-    """How long a whole frame takes as built, and by a coded link of the same power."""
+    """Time of a whole frame as built, and by a coded link of the same power."""
     frames = CHART_PIXELS**2 / received.grey.size
     own, coded = (duration_text(frames * time_s) for time_s in (received.transmission_time_s, received.coded_time_s))
     return f"a frame in {own}; modern code, {distance_text(distance_m)}: {coded}"
@@ -206,7 +206,7 @@ def picture_time_vs_distance(
     *,
     span_m: tuple[float, float] | None = None,
 ) -> Axes:
-    """How long a picture takes against distance: by the link as built, and by a coded link of the same power.
+    """Time of a picture against distance: by the link as built, and by a coded link of the same power.
 
     Parameters
     ----------

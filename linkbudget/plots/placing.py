@@ -254,7 +254,7 @@ def _height_alone(ax: Axes, box: Bbox, renderer) -> Bbox:
 
 
 class SideLabel(NamedTuple):
-    """What a line is called, and where it ends, in the units of the plot."""
+    """Name of a line and the point where it ends, in the units of the plot."""
 
     x: float
     y: float

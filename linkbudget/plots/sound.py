@@ -1,4 +1,4 @@
-"""What was heard, as a picture: the waterfall of a recording.
+"""Waterfall of a recording.
 
 The map: :func:`carrier_waterfall`.
 """

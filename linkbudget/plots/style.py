@@ -174,7 +174,7 @@ _LEGEND_POINTS = 310.0
 
 
 class LinkStyle(NamedTuple):
-    """How a link looks in every figure."""
+    """Colour, dashes and marker of a link in every figure."""
 
     color: str
     dashes: tuple[float, ...]
@@ -409,7 +409,7 @@ def closing_line(ax: Axes) -> str:
 
 
 def crossings(x, slack) -> np.ndarray:
-    """Where ``slack`` passes through zero between neighbours, by straight lines; falling and rising alike.
+    """Points where ``slack`` passes through zero between neighbours, by straight lines; falling and rising alike.
 
     Examples
     --------

@@ -225,7 +225,7 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
 
 
 def _said_of_zero(name: str, least: float, most: float) -> str:
-    """What the subtitle of a map says of its zero line: of the closing margin, where the link closes."""
+    """Subtitle of a map on its zero line; for the closing margin, where the link closes."""
     crosses = least < 0.0 < most
     if name == CLOSING:
         everywhere = f"The link closes {'everywhere' if least >= 0.0 else 'nowhere'} here."

@@ -1,4 +1,4 @@
-"""How sure a link is: its margin over all the cases drawn, and what each unknown number does to it.
+"""Figures of uncertainty: the margin over all the cases drawn, and the effect of each uncertain number on it.
 
 The map: :func:`histogram` and :func:`tornado` draw a link of a scenario; :func:`histogram_figure`,
 :func:`convergence_figure` and :func:`tornado_figure` draw the answer of a study.
@@ -55,7 +55,7 @@ from linkbudget.studies.montecarlo import MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
 
 VERDICTS = ((0.9987, "as good as sure"), (0.95, "very likely"), (0.66, "likely"), (0.33, "open"), (0.05, "unlikely"))
-"""Chance from which a link is called so; 0.9987 is three sigma of a gaussian."""
+"""Probability from which a link is called so; 0.9987 is three sigma of a gaussian."""
 
 STATUS_LOOKS = {
     "documented": (COLOURS[0], ""),
@@ -196,7 +196,7 @@ def _bars(ax: Axes, finite: np.ndarray, count: int, edges: np.ndarray) -> None:
 
 
 def _sides(ax: Axes, chance: float, low: float, high: float) -> None:
-    """What each side of zero means, and how many cases lie there."""
+    """Name each side of zero, with the share of cases there."""
     said: dict[str, Any] = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
     said["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
     if chance < 1.0:
@@ -233,7 +233,7 @@ def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: f
 
 @in_house_style
 def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = None) -> Figure:
-    """How the chance that a link closes settles as samples are added, within the error of independent draws."""
+    """A figure of the probability that a link closes as samples are added, and the error of independent draws."""
     given, (ax,) = ax, canvas(ax, figsize=(8.0, 4.6))
     found = result.convergence(line)
     counts, chance = found.samples.values, 100.0 * found.probability.values
@@ -250,7 +250,7 @@ def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = Non
     ax.set_ylim(max(100.0 * last - 2.2 * error[2], -1.0), min(100.0 * last + 2.2 * error[2], 101.0))
     ax.set_xlabel("Samples [-]")
     ax.set_ylabel("Cases that close [%]")
-    said = f"The chance settles at {percent_text(last)}. Band: one sigma of independent draws."
+    said = f"The probability settles at {percent_text(last)}. Band: one sigma of independent draws."
     Heading(ax, f"{result.case.scenario}: are there samples enough?", f"{_link(result.case)}. {said}")
     return whole_figure(settled(ax, given))
 

@@ -31,7 +31,7 @@ from linkbudget.studies.link_answers import LinkAnswer
 from linkbudget.tables import Column, Table
 
 SURE = 0.001
-"""Chance below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
+"""Probability below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def first_sentence(scenario: Scenario) -> str:
 
 
 def dates_and_reach(scenario: Scenario, farthest_m: float) -> str:
-    """When the mission lasts, and how far from the Earth it goes; near the Earth the dates alone."""
+    """Dates of the mission and its greatest distance from the Earth; near the Earth the dates alone."""
     mission = scenario.config.mission
     start, end = (date_text(each.value) for each in (mission.start_utc_s, mission.end_utc_s))
     dates = start if start == end else f"{start} to {end}"
@@ -206,7 +206,7 @@ def _in_a_sentence(title: str) -> str:
 
 
 def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
-    """How many of the links in use closed, and which was the closest call."""
+    """Sentence on how many of the links in use closed, and which was the closest call."""
     used = [one.story for one in answers if one.story.in_use]
     words = reference_words(scenario, answers)
     if not used:
@@ -237,7 +237,7 @@ def _by(story: LinkStory) -> str:
 
 
 def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
-    """The unknown number that the closest call hangs on most; empty where no value of it has a range."""
+    """Sentence on the uncertain number that moves the closest call most; empty where none of its values has a range."""
     used = [one.story for one in answers if one.story.in_use and math.isfinite(one.story.closing_margin_db)]
     if not used:
         return ""
@@ -254,7 +254,7 @@ def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
 
 MILLIONS = "million km"
 
-HEADS = ("Link", "Closed until", "As far as", "Rate", "Margin", "Chance")
+HEADS = ("Link", "Closed until", "As far as", "Rate", "Margin", "Probability")
 """Headings of the first screen as a table for a terminal."""
 
 

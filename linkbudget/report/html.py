@@ -246,7 +246,7 @@ def _swing(swing: Swing) -> dict:
 
 
 def verdict(story: LinkStory, place: str) -> str:
-    """When the link closed while it was in use, and what it lacks, or has to spare, at ``place``."""
+    """Sentences on when the link closed while in use, and on its margin at ``place``."""
     sentences = [_when_closed(story.passes)]
     margin_db = story.closing_margin_db
     if story.state == GONE:
@@ -309,7 +309,7 @@ def _events(scenario: Scenario) -> list[dict]:
 
 
 def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
-    """What the stated values say of a link that was heard then."""
+    """Sentence on a link that was heard, by the stated values at that instant."""
     closing = float(scenario.budget(name, format_utc(utc_s))["closing_margin_db"])
     if closing >= 0.0:
         return f"{name} was heard: the stated values leave it {decibels_text(closing)}."

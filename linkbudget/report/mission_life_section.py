@@ -1,4 +1,4 @@
-"""What the report says of a mission's life: sessions, data, electric power, faults, each number with its status.
+"""Part of the report on a mission's life: sessions, data, electric power, faults, each number with its status.
 
 :func:`operations_context` makes the values that ``templates/operations.html`` shows; :func:`write_operations_csv` the
 files beside the report.

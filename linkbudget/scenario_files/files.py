@@ -76,7 +76,7 @@ def read_scenario_tables(file: Path) -> dict[str, Any]:
 
 
 def _depth(data: Any) -> int:
-    """How many tables and lists stand inside each other."""
+    """Depth of nested tables and lists."""
     level, depth = [data], 0
     while level:
         level = [

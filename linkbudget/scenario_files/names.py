@@ -1,4 +1,4 @@
-"""Names in a scenario replaced by what they stand for.
+"""Resolution of names in a scenario: each is replaced by its full entry.
 
 A name (``antenna = "dish"``) is looked up in the scenario and then in the catalogue.  A table with ``like = "dish"``
 starts from that entry and overrides it in place; a link may be ``like`` another link of the scenario.  The map:
@@ -41,7 +41,7 @@ class Names:
     mistakes : list of Mistake
         Names that stand for nothing, and tables that are none.
     refused : set
-        Keys of names that stand for nothing: nothing more need be said of them.
+        Keys of names that stand for nothing; other mistakes in them need no message.
     partial : set
         Keys of tables of which a part is not known because of such a mistake.
     likes : dict
@@ -117,7 +117,7 @@ class Names:
             self.data["stations"].setdefault(station, deepcopy(self.catalogue["stations"].get(station)))
 
     def _entry(self, key: Key, said: Any, kind: str) -> Any:
-        """What stands for a name, or for a table that may be like another."""
+        """Replace a name, or a table that is ``like`` another, by its full entry."""
         if not isinstance(said, str):
             return self._like(key, said, kind, ())
         if not self._knows(key, said, kind):

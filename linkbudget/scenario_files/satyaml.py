@@ -159,7 +159,7 @@ class _Table:
             if key.id != "scalar" or name == "<<":
                 raise InputError(f"{file}, line {line}: {shortened(name)}: expected plain keys, none merged in")
             if name in self.values:
-                raise InputError(f"{file}, line {line}: {self._spelt(name)} stands twice; expected each key once")
+                raise InputError(f"{file}, line {line}: {self._spelt(name)} occurs twice; expected each key once")
             self.values[name] = key, value
 
     @property

@@ -1,4 +1,4 @@
-"""What a scenario need not state: names as titles, and what has no effect without a trajectory.
+"""Values that a scenario may omit: titles (then the name), and keys that have no effect without a trajectory.
 
 The map: :func:`fill` puts it into the tables of a scenario before they are checked.
 """

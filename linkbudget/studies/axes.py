@@ -125,7 +125,7 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
     span = _SPAN.fullmatch(said)
     if key == TIME:
         return _time_axis(text, span, said, case, scenario)
-    case.value(key)  # an unknown key is the mistake to be told first
+    case.value(key)  # an unknown key is the mistake to report first
     if "..." in said:
         raise InputError(f"axis {shortened(text)}: three dots; expected two between the ends, as in 0.5 W..100 W:50")
     if span is None:

@@ -175,7 +175,7 @@ def _alone(case: Case, key: str, value: float, before: Budget) -> float | None:
 
 
 def _choices(part: Part, within: str = "") -> dict[str, str]:
-    """What is not a number: kinds, modulations, polarisations, the station."""
+    """Choices of a part that are not numbers: kinds, modulations, polarisations, the station."""
     found: dict[str, str] = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
@@ -200,7 +200,7 @@ def _lines(before: Budget, after: Budget):
 
 
 def _worth(old: Term | None, new: Term | None) -> float | None:
-    """What a line adds to its sum; one that counts on one side alone counts from 0 dB, if it is a ratio."""
+    """Change of the sum by a line; a ratio that counts on one side only is compared with 0 dB."""
     counts = [side for side in (old, new) if side is not None and side.sign]
     if not counts or not all(side.unit.startswith("dB") for side in counts):
         return None

@@ -1,4 +1,4 @@
-"""Fans: how any line of a budget is spread along an axis, by date above all, as percentiles of all the cases drawn.
+"""Fans: percentiles of a budget line along an axis, such as the date, over all cases drawn.
 
     mission = lb.load("mars1")
     case = mission.case("telemetry-32cm-semi")
@@ -108,7 +108,7 @@ def fan(
     store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------

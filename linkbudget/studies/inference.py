@@ -1,4 +1,4 @@
-r"""Inference from the record of a mission: the posterior of the numbers that nobody published, and what follows.
+r"""Inference from the record of a mission: the posterior of unpublished numbers, margins and evidence.
 
     found = infer(lb.load("mars1"))
     found.quantiles("links.telemetry-32cm-dish.transmitter.power")
@@ -261,7 +261,7 @@ class Inference:
         return Influence(account.title, alone, given, moved, float(before), float(after), float(changes[most]))
 
     def _without(self, number: int) -> "Inference | None":
-        """The same without one report; none where that gives no answer."""
+        """Inference without one report; None if that has no answer."""
         record = self.record.without(number)
         if self.method == "importance":
             rest = np.delete(self.log_likelihoods, number, axis=0)
@@ -318,7 +318,7 @@ class Inference:
 
     @cached_property
     def answer(self) -> Answer:
-        """The link that was heard last, when, or from how far: what is asked about first."""
+        """Default question: the link that was heard last, with its instant or distance."""
         heard = [one for one in self.record.accounts if one.said.report != "silent"] or list(self.record.accounts)
         dated = [one for one in heard if one.instants_utc_s]
         if not dated:
@@ -396,7 +396,7 @@ def infer(
     where: Where | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> Inference:
-    """The posterior of every uncertain number of the links that a scenario's observations speak of.
+    """The posterior of every uncertain number of the links that a scenario's observations concern.
 
     Parameters
     ----------
@@ -411,7 +411,7 @@ def infer(
     where : Where, optional
         Who does the work; this process without it.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -465,7 +465,7 @@ def inferred(
 
 
 def _why_none(found: Inference) -> str:
-    """A line on draws none of which agree, with the report that fewest of them do."""
+    """Error text if no draw agrees with the record; it names the report with which fewest agree."""
     total = found.effective_draws
     if found.method == "annealing":
         return (

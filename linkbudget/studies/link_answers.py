@@ -30,8 +30,8 @@ class LinkAnswer:
     chance : float
         Probability that it closes in that budget, every uncertain number drawn from its range; NaN without any [-].
     chance_with_record : float
-        The same where the numbers also agree with the observations of the scenario; NaN where they do not speak of
-        any number of this link [-].
+        The same where the numbers also agree with the observations of the scenario; NaN where they concern
+        no number of this link [-].
     """
 
     story: LinkStory
@@ -40,7 +40,7 @@ class LinkAnswer:
 
     @property
     def likeliest(self) -> float:
-        """The chance that uses most of what is known [-]."""
+        """The probability that uses most of what is known [-]."""
         return self.chance if np.isnan(self.chance_with_record) else self.chance_with_record
 
     @property
@@ -76,7 +76,7 @@ def link_answers(scenario: Scenario, stories: Iterable[LinkStory]) -> list[LinkA
 def chances(scenario: Scenario, case: NotedCase) -> tuple[float, float]:
     """Probabilities that a case closes: by the ranges of its numbers alone, and with the observations of the scenario.
 
-    NaN stands for the first where nothing is uncertain, and for the second where no observation speaks of any of its
+    NaN stands for the first where nothing is uncertain, and for the second where no observation concerns any of its
     numbers.
     """
     draws = draws_of(case)

@@ -1,4 +1,4 @@
-"""An answer as a file: NetCDF, CSV, a spreadsheet or Zarr by the ending of its name, whole or not at all.
+"""Saving of answers as NetCDF, CSV, spreadsheet or Zarr by the ending of the name; a file is whole or absent.
 
 The map: :func:`save` (a dataset), :func:`save_budget`, :func:`save_control_table`, :func:`save_sensitivity`,
 :func:`save_comparison` (what is no dataset), :func:`check_ending` (before the work is done).
@@ -170,7 +170,7 @@ def _blocks(sizes: Mapping, columns: dict[str, tuple[tuple, np.ndarray]]) -> Ite
 
 
 def _write_csv(dataset, file: Path) -> None:
-    """A row a point in the order of the axes; numbers as short as they can be said exactly."""
+    """One row per point in the order of the axes; numbers as short as they can be written exactly."""
     columns = {name: (along, _plain(values)) for name, (along, values) in _columns(dataset).items()}
     with open(file, "w", encoding="utf-8", newline="") as text:
         for rows, table in _blocks(dataset.sizes, columns):

@@ -1,4 +1,4 @@
-"""Sensitivity: which of the numbers a link rests on matters most, and how much of the doubt is assumption.
+"""Sensitivity: influence of each uncertain number on a line, and the share of the variance by status.
 
 Three answers to the same question.  *Slopes*: decibels of a line for one unit, and for one standard deviation, of each
 number.  *Tornado*: the line with each number at either end of its range, one at a time.  *Sobol indices*: the share of
@@ -29,7 +29,7 @@ UNSTATED = "unstated"
 
 @dataclass(frozen=True)
 class Influence:
-    """What one number does to a line.
+    """Influence of one number on a line.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ def sensitivity(
     indices : bool
         Whether Sobol indices are wanted; they are NaN without it, and the line may then be no number in some cases.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Backwards: the value of an input that gives a target, for one case or for all that its arrays hold.
+"""Solving for an input: its value at which a line reaches a target, for one case or for arrays of cases.
 
 Any number of a case may be the unknown and any line of its budget the target: the power with which a link closes, the
 distance at which a picture keeps 25 dB.  The one budget is searched; no equation is turned round.  The map:
@@ -263,7 +263,7 @@ def solve_over(
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """How far a line is from its target, as a function of the share of the bracket and the number of the case."""
+    """Difference of a line from its target, as a function of the share of the bracket and the number of the case."""
 
     cases: Cases
     key: str

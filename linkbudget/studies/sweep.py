@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_limit_bps", "picture_snr_db")
-"""Lines that a sweep keeps unless told otherwise, as far as the link has them."""
+"""Lines that a sweep keeps by default, as far as the link has them."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def sweep(
     store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def _axis_labels(axis: Axis) -> dict[str, str]:
 
 
 def _checksum(axis: Axis) -> str:
-    """What tells the numbers that vary along one axis from those of another."""
+    """Checksum of the numbers that vary along an axis."""
     content = sha256()
     for key, numbers in axis.leaves.items():
         content.update(key.encode())

@@ -319,7 +319,7 @@ def test_reports_on_bits_of_a_link_without_are_found(mistakes_of):
 
 
 def test_silence_of_a_link_that_a_fault_ended_is_no_report(mistakes_of):
-    """It says nothing of the link's numbers; counted, it would speak of a margin below zero."""
+    """Such a silence carries no information on the link's numbers; counted, it would imply a margin below zero."""
     (line,) = mistakes_of(CUBESAT + _report(report="silent", times=UP) + LOST)
     assert "uhf-downlink is out of use then" in line
 

@@ -183,7 +183,7 @@ def test_a_sweep_over_time_does_not_pass_over_faults(scenario_of):
 
 
 def test_settings_grown_and_set_go_together(scenario_of):
-    """What has grown stays where something else is set."""
+    """A grown value stays when another value is set."""
     faulty = scenario_of(MARS1, add=DRIFT)
     at = "1963-03-11T18:00"
     stated = faulty.budget(SEMI, at)["transmit_off_boresight_deg"]

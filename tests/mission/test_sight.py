@@ -1,4 +1,4 @@
-"""Which instant a budget is of where the spacecraft is down, and what its notes say of it."""
+"""Instant of a budget when the spacecraft is below the horizon, and the notes about it."""
 
 import numpy as np
 import pytest

@@ -87,7 +87,7 @@ def test_a_report_of_a_satellite_says_nothing_that_does_not_apply(cubesat):
 
 
 def test_mars1_tells_its_story_in_order(mars1):
-    titles = ["What was launched", "What happened", "What closed", "What must be true of the silence", "How sure are"]
+    titles = ["What was launched", "What happened", "What closed", "What must be true of the silence", "Confidence in"]
     places = [mars1.index(f">{title}") for title in titles]
     assert places == sorted(places)
     assert "In use until 7 November 1962" in mars1

@@ -1,4 +1,4 @@
-"""Backwards: what is found gives what was wanted; what cannot be found is said, with the nearest miss."""
+"""Solving: the value found gives the target; a target out of reach is reported with the nearest miss."""
 
 import numpy as np
 import pytest
