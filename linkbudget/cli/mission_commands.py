@@ -76,7 +76,7 @@ def run(
         bool,
         typer.Option(
             "--must-close",
-            help="Exit status 1 if a link that is in use at the scenario's reference date does not close then.",
+            help="Exit status 1 if a link in use at the scenario's reference instant does not close.",
         ),
     ] = False,
     *,
