@@ -6,13 +6,12 @@ number in the unit of its name, within limits.
 """
 
 import re
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-from linkbudget.errors import TableError, shortened
+from linkbudget.errors import TableError, did_you_mean, nearest, shortened
 from linkbudget.hidden_signs import SEEN, hidden_sign, without_hidden_signs
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Status
@@ -123,8 +122,8 @@ class Part(BaseModel):
                 )
         for key in data:
             if key not in known and key not in cls.model_fields:
-                near = get_close_matches(str(key), known, n=1) or cls._keys_described_by(str(key))
-                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
+                near = nearest(key, known) or cls._keys_described_by(str(key))
+                hint = did_you_mean(near) if near else f"expected one of {', '.join(known)}"
                 rest = {other: value for other, value in data.items() if other != key}
                 split = bool(near) and isinstance(data[key], dict) and isinstance(data.get(near[0]), dict)
                 guessed = near[0] if near and (split or near[0] not in data) else None

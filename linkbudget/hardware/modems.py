@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linkbudget.errors import suggestion
 from linkbudget.formatting import decibels_text, error_rate_text, percent_text
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter
@@ -107,7 +108,7 @@ def _of_a_link(name: str) -> MeasuredSeries:
     usable = [key for key, series in measured_modems().items() if series.is_of_a_link]
     series = measured_series().get(name)
     if series is None:
-        raise ValueError(f"modem = {name!r}: unknown modem; expected one of {', '.join(usable)}")
+        raise ValueError(f"modem = {name!r}: unknown modem; {suggestion(name, usable)}")
     if not series.modem:
         raise ValueError(f"modem = {name!r}: {series.note}; expected one of linkbudget catalog modems")
     if not series.is_of_a_link:

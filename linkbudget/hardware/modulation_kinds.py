@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.formatting import duration_text
 from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
 from linkbudget.hardware.datasheet import (
@@ -148,7 +148,7 @@ def _with_rising_ladder(modulation, ladder):
 
 def _known_scheme(name: str) -> str:
     if name not in modulations():
-        raise ValueError(f"{name!r}: expected one of {', '.join(map(repr, modulations()))}")
+        raise ValueError(f"{name!r}: unknown modulation; {suggestion(name, modulations(), most=3)}")
     return name
 
 
@@ -304,7 +304,7 @@ class DigitalModulation(Part):
         if (self.error_rate is None and self.frame_error_rate is None) or self.scheme is None:
             raise ValueError("code: expected with a scheme, and with error_rate or frame_error_rate")
         if self.code not in codes():
-            raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
+            raise ValueError(f"code = {self.code!r}: unknown code; {suggestion(self.code, codes())}")
         curves, name = codes()[self.code], f"code {self.code!r}"
         if self.scheme not in ("bpsk", "qpsk"):
             try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened
+from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened, suggestion
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
@@ -127,7 +127,8 @@ class Budget:
         try:
             return self.terms[key].value
         except KeyError:
-            raise UnknownLineError(f"{shortened(key)}: the budget has no such line") from None
+            hint = suggestion(key, self.terms, most=3)
+            raise UnknownLineError(f"{shortened(key)}: the budget has no such line; {hint}") from None
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms.values())
@@ -145,13 +146,15 @@ class Budget:
     def __str__(self) -> str:
         return text_table(self)
 
-    def explanation(self) -> str:
-        """Each line with its equation, the numbers put in, and the document it comes from."""
-        return explanation(self)
+    def explanation(self, *lines: str) -> str:
+        """Each line with its equation, the numbers put in, and the document it comes from; or some lines alone."""
+        for key in lines:
+            _ = self[key]  # an unknown line is refused
+        return explanation(self, lines)
 
-    def explain(self) -> None:
+    def explain(self, *lines: str) -> None:
         """Print :meth:`explanation`."""
-        print(self.explanation())
+        print(self.explanation(*lines))
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""
@@ -195,7 +198,7 @@ def budget(
     60.2 dBHz
     """
     if plane not in PLANES:
-        raise LinkBudgetError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
+        raise LinkBudgetError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
     with collected_notes() as notes:
         try:
             lines = _lines(link, path, plane)

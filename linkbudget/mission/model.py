@@ -5,14 +5,13 @@ above it and answers.
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, suggestion
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
@@ -72,9 +71,7 @@ class Model:
     def link(self, name: str) -> LinkConfig:
         """One link, or a helpful error."""
         if name not in self.links:
-            near = get_close_matches(name, self.links, n=1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            raise InputError(f"{self.file}: links.{name}: unknown link; {hint}expected one of {', '.join(self.links)}")
+            raise InputError(f"{self.file}: links.{name}: unknown link; {suggestion(name, self.links)}")
         return self.links[name]
 
     def _line_of(self, link: str) -> list[str]:
@@ -200,7 +197,7 @@ class Model:
     def station(self, name: str) -> Station:
         """Station with its coordinates, lowest elevation and horizon mask."""
         if name not in self.config.stations:
-            raise InputError(f"{self.file}: {name}: no station; expected one of {', '.join(self.config.stations)}")
+            raise InputError(f"{self.file}: {name}: unknown station; {suggestion(name, self.config.stations)}")
         said = self.config.stations[name]
         return Station(
             name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened
+from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened, suggestion
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.relays import HOPS, Relay
@@ -181,7 +181,7 @@ class Scenario(Model):
         """One relay, or a helpful error."""
         known = self.config.relays
         if name not in known:
-            wanted = f"expected one of {', '.join(known)}" if known else "the scenario has none"
+            wanted = suggestion(name, known) if known else "the scenario has none"
             raise InputError(f"{self.file}: relays.{name}: unknown relay; {wanted}")
         return known[name]
 
@@ -198,7 +198,7 @@ class Scenario(Model):
         """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
         if plane not in PLANES:
-            raise InputError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
+            raise InputError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")

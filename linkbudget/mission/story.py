@@ -26,7 +26,7 @@ class Passes:
 
     ``closed`` says of each whether the link closed at some instant of it; ``first`` and ``last`` are the first and last
     instants at which it did, with the distance from the Earth's centre at the last; ``farthest_range_m`` is the longest
-    range at which it did.
+    range at which it did; ``is_always_up`` is true of a spacecraft that never sets.
     """
 
     closed: np.ndarray
@@ -34,6 +34,7 @@ class Passes:
     last: np.datetime64 | None = None
     last_distance_m: float = float("nan")
     farthest_range_m: float = float("nan")
+    is_always_up: bool = False
 
     @property
     def kept_until(self) -> bool:
@@ -128,6 +129,7 @@ def passes_of(timeline, name: str) -> Passes:
         times[last],
         float(timeline.geocentric_distance_m.values[last]),
         float(row.range_m.values[where].max()),
+        bool(row.visible.values.all()),
     )
 
 

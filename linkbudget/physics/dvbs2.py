@@ -17,13 +17,12 @@ The conditions differ: DVB-S2 states the Es/N0 of a packet error rate of 1e-7, D
 
 import csv
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require, shortened
+from linkbudget.errors import LinkBudgetError, did_you_mean, nearest, require, shortened
 from linkbudget.physics.capacity import ebn0_from_esn0_db
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -374,10 +373,8 @@ def all_modcods():
 def _entry(modcod):
     known = all_modcods()
     if modcod not in known:
-        near = get_close_matches(str(modcod).lower(), known, n=1)
-        hint = (
-            f"did you mean {near[0]!r}?" if near else "expected a name such as qpsk-3/4, qpsk-3/4-short or 64apsk-4/5"
-        )
+        near = nearest(modcod, known)
+        hint = did_you_mean(near) if near else "expected a name such as qpsk-3/4, qpsk-3/4-short or 64apsk-4/5"
         raise LinkBudgetError(f"modcod = {shortened(modcod)}: unknown MODCOD; {hint}")
     return known[modcod]
 

@@ -16,12 +16,16 @@ from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.figures import TALL
+from linkbudget.plots.looks import is_narrow, sized_figure
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
+    DEEP,
     GAIN,
     GREY,
     INK,
     PALEST,
+    PAPER,
+    WASHES,
     Canvas,
     LinkStyle,
     canvas,
@@ -32,11 +36,6 @@ from linkbudget.plots.style import (
 from linkbudget.plots.uncertainty import uncertain_link
 from linkbudget.studies.certainty import heard_links
 from linkbudget.studies.fan import fan_against_date, is_long
-
-BANDS = ("#D6E6F0", "#A3C8DF", "#5E9FC6")
-"""Widest band to narrowest."""
-
-MIDDLE = "#00334D"
 
 _TOP_SHARE = 0.97
 """Share of dates whose whole fan is on the chart; the first hours of a flight to a planet may run off its top [-]."""
@@ -92,7 +91,7 @@ def _grey_out(ax: Axes, link) -> None:
 @in_house_style
 def fan_figure(found, events: Sequence[Event] = ()) -> Figure:
     """A new figure of the fan of a margin against dates, and of the share of cases in which it is at least zero."""
-    figure = Figure(figsize=TALL, layout="constrained")
+    figure = sized_figure(TALL)
     figure.set_label(f"{found.attrs['title']}: fan")
     panels = canvas(figure, 2, sharex=True, height_ratios=[2.0, 1.0])
     _draw(panels, found, list(events), found.attrs["title"], "")
@@ -105,10 +104,10 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
     shares = found.share.values
     low, high = _limits(edges)
     edges = np.where(np.isneginf(edges), low - 1e3, edges)
-    for color, (under, over) in zip(BANDS[-(len(shares) // 2) :], _pairs(edges), strict=False):
+    for color, (under, over) in zip(WASHES[-(len(shares) // 2) :], _pairs(edges), strict=False):
         ax.fill_between(date, under, over, color=color, linewidth=0.0, zorder=1.6)
     nominal = found.nominal.values
-    ax.plot(date, edges[len(shares) // 2], color=MIDDLE, linewidth=2.6, zorder=3, label="middle")
+    ax.plot(date, edges[len(shares) // 2], color=DEEP, linewidth=2.6, zorder=3, label="middle")
     ax.plot(date, nominal, color=INK, linewidth=1.5, dashes=(5, 3), zorder=3.1, label="stated values")
     ax.axhline(0.0, color=INK, linewidth=2.4, zorder=2.4)
     ax.set_ylim(low, high)
@@ -144,8 +143,10 @@ def _limits(edges: np.ndarray) -> tuple[float, float]:
 
 def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
     """Labels of the edges, each where its edge ends."""
-    look = LinkStyle(GREY, (), "")
     last = np.flatnonzero(np.isfinite(edges).all(axis=0))[-1]
+    if is_narrow():
+        return _labels_of_bands(date[last], edges[:, last], shares)
+    look = LinkStyle(GREY, (), "")
     return [
         SideLabel(
             date[last],
@@ -155,6 +156,16 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
         )
         for share, edge in zip(shares, edges, strict=True)
     ]
+
+
+def _labels_of_bands(date: float, edge, shares) -> list[SideLabel]:
+    """What the bands hold, where no edge can be pointed at."""
+    count = len(shares) // 2
+    bands = [
+        SideLabel(date, -place, f"{percent_text(1.0 - 2.0 * share)} of cases", LinkStyle(colour, (), "s"))
+        for place, (share, colour) in enumerate(zip(shares[:count], WASHES[-count:], strict=False))
+    ]
+    return [SideLabel(date, 1.0, "middle", LinkStyle(DEEP, (), "None")), *bands[::-1]]
 
 
 def _chance(ax: Axes, date, chance) -> None:
@@ -180,5 +191,5 @@ def _mark_heard(ax: Axes, found, when) -> None:
         textcoords="offset points",
         fontweight="bold",
         zorder=4,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
     )

@@ -1,15 +1,15 @@
 """Figure of the possible causes of lost contact: probability of each, and how far it must go."""
 
-import textwrap
-
 import numpy as np
 from matplotlib.axes import Axes
 
 from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import COLOURS, GREY, INK, PALEST, Canvas, canvas, in_house_style, settled
+from linkbudget.plots.style import COLOURS, GREY, INK, ON_DARK, PALEST, Canvas, canvas, in_house_style, settled
 from linkbudget.studies.contact_loss import ContactLossAnswer, contact_loss
 from linkbudget.studies.loss_causes import CauseAnswer
 
@@ -49,21 +49,25 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
         rows, shares = [*rows, None], [*shares, 100.0 * answer.distance_alone]
         labels.append(f"Distance alone, by {date_text(parse_utc(answer.next_session))}")
     place = np.arange(len(rows))[::-1]
-    axes.barh(place, [100.0] * len(rows), height=0.62, color=PALEST, zorder=1)
-    axes.barh(place, shares, height=0.62, color=[GREY if one is None else COLOURS[0] for one in rows], zorder=2)
-    for where, share, one in zip(place, shares, rows, strict=True):
+    said = [f"{percent_text(share / 100.0)}: {_needed(one)}" for share, one in zip(shares, rows, strict=True)]
+    bar = name_rows(axes, labels[::-1], said=said[::-1], letters=ROW_LETTERS)
+    axes.barh(place, [100.0] * len(rows), height=bar, color=PALEST, zorder=1)
+    axes.barh(place, shares, height=bar, color=[GREY if one is None else COLOURS[0] for one in rows], zorder=2)
+    for where, share, text in zip(place, shares, said, strict=True):
+        if is_narrow():
+            continue
         inside = share > 62.0
         axes.annotate(
-            f"{percent_text(share / 100.0)}: {_needed(one)}",
+            text,
             (share, where),
             xytext=(-8 if inside else 8, 0),
             textcoords="offset points",
             ha="right" if inside else "left",
             va="center",
-            color="white" if inside else INK,
+            color=ON_DARK if inside else INK,
             zorder=3,
         )
-    axes.set_yticks(place, ["\n".join(textwrap.wrap(label, ROW_LETTERS)) for label in labels])
+    axes.margins(y=for_width(0.05, 0.1))
     axes.grid(visible=False, axis="y")
     axes.set_xlim(0.0, 100.0)
     axes.set_xlabel("Cases that agree with what was heard, in which it goes far enough [%]")

@@ -21,6 +21,7 @@ from linkbudget.plots.style import (
     GREY,
     INK,
     LOSS,
+    PAPER,
     Canvas,
     canvas,
     chosen_links,
@@ -37,7 +38,6 @@ JOINED = 0.02
 """Share of the axis below which a gap between two passes is not drawn."""
 
 CLOSES, WEAK, WEAK_WIDTH = COLOURS[0], LOSS, 1.6
-PAPER = "white"
 
 
 def overview_size(scenario: Scenario, links: str | Iterable[str] | None = None, timeline=None) -> tuple[float, float]:

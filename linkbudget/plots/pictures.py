@@ -5,6 +5,7 @@ link of the same power would need for one.
 """
 
 from collections.abc import Iterable
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,6 +33,7 @@ from linkbudget.plots.distances import (
     is_earth_bound,
     slant_span_m,
 )
+from linkbudget.plots.looks import for_width, is_narrow
 from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (
     GREY,
@@ -93,6 +95,7 @@ def montage(
     names = chosen_links(scenario, links, PICTURE_KINDS)
     given, rows = ax, canvas(ax, len(names) + 1, figsize=montage_size(scenario, links))
     distances = list(_montage_m(scenario) if distances_m is None else distances_m)
+    distances = for_width(distances, distances[1::2] or distances)  # half of them have room on a phone
     picture = draw_chart(PIXELS) if picture is None else picture
     received = {}
     for row, name in zip(rows, names, strict=False):
@@ -111,7 +114,7 @@ def montage(
         f"{scenario.config.mission.title}: the same picture from ever farther away",
         "Under each picture: how far away, its peak signal-to-noise ratio, and the share of wrong grey levels. "
         f"A frame is {CHART_PIXELS} x {CHART_PIXELS} pixels.",
-        above_points=22.0,
+        above_points=for_width(22.0, 46.0),
     )
     return settled(rows[0], given)
 
@@ -136,7 +139,7 @@ def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, pict
     """One link at one distance with more and less power: what three decibels are worth."""
     transmitter = scenario.links[name].transmitter
     strip, labels = [], []
-    for step_db in POWER_STEPS_DB:
+    for step_db in for_width(POWER_STEPS_DB, POWER_STEPS_DB[1:4]):
         factor = 2.0 ** (step_db / 3.0)  # three decibels as engineers say it, a factor of two
         settings = {}
         for field in ("power_w", "peak_power_w", "eirp_dbw", "eirp_density_dbw_per_hz"):
@@ -160,7 +163,7 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     """Pictures side by side in one image, with what is to be said below each."""
     lines, columns = received[0].grey.shape
     gap = max(round(_GAP * columns), 1)
-    strip = np.full((lines, len(received) * (columns + gap) - gap), 255, dtype=np.uint8)
+    strip = np.ma.masked_all((lines, len(received) * (columns + gap) - gap), dtype=np.uint8)
     for place, each in enumerate(received):
         strip[:, place * (columns + gap) : place * (columns + gap) + columns] = each.grey
     pitch = (columns + gap) / columns
@@ -181,6 +184,9 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
 
 
 def _name_row(ax: Axes, left: str, right: str = "") -> None:
+    if is_narrow():
+        ax.set_title("\n".join(fill(text, 42) for text in (left, right) if text), loc="left", fontsize=11.0, color=INK)
+        return
     ax.set_title(left, loc="left", fontsize=12.0, fontweight="bold", color=INK)
     ax.set_title(right, loc="right", fontsize=11.0, fontweight="normal", color=GREY)
 

@@ -12,7 +12,7 @@ from linkbudget.formatting import decibels_text, distance_text, frequency_text, 
 from linkbudget.geometry.clock import format_utc
 from linkbudget.mission.listening import Recording
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import Canvas, canvas, color_bar, in_house_style, settled
+from linkbudget.plots.style import INK, PAPER, Canvas, canvas, color_bar, in_house_style, settled
 
 COLUMNS, ROWS = 400, 300
 """Most columns and rows of the waterfall."""
@@ -57,7 +57,7 @@ def carrier_waterfall(recording: Recording, ax: Canvas = None) -> Axes:
     for place, marker in ((first, "v"), (last, "^")):
         if abs(offset[place]) < 0.5 * recording.bandwidth_hz:
             where = offset[place] / unit_hz, recording.time_s[place]
-            ax.plot(*where, marker, color="white", markeredgecolor="black", markersize=10, clip_on=False, zorder=3)
+            ax.plot(*where, marker, color=PAPER, markeredgecolor=INK, markersize=10, clip_on=False, zorder=3)
     ax.set_xlabel(f"Frequency, from where the receiver is tuned to [{unit}]")
     ax.set_ylabel("Time [s]")
     bar = color_bar(ax, image, pad=0.02)

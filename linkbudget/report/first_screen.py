@@ -1,12 +1,13 @@
 """First screen of a report: the mission in a sentence, and a row a link that says what became of it.
 
 The map: :func:`first_sentence`, :func:`answer_rows` (a :class:`AnswerRow` a link) and :func:`answer_groups`,
-:func:`margin_heading`, :func:`summary`; :func:`answers_dict`, the same as plain data for terminals and programs.
+:func:`margin_heading`, :func:`summary`; the same for programs and for terminals, :func:`answers_dict` and
+:func:`answers_table`.
 """
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state, times_of_use
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.studies.link_answers import LinkAnswer
+from linkbudget.tables import Column, Table
 
 SURE = 0.001
 """Probability below which a report says "less than 0.1 %", and above whose complement "more than 99.9 %" [-]."""
@@ -80,11 +82,11 @@ def answer_rows(scenario: Scenario, answers: Sequence[LinkAnswer]) -> list[Answe
     return [_row(scenario, of_link[story.name], common, near) for story in by_state(one.story for one in answers)]
 
 
-STATES = {CLOSED: "Closed to the end", SHORT: "Too weak by the end", GONE: "Not in use at the end"}
-"""Headings of the groups of links."""
+STATES = {CLOSED: "Closed", SHORT: "Too weak", GONE: "Not in use"}
+"""Headings of the groups of links, before the date or distance of their margins."""
 
 
-def answer_groups(rows: Iterable[AnswerRow]) -> list[tuple[str, list[AnswerRow]]]:
+def answer_groups(rows: Iterable[AnswerRow], place: str) -> list[tuple[str, list[AnswerRow]]]:
     """Rows by state, each group with its heading, which says when its links were in use where that is one time."""
     found = []
     for state, members in groupby(rows, key=lambda row: row.state):
@@ -94,7 +96,7 @@ def answer_groups(rows: Iterable[AnswerRow]) -> list[tuple[str, list[AnswerRow]]
             when = times.pop()
             found.append((f"{when[0].upper()}{when[1:]}", [replace(row, why="") for row in group]))
         else:
-            found.append((STATES[state], group))
+            found.append((f"{STATES[state]} {place}", group))
     return found
 
 
@@ -131,6 +133,8 @@ def _until(story: LinkStory, near: bool) -> str:
     if not near:
         return date_text(parse_utc(passes.last))
     count = passes.closed.size
+    if passes.is_always_up and passes.closed.all():
+        return "always in sight"
     if passes.closed.all():
         return "the only pass" if count == 1 else f"all {count_text(count)} passes"
     return f"{count_text(passes.closed.sum())} of {count_text(count)} passes"
@@ -193,7 +197,12 @@ def reference_words(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     """The date or distance of the budgets, and the event of that day in brackets."""
     common = _common_place(scenario, answers)
     titles = [event.title for event in scenario.config.events if f"on {date_text(event.time_utc_s.value)}" == common]
-    return f"{common} ({titles[0][0].lower()}{titles[0][1:]})" if titles else common
+    return f"{common} ({_in_a_sentence(titles[0])})" if titles else common
+
+
+def _in_a_sentence(title: str) -> str:
+    """A title without its capital, unless it begins with an abbreviation."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
 def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
@@ -206,7 +215,7 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     calls = [story for story in used if math.isfinite(story.closing_margin_db)]
     if len(used) == 1:
         text = f"The link {'closed' if closed else 'did not close'} {words}"
-        text = text if len(answers) > 1 else text.replace("link", f"link {used[0].link.title}", 1)
+        text = text if len(answers) > 1 else text.replace("link", f"link “{used[0].link.title}”", 1)
         if calls:
             text += f", {_by(used[0])}"
         return f"{text}."
@@ -218,7 +227,7 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     text = f"{who} in use closed {words}."
     if calls:
         call = min(calls, key=lambda story: abs(story.closing_margin_db))
-        text += f" The closest call was {call.link.title}, {_by(call)}."
+        text += f" The closest call was “{call.link.title}”, {_by(call)}."
     return text
 
 
@@ -238,12 +247,14 @@ def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
     swing = call.swings[0]
     origin = swing.parameter.status or "of no stated origin"
     return (
-        f"What moves {call.link.title} most is the {spoken(swing.key)} ({origin}): "
+        f"What moves “{call.link.title}” most is the {spoken(swing.key)} ({origin}): "
         f"{decibels_text(swing.size_db)} over its range."
     )
 
 
-ANSWER_HEAD = ("Link", "Closed until", "As far as", "Rate", "Margin", "Probability")
+MILLIONS = "million km"
+
+HEADS = ("Link", "Closed until", "As far as", "Rate", "Margin", "Probability")
 """Headings of the first screen as a table for a terminal."""
 
 
@@ -254,8 +265,31 @@ def answers_dict(scenario: Scenario, answers: Sequence[LinkAnswer]) -> dict[str,
         "mission": first_sentence(scenario),
         "summary": summary(scenario, answers),
         "margin": margin_heading(scenario, answers),
-        "links": [_numbers(of_link[row.name]) | {"words": _cells(row)} for row in answer_rows(scenario, answers)],
+        "links": [
+            _numbers(of_link[row.name]) | {"group": group, "words": _cells(row)}
+            for group, rows in answer_groups(answer_rows(scenario, answers), reference_words(scenario, answers))
+            for row in rows
+        ],
     }
+
+
+def answers_table(data: Mapping[str, Any]) -> Table:
+    """The links of :func:`answers_dict` as a table, a heading over each group."""
+    far, in_millions = [link["words"][HEADS[2]] for link in data["links"]], f" {MILLIONS}"
+    shared = in_millions if all(text.endswith(in_millions) for text in far) else ""
+    columns = (
+        Column(HEADS[0], fold=18),
+        Column(HEADS[1]),
+        Column(f"{MILLIONS[0].upper()}{MILLIONS[1:]}" if shared else HEADS[2], right=True, spare=1),
+        Column(HEADS[3], right=True, spare=2),
+        Column(HEADS[4], right=True, role="margin"),
+        Column(HEADS[5], right=True),
+    )
+    rows: list[tuple[str, ...]] = []
+    for group, links in groupby(data["links"], key=lambda link: link["group"]):
+        cells = [tuple(link["words"].values()) for link in links]
+        rows += [(group,), *((*row[:2], row[2].removesuffix(shared), *row[3:]) for row in cells)]
+    return Table("links", "", columns, rows, lambda: data["links"])
 
 
 def _numbers(answer: LinkAnswer) -> dict[str, Any]:
@@ -280,6 +314,6 @@ def _finite(value: float) -> float | None:
 
 
 def _cells(row: AnswerRow) -> dict[str, str]:
-    """Cells under :data:`ANSWER_HEAD`; a link out of use, or without a chance, says so in place of it."""
-    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.why if row.state == GONE else row.chance)
-    return dict(zip(ANSWER_HEAD, cells, strict=True))
+    """Cells under :data:`HEADS`."""
+    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.chance)
+    return dict(zip(HEADS, cells, strict=True))

@@ -146,7 +146,7 @@ def report_html(
         dates=dates_and_reach(scenario, float(timeline.geocentric_distance_m.max())),
         summary=summary(scenario, answers),
         hangs_on=what_moves_it(answers),
-        answers=answer_groups(answer_rows(scenario, answers)),
+        answers=answer_groups(answer_rows(scenario, answers), place),
         margin_heading=margin_heading(scenario, answers),
         has_chances=any(not math.isnan(one.likeliest) for one in answers),
         has_record=any(not math.isnan(one.chance_with_record) for one in answers),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -155,9 +155,8 @@ def drawn_figures(
         words = {"kind": kind, "title": spec.title, "caption": spec.caption}
         said = f"{spec.title} {spec.caption}"
         drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
-        if kind in MAIN[:1]:
-            narrow = draw(scenario, kind, timeline=timeline)
-            narrow.set_size_inches(4.3, 1.2 + 0.47 * len(scenario.links))
+        if kind in MAIN:
+            narrow = draw(scenario, kind, timeline=timeline, width="narrow")
             drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
@@ -165,6 +164,11 @@ def drawn_figures(
 def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
     return "\n\n".join(markdown_table(story.budget) for story in stories) + "\n"
+
+
+def read_answers(folder: Path) -> dict[str, Any]:
+    """The first screen of a run's report as plain data."""
+    return json.loads((folder / ANSWERS).read_text(encoding="utf-8"))
 
 
 def links_that_fail(folder: Path) -> list[str]:

@@ -8,30 +8,41 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from linkbudget.plots.drawing import NO_DATE
-from linkbudget.plots.style import GAIN, GAIN_TEXT, GREY, GRID, HOUSE_STYLE, INK, LOSS, LOSS_TEXT, PALE, PALEST
+from linkbudget.plots.looks import look_of
+from linkbudget.plots.style import GAIN_TEXT, GREY, GRID, INK, LOSS_TEXT, PALEST, PAPER, THEMES, house_style
 
-_NAMES = ("ink", "grey", "pale", "palest", "grid", "gain", "loss", "gain-text", "loss-text", "paper")
-_HOUSE = (INK, GREY, PALE, PALEST, GRID, GAIN, LOSS, GAIN_TEXT, LOSS_TEXT, "#FFFFFF")
-_DARK = ("#E8E8E8", "#B0B0B0", "#7A7A7A", "#2A2D31", "#34383D", "#2FC79A", "#F08A3C", "#6FE0BD", "#FFAB70", "#14171A")
+OF_PAGE = {
+    "ink": INK,
+    "soft": GREY,
+    "line": GRID,
+    "tint": PALEST,
+    "paper": PAPER,
+    "good": GAIN_TEXT,
+    "bad": LOSS_TEXT,
+    "link": GAIN_TEXT,
+}
+"""Colours of a page, by the name that its style sheet has for them."""
 
 
 def css_colours() -> dict[str, str]:
     """Variables of the colours of figures and page, for a light and for a dark screen."""
-    return {
-        "light": _variables(dict(zip(_NAMES, _HOUSE, strict=True))),
-        "dark": _variables(dict(zip(_NAMES, _DARK, strict=True))),
-    }
+    return {"light": _variables(THEMES["paper"]), "dark": _variables(THEMES["dark"])}
 
 
-def _variables(colours: dict[str, str]) -> str:
-    of_page = {"soft": "grey", "line": "grid", "tint": "palest", "good": "gain-text", "bad": "loss-text", "link": "ink"}
-    colours = colours | {name: colours[source] for name, source in of_page.items()}
-    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+def _variables(theme: dict[str, str]) -> str:
+    of_figures = {_name(colour): other for colour, other in theme.items()}
+    of_page = {name: theme[colour] for name, colour in OF_PAGE.items()}
+    return " ".join(f"--{name}: {colour};" for name, colour in {**of_figures, **of_page}.items())
+
+
+def _name(colour: str) -> str:
+    """Name of the variable of a colour of figures."""
+    return f"c{colour[1:].lower()}"
 
 
 def svg_text(figure: Figure) -> str:
     """A drawn figure as SVG."""
-    with matplotlib.rc_context(HOUSE_STYLE), io.StringIO() as text:
+    with matplotlib.rc_context(house_style(look_of(figure))), io.StringIO() as text:
         figure.savefig(text, format="svg", metadata=NO_DATE[".svg"])
         return text.getvalue()
 
@@ -49,7 +60,7 @@ def inlined(svg: str, name: str, title: str) -> str:
 
 def _in_variables(svg: str) -> str:
     """House colours as variables of the page."""
-    names = {colour.lower(): name for name, colour in zip(_NAMES, _HOUSE, strict=True)}
+    names = {colour.lower(): _name(colour) for colour in THEMES["paper"]}
 
     def variable(found: re.Match) -> str:
         colour = found.group()

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.formatting import frequency_text
 from linkbudget.hardware.datasheet import Angle, Count, Meters, OtherNames, Part
 from linkbudget.hardware.named_losses import loss_of_kind
@@ -420,8 +420,9 @@ def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
     if link.station is not None:
         yield f"{said}: expected none beside station, which is the other end"
     if link.spacecraft not in config.spacecraft:
-        known = ", ".join(config.spacecraft)
-        yield f"{said}: unknown spacecraft; expected " + (f"one of {known}" if known else "a table [spacecraft.NAME]")
+        known = config.spacecraft
+        hint = suggestion(link.spacecraft, known) if known else "expected a table [spacecraft.NAME]"
+        yield f"{said}: unknown spacecraft; {hint}"
     elif config.trajectory is None:
         yield f"{said}: expected a [trajectory], that of the spacecraft at this end"
 
@@ -432,8 +433,8 @@ def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
         return
     other = config.links.get(link.coherent_with.link)
     if other is None:
-        known = ", ".join(config.links)
-        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
+        hint = suggestion(link.coherent_with.link, config.links)
+        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; {hint}"
     elif is_whole(other):
         if other.is_light or link.is_light:
             yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a radio link"

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.datasheet import Angle, Count, Efficiency, Part, SquareMeters
 from linkbudget.parameters import Parameter, Quantity
@@ -276,14 +276,14 @@ def unfitting_operations(config: Any) -> Iterator[str]:
     for key, names in _link_names(config):
         for name in names:
             if name not in config.links:
-                yield f"{key} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
+                yield f"{key} = {name!r}: unknown link; {suggestion(name, config.links)}"
     for number, fault in numbered(config.faults):
         if fault.power and config.power is None:
             yield f"faults.{number}.power: expected [power] for it to change"
         for name in fault.stations:
             if name not in config.stations:
-                stations = ", ".join(config.stations)
-                yield f"faults.{number}.stations = {name!r}: unknown station; expected one of {stations}"
+                hint = suggestion(name, config.stations)
+                yield f"faults.{number}.stations = {name!r}: unknown station; {hint}"
     yield from _dates_outside(config)
     if config.instruments and config.sessions is None:
         yield "instruments: expected [sessions] to go with them, in which their bits are sent"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from linkbudget.errors import suggestion
 from linkbudget.hardware.relays import HOPS
 from linkbudget.labels import without_unit
 from linkbudget.scenario_files.config_operations import is_whole
@@ -22,7 +23,7 @@ def unfitting_relays(config: Any) -> Iterator[str]:
         for hop in HOPS:
             key, said = f"relays.{name}.{hop}", getattr(relay, hop)
             if said not in config.links:
-                yield f"{key} = {said!r}: unknown link; expected one of {', '.join(config.links)}"
+                yield f"{key} = {said!r}: unknown link; {suggestion(said, config.links)}"
                 continue
             link = config.links[said]
             if is_whole(link) and link.direction != hop:

@@ -9,10 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
-from difflib import get_close_matches
 from typing import Any
 
-from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.errors import LinkBudgetError, shortened, suggestion
 from linkbudget.labels import A_NAME, NAME
 from linkbudget.scenario_files.files import catalogue
 from linkbudget.scenario_files.mistakes import Key, Mistake
@@ -179,8 +178,7 @@ class Names:
         known = self.catalogue[kind] | {key: value for key, value in self.data[kind].items() if key not in waiting}
         if isinstance(name, str) and name in known:
             return True
-        near = get_close_matches(str(name), known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
+        hint = suggestion(name, sorted(known))
         self._refuse(key, f" = {shortened(name)}: unknown {kind.removesuffix('s')}; {hint}")
         return False
 

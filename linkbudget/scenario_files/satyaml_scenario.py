@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError, shortened, suggestion
 from linkbudget.formatting import decimals_text, frequency_text, rate_text
 from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.parameters import Status
@@ -176,11 +175,8 @@ def _wanted(satellite: Satellite, only: str | None) -> list[Transmitter]:
         return list(satellite.transmitters)
     found = [one for one in satellite.transmitters if one.name == " ".join(only.split())]
     if not found:
-        names = [one.name for one in satellite.transmitters]
-        near = get_close_matches(only, names, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        listed = ", ".join(map(repr, names))
-        raise InputError(f"{satellite.file}: transmitter {shortened(only)}: not there; {hint}expected one of {listed}")
+        hint = suggestion(only, (one.name for one in satellite.transmitters))
+        raise InputError(f"{satellite.file}: transmitter {shortened(only)}: not there; {hint}")
     return found
 
 

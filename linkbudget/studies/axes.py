@@ -10,7 +10,6 @@ On the command line an axis is ``KEY=LOW..HIGH:COUNT``, with ``:log`` behind it 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -195,11 +194,3 @@ def _time_axis(text: str, span, said: str, case: Case, scenario: Scenario | None
         said = " to ".join(str(datetime64(end).astype("M8[s]")) for end in (first, last))
         raise InputError(f"axis {text!r}: outside the mission; expected {said}")
     return instants(scenario, case, utc_s)
-
-
-def nearest_line(line: str, known: Iterable[str]) -> InputError:
-    """The error for a line that the budget does not have."""
-    known = list(known)
-    near = get_close_matches(line, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
-    return InputError(f"{line}: the budget has no such line; {hint}")

@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from scipy.special import logsumexp
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.formatting import date_text, distance_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.verdict import CLOSING
@@ -169,7 +169,7 @@ class Inference:
         """Place of an unknown, by its name."""
         names = [one.name for one in self.record.unknowns]
         if name not in names:
-            raise InputError(f"{name}: no such unknown number; expected one of {', '.join(names)}")
+            raise InputError(f"{name}: no such unknown number; {suggestion(name, names, most=3)}")
         return names.index(name)
 
     def quantiles(self, name: str, shares=QUANTILES) -> np.ndarray:
@@ -432,7 +432,7 @@ def infer(
     'links.telemetry-32cm-dish.modulation.carrier.loop_bandwidth'
     """
     if method not in get_args(Method):
-        raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
+        raise InputError(f"method = {method!r}: {suggestion(method, get_args(Method))}")
     if not LEAST_EFFECTIVE <= draws <= MOST_DRAWS:
         raise InputError(f"draws = {draws}: expected {LEAST_EFFECTIVE:.0f} to {MOST_DRAWS}")
     check_seed(seed)

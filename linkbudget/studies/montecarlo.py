@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.hardware.values import choices_of, unknown_key
 from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -269,7 +269,7 @@ def montecarlo_study(
 ) -> tuple[Study, tuple[Draw, ...]]:
     """The study that :func:`montecarlo` runs, and the numbers it draws."""
     if method not in get_args(Method):
-        raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
+        raise InputError(f"method = {method!r}: {suggestion(method, get_args(Method))}")
     if not 1 <= samples <= LARGEST:
         raise InputError(f"samples = {samples}: expected 1 to {LARGEST}")
     check_seed(seed)

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError, ModelRangeWarning
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import nearest_line
 from linkbudget.studies.draws import Draw, check_seed, draws_of
 
 STEP = 1e-4
@@ -149,7 +148,7 @@ def sensitivity(
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to compare")
     terms = case.budget().terms
     if line not in terms:
-        raise nearest_line(line, terms)
+        raise unknown_line(line, terms)
     progress(0.0, "one at a time")
     nominal, slopes, ends = _one_at_a_time(case, draws, line)
     require_answer(case, "sensitivity", [nominal, ends])

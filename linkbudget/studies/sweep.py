@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkbudget.labels import spoken
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
+from linkbudget.studies.axes import TIME, Axis, check_axes
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import definition_of
 from linkbudget.studies.where import Where, run_study
@@ -103,7 +103,7 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
         wanted = [key for key, line in terms.items() if line.unit != "" or np.ndim(line.value)]
     for line in wanted:
         if line not in terms:
-            raise nearest_line(line, terms)
+            raise unknown_line(line, terms)
     dims = {line: _dims(terms[line].value, axes) for line in wanted}
     variables = {line: Variable(dims[line], "float64", _labels(terms[line])) for line in wanted}
     sizes = {axis.dim: len(axis) for axis in axes}

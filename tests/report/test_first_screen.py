@@ -9,14 +9,16 @@ import linkbudget as lb
 from linkbudget.formatting import decibels_text
 from linkbudget.mission.story import CLOSED, GONE, SHORT, tell
 from linkbudget.report.first_screen import (
-    ANSWER_HEAD,
+    HEADS,
     answer_groups,
     answer_rows,
     answers_dict,
+    answers_table,
     chance_text,
     dates_and_reach,
     first_sentence,
     margin_heading,
+    reference_words,
     summary,
     what_moves_it,
 )
@@ -43,15 +45,15 @@ def test_mars1_in_one_minute(mars1):
     assert dates_and_reach(scenario, 261.6e9).startswith("1 November 1962 to 30 June 1963, as far as 261.6 million km")
     text = summary(scenario, answers)
     assert text.startswith("3 of the 6 links in use closed on 21 March 1963 (last contact).")
-    assert "922.76 MHz telemetry, semi-directional antenna, with 1.0 dB to spare" in text
+    assert "“922.76 MHz telemetry, semi-directional antenna”, with 1.0 dB to spare" in text
     assert margin_heading(scenario, answers) == "Margin on 21 March 1963"
 
 
 def test_links_stand_in_three_groups_and_the_dead_say_until_when_they_were_in_use(mars1):
-    groups = answer_groups(answer_rows(*mars1))
+    groups = answer_groups(answer_rows(*mars1), reference_words(*mars1))
     assert [heading for heading, _ in groups] == [
-        "Closed to the end",
-        "Too weak by the end",
+        "Closed on 21 March 1963 (last contact)",
+        "Too weak on 21 March 1963 (last contact)",
         "In use until 7 November 1962",
     ]
     assert [len(rows) for _, rows in groups] == [3, 3, 4]
@@ -93,10 +95,12 @@ def test_a_link_without_ranges_has_no_chance():
 def test_one_link_is_not_counted():
     scenario, answers = answers_of("cubesat", None)
     text = summary(scenario, answers)
-    assert text == "The link UHF downlink, 9600 bit/s closed on 2026-03-01 05:22 UTC, with 13.0 dB to spare."
+    assert text == "The link “UHF downlink, 9600 bit/s” closed on 2026-03-01 05:22 UTC, with 13.0 dB to spare."
     assert first_sentence(scenario) == "One link with My roof."
     assert dates_and_reach(scenario, 6.8e6) == "1 March 2026 to 2 March 2026"  # no word of its distance
-    assert what_moves_it(answers).startswith("What moves UHF downlink, 9600 bit/s most is the transmitter antenna gain")
+    assert what_moves_it(answers).startswith(
+        "What moves “UHF downlink, 9600 bit/s” most is the transmitter antenna gain"
+    )
     (row,) = answer_rows(scenario, answers)
     assert (row.until, row.how_far, row.rate, row.chance) == ("all 4 passes", "1845 km", "9.6 kbit/s", "")
 
@@ -108,6 +112,16 @@ def test_links_at_stated_distances_say_so():
     rows = {row.name: row for row in answer_rows(scenario, answers)}
     assert rows["mga-34m"].when == "at 74.8 million km"
     assert rows["hga-34m"].when == ""
+
+
+def test_a_satellite_that_never_sets_has_no_passes_to_count():
+    scenario, answers = answers_of("geostationary", None)
+    assert {row.until for row in answer_rows(scenario, answers)} == {"always in sight"}
+
+
+def test_an_event_that_begins_with_an_abbreviation_keeps_its_capitals():
+    scenario, answers = answers_of("venera2", 86400.0)
+    assert reference_words(scenario, answers) == "on 31 December 1965 (TASS: 15.5 million km)"
 
 
 def test_both_links_of_two_and_numbers_have_names_in_words():
@@ -126,10 +140,21 @@ def test_the_same_as_data_has_numbers_beside_its_words(mars1):
         1.0,
         "bit/s",
     )
-    assert tuple(semi["words"]) == ANSWER_HEAD
+    assert tuple(semi["words"]) == HEADS
     assert list(semi["words"].values())[1:] == ["21 March 1963", "106.7 million km", "1 bit/s", "+1.0 dB", "98 %"]
     dish = data["links"][6]
-    assert (dish["state"], dish["words"]["Probability"]) == (GONE, "in use until 7 November 1962")
+    assert (dish["state"], dish["group"]) == (GONE, "In use until 7 November 1962")
+
+
+def test_a_terminal_has_the_same_words_under_the_same_groups(mars1):
+    table = answers_table(answers_dict(*mars1))
+    text = table.text(80)
+    assert max(map(len, text.splitlines())) <= 80
+    assert [row[0] for row in table.rows if len(row) == 1] == [
+        heading for heading, _ in answer_groups(answer_rows(*mars1), reference_words(*mars1))
+    ]
+    assert "+1.0 dB" in text
+    assert table.csv().startswith("link,state,closed_until,distance_m,rate,")
 
 
 def test_a_chance_is_no_surer_than_its_draws():

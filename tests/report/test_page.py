@@ -95,6 +95,6 @@ def test_mars1_tells_its_story_in_order(mars1):
 
 def test_colours_of_figures_follow_the_page(mars1):
     drawing = mars1[mars1.index("<svg") : mars1.index("</svg>")]
-    assert "var(--ink)" in drawing
+    assert "var(--c1a1a1a)" in drawing
     assert "#1a1a1a" not in drawing.lower()
     assert mars1.count("prefers-color-scheme: dark") == 1
