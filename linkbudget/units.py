@@ -102,7 +102,7 @@ def read_quantity(
     hemispheres : str
         ``NS`` of a latitude, ``EW`` of a longitude: the letters that may stand beside an angle, positive first.
     is_difference : bool
-        True for what is added to a value: units that count from another zero (degC, dBd, dBm for dBW) are refused.
+        True for a value that is added to another: units with another zero (degC, dBd, dBm for dBW) are refused.
     example : str
         A value for error messages; without it that of the unit.
 

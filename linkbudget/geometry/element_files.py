@@ -238,7 +238,7 @@ def chosen_set(
     Raises
     ------
     InputError
-        If no set, or more than one, is meant; the message has what there is to choose from.
+        If no set, or more than one, matches; the message lists the choices.
 
     Examples
     --------

@@ -226,7 +226,7 @@ class Segment:
 
 
 def _remainder(seconds: np.ndarray, power: int) -> np.ndarray:
-    """Product of the distances in time from a polynomial's rows, of which its error is a multiple."""
+    """Product of the distances in time from a polynomial's rows; its error is a multiple of it."""
     return np.abs(seconds).prod(axis=-1) ** power
 
 

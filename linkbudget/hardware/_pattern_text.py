@@ -67,7 +67,7 @@ def number(text: str, where: str, wanted: str) -> float:
 
 
 MOST_SAMPLES = 10_000_000
-"""A number of samples beyond which a file is not what it says; memory is taken by that number."""
+"""Greatest credible number of samples in a file; memory is taken by that number."""
 
 
 def whole_number(text: str, where: str, wanted: str, *, at_least: int = 0) -> int:

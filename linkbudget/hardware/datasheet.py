@@ -136,7 +136,7 @@ class Part(BaseModel):
 
 
 def _joined(table: Any, more: Any) -> Any:
-    """Two halves of a table, one of which stood under a misspelt key; what is no table replaces the other."""
+    """Join two halves of a table, one under a misspelt key; a value that is no table replaces the other."""
     if not (isinstance(table, dict) and isinstance(more, dict)):
         return more
     return table | {key: _joined(table.get(key, {}), value) for key, value in more.items()}

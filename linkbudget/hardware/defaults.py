@@ -63,7 +63,7 @@ AXIAL_RATIO = _unstated("a perfect circle")
 """Axial ratio of a circular antenna [dB]."""
 
 POLARIZATION_LOSS = _unstated("two polarisations that match")
-"""Polarisation mismatch loss of a link of which one end or both have no polarisation [dB]."""
+"""Polarisation mismatch loss of a link where one end or both have no polarisation [dB]."""
 
 IMPLEMENTATION_LOSS = _unstated("an ideal detector")
 """Implementation loss of a detector [dB]."""

@@ -402,7 +402,7 @@ def cloud_liquid_kg_per_m2(latitude_deg, longitude_deg, exceedance_probability, 
 
 
 def _placed(latitude_deg, longitude_deg):
-    """Latitude and longitude within their limits; maps have no answer for what is no number."""
+    """Latitude and longitude within their limits; maps have no answer for NaN."""
     place = (
         require("latitude_deg", latitude_deg, at_least=-90.0, at_most=90.0),
         require("longitude_deg", longitude_deg, at_least=-180.0, at_most=360.0),

@@ -58,7 +58,7 @@ def require_frames(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------

@@ -61,7 +61,7 @@ def require_modem(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------

@@ -61,7 +61,7 @@ LARGEST_WALK_JITTER = 0.3
 
 
 class ResidualCarrier(Part):
-    """A phase-modulated carrier of which a part is left for the receiver to track."""
+    """A phase-modulated carrier with a residual carrier for the receiver to track."""
 
     suppression_db: Loss | None = Field(None, description="Carrier power lost to the modulation of the data")
     modulation_index_deg: Angle | None = Field(

@@ -184,7 +184,7 @@ def _float_or_nan(text: str) -> float:
 
 
 def _imbalance(file: Path, lines: list[str], efficiency: float) -> float:
-    """Average power gain over what it should be."""
+    """Average power gain over its ideal value."""
     average = _said(file, lines, _AVERAGE, "an average power gain")
     if average is None:
         raise InputError(f"{file}: has no AVERAGE POWER GAIN; expected one, by an RP card with XNDA = 1001")

@@ -2,7 +2,7 @@
 
 The map: :func:`sampled_pattern` makes a :class:`SampledPattern` from numbers, :func:`read_pattern_csv` from a table of
 angle and gain, :func:`read_pattern_msi` from one cut of an MSI Planet file, :func:`read_cuts_msi` from all of them;
-:func:`sampled_pattern_loss_db` tells what is lost off boresight, as the functions of
+:func:`sampled_pattern_loss_db` gives the loss off boresight, as the functions of
 :mod:`linkbudget.physics.patterns` do for antennas known by a formula, and :func:`sampled_beamwidth_deg` how wide the
 beam is.  :func:`adverse_pattern` is the pattern for an angle whose direction is not known.
 

@@ -43,7 +43,7 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------
@@ -105,12 +105,12 @@ def _bits_per_symbol(modulation: "DigitalModulation") -> float:
 
 
 def require_modcod_alone(modulation: "DigitalModulation") -> None:
-    """Raise where a MODCOD is unknown, or stands beside what it contains.
+    """Raise where a MODCOD is unknown, or is given beside a value that it contains.
 
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def fastest_bps(modulation: "DigitalModulation") -> float:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is asked.
+        Modulation of the link.
 
     Returns
     -------

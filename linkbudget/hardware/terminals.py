@@ -323,7 +323,7 @@ class Transmitter(Terminal):
 
 
 UNKNOWN_TRANSMITTER = Transmitter.model_construct()
-"""The sending end of a link of which nothing is known but the power flux density that it makes at the receiver."""
+"""The sending end of a link, given by its power flux density at the receiver alone."""
 
 
 class Receiver(Terminal):

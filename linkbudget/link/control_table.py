@@ -80,7 +80,7 @@ class ControlMargin:
 
     @property
     def accepted(self) -> bool:
-        """True where nominal, mean less three sigma, and worst case by RSS are all above what is asked."""
+        """True where nominal, mean less three sigma, and worst case by RSS are all above their limits."""
         return not self.shortfalls
 
 

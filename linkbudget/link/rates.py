@@ -267,7 +267,7 @@ def maximum_range_m(range_m, closing_margin_db):
     range_m : array_like
         Distance the margin was computed at [m].
     closing_margin_db : array_like
-        What the link has there beyond what it must keep [dB].
+        Closing margin of the link there [dB].
 
     Returns
     -------

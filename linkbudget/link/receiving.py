@@ -276,7 +276,7 @@ def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
 
 
 def _enter_bodies(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
-    """Bodies are near the beam of the earth station, so the receiver of an uplink does not hear them."""
+    """Bodies are near the beam of the earth station, so the receiver of an uplink receives no noise from them."""
     bodies = path.bodies if link.direction == "downlink" else ()
     if bodies and link.receiver.attitude != "aimed":
         note("Sun, Moon and planets near the beam are left out: the station's antenna is not aimed at the spacecraft")

@@ -30,7 +30,7 @@ class RelayCase(Case):
     uplink, downlink : Case
         The hops.
     notes : tuple of str
-        What a reader should know of both together.
+        Notes on both hops together.
 
     Examples
     --------

@@ -103,7 +103,7 @@ def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames)
 
 
 def _has_unnamed_code(modulation: DigitalModulation) -> bool:
-    """True where a number or a curve says what is needed, and so not which code it is of."""
+    """True where a number or a curve states the required Eb/N0, so that the code is not known."""
     return modulation.required_ebn0_db is not None or modulation.curve is not None
 
 

@@ -68,7 +68,7 @@ def phases(config: ScenarioConfig, file: Path, read: Read) -> dict[str, tuple[Ph
     Raises
     ------
     InputError
-        If a fault sets or lets grow what a link does not have, or beyond what it may be.
+        If a fault sets or lets grow a number that a link does not have, or beyond its limits.
     """
     faults = sorted(config.faults, key=lambda fault: fault.time_utc_s.value)
     changes = {fault.time_utc_s.value for fault in faults}
@@ -90,7 +90,7 @@ def power_phases(config: ScenarioConfig, file: Path, read_power: Callable[[list[
     Raises
     ------
     InputError
-        If a fault sets what a power system does not have, or to what it may not be.
+        If a fault sets a number that a power system does not have, or beyond its limits.
     """
     if config.power is None:
         return []

@@ -205,7 +205,7 @@ def company(others: Iterable[str] = ()) -> list[Milestone]:
 
 
 def steps(links: Iterable[str] = LINE) -> list[Step]:
-    """From each link to the next: what it gained, and with what.
+    """Gain from each link to the next, and its causes.
 
     Examples
     --------

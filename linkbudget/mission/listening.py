@@ -1,4 +1,4 @@
-"""The carrier as a receiver of given bandwidth would hear it: sound whose levels follow from the budget.
+"""The carrier as heard through a receiver of given bandwidth: sound whose levels follow from the budget.
 
 The map: :func:`listen` makes a :class:`Recording` of a stretch of time, :func:`write_wav` writes it; both ends of the
 :func:`pass_around` an instant.

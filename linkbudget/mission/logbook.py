@@ -110,7 +110,7 @@ def day_rows(life: Operations) -> list[dict]:
 
 
 def load_rows(scenario: Scenario, life: Operations) -> list[dict]:
-    """A row a load: what it draws when on, and its energy over the mission, low, stated and high."""
+    """One row per load: its power when on, and its energy over the mission, low, stated and high."""
     rows = []
     for name, load in scenario.config.power_system.loads.items():
         said = load.power_w or load.efficiency
@@ -171,7 +171,7 @@ def _sent_w(scenario: Scenario, load) -> float:
 
 
 def fault_rows(scenario: Scenario) -> list[dict]:
-    """A row a fault: when, what it changes, how well it is known."""
+    """One row per fault: its date, its changes and their status."""
     return [
         {
             "title": fault.title,

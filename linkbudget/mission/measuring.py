@@ -105,7 +105,7 @@ def read_recording(file: str | os.PathLike, *, from_s: float = 0.0, duration_s: 
     Raises
     ------
     InputError
-        One line that names file, what is wrong, and what was expected.
+        One line that names the file, the mistake and what was expected.
     """
     path = Path(file)
     readers = {".wav": _read_wav, ".sigmf-meta": _read_sigmf, ".sigmf-data": _read_sigmf}
@@ -266,7 +266,7 @@ def _analytic(samples: np.ndarray) -> np.ndarray:
 
 
 def _refined(straight: np.ndarray, time_s: np.ndarray, place: int, rate: float) -> tuple[float, float, float]:
-    """Frequency within a bin, what is left of the slide, and amplitude of the tone there."""
+    """Frequency within a bin, remaining slide, and amplitude of the tone there."""
     from scipy.optimize import minimize  # half a second to import
 
     count = straight.size
@@ -377,7 +377,7 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     is_read_whole = len(read) == data.stat().st_size
     if digest is not None and is_read_whole and str(digest).lower() != hashlib.sha512(read).hexdigest():
         raise InputError(f"{data}: core:sha512 of {meta.name} is of other data; expected both files of one recording")
-    with np.errstate(invalid="ignore"):  # what is no number is refused with the others
+    with np.errstate(invalid="ignore"):  # NaN is refused with the others
         values = np.frombuffer(read, dtype=stored).astype(float)
     if base[0] in "iu":
         scale = 2.0 ** (8 * np.dtype(_KINDS[base]).itemsize - 1)

@@ -211,7 +211,7 @@ class Model:
 
     @cached_property
     def phases(self) -> dict[str, tuple[Phase, ...]]:
-        """Phases of every link by name: what it was from when to when, under the faults of the scenario."""
+        """Phases of every link by name: the link between two instants, under the faults of the scenario."""
         return phases(self.config, self.file, self.with_settings)
 
     @cached_property

@@ -22,7 +22,7 @@ class Operations:
     """Sessions, data return and energy of a mission, as labelled datasets; None for each that the scenario lacks.
 
     ``sessions`` has a row a session, ``data`` the bits by case, session and instrument, ``energy`` the power and charge
-    by case and time; ``notes`` says what a reader should know of decisions made on the way.
+    by case and time; ``notes`` explains decisions made on the way.
     """
 
     sessions: Any = None
@@ -37,7 +37,7 @@ def operate(scenario: Model) -> Operations:
     Parameters
     ----------
     scenario : Model
-        The mission; parts of its life of which the file says nothing are left out.
+        The mission; parts of its life that the file does not describe are left out.
 
     Raises
     ------

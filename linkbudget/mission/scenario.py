@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOON_M = MEAN_DISTANCE_M["moon"]
-"""Distance of a budget of which nothing says how far the other end is [m]."""
+"""Distance of a budget for which neither the file nor the request gives one [m]."""
 
 
 def load(scenario: str | os.PathLike) -> "Scenario":
@@ -75,7 +75,7 @@ class Scenario(Model):
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
     ) -> Budget:
-        """Budget of a link at an instant, or at a distance; its ``notes`` say what a reader should know of either.
+        """Budget of a link at an instant, or at a distance; its ``notes`` explain either.
 
         Parameters
         ----------
@@ -216,7 +216,7 @@ class Scenario(Model):
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, settings=settings or {})
 
     def _needs_no_range(self, link: LinkConfig) -> bool:
-        """True for a link whose stated free-space loss, or flux, is all there is to know of where its ends are."""
+        """True for a link whose geometry is given by its stated free-space loss, or flux, alone."""
         stated = link.free_space_loss_db is not None or link.receiver.flux_dbw_per_m2 is not None
         return self.config.trajectory is None and stated and link.far_height_m is None
 
@@ -405,7 +405,7 @@ class Scenario(Model):
 
 
 def _require_finite(name: str, value: Any) -> None:
-    """Refuse what is no number, or none at all."""
+    """Refuse NaN, and an empty list."""
     numbers = as_numbers(name, value, InputError)
     if not (numbers.size and np.isfinite(numbers).all()):
         raise InputError(f"{name} = {shortened(value)}: expected finite numbers")

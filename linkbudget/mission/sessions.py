@@ -275,7 +275,7 @@ def _followed(scenario: Model, name: str, start: np.ndarray, end: np.ndarray, al
 
 
 def _all_in_use(lines: dict[str, np.ndarray]) -> np.ndarray:
-    """Sessions in the middle of which a link is in use, which it may leave on its last instant."""
+    """Sessions with a link in use at their middle; its use may end at their last instant."""
     return lines["in_use"][:, INSTANTS // 2]
 
 

@@ -23,7 +23,7 @@ from linkbudget.scenario_files.config import LinkConfig
 
 @dataclass(frozen=True, slots=True)
 class NotedCase(Case):
-    """A case of a scenario; ``notes`` say what a reader should know of its instant, and stand in all its budgets.
+    """A case of a scenario; ``notes`` explain its instant, and are part of all its budgets.
 
     ``settings`` are the values that faults and whoever asked have set in its link, by key.
     """

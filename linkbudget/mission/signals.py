@@ -1,7 +1,7 @@
 """The signal of a link as a receiver's samples: carrier, data or pulses in their noise, at the levels of the budget.
 
 The map: :func:`make_signal` makes a :class:`Signal` of a stretch of time, :func:`write_sigmf` writes it as a SigMF
-recording, :func:`write_iq_wav` as a sound of two channels; :func:`read_bits` reads what is to be sent.
+recording, :func:`write_iq_wav` as a sound of two channels; :func:`read_bits` reads the bits to send.
 :mod:`linkbudget.mission.measuring` finds the signal again.
 
 What is sent.  Data are the pseudorandom sequence of ITU-T O.150 (2^15 - 1), a bit a channel symbol bit: a code of the

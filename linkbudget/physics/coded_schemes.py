@@ -32,7 +32,7 @@ def channel_symbol_error_rate(error_rate, code, metric="bit"):
     code : str
         A name of :func:`linkbudget.physics.coding.codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def required_coded_scheme_ebn0_db(error_rate, code, scheme, metric="bit"):
     scheme : str
         A name of :func:`linkbudget.physics.modulation.modulations`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
 
     Returns
     -------

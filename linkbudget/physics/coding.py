@@ -535,7 +535,7 @@ def coded_error_rate(ebn0_db, code, metric="bit"):
     code : str
         A name of :func:`codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
 
     Returns
     -------
@@ -571,7 +571,7 @@ def required_coded_ebn0_db(error_rate, code, metric="bit"):
     code : str
         A name of :func:`codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
 
     Returns
     -------

@@ -511,7 +511,7 @@ def best_spectral_efficiency(esn0_db, *, margin_db=0.0):
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand: implementation loss and margin [dB].
+        Allowance for implementation loss and margin [dB].
 
     Returns
     -------
@@ -567,7 +567,7 @@ def best_modcod_efficiency(esn0_db, *, margin_db=0.0, modcods="dvb-s2", pilots=F
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand [dB].
+        Allowance for implementation loss and margin [dB].
     modcods : str or tuple of str, optional
         A name of :data:`MODCOD_SETS` or of a MODCOD, or several of them.
     pilots : bool, optional
@@ -607,7 +607,7 @@ def best_modcod_esn0_db(esn0_db, *, margin_db=0.0, modcods="dvb-s2", pilots=Fals
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand [dB].
+        Allowance for implementation loss and margin [dB].
     modcods : str or tuple of str, optional
         A name of :data:`MODCOD_SETS` or of a MODCOD, or several of them.
     pilots : bool, optional

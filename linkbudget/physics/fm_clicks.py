@@ -301,7 +301,7 @@ def cnr_where_db(slope, value_db, deviation_ratio, fine_detail: bool):
     Returns
     -------
     ndarray or float
-        Carrier-to-noise ratio, broadcast shape of the arguments; what is not finite stays so [dB].
+        Carrier-to-noise ratio, broadcast shape of the arguments; values that are not finite stay so [dB].
 
     References
     ----------

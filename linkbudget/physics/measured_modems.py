@@ -280,7 +280,7 @@ def required_frame_ebn0_db(frame_success, modem, deviation=0.0):
 
 
 def required_bit_ebn0_db(error_rate, modem, deviation=0.0):
-    r"""Eb/N0 at which a measured modem of which bits were counted has a bit error rate.
+    r"""Eb/N0 at which a measured modem with a bit error curve has a bit error rate.
 
     .. math:: \frac{E_b}{N_0} = \mu + w \ln Q^{-1}(P_b) + s \, u(P_b)
 

@@ -152,7 +152,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
 
     Notes
     -----
-    The sum is taken of the errors, not of what is right, so that small probabilities keep their digits.
+    The sum is over errors, not over right decisions, so that small probabilities keep their digits.
 
     References
     ----------

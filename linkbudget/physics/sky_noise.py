@@ -9,7 +9,7 @@ background of :data:`linkbudget.constants.COSMIC_BACKGROUND_K` is added where it
 :func:`sky_noise_temperature_k` puts it in front of the background.  :func:`quiet_sun_brightness_temperature_k`,
 :func:`moon_brightness_temperature_k`, :func:`coarse_moon_brightness_temperature_k`,
 :func:`planet_brightness_temperature_k` and :func:`disc_brightness_temperature_k`
-tell how bright a disc is, :func:`source_noise_temperature_k` what it adds.
+give the brightness of a disc, :func:`source_noise_temperature_k` the noise that it adds.
 """
 
 import math

@@ -45,7 +45,7 @@ from linkbudget.scenario_files.instants import Duration, Instant
 PartT = TypeVar("PartT")
 
 LinkDirection = Annotated[Literal["downlink", "uplink"], OtherNames({"return": "downlink", "forward": "uplink"})]
-"""Which end sends; what is a downlink to a station is called a return link to another spacecraft."""
+"""Direction of the link; a downlink to a station is called a return link to another spacecraft."""
 
 FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]

@@ -43,7 +43,7 @@ class Names:
     refused : set
         Keys of names that stand for nothing; other mistakes in them need no message.
     partial : set
-        Keys of tables of which a part is not known because of such a mistake.
+        Keys of tables with a part that is not known because of such a mistake.
     likes : dict
         For the key of a table that starts from another one of the scenario, the key of that one.
     """
@@ -190,7 +190,7 @@ class Names:
 def _bases_first(entries: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Names of tables, each after the one that it is like; beside it those that are still waiting, itself among them.
 
-    What is like a table that still waits closes a circle.
+    A table that is ``like`` one that still waits closes a circle.
     """
     done: set[str] = set()
     for first in entries:

@@ -23,7 +23,7 @@ from linkbudget.scenario_files.renamed_keys import with_new_settings
 from linkbudget.scenario_files.unstated import fill
 
 MOST_REPAIRS = 1000
-"""Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
+"""Most rounds of repairs; each sets at least one key right, and no file has so many wrong."""
 
 
 def read_scenario(file: Path, overrides: Overrides | None = None, data: dict[str, Any] | None = None) -> ScenarioConfig:

@@ -45,7 +45,7 @@ _VITERBI = ("", "CCSDS", "CCSDS uninverted", "NASA-DSN", "NASA-DSN uninverted")
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """Code and bit rate of a transmitter; ``remark`` says what is not counted."""
+    """Code and bit rate of a transmitter; ``remark`` names what is not counted."""
 
     code: str | None
     bit_rate_bps: float

@@ -55,5 +55,5 @@ def fill(data: dict[str, Any]) -> None:
 
 
 def _tables(said: Any) -> list[tuple[str, dict]]:
-    """Tables by name, without what is none."""
+    """Tables by name; other values are left out."""
     return [(name, table) for name, table in said.items() if isinstance(table, dict)] if isinstance(said, dict) else []

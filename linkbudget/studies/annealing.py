@@ -29,7 +29,7 @@ from linkbudget.studies.record import Record
 
 LARGEST_BLUR_DB = 300.0
 SMALLEST_BLUR_DB = 1e-3
-"""End of the search for the next step: what is left then goes at once."""
+"""End of the search for the next step: the remainder is then one step."""
 
 KEPT_SHARE = 0.5
 """Share of the draws that still count after a step."""

@@ -237,7 +237,7 @@ def _place(unit: Block, dims: tuple[str, ...]) -> tuple[Any, ...]:
 
 @cache
 def _keep_freed_memory() -> None:
-    """Take 4 MiB and let it go, never touched: where the C library is glibc, it then keeps as much of what is freed.
+    """Take 4 MiB and let it go, never touched: where the C library is glibc, it then keeps as much freed memory.
 
     Else it would hand the arrays of every block back to the system when a budget is let go, and have them zeroed, page
     by page, for the next block: more work than the decibels themselves.

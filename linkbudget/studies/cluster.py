@@ -190,7 +190,7 @@ def _local_cluster(workers: int, memory_bytes: float):
 
 @contextmanager
 def _ctrl_c_waits() -> Iterator[None]:
-    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers hear it as well."""
+    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers receive it as well."""
     mask = getattr(signal, "pthread_sigmask", None)
     before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

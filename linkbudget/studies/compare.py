@@ -1,4 +1,4 @@
-"""Two links side by side: what was changed, and what it cost in decibels, line by line, and both verdicts.
+"""Comparison of two links: changed numbers, their cost in decibels line by line, and both verdicts.
 
 The two may be of different scenarios, two links of one, or one link twice: at two instants, or with a value set.  The
 map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :class:`Line` and margins.

@@ -112,7 +112,7 @@ def _number_at(case: Case, key: str, text) -> float:
 
 
 def _of_number(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
-    """A number of the link that came to a value of its own, or to a share of what it was."""
+    """A number of the link that changed to a new value, or to a share of its former value."""
     place, key = cases.case, cause.key
     assert key is not None  # its kind
     own = cases.values.get(key, np.full(cases.margin_db.shape, float(place.value(key).value)))
@@ -257,7 +257,7 @@ _ANSWERS = {
 
 
 def middle_and_ends(values) -> tuple[float, float, float]:
-    """Percentiles 5, 50 and 95 of what is a number; NaN where nothing is."""
+    """Percentiles 5, 50 and 95 of the finite values; NaN where there are none."""
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
     if known.size == 0:

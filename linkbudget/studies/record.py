@@ -221,7 +221,7 @@ class Record:
 
     @property
     def instants(self) -> int:
-        """Number of instants, or distances, of which the reports speak."""
+        """Number of instants, or distances, of the reports."""
         return sum(len(account.instants_utc_s) or 1 for account in self.accounts)
 
     def without(self, number: int) -> "Record":
@@ -258,7 +258,7 @@ def read_record(
     Raises
     ------
     InputError
-        If there are no reports, one concerns what is not in sight or of a line that its link does not have, or no
+        If there are no reports, one concerns what is not in sight or a line that its link does not have, or no
         number of their links is uncertain.
 
     Examples

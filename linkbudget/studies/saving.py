@@ -1,7 +1,7 @@
 """Saving of answers as NetCDF, CSV, spreadsheet or Zarr by the ending of the name; a file is whole or absent.
 
 The map: :func:`save` (a dataset), :func:`save_budget`, :func:`save_control_table`, :func:`save_sensitivity`,
-:func:`save_comparison` (what is no dataset), :func:`check_ending` (before the work is done).
+:func:`save_comparison` (which is no dataset), :func:`check_ending` (before the work is done).
 """
 
 import math

@@ -2,7 +2,7 @@
 
 The function takes shares of the way and numbers of cases, and may be NaN.  First a bracket grows round a start; where
 that finds no change of sign the whole way is looked through, turning points and the borders of NaN are pinned down, and
-what is left has its nearest miss.  ``scipy.optimize.elementwise`` does the growing, the turning points and the roots.
+the others have their nearest miss.  ``scipy.optimize.elementwise`` does the growing, the turning points and the roots.
 """
 
 from collections.abc import Callable
@@ -88,7 +88,7 @@ def _root(function: Callable, low: np.ndarray, high: np.ndarray, index: np.ndarr
 
 
 def _edge_of_flat(function: Callable, low: np.ndarray, high: np.ndarray, index: np.ndarray):
-    """Brackets one end of which lies on a stretch of zeros, as a rung of a ladder is, drawn in to its border."""
+    """Brackets with one end on a stretch of zeros, such as a rung of a ladder, drawn in to its border."""
     at_low, at_high = function(low, index), function(high, index)
     flat = np.flatnonzero((at_low == 0.0) != (at_high == 0.0))
     if not flat.size:

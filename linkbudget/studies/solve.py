@@ -42,7 +42,7 @@ class Solution:
     line, line_unit : str
         The line of the budget that has a target, and its unit.
     target : float or ndarray
-        What it was to be.
+        Target of the quantity.
     bracket : tuple of float
         Lowest and highest value that was tried.
     present : float or ndarray

@@ -91,7 +91,7 @@ class Store:
         self._sums.notes = sorted({*self._sums.notes, *notes})
 
     def save(self) -> None:
-        """Write down what is in the store."""
+        """Write the record of the store's contents."""
         with one_line(self.folder):
             self._sums.save(self.folder)
         self._saved_s = time.monotonic()
@@ -219,7 +219,7 @@ def codecs() -> list[Any]:
 
 
 def opened(folder: Path, study: Study):
-    """The answer as an xarray.Dataset that reads from the store what is asked of it, and compares checksums."""
+    """The answer as an xarray.Dataset that reads from the store on demand, and compares checksums."""
     import xarray as xr
 
     from linkbudget.studies.store_reading import CheckedStore  # brings Zarr
@@ -298,7 +298,7 @@ def create(folder: Path, study: Study, units: Cutting) -> None:
 
 
 def _lay_out(folder: Path, study: Study, units: Cutting) -> None:
-    """Write the metadata and axes of a store, all of which follow from the study."""
+    """Write the metadata and axes of a store; all of them follow from the study."""
     import xarray as xr
     import zarr
 

@@ -81,7 +81,7 @@ def run_study(
     Parameters
     ----------
     study : Study
-        What is to be computed.
+        The study to compute.
     where : Where
         Who computes it.
     store : str or Path, optional
