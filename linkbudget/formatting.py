@@ -4,7 +4,7 @@ The map: numbers (:func:`number_text`, :func:`decimals_text`, :func:`count_text`
 (:func:`quantity_text` and :func:`exact_text` by unit, :func:`distance_text`, :func:`duration_text`,
 :func:`part_of_day_text`, :func:`rate_text`, :func:`volume_text`, :func:`bytes_text`, :func:`frequency_text`,
 :func:`power_text`, :func:`decibels_text`, :func:`angle_text`); shares (:func:`percent_text`, :func:`share_text`,
-:func:`cases_text`, :func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`,
+:func:`cases_text`, :func:`odds_text`, :func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`,
 :func:`clock_text`); columns of tables (:func:`column_unit`, :func:`cell_text`, :func:`table_text`); lists and ranges
 (:func:`list_text`, :func:`span_text`, :func:`unit_once`); signs (:func:`typeset`).
 
@@ -384,6 +384,47 @@ def error_rate_text(probability: Number) -> str:
     """
     text = number_text(probability, 2)
     return text if text == NO_VALUE or 0.0 < _number(text) < 1e-4 else percent_text(probability, 2)
+
+
+_PARTS = (
+    (0.29, "a third"),
+    (0.42, "half"),
+    (0.58, "two thirds"),
+    (0.71, "three quarters"),
+    (0.85, "nine in ten"),
+    (0.95, "nearly all"),
+)
+"""Share from which a part is called so; below the first one, a share is so many in so many."""
+
+_NO_ODDS = 1e-12
+
+
+def odds_text(share: Number, thing: str, count: int | None = None) -> str:
+    """Write a share [-] of many things as a reader grasps it: ``1 pixel in 40 000``, or a part in words.
+
+    Of a known number of things it is "none" where less than half of one is to be expected; of an unknown number, below
+    one in a million million.
+
+    Examples
+    --------
+    >>> odds_text(2.5e-5, "pixel"), odds_text(0.0346, "pixel"), odds_text(0.34, "pixel"), odds_text(1.0, "pixel")
+    ('1 pixel in 40 000', '1 pixel in 29', 'a third', 'all')
+    >>> odds_text(0.18, "pixel")
+    '1 pixel in 6'
+    >>> odds_text(4.3e-8, "pixel"), odds_text(4.3e-8, "pixel", 1440 * 1440), odds_text(0.0, "bit")
+    ('1 pixel in 23 million', 'none', 'none')
+    """
+    share = _plain(share)
+    if math.isnan(share):
+        return NO_VALUE
+    if share < _NO_ODDS or (count is not None and share * count < 0.5):
+        return "none"
+    if share >= 1.0:
+        return "all"
+    if share >= _PARTS[0][0]:
+        return [name for least, name in _PARTS if share >= least][-1]
+    count_of = 1.0 / share
+    return f"1 {thing} in {tick_text(round(count_of) if count_of < 10.0 else _number(number_text(count_of, 2)))}"
 
 
 # ---------------------------------------------------------------- dates, in UTC

@@ -26,6 +26,7 @@ from linkbudget.formatting import (
     instant_text,
     list_text,
     number_text,
+    odds_text,
     part_of_day_text,
     percent_text,
     power_text,
@@ -222,6 +223,25 @@ def test_shares_keep_their_order(values):
     assert less <= more * (1.0 + EPS)
 
 
+@given(st.floats(1e-12, 1.0, exclude_min=True))
+def test_odds_are_near_the_share(share):
+    """In words a part is near enough to be pictured; a chance in so many is right to its two figures."""
+    text = odds_text(share, "pixel")
+    if text.startswith("1 pixel in "):
+        count = text.removeprefix("1 pixel in ").replace(" million", "e6").replace(" ", "")
+        assert 1.0 / float(count) == pytest.approx(share, rel=0.0501 if share < 0.1 else 0.15)
+        assert share < 0.29
+    else:
+        part = {"a third": 1 / 3, "half": 0.5, "two thirds": 2 / 3, "three quarters": 0.75, "nine in ten": 0.9}
+        assert (part | {"nearly all": 0.97, "all": 1.0})[text] == pytest.approx(share, abs=0.1)
+
+
+def test_what_is_not_to_be_expected_in_a_picture_is_none():
+    assert odds_text(1e-7, "pixel", 4_000_000) == "none"
+    assert odds_text(2e-7, "pixel", 4_000_000) == "1 pixel in 5 million"
+    assert odds_text(0.0, "pixel") == odds_text(1e-13, "pixel") == "none"
+
+
 @given(st.floats(1e-12, 1.0))
 def test_error_rates_have_two_figures(probability):
     text = error_rate_text(probability)
@@ -233,7 +253,7 @@ def test_error_rates_have_two_figures(probability):
 )
 def test_every_text_of_nan_is_stated(name):
     function = getattr(formatting, name)
-    unit = {"quantity_text": ("K",), "exact_text": ("K",), "table_text": ("K",)}.get(name, ())
+    unit = {"quantity_text": ("K",), "exact_text": ("K",), "table_text": ("K",), "odds_text": ("bit",)}.get(name, ())
     text = function(math.nan, *unit)
     assert text in ("-", ("-", "K"), "- of cases")
 

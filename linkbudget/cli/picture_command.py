@@ -28,8 +28,9 @@ from linkbudget.formatting import (
     decimals_text,
     distance_text,
     duration_text,
-    error_rate_text,
     number_text,
+    odds_text,
+    percent_text,
     rate_text,
 )
 from linkbudget.tables import Column, Table
@@ -133,10 +134,6 @@ def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) 
     from linkbudget.mission.imaging import picture_modulation
 
     lines, columns = received.grey.shape
-    analog = received.budget.link.modulation.kind == "analog-video"
-    formula = "expected; clicks counted as noise" if analog else "expected exactly"
-    if received.clock_losses:
-        formula = "expected while the slot clock holds"
     coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
     rows = [
         ("Distance", distance_text(received.budget.get("range_m")), str(received.budget.verdict)),
@@ -146,11 +143,7 @@ def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) 
             duration_text(received.transmission_time_s),
             f"at {rate_text(received.budget['pixel_rate_pixels_per_s'], 'pixel/s')}",
         ),
-        (
-            "Wrong pixels",
-            error_rate_text(received.pixel_error_rate),
-            f"{error_rate_text(received.expected_pixel_error_rate)} {formula}",
-        ),
+        _flaws_row(received),
         (
             "Lines out of sync",
             count_text(received.lost_lines),
@@ -175,6 +168,18 @@ def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) 
     ]
     columns = (Column("Quantity", fold=16), Column("Value", right=True), Column("Beside it", fold=16))
     return Table("picture", heading(received.budget), columns, rows, lambda: records, has_heads=False)
+
+
+def _flaws_row(received: "ReceivedPicture") -> tuple[str, str, str]:
+    """What is wrong with the pixels: of an analogue link how far the greys are off, of pulses how many are wrong."""
+    from linkbudget.mission.imaging import grey_noise
+
+    noise, wrong = grey_noise(received.budget), odds_text(received.pixel_error_rate, "pixel")
+    if noise is not None:
+        said = f"of black to white, rms, clicks counted; in another grey level: {wrong}"
+        return "Greys off by", percent_text(noise, 2), said
+    how = "expected while the slot clock holds" if received.clock_losses else "expected exactly"
+    return "Wrong pixels", wrong, f"{odds_text(received.expected_pixel_error_rate, 'pixel')} {how}"
 
 
 def _clock_rows(received: "ReceivedPicture") -> list[tuple[str, str, str]]:

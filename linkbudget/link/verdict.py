@@ -87,17 +87,32 @@ class Verdict:
         if np.ndim(margin):
             return f"The link closes in {cases_text(np.mean(self.closes), np.size(self.closes))}."
         if math.isnan(margin):
-            return " ".join(
-                ["The link does not close, as there is no answer.", *([f"{self.gap}."] if self.gap else [])]
-            )
+            return " ".join([f"The link {self.in_short}.", *([f"{self.gap}."] if self.gap else [])])
         if math.isinf(margin):
-            why = "closes: nothing is required of it" if margin > 0.0 else "does not close: no signal arrives"
-            return f"The link {why}."
+            return f"The link {self.in_short}."
         title = self.limited_by
         decides = f"{title.lower() if title[1:2].islower() else title} decides"  # C/N keeps its capitals
+        return f"The link {self.in_short}; {decides}."
+
+    @property
+    def in_short(self) -> str:
+        """What the link does, and by how many decibels: the words of every table, figure and label.
+
+        Examples
+        --------
+        >>> Verdict(False, -3.02, "Carrier").in_short, Verdict(True, 5.0, "C/N").in_short
+        ('does not close: 3.02 dB short', 'closes with 5.00 dB to spare')
+        >>> Verdict(False, -math.inf, "Carrier").in_short
+        'does not close: no signal arrives'
+        """
+        margin = self.closing_margin_db
+        if math.isnan(margin):
+            return "does not close, as there is no answer"
+        if math.isinf(margin):
+            return "closes: nothing is required of it" if margin > 0.0 else "does not close: no signal arrives"
         if self.closes:
-            return f"The link closes with {decibels_text(margin, decimals=2)} to spare; {decides}."
-        return f"The link does not close: {decibels_text(-margin, decimals=2)} short; {decides}."
+            return f"closes with {decibels_text(margin, decimals=2)} to spare"
+        return f"does not close: {decibels_text(-margin, decimals=2)} short"
 
 
 def closing_margin_db(

@@ -2,7 +2,7 @@
 
 The map: :func:`send_picture` sends 8-bit grey through the pulse-position or analogue channel of a budget and gives a
 :class:`ReceivedPicture`; :class:`LineSync` is how the receiver finds the start of a line, and what becomes of lines
-whose start it does not find.
+whose start it does not find; :func:`flaw_text` says in words what is wrong with the pixels.
 
 What is exact and what is assumed.  Pixels of a pulse-position link are detected with the exact statistics of the
 channel (:mod:`linkbudget.physics.pulse_picture`), those of an analogue one with Gaussian noise and Rice's clicks
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linkbudget.errors import InputError, shortened
-from linkbudget.formatting import count_text, decibels_text, percent_text
+from linkbudget.formatting import count_text, decibels_text, odds_text, percent_text
 from linkbudget.hardware.modulation_kinds import AnalogVideoModulation, PictureModulation, PulsePositionModulation
 from linkbudget.hardware.parts import Link
 from linkbudget.link.budget import Budget
@@ -212,6 +212,52 @@ def _plain(value):
     return value
 
 
+def grey_noise(budget: Budget) -> float | None:
+    """Rms noise of the greys of an analogue link, in parts of the way from black to white; None of pulses [-].
+
+    Its clicks are counted as noise.
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> mars1 = linkbudget.load("mars1")
+    >>> print(f"{grey_noise(mars1.budget('television-8cm', range_m=200e9)):.3f}")
+    0.024
+    """
+    if budget.link.modulation.kind != "analog-video":
+        return None
+    return float(10.0 ** (-budget["contrast_snr_db"] / 20.0))
+
+
+def flaw_text(budget: Budget, share: float, pixels: int | None = None) -> str:
+    """What is wrong with the pixels of a picture, in a few words.
+
+    A pulse is found in its slot or in another: ``share`` of the pixels are wrong.  The greys of an analogue picture are
+    never quite right: what matters is how far noise moves them.
+
+    Parameters
+    ----------
+    budget : Budget
+        Of the link that sends it.
+    share : float
+        Share of the pixels in another grey level than sent [-].
+    pixels : int, optional
+        How many pixels a picture has [-].
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> mars1 = linkbudget.load("mars1")
+    >>> for link in ("imaging-5cm-one-dish", "television-8cm"):
+    ...     budget = mars1.budget(link, range_m=400e9)
+    ...     print(flaw_text(budget, budget["pixel_error_probability"]))
+    1 pixel in 28 wrong
+    greys off by 20 %
+    """
+    noise = grey_noise(budget)
+    return f"{odds_text(share, 'pixel', pixels)} wrong" if noise is None else f"greys off by {percent_text(noise, 2)}"
+
+
 def send_picture(
     budget: Budget, picture: np.ndarray, *, seed: int = 0, sync: LineSync | None = DEFAULT_SYNC
 ) -> ReceivedPicture:
@@ -375,7 +421,7 @@ def _through_video(budget: Budget, modulation: AnalogVideoModulation, picture, s
     for first in range(0, picture.size, _BLOCK):
         video = received_video(GREYS_8_BIT[picture.reshape(-1)[first : first + _BLOCK]], *channel)
         levels[first : first + _BLOCK] = grey_level_of_video(video, grey_levels)
-    sigma = 10.0 ** (-budget["contrast_snr_db"] / 20.0)
+    sigma = grey_noise(budget)
     share = np.bincount(picture.ravel(), minlength=256) / picture.size
     expected = share @ gaussian_pixel_error_probability(GREYS_8_BIT, sigma, grey_levels)
     pulse = sync or DEFAULT_SYNC

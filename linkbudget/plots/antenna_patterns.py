@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from linkbudget.errors import InputError, ModelRangeWarning
-from linkbudget.formatting import frequency_text, list_text, tick_text, unit_once
+from linkbudget.formatting import date_text, decibels_text, frequency_text, list_text, tick_text, unit_once
 from linkbudget.hardware.antenna_kinds import StatedAntenna
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.terminals import Antenna, Terminal
@@ -92,14 +92,23 @@ def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = No
     ax.set_xlabel("Angle off boresight [deg]")
     ax.set_ylabel("Gain [dBi]")
     legend(ax, loc="upper right")
-    what = "spacecraft antennas" if link is None else scenario.links[link].title
-    sun = " Facing the Sun, the Earth is off boresight." if any(p.terminal.boresight == "sun" for p in patterns) else ""
+    what = "Antennas of the spacecraft" if link is None else scenario.links[link].title
+    sun = " An antenna that faces the Sun has the Earth off boresight."
+    wide = any(pattern.met_deg[1] > pattern.met_deg[0] for pattern in patterns)
     Heading(
         ax,
-        f"{scenario.config.mission.title}: {what}",
-        f"Marker: angle off boresight in the budget. Thick: angles that may be met in use.{sun}",
+        f"{scenario.config.mission.title}: how much gain is lost by pointing?",
+        f"{what}. Marker: angle off boresight in the budget{_when(scenario)}, with what is lost there."
+        f"{' Thick: angles that may be met in use.' if wide else ''}"
+        f"{sun if any(pattern.terminal.boresight == 'sun' for pattern in patterns) else ''}",
     )
     return settled(ax, given_ax)
+
+
+def _when(scenario: Scenario) -> str:
+    """The date of the budget, where there is one."""
+    mission = scenario.config.mission
+    return f" of {date_text(mission.reference_utc_s.value)}" if mission.reference_utc_s is not None else ""
 
 
 def spacecraft_end(link: LinkConfig) -> Terminal:
@@ -252,9 +261,10 @@ def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
     met = (angle >= first) & (angle <= last)
     ax.plot(angle, np.where(met, gain, np.nan), color=style.color, linewidth=STRONG + 1.0, zorder=2.4)
     error = float(np.clip(pattern.budget_deg, low_deg, 180.0))
+    best, here = (float(gain_dbi(terminal, frequency_hz, angle)) for angle in (0.0, pattern.budget_deg))
     ax.plot(
         error,
-        gain_dbi(terminal, frequency_hz, error),
+        here,
         style.marker,
         color=style.color,
         markeredgecolor=PAPER,
@@ -262,5 +272,9 @@ def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
         zorder=3,
         clip_on=False,
         linestyle=(0, style.dashes),
-        label=pattern.label,
+        label=f"{pattern.label}: {_lost_text(best - here)}",
     )
+
+
+def _lost_text(loss_db: float) -> str:
+    return "nothing" if abs(loss_db) < 0.005 else decibels_text(loss_db)

@@ -4,15 +4,17 @@ The map: :func:`snr_vs_distance`, :func:`picture_quality_vs_distance`.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from linkbudget.formatting import angle_text, power_of_ten_text
+from linkbudget.formatting import angle_text, distance_text, tick_text
 from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.imaging import PICTURE_KINDS, picture_modulation
+from linkbudget.mission.paths import aims_at_sun
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.pulse_clock import LONGEST_PIXELS
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
@@ -41,6 +43,9 @@ SEEN_ERRORS = (5e-7, 1.0)
 """Pixel error probabilities on the axis: one in a million is less than one in a picture [-]."""
 
 POINTS = 321
+
+LABEL_LETTERS = 34
+"""Letters in a line of a label beside the plot."""
 
 
 def _elevation_text(scenario: Scenario) -> str:
@@ -153,25 +158,25 @@ def snr_vs_distance(
     Axes
         Distances in metres, labelled in kilometres.
     """
-    given, (ax,) = ax, canvas(ax)
+    given, (ax,) = ax, canvas(ax, figsize=snr_size(scenario, links))
     names = chosen_links(scenario, links, SNR_KEYS)
     crossed_m, low_m = crosslink_span_m(scenario, names), low_path_span_m(scenario, names)
     low, high = span_m or low_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
     range_m = np.geomspace(low, high, POINTS)
-    labels = []
-    for name in names:
+    models = [scenario.links[name] for name in names]
+    kinds, labels = {str(model.modulation.kind) for model in models}, []
+    for name, model in zip(names, models, strict=True):
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
-        snr = np.broadcast_to(budget[SNR_KEYS[budget.link.modulation.kind][0]], range_m.shape)
+        snr = np.broadcast_to(budget[SNR_KEYS[model.modulation.kind][0]], range_m.shape)
         slack = np.broadcast_to(budget["closing_margin_db"], range_m.shape)
         strong_and_faint(ax, range_m, snr, slack >= 0.0, style, name)
         reach = np.exp(crossings(np.log(range_m), slack))
         ax.plot(reach, np.interp(reach, range_m, snr), style.marker, color=style.color, markersize=9, zorder=3)
-        labels.append(SideLabel(high, snr[-1], scenario.links[name].title, style))
+        per = f", {RATIOS[model.modulation.kind].short}" if len(kinds) > 1 else ""
+        labels.append(SideLabel(high, snr[-1], f"{model.title}{per}: {reach_text(range_m, slack)}", style))
     from_earth = crossed_m is None and low_m is None and not is_earth_bound(scenario)
     distance_axis(ax, low, high, "Distance from the Earth" if from_earth else "Distance")
-    light = all(scenario.links[name].is_light for name in names)
-    what = "Photons per bit or pulse, over one" if light else "Signal-to-noise ratio per bit, pulse or pixel"
-    ax.set_ylabel(f"{what} [dB]")
+    ax.set_ylabel(f"{_ratio_title(kinds)} [dB]")
     if from_earth:
         events = distance_events(scenario)
     elif low_m is not None:
@@ -184,10 +189,80 @@ def snr_vs_distance(
             Event(near, "This orbit, overhead to horizon" if crossed_m is None else "Nearest to farthest in sight")
         ]
     said = "" if crossed_m or low_m else _elevation_text(scenario)
-    title = f"{scenario.config.mission.title}: how far each link reaches"
-    Heading(ax, title, f"Thick: the link closes, up to the marker.{said}", events)
-    SideLabels(ax, labels)
+    said += " A bend: an antenna that faces the Sun, not the Earth." if any(map(aims_at_sun, models)) else ""
+    which = "each link" if len(names) > 1 else "the link"
+    title = f"{scenario.config.mission.title}: how far does {which} reach?"
+    Heading(
+        ax, title, f"Thick: the link closes, up to the marker; beside {_each(names)}, how far that is.{said}", events
+    )
+    SideLabels(ax, labels, width=LABEL_LETTERS)
     return settled(ax, given)
+
+
+class Ratio(NamedTuple):
+    """The signal-to-noise ratio that a kind of modulation is judged by, on an axis and in a label."""
+
+    title: str
+    short: str
+
+
+RATIOS = {
+    "digital": Ratio("Signal-to-noise ratio per bit, Eb/N0", "per bit"),
+    "lora": Ratio("Signal-to-noise ratio in the chirp's bandwidth", "of the chirp"),
+    "pulse-position": Ratio("Signal-to-noise ratio per pulse, Es/N0", "per pulse"),
+    "analog-video": Ratio("Signal-to-noise ratio in the video band, C/N", "of the video band"),
+    "photons-per-bit": Ratio("Photons per bit, over one", "photons per bit"),
+    "photon-counting-ppm": Ratio("Photons per pulse, over one", "photons per pulse"),
+}
+"""Kind of modulation -> what its signal-to-noise ratio is of."""
+
+
+def _ratio_title(kinds: set[str]) -> str:
+    """What the vertical axis holds: one ratio, or several that the labels tell apart."""
+    if len(kinds) == 1:
+        return RATIOS[next(iter(kinds))].title
+    light = all(kind.startswith("photon") for kind in kinds)
+    return "Photons, over one" if light else "Signal-to-noise ratio, of what each label says"
+
+
+def _each(names: list[str]) -> str:
+    return "each line" if len(names) > 1 else "the line"
+
+
+def reach_text(range_m: np.ndarray, slack_db: np.ndarray) -> str:
+    """How far a link closes, from its margin at distances from near to far [m], [dB].
+
+    Examples
+    --------
+    >>> range_m = np.array([1e9, 2e9, 4e9])
+    >>> for slack_db in ([9.0, 3.0, -3.0], [9.0, 3.0, 1.0], [-1.0, -7.0, -9.0], [-1.0, 1.0, 2.0]):
+    ...     print(reach_text(range_m, np.array(slack_db)))
+    to 2.83 million km
+    beyond 4 million km
+    nowhere
+    from 1.41 to beyond 4 million km
+    """
+    closes, edges = slack_db >= 0.0, np.exp(crossings(np.log(range_m), slack_db))
+    if not closes.any():
+        return "nowhere"
+    far = f"beyond {distance_text(range_m[-1], 3)}" if closes[-1] else f"to {distance_text(edges[-1], 3)}"
+    if closes[0]:
+        return far
+    near = f"from {distance_text(edges[0], 3)}"
+    unit = far.partition(" ")[2].lstrip("0123456789. ")
+    return f"{near.removesuffix(f' {unit}')} {far if far.startswith('to') else f'to {far}'}"
+
+
+def snr_size(scenario: Scenario, links: str | Iterable[str] | None = None) -> tuple[float, float]:
+    """Width and height that the lines of so many links need [inch].
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> snr_size(linkbudget.load("sputnik24"))
+    (10.0, 6.4)
+    """
+    return 10.0, 6.4 + 0.3 * max(len(chosen_links(scenario, links, SNR_KEYS)) - 6, 0)
 
 
 @in_house_style
@@ -229,7 +304,8 @@ def picture_quality_vs_distance(
         quality, slack = budget["picture_snr_db"], budget["closing_margin_db"]
         strong_and_faint(main, range_m, quality, slack >= 0.0, style, name)
         reach = np.exp(crossings(np.log(range_m), slack))
-        labels.append(SideLabel(high, quality[-1], scenario.links[name].title, style))
+        said = reach_text(range_m, np.broadcast_to(slack, range_m.shape))
+        labels.append(SideLabel(high, quality[-1], f"{scenario.links[name].title}: {said}", style))
         curves = [(main, quality)]
         if panels[1:]:
             errors = budget["pixel_error_probability"]
@@ -247,23 +323,35 @@ def picture_quality_vs_distance(
         if panel is not panels[-1]:
             panel.set_xlabel("")
     main.set_ylabel("Picture signal-to-noise ratio [dB]")
-    clock = " Below: pixel errors; dotted, the slot clock lost in a picture." if lost else ""
     events = distance_events(scenario)
     Heading(
         main,
-        f"{scenario.config.mission.title}: pictures fade, then fall apart",
-        f"Dashed: the quality wanted. Thick: the link closes, up to the marker.{_elevation_text(scenario)}{clock}",
+        f"{scenario.config.mission.title}: from how far away could it send pictures?",
+        f"Beside {_each(names)}: how far the link closes, thick up to the marker. Dashed: the quality wanted."
+        f"{_elevation_text(scenario)}{_flaws_said(scenario, names, lost) if panels[1:] else ''}",
         events,
     )
-    SideLabels(main, labels)
+    SideLabels(main, labels, width=LABEL_LETTERS)
     for panel in panels[1:]:
         panel.set_yscale("log")
-        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten_text(value)))
+        panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _one_in_text(value)))
         panel.yaxis.set_minor_formatter(NullFormatter())
         panel.set_ylim(*SEEN_ERRORS)
-        panel.set_ylabel("Probability [-]" if lost else "Pixel error probability [-]")
+        panel.set_ylabel("Probability [-]" if lost else "Wrong pixels [-]")
         mark_events(panel, events)
     return settled(main, given)
+
+
+def _one_in_text(share: float) -> str:
+    """A mark on an axis of shares."""
+    return "all" if share >= 1.0 else f"1 in {tick_text(1.0 / share)}"
+
+
+def _flaws_said(scenario: Scenario, names: list[str], lost: bool) -> str:
+    """What stands below the quality of pictures: pixels in another grey level, which on analogue links noise does."""
+    analog = any(scenario.links[name].modulation.kind == "analog-video" for name in names)
+    noise = ", which the noise of television does long before it is seen" if analog else ""
+    return f" Below: pixels in another grey level{noise}{'; dotted, the slot clock lost in a picture' if lost else ''}."
 
 
 def _draw_clock_loss(panel: Axes, range_m: np.ndarray, budget: Budget, style: LinkStyle, name: str) -> bool:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from linkbudget.formatting import count_text, date_text, percent_text, share_text, typeset
 from linkbudget.geometry.clock import datetime64, parse_utc
+from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.figures import TALL
@@ -36,6 +37,9 @@ from linkbudget.plots.style import (
 from linkbudget.plots.uncertainty import uncertain_link
 from linkbudget.studies.certainty import heard_links
 from linkbudget.studies.fan import fan_against_date, is_long
+
+CLOSING_TITLE = "with what probability does the link close?"
+"""The question that the fan of a closing margin answers."""
 
 _TOP_SHARE = 0.97
 """Share of dates whose whole fan is on the chart; the first hours of a flight to a planet may run off its top [-]."""
@@ -69,7 +73,8 @@ def fan(scenario: Scenario, link: str | None = None, ax: Canvas = None, *, found
     said = f"{model.title}. {rule}."
     if model.in_use_from_utc_s is not None or model.in_use_until_utc_s is not None:
         said += " Grey: not in use."
-    _draw(panels, found, date_events(scenario), f"{scenario.config.mission.title}: confidence from day to day", said)
+    title = f"{scenario.config.mission.title}: {CLOSING_TITLE}"
+    _draw(panels, found, date_events(scenario), title, said)
     for panel in panels:
         _grey_out(panel, model)
     heard = heard_links(scenario).get(link)
@@ -94,7 +99,10 @@ def fan_figure(found, events: Sequence[Event] = ()) -> Figure:
     figure = sized_figure(TALL)
     figure.set_label(f"{found.attrs['title']}: fan")
     panels = canvas(figure, 2, sharex=True, height_ratios=[2.0, 1.0])
-    _draw(panels, found, list(events), found.attrs["title"], "")
+    closing = found.attrs.get("line", CLOSING) == CLOSING
+    name = found["quantile"].attrs["long_name"]
+    title = CLOSING_TITLE if closing else f"between which values: {name[:1].lower()}{name[1:]}?"
+    _draw(panels, found, list(events), f"{title[:1].upper()}{title[1:]}", f"{found.attrs['title']}.")
     return figure
 
 
@@ -117,12 +125,12 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
         is_days = last - first >= np.timedelta64(3, "D")
         date_axis(panel, first, last, "Date" if is_days else f"Time from {date_text(parse_utc(first))}")
     panels[0].set_xlabel("" if panels[1:] else panels[0].get_xlabel())
-    SideLabels(ax, _labels(date, edges, shares, low, high), width=18)
+    SideLabels(ax, _labels(date, edges, shares, low, high), width=20)
     if panels[1:]:
         _chance(panels[1], date, 100.0 * found.probability.values)
         mark_events(panels[1], events)
     said += (
-        f" Dashed: the stated values. Bands: {count_text(found.attrs['samples'])} draws of all uncertain numbers. "
+        f" Dashed: the stated values. Bands: all uncertain numbers drawn {count_text(found.attrs['samples'])} times. "
         "Above the bold line it closes."
     )
     Heading(ax, title, typeset(said.strip()), events)
@@ -151,7 +159,7 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
         SideLabel(
             date[last],
             float(np.clip(edge[last], low, high)),
-            "middle" if share == 0.5 else f"{percent_text(share, 4)} below",
+            _edge_text(share),
             look,
         )
         for share, edge in zip(shares, edges, strict=True)
@@ -166,6 +174,20 @@ def _labels_of_bands(date: float, edge, shares) -> list[SideLabel]:
         for place, (share, colour) in enumerate(zip(shares[:count], WASHES[-count:], strict=False))
     ]
     return [SideLabel(date, 1.0, "middle", LinkStyle(DEEP, (), "None")), *bands[::-1]]
+
+
+def _edge_text(share: float) -> str:
+    """Label of an edge of a band: how many cases lie beyond it.
+
+    Examples
+    --------
+    >>> _edge_text(0.05), _edge_text(0.5), _edge_text(0.99)
+    ('5 % are lower', 'middle of all cases', '1 % are higher')
+    """
+    if share == 0.5:
+        return "middle of all cases"
+    below = share < 0.5
+    return f"{percent_text(round(share if below else 1.0 - share, 9), 4)} are {'lower' if below else 'higher'}"
 
 
 def _chance(ax: Axes, date, chance) -> None:

@@ -38,15 +38,21 @@ def _is_up(scenario: "Scenario") -> bool:
     return _flies(scenario) and scenario.is_ever_up
 
 
+def _stations(scenario: "Scenario") -> list[str]:
+    return list(dict.fromkeys(link.station for link in scenario.links.values() if link.station is not None))
+
+
 def _rises(scenario: "Scenario") -> bool:
-    stations = dict.fromkeys(link.station for link in scenario.links.values() if link.station is not None)
-    return _flies(scenario) and any(scenario.passes(name) for name in stations)
+    return _flies(scenario) and any(scenario.passes(name) for name in _stations(scenario))
 
 
 def _is_low(scenario: "Scenario") -> bool:
     from linkbudget.plots.distances import is_earth_bound
 
-    return _rises(scenario) and is_earth_bound(scenario)
+    if not (_rises(scenario) and is_earth_bound(scenario)):
+        return False
+    every = (one for name in _stations(scenario) for one in scenario.passes(name))
+    return any(not (one.rise_is_cut and one.set_is_cut) for one in every)  # a geostationary satellite has no passes
 
 
 def _carries_something(scenario: "Scenario") -> bool:
@@ -117,7 +123,7 @@ NOTHING = Need("", lambda scenario: True)
 TRAJECTORY = Need("a trajectory", _flies)
 RISE = Need("a trajectory that rises over one of the stations", _rises)
 SIGHT = Need("a trajectory that rises over one of the stations, or another spacecraft in sight", _is_up)
-LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations", _is_low)
+LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations and sets", _is_low)
 CARRIES = Need("a link that carries data or pictures", _carries_something)
 RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {SIGHT.text}", _rises_and_carries)
 LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
@@ -183,33 +189,37 @@ BUILT_IN: dict[str, FigureKind] = {
     "trajectory": FigureKind(
         "linkbudget.plots.orbits:trajectory",
         "Trajectory",
-        "Where spacecraft, Earth and the planet flown to were at each event; of an Earth orbit, the ground track.",
+        "Where spacecraft and Earth were at each event, and how far apart; of an Earth orbit, the ground track and for "
+        "how long a station saw the spacecraft.",
         needs=TRAJECTORY,
-        size=(10.0, 7.6),
+        size="linkbudget.plots.orbits:trajectory_size",
     ),
     "snr": FigureKind(
         "linkbudget.plots.distances:snr_vs_distance",
         "Signal-to-noise ratio against distance",
-        "A link loses 6 dB when the distance doubles, unless its antenna is aimed at the Sun and the Earth wanders; "
-        "it is drawn thick as far as it closes, which a marker shows.",
+        "A straight line loses 6 dB when the distance doubles. It is thick as far as the link closes, which a marker "
+        "shows and the label says; the ratio is that of a bit, of a pulse or of the video band.",
         needs=CARRIES,
         uses=("links",),
+        size="linkbudget.plots.distances:snr_size",
     ),
     "margin": FigureKind(
         "linkbudget.plots.dates:margin_vs_date",
         "Closing margin against date",
-        "What each link had to spare on each day, at its best, by the requirement that decides. It is drawn thick "
-        "while it was in use; below zero it does not close.",
+        "What each link has to spare, by the requirement that decides; of a long mission the best of each day. Below "
+        "zero it does not close. The number beside a line is the one of the link's budget.",
         needs=SIGHT,
         uses=("timeline", "links"),
+        size="linkbudget.plots.dates:margin_size",
     ),
     "rate": FigureKind(
         "linkbudget.plots.dates:rate_vs_date",
         "Highest rate against date",
-        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit.",
+        "The rate that just keeps the required margin, the steps the equipment can switch to, and Shannon's limit of "
+        "one link.",
         needs=RISE_AND_CARRIES,
         uses=("timeline", "links"),
-        size=(10.0, 7.6),
+        size="linkbudget.plots.dates:rate_size",
     ),
     "waterfall": FigureKind(
         "linkbudget.plots.levels:waterfall",
@@ -223,7 +233,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "picture": FigureKind(
         "linkbudget.plots.distances:picture_quality_vs_distance",
         "Picture quality against distance",
-        "Analogue video grows noisy and then drops at its threshold; pulse-position pictures stay clean up to a cliff.",
+        "How good a picture is, and how many of its pixels are wrong. Analogue video grows noisy and then drops at its "
+        "threshold; pulse-position pictures stay clean up to a cliff.",
         needs=PICTURES,
         uses=("links",),
         size=(10.0, 7.6),
@@ -231,8 +242,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "montage": FigureKind(
         "linkbudget.plots.pictures:montage",
         "The same picture from ever farther away",
-        "Every picture is sent through the modelled channel. Little changes for hundreds of millions of kilometres; "
-        "then three decibels, twice the power or 0.7 of the distance, are the difference between a picture and none.",
+        "Every picture is sent through the modelled channel. The last row changes the power of one link by three "
+        "decibels at a time, which is as much as 1.4 times the distance.",
         needs=PICTURES,
         uses=("links",),
         size="linkbudget.plots.pictures:montage_size",
@@ -240,15 +251,16 @@ BUILT_IN: dict[str, FigureKind] = {
     "time": FigureKind(
         "linkbudget.plots.pictures:picture_time_vs_distance",
         "Time for a picture against distance",
-        "The links as built keep their pace and then fail; a coded link of the same power slows down with the square "
-        "of the distance and never falls off a cliff.",
+        "A link as built keeps its pace and then fails. With a modern code and the same power a picture takes four "
+        "times as long from twice the distance, and there is no end.",
         needs=PICTURES,
         uses=("links",),
     ),
     "pattern": FigureKind(
         "linkbudget.plots.antenna_patterns:antenna_pattern",
         "Antenna patterns",
-        "Gain off boresight, with the angles that pointing errors and the way from the Sun to the Earth lead to.",
+        "Gain off boresight. The marker is the angle of the budget, the number what is lost there; the thick part is "
+        "what may be met in use.",
         needs=PATTERN,
         uses=("link",),
     ),
@@ -266,21 +278,21 @@ BUILT_IN: dict[str, FigureKind] = {
         "Elevation, closing margin and Doppler shift through each pass of the day.",
         needs=LOW_ORBIT,
         uses=("link",),
-        size=(10.0, 7.6),
+        size="linkbudget.plots.sky:passes_size",
     ),
     "sessions": FigureKind(
         "linkbudget.plots.mission_life:session_calendar",
         "Sessions",
         "Each session by its closing margin and its rate; below the dates, how far away the spacecraft was.",
         needs=SESSIONS,
-        size=(10.0, 7.6),
+        size=(10.0, 8.2),
     ),
     "data": FigureKind(
         "linkbudget.plots.mission_life:data_volume",
         "Data returned",
         "Bits returned session after session, and for each instrument what it made and what came home.",
         needs=INSTRUMENTS,
-        size=(10.0, 8.2),
+        size=(10.0, 8.6),
     ),
     "energy": FigureKind(
         "linkbudget.plots.mission_life:state_of_charge",
@@ -292,7 +304,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "causes": FigureKind(
         "linkbudget.plots.loss_of_contact:contact_loss_causes",
         "What may have ended contact",
-        "Probability that each candidate went far enough to end contact, in the cases that agree with what was heard.",
+        "For each candidate the probability that it alone would have ended contact, had it come, in the cases that "
+        "agree with what was heard.",
         needs=CAUSES,
         size=(10.0, 5.6),
     ),
@@ -314,7 +327,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "fan": FigureKind(
         "linkbudget.plots.fans:fan",
-        "Confidence from day to day",
+        "Probability over time",
         "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
         "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
         needs=UNCERTAIN_RISE,
@@ -324,7 +337,7 @@ BUILT_IN: dict[str, FigureKind] = {
     "histogram": FigureKind(
         "linkbudget.plots.uncertainty:histogram",
         "Does the link close?",
-        "How often the closing margin is what, over all cases drawn, and how often it is at least so much.",
+        "How often the closing margin has each value over all cases drawn, and how often it is at least so much.",
         needs=UNCERTAIN,
         uses=("link", "at"),
         size=TALL,

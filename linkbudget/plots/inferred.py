@@ -82,7 +82,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     rows = (narrowed or found.shifts)[:MOST_ROWS]
     for place, one in enumerate(reversed(rows)):
         _ridge(axes, place, found, one)
-    names = [called(found, one.unknown) for one in reversed(rows)]
+    names = [_name(found, one) for one in reversed(rows)]
     if not is_narrow():
         axes.set_yticks(np.arange(len(rows)) + 0.3, ["\n".join(textwrap.wrap(name, _NAME_LETTERS)) for name in names])
     else:
@@ -91,12 +91,12 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     axes.set_ylim(-0.32, len(rows) + 0.05)
     axes.set_xlim(-0.01, for_width(_RIGHT, 1.01))
     axes.set_xticks([])
-    axes.set_xlabel("From the low to the high end of each range [unit as stated]", loc="left")
+    axes.set_xlabel("Each from the low to the high end of its range [unit as stated]", loc="left")
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)
     handles = [
-        Patch(facecolor=PAPER, edgecolor=GREY, label="by its range"),
+        Patch(facecolor=PAPER, edgecolor=GREY, label="thought possible"),
         Patch(color=AFTER, label="with the record"),
     ]
     legend(axes, handles, loc="upper center", bbox_to_anchor=(0.31, -0.05), ncols=2)
@@ -104,12 +104,25 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     reports = len(found.record.accounts)
     Heading(
         axes,
-        f"{scenario.config.mission.title}: what the record implies",
-        f"{counted(reports, 'report')} held against {len(found.shifts)} numbers that are known by their ranges alone. "
-        f"It takes {percent_text(TOLD_NARROWING)} of the variance or more of {told} of them. Each on its own scale; "
-        "beside it the middle, and in brackets where nine of ten cases lie.",
+        f"{scenario.config.mission.title}: the record narrows {_told_text(told, len(found.shifts))}",
+        f"{counted(reports, 'report').capitalize()} of what was heard, against what was thought possible: narrowed is "
+        f"a number that loses {percent_text(TOLD_NARROWING)} of its variance or more. Beside each: its middle, and in "
+        "brackets where nine of ten cases lie.",
     )
     return settled(axes, ax)
+
+
+def _told_text(told: int, count: int) -> str:
+    """How many of the numbers are narrowed."""
+    return f"{told if told else 'none'} of {counted(count, 'unknown number')}"
+
+
+def _name(found: Inference, one: Shift) -> str:
+    """An unknown number in words, with the title of the link it is of where another is called the same."""
+    text, link = called(found, one.unknown), one.unknown.holder.partition(",")[0]
+    if link in found.scenario.links:
+        text = text.replace(f"({link}", f"({found.scenario.links[link].title}")
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
@@ -150,7 +163,7 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
     ax.text(
         across,
         place + before_at,
-        f"range: {middle_and_span(one.prior, unit)}",
+        f"before: {middle_and_span(one.prior, unit)}",
         color=GREY,
         va="center",
         fontsize=11.0,
@@ -205,21 +218,23 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     axes.set_ylim(bottom - room, top + room)
     axes.axhline(0.0, color=INK, linewidth=2.4, zorder=2.4)
     _mark_reports(axes, found, link)
-    axes.set_ylabel(f"Closing margin of {link} [dB]")
+    axes.set_ylabel("Closing margin [dB]")
     date_axis(axes, datetime64(utc_s[0]), datetime64(utc_s[-1]), "Date")
     mark = Line2D([], [], color=COLOURS[1], marker="o", linestyle="", label="reported held or heard")
-    handles = [Patch(color=PALE, label="by the ranges alone"), Patch(color=AFTER, label="with the record"), mark]
+    handles = [Patch(color=PALE, label="thought possible before"), Patch(color=AFTER, label="with the record"), mark]
     legend(axes, handles, loc="lower left", bbox_to_anchor=(0.01, 0.02), frameon=True, framealpha=1.0, edgecolor="none")
     before, after = (each[:, np.abs(utc_s - last_utc_s).argmin()] for each in edges)
     events = date_events(scenario)
     mark_events(axes, events)
     Heading(
         axes,
-        f"{scenario.config.mission.title}: the margin before and after the evidence",
         typeset(
-            f"{model.title}. On {date_text(last_utc_s)} the ranges alone leave {decibels_text(before[1])} "
-            f"({_decibels_span(before)}), with the record {decibels_text(after[1])} ({_decibels_span(after)}). Lines: "
-            "the middle; bands: nine of ten cases. Above the bold line it closes."
+            f"{scenario.config.mission.title}: what was heard moves the margin from "
+            f"{decibels_text(before[1], sign=True)} to {decibels_text(after[1], sign=True)}"
+        ),
+        typeset(
+            f"{model.title}, on {date_text(last_utc_s)}: {_decibels_span(before)} before, {_decibels_span(after)} with "
+            "the record. Lines: the middle; bands: nine of ten cases. Above the bold line it closes."
         ),
         events,
     )

@@ -15,6 +15,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.looks import for_width
 from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Heading
+from linkbudget.plots.standing import main_link, out_of_use_text
 from linkbudget.plots.style import (
     GAIN,
     GAIN_TEXT,
@@ -60,7 +61,8 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     scenario : Scenario
         The mission.
     link : str, optional
-        Name of the link; without it, the first whose received power is known.
+        Name of the link; without it, of those whose received power is known the one in use that was heard last, or the
+        first.
     at : str, optional
         Instant in UTC; the reference instant without it, or the nearest at which the spacecraft is up.
     ax : Axes, Figure or SubFigure, optional
@@ -71,9 +73,11 @@ def waterfall(scenario: Scenario, link: str | None = None, at: str | None = None
     Axes
         Levels in dBW, a row a line.
     """
-    name = link or next(iter([*links_with_levels(scenario), *scenario.links]))
+    name = link or main_link(scenario, links_with_levels(scenario) or scenario.links)
     budget = scenario.budget_when_up(name, at)
-    return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax)
+    unused = out_of_use_text(scenario, name, parse_utc(budget.at) if budget.at else None)
+    note = f"Not in use then: {unused}." if unused else ""
+    return draw_levels(budget, f"{scenario.config.mission.title}: {budget.link.title}", ax, note=note)
 
 
 def links_with_levels(scenario: Scenario) -> list[str]:
@@ -82,8 +86,11 @@ def links_with_levels(scenario: Scenario) -> list[str]:
 
 
 @in_house_style
-def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
-    """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known."""
+def draw_levels(budget: Budget, title: str, ax: Canvas = None, *, note: str = "") -> Axes:
+    """The level diagram of any budget of plain numbers; raises if nothing is received, or no power is known.
+
+    ``note`` is a sentence to be said before the verdict.
+    """
     if not (np.isfinite(budget.get("margin_db", 0.0)) and np.isfinite(budget[CLOSING])):
         raise InputError(f"{title}: nothing is received there: no levels to draw")
     if "received_power_dbw" not in budget.terms:
@@ -99,8 +106,10 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
         if place + 1 < len(rows) and np.isclose(row.after_dbw, rows[place + 1].before_dbw):
             ax.plot([row.after_dbw] * 2, [place, place + 1], color=GREY, linewidth=0.9, zorder=2)
     _draw_received(ax, rows)
+    left, right = min(levels) - 0.11 / for_width(0.11, 0.3) * room, max(levels) + room
+    _draw_verdict(ax, len(rows) - 1, rows[-1], budget.verdict.in_short, left, right)
     ax.set_ylim(len(rows) - 0.4, for_width(-0.6, -0.9))
-    ax.set_xlim(min(levels) - 0.11 / for_width(0.11, 0.3) * room, max(levels) + room)
+    ax.set_xlim(left, right)
     ax.grid(False, axis="y")
     ax.set_xlabel("Level [dBW]")
     range_m = budget.get("range_m")
@@ -110,7 +119,7 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None) -> Axes:
     where += "" if elevation is None else f", elevation {angle_text(elevation, 0)}"
     where += f", {instant_text(parse_utc(budget.at))} UTC" if budget.at else ""
     keys = "Full bars add, hatched bars take away, pale bars must be overcome."
-    Heading(ax, title, f"{where}. {budget.verdict} {keys}")
+    Heading(ax, title, typeset(" ".join(filter(None, (f"{where}.", note, str(budget.verdict), keys)))))
     return settled(ax, given)
 
 
@@ -199,8 +208,7 @@ def _draw_received(ax: Axes, rows: list[Row]) -> None:
 
 
 def _draw_row(ax: Axes, place: int, row: Row, bar: float) -> None:
-    """A bar or a mark with its value; the closing margin in the colour of what is lost where it is negative."""
-    color = INK
+    """A bar or a mark with its value."""
     if row.kind == "level":
         ax.plot(row.after_dbw, place, "D", color=INK, markersize=9, zorder=3)
         text = decibels_text(row.after_dbw, "dBW")
@@ -217,18 +225,33 @@ def _draw_row(ax: Axes, place: int, row: Row, bar: float) -> None:
             linewidth=1.4,
             zorder=2.5,
         )
-        if row.kind == "margin":
-            color = GAIN_TEXT if adds else LOSS_TEXT
         text = decibels_text(row.change_db, sign=True)
+    if row.kind != "margin":  # which is said with the verdict
+        _write(
+            ax, place, max(row.before_dbw, row.after_dbw), typeset(text), weight="bold" if row.kind == "level" else ""
+        )
+
+
+def _draw_verdict(ax: Axes, place: int, row: Row, verdict: str, low_dbw: float, high_dbw: float) -> None:
+    """The verdict beside the closing margin, on the side where there is more room."""
+    low, high = sorted((row.before_dbw, row.after_dbw))
+    color = GAIN_TEXT if row.change_db >= 0.0 else LOSS_TEXT
+    leftward = low - low_dbw > high_dbw - high
+    _write(ax, place, low if leftward else high, verdict, color=color, weight="bold", leftward=leftward)
+
+
+def _write(ax: Axes, place: int, level_dbw: float, text: str, *, color=INK, weight="", leftward=False) -> None:
+    """Text beside the end of a bar or a mark."""
     ax.annotate(
-        typeset(text),
-        (max(row.before_dbw, row.after_dbw), place),
-        xytext=(8, 0),
+        text,
+        (level_dbw, place),
+        xytext=(-8 if leftward else 8, 0),
         textcoords="offset points",
+        ha="right" if leftward else "left",
         va="center",
         fontsize=11.5,
         color=color,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},  # over the dotted line
-        fontweight="bold" if row.kind in ("level", "margin") else "normal",
+        fontweight=weight or "normal",
         zorder=4,
     )

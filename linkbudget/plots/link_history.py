@@ -10,11 +10,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
 
 from linkbudget.formatting import (
-    decibels_text,
     decimals_text,
     distance_text,
     power_of_ten_text,
     rate_text,
+    tick_text,
     typeset,
 )
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
@@ -46,7 +46,7 @@ MARS_M = 225e9
 COLOUR_OF = dict(zip(SHARES, (COLOURS[place] for place in (1, 0, 8, 5, 2, 4, 6, 7, 3)), strict=True))
 """Colour of each part of a step."""
 
-_SMALLEST_WRITTEN_DB = 1.9
+_SMALLEST_WRITTEN_DB = 2.4
 """Parts smaller than this have no number written on them [dB]."""
 
 
@@ -117,13 +117,19 @@ def _climb(ax: Axes, milestones: list[Milestone]) -> None:
     ax.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten_text(value)))
     ax.yaxis.set_minor_formatter(NullFormatter())
-    ax.text(0.99, 0.015, "Hollow: bit rate assumed", transform=ax.transAxes, color=GREY, fontsize=10.5, ha="right")
     _from_mars(ax)
+    first, best = line[0], max(line, key=lambda one: one.rate_distance_bps_km2)
+    times = tick_text(_one_figure(best.rate_distance_bps_km2 / first.rate_distance_bps_km2))
     Heading(
         ax,
-        "Sixty years of deep-space links",
-        "What each could send, whichever planet it was built for, and what each step was bought with",
+        f"Sixty years of deep-space links: {times} times as much",
+        f"From the same distance, {best.title} could send {times} times the bits of {first.title}. Above: what each "
+        "link could send; hollow: its bit rate is assumed. Below: what each step was bought with.",
     )
+
+
+def _one_figure(value: float) -> float:
+    return float(f"{value:.0e}")
 
 
 def _ink(one: Milestone) -> str:
@@ -158,7 +164,7 @@ def _ledger(ax: Axes, taken: list[Step]) -> None:
         _column(ax, step)
     ax.axhline(0.0, color=INK, linewidth=1.0)
     ax.set_ylabel("Gain over the link before [dB]")
-    ax.set_xlabel("Year")
+    ax.set_xlabel("Year; bold: the whole step")
     handles = [Rectangle((0, 0), 1, 1, color=COLOUR_OF[key]) for key in SHARES]
     ax.legend(
         handles, SHARES.values(), loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=1.0, labelspacing=0.7
@@ -187,14 +193,14 @@ def _column(ax: Axes, step: Step) -> None:
                 tops[side] + 0.5 * value,
                 typeset(decimals_text(value, 0, sign=True)),
                 color=text_on(COLOUR_OF[key]),
-                fontsize=10.0,
+                fontsize=11.0,
                 ha="center",
                 va="center",
                 zorder=3,
             )
         tops[side] += value
-    gain = typeset(decibels_text(step.gain_db, decimals=0, sign=True))
-    ax.text(middle, tops[1.0] + 0.6, gain, fontsize=11.5, fontweight="bold", ha="center", va="bottom")
+    gain = typeset(decimals_text(step.gain_db, 0, sign=True))  # its unit is that of the axis: columns are narrow
+    ax.text(middle, tops[1.0] + 0.6, gain, fontsize=13.0, fontweight="bold", ha="center", va="bottom")
 
 
 def _year_axis(ax: Axes, years: tuple[float, float]) -> None:

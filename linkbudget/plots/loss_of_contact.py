@@ -47,7 +47,7 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     labels = [one.title for one in answer.causes]
     if answer.next_session:
         rows, shares = [*rows, None], [*shares, 100.0 * answer.distance_alone]
-        labels.append(f"Distance alone, by {date_text(parse_utc(answer.next_session))}")
+        labels.append(f"The distance alone, by the session of {date_text(parse_utc(answer.next_session))}")
     place = np.arange(len(rows))[::-1]
     said = [f"{percent_text(share / 100.0)}: {_needed(one)}" for share, one in zip(shares, rows, strict=True)]
     bar = name_rows(axes, labels[::-1], said=said[::-1], letters=ROW_LETTERS)
@@ -56,7 +56,7 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     for where, share, text in zip(place, shares, said, strict=True):
         if is_narrow():
             continue
-        inside = share > 62.0
+        inside = share > 50.0
         axes.annotate(
             text,
             (share, where),
@@ -70,15 +70,14 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
     axes.margins(y=for_width(0.05, 0.1))
     axes.grid(visible=False, axis="y")
     axes.set_xlim(0.0, 100.0)
-    axes.set_xlabel("Cases that agree with what was heard, in which it goes far enough [%]")
+    axes.set_xlabel("Probability that this alone would have ended contact [%]")
     low, middle, high = (decibels_text(value) for value in answer.margin_db)
     margin = f"{middle} ({span_text(low, high)})"
     Heading(
         axes,
-        f"{scenario.config.mission.title}: what must be true",
-        f"Contact ended on {date_text(parse_utc(answer.at))}. The cases that agree with what was heard until then "
-        f"leave {margin}. Each cause by itself, if it happened, as far as it is assumed to go; the extent that ends "
-        "contact in the middle case.",
+        f"{scenario.config.mission.title}: what ended contact after {date_text(parse_utc(answer.at))}?",
+        f"The link then had {margin} to spare, by all that was heard of it. Bars: if the cause came, as far as it is "
+        "thought to go, the probability that this was enough. In words: how much is enough in half of all cases.",
     )
     return settled(axes, ax)
 
@@ -86,16 +85,18 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
 def _needed(one: CauseAnswer | None) -> str:
     """The extent in a few words."""
     if one is None:
-        return "nothing happened"
+        return "with nothing broken"
     middle = one.needed[1]
     if np.isnan(middle):
-        return "nothing would do"
+        return "nothing would be enough"
     if one.cause.kind == "switch":
         return f"it costs {decibels_text(one.present)}"
     if one.cause.kind == "battery":
-        return f"needs {percent_text(middle)} of its capacity lost"
-    if one.cause.kind == "starved":
-        return f"needs an array that makes {percent_text(middle)}"
-    if one.cause.relative:
-        return f"needs a fall to {percent_text(middle)}"
-    return f"needs {quantity_text(middle, one.unit, 3)}"
+        extent = f"{percent_text(middle)} of its capacity lost"
+    elif one.cause.kind == "starved":
+        extent = f"an array down to {percent_text(middle)}"
+    elif one.cause.relative:
+        extent = f"a fall to {percent_text(middle)}"
+    else:
+        extent = quantity_text(middle, one.unit, 3)
+    return f"{extent} would be enough"

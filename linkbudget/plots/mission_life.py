@@ -11,12 +11,20 @@ from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
-from linkbudget.formatting import clock_text, count_text, date_text, decimals_text, tick_text, volume_text
+from linkbudget.formatting import (
+    clock_text,
+    count_text,
+    date_text,
+    decimals_text,
+    percent_text,
+    tick_text,
+    volume_text,
+)
 from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.mission.logbook import data_rows, day_rows
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
-from linkbudget.plots.dates import date_events
+from linkbudget.plots.dates import date_events, margin_scale
 from linkbudget.plots.looks import for_width
 from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
@@ -35,6 +43,7 @@ from linkbudget.plots.style import (
     LinkStyle,
     canvas,
     date_axis,
+    figure_of,
     in_house_style,
     legend,
     link_style,
@@ -44,6 +53,9 @@ from linkbudget.studies.fan import is_long
 
 KINDS = {"automatic": "o", "commanded": "D"}
 """Marker of a session by what asked for it."""
+
+FLOOR_SPARE = 1e-6
+"""Charge over the lowest allowed that still counts as at it [-]."""
 
 
 @in_house_style
@@ -63,30 +75,47 @@ def session_calendar(scenario: Scenario, ax: Canvas = None) -> Axes:
         Panel of the margin; dates as Matplotlib counts them.
     """
     table, events, given = scenario.operations.sessions, date_events(scenario), ax
-    panels = canvas(ax, 2, figsize=(10.0, 7.6), sharex=True, height_ratios=[1.2, 1.0])
+    panels = canvas(ax, 2, figsize=(10.0, 8.2), sharex=True, height_ratios=[1.2, 1.0])
     date, held = date2num(table.start.values), table.outcome.values == HELD
     rate = np.where(table.rate_bps.values > 0.0, table.rate_bps.values, np.nan)
-    values = [table.closing_margin_db.values, rate][: len(panels)]
-    for panel, value in zip(panels, values, strict=True):
+    margin = table.closing_margin_db.values
+    for panel, value in zip(panels, (margin, rate), strict=False):
         _mark_sessions(panel, scenario, table, date, value, held)
         date_axis(panel, *_span(scenario, table))
+    wider = margin_scale(panels[0], margin[np.isfinite(margin)])
     panels[0].axhline(0.0, color=INK, linewidth=1.2, zorder=1.5)
     panels[0].set_ylabel("Closing margin [dB]")
+    _name_panel(panels[0], "Margin left at the worst moment of each session")
     if len(panels) > 1:
         _rate_panel(panels[1], rate)
+        _name_panel(panels[1], "Rate at which each session sent")
         mark_events(panels[1], events)
         panels[0].set_xlabel("")
     _dates_with_distance(panels[-1], scenario)
-    _session_legend(panels[0], scenario, table)
+    _session_legend(panels[0], given, scenario, table, held)
     count, took_place = table.sizes["session"], int(held.sum())
     Heading(
         panels[0],
-        f"{scenario.config.mission.title}: when it talked",
-        f"{took_place} of {count} sessions brought data. Filled: data came home. Open: none did. "
-        "The margin is the lowest of the session, the rate the highest that it allows throughout.",
+        f"{scenario.config.mission.title}: {_of_all(took_place, count)} brought data",
+        f"A mark is a session; it sends at the highest rate that its margin allows throughout.{wider}",
         events,
     )
     return settled(panels[0], given)
+
+
+def _of_all(held: int, count: int) -> str:
+    """So many of all sessions."""
+    if held == count:
+        return f"all {count_text(count)} sessions" if count > 1 else "the session"
+    return f"{count_text(held)} of {count_text(count)} sessions"
+
+
+def _name_panel(ax: Axes, name: str) -> None:
+    """The name of a panel in its upper right corner, with room for it."""
+    low, high = (ax.transScale.transform((1.0, end))[1] for end in ax.get_ylim())
+    top = ax.transScale.inverted().transform((1.0, high + 0.16 * (high - low)))[1]
+    ax.set_ylim(None, float(top))
+    ax.text(0.99, 0.96, name, transform=ax.transAxes, ha="right", va="top", fontsize=12.0, fontweight="bold")
 
 
 def _span(scenario: Scenario, table) -> tuple:
@@ -143,17 +172,25 @@ def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
     ax.set_xlabel(f"Date, UTC; {below} [million km]" if far else f"Time, UTC; {below} [km]")
 
 
-def _session_legend(ax: Axes, scenario: Scenario, table) -> None:
+def _session_legend(ax: Axes, given: Canvas, scenario: Scenario, table, held) -> None:
+    """What a mark says: who asked for the session, over which link it went, and whether data came home."""
     handles = [
         Line2D([], [], linestyle="none", marker=marker, color=GREY, markersize=7.0, label=kind)
         for kind, marker in KINDS.items()
         if kind in table.kind.values
     ]
+    if not held.all():
+        look: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": GREY, "markersize": 7.0}
+        handles.append(Line2D([], [], markerfacecolor=PAPER, label="brought no data", **look))
     handles += [
-        Line2D([], [], color=link_style(scenario, name).color, linewidth=4.0, label=name)
+        Line2D([], [], color=link_style(scenario, name).color, linewidth=4.0, label=scenario.links[name].title)
         for name in dict.fromkeys(table.link.values.tolist())
+        if name
     ]
-    legend(ax, handles, loc="best", frameon=True, framealpha=0.9, edgecolor="none")
+    if isinstance(given, Axes):
+        legend(ax, handles, loc="best", frameon=True, framealpha=0.9, edgecolor="none")
+    else:
+        figure_of(ax).legend(handles=handles, loc="outside lower left", ncols=for_width(2, 1))
 
 
 @in_house_style
@@ -190,12 +227,32 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
             panel.set_xlabel("")
     Heading(
         panels[0],
-        f"{scenario.config.mission.title}: electric power",
-        "Band: every value at its worse end, and every one at its better end. The battery may not go below the dashed "
-        "line; sessions longer than the lowest panel allows would take it there.",
+        f"{scenario.config.mission.title}: {_power_claim(energy)}",
+        f"{_bands_said(energy)}Dashed: the battery may not go lower; a session longer than the lowest panel allows "
+        "would take it there.",
         events,
     )
     return settled(charge, given)
+
+
+def _bands_said(energy) -> str:
+    """What the bands are, where there are any."""
+    shown = energy[["array_power_w", "state_of_charge"]]
+    low, high = (shown.sel(case=case).to_array().values for case in ("low", "high"))
+    if np.allclose(low, high):
+        return ""
+    return "Lines: as stated. Bands: from all values at their worse ends to all at their better ends. "
+
+
+def _power_claim(energy) -> str:
+    """How far the battery empties, as stated."""
+    charge = energy.state_of_charge.sel(case="stated")
+    spare = charge.values - energy.floor_of_charge.sel(case="stated").values
+    worst = int(np.argmin(spare))
+    lowest = percent_text(float(charge.values[worst]))
+    return (
+        f"its battery never falls below {lowest}" if spare[worst] > FLOOR_SPARE else f"its battery empties to {lowest}"
+    )
 
 
 def _power_panel(ax: Axes, energy) -> None:
@@ -230,7 +287,7 @@ def _charge_panel(ax: Axes, energy, rows: list[dict], by_day: bool) -> None:
     ax.plot(date2num(energy.time.values[few]), floor[few], color=INK, linewidth=THIN, linestyle=(0, (5, 3)))
     ax.set_ylim(0.0, 105.0)
     ax.set_ylabel("Lowest charge [%]" if by_day else "Charge [%]")
-    ends = [(what, stated[-1], 0), ("floor", floor[-1], 3)]
+    ends = [(what, stated[-1], 0), ("lowest allowed", floor[-1], 3)]
     SideLabels(ax, [SideLabel(date[-1], value, text, _style(number)) for text, value, number in ends])
 
 
@@ -276,7 +333,7 @@ def data_volume(scenario: Scenario, ax: Canvas = None) -> Axes:
     panels = canvas(ax, 2, figsize=(10.0, 8.2), height_ratios=[1.0, 0.35 + 0.12 * len(rows)])
     if len(panels) > 1:
         _growing(panels[0], scenario, life, rows, events)
-    _instruments(panels[-1], rows)
+    _instruments(panels[-1], rows, given)
     return settled(panels[-1], given)
 
 
@@ -285,11 +342,11 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
     date = date2num(life.sessions.end.values)
     bits = life.data.returned_bit.sum("instrument").cumsum("session")
     styles = {
-        "link best": ("links at their better ends", 2),
-        "high": ("instruments at their high ends", 5),
+        "link best": ("if the links were at their best", 2),
+        "high": ("if instruments made the most", 5),
         "stated": ("as stated", 0),
-        "low": ("instruments at their low ends", 1),
-        "link worst": ("links at their worse ends", 3),
+        "low": ("if instruments made the least", 1),
+        "link worst": ("if the links were at their worst", 3),
     }
     labels = []
     for case, (text, number) in styles.items():
@@ -304,19 +361,18 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
     ax.set_ylabel("Returned so far [Mbit]")
     date_axis(ax, *_span(scenario, life.sessions))
     total = sum(row["returned_bit"] for row in rows)
-    Heading(
-        ax,
-        f"{scenario.config.mission.title}: data returned",
-        f"{volume_text(total)} as stated. Below: from what each instrument made (ring) to what came home (dot), with "
-        "the range of the latter.",
-        events,
-    )
+    said = "Above: all instruments together. Below: each of them."
+    Heading(ax, f"{scenario.config.mission.title}: {volume_text(total)} came home", said, events)
     SideLabels(ax, labels)
 
 
-def _instruments(ax: Axes, rows: list[dict]) -> None:
+LEAST_BIT = 1e3
+"""Where the axis of volumes begins; less than that is nothing [bit]."""
+
+
+def _instruments(ax: Axes, rows: list[dict], given: Canvas) -> None:
     """Made and returned bits of each instrument on a logarithmic axis."""
-    least = 1e3
+    least = LEAST_BIT
     name_rows(ax, [row["title"] for row in rows[::-1]])
     for place, row in enumerate(rows[::-1]):
         style = _style(len(rows) - 1 - place)
@@ -340,3 +396,14 @@ def _instruments(ax: Axes, rows: list[dict]) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: volume_text(value)))
     ax.set_xlabel("Volume over the mission [bit]")
     ax.grid(False, axis="y")
+    round_mark: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": GREY, "markersize": 9.0}
+    handles = [
+        Line2D([], [], markerfacecolor=PAPER, label="made on board", **round_mark),
+        Line2D([], [], label="came home", **round_mark),
+    ]
+    if any(np.ptp(list(row["returned_by_case_bit"].values())) > 0.0 for row in rows):
+        handles.append(Line2D([], [], color=GREY, linewidth=5.0, alpha=0.35, label="and its range"))
+    if isinstance(given, Axes):
+        ax.legend(handles=handles, loc="best")
+    else:
+        figure_of(ax).legend(handles=handles, loc="outside lower right", ncols=len(handles))

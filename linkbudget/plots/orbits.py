@@ -1,5 +1,6 @@
 """Figure of the trajectory: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
 
+from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from skyfield.framelib import ecliptic_J2000_frame
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M
 from linkbudget.errors import LinkBudgetError
-from linkbudget.formatting import date_text, distance_text, instant_text
+from linkbudget.formatting import date_text, distance_text, duration_text, instant_text
 from linkbudget.geometry.clock import DAY_S, skyfield_time
 from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
 from linkbudget.geometry.look_angles import look_angles
@@ -17,7 +18,7 @@ from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import distance_span_m, is_earth_bound
 from linkbudget.plots.looks import for_width, is_narrow
 from linkbudget.plots.placing import Below, Heading
-from linkbudget.plots.sky import day_of
+from linkbudget.plots.sky import STILL_DEG, day_of
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
@@ -37,8 +38,17 @@ from linkbudget.plots.style import (
 BLUE, RED = COLOURS[0], COLOURS[1]
 """The Earth, and the planet flown to."""
 
-YEAR_S = {"earth": 365.256 * DAY_S, "mars": 686.98 * DAY_S, "venus": 224.70 * DAY_S}
-"""Sidereal periods, for drawing whole orbits; JPL Planetary Fact Sheet [s]."""
+YEAR_S = {
+    "mercury": 87.969 * DAY_S,
+    "venus": 224.70 * DAY_S,
+    "earth": 365.256 * DAY_S,
+    "mars": 686.98 * DAY_S,
+    "jupiter": 4332.59 * DAY_S,
+    "saturn": 10_759.2 * DAY_S,
+    "uranus": 30_685.0 * DAY_S,
+    "neptune": 60_189.0 * DAY_S,
+}
+"""Sidereal periods, for drawing whole orbits; NASA Planetary Fact Sheet [s]."""
 
 
 class Stop(NamedTuple):
@@ -68,12 +78,8 @@ def trajectory(scenario: Scenario, ax: Canvas = None) -> Axes:
     if scenario.config.trajectory is None:
         raise LinkBudgetError(f"{scenario.name}: trajectory: expected a scenario that has one")
     given = ax
-    if is_earth_bound(scenario):
-        (ax,) = canvas(ax, figsize=(10.0, 6.4))
-        _ground_track(ax, scenario)
-    else:
-        (ax,) = canvas(ax, figsize=(10.0, 7.6))
-        _plan(ax, scenario)
+    (ax,) = canvas(ax, figsize=trajectory_size(scenario))
+    (_ground_track if is_earth_bound(scenario) else _plan)(ax, scenario)
     return settled(ax, given)
 
 
@@ -94,60 +100,96 @@ def from_sun_gm(target, utc_s) -> np.ndarray:
     return (function - body("sun")).at(time).frame_xyz(ecliptic_J2000_frame).m / 1e9
 
 
+def trajectory_size(scenario: Scenario) -> tuple[float, float]:
+    """Width and height: a plan is square, a ground track twice as wide as high [inch].
+
+    Examples
+    --------
+    >>> import linkbudget
+    >>> trajectory_size(linkbudget.load("mars1")), trajectory_size(linkbudget.load("cubesat"))
+    ((10.0, 7.2), (10.0, 6.0))
+    """
+    return (10.0, 6.0) if is_earth_bound(scenario) else (10.0, 7.2)
+
+
 def _plan(ax: Axes, scenario: Scenario) -> None:
     said, mission = scenario.config.trajectory, scenario.config.mission
     start, end = mission.start_utc_s.value, mission.end_utc_s.value
-    other = str(getattr(said, "arrival_body", None) or getattr(said, "body", "mars")).lower()
-    for name, colour, dashes in (("earth", BLUE, (4, 3)), (other, RED, (1.2, 1.6))):
-        _orbit(ax, name, start, end, colour, dashes)
+    at = getattr(said, "body", None)
+    other = getattr(said, "arrival_body", None) or at
+    other = None if other is None else str(other).lower()
+    _orbit(ax, "earth", start, end, BLUE, (4, 3))
+    if other is not None:
+        _orbit(ax, other, start, end, RED, (1.2, 1.6), is_hidden=at is not None)
     ax.plot(0.0, 0.0, "o", color=SUN, markeredgecolor=INK, markersize=15.0, linestyle="none", label="Sun")
     x, y, _ = from_sun_gm(scenario.trajectory, np.linspace(start, end, 721))
-    ax.plot(x, y, color=INK, linewidth=STRONG, label=mission.title, zorder=2.4)
-    stops = _stops(scenario)
+    name, where = mission.title, str(at or "").capitalize()
+    name += f", at {where}" if where not in name else ""
+    ax.plot(x, y, color=INK, linewidth=STRONG, label=fill(name, LEGEND_LETTERS), zorder=2.4)
+    dated = _dated(scenario)
+    stops = _stops(scenario, [utc_s for utc_s, _ in dated])
     for stop in stops:
         _draw_stop(ax, stop, other if stop is stops[-1] else None)
     reach = 1.12 * max(np.abs(np.asarray(line.get_data())).max() for line in ax.lines)
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-reach, reach)
-    ax.set_aspect("equal")
+    ax.set_aspect("equal", anchor="W")  # what is beside the plan has the room to the right
     ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
     ax.set_ylabel("Ecliptic y [million km]")
-    said_of = [
-        f"{number}  {date_text(event.time_utc_s.value)}{for_width(f'{chr(10)}    ', ', ')}{event.title}"
-        for number, event in enumerate(scenario.config.events, start=1)
-    ]
+    said_of = [f"{number}  {_stop_text(scenario, *one)}" for number, one in enumerate(dated, start=1)]
     if not is_narrow():
         ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
-        ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.5, linespacing=1.35)
+        ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.0, linespacing=1.35)
     else:
         legend(ax)
         Below(ax, said_of)
+    when = "at each event" if len(dated) > 1 else f"on {date_text(dated[0][0])}"
+    number = "each number" if len(dated) > 1 else "the number"
     Heading(
         ax,
-        f"{mission.title}: the flight about the Sun",
-        "Seen from the north of the ecliptic. Thin lines: the radio path from the Earth at each number.",
+        f"{mission.title}: how far from the Earth {when}?",
+        f"The flight about the Sun, seen from the north of the ecliptic. Thin line: the radio path at {number}.",
     )
 
 
-def _orbit(ax: Axes, name: str, start: float, end: float, colour: str, dashes) -> None:
-    """A planet's whole orbit, thin, and the part of it run through during the mission."""
+LEGEND_LETTERS = 26
+"""Letters in a line beside the plan."""
+
+
+def _dated(scenario: Scenario) -> list[tuple[float, str]]:
+    """Instants of the plan and what happened then: the events, or without any the reference."""
+    events = [(event.time_utc_s.value, event.title) for event in scenario.config.events]
+    return events or [(scenario.reference_utc_s, "")]
+
+
+def _stop_text(scenario: Scenario, utc_s: float, title: str) -> str:
+    """Date and distance of an event, and below them its title."""
+    published = [event.distance_m for event in scenario.config.events if event.time_utc_s.value == utc_s]
+    said = next((one for one in published if one is not None), None)
+    distance_m = float(scenario.track.geocentric_distance_m(utc_s)) if said is None else said.value
+    text = f"{date_text(utc_s, short=True)}, {distance_text(distance_m, 3)}"
+    return f"{text}\n    {title}" if title else text
+
+
+def _orbit(ax: Axes, name: str, start: float, end: float, colour: str, dashes, *, is_hidden: bool = False) -> None:
+    """A planet's whole orbit, thin, and the part of it run through during the mission, unless another line hides it."""
     first, last = ephemeris_span_utc_s()
     middle, half = 0.5 * (start + end), 0.5 * YEAR_S.get(name, 0.0)
     around = np.linspace(max(middle - half, first), min(middle + half, last), 361)
     if half:
         x, y, _ = from_sun_gm(name, around)
         ax.plot(x, y, color=colour, linewidth=THIN, dashes=dashes)
-    x, y, _ = from_sun_gm(name, np.linspace(start, end, 181))
-    ax.plot(x, y, color=colour, linewidth=STRONG, label=name.capitalize())
+    if not is_hidden:
+        x, y, _ = from_sun_gm(name, np.linspace(start, end, 181))
+        ax.plot(x, y, color=colour, linewidth=STRONG, label=name.capitalize())
 
 
-def _stops(scenario: Scenario) -> list[Stop]:
-    """Events along the flight, those less than a twenty-fifth of the picture apart as one."""
+def _stops(scenario: Scenario, instants_utc_s: list[float]) -> list[Stop]:
+    """Numbered instants along the flight, those less than a twentieth of the picture apart as one."""
     stops: list[Stop] = []
-    for number, event in enumerate(scenario.config.events, start=1):
-        utc_s = event.time_utc_s.value
+    for number, utc_s in enumerate(instants_utc_s, start=1):
         place = from_sun_gm(scenario.trajectory, utc_s)[:2]
-        if stops and np.hypot(*(place - stops[-1].place)) < 0.04 * 2.2 * np.hypot(*place):
+        if stops and np.hypot(*(place - stops[-1].place)) < 0.05 * 2.2 * np.hypot(*place):
             first = stops[-1].numbers.split("–")[0]
             stops[-1] = stops[-1]._replace(numbers=f"{first}–{number}")
         else:
@@ -199,7 +241,9 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     track = np.where(jump, np.nan, latitude)
     ax.plot(longitude, track, color=PALE, linewidth=THIN, label="Ground track")
     if names:
-        ax.plot(longitude, np.where(up, track, np.nan), color=INK, linewidth=STRONG, label="Over a station")
+        ax.plot(longitude, np.where(up, track, np.nan), color=INK, linewidth=STRONG, label="In sight of a station")
+    if max(np.ptp(latitude), np.ptp(np.unwrap(longitude, period=360.0))) < STILL_DEG:
+        ax.plot(longitude[0], latitude[0], "o", color=INK, markersize=8.0, linestyle="none", label="Spacecraft")
     mean_m = float(np.mean(distance_span_m(scenario)))
     for name in sorted(names):
         place = scenario.station(name)
@@ -224,13 +268,26 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
     ax.set_aspect("equal")
     ax.set_xlabel("Longitude [deg]")
     ax.set_ylabel("Latitude [deg]")
-    legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
+    legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=4)
     height = distance_text(mean_m - EARTH_EQUATORIAL_RADIUS_M)
     Heading(
         ax,
-        f"{scenario.config.mission.title}: over the ground",
+        f"{scenario.config.mission.title}: {_sight_text(scenario, sorted(names), up, end - start)}",
         f"{instant_text(start)} to {instant_text(end)} UTC, {height} up.",
     )
+
+
+def _sight_text(scenario: Scenario, names: list[str], up: np.ndarray, span_s: float) -> str:
+    """How long of the time shown the spacecraft was in sight, and of what."""
+    if not names:
+        return "over the ground"
+    what = scenario.config.stations[names[0]].title if len(names) == 1 else "a station"
+    if not up.any():
+        return f"never in sight of {what}"
+    if up.all():
+        return f"in sight of {what} all the time"
+    whole = "a day" if abs(span_s - DAY_S) < 1.0 else duration_text(span_s, 2)
+    return f"in sight of {what} for {duration_text(np.mean(up) * span_s, 2)} in {whole}"
 
 
 def _reach_deg(place, orbit_m: float) -> tuple[np.ndarray, np.ndarray]:

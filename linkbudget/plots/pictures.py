@@ -4,26 +4,25 @@ The map: :func:`montage`, the same picture from ever farther away; :func:`pictur
 link of the same power would need for one.
 """
 
+import re
 from collections.abc import Iterable
 from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from linkbudget.formatting import (
     decibels_text,
     distance_text,
     duration_text,
-    error_rate_text,
     power_text,
-    tick_text,
     typeset,
 )
 from linkbudget.labels import unit_of, without_unit
 from linkbudget.link.coded import coded_link
 from linkbudget.mission.chart import CHART_PIXELS, draw_chart
-from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, picture_modulation, send_picture
+from linkbudget.mission.imaging import PICTURE_KINDS, ReceivedPicture, flaw_text, picture_modulation, send_picture
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.free_space import level_dbw
 from linkbudget.plots.distances import (
@@ -61,6 +60,7 @@ PIXELS = 112
 SEED = 1962
 
 _GAP = 0.06  # between pictures, of their side
+_LETTERS = 19  # of the text under a picture, in a line
 
 
 @in_house_style
@@ -111,9 +111,9 @@ def montage(
         _power_row(scenario, rows[-1], at_threshold, distances[-1], picture)
     Heading(
         rows[0],
-        f"{scenario.config.mission.title}: the same picture from ever farther away",
-        "Under each picture: how far away, its peak signal-to-noise ratio, and the share of wrong grey levels. "
-        f"A frame is {CHART_PIXELS} x {CHART_PIXELS} pixels.",
+        f"{scenario.config.mission.title}: how does a picture look from ever farther away?",
+        f"Under each picture: distance, peak signal-to-noise ratio, {_flaws_said(scenario, names)}. A frame is "
+        f"{CHART_PIXELS} x {CHART_PIXELS} pixels.",
         above_points=for_width(22.0, 46.0),
     )
     return settled(rows[0], given)
@@ -126,9 +126,9 @@ def montage_size(scenario: Scenario, links: str | Iterable[str] | None = None) -
     --------
     >>> import linkbudget
     >>> montage_size(linkbudget.load("mars1"), "imaging-5cm")
-    (10.0, 6.2)
+    (10.0, 6.7)
     """
-    return 10.0, 0.9 + 2.65 * (len(chosen_links(scenario, links, PICTURE_KINDS)) + 1)
+    return 10.0, 0.9 + 2.9 * (len(chosen_links(scenario, links, PICTURE_KINDS)) + 1)
 
 
 def _montage_m(scenario: Scenario) -> tuple[float, ...]:
@@ -172,7 +172,7 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     ax.set_xticks([place * pitch for place in range(len(received))])
     ax.set_xticklabels(
         [
-            f"{label}\n{decibels_text(each.psnr_db)}\n{error_rate_text(each.expected_pixel_error_rate)} wrong"
+            f"{label}\n{decibels_text(each.psnr_db)}\n{_flaw_text(each)}"
             for label, each in zip(labels, received, strict=True)
         ],
         fontsize=11.0,
@@ -181,6 +181,22 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     ax.set_yticks([])
     ax.grid(False)
     ax.spines[:].set_visible(False)
+
+
+def _flaw_text(received: ReceivedPicture) -> str:
+    """What is to be expected to be wrong in a whole frame of such a picture, in lines as wide as a picture."""
+    said = flaw_text(received.budget, received.expected_pixel_error_rate, CHART_PIXELS**2)
+    return fill(re.sub(r"(?<=\d) (?=\d|%|million)", "\N{NO-BREAK SPACE}", said), _LETTERS)
+
+
+def _flaws_said(scenario: Scenario, names: list[str]) -> str:
+    """What the words under the pictures mean, for the kinds of links there are."""
+    kinds = {scenario.links[name].modulation.kind for name in names}
+    wrong = "pixels in another grey level than sent"
+    off = "noise on the greys (rms, of black to white)"
+    if len(kinds) == 1:
+        return off if "analog-video" in kinds else wrong
+    return f"{wrong}; of an analogue link, {off}"
 
 
 def _name_row(ax: Axes, left: str, right: str = "") -> None:
@@ -222,38 +238,67 @@ def picture_time_vs_distance(
     Returns
     -------
     Axes
-        Distances in metres, labelled in kilometres; times in hours.
+        Distances in metres, labelled in kilometres; times in seconds, labelled from seconds to years.
     """
     names = chosen_links(scenario, links, PICTURE_KINDS)
     given, (ax,) = ax, canvas(ax)
     low, high = span_m or _time_span_m(scenario)
     range_m = np.geomspace(low, high, POINTS)
     pixels = CHART_PIXELS**2
-    labels, built = [], []
+    labels, built, times = [], [], []
     for name in names:
         budget, style = scenario.budget(name, range_m=range_m), link_style(scenario, name)
         modulation, slack = picture_modulation(scenario.links[name]), budget["closing_margin_db"]
-        own_h = pixels / modulation.pixel_rate_pixels_per_s.value / 3600.0
-        coded_h = pixels * np.log2(modulation.grey_levels.value) / coded_link(budget).bit_rate_bps / 3600.0
-        ax.plot(range_m, coded_h, color=style.color, linewidth=1.8, dashes=style.dashes, label=f"{name}, coded")
-        built.append((np.exp(crossings(np.log(range_m), slack)), slack >= 0.0, own_h, style, name))
-        labels.append(SideLabel(high, coded_h[-1], f"{scenario.links[name].title}, coded", style))
-    for reach, closes, own_h, style, name in sorted(built, key=lambda one: one[0].max(initial=0.0), reverse=True):
-        ax.plot(range_m, np.where(closes, own_h, np.nan), color=style.color, linewidth=STRONG, label=name, zorder=2.4)
-        ax.plot(reach, np.full(reach.shape, own_h), style.marker, color=style.color, markersize=9, zorder=3)
-    ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value)))
-    ax.set_ylabel(f"Time for a picture of {CHART_PIXELS} x {CHART_PIXELS} pixels [h]")
+        own_s = pixels / modulation.pixel_rate_pixels_per_s.value
+        coded_s = pixels * np.log2(modulation.grey_levels.value) / coded_link(budget).bit_rate_bps
+        ax.plot(range_m, coded_s, color=style.color, linewidth=1.8, dashes=style.dashes, label=f"{name}, coded")
+        built.append((np.exp(crossings(np.log(range_m), slack)), slack >= 0.0, own_s, style, name))
+        labels.append(SideLabel(high, coded_s[-1], f"{scenario.links[name].title}, coded", style))
+        times += [own_s, coded_s.min(), coded_s.max()]
+    for reach, closes, own_s, style, name in sorted(built, key=lambda one: one[0].max(initial=0.0), reverse=True):
+        ax.plot(range_m, np.where(closes, own_s, np.nan), color=style.color, linewidth=STRONG, label=name, zorder=2.4)
+        ax.plot(reach, np.full(reach.shape, own_s), style.marker, color=style.color, markersize=9, zorder=3)
+    _time_axis(ax, min(times), max(times))
+    for own_s in sorted({own_s for _, _, own_s, _, _ in built}):
+        _say_as_built(ax, low, own_s)
+    ax.set_ylabel(f"Time for {CHART_PIXELS} x {CHART_PIXELS} pixels [s, min, h, d, years]")
     distance_axis(ax, low, high, "Distance from the Earth")
     code = coded_link(scenario.budget(names[0], range_m=high)).title
     Heading(
         ax,
-        f"{scenario.config.mission.title}: what a modern code would make of the same power",
-        f"Thick and level: as built, as far as the link closes. Dashed: {code}, with the same required margin.",
+        f"{scenario.config.mission.title}: how long does a picture take?",
+        f"Level: as built, thick as far as the link closes. Dashed: with a modern code ({code}), the same power and "
+        "the same required margin.",
         distance_events(scenario),
     )
     SideLabels(ax, labels)
     return settled(ax, given)
+
+
+TIME_TICKS_S = (1e-3, 1e-2, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36_000.0, 864e2, 864e3, 864e4, 31_557_600.0, 3.15576e8)
+"""Marks on an axis of times that people read: seconds, minutes, hours, days, years [s]."""
+
+
+def _time_axis(ax: Axes, least_s: float, most_s: float) -> None:
+    """A logarithmic axis of times, of at least a few marks."""
+    ax.set_yscale("log")
+    ax.set_ylim(0.5 * least_s, 2.0 * most_s)
+    ax.yaxis.set_major_locator(FixedLocator(TIME_TICKS_S))
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: duration_text(value)))
+
+
+def _say_as_built(ax: Axes, low_m: float, own_s: float) -> None:
+    """The time that links take as they were built, over their level line."""
+    ax.annotate(
+        f"as built: {duration_text(own_s)}",
+        (low_m, own_s),
+        xytext=(8, 6),
+        textcoords="offset points",
+        fontweight="bold",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
+        zorder=4,
+    )
 
 
 def _time_span_m(scenario: Scenario) -> tuple[float, float]:

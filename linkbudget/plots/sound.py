@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.axes import Axes
 
-from linkbudget.formatting import decibels_text, distance_text, frequency_text, span_text
-from linkbudget.geometry.clock import format_utc
+from linkbudget.formatting import decibels_text, distance_text, frequency_text, instant_text, span_text
 from linkbudget.mission.listening import Recording
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import INK, PAPER, Canvas, canvas, color_bar, in_house_style, settled
@@ -67,9 +66,10 @@ def carrier_waterfall(recording: Recording, ax: Canvas = None) -> Axes:
     cn0 = recording.carrier_cn0_dbhz[heard]
     Heading(
         ax,
-        f"{link.title}, as heard from {distance_text(recording.range_m[middle])}",
-        f"From {format_utc(recording.start_utc_s)}, receiver of {frequency_text(recording.bandwidth_hz)}, C/N0 "
-        f"{_ends_text(cn0)}. Triangles: where the carrier must be, first and last.",
+        f"{link.title}, heard from {distance_text(recording.range_m[middle], 3)}",
+        f"From {instant_text(recording.start_utc_s)} UTC, through a receiver of "
+        f"{frequency_text(recording.bandwidth_hz)}: a C/N0 of {_ends_text(cn0)}. Triangles: where the carrier must be, "
+        "first and last.",
     )
     return settled(ax, given)
 

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes as Panel
 from matplotlib.colors import Normalize
-from matplotlib.dates import date2num
+from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from linkbudget.errors import InputError
-from linkbudget.formatting import date_text, quantity_text, tick_text, typeset
+from linkbudget.formatting import date_text, list_text, quantity_text, span_text, tick_text, typeset
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -36,6 +36,7 @@ from linkbudget.plots.style import (
     canvas,
     closing_line,
     color_bar,
+    crossings,
     date_axis,
     in_house_style,
     settled,
@@ -120,8 +121,44 @@ def draw_lines(dataset, axis: Axis, ax: Canvas = None) -> Panel:
         SideLabels(panel, labels)
     said = "Best of each day. " if _by_day(scale) else ""
     said += f"Broad: the closing margin.{shaded}" if CLOSING in groups[0] else shaded
-    Heading(panels[0], dataset.attrs["title"], said.strip())
+    if CLOSING in groups[0]:
+        claim = _closing_claim(axis, *_shown(scale, place, dataset[CLOSING].values.astype(float)[order]))
+    else:
+        names = list(dict.fromkeys(_line_label(dataset[name]) for group in groups for name in group))
+        claim = f"{list_text(names) if len(names) < 3 else f'{len(names)} lines'} against {_axis_name(axis)}"
+    Heading(panels[0], claim, f"{dataset.attrs['title']}. {said}".strip())
     return settled(panels[0], given)
+
+
+def _axis_name(axis: Axis) -> str:
+    return "the date" if axis.key == TIME else spoken(axis.key)
+
+
+def _closing_claim(axis: Axis, place: np.ndarray, margin: np.ndarray) -> str:
+    """Where along an axis the link closes, for a title; ``place`` is in the units of the figure."""
+    known = np.isfinite(margin)
+    closes = margin[known] >= 0.0
+    if not closes.any() or closes.all():
+        return f"The link closes {'everywhere' if closes.any() else 'nowhere'} here"
+    along = np.log(place[known]) if axis.logarithmic else place[known]
+    edges = crossings(along, margin[known])
+    texts = [_place_text(axis, float(edge)) for edge in (np.exp(edges) if axis.logarithmic else edges)]
+    if len(texts) == 1:
+        words = ("until {}", "from {} on") if axis.key == TIME else ("up to {}", "from {} on")
+        said = words[0 if closes[0] else 1].format(texts[0])
+    elif len(texts) == 2 and not closes[0]:
+        said = f"from {span_text(*texts)}"
+    else:
+        return f"The link closes in parts of the {'time' if axis.key == TIME else spoken(axis.key)} shown"
+    return f"The link closes {said}"
+
+
+def _place_text(axis: Axis, place: float) -> str:
+    """A place on an axis: a date, or a value with its unit and name."""
+    if axis.key == TIME:
+        return date_text(parse_utc(num2date(place)))
+    factor = _factor(axis)[0]
+    return f"{quantity_text(place * factor, axis.unit, 3)} of {spoken(axis.key)}"
 
 
 def _zero_line(panel: Panel) -> str:
@@ -220,7 +257,13 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
     bar.set_label(f"{_line_label(line)} [{unit}]")
     bar.outline.set_visible(False)
     known = values[np.isfinite(values)]
-    Heading(ax, dataset.attrs["title"], _said_of_zero(name, known.min(), known.max()))
+    said = _said_of_zero(name, known.min(), known.max())
+    if name == CLOSING and not known.min() < 0.0 < known.max():
+        title, said = said.rstrip("."), ""
+    else:
+        what = "Where does the link close" if name == CLOSING else _line_label(line)
+        title = f"{what}, by {_axis_name(across)} and {_axis_name(up)}{'?' if name == CLOSING else ''}"
+    Heading(ax, title, f"{dataset.attrs['title']}. {said}".strip())
     return settled(ax, given)
 
 
@@ -296,13 +339,16 @@ def _scale(axis: Axis) -> _Scale:
     """Values in a unit that people read, and the label of the axis."""
     if axis.key == TIME:
         return _Scale(date2num(axis.coordinate), "", False, axis.coordinate)
-    values, unit = np.asarray(axis.coordinate, dtype=float), axis.unit
-    for factor, name in _THOUSANDS.get(unit, ()):
-        if np.abs(values).max() >= factor:
-            values, unit = values / factor, name
-            break
+    factor, unit = _factor(axis)
     name = spoken(axis.key)
-    return _Scale(values, f"{name[:1].upper()}{name[1:]} [{unit}]", axis.logarithmic)
+    return _Scale(np.asarray(axis.coordinate) / factor, f"{name[:1].upper()}{name[1:]} [{unit}]", axis.logarithmic)
+
+
+def _factor(axis: Axis) -> tuple[float, str]:
+    """Size of the unit that an axis is drawn in, and that unit."""
+    most = np.abs(np.asarray(axis.coordinate, dtype=float)).max()
+    large = _THOUSANDS.get(axis.unit, ())
+    return next(((factor, name) for factor, name in large if most >= factor), (1.0, axis.unit))
 
 
 def _horizontal(ax: Panel, scale: _Scale) -> None:

@@ -53,8 +53,9 @@ def pareto_front(front, ax: Canvas = None) -> Axes:
     main.margins(x=0.03, y=0.06)
     wanted = ", ".join(f"{_SENSES[front[key].attrs['role']]} {_words(front[key])}" for key in keys)
     count, tried = (count_text(number) for number in (front.sizes["design"], front.attrs["tried"]))
-    said = f"Wanted: {wanted}. {front.attrs['title']}. {count} of {tried} designs are beaten by no other."
-    Heading(main, "Designs that no other beats", typeset(said))
+    are = "is" if front.sizes["design"] == 1 else "are"
+    said = f"Wanted: {wanted}. {front.attrs['title']}."
+    Heading(main, typeset(f"{count} of {tried} designs {are} beaten by no other"), typeset(said))
     return settled(main, given)
 
 

@@ -125,7 +125,7 @@ def uncertain_link(scenario: Scenario) -> str:
 def histogram_figure(result: MonteCarlo, line: str = CLOSING) -> Figure:
     """A new figure of one margin over all samples: how often it is what, and how often at least so much."""
     figure = sized_figure(TALL)
-    figure.set_label(f"{result.case.scenario}, {result.case.name}: how sure")
+    figure.set_label(f"{result.case.scenario}, {result.case.name}: probability")
     draw_histogram(result, result.case.scenario, figure, line)
     return figure
 
@@ -139,12 +139,12 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
     if not finite.size:
         raise InputError(f"{result.case.name}: {line} is no number in any case; nothing to draw")
     chance, term = result.probability(line)[0], result.case.budget().terms[line]
-    events = [Event(float(term.value), f"stated values {_signed_text(float(term.value))}")]
+    events = [Event(float(term.value), f"stated values: {_signed_text(float(term.value))}")]
     if finite.size == values.size:
         mean, sigma = result.moments(line)
         events += [
-            Event(mean, f"mean {_signed_text(mean)}"),
-            Event(mean - 3.0 * sigma, f"mean − 3σ {_signed_text(mean - 3.0 * sigma)}"),
+            Event(mean, f"mean: {_signed_text(mean)}"),
+            Event(mean - 3.0 * sigma, f"mean less 3σ: {_signed_text(mean - 3.0 * sigma)}"),
         ]
     low, high, width = _span(finite, [event.place for event in events])
     _bars(panels[0], finite, values.size, np.arange(round((high - low) / width) + 1) * width + low)
@@ -158,16 +158,24 @@ def draw_histogram(result: MonteCarlo, mission: str, ax: Canvas = None, line: st
     panels[0].set_ylabel(f"Cases in each {quantity_text(width, 'dB')} [%]")
     panels[-1].set_xlabel(f"{term.name} [{term.unit}]")
     events = [event for event in events if np.isfinite(event.place)]
-    Heading(panels[0], f"{mission}: does the link close?", _verdict(result, values, chance), events)
+    Heading(
+        panels[0], f"{mission}: {_claim(result, chance, line, term.name)}", _verdict(result, values, chance), events
+    )
     return settled(panels[0], given)
+
+
+def _claim(result: MonteCarlo, chance: float, line: str, name: str) -> str:
+    """In how many cases the link closes, or another margin is kept, for a title."""
+    when = f" on {date_text(parse_utc(result.case.at))}" if result.case.at else ""
+    what = "the link closes" if line == CLOSING else f"{name.lower()} kept"
+    return f"{what} in {cases_text(chance)}{when}"
 
 
 def _verdict(result: MonteCarlo, values: np.ndarray, chance: float) -> str:
     word = next((word for least, word in VERDICTS if chance >= least), "hardly possible")
-    when = f" on {date_text(parse_utc(result.case.at))}" if result.case.at else ""
-    numbers = f"All {len(result.draws)} uncertain numbers" if len(result.draws) > 1 else "Its one uncertain number"
-    text = f"{_link(result.case)}. {numbers} drawn {count_text(values.size)} times: it closes{when} in "
-    text += f"{cases_text(chance)}. Verdict: {word}."
+    numbers = f"all {len(result.draws)} uncertain numbers" if len(result.draws) > 1 else "its one uncertain number"
+    text = f"{_link(result.case)}: that it closes is {word}. A case has {numbers} drawn from their ranges, "
+    text += f"{count_text(values.size)} times."
     out = float(np.mean(~np.isfinite(values)))
     return text + (f" No power would do in {cases_text(out)}." if out else "")
 
@@ -287,13 +295,15 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
     ax.grid(False, axis="y")
     ax.axvline(found.nominal, color=GREY, linewidth=1.2, zorder=2.2)
     ax.set_xlabel(f"{term.name} [{term.unit}]")
-    events = [Event(found.nominal, f"stated values {_signed_text(found.nominal, term.unit)}")]
+    events = [Event(found.nominal, f"stated values: {_signed_text(found.nominal, term.unit)}")]
     if found.line == CLOSING and ax.get_xlim()[0] <= 0.0 <= ax.get_xlim()[1]:
         ax.axvline(0.0, color=INK, linewidth=2.4, zorder=1.95)
         events.append(Event(0.0, "closes from here on"))
     _shares(ax, shown)
     _legend(ax, shown)
-    Heading(ax, f"{mission}: what moves the link most", _about(found, left), events)
+    moved = "margin" if found.line == CLOSING else term.name.lower()
+    most = f"the {spoken(shown[0].key)} moves the {moved} most"
+    Heading(ax, f"{mission}: {most}", _about(found, left), events)
     return settled(ax, given)
 
 
@@ -303,7 +313,7 @@ def _about(found: Sensitivity, left: int) -> str:
     if found.by_status:
         status, (share, _) = max(found.by_status.items(), key=lambda item: item[1][0])
         most = share_text(min(max(share, 0.0), 1.0 if len(found.by_status) == 1 else 0.9999))
-        text += f" Right: shares of the variance; {most} of it comes from {status} values."
+        text += f" Right: its share of the variance, of which {most} comes from {status} values."
     return text + (f" {left} more move it by little or nothing." if left else "")
 
 

@@ -13,7 +13,6 @@ from linkbudget.formatting import (
     date_text,
     decibels_text,
     distance_text,
-    error_rate_text,
     table_text,
 )
 from linkbudget.geometry.clock import format_utc, parse_utc
@@ -21,6 +20,7 @@ from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.labels import spoken
 from linkbudget.link.budget_tables import stands_out
 from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses, distinct_values
+from linkbudget.mission.imaging import flaw_text
 from linkbudget.mission.reports import placed_sessions
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, Passes, times_of_use
@@ -282,9 +282,7 @@ def picture(story: LinkStory) -> str:
     snr, wrong = story.budget.get("picture_snr_db"), story.budget.get("pixel_error_probability")
     if snr is None:
         return ""
-    return (
-        f"Picture {decibels_text(snr, decimals=0)}; {error_rate_text(wrong)} of the pixels off by a grey level or more."
-    )
+    return f"Picture {decibels_text(snr, decimals=0)}; {flaw_text(story.budget, wrong)}."
 
 
 def _events(scenario: Scenario) -> list[dict]:

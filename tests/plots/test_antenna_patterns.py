@@ -54,11 +54,11 @@ def test_antennas_that_face_the_sun_meet_the_earth_off_boresight(mars1):
 def test_all_spacecraft_antennas_are_drawn_once(mars1):
     _, labels = antenna_pattern(mars1).get_legend_handles_labels()
     assert labels == [
-        "dish, 922.76 MHz",
-        "semi-directional, 922.76 and 768.967 MHz",
-        "whips, 183.6 and 101.965 MHz",
-        "dish, 3.69104 GHz",
-        "dish-5cm, 5.865 GHz",
+        "dish, 922.76 MHz: 0.5 dB",
+        "semi-directional, 922.76 and 768.967 MHz: 1.0 dB",
+        "whips, 183.6 and 101.965 MHz: nothing",
+        "dish, 3.69104 GHz: 0.3 dB",
+        "dish-5cm, 5.865 GHz: 0.7 dB",
     ]
 
 
@@ -70,4 +70,17 @@ def test_a_link_has_two_antennas(mars1):
 def test_spacecraft_without_beams_show_both_ends(sputnik24):
     assert not has_beams(sputnik24)
     _, labels = antenna_pattern(sputnik24).get_legend_handles_labels()
-    assert labels == ["transmit: body-antenna, 922.76 MHz", "receive: tracking-helix, 922.76 MHz"]
+    assert labels == ["transmit: body-antenna, 922.76 MHz: nothing", "receive: tracking-helix, 922.76 MHz: 0.2 dB"]
+
+
+def test_what_is_lost_is_the_pointing_loss_of_the_budget(mars1):
+    said = antenna_pattern(mars1).get_legend_handles_labels()[1]
+    for label, name in zip(said, ("telemetry-32cm-dish", "telemetry-32cm-semi"), strict=False):
+        lost = mars1.budget_when_up(name)["transmit_pointing_loss_db"]
+        assert label.endswith(f": {lost:.1f} dB")
+
+
+def test_the_sun_is_only_named_where_an_antenna_faces_it(mars1, sputnik24, drawn_texts):
+    for scenario, faces in ((mars1, True), (sputnik24, False)):
+        said = " ".join(text for text, _ in drawn_texts(antenna_pattern(scenario).figure))
+        assert ("Sun" in said) == faces

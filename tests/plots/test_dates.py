@@ -6,8 +6,10 @@ from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 
 import linkbudget as lb
+from linkbudget.formatting import decibels_text, rate_text
 from linkbudget.mission.story import passes_of
 from linkbudget.plots.dates import MOST_DAYS_APART, best_of_each_day, date_events, margin_vs_date, rate_vs_date
+from linkbudget.plots.placing import SideLabels
 from tests.plots.conftest import timeline_of
 from tests.plots.test_distances import line
 
@@ -64,7 +66,7 @@ def test_the_margin_drawn_is_that_of_the_verdict(mars1, mars1_timeline, drawn_te
     assert np.interp(date2num(np.datetime64("1963-03-21T17:00")), date, margin) == pytest.approx(0.96, abs=0.05)
     assert ax.get_ylabel() == "Closing margin [dB]"
     seen = [said for said, _ in drawn_texts(ax.figure)]
-    assert {"Closing margin", "Data margin"} <= set(seen)
+    assert {"Closing margin: +0.96\N{NO-BREAK SPACE}dB", "Data margin"} <= set(seen)
     data = line(ax, "_data margin")
     assert data.get_linewidth() < line(ax, "_telemetry-32cm-semi").get_linewidth()
     assert np.interp(date2num(np.datetime64("1963-03-21T17:00")), *data.get_data()) == pytest.approx(8.98, abs=0.05)
@@ -164,3 +166,79 @@ def test_no_line_runs_through_weeks_without_a_pass():
     assert kept.sum() == best.size  # every best instant is drawn, and nothing else
     apart = np.diff(date[kept])
     assert (apart > MOST_DAYS_APART).sum() == (~kept).sum() > 0
+
+
+# ---------------------------------------------------------------- words
+
+
+def said_beside(ax):
+    """Labels beside the lines of an axes, each in one line."""
+    (labels,) = [artist for artist in ax.artists if isinstance(artist, SideLabels)]
+    return [" ".join(text.get_text().replace("-\n", "-").split()) for text in labels.texts]
+
+
+def test_labels_carry_the_number_of_the_verdict_or_when_a_link_was_in_use(mars1, mars1_timeline):
+    said = said_beside(margin_vs_date(mars1, mars1_timeline))
+    for name, link in mars1.links.items():
+        margin = mars1.budget_when_up(name)["closing_margin_db"]
+        dead = link.in_use_until_utc_s is not None and link.in_use_until_utc_s.value < mars1.reference_utc_s
+        number = decibels_text(margin, decimals=2, sign=True).replace("-", "−")
+        assert f"{link.title}: {'in use until 7 November 1962' if dead else number}" in said
+
+
+def test_budgets_for_different_distances_say_theirs(drawn_texts):
+    marco = lb.load("marco")
+    said = said_beside(margin_vs_date(marco, marco.run()))
+    assert "X band, high-gain panel, 34 m: +4.30 dB at 160 million km" in said
+    assert "X band, medium-gain patches, 34 m: +3.15 dB at 74.8 million km" in said
+
+
+def test_what_is_near_zero_can_be_read_where_other_links_have_far_more(mars1, mars1_timeline, sputnik24):
+    ax = margin_vs_date(mars1, mars1_timeline)
+    assert ax.get_yscale() == "asinh"
+    low, high = ax.transData.transform([(0.0, -10.0), (0.0, 10.0)])[:, 1]
+    assert (high - low) / ax.bbox.height > 0.3  # of a scale that goes to 100 dB
+    ax = margin_vs_date(sputnik24, timeline_of("sputnik24"))  # none comes near zero
+    assert ax.get_yscale() == "linear"
+    ax = margin_vs_date(mars1, mars1_timeline, "television-8cm")
+    assert ax.get_yscale() == "linear"  # not while it was in use
+
+
+def test_a_cross_ends_the_line_of_a_link_that_goes_out_of_use(mars1, mars1_timeline):
+    ax = margin_vs_date(mars1, mars1_timeline)
+    ends = [float(each.get_xdata()[0]) for each in ax.lines if each.get_marker() == "x"]
+    until = [date2num(np.datetime64(day)) for day in ("1962-11-07", "1963-03-22")]
+    assert len(ends) == len(mars1.links)
+    assert sum(until[0] - 2.0 < end < until[0] for end in ends) == 4  # dish, television, both imaging links
+    assert sum(until[1] - 2.0 < end < until[1] for end in ends) == 6
+
+
+def test_the_title_counts_the_links_that_close(mars1, mars1_timeline, sputnik24, drawn_texts):
+    closing = [
+        mars1.budget_when_up(name)["closing_margin_db"] >= 0.0
+        for name, link in mars1.links.items()
+        if link.in_use_until_utc_s is None or link.in_use_until_utc_s.value > mars1.reference_utc_s
+    ]
+    title = f"Mars 1: {sum(closing)} of the {len(closing)} links in use close on 21 March 1963"
+    assert title in [said for said, _ in drawn_texts(margin_vs_date(mars1, mars1_timeline).figure)]
+    seen = " ".join(said for said, _ in drawn_texts(margin_vs_date(sputnik24, timeline_of("sputnik24")).figure))
+    assert "both links close at 17:08 on 4 November 1962" in seen
+    assert "in use" not in seen  # all of them are, all the time
+
+
+def test_rates_say_what_their_lines_are_and_how_fast_each_link_was(mars1, mars1_timeline):
+    figure = Figure(layout="constrained", figsize=(10.0, 8.8))
+    rate_vs_date(mars1, mars1_timeline, ax=figure)
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "what the margin allows",
+        "steps of the equipment",
+        "Shannon's limit of one link, in its colour",
+    ]
+    said = said_beside(figure.axes[0])
+    rate = mars1.budget_when_up("telemetry-32cm-semi")["data_rate_limit_bps"]
+    assert f"922.76 MHz telemetry, semi-directional antenna: {rate_text(rate)}" in said
+    assert "922.76 MHz telemetry, 1.7 m dish: in use until 7 November 1962" in said
+    assert [line.get_label() for line in figure.axes[0].lines if "Shannon" in line.get_label()] == [
+        "_telemetry-32cm-semi Shannon"
+    ]

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 import linkbudget as lb
 from linkbudget.errors import InputError
+from linkbudget.formatting import distance_text
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.plots.distances import (
     distance_events,
@@ -16,6 +17,7 @@ from linkbudget.plots.distances import (
     slant_span_m,
     snr_vs_distance,
 )
+from linkbudget.plots.placing import SideLabels
 from linkbudget.scenario_files.packaged import packaged_folder
 
 
@@ -89,7 +91,7 @@ def test_the_chance_to_lose_the_slot_clock_stands_beside_pixel_errors(mars1, tmp
     changed = lb.load(file)
     panels = picture_quality_vs_distance(changed, ["imaging-5cm-one-dish"]).figure.axes
     x, y = line(panels[1], "imaging-5cm-one-dish, clock lost").get_data()
-    assert panels[1].get_ylabel() == "Probability [-]"
+    assert panels[1].get_ylabel() == "Chance [-]"
     for place in (200, 320):
         assert y[place] == pytest.approx(
             changed.budget("imaging-5cm-one-dish", range_m=x[place])["clock_loss_probability"], rel=1e-9
@@ -97,7 +99,7 @@ def test_the_chance_to_lose_the_slot_clock_stands_beside_pixel_errors(mars1, tmp
     assert np.nanmin(y) < 1e-3
     assert np.nanmax(y) > 0.9
     without = picture_quality_vs_distance(mars1).figure.axes[1]
-    assert without.get_ylabel() == "Pixel error probability [-]"
+    assert without.get_ylabel() == "Wrong pixels [-]"
     assert not any("clock lost" in each.get_label() for each in without.lines)
 
 
@@ -146,3 +148,47 @@ def test_a_hop_between_masts_is_drawn_about_its_own_range(tmp_path):
     assert (x[0], x[-1]) == pytest.approx((15e3, 90e3))
     assert y[100] == pytest.approx(hop.budget(name, range_m=x[100])["ebn0_db"], abs=1e-9)
     assert ax.get_xlabel().startswith("Distance [")
+
+
+# ---------------------------------------------------------------- words
+
+
+def said_beside(ax):
+    """Labels beside the lines of an axes, each in one line."""
+    (labels,) = [artist for artist in ax.artists if isinstance(artist, SideLabels)]
+    return [" ".join(text.get_text().replace("-\n", "-").split()) for text in labels.texts]
+
+
+def test_labels_tell_a_bit_from_a_pulse_and_from_video_and_say_how_far(mars1):
+    ax = snr_vs_distance(mars1)
+    said = said_beside(ax)
+    ratios = {"digital": "per bit", "pulse-position": "per pulse", "analog-video": "of the video band"}
+    for link in mars1.links.values():
+        (label,) = [each for each in said if each.startswith(f"{link.title}, ")]
+        assert label.startswith(f"{link.title}, {ratios[link.modulation.kind]}: ")
+    reach_m = mars1.budget("command-3m", range_m=2e10)["maximum_range_m"]
+    assert f"102 MHz command uplink, per bit: to {distance_text(reach_m, 3)}" in said
+    assert ax.get_ylabel() == "Signal-to-noise ratio, of what each label says [dB]"
+
+
+def test_one_kind_of_ratio_is_said_on_the_axis(sputnik24):
+    ax = snr_vs_distance(sputnik24)
+    assert ax.get_ylabel() == "Signal-to-noise ratio per bit, Eb/N0 [dB]"
+    assert not any("per bit" in label for label in said_beside(ax))
+
+
+def test_a_link_that_closes_from_some_distance_on_says_both_ends():
+    said = said_beside(snr_vs_distance(lb.load("mars_express")))
+    assert any(re.search(r"X band: from 4\.\d+ to 34\d million km$", label) for label in said)
+
+
+def test_a_bend_is_explained_only_where_an_antenna_faces_the_sun(mars1, sputnik24, drawn_texts):
+    for scenario, faces in ((mars1, True), (sputnik24, False)):
+        assert any("faces the Sun" in text for text, _ in drawn_texts(snr_vs_distance(scenario).figure)) == faces
+
+
+def test_wrong_pixels_are_so_many_in_so_many(mars1, drawn_texts):
+    figure = picture_quality_vs_distance(mars1).figure
+    seen = [text for text, _ in drawn_texts(figure)]
+    assert {"1 in 1000", "1 in 1 million", "all"} <= set(seen)
+    assert any("to 267 million km" in " ".join(text.split()) for text in seen)

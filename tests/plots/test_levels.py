@@ -61,10 +61,12 @@ def test_what_a_link_is_short_of_is_not_drawn_as_a_gain(mars1, drawn_texts):
     ax = waterfall(mars1, "telemetry-160cm-evpatoria")
     short_db = -mars1.budget("telemetry-160cm-evpatoria")["closing_margin_db"]
     bar, text = ax.patches[-1], ax.texts[-1]
+    verdict = mars1.budget("telemetry-160cm-evpatoria").verdict
     assert bar.get_width() == pytest.approx(-short_db, abs=0.01)
     assert bar.get_hatch()
     assert to_hex(bar.get_facecolor()) != GAIN.lower()
-    assert (text.get_text(), text.get_color()) == (f"−{short_db:.1f} dB", LOSS_TEXT)
+    assert (text.get_text(), text.get_color()) == (verdict.in_short, LOSS_TEXT)
+    assert verdict.in_short == f"does not close: {short_db:.2f} dB short"
     seen = " ".join(" ".join(said for said, _ in drawn_texts(ax.figure)).split())
     assert f"The link does not close: {short_db:.2f} dB short; carrier decides." in seen
 
@@ -119,9 +121,7 @@ def test_losses_are_hatched_and_gains_are_not(mars1):
     for patch, row in zip(ax.patches, rows, strict=True):
         assert bool(patch.get_hatch()) == (row.change_db < 0.0)
     assert rows[-1].change_db < 0.0
-    texts = [text.get_text() for text in ax.texts]
-    assert texts[-1].startswith("−")
-    assert f"{rows[-1].change_db:.1f} dB".replace("-", "−") == texts[-1]
+    assert ax.texts[-1].get_text() == f"does not close: {-rows[-1].change_db:.2f} dB short"
 
 
 # ---------------------------------------------------------------- shape
@@ -167,7 +167,20 @@ def test_any_budget_can_be_drawn(mars1):
     assert "Receive line loss" not in [label.get_text() for label in given.get_yticklabels()]
 
 
-def test_the_first_link_is_drawn_when_none_is_named(mars1):
+def test_the_link_heard_last_is_drawn_when_none_is_named_and_ends_in_its_verdict(mars1, drawn_texts):
     ax = waterfall(mars1)
     assert ax.get_xlabel() == "Level [dBW]"
-    assert len(ax.get_yticks()) == len(level_rows(mars1.budget("telemetry-32cm-dish")))
+    budget = mars1.budget_when_up("telemetry-32cm-semi")
+    assert len(ax.get_yticks()) == len(level_rows(budget))
+    assert ax.texts[-1].get_text() == f"closes with {budget['closing_margin_db']:.2f} dB to spare"
+    seen = [said for said, _ in drawn_texts(ax.figure)]
+    assert "Mars 1: 922.76 MHz telemetry, semi-directional antenna" in seen
+    assert not any("Not in use" in said for said in seen)
+
+
+def test_a_link_out_of_use_is_said_to_be(mars1, drawn_texts):
+    seen = " ".join(said for said, _ in drawn_texts(waterfall(mars1, "telemetry-32cm-dish").figure))
+    assert "Not in use then: in use until 7 November 1962." in seen.replace("\n", " ")
+    assert "Not in use" not in " ".join(
+        said for said, _ in drawn_texts(waterfall(mars1, "telemetry-32cm-dish", "1962-11-03T22:00Z").figure)
+    )

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from linkbudget.errors import InputError
@@ -78,7 +79,52 @@ def test_right_axis_reads_the_rate_from_mars(drawn):
     assert np.array(drawn.axes[0].get_ylim()) / 225e6**2 == pytest.approx([low, high])
 
 
-def test_all_text_is_inside_the_figure_and_none_overlaps(drawn, drawn_texts):
+FURTHER = (
+    "cubesat:uhf-downlink",
+    "zond3:telemetry-32cm-dish",
+    "venera1:telemetry-32cm-dish",
+    "mars1:telemetry-32cm-dish",
+    "geostationary:downlink",
+    "venera2:telemetry-32cm-semi",
+)
+"""Links that lie close to those of the figure, and far below them."""
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    figure = Figure(figsize=(11.0, 12.0), layout="constrained")
+    sixty_years(FURTHER, ax=figure)
+    figure.draw_without_rendering()
+    return figure
+
+
+def test_a_name_far_from_its_point_is_joined_to_it(crowded):
+    labels = next(artist for artist in crowded.axes[0].artists if isinstance(artist, PointLabels))
+    seen = [line for line in labels.get_children() if isinstance(line, Line2D) and line.get_visible()]
+    assert 0 < len(seen) < len(COMPANY)
+    spots = crowded.axes[0].transData.transform(
+        [(one.year, one.rate_distance_bps_km2) for one in map(milestone, (*COMPANY, *FURTHER))]
+    )
+    for line in seen:
+        begin = line.get_xydata()[0]
+        assert np.hypot(*(spots - begin).T).min() < 1.0
+
+
+def test_the_title_is_the_ratio_of_the_best_to_the_first(drawn, drawn_texts):
+    values = [milestone(name).rate_distance_bps_km2 for name in LINE]
+    (said,) = [text for text, _ in drawn_texts(drawn) if text.startswith("Sixty years")]
+    times = float(said.split(": ")[1].split(" million")[0]) * 1e6
+    assert times == pytest.approx(max(values) / values[0], rel=0.1)
+
+
+def test_type_can_be_read_at_half_size(drawn):
+    sizes = [text.get_fontsize() for text in drawn.axes[1].texts]
+    assert min(sizes) >= 11.0
+
+
+@pytest.mark.parametrize("which", ["drawn", "crowded"])
+def test_all_text_is_inside_the_figure_and_none_overlaps(which, drawn_texts, request):
+    drawn = request.getfixturevalue(which)
     texts = drawn_texts(drawn)
     for text, box in texts:
         assert drawn.bbox.x0 - 1 <= box.x0 and box.x1 <= drawn.bbox.x1 + 1, text  # noqa: PT018

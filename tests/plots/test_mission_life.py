@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from linkbudget.formatting import percent_text, volume_text
 from linkbudget.plots.drawing import draw
 from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
@@ -65,3 +66,23 @@ def test_text_of_a_low_orbit_does_not_overlap(kind, low_orbit, drawn_texts):
     for (one, a), (other, b) in combinations(drawn_texts(draw(low_orbit, kind)), 2):
         wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
         assert wide <= 1.0 or high <= 1.5, f"{one!r} and {other!r}"
+
+
+def test_panels_of_sessions_have_names_and_links_their_titles(mars1, drawn_texts):
+    seen = [" ".join(text.split()) for text, _ in drawn_texts(draw(mars1, "sessions"))]
+    assert "Mars 1: all 61 sessions brought data" in seen
+    assert {"Margin left at the worst moment of each session", "Rate at which each session sent"} <= set(seen)
+    assert "922.76 MHz telemetry, semi-directional antenna" in seen
+    assert not set(mars1.links) & set(seen)
+    assert "brought no data" not in seen  # all of them did
+
+
+def test_titles_say_what_came_home_and_how_far_the_battery_empties(mars1, low_orbit, drawn_texts):
+    for scenario in (mars1, low_orbit):
+        seen = " ".join(text for text, _ in drawn_texts(draw(scenario, "data")))
+        returned = float(scenario.operations.data.returned_bit.sel(case="stated").sum())
+        assert f"{volume_text(returned)} came home" in seen
+        seen = " ".join(text for text, _ in drawn_texts(draw(scenario, "energy"))).replace("\n", " ")
+        lowest = float(scenario.operations.energy.state_of_charge.sel(case="stated").min())
+        assert f"its battery never falls below {percent_text(lowest)}" in seen
+        assert ("Bands:" in seen) == (scenario is mars1)  # the other has no ranges

@@ -55,7 +55,7 @@ def test_coded_time_grows_with_the_square_of_the_distance_and_the_own_stays():
     x, coded = lines["imaging-5cm, coded"].get_data()
     assert np.allclose(coded / coded[0], (x / x[0]) ** 2, rtol=1e-6)
     own = lines["imaging-5cm"].get_ydata()
-    assert np.nanmin(own) == np.nanmax(own) == pytest.approx(6.4)
+    assert np.nanmin(own) == np.nanmax(own) == pytest.approx(6.4 * 3600.0)
     assert np.isnan(own[-1])
 
 
@@ -63,3 +63,32 @@ def test_scenarios_without_pictures_are_refused():
     for function in (montage, picture_time_vs_distance):
         with pytest.raises(InputError, match="nothing to draw; expected a link with pulse-position or analog-video"):
             function(loaded("cubesat"))
+
+
+def test_times_are_read_in_seconds_minutes_hours_and_days():
+    ax = picture_time_vs_distance(loaded("mars1"))
+    low, high = ax.get_ylim()
+    marks = [ax.yaxis.get_major_formatter()(place) for place in ax.yaxis.get_majorticklocs() if low < place < high]
+    assert marks == ["1 s", "10 s", "1 min", "10 min", "1 h", "10 h", "1 d"]
+    assert ax.texts[0].get_text() == "as built: 6.4 h"
+
+
+def under(row):
+    """What is said of the pixels under each picture of a row, in one line."""
+    texts = (label.get_text().split("\n", 2)[2] for label in row.get_xticklabels())
+    return [" ".join(text.split()) for text in texts]
+
+
+def test_flaws_are_said_in_words_of_pulses_and_of_noise(rows):
+    television, _, one_dish, power = (under(row) for row in rows)
+    assert television[0] == "greys off by 0.11 %"
+    assert all(text.startswith("greys off by") for text in television)
+    assert one_dish == ["none wrong"] * 3 + ["1 pixel in 820 000 wrong", "1 pixel in 4300 wrong", "1 pixel in 29 wrong"]
+    assert power[3:] == ["a third wrong", "three quarters wrong", "nine in ten wrong"]
+
+
+def test_what_wrong_means_is_said_for_the_links_there_are(drawn_texts):
+    for links, analog in (("imaging-5cm", False), ("television-8cm", True)):
+        said = " ".join(text for text, _ in drawn_texts(montage(loaded("mars1"), links).figure)).replace("\n", " ")
+        assert ("noise on the greys" in said) == analog
+        assert ("in another grey level" in said) != analog

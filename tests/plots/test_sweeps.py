@@ -110,9 +110,7 @@ def test_texts_do_not_leave_the_figure(mars1, case, drawn_texts):
 
 def test_map_that_closes_everywhere_says_so(case, drawn_texts):
     axes = [linear(case, "transmitter.power", 10.0, 50.0, 5), linear(case, "range", 1e9, 2e9, 5)]
-    assert "The link closes everywhere here." in [
-        text for text, _ in drawn_texts(sweep_figure(sweep(case, axes), axes))
-    ]
+    assert "The link closes everywhere here" in [text for text, _ in drawn_texts(sweep_figure(sweep(case, axes), axes))]
 
 
 def test_wrong_requests_are_told(case):

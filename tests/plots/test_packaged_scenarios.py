@@ -1,0 +1,34 @@
+"""Figures of every packaged scenario that are drawn fast: no text overlaps, none is cut."""
+
+from itertools import combinations
+
+import pytest
+
+from linkbudget.plots.drawing import draw
+from linkbudget.plots.figures import BUILT_IN
+from linkbudget.scenario_files.packaged import packaged_names
+from tests.plots.conftest import SCENARIOS, loaded
+
+FAST = ("trajectory", "waterfall", "pattern", "sky", "passes")
+MANY_LINKS = ("marco", "oresat", "pioneer5", "venera2", "zond3")
+CASES = [(name, kind) for name in packaged_names() if name not in SCENARIOS for kind in FAST]
+CASES += [(name, kind) for name in MANY_LINKS for kind in ("snr", "margin", "rate", "picture")]
+
+
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_no_text_overlaps_or_is_cut(name, kind, drawn_texts):
+    scenario = loaded(name)
+    if not BUILT_IN[kind].needs.met(scenario):
+        return
+    figure = draw(scenario, kind)
+    texts = drawn_texts(figure)
+    for text, box in texts:
+        if not text.startswith(f"{scenario.config.mission.title}: "):  # the title, which is folded where it is too long
+            assert box.x0 >= figure.bbox.x0 - 1, text
+            assert box.x1 <= figure.bbox.x1 + 1, text
+        assert box.y0 >= figure.bbox.y0 - 1, text
+        assert box.y1 <= figure.bbox.y1 + 1, text
+    for (one, a), (other, b) in combinations(texts, 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        high = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert wide <= 1.0 or high <= 1.5, f"{one!r} and {other!r} overlap by {wide:.1f} x {high:.1f} pixels"
