@@ -1,4 +1,4 @@
-"""This version beside an earlier commit, in one run: ``python benchmarks/beside.py [--commit COMMIT] [--write]``.
+"""Compare the speed with an earlier commit in one run: ``python benchmarks/beside.py [--commit COMMIT] [--write]``.
 
 Both versions do the same small jobs (``benchmarks/beside_jobs.py``) with the same interpreter and the same packages,
 each job in a fresh process.  The versions take turns and change places from round to round, so that other work on the

@@ -83,7 +83,7 @@ def entry(what: str, found: dict | tuple[float, float], limit_s: float | None = 
 
 
 def targets(case: Case) -> list[dict]:
-    """What the budget and its studies take."""
+    """Measure the time of the budget and its studies."""
     print(f"{'':<58} {'processor':>10} {'clock':>10}      fraction of the target")
     count = read_lines(case)
     lines = [entry(f"one budget, {count} terms", best_of(lambda: read_lines(case), 500), ONE_BUDGET_S)]
@@ -145,7 +145,7 @@ def peer_python(name: str) -> Path:
 
 
 def ask_peer(name: str, link: dict) -> dict:
-    """What a package takes for the link, or why it could not be asked."""
+    """Time that another package takes for the link, or the reason why it could not be measured."""
     try:
         python = peer_python(name)
     except subprocess.CalledProcessError as error:

@@ -80,7 +80,7 @@ def peak_gb(who: int) -> float:
 
 
 def differing_blocks(study: Study, store: Path) -> tuple[int, int]:
-    """How many blocks of the store differ in any bit from this process's own answer, and how many there are."""
+    """Count the blocks of the store that differ in any bit from this process's own answer, and all blocks."""
     group = zarr.open_group(store, mode="r")
     differing = count = 0
     units = study.units()

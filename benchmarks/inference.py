@@ -33,7 +33,7 @@ NUMBERS = ("transmitter power", "transmitter line loss", "margin")
 
 
 def calibration() -> dict:
-    """Ranks of what was true, in ten parts, and how likely such unevenness is by chance."""
+    """Ranks of what was true, in ten parts, and the probability of such unevenness by chance."""
     mission = two_ends(Path(tempfile.mkdtemp()))
     found = {}
     for method in ("importance", "annealing"):

@@ -2,16 +2,16 @@
 One link by hand
 ================
 
-A budget needs no scenario file, no orbit and no station: two ends and a distance are enough.  Here a walkie-talkie
-class transmitter on the Moon is heard with a dish of 3 m.
+A budget needs no scenario file, no orbit and no station: two ends and a distance are enough.  In this example a dish of
+3 m receives a walkie-talkie class transmitter on the Moon.
 """
 
 # %%
 # The two ends
 # ------------
 #
-# Parts are checked when they are made: a number is taken to be in the unit of its name, a string says its own unit, and
-# an unknown key is refused.
+# Parts are checked when they are created: a number is in the unit of its name, a string states its own unit, and an
+# unknown key is refused.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -50,7 +50,7 @@ link = Link(
 # The budget
 # ----------
 #
-# Without an elevation the path runs in vacuum; with one, the atmosphere is counted too.
+# Without an elevation the path runs in vacuum; with one, the atmosphere is included.
 
 moon = budget(link, Path(range_m=384.4e6, elevation_deg=30.0))
 print(moon)
@@ -59,8 +59,8 @@ print(moon)
 # One call for many distances
 # ---------------------------
 #
-# Any number may be an array instead.  The same call then gives a whole curve: the closing margin falls by 20 dB
-# for each tenfold distance, as free-space loss demands, and the link closes while it is not negative.
+# Any number may be an array.  The same call then gives a whole curve: the closing margin falls by 20 dB for each
+# tenfold distance, as free-space loss does, and the link closes while it is not negative.
 
 distance_m = np.geomspace(1e6, 4e9, 200)
 margin_db = budget(link, Path(range_m=distance_m, elevation_deg=30.0))["closing_margin_db"]

@@ -1,17 +1,17 @@
 """
-How a lossy feed makes noise
-============================
+The noise of a lossy feed
+=========================
 
-A line between antenna and receiver does two things: it weakens the signal, and it glows.  Both count, and where they
-count depends on the plane at which power and noise are stated.  The ratio of the two does not.
+A line between antenna and receiver has two effects: it weakens the signal, and it emits noise.  The received power and
+the noise depend on the plane at which they are stated.  Their ratio does not.
 """
 
 # %%
 # Three sources of noise
 # ----------------------
 #
-# Sky of 60 K, 3 dB of line at 290 K, a receiver of 2.5 dB noise figure.  At the receiver's input the sky is weakened by
-# the line, the line adds its own noise, and the receiver's noise is added whole.
+# Sky of 60 K, a line of 3 dB at 290 K, a receiver with a noise figure of 2.5 dB.  At the receiver's input the line has
+# attenuated the sky and added its own noise; the receiver's noise is added in full.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -53,11 +53,11 @@ print(
 )
 
 # %%
-# What a decibel of line costs
-# ----------------------------
+# The cost of a decibel of line loss
+# ----------------------------------
 #
-# With a quiet sky and a quiet receiver, the noise of the line costs more than its loss: a decibel of line costs more
-# than a decibel of C/N0.
+# With a quiet sky and a quiet receiver, the noise of the line costs more than its loss: a decibel of line loss lowers
+# C/N0 by more than a decibel.
 
 losses_db = np.linspace(0.0, 3.0, 61)
 figure, ax = plt.subplots(layout="constrained")

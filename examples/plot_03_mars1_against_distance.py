@@ -24,8 +24,8 @@ plt.show()
 # The numbers behind it
 # ---------------------
 #
-# A link is useful as far as it closes: until its data lack their margin or its carrier is lost, whichever comes first.
-# Both fall by 20 dB for each tenfold distance, so one budget tells both.
+# A link is useful while it closes: until its data lack their margin or its carrier is lost, whichever comes first.
+# Both margins fall by 20 dB for each tenfold distance, so one budget gives both maximum ranges.
 
 distance_m = 106.76e9
 for name in mars1.links:
@@ -37,8 +37,8 @@ for name in mars1.links:
 # An antenna aimed at the Sun
 # ---------------------------
 #
-# After the gas leak, panels and antenna faced the Sun, and the Earth wandered through the antenna's lobe.  That is why
-# the line of the semi-directional antenna is not straight.
+# After the gas leak, panels and antenna faced the Sun, and the Earth moved through the antenna's lobe.  So the line of
+# the semi-directional antenna is not straight.
 
 lb.plots.antenna_pattern(mars1, "telemetry-32cm-semi")
 plt.show()

@@ -2,16 +2,16 @@
 The threshold of pulse position
 ===============================
 
-Two ways to send a picture from Mars 1: a pulse whose position tells the grey, at 5 cm, and analogue video at 8 cm.
-Which is better depends on how far away one is.
+Two ways to send a picture from Mars 1: a pulse whose position gives the grey level, at 5 cm, and analogue video at 8
+cm. The better one depends on the distance.
 """
 
 # %%
-# Errors fall off a cliff
-# -----------------------
+# The threshold
+# -------------
 #
-# The receiver looks for the fullest of 500 slots.  A pulse that straddles two slots because the slot clock jitters is
-# taken for its neighbour now and then, which hardly shows; noise in a distant slot costs a random grey.
+# The receiver takes the slot with the most energy out of 500.  A pulse that straddles two slots, by jitter of the slot
+# clock, is sometimes mistaken for its neighbour, which is hardly visible; a distant slot gives a random grey.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -59,9 +59,9 @@ ax.legend()
 plt.show()
 
 # %%
-# The pulse channel is as good as its 64 grey levels, 46.9 dB, all the way to its threshold; far beyond it every grey is
-# a guess, which is still worth 8 dB.  The analogue channel loses a decibel with every decibel of signal once its noise
-# exceeds the steps of grey, and has a threshold of its own.
+# Up to its threshold the pulse channel is as good as its 64 grey levels, 46.9 dB.  Far beyond it every grey is a guess,
+# which still gives 8 dB.  The analogue channel loses a decibel with every decibel of signal once its noise exceeds the
+# steps of grey, and it has its own threshold.
 
 for name, label in links.items():
     snr_db = mars1.budget(name, range_m=distance_m)["picture_snr_db"]

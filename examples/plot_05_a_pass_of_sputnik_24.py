@@ -2,8 +2,8 @@
 A pass of Sputnik 24 over Evpatoria
 ===================================
 
-Mars 1's sister never left its parking orbit.  A pass lasts five minutes, and in them elevation, Doppler shift and
-margin do all they can.  Its orbital elements are synthetic, so the times are not to be taken at their word.
+Mars 1's sister never left its parking orbit.  A pass lasts five minutes; elevation, Doppler shift and margin go through
+their whole range.  The orbital elements are synthetic, so the times are not historical.
 """
 
 # %%
@@ -25,10 +25,10 @@ for each in passes:
     print(each)
 
 # %%
-# The highest one, second by second
-# ---------------------------------
+# The highest pass, second by second
+# ----------------------------------
 #
-# Below the station's lowest elevation there is no link; above it the budget is one call for all instants.
+# Below the station's lowest elevation there is no link; above it one call computes the budget for all instants.
 
 highest = max(passes, key=lambda each: each.maximum_elevation_deg)
 utc_s = np.linspace(highest.rise_utc_s, highest.set_utc_s, 300)
@@ -51,8 +51,8 @@ bottom.xaxis.set_major_formatter(DateFormatter("%H:%M"))
 plt.show()
 
 # %%
-# The receiver's loop must follow the Doppler rate, which is greatest at culmination.  That is why the scenario gives it
-# 200 Hz rather than the 20 Hz that suffice for Mars 1.
+# The receiver's loop must follow the Doppler rate, which is greatest at culmination.  So the scenario has a loop of
+# 200 Hz rather than the 20 Hz that are enough for Mars 1.
 
 rate_hz_per_s = np.gradient(shift_hz, utc_s)
 print(f"Doppler rate up to {np.abs(rate_hz_per_s).max():.0f} Hz/s")

@@ -1,13 +1,13 @@
 """
-Error rates, and how far they are from Shannon
-==============================================
+Error rates and Shannon's limit
+===============================
 
-Uncoded keying needs more energy a bit than theory must have.  The error-rate curves say how much more.
+Uncoded modulation needs more energy per bit than Shannon's limit.  The error-rate curves show how much more.
 """
 
 # %%
-# Error rate against energy a bit
-# -------------------------------
+# Error rate against Eb/N0
+# ------------------------
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -31,21 +31,21 @@ ax.legend()
 plt.show()
 
 # %%
-# What each scheme needs
-# ----------------------
+# Required Eb/N0
+# --------------
 #
-# The inverse is what a budget asks for: the Eb/N0 that keeps an error rate.
+# A budget uses the inverse: the Eb/N0 at which a scheme has an error rate.
 
 for scheme in schemes:
     needed = [f"{required_ebn0_db(error_rate, scheme):6.2f} dB" for error_rate in (1e-3, 1e-5)]
     print(f"{modulations()[scheme].title:18s} {needed[0]} for 1e-3, {needed[1]} for 1e-5")
 
 # %%
-# The price of bandwidth
-# ----------------------
+# The cost of bandwidth
+# ---------------------
 #
-# Shannon's limit depends on the bits a second sent through each hertz.  Deep-space links have bandwidth to spare and
-# little power, so they live on the left; a satellite that must fill its channel lives on the right.
+# Shannon's limit depends on the spectral efficiency, the bits per second and hertz.  Deep-space links have much
+# bandwidth and little power, so they are on the left; a satellite that must fill its channel is on the right.
 
 efficiency = np.linspace(0.0, 8.0, 200)
 figure, ax = plt.subplots(layout="constrained")

@@ -1,9 +1,9 @@
 """
-What hangs on assumptions
+The effect of assumptions
 =========================
 
 No transmitter power, antenna gain or bit rate of Mars 1's 32 cm system was published.  Each is assumed, with a range.
-Moving one at a time through its range tells which of them matter.
+Moving one at a time through its range shows which of them matter.
 """
 
 # %%

@@ -2,19 +2,19 @@
 A picture from Mars
 ===================
 
-What the people at Evpatoria would have seen of a picture sent by Mars 1, from ever farther away, and what three
-decibels are worth.
+A picture from Mars 1 as it would have been received at Evpatoria, at increasing distance, and the effect of three
+decibels.
 """
 
 # %%
 # The same picture, three links
 # -----------------------------
 #
-# Each row is a link.  The television grows noisy with distance, and beyond its threshold clicks spoil it: dark spots on
-# white, white ones on black, none on middle grey.  The pulse link stays as clean as its 64 grey levels, until it falls
-# apart at once.  The last row stays where one dish is just too small and changes the power by factors of two: **three
-# decibels up, and the picture is clean; three down, and one pixel in three is wrong.**  That is why engineers haggle
-# over three decibels.
+# Each row is a link.  The television becomes noisy with distance, and beyond its threshold clicks spoil it: dark spots
+# on white, white spots on black, none on middle grey.  The pulse link stays as clean as its 64 grey levels, until it
+# fails within a few decibels.  The last row stays at the distance where one dish is just too small and changes the
+# power by factors of two: **with three decibels more the picture is clean; with three less, one pixel in three is
+# wrong.**
 
 import matplotlib.pyplot as plt
 
@@ -27,10 +27,11 @@ lb.plots.montage(mars1)
 plt.show()
 
 # %%
-# By the numbers
-# --------------
+# In numbers
+# ----------
 #
-# Every pixel is detected with the exact statistics of the channel, so the share of wrong ones is that of the formula.
+# Every pixel is detected with the exact statistics of the channel, so the share of wrong pixels agrees with the
+# formula.
 
 chart = draw_chart(512)
 for million_km in (200, 283, 400, 566, 800):
@@ -44,11 +45,11 @@ for million_km in (200, 283, 400, 566, 800):
     )
 
 # %%
-# What sixty years of coding have brought
-# ---------------------------------------
+# Sixty years of coding
+# ---------------------
 #
-# A turbo code needs 0.3 dB of energy per bit over noise density.  With the same transmitter and the same antennas it
-# sends the same picture in minutes, and it has no cliff: it slows down with the square of the distance.
+# A turbo code needs an Eb/N0 of 0.3 dB.  With the same transmitter and the same antennas it sends the same picture in
+# minutes.  It has no threshold in distance: the time grows with the square of the distance.
 
 lb.plots.picture_time_vs_distance(mars1)
 plt.show()

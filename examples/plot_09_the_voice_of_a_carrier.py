@@ -1,17 +1,17 @@
 """
-The voice of a carrier
+The sound of a carrier
 ======================
 
-A receiver turns a carrier into a tone.  Near the Earth it is loud, from 106 million kilometres it is a whisper in the
-hiss, and in the pass of a satellite it slides through the passband like a train's whistle.
+A receiver turns a carrier into a tone.  Near the Earth it is loud; from 106 million kilometres it is weaker than the
+noise; in the pass of a satellite its pitch falls.
 """
 
 # %%
 # From 106 million kilometres
 # ---------------------------
 #
-# Three kilohertz of receiver, as wide as a telephone line.  The noise in it is sixty times stronger than the carrier;
-# only the eye, and an ear, can find a tone in it, because they are narrow receivers themselves.
+# The receiver is three kilohertz wide, like a telephone line.  Its noise is sixty times stronger than the carrier.  Eye
+# and ear still find the tone, because they act as narrow receivers.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -30,7 +30,7 @@ plt.show()
 # Levels follow from the budget
 # -----------------------------
 #
-# The volume is the same for all recordings, so the noise is always as loud and the tone as loud as it arrives.
+# All recordings have the same volume, so the noise is always equally loud and the tone follows C/N0.
 
 for at in ("1962-11-04T21:00", "1962-11-20T21:00", "1962-12-20T18:00", "1963-03-21T17:00"):
     heard = listen(mars1, "telemetry-32cm-semi", at, duration_s=1.0)

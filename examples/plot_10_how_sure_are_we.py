@@ -1,9 +1,9 @@
 """
-How sure are we?
-================
+The probability that a link closed
+==================================
 
-Mars 1 was heard on 21 March 1963 from 106.76 million km.  Draw every number that is not known, all at once, and the
-budget becomes a chance; ask which of them makes the spread, and it says where to look next.
+Mars 1 was heard on 21 March 1963 from 106.76 million km.  Draw all uncertain numbers at once, and the budget gives a
+probability; the sensitivities show which number to look for next.
 """
 
 # %%
@@ -35,8 +35,8 @@ lb.plots.histogram(mars1)
 plt.show()
 
 # %%
-# What to look for in the archives
-# --------------------------------
+# Numbers to look for in archives
+# -------------------------------
 #
 # Each bar is the closing margin with one number at the ends of its range; the percentages are shares of the variance.
 
@@ -44,11 +44,11 @@ lb.plots.tornado(mars1)
 plt.show()
 
 # %%
-# The two that matter most, as a map
-# ----------------------------------
+# The two most important numbers, as a map
+# ----------------------------------------
 #
-# At the stated 30 W and 8 Hz one decibel is left.  The loop was inferred from that: with 20 Hz three decibels would be
-# missing, and the transmitter would have needed twice the power.
+# At the stated 30 W and 8 Hz the margin is one decibel.  The loop was inferred from that: with 20 Hz three decibels
+# would be missing, and the transmitter would have needed twice the power.
 
 axes = [
     logarithmic(found.case, "transmitter.power", "10 W", "100 W", 80),

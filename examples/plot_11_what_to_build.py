@@ -1,15 +1,15 @@
 """
-What to build
-=============
+Power or dish diameter
+======================
 
 A watt costs mass, and so does a metre of dish.  Which of them should carry the margin of Mars 1's telemetry?
 """
 
 # %%
-# A budget turned round
-# ---------------------
+# Solve for the power
+# -------------------
 #
-# First the question backwards: the power that just closes the link with the antenna it was left with, day by day.
+# First solve for the power that just closes the link with the remaining antenna, day by day.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -39,8 +39,8 @@ plt.show()
 # More power, or a larger dish?
 # -----------------------------
 #
-# Suppose a watt of transmitter costs 0.6 kg with its share of panels and batteries, and a dish of a metre 4 kg, growing
-# with the square of its diameter.  Of all combinations only those matter of which none is both lighter and better.
+# Suppose a watt of transmitter costs 0.6 kg with its share of panels and batteries, and a dish of one metre 4 kg,
+# growing with the square of its diameter.  The best designs are those for which no other is both lighter and better.
 
 design = mars1.case("telemetry-32cm-dish")
 axes = [

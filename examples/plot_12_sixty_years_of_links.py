@@ -2,16 +2,16 @@
 Sixty years of deep-space links
 ===============================
 
-From Pioneer V to a day of light: every link of the packaged missions on one scale, and what each step was bought with.
+From Pioneer V to one light day: every link of the packaged missions on one scale, and the causes of each gain.
 """
 
 # %%
 # The figure
 # ----------
 #
-# Bit rate times the square of the distance says what a link can do, whichever planet it was built for: a quarter of the
-# rate reaches twice as far.  The right axis reads the same as the rate the link would have from Mars.  Below, each step
-# from one link to the next is taken apart into decibels, all of them differences between lines of two budgets.
+# Bit rate times the square of the distance measures a link, whichever planet it was built for: a quarter of the rate
+# reaches twice as far.  The right axis shows the same as the rate of the link from Mars.  Below, each step from one
+# link to the next is divided into decibels, all of them differences between lines of two budgets.
 
 import matplotlib.pyplot as plt
 
@@ -34,7 +34,7 @@ for step in steps():
 # Any two links
 # -------------
 #
-# A cubesat at Mars in 2018 against the first pictures of Mars in 1965: less power, and fifty times as much and more.
+# A cubesat at Mars in 2018 against the first pictures of Mars in 1965: less power, and more than fifty times the value.
 
 cubesat, mariner = milestone("marco:hga-34m"), milestone("mariner4:pictures")
 print(f"{cubesat.rate_distance_bps_km2 / mariner.rate_distance_bps_km2:.0f} times as much, from 4.6 W instead of 10 W")

@@ -2,16 +2,16 @@
 An echo from the Moon
 =====================
 
-A radar hears its own signal: out to the scatterer, and back.  Amateurs do it with the Moon and a dish of three metres;
-the budget has the same lines as any other, with another loss in the middle.
+A radar receives its own signal: out to the scatterer, and back.  Amateurs use the Moon and a dish of three metres.  The
+budget has the same lines as any other, with another loss in the middle.
 """
 
 # %%
-# The loss there and back
-# -----------------------
+# The loss out and back
+# ---------------------
 #
-# The Moon sends back 6.5 % of what falls on its disc.  Between isotropic antennas the loss is some 250 to 270 dB; it
-# grows by 20 dB a decade of frequency and by 40 dB a decade of distance.
+# The Moon sends back 6.5 % of the power on its disc.  Between isotropic antennas the loss is some 250 to 270 dB; it
+# grows by 20 dB per decade of frequency and by 40 dB per decade of distance.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -32,7 +32,7 @@ for frequency_hz in (144e6, 432e6, 1296e6):
 # A station at 1296 MHz
 # ---------------------
 #
-# 300 W at the feed of a dish of 3 m, a system noise of 80 K, and a bandwidth of 50 Hz, as an ear has it.
+# 300 W at the feed of a dish of 3 m, a system noise temperature of 80 K, and a bandwidth of 50 Hz, as for the ear.
 
 distance_m, frequency_hz = 384.4e6, 1296e6
 gain_dbi = dish_gain_dbi(frequency_hz, 3.0, 0.55)
@@ -51,11 +51,11 @@ print(f"- noise in 50 Hz {noise_dbw:8.2f} dBW")
 print(f"= S/N            {echo_dbw - noise_dbw:8.2f} dB")
 
 # %%
-# Why higher is easier
-# --------------------
+# The advantage of higher frequencies
+# -----------------------------------
 #
-# The loss grows with frequency, but a dish of a given size gains 20 dB a decade twice, on the way out and on the way
-# back.  So the echo of one dish grows by 20 dB a decade: its size is what counts, and it counts with the fourth power.
+# The loss grows with frequency, but a dish of a given size gains 20 dB per decade twice, on the way out and on the way
+# back.  So the echo of one dish grows by 20 dB per decade, and with the fourth power of its diameter.
 
 diameters_m = np.geomspace(1.0, 30.0, 100)
 figure, ax = plt.subplots(figsize=(8.0, 4.5))

@@ -1,16 +1,16 @@
 """
-What receivers really need
-==========================
+Measured receivers and formulas
+===============================
 
-Formulas are of ideal receivers.  Here are counted frames and bits of receivers that people run, over both.
+Formulas are for ideal receivers.  The figures show counted frames and bits of receivers in use, with the formulas.
 """
 
 # %%
 # Frames received
 # ---------------
 #
-# Each point is 200 frames of packets or telemetry at one Eb/N0, with the interval that holds the truth 95 times in 100;
-# each line is the curve of greatest likelihood.
+# Each point is 200 frames of packets or telemetry at one Eb/N0, with its 95 % confidence interval; each line is the
+# maximum-likelihood curve.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -59,9 +59,9 @@ plt.show()
 # Bits in error
 # -------------
 #
-# Lines are formulas, or the curve of the code.  Where the demodulator is what the formula takes it to be, the points
-# lie on it: noncoherent FSK, BPSK with narrow loops, a Viterbi decoder.  GMSK is not received as its usual formula has
-# it: receivers have a frequency discriminator.  At the points near one half their clock was lost.
+# Lines are formulas, or the curve of the code.  If the demodulator is the one that the formula assumes, the points lie
+# on it: noncoherent FSK, BPSK with narrow loops, a Viterbi decoder.  GMSK receivers have a frequency discriminator,
+# which the usual formula does not assume.  At the points near one half their clock was lost.
 
 BITS = {
     "2fsk-codec2": ("FSK, noncoherent", lambda x: bit_error_rate(x, "noncoherent-fsk")),

@@ -1,9 +1,9 @@
 """
-What the record implies
-=======================
+Inference from the record of Mars 1
+===================================
 
-Nobody published the power, the loop or the antenna gain of Mars 1's 32 cm link.  But it was heard: in session after
-session, until 21 March 1963 from 106.76 million km.  Here the ranges of the unknown numbers are held against that
+Nobody published the power, the loop or the antenna gain of Mars 1's 32 cm link.  But it was heard in session after
+session, until 21 March 1963 from 106.76 million km.  Here the ranges of the uncertain numbers are compared with that
 record.
 """
 
@@ -11,7 +11,7 @@ record.
 # Before and after
 # ----------------
 #
-# The outline is what is thought possible, the area what is left of it when the link must have closed in its sessions.
+# The outline is the range stated before, the area what remains when the link must have closed in its sessions.
 
 import matplotlib.pyplot as plt
 
@@ -29,7 +29,7 @@ plt.show()
 # ---------------------------
 #
 # Each mark is an instant at which the link is reported held or heard.  By the ranges alone it would have been lost in
-# February; with the record, little was left in March.
+# February; with the record, a small margin was left in March.
 
 lb.plots.margins_before_and_after(mars1, found)
 plt.show()
@@ -42,10 +42,10 @@ for sentence in paragraph(found):
     print(sentence)
 
 # %%
-# A question for the class
-# ------------------------
+# A question for students
+# -----------------------
 #
-# Had an operator written down the carrier over its noise on that evening, 18 dBHz within a decibel, what would we know?
+# If an operator had noted the carrier over its noise on that evening, 18 dBHz within a decibel, what would we know?
 
 from linkbudget.scenario_files.config_observations import Observation  # noqa: E402
 from linkbudget.studies.inference import inferred  # noqa: E402

@@ -1,4 +1,4 @@
-"""Decibels back to ratios, and the least of several."""
+"""Conversion of decibels to ratios, and the least of several values."""
 
 import math
 from typing import Any
@@ -9,7 +9,7 @@ _LN_10_OVER_10 = math.log(10.0) / 10.0
 
 
 def ratio(decibels: Any) -> Any:
-    """The ratio of powers that some decibels stand for; of arrays by the exponential, a tenth of the time of a power.
+    """Power ratio from decibels; for arrays by the exponential, which takes a tenth of the time of a power.
 
     Examples
     --------

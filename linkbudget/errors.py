@@ -1,7 +1,10 @@
-"""What goes wrong, and how it is said: one line with the name, the value and what was expected."""
+"""Errors and warnings of the package: each is one line with the name, the value and what was expected."""
 
+import re
 import threading
 import warnings
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from typing import Any
 
@@ -22,7 +25,7 @@ class InputError(LinkBudgetError):
 
 
 class UnknownLineError(LinkBudgetError, KeyError):
-    """A line of a budget was asked for that it does not have."""
+    """A requested line does not exist in the budget."""
 
     __str__ = Exception.__str__  # that of a KeyError would put quotes around the message
 
@@ -40,7 +43,7 @@ class TableError(LinkBudgetError):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C or SIGTERM in work that can be gone on with; the message is one line that says how."""
+    """Ctrl-C or SIGTERM in work that can be resumed; the message is one line that says how."""
 
 
 class ModelRangeWarning(UserWarning):
@@ -48,7 +51,7 @@ class ModelRangeWarning(UserWarning):
 
 
 class StoreWarning(UserWarning):
-    """Files of a store were missing or damaged; what they held is computed anew."""
+    """Files of a store were missing or damaged; their contents are computed anew."""
 
 
 class RenamedWarning(FutureWarning):
@@ -66,6 +69,72 @@ def shortened(value: object, most: int = 80) -> str:
     text = repr(value)
     text = " ".join(text.split()) if "\n" in text else text  # that of an array
     return text if len(text) <= most else f"{text[: most - 4]} ..."
+
+
+AS_NEAR = 0.05
+"""Difference in likeness, of 1, below which two names are as near to a misspelt one."""
+
+
+SHORTEST_PART = 3
+"""Letters that a part of a name must have to be looked for in others."""
+
+
+def nearest(name: object, known: Iterable[str], most: int = 1) -> list[str]:
+    """Known names that a misspelt one is near to: those that contain it, the nearest and others as near, or those whose
+    part behind the last dot is near to its own.  Capitals do not count.
+
+    Examples
+    --------
+    >>> known = ["transmitter.power", "frequency", "cn0_dbhz"]
+    >>> nearest("Transmiter.power", known), nearest("cn0", known), nearest("powr", known), nearest("x", known)
+    (['transmitter.power'], ['cn0_dbhz'], ['transmitter.power'], [])
+    """
+    word, by_small = str(name).casefold(), {one.casefold(): one for one in known}
+    if len(word) >= SHORTEST_PART and (longer := [one for one in by_small if word in one]):
+        a_part = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])")
+        return [by_small[one] for one in sorted(longer, key=lambda one: (not a_part.search(one), len(one)))[:most]]
+    near = get_close_matches(word, by_small, n=most)
+    likeness = [SequenceMatcher(None, one, word).ratio() for one in near]
+    if near:
+        return [by_small[one] for one, alike in zip(near, likeness, strict=True) if alike >= likeness[0] - AS_NEAR]
+    ends = [one.rpartition(".")[2] for one in by_small]
+    alike = get_close_matches(word.rpartition(".")[2], ends, n=1)
+    return [one for one, end in zip(by_small.values(), ends, strict=True) if [end] == alike][:most]
+
+
+def suggestion(name: object, known: Iterable[str], most: int = 1, besides: str = "") -> str:
+    """The end of a message on an unknown name: the names it is near to, or else all that there are.
+
+    Parameters
+    ----------
+    name : object
+        Name as somebody wrote it.
+    known : iterable of str
+        Names that there are.
+    most : int
+        Near names that are listed [-].
+    besides : str
+        What may stand instead of a known name, for the list of all.
+
+    Examples
+    --------
+    >>> suggestion("mars", ["mars1", "cubesat"]), suggestion("x", ["a", "b"], besides=", or a .toml file")
+    ("did you mean 'mars1'?", 'expected one of a, b, or a .toml file')
+    """
+    known = list(known)
+    near = nearest(name, known, most)
+    return did_you_mean(near) if near else f"expected one of {', '.join(known)}{besides}"
+
+
+def did_you_mean(near: Iterable[str]) -> str:
+    """The question whether one of some names was meant.
+
+    Examples
+    --------
+    >>> did_you_mean(["power", "gain"])
+    "did you mean 'power' or 'gain'?"
+    """
+    return f"did you mean {' or '.join(map(repr, near))}?"
 
 
 def require(

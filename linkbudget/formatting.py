@@ -208,7 +208,7 @@ def distance_text(distance_m: Number, figures: int | None = None) -> str:
 
 
 def duration_text(duration_s: Number, figures: int = 3) -> str:
-    """Write a length of time in seconds [s]: in the largest unit of which it has at least one; years of 365.25 days.
+    """Write a length of time in seconds [s] in the largest unit that it reaches; years of 365.25 days.
 
     Examples
     --------
@@ -521,7 +521,7 @@ def cell_text(value: Any, unit: str = RATIO, factor: float = 1.0) -> str:
     if not isinstance(value, Real):
         import numpy as np  # here, so that commands which print no arrays start without it
 
-        if np.asarray(value).dtype == object:  # a curve or a pattern says itself what it is
+        if np.asarray(value).dtype == object:  # a curve or a pattern has a text of its own
             return str(value)
         low, high = float(np.nanmin(value)), float(np.nanmax(value))
         if np.ndim(value):
@@ -654,7 +654,7 @@ def _prefixed(value: float, unit: str, prefixes: Iterable[tuple[float, str]], fi
 
 
 def _scaled(value: float, units: Sequence[tuple[float, str]], figures: int) -> str:
-    """A number in the largest of some units, given largest first, of which its text has at least one.
+    """A number in the largest unit that its text reaches; units are given largest first.
 
     Zero and infinity are in the unit of size one; less than the least unit stays in that.
     """

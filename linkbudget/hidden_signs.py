@@ -1,4 +1,4 @@
-"""Signs of a text that are not seen: control characters, marks of direction, line separators.
+"""Invisible characters in texts: control characters, direction marks, line separators.
 
 They can rewrite what a terminal shows or turn round what is read, so text of scenarios must not hold them and messages
 show them as escapes.  The map: :func:`hidden_sign` finds the first, :func:`with_escapes` writes them out, and
@@ -21,7 +21,7 @@ SEEN = "text without control characters and marks of direction"
 
 
 def hidden_sign(text: str) -> str | None:
-    r"""First sign of a text that is not seen, or none.
+    r"""First invisible character of a text; None if there is none.
 
     Ends of lines and tabs are seen; soft hyphens, joiners and non-joiners belong to words.
 
@@ -36,7 +36,7 @@ def hidden_sign(text: str) -> str | None:
 
 
 def with_escapes(text: str) -> str:
-    r"""A text with escapes for the signs of it that are not seen, as Python writes them.
+    r"""Text with its invisible characters written as Python escapes.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def one_line(text: str, most: int | None = None) -> str:
 
 
 def without_middle(text: str, most: int = MOST_LETTERS) -> str:
-    """A message without its middle where it is longer than one can be.
+    """Message shortened in its middle if it is too long.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def without_middle(text: str, most: int = MOST_LETTERS) -> str:
 
 
 def without_hidden_signs(text: str) -> str:
-    r"""A text without the signs of it that are not seen.
+    r"""Text without its invisible characters.
 
     Examples
     --------

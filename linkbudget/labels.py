@@ -1,4 +1,4 @@
-"""The vocabulary that ties a name to its unit: ``range_m`` is in metres because its name says so.
+"""Unit suffixes of names and the units that they stand for: ``range_m`` is in metres.
 
 :data:`UNITS` maps every suffix a public name may end with to the unit written in docstrings (``[m]``) and on axes.
 """
@@ -125,7 +125,7 @@ def without_unit(name: str) -> str:
 
 
 def spoken(key: str) -> str:
-    """The key of a number as people would say it.
+    """Key of a number as spoken words.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A parameter: a number, how far it may be off, and where it comes from.
+"""A parameter: a number with its range, status and source.
 
 Scenario files write a parameter as ``"30 W"``, or, when there is more to say, as a table::
 
@@ -38,7 +38,7 @@ RANKED_STATUSES: tuple[Status, ...] = get_args(Status)
 """Best known first: what is computed from several numbers is no better known than the worst of them."""
 
 ASSUMED_STATUSES: tuple[Status, ...] = ("default", "assumed")
-"""Statuses that count as assumed where it is asked how much of a result rests on assumptions: nothing is known of the
+"""Statuses that count as assumed in the share of a result that depends on assumptions: nothing is known of the
 case itself, neither directly nor from indirect evidence."""
 
 
@@ -199,7 +199,7 @@ def parameter_from_table(raw: dict, number: Callable[[Any], float]) -> Parameter
 
 
 def _range(raw: dict, value: float, number: Callable[[Any], float]) -> tuple[float | None, float | None]:
-    """Low and high end; written as favourable and adverse, whichever way round, they are told apart by the budget."""
+    """Low and high end; written as favourable and adverse, whichever way round, the budget distinguishes them."""
     said = [pair for pair in _ENDS if any(end in raw for end in pair)]
     if len(said) == 2:
         raise LinkBudgetError("expected either low and high, or adverse and favourable, and not both")

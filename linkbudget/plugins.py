@@ -5,7 +5,7 @@ A package names what it adds in its ``pyproject.toml``::
     [project.entry-points."linkbudget.figures"]
     my-figure = "my_package:MY_FIGURE"
 
-The map: :data:`GROUPS`, what each group of entry points holds; :func:`added`, what is installed under one of them.
+The map: :data:`GROUPS`, what each group of entry points holds; :func:`added`, the parts installed under one of them.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Files from outside: read line by line or whole, and refused in one line where they are not what they should be.
+"""Reading of input files line by line or whole; an unsuitable file is an error of one line.
 
 A folder, a pipe, a device, a file that may not be read, is larger than it can be or has a line without end: each is one
 error that names the file, for every reader.  The map: :func:`require_size`, :func:`text_lines`, :func:`whole_bytes`,
@@ -137,7 +137,7 @@ def require_file(file: str | os.PathLike, expected: str) -> Path:
 
 
 def require_short(line: str, place: str, expected: str) -> None:
-    """Raise for a line that no file of rows has: patterns search it, and messages quote it."""
+    """Raise if a line is longer than any line of a file of rows can be."""
     if len(line) > LONGEST_LINE:
         raise InputError(f"{place}: over {count_text(LONGEST_LINE)} letters long; expected {expected}")
 

@@ -1,4 +1,4 @@
-"""Names of units: the one table of what may be written, with which prefixes, and what it means.
+"""Names of units: the one table of accepted spellings and prefixes, and their meaning.
 
 The map: :data:`WRITTEN_UNITS` (the table), :func:`canonical` (a name as written to the name used here),
 :func:`conversion` (from one unit to another, by pint), :func:`candidates` and :func:`refused_prefix` (for messages).
@@ -22,7 +22,7 @@ class WrittenUnit(NamedTuple):
     """The name used here, and in pint's registry."""
 
     definition: str
-    """What it is, in pint's words."""
+    """The unit in pint's words."""
 
     prefixes: str = ""
     """Prefixes that people write with it, one letter each."""
@@ -86,7 +86,7 @@ PREFIXES = {
 }
 """Letter of a prefix -> its name and size; µ is read as u."""
 
-_MISTAKEN = {"C": "degC", "NM": "nmi"}  # what is written now and then, and would be something else by the letter
+_MISTAKEN = {"C": "degC", "NM": "nmi"}  # spellings in use that would mean something else by the letter
 _NAME = re.compile(r"([^\s\d/*+^()-]+)([23])?")
 _BAUD = re.compile(r"[kMG]?(?:Bd|[Bb]auds?|sps)|[kMG]?(?:sym|symbols?)/s(?:ec)?")
 

@@ -1,4 +1,4 @@
-"""Unit strings at the door: ``"922.76 MHz"`` becomes 922.76e6, and never travels further than the file it stood in.
+"""Reading of unit strings: ``"922.76 MHz"`` becomes 922.76e6 where a file or the command line is read.
 
 Numbers may be written as this package prints them: with thousands set apart by spaces, a minus sign, ``million km``.
 Which units there are, and their prefixes, stands in :mod:`linkbudget.unit_names`; decibels are read here, and so are
@@ -102,7 +102,7 @@ def read_quantity(
     hemispheres : str
         ``NS`` of a latitude, ``EW`` of a longitude: the letters that may stand beside an angle, positive first.
     is_difference : bool
-        True for what is added to a value: units that count from another zero (degC, dBd, dBm for dBW) are refused.
+        True for a value that is added to another: units with another zero (degC, dBd, dBm for dBW) are refused.
     example : str
         A value for error messages; without it that of the unit.
 
@@ -189,7 +189,7 @@ def _converted(number: float, name: str, unit: str) -> float | None:
 
 
 def _unknown(match: re.Match, unit: str, wanted: str) -> str:
-    """Why a unit is not known, and what may have been meant or is expected."""
+    """Reason why a unit is unknown, with the units that were probably meant."""
     name = match[3]
     reason = f"unknown unit {shortened(name)}"
     if prefix := refused_prefix(name):
@@ -200,7 +200,7 @@ def _unknown(match: re.Match, unit: str, wanted: str) -> str:
 
 
 def _comma(text: str) -> str:
-    """What to write instead of a number with a comma or an apostrophe in it; empty where there is none."""
+    """Suggest a spelling for a number with a comma or an apostrophe in it; empty if there is none."""
     match = _COMMA.fullmatch(text)
     if match is None:
         return ""

@@ -1,4 +1,4 @@
-"""Results that appear whole or not at all, also when the process is killed while it writes them.
+"""Safe writing of results: a file or folder appears whole or not at all, even if the process is killed.
 
 Everything is written into a hidden folder ``.linkbudget-*`` on the same file system.  It moves to its name at the end,
 while signals wait; a move that fails brings all old files back.  After ``kill -9`` at any moment:
@@ -7,7 +7,7 @@ while signals wait; a move that fails brings all old files back.  After ``kill -
 - **A folder that is one result** (:func:`whole_folder`, :func:`whole_store`) is old or new where one system call
   exchanges two folders: Linux (``renameat2``) and macOS (``renamex_np``), on the usual file systems.
 - **Several files in a folder of others** (:func:`whole_files`), and folders that cannot be exchanged: a kill between
-  two renames leaves files each of which is old or new and whole, but not all of one run.  What is left to do is written
+  two renames leaves whole files, each old or new, but not all of one run.  What is left to do is written
   down first, and the next command that writes there, or calls :func:`finish_moves` before it reads, completes it.
   Folders that cannot be exchanged are those on Windows, the current folder, a mount point, and folders with other
   folders in them.  On Windows alone an old Zarr store may have no name until then.

@@ -241,7 +241,7 @@ def test_every_command_has_help(command):
 
 
 def test_a_reader_that_leaves_is_no_mistake():
-    """`head` closes the pipe after a line; whoever wrote on is told nothing, and ends well."""
+    """`head` closes the pipe after a line; the writer sees no error, and ends well."""
     command = (
         f'"{sys.executable}" -m linkbudget explain mars1 --link telemetry-32cm-dish | head -1; exit ${{PIPESTATUS[0]}}'
     )

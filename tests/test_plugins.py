@@ -1,4 +1,4 @@
-"""What other packages add is found by name everywhere, and a package that is wrong is named in one line."""
+"""Parts added by other packages are found by name everywhere; a faulty package is named in one line."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What a release rests on: bounds of the dependencies, version and changelog, contents of the wheel, the recipe."""
+"""Conditions of a release: bounds of the dependencies, version and changelog, contents of the wheel, the recipe."""
 
 import re
 import tomllib

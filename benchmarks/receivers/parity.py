@@ -4,7 +4,8 @@
 
 The matrices are those of the AR4JA codes, CCSDS 131.0-B-5 section 7.4.  Random information bits are encoded and sent as
 +-1 in noise of variance N0 / 2; Eb is the energy of an information bit.  The decoder is given the sign of each symbol
-and the chance that it is wrong, which is one half for the last block of each word, which is not sent.  200 iterations.
+and the probability that it is wrong; for the last block of each word, which is not sent, that is one half.  200
+iterations.
 """
 
 from functools import cache

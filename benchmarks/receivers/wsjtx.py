@@ -5,7 +5,7 @@
 A program of the package makes one message without noise (of WSPR, the symbols of which a wave is made here).  Eb is the
 energy of the whole message over its information bits, and N0 twice the variance over the sample rate.  Each message is
 a file, a folder and a run of the decoder of its own, which so knows nothing from messages before; it counts if its text
-is right.  The calls are not those that jt9 takes for the own station's and its partner's unless it is told others; the
+is right.  The calls are not those that jt9 takes for the own station's and its partner's unless others are given; the
 series that end in `known` have those calls, and jt9 then looks for just such messages.  MSK144 is not among the modes:
 jt9 has no switch for it.
 """

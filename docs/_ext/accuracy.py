@@ -92,12 +92,12 @@ AREAS = {
 REMARKS = {
     ("ITU-Rpy", "itu_p676_slant"): "P.676-12; the rows are P.676-13, which replaced the approximate method",
     ("ITU-Rpy", "itu_p840_cloud"): "P.840-8; the rows are P.840-9, which defines the coefficient anew",
-    ("ITU-Rpy", "itu_p836_wv"): "differs at 1 % and 3 %, where the rows are not those of the annual map",
-    ("ITU-Rpy", "itu_p1511_topo"): "0.000001 m at sea level, where the rows say zero",
+    ("ITU-Rpy", "itu_p836_wv"): "differs at 1 % and 3 %, where the rows are not from the annual map",
+    ("ITU-Rpy", "itu_p1511_topo"): "0.000001 m at sea level, where the rows have zero",
     ("pycraf", "itu_p676_specific"): "the same",
-    ("pycraf", "itu_p676_slant"): "water vapour is that of P.676-10; the rows are P.676-13",
+    ("pycraf", "itu_p676_slant"): "water vapour by P.676-10; the rows are P.676-13",
     ("pycraf", "free_space"): "exact impedance of free space, where P.525 rounds to 120π Ω",
-    ("spacelink", "ber_uncoded_computed"): "interpolates a table; the rows want nine digits",
+    ("spacelink", "ber_uncoded_computed"): "interpolates a table; the rows need nine digits",
 }
 """Why a package differs, where the cause is known."""
 
@@ -124,7 +124,7 @@ def areas() -> dict[str, dict[str, str]]:
 
 
 def title(topic: str) -> str:
-    """What a reader calls a topic."""
+    """Title of a topic for readers."""
     for names in AREAS.values():
         if topic in names:
             return names[topic]
@@ -192,7 +192,7 @@ def topic_tables() -> str:
 
 
 def reasons() -> str:
-    """Why rows are not answered."""
+    """Table of the reasons why rows are not answered."""
     found, topics = Counter(), {}
     for key, counts in accuracy()["topics"].items():
         for reason, count in counts["reasons"].items():
@@ -244,7 +244,7 @@ SHADES = ("#0072B2", "#D55E00")  # of agreement and of difference, of Okabe and 
 
 def figure() -> str:
     """Errors of every topic as boxes on a logarithmic scale, drawn into the page."""
-    label = "Errors as fractions of the tolerance for each topic; the tables below hold the largest of each."
+    label = "Errors as fractions of the tolerance for each topic; the tables below contain the largest of each."
     return drawing(_draw, label)
 
 

@@ -94,7 +94,7 @@ def _console(code: str, settings: dict, everything: bool) -> str:
 
 
 def run_python(code: str, namespace: dict) -> str:
-    """What a block of code prints."""
+    """Run a block of code and return its printed output."""
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(compile(code, "<page>", "exec"), namespace)
     return printed.getvalue()

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 from textwrap import fill
@@ -17,19 +18,19 @@ from typing import get_args
 _MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
 
 _REPOSITORY = Path(__file__).parents[2]
-DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.json"), _REPOSITORY / "tests" / "validation" / "disputed.csv"]
+DATA = [*(_REPOSITORY / "docs" / "_data").glob("*.*"), _REPOSITORY / "tests" / "validation" / "disputed.csv"]
 """Files beside the package from which parts of pages are made."""
 
 LAYERS = {
     "physics": "Physics: pure functions, one for each published equation",
-    "geometry": "Geometry: where things are",
-    "hardware": "Hardware: boxes with datasheets",
+    "geometry": "Geometry: positions and directions",
+    "hardware": "Hardware: parts with datasheets",
     "link": "Link: one link, from transmitter to margin",
-    "scenario_files": "Scenario files: found, read, checked",
+    "scenario_files": "Scenario files: reading and checking",
     "mission": "Mission: many links, many instants",
-    "studies": "Studies: many values of any input, and where the work runs",
+    "studies": "Studies: many values of any input, on this machine or a cluster",
     "plots": "Plots: figures",
-    "report": "Report: what a run leaves behind",
+    "report": "Report: the files that a run writes",
     "cli": "Commands: the command line",
     "": "Foundations",
 }
@@ -227,7 +228,7 @@ def formula_sheet() -> str:
         "",
         "## All functions by name",
         "",
-        "| Function | What it gives |",
+        "| Function | Result |",
         "|---|---|",
     ]
     return "\n".join([*head, *rows, "", *sections])
@@ -263,7 +264,7 @@ def quantities() -> str:
                         words.add(each)
                     takers[each].append(name)
                     meanings[each].append(_meaning(parameter.desc))
-    rows = ["| Name | Unit | What it is | Functions that take it |", "|---|---|---|---|"]
+    rows = ["| Name | Unit | Meaning | Functions that take it |", "|---|---|---|---|"]
     for name in sorted(meanings):
         unit = "word" if name in words else unit_of(name)
         rest = f" and {len(takers[name]) - _MOST} more" if len(takers[name]) > _MOST else ""
@@ -369,7 +370,7 @@ def scenario_reference() -> str:
         model = models[name]
         parts += [f"## {_PLACES.get(name, name)}", ""]
         parts += [" ".join(model.get("description", "").split()), ""]
-        parts += ["| Key | Unit | Limits | Required | What it is | Example |", "|---|---|---|---|---|---|"]
+        parts += ["| Key | Unit | Limits | Required | Meaning | Example |", "|---|---|---|---|---|---|"]
         required = set(model.get("required", ()))
         for key, said in model["properties"].items():
             if key not in _SHARED:
@@ -553,7 +554,7 @@ def figure_list() -> str:
     """A table of all figures."""
     from linkbudget.plots.figures import BUILT_IN
 
-    rows = ["| Name | Title | How to read it | Needs | Function |", "|---|---|---|---|---|"]
+    rows = ["| Name | Title | Content | Needs | Function |", "|---|---|---|---|---|"]
     for name, figure in BUILT_IN.items():
         module, _, function = figure.function.partition(":")
         link = f"{{func}}`{function} <{module}.{function}>`"
@@ -601,6 +602,15 @@ def _with_code(text: str) -> str:
     return re.sub(r"\b(?:linkbudget|xarray)(?:\.\w+)+", lambda name: f"`{name[0]}`", text)
 
 
+def terms() -> str:
+    """A table of the project's terms with the words that they replace."""
+    file = _REPOSITORY / "docs" / "_data" / "terms.toml"
+    rows = ["| Term | Instead of | Reason |", "|---|---|---|"]
+    for term in tomllib.loads(file.read_text(encoding="utf-8"))["terms"]:
+        rows.append(f"| **{term['term']}** | {term['instead_of']} | {term['why']} |")
+    return "\n".join(rows)
+
+
 # ------------------------------------------------------------------------------------------------ command line
 
 
@@ -611,7 +621,7 @@ def command_line() -> str:
     parts = []
     for command in application().registered_commands:
         name, words = command.name or command.callback.__name__.replace("_", "-"), []
-        rows = ["| Argument or option | What it is |", "|---|---|"]
+        rows = ["| Argument or option | Meaning |", "|---|---|"]
         for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():
             kind, info = get_args(parameter.annotation)[:2]
             spelling, value, choices = _spelling(key, kind, info)
@@ -628,7 +638,7 @@ def command_line() -> str:
 
 
 def _spelling(key: str, kind, info) -> tuple[str, str, str]:
-    """How a parameter is written, the name of its value, and what it may be."""
+    """Spelling of a parameter on the command line, the name of its value, and its choices."""
     from enum import Enum
 
     kinds = [each for each in (kind, *get_args(kind)) if each is not type(None)]
@@ -650,6 +660,7 @@ PAGES = {
     "entry-points": entry_points,
     "exit-statuses": exit_statuses,
     "renamed-keys": renamed_keys,
+    "terms": terms,
     "units-read": units_read,
 }
 

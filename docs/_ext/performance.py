@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "_data" / "performance.json"
 WAYS = {
     "memory": ("held in memory", "#0072B2", "o"),
     "store": ("into a Zarr store", "#D55E00", "s"),
-    "blocks": ("block by block, nothing held", "#009E73", "^"),
+    "blocks": ("block by block, nothing kept", "#009E73", "^"),
 }
 """Ways of sweeping: what they are called, colour (of Okabe and Ito) and mark."""
 
@@ -23,7 +23,7 @@ UNITS = {"s": 1.0, "ms": 1e3, "µs": 1e6, "ns": 1e9}
 
 @cache
 def performance() -> dict:
-    """What was measured."""
+    """Stored measurements."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -43,7 +43,7 @@ def _points(count: int) -> str:
 
 
 def summary() -> str:
-    """What was measured, when, and on what kind of machine."""
+    """Table of the version measured, the date and the machine."""
     stored = performance()
     machine = stored["machine"]
     return table(
@@ -75,7 +75,7 @@ def targets() -> str:
 
 
 def beside() -> str:
-    """This version beside an earlier commit, and where and when they were compared."""
+    """Comparison of this version with an earlier commit, with the machine and the date."""
     stored = performance()["beside"]
     before, machine = stored["before"], stored["machine"]
     about = (
@@ -145,7 +145,7 @@ def growth() -> str:
 
 def figure() -> str:
     """Time and peak memory against points, drawn into the page."""
-    label = "Time and peak memory of a sweep over range against its points; the table below holds the numbers."
+    label = "Time and peak memory of a sweep over range against its points; the table below contains the numbers."
     return drawing(_draw, label)
 
 

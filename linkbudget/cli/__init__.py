@@ -9,7 +9,7 @@ from typing import TextIO
 
 from linkbudget.cli import interruption
 from linkbudget.cli.exit_statuses import DONE, INTERRUPTED, WRONG_REQUEST
-from linkbudget.cli.messages import say
+from linkbudget.cli.messages import misspelt, say
 
 
 def main() -> None:
@@ -93,7 +93,7 @@ def _usage(error: Exception) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what could not be written stays unwritten
         return _say(f"{error.filename or 'output'}: {error.strerror or error}", WRONG_REQUEST)
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        return _say(" ".join(error.format_message().split()), WRONG_REQUEST)
+        return _say(misspelt(error) or " ".join(error.format_message().split()), WRONG_REQUEST)
     raise error
 
 

@@ -9,9 +9,11 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import OTHER_PACKAGES, Command, write_groups
 from linkbudget.cli.options import (
     AT_RECEIVER,
-    AsJson,
+    OUTPUT,
     At,
     Elevation,
     LinkName,
@@ -21,9 +23,14 @@ from linkbudget.cli.options import (
     Settings,
     requested_case,
 )
-from linkbudget.cli.printing import plain_dataset, print_json, say_notes
+from linkbudget.cli.printing import plain_dataset, say_notes
 
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write: .nc, .csv, .xlsx or .zarr.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx or .zarr.", rich_help_panel=OUTPUT
+    ),
+]
 
 _CASE = {
     "scenario": (ScenarioName, inspect.Parameter.empty),
@@ -34,7 +41,7 @@ _CASE = {
     "settings": (Settings, None),
     "plane": (ReferencePlane, AT_RECEIVER),
 }
-_ANSWER = {"output": (Output, None), "as_json": (AsJson, False)}
+_ANSWER = {"output": (Output, None), "form": (Form, Form())}
 
 
 class Commands(TyperGroup):
@@ -50,6 +57,23 @@ class Commands(TyperGroup):
         own = super().get_command(ctx, cmd_name)
         study = None if own else _studies(super().list_commands(ctx)).get(cmd_name)
         return own if study is None else _command(cmd_name, study)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that words begin with; a misspelt one is answered with the nearest."""
+        if (
+            args
+            and not args[0].startswith("-")
+            and not ctx.resilient_parsing
+            and self.get_command(ctx, args[0]) is None
+        ):
+            from linkbudget.errors import InputError, shortened, suggestion
+
+            raise InputError(f"{shortened(args[0])}: no such command; {suggestion(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write all commands, group by group."""
+        write_groups(((name, self.get_command(ctx, name)) for name in self.list_commands(ctx)), formatter)
 
 
 def _studies(taken: list[str]) -> dict[str, Callable]:
@@ -75,12 +99,13 @@ def _command(name: str, study: Callable) -> Any:
     run.__annotations__ = {key: said for key, (said, _) in everything.items()}
     run.__doc__ = (inspect.getdoc(study) or f"The study {name} of another package.").partition("\n\n")[0]
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    one.command(name)(run)
+    example = f"linkbudget {name} cubesat"
+    one.command(name, cls=Command, rich_help_panel=OTHER_PACKAGES, epilog=example)(in_any_form()(run))
     return get_command(one)
 
 
 def _run(name: str, study: Callable, values: dict, options: list[str]) -> None:
-    from linkbudget.cli.terminal_tables import print_dataset
+    from linkbudget.cli.study_tables import dataset_table
     from linkbudget.studies.added import checked_answer
     from linkbudget.studies.saving import check_ending, save
 
@@ -91,9 +116,5 @@ def _run(name: str, study: Callable, values: dict, options: list[str]) -> None:
     answer = checked_answer(name, study(case, **{key: values[key] for key in options}))
     if output is not None:
         save(answer, output)
-        print(output)
-    elif values["as_json"]:
-        print_json(plain_dataset(answer))
-    else:
-        print_dataset(answer)
+    print_answer(values["form"], lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
     say_notes(case)

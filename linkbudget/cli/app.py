@@ -3,32 +3,34 @@
 Heavy imports happen inside the commands, so that ``linkbudget --help`` answers at once.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from linkbudget.cli.added_commands import Commands
+from linkbudget.cli.help_pages import Command
 
 COMMANDS = (
     "new_command",
     "mission_commands",
-    "contact_loss_command",
-    "export_command",
+    "show_command",
+    "relay_command",
+    "study_commands",
+    "solving_commands",
+    "operation_commands",
     "occultations_command",
-    "history_command",
+    "export_command",
     "inference_command",
+    "contact_loss_command",
+    "history_command",
+    "picture_command",
     "listen_command",
     "signal_command",
-    "operation_commands",
     "pattern_command",
-    "picture_command",
-    "relay_command",
-    "show_command",
-    "solving_commands",
-    "study_commands",
 )
-"""Modules of this folder whose commands join the application, in the order in which they are listed."""
+"""Modules of this folder whose commands join the application, in the order in which they are listed in their groups."""
 
 app = typer.Typer(
     cls=Commands,
@@ -39,6 +41,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def command(group: str, *examples: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command of the application.
+
+    Parameters
+    ----------
+    group : str
+        One of :data:`~linkbudget.cli.help_pages.GROUPS`, under which it is listed.
+    *examples : str
+        Whole lines that run, for its help.
+    """
+    return app.command(cls=Command, rich_help_panel=group, epilog="\n".join(examples))
 
 
 def _version(wanted: bool) -> None:

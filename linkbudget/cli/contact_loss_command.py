@@ -4,24 +4,25 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import RECORD
+from linkbudget.cli.options import ScenarioName
 
 
-@app.command()
+@command(RECORD, "linkbudget causes mars1", "linkbudget causes mars1 --samples 1024 --csv")
+@in_any_form()
 def causes(
     scenario: ScenarioName,
     samples: Annotated[int, typer.Option("--samples", metavar="N", help="Cases drawn.")] = 2**13,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives other cases.")] = 1963,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Say what must be true of each thing that may have ended contact, and how likely that is."""
+    """State what each possible cause of lost contact requires, and its probability."""
+    from linkbudget.cli.study_tables import causes_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.contact_loss import contact_loss
 
     answer = contact_loss(load(scenario), samples, seed=seed)
-    if as_json:
-        print_json(answer.to_dict())
-    else:
-        print("\n".join(answer.sentences()))
+    print_answer(form, answer.to_dict, lambda: causes_parts(answer))

@@ -7,11 +7,17 @@ from typing import Annotated
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
+from linkbudget.cli.help_pages import OPERATIONS
 from linkbudget.cli.options import ScenarioName, chosen_link, quantity
 
 
-@app.command()
+@command(
+    OPERATIONS,
+    'linkbudget export mars1 --csv track.csv --step "1 d"',
+    "linkbudget export mars1 --oem track.oem --object-id 1962-061A",
+    "linkbudget export mars1 --tdm doppler.tdm --link telemetry-32cm-semi --start 1963-03-21 --end 1963-03-22",
+)
 def export(
     scenario: ScenarioName,
     oem: Annotated[
@@ -40,7 +46,7 @@ def export(
         str | None, typer.Option("--object-id", help="Designator of the spacecraft for --oem, such as 1962-061A.")
     ] = None,
 ) -> None:
-    """Write the spacecraft's track, or predicted Doppler and range, for other programs."""
+    """Write a track, Doppler or range for other programs."""
     from linkbudget.errors import InputError
     from linkbudget.mission.export import csv_of, oem_of, tdm_of, track_states
     from linkbudget.mission.scenario import load

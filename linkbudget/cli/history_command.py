@@ -5,23 +5,40 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import FIGURES
+from linkbudget.cli.options import OUTPUT
 
 
-@app.command()
+@command(
+    FIGURES,
+    "linkbudget history",
+    "linkbudget history cubesat:uhf-downlink",
+    "linkbudget history -o years.png",
+)
+@in_any_form("links", "steps")
 def history(
     links: Annotated[
         list[str] | None, typer.Argument(metavar="[SCENARIO:LINK]...", help="Further links, such as my.toml:downlink.")
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Figure to draw (.png, .svg, .pdf), instead of the table."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Figure to draw (.png, .svg, .pdf), instead of the table.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Compare deep-space links since 1960: bit rate times distance squared, and what each step was bought with."""
+    """Compare deep-space links since 1960 on one scale.
+
+    The scale is bit rate times distance squared; a second table says what each step was bought with.
+    """
     from linkbudget.mission.history import as_dict, company, steps
 
     if output is not None:
@@ -30,9 +47,7 @@ def history(
         print(save_sixty_years(output, links or ()))
         return
     milestones, taken = company(links or ()), steps()
-    if as_json:
-        print_json(as_dict(milestones, taken))
-    else:
-        from linkbudget.cli.terminal_tables import print_history
+    from linkbudget.cli.scenario_tables import history_parts
 
-        print_history(milestones, taken)
+    data = as_dict(milestones, taken)
+    print_answer(form, lambda: data, lambda: history_parts(milestones, taken, data))

@@ -1,14 +1,15 @@
 """The command that asks what a mission's record says of its unknown numbers."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
-from linkbudget.cli.printing import print_json, progress_shown
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import RECORD
+from linkbudget.cli.options import OUTPUT, ScenarioName
+from linkbudget.cli.printing import progress_shown
 from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Workers, where
 
 if TYPE_CHECKING:
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from linkbudget.studies.inference import Inference, Method
 
 
-@app.command()
+@command(
+    RECORD,
+    "linkbudget infer mars1",
+    "linkbudget infer mars1 --table reports",
+    "linkbudget infer mars1 -o margins.png --margins",
+)
+@in_any_form("numbers", "reports", "alternatives")
 def infer(
     scenario: ScenarioName,
     draws: Annotated[int, typer.Option("--draws", metavar="N", help="How many draws; a power of two.")] = 2**17,
@@ -25,19 +32,32 @@ def infer(
     seed: Seed = 1963,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="File to write: .csv for numbers, .png, .svg, .pdf."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write: .csv for numbers, .png, .svg, .pdf.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     margins: Annotated[
-        bool, typer.Option("--margins", help="Draw margins over the mission, not the unknown numbers.")
+        bool,
+        typer.Option(
+            "--margins", help="Draw margins over the mission, not the unknown numbers.", rich_help_panel=OUTPUT
+        ),
     ] = False,
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
-    as_json: AsJson = False,
     quiet: Quiet = False,
+    *,
+    form: Form,
 ) -> None:
-    """Say what the record of a mission implies of its unknown numbers, and what would narrow them."""
-    from linkbudget.cli.inference_tables import print_inference
+    """Say what a mission's record implies of its unknown numbers.
+
+    And what would narrow them most.
+    """
+    from linkbudget.cli.inference_tables import inference_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.inference import infer as run
 
@@ -53,10 +73,7 @@ def infer(
         )
     if output is not None:
         _write(found, output, margins)
-    if as_json:
-        print_json(found.to_dict())
-    elif output is None:
-        print_inference(found)
+    print_answer(form, found.to_dict, lambda: inference_parts(found), written=output)
 
 
 def _check_output(output: Path | None, margins: bool) -> None:
@@ -76,20 +93,11 @@ def _write(found: "Inference", output: Path, margins: bool) -> None:
     if output.suffix in SUFFIXES:
         write(_figure(found, margins), output)
     else:
-        from linkbudget.cells import csv_table
+        from linkbudget.cli.inference_tables import numbers_table
         from linkbudget.writing import whole_file
 
-        rows = [
-            row | {f"{when}_{name}": value for when in ("prior", "posterior") for name, value in _ends(row.pop(when))}
-            for row in found.to_dict()["unknowns"]
-        ]
         with whole_file(output) as file:
-            csv_table(rows).to_csv(file, index=False)
-    print(output)
-
-
-def _ends(values: list[float]) -> Iterable[tuple[str, float]]:
-    return zip(("5_percent", "median", "95_percent"), values, strict=True)
+            file.write_text(numbers_table(found).csv(), encoding="utf-8", newline="")
 
 
 def _figure(found: "Inference", margins: bool) -> "Figure":

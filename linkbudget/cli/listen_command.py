@@ -1,39 +1,58 @@
 """``linkbudget listen``: the carrier as a receiver would hear it.  Heavy imports happen inside the command."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, chosen_link, quantity
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import SIGNALS
+from linkbudget.cli.options import OUTPUT, At, LinkName, ScenarioName, chosen_link, quantity
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkbudget.mission.listening import Recording
+    from linkbudget.tables import Paragraph, Table
 
 WHOLE_PASS = "pass"
 """The duration that stands for a whole pass."""
 
 
-@app.command()
+@command(
+    SIGNALS,
+    "linkbudget listen mars1 --link telemetry-32cm-semi -o far.wav",
+    'linkbudget listen sputnik24 --link telemetry-160cm --duration "2 min" --json',
+)
+@in_any_form()
 def listen(
     scenario: ScenarioName,
     link: LinkName = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="WAV file to write; SCENARIO-LINK.wav without it."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="WAV file to write; SCENARIO-LINK.wav without it.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     at: At = None,
-    duration: Annotated[str, typer.Option(help='How long, such as "5 min", or the word pass.')] = "60 s",
-    bandwidth: Annotated[str, typer.Option(help="Noise bandwidth of the receiver.")] = "3 kHz",
-    seed: Annotated[int, typer.Option(help="Of the random numbers.", min=0)] = 1962,
-    as_json: AsJson = False,
+    duration: Annotated[
+        str, typer.Option(metavar="TIME", help='How long, such as "5 min", or the word pass.')
+    ] = "60 s",
+    bandwidth: Annotated[str, typer.Option(metavar="FREQUENCY", help="Noise bandwidth of the receiver.")] = "3 kHz",
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    *,
+    form: Form,
 ) -> None:
-    """Hear a link's carrier: a WAV file, and its waterfall as a PNG beside it."""
+    """Write a link's carrier as sound, and its waterfall.
+
+    The sound is a WAV file, the waterfall a PNG beside it.
+    """
     from linkbudget.errors import InputError
     from linkbudget.geometry.clock import format_utc
     from linkbudget.mission.listening import listen as record
@@ -58,33 +77,23 @@ def listen(
     with whole_files(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
         _draw(recording, folder / waterfall.name)
-    if as_json:
-        print_json(recording.to_dict() | {"files": [str(output), str(waterfall)]})
-    else:
-        _print_recording(recording)
-        for note in recording.notes:
-            print(f"Note: {note}.")
-        print(output)
-        print(waterfall)
+    data = recording.to_dict() | {"files": [str(output), str(waterfall)]}
+    print_answer(form, lambda: data, lambda: _recording_parts(recording, data))
 
 
 def _draw(recording: "Recording", file: Path) -> None:
-    import matplotlib
-    from matplotlib.figure import Figure
-
     from linkbudget.plots.drawing import write
     from linkbudget.plots.sound import carrier_waterfall
-    from linkbudget.plots.style import HOUSE_STYLE
+    from linkbudget.plots.style import whole_figure
 
-    with matplotlib.rc_context(HOUSE_STYLE):
-        figure = Figure(figsize=(10.0, 7.6), layout="constrained")
-        figure.set_label(f"{recording.scenario.config.mission.title}: {recording.link} as heard")
-        carrier_waterfall(recording, ax=figure)
+    figure = whole_figure(carrier_waterfall(recording))
+    figure.set_label(f"{recording.scenario.config.mission.title}: {recording.link} as heard")
     write(figure, file)
 
 
-def _print_recording(recording: "Recording") -> None:
-    said = recording.to_dict()
+def _recording_parts(recording: "Recording", said: dict[str, Any]) -> "list[Table | Paragraph]":
+    """Figures of a recording, its notes and its files."""
+    from linkbudget.tables import Paragraph, facts
 
     def span(key: str, text: "Callable[[float], str]") -> str:
         return span_text(*(text(said[f"{end}_{key}"]) for end in ("lowest", "highest")))
@@ -103,5 +112,5 @@ def _print_recording(recording: "Recording") -> None:
         ),
         ("Level of the noise", f"{level} of full scale, turned down {less}"),
     ]
-    for name, text in rows:
-        print(f"{name:28s} {text}")
+    notes = [Paragraph(f"Note: {note}.", "note") for note in recording.notes]
+    return [facts("recording", "", rows, said), *notes, *map(Paragraph, said["files"])]

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
 from linkbudget.cli.exit_statuses import WRONG_REQUEST
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import FIGURES, FIRST_STEPS, LOOK_UP, ONE_LINK
 from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
-    AsJson,
+    CASE,
+    OUTPUT,
     At,
     Elevation,
     LinkName,
@@ -34,10 +37,11 @@ if TYPE_CHECKING:
 
 
 class Table(StrEnum):
-    """Columns that a budget shows."""
+    """Tables that a budget has."""
 
     plain = "plain"
     full = "full"
+    margins = "margins"
 
 
 Shelf = StrEnum("Shelf", list(SHELVES))  # type: ignore[misc]  # the names stand in cli.shelves
@@ -51,7 +55,13 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
-@app.command()
+@command(
+    FIRST_STEPS,
+    "linkbudget run mars1",
+    'linkbudget run cubesat -o out/cubesat --step "1 min"',
+    "linkbudget run sputnik24 --must-close",
+)
+@in_any_form()
 def run(
     scenario: ScenarioName,
     output: Annotated[
@@ -65,13 +75,18 @@ def run(
     must_close: Annotated[
         bool,
         typer.Option(
-            "--must-close", help="Exit status 1 if a link in use at the reference instant does not close there."
+            "--must-close",
+            help="Exit status 1 if a link in use at the scenario's reference instant does not close.",
         ),
     ] = False,
+    *,
+    form: Form,
 ) -> None:
     """Do a whole mission: timeline, budgets, figures and a report."""
     from linkbudget.mission.scenario import load
-    from linkbudget.report.run import links_that_fail, run_mission
+    from linkbudget.report.first_screen import answers_table
+    from linkbudget.report.run import links_that_fail, read_answers, run_mission
+    from linkbudget.tables import Paragraph
 
     mission = load(scenario)
     folder = output or Path("out") / mission.name
@@ -79,13 +94,24 @@ def run(
     with progress_shown(quiet) as progress:
         files = run_mission(mission, folder, step_s=step_s, progress=progress)
     failing = links_that_fail(folder)
-    if failing:
-        print(f"In use at the reference instant and not closing: {', '.join(failing)}")
-    print(f"{len(files)} files in {folder}; open {folder / 'report.html'}")
+    answers = read_answers(folder)
+    where = f"{len(files)} files in {folder}; open {folder / 'report.html'}"
+    print_answer(
+        form,
+        lambda: answers | {"folder": str(folder), "files": files},
+        lambda: [Paragraph(answers["summary"], "verdict"), answers_table(answers), Paragraph(where)],
+    )
     leave(must_close, closes=not failing)
 
 
-@app.command()
+@command(
+    ONE_LINK,
+    "linkbudget budget mars1 --link imaging-5cm --at 1963-03-21T17:00Z",
+    'linkbudget budget mars1 --link imaging-5cm --range "106.76e6 km" --set transmitter.power="20 W" --csv',
+    "linkbudget budget mars_express --link telecommand --table full",
+    "linkbudget budget cubesat --must-close",
+)
+@in_any_form()
 def budget(
     scenario: ScenarioName,
     link: LinkName = None,
@@ -95,10 +121,20 @@ def budget(
     settings: Settings = None,
     plane: ReferencePlane = AT_RECEIVER,
     table: Annotated[
-        Table, typer.Option("--table", help="plain: values and sources; full: adverse, favourable, mean, verdicts.")
+        Table,
+        typer.Option(
+            "--table",
+            help="plain: values, sources; full: adverse, favourable, mean, margins; margins: these and verdicts alone.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = Table.plain,
     must_close: Annotated[
-        bool, typer.Option("--must-close", help="Exit status 1 if the link does not close or has no answer; else 0.")
+        bool,
+        typer.Option(
+            "--must-close",
+            help="Exit status 1 if the link does not close or has no answer; else 0.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
     output: Annotated[
         Path | None,
@@ -107,17 +143,22 @@ def budget(
             "--output",
             metavar="FILE",
             help="File to write instead: .xlsx, a live sheet, .csv or .md; full: .xlsx.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
     """Print a link's budget from transmitter to verdict."""
+    from linkbudget.link.budget_tables import budget_table, notes_and_verdict
+
     if output is not None:
         from linkbudget.studies.saving import BUDGETS, SHEETS, check_ending
 
-        check_ending(output, SHEETS if table is Table.full else BUDGETS)
-    if table is Table.full:
-        shown = _full_table(requested_case(scenario, link, at, range_, elevation, settings, plane), output, as_json)
+        check_ending(output, BUDGETS if table is Table.plain else SHEETS)
+    if table is not Table.plain:
+        case = requested_case(scenario, link, at, range_, elevation, settings, plane)
+        shown = _full_table(case, output, form, margins_alone=table is Table.margins)
         leave(must_close, closes=shown.verdict.closes)
         return
     case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
@@ -125,20 +166,19 @@ def budget(
         from linkbudget.studies.saving import save_budget
 
         save_budget(result, output)
-        print(output)
+    print_answer(form, result.to_dict, lambda: [budget_table(result), *notes_and_verdict(result)], written=output)
+    if output is not None or not form.has_notes:
         say_notes(case)
-    elif as_json:
-        print_json(result.to_dict())
-        say_notes(case)
-    else:
-        from linkbudget.cli.terminal_tables import print_budget
-
-        print_budget(result)
     note_what_a_reader_may_miss(result)
     leave(must_close, closes=result.verdict.closes)
 
 
-@app.command()
+@command(
+    ONE_LINK,
+    "linkbudget explain mars1 --link telemetry-32cm-semi",
+    "linkbudget explain mars1 --link telemetry-32cm-semi --line free_space_loss_db",
+    'linkbudget explain cubesat --range "1200 km" --elevation "20 deg"',
+)
 def explain(
     scenario: ScenarioName,
     link: LinkName = None,
@@ -147,15 +187,24 @@ def explain(
     elevation: Elevation = None,
     settings: Settings = None,
     plane: ReferencePlane = AT_RECEIVER,
+    lines: Annotated[
+        list[str] | None,
+        typer.Option("--line", metavar="KEY", help="One line alone, such as free_space_loss_db; repeatable."),
+    ] = None,
 ) -> None:
     """Print a link's budget with equations, numbers and sources."""
     case, result = requested_case_and_budget(scenario, link, at, range_, elevation, settings, plane)
-    print(result.explanation())
+    print(result.explanation(*lines or ()))
     say_notes(case)
     note_what_a_reader_may_miss(result)
 
 
-@app.command()
+@command(
+    FIGURES,
+    "linkbudget plot mars1 snr -o snr.png",
+    "linkbudget plot mars1 waterfall --link imaging-5cm",
+    "linkbudget plot sputnik24 passes -o passes.svg",
+)
 def plot(
     scenario: ScenarioName,
     figure: Annotated[
@@ -172,7 +221,14 @@ def plot(
         ),
     ] = None,
     link: Annotated[
-        str | None, typer.Option("--link", help="Link, for figures of one link.", autocompletion=completion.links)
+        str | None,
+        typer.Option(
+            "--link",
+            metavar="NAME",
+            help="Link, for figures of one link.",
+            autocompletion=completion.links,
+            rich_help_panel=CASE,
+        ),
     ] = None,
     at: At = None,
 ) -> None:
@@ -189,10 +245,19 @@ def plot(
     print(file)
 
 
-@app.command()
-def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
-    """Say all that is wrong with a scenario, a line each, or what is in it."""
-    from linkbudget.cli.terminal_tables import print_summary
+@command(
+    FIRST_STEPS,
+    "linkbudget check mars1",
+    "linkbudget check cubesat --json",
+    "linkbudget check mars1 --csv",
+)
+@in_any_form("links", "relays")
+def check(scenario: ScenarioName, *, form: Form) -> None:
+    """Say what is wrong with a scenario, or what is in it.
+
+    Every mistake is a line.
+    """
+    from linkbudget.cli.scenario_tables import summary_parts
     from linkbudget.mission.checking import check as find_mistakes
     from linkbudget.mission.summary import summarise
 
@@ -202,13 +267,32 @@ def check(scenario: ScenarioName, as_json: AsJson = False) -> None:
     if found is None:
         raise typer.Exit(WRONG_REQUEST)
     summary = summarise(found)
-    if as_json:
-        print_json(summary)
-    else:
-        print_summary(summary)
+    print_answer(form, lambda: summary, lambda: summary_parts(summary))
 
 
-@app.command()
+@command(
+    LOOK_UP,
+    "linkbudget catalog",
+    "linkbudget catalog stations",
+    "linkbudget catalog codes --csv",
+)
+@in_any_form()
+def catalog(
+    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
+    *,
+    form: Form,
+) -> None:
+    """List scenarios, stations, antennas and all else with a name.
+
+    Modulations, codes, modems, figures and reference planes too.
+    """
+    from linkbudget.cli.scenario_tables import catalogue_parts
+
+    contents = {name: SHELVES[name]() for name in ([shelf.value] if shelf else SHELVES)}
+    print_answer(form, lambda: contents, lambda: catalogue_parts(contents, as_one=form.kind == "csv"))
+
+
+@command(LOOK_UP, "linkbudget schema > scenario.schema.json")
 def schema() -> None:
     """Print the JSON schema of scenario files, for editors."""
     from linkbudget.scenario_files.schema import file_schema
@@ -216,23 +300,8 @@ def schema() -> None:
     print_json(file_schema())
 
 
-@app.command()
-def catalog(
-    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List what can be named: scenarios, stations, antennas, modulations, codes, figures, reference planes."""
-    from linkbudget.cli.terminal_tables import print_catalogue
-
-    contents = {name: SHELVES[name]() for name in ([shelf.value] if shelf else SHELVES)}
-    if as_json:
-        print_json(contents)
-    else:
-        print_catalogue(contents)
-
-
-def _full_table(case: "NotedCase", output: Path | None, as_json: bool) -> "Budget":
-    from linkbudget.cli.terminal_tables import print_control_table
+def _full_table(case: "NotedCase", output: Path | None, form: Form, *, margins_alone: bool) -> "Budget":
+    from linkbudget.link.budget_tables import control_lines, control_margins, notes_and_verdict
     from linkbudget.link.control_table import control_table
 
     table = control_table(case)
@@ -240,12 +309,9 @@ def _full_table(case: "NotedCase", output: Path | None, as_json: bool) -> "Budge
         from linkbudget.studies.saving import save_control_table
 
         save_control_table(table, output)
-        print(output)
+    parts = [*([] if margins_alone else [control_lines(table)]), control_margins(table)]
+    print_answer(form, table.to_dict, lambda: [*parts, *notes_and_verdict(table.budget)], written=output)
+    if output is not None or not form.has_notes:
         say_notes(case)
-    elif as_json:
-        print_json(table.to_dict())
-        say_notes(case)
-    else:
-        print_control_table(table)
     note_what_a_reader_may_miss(table.budget)
     return table.budget

@@ -6,12 +6,17 @@ from typing import Annotated
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
+from linkbudget.cli.help_pages import FIRST_STEPS
 from linkbudget.cli.messages import say
 from linkbudget.scenario_files.packaged import DEFAULT_TEMPLATE, template_files
 
 
-@app.command()
+@command(
+    FIRST_STEPS,
+    "linkbudget new my-satellite.toml",
+    "linkbudget new my-probe.toml --from deep-space",
+)
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="File to write.")],
     template: Annotated[
@@ -37,7 +42,10 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
 ) -> None:
-    """Write a commented scenario to begin with, from a template or a satellite's SatYAML file."""
+    """Write a commented scenario to begin with.
+
+    It is made from a template, or from a satellite's SatYAML file.
+    """
     import shlex
 
     from linkbudget.errors import InputError

@@ -1,13 +1,20 @@
 """``linkbudget occultations``: when a body hides the spacecraft from a station, and when it is in a shadow."""
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import OPERATIONS
+from linkbudget.cli.options import ScenarioName
 
 
-@app.command()
-def occultations(scenario: ScenarioName, as_json: AsJson = False) -> None:
-    """Print when a body hides the spacecraft from a station, and when the spacecraft is in the shadow of one."""
+@command(
+    OPERATIONS,
+    "linkbudget occultations mars_express",
+    "linkbudget occultations lro --table eclipses --csv",
+)
+@in_any_form("occultations", "eclipses")
+def occultations(scenario: ScenarioName, *, form: Form) -> None:
+    """Print occultations of links and eclipses of the spacecraft."""
+    from linkbudget.cli.operation_tables import occultations_parts
     from linkbudget.errors import InputError
     from linkbudget.mission.occultations import eclipse_rows, occultation_rows
     from linkbudget.mission.scenario import load
@@ -21,9 +28,4 @@ def occultations(scenario: ScenarioName, as_json: AsJson = False) -> None:
         "occultations": occultation_rows(mission),
         "eclipses": eclipse_rows(mission),
     }
-    if as_json:
-        print_json(result)
-    else:
-        from linkbudget.cli.operation_tables import print_occultations
-
-        print_occultations(mission.config.mission.title, result)
+    print_answer(form, lambda: result, lambda: occultations_parts(mission.config.mission.title, result))

@@ -5,23 +5,37 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import OPERATIONS
+from linkbudget.cli.options import ScenarioName
 
 if TYPE_CHECKING:
     from linkbudget.mission.scenario import Scenario
 
 Every = Annotated[
-    int, typer.Option("--every", min=1, metavar="DAYS", help="Days from one row of the table to the next.")
+    int | None,
+    typer.Option(
+        "--every",
+        min=1,
+        metavar="DAYS",
+        help="Days from one row of the table to the next: 14 without it, 1 in CSV.",
+    ),
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write instead: .xlsx.")]
 
 
-@app.command()
-def sessions(scenario: ScenarioName, output: Output = None, as_json: AsJson = False) -> None:
-    """Print when spacecraft and ground talk, how well, and what it brings home."""
+@command(
+    OPERATIONS,
+    "linkbudget sessions mars1",
+    "linkbudget sessions mars1 --table data",
+    "linkbudget sessions mars1 -o sessions.xlsx",
+)
+@in_any_form("sessions", "data")
+def sessions(scenario: ScenarioName, output: Output = None, *, form: Form) -> None:
+    """Print when spacecraft and ground talk, and what it returns."""
     _check_output(output)
+    from linkbudget.cli.operation_tables import sessions_parts
     from linkbudget.mission.logbook import data_rows, data_total, fault_rows, session_rows, session_summary
     from linkbudget.mission.scenario import load
 
@@ -43,19 +57,21 @@ def sessions(scenario: ScenarioName, output: Output = None, as_json: AsJson = Fa
 
         with whole_file(output) as temporary:
             write_sessions(mission.config.mission.title, result, temporary)
-        print(output)
-    elif as_json:
-        print_json(result)
-    else:
-        from linkbudget.cli.operation_tables import print_sessions
-
-        print_sessions(mission.config.mission.title, result)
+    title = mission.config.mission.title
+    print_answer(form, lambda: result, lambda: sessions_parts(title, result), written=output)
 
 
-@app.command()
-def energy(scenario: ScenarioName, every: Every = 14, output: Output = None, as_json: AsJson = False) -> None:
-    """Print array, loads, battery charge, and the longest session of each day."""
+@command(
+    OPERATIONS,
+    "linkbudget energy mars1",
+    "linkbudget energy mars1 --every 30 --table days",
+    "linkbudget energy mars1 --csv",
+)
+@in_any_form("days", "loads", "transmitters")
+def energy(scenario: ScenarioName, every: Every = None, output: Output = None, *, form: Form) -> None:
+    """Print array, loads and charge, and each day's longest session."""
     _check_output(output)
+    from linkbudget.cli.operation_tables import energy_parts
     from linkbudget.mission.logbook import day_rows, load_rows, transmitter_rows
     from linkbudget.mission.scenario import load
 
@@ -76,13 +92,8 @@ def energy(scenario: ScenarioName, every: Every = 14, output: Output = None, as_
 
         with whole_file(output) as temporary:
             write_energy(said.title, result, temporary)
-        print(output)
-    elif as_json:
-        print_json(result)
-    else:
-        from linkbudget.cli.operation_tables import print_energy
-
-        print_energy(said.title, result, every)
+    as_file = form.kind == "csv"
+    print_answer(form, lambda: result, lambda: energy_parts(said.title, result, every, as_file=as_file), written=output)
 
 
 def _check_output(output: Path | None) -> None:

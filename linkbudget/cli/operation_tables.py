@@ -1,11 +1,11 @@
-"""Tables of a mission's life on a terminal, by rich."""
+"""Tables of a mission's life: ``sessions``, ``energy`` and ``occultations``."""
 
-from rich.console import Console, JustifyMethod
-from rich.table import Table
+import re
+from typing import Any
 
-from linkbudget.cli.terminal_tables import _console, styled_status
 from linkbudget.formatting import (
     count_text,
+    date_text,
     decimals_text,
     duration_text,
     instant_text,
@@ -16,187 +16,206 @@ from linkbudget.formatting import (
     span_text,
     volume_text,
 )
-from linkbudget.geometry.clock import format_utc, parse_utc
+from linkbudget.geometry.clock import parse_utc
+from linkbudget.tables import Column, Paragraph, Table
+
+FEW_DAYS = 14
+"""Days from one row of a screen's table to the next."""
 
 
-def _table(title: str, *columns: tuple[str, JustifyMethod]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for name, justify in columns:
-        table.add_column(name, justify=justify, no_wrap=True)
-    return table
-
-
-def print_sessions(title: str, result: dict) -> None:
+def sessions_parts(title: str, result: dict) -> list[Table | Paragraph]:
     """Sessions, then data by instrument, then notes."""
-    console = _console()
-    columns = _session_columns(result["sessions"])
-    kept = _that_fit(columns, console.width)
-    table = _table(f"{title}: sessions", *((name, columns[name][0]) for name in kept))
-    for place, row in enumerate(result["sessions"]):
-        cells = [columns[name][1][place] for name in kept]
-        table.add_row(*cells, style="" if row["outcome"] == "held" else "yellow")
-    console.print(table)
-    console.print("Doppler in kHz, one way; margin is the closing margin in dB, at its lowest.", style="dim")
+    parts: list[Table | Paragraph] = [_sessions_table(title, result["sessions"])]
     if result["data"]:
-        print_data(console, result)
-    for note in result["notes"]:
-        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+        parts += [_data_table(result["data"]), Paragraph(_returned_text(result["returned_by_case_bit"]))]
+    return [*parts, *_notes(result)]
 
 
-def print_occultations(title: str, result: dict) -> None:
-    """Occultations by station, then eclipses of the spacecraft, then notes."""
-    console = _console()
-    left: JustifyMethod = "left"
-    ends: tuple[tuple[str, JustifyMethod], ...] = (("Ingress, UTC", left), ("Egress, UTC", left), ("Length", "right"))
-    for name, first, key in (("occultations", "Station", "station"), ("eclipses of the spacecraft", "Shadow", "kind")):
-        rows = result[name.split()[0]]
-        if not rows:
-            console.print(f"{title}: no {name}")
-            continue
-        table = _table(f"{title}: {name}", (first, left), ("Body", left), *ends)
-        for row in rows:
-            instants = (
-                f"{format_utc(round(parse_utc(row[end])))}{' (cut)' if row[f'{end}_is_cut'] else ''}"
-                for end in ("ingress", "egress")
-            )
-            table.add_row(row[key], row["body"], *instants, duration_text(row["duration_s"]))
-        console.print(table)
-    console.print("Instants of a station are those of reception; its horizon is not looked at here.", style="dim")
-    for note in result["notes"]:
-        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+def _notes(result: dict) -> list[Paragraph]:
+    return [Paragraph(f"Note: {note}.", "note") for note in result["notes"]]
 
 
-LEAST_NEEDED = ("Hz/s", "Elev", "Doppler", "Length", "Asked by", "kbit")
-"""Columns of sessions that a narrow terminal does without, the first ones first."""
+def _sessions_table(title: str, sessions: list[dict]) -> Table:
+    far = max((row["range_m"] or 0.0 for row in sessions), default=0.0) >= 1e9
+    unit, size_m, places = ("million km", 1e9, 2) if far else ("km", 1e3, 0)
 
+    def numbers(key: str, size: float, decimals: int, *, sign: bool = False) -> list[str]:
+        values = (row[key] for row in sessions)
+        return [decimals_text(None if value is None else value / size, decimals, sign=sign) for value in values]
 
-def _session_columns(rows: list[dict]) -> dict[str, tuple[JustifyMethod, list[str]]]:
-    """Heading, justification and cells of each column."""
-    far = max((row["range_m"] or 0.0 for row in rows), default=0.0) >= 1e9
-    unit, size_m, places = ("Mkm", 1e9, 2) if far else ("km", 1e3, 0)
-    return {
-        "Start, UTC": ("left", [instant_text(parse_utc(row["start"])) for row in rows]),
-        "Length": ("right", [duration_text(row["duration_s"]) for row in rows]),
-        "Asked by": ("left", [row["kind"] for row in rows]),
-        "Link": ("left", [row["link"] for row in rows]),
-        unit: ("right", _column(rows, "range_m", size_m, places)),
-        "Elev": ("right", _column(rows, "elevation_deg", 1.0, 0)),
-        "Doppler": ("right", _column(rows, "doppler_shift_hz", 1e3, 1, sign=True)),
-        "Hz/s": ("right", _column(rows, "doppler_rate_hz_per_s", 1.0, 3, sign=True)),
-        "Margin": ("right", _column(rows, "closing_margin_db", 1.0, 1, sign=True)),
-        "bit/s": ("right", [number_text(row["rate_bps"], 6) for row in rows]),
-        "kbit": ("right", _column(rows, "returned_bit", 1e3, 1)),
-        "Outcome": ("left", [row["outcome"] for row in rows]),
+    said: dict[Column, list[str]] = {
+        Column("Start, UTC"): [instant_text(parse_utc(row["start"])) for row in sessions],
+        Column("Length", right=True, spare=4): [duration_text(row["duration_s"]) for row in sessions],
+        Column("Asked by", spare=5): [row["kind"] for row in sessions],
+        Column("Link", fold=12, is_name=True): [row["link"] for row in sessions],
+        Column(f"Distance [{unit}]", right=True, spare=7): numbers("range_m", size_m, places),
+        Column("Elevation [deg]", right=True, spare=2): numbers("elevation_deg", 1.0, 0),
+        Column("Doppler, one way [kHz]", right=True, spare=3): numbers("doppler_shift_hz", 1e3, 1, sign=True),
+        Column("Doppler rate [Hz/s]", right=True, spare=1): numbers("doppler_rate_hz_per_s", 1.0, 3, sign=True),
+        Column("Least margin [dB]", right=True): numbers("closing_margin_db", 1.0, 1, sign=True),
+        Column("Rate [bit/s]", right=True, spare=8): [number_text(row["rate_bps"], 6) for row in sessions],
+        Column("Returned [kbit]", right=True, spare=6): numbers("returned_bit", 1e3, 1),
+        Column("Outcome", fold=8): [row["outcome"] for row in sessions],
     }
+    rows = list(zip(*said.values(), strict=True))
+    roles = ["" if row["outcome"] == "held" else "weak" for row in sessions]
+    fields = ("session", "start", "end")
+    return Table("sessions", f"{title}: sessions", tuple(said), rows, lambda: sessions, roles=roles, fields=fields)
 
 
-def _column(rows: list[dict], key: str, size: float, decimals: int, *, sign: bool = False) -> list[str]:
-    """Cells of one column, in units of some size; a dash where there is no value."""
-    values = (row[key] for row in rows)
-    return [decimals_text(None if value is None else value / size, decimals, sign=sign) for value in values]
-
-
-def _that_fit(columns: dict[str, tuple[JustifyMethod, list[str]]], width: int) -> list[str]:
-    """Columns that a terminal has room for."""
-    room = {name: 2 + max(map(len, [name, *cells])) for name, (_, cells) in columns.items()}
-    kept = list(columns)
-    for name in LEAST_NEEDED:
-        if sum(room[each] for each in kept) <= width:
-            break
-        kept.remove(name)
-    return kept
-
-
-def print_data(console: Console, result: dict) -> None:
+def _data_table(data: list[dict]) -> Table:
     """Bits by instrument, with the spread of what is returned."""
-    table = _table(
-        "What was said",
-        ("Instrument", "left"),
-        ("Rate, bit/s", "right"),
-        ("Made, kbit", "right"),
-        ("Returned", "right"),
-        ("low", "right"),
-        ("high", "right"),
-        ("Lost", "right"),
-        ("On board", "right"),
-        ("Status", "left"),
+    heads = ("Made", "Returned", "Returned, low", "Returned, high", "Lost", "On board")
+    spares = (0, 0, 3, 3, 2, 2)
+    columns = (
+        Column("Instrument", fold=14),
+        Column("Rate [bit/s]", right=True, spare=1),
+        *(Column(f"{head} [kbit]", right=True, spare=spare) for head, spare in zip(heads, spares, strict=True)),
+        Column("Status", role="status", spare=4),
     )
-    for row in result["data"]:
+    rows = []
+    for row in data:
         cases = row["returned_by_case_bit"]
-        numbers = [
-            row["produced_bit"],
-            row["returned_bit"],
-            cases["low"],
-            cases["high"],
-            row["lost_bit"],
-            row["left_bit"],
-        ]
-        volumes = (count_text(bits / 1e3) for bits in numbers)
-        table.add_row(row["title"], number_text(row["rate_bps"], 6), *volumes, styled_status(row["status"] or ""))
-    console.print(table)
-    total = {case: volume_text(bits) for case, bits in result["returned_by_case_bit"].items()}
-    console.print(
-        f"Returned over the mission: {total['stated']}; {span_text(total['low'], total['high'])} with "
-        "instruments, recorder, sessions and power at the ends of their ranges; "
-        f"{span_text(total['link worst'], total['link best'])} with the links at theirs.",
-        soft_wrap=True,
+        bits = (row["produced_bit"], row["returned_bit"], cases["low"], cases["high"], row["lost_bit"], row["left_bit"])
+        volumes = (count_text(one / 1e3) for one in bits)
+        rows.append((row["title"], number_text(row["rate_bps"], 6), *volumes, row["status"] or ""))
+    return Table("data", "Data by instrument", columns, rows, lambda: data)
+
+
+def _returned_text(by_case_bit: dict[str, float]) -> str:
+    total = {case: volume_text(bits) for case, bits in by_case_bit.items()}
+    return (
+        f"Returned over the mission: {total['stated']}; {span_text(total['low'], total['high'])} with instruments, "
+        "recorder, sessions and power at the ends of their ranges; "
+        f"{span_text(total['link worst'], total['link best'])} with the links at theirs."
     )
 
 
-def print_energy(title: str, result: dict, every: int) -> None:
-    """Loads, what sessions cost, and days."""
-    console = _console()
-    loads = _table(
-        f"{title}: loads",
-        ("Load", "left"),
-        ("W when on", "right"),
-        ("On", "left"),
-        ("kWh in all", "right"),
-        ("Status", "left"),
+def energy_parts(title: str, result: dict, every: int | None, *, as_file: bool) -> list[Table | Paragraph]:
+    """Loads, what sessions cost, and days: on screens some of them, in files all unless ``every`` says otherwise."""
+    parts: list[Table | Paragraph] = [_loads_table(title, result["loads"])]
+    if result["transmitters"]:
+        parts.append(_transmitters_table(result["transmitters"]))
+    parts.append(_days_table(result, every or (1 if as_file else FEW_DAYS)))
+    return [*parts, *_notes(result)]
+
+
+def _loads_table(title: str, loads: list[dict]) -> Table:
+    columns = (
+        Column("Load", fold=14),
+        Column("When on [W]", right=True),
+        Column("On", fold=9),
+        Column("In all [kWh]", right=True),
+        Column("Status", role="status", spare=1),
     )
-    for row in result["loads"]:
-        loads.add_row(
+    rows = [
+        (
             row["title"],
             count_text(row["power_w"]),
             row["drawn"],
             number_text(row["energy_kwh"]["stated"]),
-            styled_status(row["status"] or ""),
+            row["status"] or "",
         )
-    console.print(loads)
-    if result["transmitters"]:
-        console.print(f"Longest session on {result['transmitters'][0]['day']}, from the best charge of the day:")
-    for row in result["transmitters"]:
-        longest = {case: part_of_day_text(seconds) for case, seconds in row["longest_session_s"].items()}
-        picture = ""
-        if row["square_picture_pixels"] is not None:
-            side = row["square_picture_pixels"]
-            picture = f"; a picture of {side} x {side} pixels at {rate_text(row['pixel_rate_pixels_per_s'], 'pixel/s')}"
-        console.print(
-            f"  {row['title']}: {longest['stated']} ({longest['low']} to {longest['high']}), "
-            f"{power_text(row['session_power_w'])} with all that is on{picture}",
-            soft_wrap=True,
-        )
-    names = [row["load"] for row in result["transmitters"]]
-    days = _table(
-        "Day by day",
-        ("Day", "left"),
-        ("Array, W", "right"),
-        ("Loads, W", "right"),
-        ("Charge, %", "right"),
-        ("low", "right"),
-        ("high", "right"),
-        *((f"{name.removeprefix('transmitter-')}, h", "right") for name in names),
+        for row in loads
+    ]
+    return Table("loads", f"{title}: loads", columns, rows, lambda: loads)
+
+
+def _transmitters_table(transmitters: list[dict]) -> Table:
+    """Longest session with each transmitter on one day, from the best charge of the day."""
+    columns = (
+        Column("Transmitter", fold=14),
+        Column("All that is on then", right=True),
+        *(Column(head, right=True) for head in ("Longest session", "Low", "High")),
+        Column("Picture sent in it", fold=18, spare=1),
     )
-    for row in [*result["days"][::every], *([result["days"][-1]] if (len(result["days"]) - 1) % every else [])]:
-        charge = row["lowest_charge"]
-        days.add_row(
+    rows = []
+    for row in transmitters:
+        longest = (part_of_day_text(row["longest_session_s"][case]) for case in ("stated", "low", "high"))
+        side, picture = row["square_picture_pixels"], ""
+        if side is not None:
+            picture = f"{side} x {side} pixels at {rate_text(row['pixel_rate_pixels_per_s'], 'pixel/s')}"
+        rows.append((row["title"], power_text(row["session_power_w"]), *longest, picture))
+    day = date_text(parse_utc(transmitters[0]["day"]))
+    title = f"Longest sessions on {day}, from the best charge of the day"
+    return Table("transmitters", title, columns, rows, lambda: transmitters)
+
+
+def _days_table(result: dict, every: int) -> Table:
+    days = result["days"]
+    days = [*days[::every], *(days[-1:] if (len(days) - 1) % every else ())]
+    names = {row["load"]: _without_transmitter(row["title"]) for row in result["transmitters"]}
+    columns = (
+        Column("Day"),
+        Column("Array [W]", right=True),
+        Column("Loads [W]", right=True),
+        *(Column(f"{head} [%]", right=True, spare=spare) for head, spare in CHARGES.items()),
+        *(Column(f"{name} [h]", right=True) for name in names.values()),
+    )
+    rows = [
+        (
             row["day"],
             count_text(row["array_power_w"]),
             count_text(row["load_power_w"]),
-            *(count_text(100.0 * charge[case]) for case in ("stated", "low", "high")),
+            *(count_text(100.0 * row["lowest_charge"][case]) for case in ("stated", "low", "high")),
             *(decimals_text(row["longest_session_s"][name] / 3600.0) for name in names),
         )
-    console.print(days)
-    console.print("Charge is the lowest of the day, of the capacity as new; hours are longest sessions.", style="dim")
-    for note in result["notes"]:
-        console.print(f"Note: {note}.", style="dim", soft_wrap=True)
+        for row in days
+    ]
+    hours = ", and the longest session with each transmitter" if names else ""
+    title = f"Day by day: lowest charge, of the capacity as new{hours}"
+    return Table("days", title, columns, rows, lambda: days)
+
+
+CHARGES = {"Charge": 0, "Charge, low": 1, "Charge, high": 1}
+"""Headings of the charge, and which of them a narrow screen does without."""
+
+
+def _without_transmitter(title: str) -> str:
+    """A transmitter's title where everybody knows that it is one.
+
+    Examples
+    --------
+    >>> _without_transmitter("922.76 MHz transmitter"), _without_transmitter("5 cm impulse transmitter, 50 W")
+    ('922.76 MHz', '5 cm impulse, 50 W')
+    """
+    return re.sub(r" ?\btransmitter\b", "", title).strip() or title
+
+
+def occultations_parts(title: str, result: dict) -> list[Table | Paragraph]:
+    """Occultations by station, then eclipses of the spacecraft, then notes."""
+    parts: list[Table | Paragraph] = []
+    names = {"occultations": ("occultations", "Station", "station"), "eclipses": ("eclipses", "Shadow", "kind")}
+    for name, (what, head, key) in names.items():
+        parts.append(_stretches_table(name, f"{title}: {what}", head, key, result[name]))
+        if not result[name]:
+            parts.append(Paragraph(f"{title}: no {what}{' of the spacecraft' if name == 'eclipses' else ''}."))
+    if result["occultations"]:
+        note = "Instants of occultations are those of reception at the station, whose horizon is not looked at here."
+        parts.append(Paragraph(note, "note"))
+    return [*parts, *_notes(result)]
+
+
+def _stretches_table(name: str, title: str, head: str, key: str, rows: list[dict]) -> Table:
+    columns = (
+        Column(head, fold=8),
+        Column("Body"),
+        Column("Ingress, UTC"),
+        Column("Egress, UTC"),
+        Column("Length", right=True),
+    )
+    texts = [
+        (
+            row[key],
+            row["body"],
+            *(_end_text(row, end) for end in ("ingress", "egress")),
+            duration_text(row["duration_s"]),
+        )
+        for row in rows
+    ]
+    fields = (key, *(("links",) if key == "station" else ()), "body", "ingress", "egress", "duration_s")
+    return Table(name, title, columns, texts, lambda: rows, fields=fields, is_on_screen=bool(rows))
+
+
+def _end_text(row: dict[str, Any], end: str) -> str:
+    return f"{instant_text(parse_utc(row[end]), seconds=True)}{' (cut)' if row[f'{end}_is_cut'] else ''}"

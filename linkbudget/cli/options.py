@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from linkbudget.mission.scenario import Scenario
     from linkbudget.mission.sight import NotedCase
 
+CASE, WORK, OUTPUT = "Which link, when, and with what", "Where the work runs", "What is printed or written"
+"""Headings of options in the help of commands that have many."""
+
 ScenarioName = Annotated[
     str,
     typer.Argument(
@@ -25,25 +28,52 @@ LinkName = Annotated[
     str | None,
     typer.Option(
         "--link",
+        metavar="NAME",
         help="Name of the link, or of a relay; not needed where the scenario has one link.",
         autocompletion=completion.links,
+        rich_help_panel=CASE,
     ),
 ]
-At = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.")]
-Range = Annotated[str | None, typer.Option("--range", help='Distance instead of an instant, such as "106.76e6 km".')]
-Elevation = Annotated[str | None, typer.Option("--elevation", help='Elevation to go with --range, such as "45 deg".')]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help='Such as transmitter.power="20 W"; repeatable.')
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="ISO-TIME", help="Instant in UTC, such as 1963-03-21T17:00Z.", rich_help_panel=CASE),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-
+Range = Annotated[
+    str | None,
+    typer.Option(
+        "--range",
+        metavar="DISTANCE",
+        help='Distance instead of an instant, such as "106.76e6 km".',
+        rich_help_panel=CASE,
+    ),
+]
+Elevation = Annotated[
+    str | None,
+    typer.Option(
+        "--elevation",
+        metavar="ANGLE",
+        help='Elevation to go with --range, such as "45 deg".',
+        rich_help_panel=CASE,
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help='Such as transmitter.power="20 W"; repeatable.',
+        rich_help_panel=CASE,
+    ),
+]
 
 Plane = StrEnum("Plane", list(PLANES))  # type: ignore[misc]  # the names stand in link.planes
 """Reference planes, as an option takes them."""
 
 AT_RECEIVER = Plane("receiver")
 
-ReferencePlane = Annotated[Plane, typer.Option("--plane", help="Where received power and noise are stated.")]
+ReferencePlane = Annotated[
+    Plane, typer.Option("--plane", help="Where received power and noise are stated.", rich_help_panel=CASE)
+]
 
 
 def requested_case(

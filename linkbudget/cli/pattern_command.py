@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, quantity
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import LOOK_UP
+from linkbudget.cli.options import quantity
 from linkbudget.formatting import angle_text, decibels_text, frequency_text, percent_text, span_text
+from linkbudget.tables import Column, Paragraph, Table, facts
 
 if TYPE_CHECKING:
     from linkbudget.hardware.spherical_pattern import SphericalPattern
@@ -17,24 +19,39 @@ SHARES = (0.5, 0.9, 0.95, 0.99)
 """Shares of all directions whose gain is told."""
 
 
-@app.command()
+@command(
+    LOOK_UP,
+    "linkbudget pattern whip.out",
+    'linkbudget pattern whip.out --above "-3 dBi" --table shares --csv',
+)
+@in_any_form("facts", "shares")
 def pattern(
     file: Annotated[Path, typer.Argument(help="File of an antenna pattern.")],
-    form: Annotated[str | None, typer.Option("--format", help="Its format, where its ending does not tell it.")] = None,
-    block: Annotated[int | None, typer.Option(help="Which of several blocks, counted from 1.", min=1)] = None,
-    power: Annotated[str | None, typer.Option(help="Of a CST source: radiated, accepted or stimulated.")] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="Its format, where its ending does not tell it.")
+    ] = None,
+    block: Annotated[
+        int | None, typer.Option(metavar="N", help="Which of several blocks, counted from 1.", min=1)
+    ] = None,
+    power: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a CST source: radiated, accepted or stimulated.")
+    ] = None,
     above: Annotated[
         list[str] | None,
         typer.Option(metavar="GAIN", help='Tell the share of directions above a gain such as "-3 dBi"; repeatable.'),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Tell what a pattern file holds, and the gain of a body that tumbles with it."""
+    """Tell what the file of an antenna pattern holds.
+
+    And the gain of a body that tumbles with it.
+    """
     from linkbudget.errors import InputError
     from linkbudget.hardware.pattern_files import read_cuts, read_sphere
 
     levels_dbi = [quantity("--above", text, "dBi") for text in above or ()]
-    asked: dict[str, Any] = {"form": form, "block": block, "power": power}
+    asked: dict[str, Any] = {"form": format_, "block": block, "power": power}
     said = _of_cuts(file, read_cuts(file, **asked))
     try:
         said |= _of_sphere(read_sphere(file, **asked), levels_dbi)
@@ -42,10 +59,7 @@ def pattern(
         said |= {"no_sphere": str(error)}
         if levels_dbi:
             raise
-    if as_json:
-        print_json(said)
-    else:
-        _print(said)
+    print_answer(form, lambda: said, lambda: _parts(said))
 
 
 def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:
@@ -98,13 +112,14 @@ def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str,
     return said
 
 
-def _print(said: dict[str, Any]) -> None:
+def _parts(said: dict[str, Any]) -> list[Table | Paragraph]:
+    """What a file holds, which gain is exceeded in how many directions, and notes."""
     from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
 
     unit = "dBi" if said["states_gain"] else "dB"
     cuts = said["cuts"]
     rows = [
-        ("Frequency", "not told" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
+        ("Frequency", "not stated" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
         ("Cuts", cuts[0] if len(cuts) == 1 else f"{len(cuts)}, {span_text(cuts[0], cuts[-1])}"),
         ("Greatest gain", decibels_text(said["peak_gain_dbi"], unit, 2)),
     ]
@@ -123,19 +138,29 @@ def _print(said: dict[str, Any]) -> None:
         rows.append(("Axial ratio there", f"{ratio}, {'linear' if is_linear else hand}"))
     if "mean_gain_dbi" in said:
         rows.append(("Mean over the sphere", decibels_text(said["mean_gain_dbi"], unit, 2)))
-        for row in said["gain_exceeded"]:
-            rows.append(
-                (f"In {percent_text(row['share'])} of directions", f"{decibels_text(row['gain_dbi'], unit, 2)} or more")
-            )
-        for row in said["share_above"]:
-            rows.append(
-                (f"{decibels_text(row['gain_dbi'], unit)} or more", f"{percent_text(row['share'], 3)} of directions")
-            )
-    for name, text in rows:
-        print(f"{name:28s} {text}")
-    for remark in said["remarks"]:
-        print(f"Note: {remark}.")
+    parts: list[Table | Paragraph] = [
+        facts(
+            "facts",
+            "",
+            rows,
+            {key: value for key, value in said.items() if key not in ("gain_exceeded", "share_above")},
+        )
+    ]
+    if "mean_gain_dbi" in said:
+        parts.append(_shares_table(said, unit))
+    notes = list(said["remarks"])
     if "no_sphere" in said:
-        print(f"Note: {said['no_sphere']}.")
+        notes.append(said["no_sphere"])
     elif "mean_gain_dbi" not in said:
-        print("Note: without the whole sphere there is no gain of a body that tumbles.")
+        notes.append("without the whole sphere there is no gain of a body that tumbles")
+    return [*parts, *(Paragraph(f"Note: {note}.", "note") for note in notes)]
+
+
+def _shares_table(said: dict[str, Any], unit: str) -> Table:
+    """Gains, and the share of all directions that have as much or more."""
+    exceeded, asked = said["gain_exceeded"], said["share_above"]
+    rows = [(percent_text(row["share"]), decibels_text(row["gain_dbi"], unit, 2)) for row in exceeded]
+    rows += [(percent_text(row["share"], 3), decibels_text(row["gain_dbi"], unit)) for row in asked]
+    records = [{"share": row["share"], "gain_dbi": row["gain_dbi"]} for row in (*exceeded, *asked)]
+    columns = Column("Share of directions", right=True), Column("have this gain or more", right=True)
+    return Table("shares", "", columns, rows, lambda: records)

@@ -1,16 +1,19 @@
 """``linkbudget picture``: what would have been seen on the ground.  Heavy imports happen inside the command."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import SIGNALS
 from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
-    AsJson,
+    CASE,
+    OUTPUT,
     At,
     Elevation,
     LinkName,
@@ -18,7 +21,7 @@ from linkbudget.cli.options import (
     Settings,
     requested_case_and_budget,
 )
-from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json
+from linkbudget.cli.printing import note_what_a_reader_may_miss
 from linkbudget.formatting import (
     count_text,
     decibels_text,
@@ -30,23 +33,41 @@ from linkbudget.formatting import (
     percent_text,
     rate_text,
 )
+from linkbudget.tables import Column, Table
 
 if TYPE_CHECKING:
     from linkbudget.mission.imaging import ReceivedPicture
+    from linkbudget.tables import Paragraph
 
-ROWS = "{:28s} {:>16s}  {}"
 
-
-@app.command()
+@command(
+    SIGNALS,
+    'linkbudget picture test-chart --link imaging-5cm --range "400e6 km" -o received.png',
+    "linkbudget picture test-chart --link imaging-5cm --compare television-8cm --beside -o both.png",
+)
+@in_any_form()
 def picture(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A picture file, or the word test-chart.")],
     link: LinkName = None,
     scenario: Annotated[
         str,
-        typer.Option("--scenario", help="A packaged scenario or a .toml file.", autocompletion=completion.scenarios),
+        typer.Option(
+            "--scenario",
+            metavar="SCENARIO",
+            help="A packaged scenario or a .toml file.",
+            autocompletion=completion.scenarios,
+            rich_help_panel=CASE,
+        ),
     ] = "mars1",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="PNG file to write; received.png without it.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="PNG file to write; received.png without it.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     at: At = None,
     range_: Range = None,
@@ -56,14 +77,16 @@ def picture(
         str | None,
         typer.Option(
             "--compare",
+            metavar="NAME",
             help="A second link, whose picture is put beside the first.",
             autocompletion=completion.links,
         ),
     ] = None,
     beside: Annotated[bool, typer.Option("--beside", help="Put the picture as sent beside it, on the left.")] = False,
     perfect_sync: Annotated[bool, typer.Option("--perfect-sync", help="Lose no line's synchronisation.")] = False,
-    seed: Annotated[int, typer.Option(help="Of the random numbers.", min=0)] = 1962,
-    as_json: AsJson = False,
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    *,
+    form: Form,
 ) -> None:
     """Send a picture through a link and show what arrives."""
     from linkbudget.mission.imaging import DEFAULT_SYNC, send_picture
@@ -80,15 +103,9 @@ def picture(
     arrived = [send_picture(budget, source.grey, seed=seed, sync=sync) for budget in budgets]
     shown = [*([source.grey] if beside else []), *(each.grey for each in arrived)]
     write_picture(output, side_by_side(*shown), _description(image, arrived))
-    if as_json:
-        said = [each.to_dict() for each in arrived]
-        print_json({"picture": str(image), "file": str(output), "notes": list(source.notes), "links": said})
-    else:
-        for note in source.notes:
-            print(f"{image}: {note}")
-        for each in arrived:
-            _print_received(each)
-        print(output)
+    data: dict[str, Any] = {"picture": str(image), "file": str(output), "notes": list(source.notes)}
+    data |= {"links": [each.to_dict() for each in arrived]}
+    print_answer(form, lambda: data, lambda: _picture_parts(data, arrived))
     for budget in budgets:
         note_what_a_reader_may_miss(budget)
     for note in dict.fromkeys(note for each in arrived for note in each.notes):
@@ -104,13 +121,20 @@ def _description(image: str, arrived: "list[ReceivedPicture]") -> str:
     return f"{Path(image).name} as received over {links}"
 
 
-def _print_received(received: "ReceivedPicture") -> None:
+def _picture_parts(data: dict[str, Any], arrived: "list[ReceivedPicture]") -> "list[Table | Paragraph]":
+    """Notes on the picture, what arrived over each link, and the file; the records are of all links."""
+    from linkbudget.tables import Paragraph
+
+    notes = [Paragraph(f"{data['picture']}: {note}") for note in data["notes"]]
+    return [*notes, *(_received_table(each, data["links"]) for each in arrived), Paragraph(data["file"])]
+
+
+def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) -> "Table":
     from linkbudget.link.budget_tables import heading
     from linkbudget.mission.imaging import picture_modulation
 
     lines, columns = received.grey.shape
     coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
-    print(f"{heading(received.budget)}")
     rows = [
         ("Distance", distance_text(received.budget.get("range_m")), str(received.budget.verdict)),
         ("Picture", f"{columns} x {lines}", f"{count_text(greys)} grey levels"),
@@ -142,8 +166,8 @@ def _print_received(received: "ReceivedPicture") -> None:
             f"{coded.title}, {rate_text(coded.bit_rate_bps)} from the same power, not compressed",
         ),
     ]
-    for row in rows:
-        print(ROWS.format(*row).rstrip())
+    columns = (Column("Quantity", fold=16), Column("Value", right=True), Column("Beside it", fold=16))
+    return Table("picture", heading(received.budget), columns, rows, lambda: records, has_heads=False)
 
 
 def _flaws_row(received: "ReceivedPicture") -> tuple[str, str, str]:

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, ScenarioName, settings_by_hop
-from linkbudget.cli.printing import leave, print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import ONE_LINK
+from linkbudget.cli.options import At, ScenarioName, settings_by_hop
+from linkbudget.cli.printing import leave
 
 RelayName = Annotated[str, typer.Option("--relay", help="Name of the relay.")]
 HopSettings = Annotated[
@@ -15,7 +17,12 @@ HopSettings = Annotated[
 ]
 
 
-@app.command()
+@command(
+    ONE_LINK,
+    "linkbudget relay c_band_carrier --relay 8m25g7w",
+    'linkbudget relay c_band_carrier --relay 8m25g7w --set uplink.transmitter.power="20 W" --csv',
+)
+@in_any_form()
 def relay(
     scenario: ScenarioName,
     relay: RelayName,
@@ -27,17 +34,19 @@ def relay(
     must_close: Annotated[
         bool, typer.Option("--must-close", help="Exit status 1 if the relay does not close or has no answer; else 0.")
     ] = False,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Print both hops through a transponder, added up to one C/(N+I), its margin and the verdict."""
-    from linkbudget.cli.terminal_tables import print_budget
+    """Print both hops through a transponder, and their verdict.
+
+    They are added up to one C/(N+I), which has a margin.
+    """
+    from linkbudget.link.budget_tables import budget_table, notes_and_verdict
     from linkbudget.mission.scenario import load
 
     total = load(scenario).relay(relay, at, settings=settings_by_hop(settings))
-    if as_json:
-        print_json(total.to_dict())
-    elif explain:
+    if explain and form.is_screen:
         print(total.explanation())
     else:
-        print_budget(total)
+        print_answer(form, total.to_dict, lambda: [budget_table(total), *notes_and_verdict(total)])
     leave(must_close, closes=bool(total.verdict.closes))

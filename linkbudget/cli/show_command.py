@@ -1,33 +1,46 @@
 """``linkbudget show``: what a scenario says, and where each value is from.  Heavy imports happen inside the command."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import FIRST_STEPS
+from linkbudget.cli.options import ScenarioName
 
 
-@app.command()
+@command(
+    FIRST_STEPS,
+    "linkbudget show cubesat",
+    "linkbudget show mars1 --link imaging-5cm",
+    "linkbudget show mars1 --csv",
+)
+@in_any_form()
 def show(
     scenario: ScenarioName,
     link: Annotated[
         str | None,
-        typer.Option("--link", help="One link with its station; all without it.", autocompletion=completion.links),
+        typer.Option(
+            "--link", metavar="NAME", help="One link with its station; all without it.", autocompletion=completion.links
+        ),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Print every value of a scenario, those of defaults and the catalogue too, and where it is from."""
+    """Print every value of a scenario, and where it comes from.
+
+    Those of defaults and of the catalogue are among them.
+    """
+    from linkbudget.cli.scenario_tables import inputs_parts
     from linkbudget.mission.inputs import inputs
     from linkbudget.mission.scenario import load
 
     mission = load(scenario)
     values = inputs(mission, link)
-    if as_json:
-        print_json({"scenario": mission.name, "file": str(mission.file), "values": [one.to_dict() for one in values]})
-    else:
-        from linkbudget.cli.terminal_tables import print_inputs
 
-        print_inputs(mission.config.mission.title, values)
+    def data() -> dict[str, Any]:
+        return {"scenario": mission.name, "file": str(mission.file), "values": [one.to_dict() for one in values]}
+
+    print_answer(form, data, lambda: inputs_parts(mission.config.mission.title, values))

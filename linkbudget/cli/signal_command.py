@@ -5,17 +5,36 @@ Heavy imports happen inside the commands.
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, Settings, changes_of, chosen_link, quantity
-from linkbudget.cli.printing import print_json
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import SIGNALS
+from linkbudget.cli.options import (
+    OUTPUT,
+    At,
+    LinkName,
+    ScenarioName,
+    Settings,
+    changes_of,
+    chosen_link,
+    quantity,
+)
 from linkbudget.formatting import decibels_text, duration_text, frequency_text, span_text
+from linkbudget.tables import Column, Paragraph, Table, facts
+
+if TYPE_CHECKING:
+    from linkbudget.mission.measuring import Measurement
 
 
-@app.command()
+@command(
+    SIGNALS,
+    "linkbudget signal mars1 --link telemetry-32cm-dish -o far.sigmf-meta",
+    'linkbudget signal cubesat --duration "1 s" -o pass.wav --json',
+)
+@in_any_form()
 def signal(
     scenario: ScenarioName,
     link: LinkName = None,
@@ -26,10 +45,11 @@ def signal(
             "--output",
             metavar="FILE",
             help="File to write: .sigmf-meta, or .wav of I and Q.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     at: At = None,
-    duration: Annotated[str, typer.Option(help='How long, such as "10 s".')] = "10 s",
+    duration: Annotated[str, typer.Option(metavar="TIME", help='How long, such as "10 s".')] = "10 s",
     sample_rate: Annotated[
         str | None,
         typer.Option(metavar="FREQUENCY", help="Samples a second; none: eight times the band."),
@@ -38,10 +58,14 @@ def signal(
         Path | None, typer.Option(metavar="FILE", help="Text of 0 and 1 to send over and over; none: ITU-T O.150.")
     ] = None,
     settings: Settings = None,
-    seed: Annotated[int, typer.Option(help="Of the noise.", min=0)] = 1962,
-    as_json: AsJson = False,
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the noise.", min=0)] = 1962,
+    *,
+    form: Form,
 ) -> None:
-    """Write a link's signal as a SigMF recording: carrier, data or pulses in noise."""
+    """Write a link's signal in noise as a SigMF recording.
+
+    Carrier, data or pulses, at the levels of the budget.
+    """
     from linkbudget.mission.scenario import load
     from linkbudget.mission.signals import make_signal, read_bits, signal_files, write_iq_wav, write_sigmf
     from linkbudget.writing import whole_files
@@ -63,10 +87,7 @@ def signal(
     with whole_files(output.parent, what=output) as folder:
         write = write_sigmf if len(files) > 1 else write_iq_wav
         write(made, folder / output.name)
-    if as_json:
-        print_json(made.to_dict() | {"files": [str(file) for file in files]})
-        return
-    said = made.to_dict()
+    said = made.to_dict() | {"files": [str(file) for file in files]}
     levels = span_text(*(decibels_text(said[f"{end}_cn0_dbhz"], "dBHz") for end in ("lowest", "highest")))
     shifts = span_text(*(frequency_text(said[f"{end}_doppler_shift_hz"], 6) for end in ("lowest", "highest")))
     rows = [
@@ -77,15 +98,16 @@ def signal(
         ("Doppler shift", shifts),
         ("C/N0", levels),
     ]
-    for name, text in rows:
-        print(f"{name:28s} {text}")
-    for note in made.notes:
-        print(f"Note: {note}.")
-    for file in files:
-        print(file)
+    notes = [Paragraph(f"Note: {note}.", "note") for note in made.notes]
+    print_answer(form, lambda: said, lambda: [facts("signal", "", rows, said), *notes, *map(Paragraph, said["files"])])
 
 
-@app.command()
+@command(
+    SIGNALS,
+    "linkbudget measure far.sigmf-meta",
+    "linkbudget measure far.sigmf-meta --csv",
+)
+@in_any_form()
 def measure(
     recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="A .sigmf-meta or a .wav file.")],
     scenario: Annotated[
@@ -105,9 +127,13 @@ def measure(
     square: Annotated[
         bool, typer.Option("--square", help="Look for the tone of the squared signal: BPSK without a carrier.")
     ] = False,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Find the carrier in a recording: frequency, slide and C/N0, beside what a budget says."""
+    """Find the carrier in a recording, beside what a budget says.
+
+    Its frequency, its slide and its C/N0.
+    """
     from linkbudget.errors import InputError
     from linkbudget.geometry.clock import parse_utc
     from linkbudget.mission.measuring import expected, measure_carrier, read_recording
@@ -135,12 +161,13 @@ def measure(
         raise InputError(f"{recording}: names no scenario; expected --scenario beside --link")
     about = said.get("slide_hz_per_s", 0.0)
     found = measure_carrier(received, square=square, slide_hz_per_s=about, most_slide_hz_per_s=most)
-    if as_json:
-        by_budget = {f"expected_{key}": value for key, value in said.items()}
-        print_json(found.to_dict() | {"duration_s": length_s} | by_budget)
-        return
-    rows: list[tuple[str, ...]] = [("", "found", "budget")]
-    rows.append(("From zero of the samples", frequency_text(found.frequency_hz, 9)))
+    data = found.to_dict() | {"duration_s": length_s} | {f"expected_{key}": value for key, value in said.items()}
+    print_answer(form, lambda: data, lambda: [_measured_table(found, said, data, square=square)])
+
+
+def _measured_table(found: "Measurement", said: dict[str, float], data: dict[str, Any], *, square: bool) -> Table:
+    """What was found in a recording, beside the budget where there is one."""
+    rows: list[tuple[str, ...]] = [("From zero of the samples", frequency_text(found.frequency_hz, 9))]
     if found.radio_frequency_hz is not None:
         radio = (found.radio_frequency_hz, *([said["radio_frequency_hz"]] if said else []))
         rows.append(("Radio frequency", *(frequency_text(each, 12) for each in radio)))
@@ -153,6 +180,7 @@ def measure(
     if not square:
         levels = (found.carrier_cn0_dbhz, *([said["carrier_cn0_dbhz"]] if said else []))
         rows.append(("C/N0 of the carrier", *(decibels_text(each, "dBHz") for each in levels)))
-        rows.append(("Standard error", decibels_text(found.cn0_error_db), ""))
-    for name, *texts in rows:
-        print(f"{name:26s} {'  '.join(f'{text:>24s}' for text in texts)}".rstrip())
+        rows.append(("Standard error", decibels_text(found.cn0_error_db)))
+    heads = ("", "Found", *(["Budget"] if said else []))
+    texts = [(*row, *[""] * (len(heads) - len(row))) for row in rows]
+    return Table("carrier", "", tuple(Column(head, right=bool(head)) for head in heads), texts, lambda: [data])

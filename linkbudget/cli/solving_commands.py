@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from linkbudget.cli import completion
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
 from linkbudget.cli.exit_statuses import NOT_AS_HOPED
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import ONE_LINK, STUDIES
 from linkbudget.cli.messages import say
 from linkbudget.cli.options import (
     AT_RECEIVER,
-    AsJson,
+    CASE,
+    OUTPUT,
     At,
     Elevation,
     LinkName,
@@ -25,7 +28,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
-from linkbudget.cli.printing import note_what_a_reader_may_miss, print_json, say_new_notes, say_notes
+from linkbudget.cli.printing import note_what_a_reader_may_miss, say_new_notes, say_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,17 +39,42 @@ if TYPE_CHECKING:
 GRID = 10_000
 """Designs of a grid whose axes do not say how many values they have."""
 
-OtherRange = Annotated[str | None, typer.Option("--other-range", help="Distance of the other; --range without it.")]
+OTHER = "The other link"
+"""Heading of options on the second of two links."""
+
+OtherRange = Annotated[
+    str | None,
+    typer.Option(
+        "--other-range",
+        metavar="DISTANCE",
+        help="Distance of the other; --range without it.",
+        rich_help_panel=OTHER,
+    ),
+]
 OtherAt = Annotated[
-    str | None, typer.Option("--other-at", metavar="ISO-TIME", help="Instant of the other; --at without it.")
+    str | None,
+    typer.Option(
+        "--other-at", metavar="ISO-TIME", help="Instant of the other; --at without it.", rich_help_panel=OTHER
+    ),
 ]
 OtherSettings = Annotated[
     list[str] | None,
-    typer.Option("--other-set", metavar="KEY=VALUE", help="Values to set in the other link; repeatable."),
+    typer.Option(
+        "--other-set",
+        metavar="KEY=VALUE",
+        help="Values to set in the other link; repeatable.",
+        rich_help_panel=OTHER,
+    ),
 ]
 
 
-@app.command()
+@command(
+    ONE_LINK,
+    "linkbudget solve mars1 --link telemetry-32cm-semi --for transmitter.power",
+    'linkbudget solve mars1 --link imaging-5cm --for range --target cn0_dbhz="80 dBHz"',
+    'linkbudget solve mars1 --link telemetry-32cm-semi --for transmitter.power --every "30 d" --csv',
+)
+@in_any_form()
 def solve(
     scenario: ScenarioName,
     key: Annotated[str, typer.Option("--for", metavar="KEY", help="Number sought, such as transmitter.power.")],
@@ -67,11 +95,23 @@ def solve(
     settings: Settings = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="With --every, a file to write: .nc, .csv or .xlsx."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="With --every, a file to write: .nc, .csv or .xlsx.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Find the value of a number that gives a target; exit status 1 and the nearest miss where none does."""
+    """Find the value of a number with which a line reaches a target.
+
+    The line is the closing margin without --target. Where no value does, the exit status is 1, and the nearest miss is
+    told.
+    """
+    from linkbudget.cli.study_tables import solution_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.solve import solve as find
 
@@ -84,7 +124,7 @@ def solve(
         solution = find(case, key, line, target=value, bracket=between)
         if solution.status == "no link":
             _refuse("; ".join([str(solution), *case.notes]))
-        print_json(solution.to_dict()) if as_json else print(solution)
+        print_answer(form, solution.to_dict, lambda: solution_parts(solution))
         say_notes(case)
         say_new_notes(case, solution.notes)
         if solution.solved:
@@ -93,12 +133,18 @@ def solve(
         if at is not None or range_ is not None:
             _refuse("--every: expected without --at and --range; it goes through the whole mission")
         link = chosen_link(mission, link)
-        solution = _over_mission(mission, link, key, line, value, between, every, settings, output, as_json)
+        solution = _over_mission(mission, link, key, line, value, between, every, settings, output, form)
     if not solution.solved.any():
         raise typer.Exit(NOT_AS_HOPED)
 
 
-@app.command()
+@command(
+    ONE_LINK,
+    'linkbudget compare mars1 --link telemetry-32cm-semi --set transmitter.power="60 W"',
+    "linkbudget compare mars1 --link telemetry-32cm-dish --other-link telemetry-32cm-semi --table inputs",
+    "linkbudget compare mars1 cubesat --link telemetry-32cm-dish --other-link uhf-downlink --csv",
+)
+@in_any_form("lines", "inputs")
 def compare(
     scenario: ScenarioName,
     link: LinkName = None,
@@ -114,8 +160,10 @@ def compare(
         str | None,
         typer.Option(
             "--other-link",
+            metavar="NAME",
             help="Link of the other; without it that of the same name.",
             autocompletion=completion.other_links,
+            rich_help_panel=OTHER,
         ),
     ] = None,
     settings: Annotated[
@@ -123,7 +171,8 @@ def compare(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Values to set in the first link; where nothing is said of another, they make the other. Repeatable.",
+            help="Values to set in the first link; where no other link is given, they make the other. Repeatable.",
+            rich_help_panel=CASE,
         ),
     ] = None,
     other_settings: OtherSettings = None,
@@ -134,11 +183,17 @@ def compare(
     elevation: Elevation = None,
     plane: ReferencePlane = AT_RECEIVER,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write instead: .xlsx.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write instead: .xlsx.", rich_help_panel=OUTPUT),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Put two links side by side: what was changed, and what it cost in decibels, line by line."""
+    """Put two links side by side: what each change is worth.
+
+    First the inputs that differ, then all lines in decibels, and both verdicts.
+    """
+    from linkbudget.cli.study_tables import comparison_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.compare import compare as beside
 
@@ -162,17 +217,19 @@ def compare(
     comparison = beside(old, new)
     if output is not None:
         save_comparison(comparison, output)
-        print(output)
-    elif as_json:
-        print_json(comparison.to_dict())
-    else:
-        from linkbudget.cli.terminal_tables import print_comparison
-
-        print_comparison(comparison)
+    print_answer(form, comparison.to_dict, lambda: comparison_parts(comparison), written=output)
     say_notes(old, new)
 
 
-@app.command()
+@command(
+    STUDIES,
+    'linkbudget pareto mars1 --link telemetry-32cm-dish --axis "transmitter.power=1 W..100 W:20:log" '
+    '--axis "transmitter.antenna.diameter=0.3 m..4 m:20:log" --maximise closing_margin_db '
+    '--minimise "mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"',
+    'linkbudget pareto cubesat --axis "transmitter.power=0.1 W..2 W" --maximise closing_margin_db '
+    '--minimise transmitter.power --range "1200 km" --csv',
+)
+@in_any_form()
 def pareto(
     scenario: ScenarioName,
     axes: Annotated[
@@ -203,12 +260,18 @@ def pareto(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx for numbers, .png, .svg, .pdf."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write: .nc, .csv, .xlsx for numbers, .png, .svg, .pdf.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
-    as_json: AsJson = False,
+    *,
+    form: Form,
 ) -> None:
-    """Find the designs of which none is better in everything."""
+    """Find the designs that no other beats in everything."""
+    from linkbudget.cli.study_tables import front_parts
     from linkbudget.link.case import line_of
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
@@ -227,12 +290,7 @@ def pareto(
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
         _write(front, output)
-    if as_json:
-        print_json(_front_dict(front))
-    elif output is None:
-        from linkbudget.cli.terminal_tables import print_front
-
-        print_front(front)
+    print_answer(form, lambda: _front_dict(front), lambda: front_parts(front), written=output)
     say_notes(case)
 
 
@@ -246,11 +304,12 @@ def _over_mission(
     every: str,
     settings: list[str] | None,
     output: Path | None,
-    as_json: bool,
+    form: Form,
 ) -> "Solution":
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
+    from linkbudget.cli.study_tables import solutions_table
     from linkbudget.geometry.clock import datetime64, format_times
     from linkbudget.mission.timeline import instants
     from linkbudget.studies.solve import solve_over
@@ -265,15 +324,11 @@ def _over_mission(
     if np.all(solution.status == "no link"):
         _refuse(f"{key}: nothing to compute: {line} is no number at any of these instants, whatever {key} is")
     dataset = solution.to_dataset({"time": datetime64(utc_s)})
-    dataset.attrs["title"] = f"{mission.name} · {link} · {key} for {line} = {value}"
+    dataset.attrs["title"] = f"{mission.name} · {link} · {solution.question}"
     if output is not None:
         _write(dataset, output)
-    if as_json:
-        print_json({"time": format_times(dataset.time.values).tolist()} | solution.to_dict())
-    elif output is None:
-        from linkbudget.cli.terminal_tables import print_solutions
-
-        print_solutions(dataset)
+    data = {"time": format_times(dataset.time.values).tolist()} | solution.to_dict()
+    print_answer(form, lambda: data, lambda: [solutions_table(dataset, data)], written=output)
     return solution
 
 
@@ -325,7 +380,6 @@ def _write(dataset: "xr.Dataset", output: Path) -> None:
         from linkbudget.plots.trades import pareto_front
 
         write(whole_figure(pareto_front(dataset)), output)
-    print(output)
 
 
 def _front_dict(front: "xr.Dataset") -> dict[str, Any]:

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkbudget.cli.app import app
+from linkbudget.cli.app import command
+from linkbudget.cli.forms import Form, in_any_form, print_answer
+from linkbudget.cli.help_pages import STUDIES
 from linkbudget.cli.options import (
     AT_RECEIVER,
-    AsJson,
+    OUTPUT,
+    WORK,
     At,
     Elevation,
     LinkName,
@@ -19,7 +22,7 @@ from linkbudget.cli.options import (
     requested_case,
     study_case,
 )
-from linkbudget.cli.printing import plain_dataset, print_json, progress_shown, say_new_notes, say_notes
+from linkbudget.cli.printing import plain_dataset, progress_shown, say_new_notes, say_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,20 +38,44 @@ if TYPE_CHECKING:
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx, .zarr for numbers, .png, .svg, .pdf."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="File to write: .nc, .csv, .xlsx, .zarr for numbers, .png, .svg, .pdf.",
+        rich_help_panel=OUTPUT,
     ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="So many workers on this machine.")]
-Scheduler = Annotated[
-    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.5:8786.")
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", help="So many workers on this machine.", rich_help_panel=WORK),
 ]
-Memory = Annotated[str, typer.Option("--memory", metavar="SIZE", help='What each process may use, such as "1 GB".')]
-Line = Annotated[str, typer.Option("--line", help="Line of the budget, by its name with unit.")]
-Seed = Annotated[int, typer.Option("--seed", help="Another seed gives other samples.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A Dask scheduler, such as tcp://10.0.0.5:8786.",
+        rich_help_panel=WORK,
+    ),
+]
+Memory = Annotated[
+    str,
+    typer.Option("--memory", metavar="SIZE", help='What each process may use, such as "1 GB".', rich_help_panel=WORK),
+]
+Line = Annotated[
+    str, typer.Option("--line", metavar="LINE", help="Line of the budget, by its name with unit, such as cn0_dbhz.")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed gives other samples.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.", rich_help_panel=OUTPUT)]
 
 
-@app.command()
+@command(
+    STUDIES,
+    'linkbudget sweep mars1 --link telemetry-32cm-semi --axis "range=1e6 km..400e6 km:20:log"',
+    'linkbudget sweep cubesat --axis "time=2026-03-01T05:18..2026-03-01T05:26:9" --line closing_margin_db --csv',
+    'linkbudget sweep mars1 --link imaging-5cm --axis "transmitter.power=10 W, 25 W, 50 W" -o power.png',
+)
+@in_any_form()
 def sweep(
     scenario: ScenarioName,
     axes: Annotated[
@@ -57,7 +84,10 @@ def sweep(
     ],
     link: LinkName = None,
     lines: Annotated[
-        list[str] | None, typer.Option("--line", help="Line of the budget to keep; repeatable; all for every one.")
+        list[str] | None,
+        typer.Option(
+            "--line", metavar="LINE", help="Line of the budget to keep, such as cn0_dbhz; repeatable; all: every one."
+        ),
     ] = None,
     at: At = None,
     range_: Range = None,
@@ -68,11 +98,15 @@ def sweep(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
-    as_json: AsJson = False,
     quiet: Quiet = False,
+    *,
+    form: Form,
 ) -> None:
-    """Compute a link's budget over a grid of any of its numbers, time and distance among them."""
-    from linkbudget.cli.terminal_tables import print_dataset
+    """Compute a link's budget over a grid of its numbers.
+
+    Time and distance are among them.
+    """
+    from linkbudget.cli.study_tables import dataset_table
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
     from linkbudget.studies.stores import notes_of
@@ -88,20 +122,23 @@ def sweep(
         )
     if output is not None:
         _write(answer, output, lambda: _sweep_figure(answer, spans))
-    elif as_json:
-        print_json(plain_dataset(answer))
-    else:
-        print_dataset(answer)
+    print_answer(form, lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer))
 
 
-@app.command()
+@command(
+    STUDIES,
+    "linkbudget montecarlo mars1 --link telemetry-32cm-semi",
+    'linkbudget montecarlo mars1 --link telemetry-32cm-semi --range "50e6 km" --samples 4096 -o margins.png',
+    "linkbudget montecarlo mars_express --link telemetry --samples 1024 --csv",
+)
+@in_any_form()
 def montecarlo(
     scenario: ScenarioName,
     link: LinkName = None,
     samples: Annotated[int, typer.Option("--samples", metavar="N", help="How many draws; a power of two.")] = 2**16,
-    method: Annotated[str, typer.Option("--method", help="sobol, latin or random.")] = "sobol",
+    method: Annotated[str, typer.Option("--method", metavar="NAME", help="sobol, latin or random.")] = "sobol",
     seed: Seed = 1963,
     correlations: Annotated[
         list[str] | None,
@@ -116,11 +153,15 @@ def montecarlo(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
-    as_json: AsJson = False,
     quiet: Quiet = False,
+    *,
+    form: Form,
 ) -> None:
-    """Draw all uncertain numbers of a link many times: percentiles of every line, and the chance that it closes."""
-    from linkbudget.cli.terminal_tables import print_montecarlo
+    """Say how likely a link closes, all uncertain numbers drawn.
+
+    And the percentiles of every line of its budget.
+    """
+    from linkbudget.cli.study_tables import montecarlo_parts
     from linkbudget.studies.montecarlo import montecarlo as run
     from linkbudget.studies.stores import notes_of
 
@@ -139,15 +180,17 @@ def montecarlo(
         )
     if output is not None:
         _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
-    if as_json:
-        print_json(answer.to_dict())
-    elif output is None:
-        print_montecarlo(answer)
+    print_answer(form, answer.to_dict, lambda: montecarlo_parts(answer), written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer.terms, answer.margins))
 
 
-@app.command()
+@command(
+    STUDIES,
+    "linkbudget sensitivity mars1 --link telemetry-32cm-semi",
+    "linkbudget sensitivity mars_express --link telemetry --line cn0_dbhz --samples 64 --csv",
+)
+@in_any_form()
 def sensitivity(
     scenario: ScenarioName,
     link: LinkName = None,
@@ -161,13 +204,23 @@ def sensitivity(
     plane: ReferencePlane = AT_RECEIVER,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="File to write: .xlsx for numbers, .png, .svg, .pdf."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write: .xlsx for numbers, .png, .svg, .pdf.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
-    as_json: AsJson = False,
     quiet: Quiet = False,
+    *,
+    form: Form,
 ) -> None:
-    """Say which unknown number matters most: slopes, a tornado, and shares of the variance."""
-    from linkbudget.cli.terminal_tables import print_sensitivity
+    """Say which uncertain number matters most to a link.
+
+    By slopes, by the ends of their ranges, and by shares of the variance.
+    """
+    from linkbudget.cli.study_tables import sensitivity_parts
     from linkbudget.studies.sensitivity import sensitivity as run
 
     case = requested_case(scenario, link, at, range_, elevation, settings, plane)
@@ -179,10 +232,7 @@ def sensitivity(
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
         _write_influences(answer, output)
-    if as_json:
-        print_json(answer.to_dict())
-    elif output is None:
-        print_sensitivity(answer)
+    print_answer(form, answer.to_dict, lambda: sensitivity_parts(answer), written=output)
     say_notes(case)
 
 
@@ -238,7 +288,6 @@ def _write(dataset: "xr.Dataset", output: Path, figure: "Callable[[], Figure]") 
         from linkbudget.studies.saving import save
 
         save(dataset, output)
-    print(output)
 
 
 def _write_influences(answer: "Sensitivity", output: Path) -> None:
@@ -251,7 +300,6 @@ def _write_influences(answer: "Sensitivity", output: Path) -> None:
         from linkbudget.studies.saving import save_sensitivity
 
         save_sensitivity(answer, output)
-    print(output)
 
 
 def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:

@@ -1,1 +1,1 @@
-"""Where things are: trajectories, stations, look angles and passes, on skyfield."""
+"""Positions and directions: trajectories, stations, look angles and passes, on skyfield."""

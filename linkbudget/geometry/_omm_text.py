@@ -1,4 +1,4 @@
-"""The four texts of OMM files taken apart: keywords and values of one message after the other, each with its place.
+"""Parsers of the four text formats of OMM files: keywords and values of each message, with their line numbers.
 
 Every reader takes a function that makes an element set of keywords and values, and gives what it makes.  Only that is
 kept, so that a file takes little more memory than its element sets; text in JSON is read as a whole.
@@ -53,7 +53,7 @@ _OF_TABLE = frozenset(["EPOCH", "MEAN_MOTION", "SEMI_MAJOR_AXIS", "ECCENTRICITY"
 
 
 class Misfit(InputError):
-    """A mistake in a keyword of a message, whose place is still to be said."""
+    """A mistake in a keyword of a message, before its place in the file is added."""
 
     def __init__(self, keyword: str, text: str):
         super().__init__(f"{keyword}{text}")
@@ -61,7 +61,7 @@ class Misfit(InputError):
 
 
 def without_unit(keyword: str, value: str, unit: str) -> str:
-    """The value of a keyword whose unit is the one that it has to be."""
+    """Value of a keyword without its unit, which must be the expected one."""
     expected = UNITS.get(keyword)
     if expected is None and keyword not in _WITHOUT_UNIT:
         return value
@@ -75,7 +75,7 @@ def without_unit(keyword: str, value: str, unit: str) -> str:
 def _put(fields: Fields, keyword: str, value: Any) -> None:
     """Add a keyword to those of a message; it may stand there twice with one value."""
     if fields.setdefault(keyword, value) != value:
-        raise Misfit(keyword, f" = {shortened(value)}: stands there before with {shortened(fields[keyword])}")
+        raise Misfit(keyword, f" = {shortened(value)}: was given before as {shortened(fields[keyword])}")
 
 
 def _joined(pairs: Iterable[tuple[str, Any]]) -> Fields:

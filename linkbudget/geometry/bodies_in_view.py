@@ -1,4 +1,4 @@
-"""Sun, Moon and planets as a station sees them: how far from the spacecraft, and how large.
+"""Sun, Moon and planets as a station sees them: angle from the spacecraft, and angular diameter.
 
 A receiving antenna follows the spacecraft, and a hot body in or near its beam adds noise.  The map:
 :func:`body_in_view` (angle between spacecraft and body, angular diameter and elevation of the body),
@@ -105,7 +105,7 @@ def body_in_view(
 
 
 def body_in_view_at(station: Station, utc_s, name: str, spacecraft: LookAngles) -> BodyInView:
-    """The same for one instant or a few, straight through skyfield; some milliseconds each.
+    """Compute :func:`body_in_view` for one instant or a few straight through skyfield; some milliseconds each.
 
     Parameters
     ----------

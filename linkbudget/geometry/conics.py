@@ -1,4 +1,4 @@
-"""Two bodies and nothing else: motion along a conic, and the conic between two points in a given time.
+"""Two-body motion: position along a conic, and the conic between two points in a given time (Lambert).
 
 The map: :func:`stumpff`, :func:`kepler_motion` (where a body is some time later), :func:`lambert` (which conic joins
 two points), :func:`periapsis_state` (a state from orbital elements), :class:`Conic` with :func:`conic_of` (size and

@@ -1,4 +1,4 @@
-r"""From one spacecraft to another: how far, how fast, what stands between them, and how the Sun shines on it.
+r"""Crosslinks: range, range rate, occultations and Sun angle between two spacecraft.
 
 The map: :func:`look_between` (range and its rate), :func:`clearance_between_m`, :func:`hiding_body_between` and
 :func:`find_occultations_between` (bodies in the way), :func:`find_sights` (the times between occultations, as passes),

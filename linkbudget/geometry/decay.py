@@ -1,4 +1,4 @@
-"""When a satellite comes down by its orbital elements.
+"""Decay of a satellite's orbit, from its orbital elements.
 
 SGP4 does not stop at the Earth's surface: below it, it gives finite positions with an error code, and some time later
 positions far away without one.  So the first instant without an orbit is searched from the epoch of the elements
@@ -123,7 +123,7 @@ def time_to_decay_s(states, period_s, end_s):
 
 
 def _coarse_s(end_s):
-    """Steps that grow with the time from the epoch: SGP4's nonsense lasts about as long as the orbit before it."""
+    """Steps that grow with the time from the epoch: SGP4's invalid output lasts as long as the orbit before it."""
     growing = _FIRST_STEP_S * _GROWTH ** np.arange(np.ceil(np.log(_LONGEST_STEP_S / _FIRST_STEP_S) / np.log(_GROWTH)))
     growing = np.cumsum(growing)
     even = np.arange(growing[-1] + _LONGEST_STEP_S, end_s, _LONGEST_STEP_S)

@@ -41,7 +41,7 @@ class _EarthOrbit(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
+        """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
     def _turned(self, frame, t, position_m, velocity_m_per_s):
@@ -54,7 +54,7 @@ class _EarthOrbit(VectorFunction):
 
 
 class Geostationary(_EarthOrbit):
-    r"""Satellite that turns with the Earth, over one longitude of the equator or about it.
+    r"""Geosynchronous satellite: it turns with the Earth, over one longitude of the equator or about it.
 
     The mean motion is exactly the rotation of the Earth, so the radius (half axis) is 42 164.17 km:
 

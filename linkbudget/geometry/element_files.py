@@ -1,4 +1,4 @@
-"""Files of two-line element sets, with or without names above them, and which set of a file is meant.
+"""Files of two-line element sets, with or without names above them, and the choice of one set of a file.
 
 The map: :func:`read_element_sets` goes through a file, a :class:`TwoLineSet` at a time; :func:`chosen_set` takes the
 one of a satellite and an epoch from these, or from the sets that :mod:`linkbudget.geometry.omm` reads.
@@ -187,7 +187,7 @@ def _adds_up(raw: bytes) -> bool:
 
 
 def _text(raw: bytes) -> str:
-    """A line without blanks behind it; empty if it says nothing."""
+    """Line without trailing blanks; empty for a comment or a blank line."""
     text = decoded(raw).rstrip()
     return "" if text.startswith("#") else text if text[:2] in ("1 ", "2 ") else text.strip()
 
@@ -205,7 +205,7 @@ def _checked(file: Path, number: int, which: int, text: str, checksum: Checksum)
 
 
 def _in_file(message: str, file: Path, number: int, first: int) -> str:
-    """The message of one line with the number that the line has in its file."""
+    """Replace the line number in a message by the line's number in its file."""
     message = re.sub("^line [12]", lambda _: f"{file}, line {number}", message)
     return re.sub("in line 1$", f"in line {first}", message)
 
@@ -238,7 +238,7 @@ def chosen_set(
     Raises
     ------
     InputError
-        If no set, or more than one, is meant; the message has what there is to choose from.
+        If no set, or more than one, matches; the message lists the choices.
 
     Examples
     --------

@@ -342,7 +342,7 @@ def _require_orbit(line: str) -> None:
 
 
 def misfit_of_orbit(revolutions_per_day: float, eccentricity: float) -> str:
-    """Return what is expected instead of elements that are none of an orbit around the Earth; empty where they are.
+    """Return the expected text where elements are of no orbit around the Earth; an empty text where they are.
 
     Parameters
     ----------
@@ -383,7 +383,7 @@ def misfit_of_orbit(revolutions_per_day: float, eccentricity: float) -> str:
 
 
 def catalogue_number(text: str) -> int:
-    """Catalogue number of five columns, of which the first may be a letter that stands for 10 to 33 (Alpha-5).
+    """Catalogue number of five columns; the first may be a letter for 10 to 33 (Alpha-5).
 
     Parameters
     ----------
@@ -413,7 +413,7 @@ _ALPHA_5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def epoch_utc_s(line1: str) -> float:
-    """Instant of the epoch in line 1, a two-digit year of which 57 is 1957 and 56 is 2056, and a day from 1 on.
+    """Instant of the epoch in line 1: a two-digit year, from 57 (1957) to 56 (2056), and a day from 1 on.
 
     Parameters
     ----------

@@ -113,7 +113,7 @@ class HeliocentricOrbit(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
+        """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
     def __repr__(self) -> str:

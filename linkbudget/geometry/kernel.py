@@ -1,4 +1,4 @@
-"""Where the Sun, Moon and planets are: JPL's DE421, carried by the ``skyfield-data`` package, so no download.
+"""Positions of the Sun, Moon and planets from JPL's DE421, which the ``skyfield-data`` package carries (no download).
 
 The map: :func:`ephemeris` (the opened kernel), :func:`body` (a name to a skyfield vector function),
 :func:`ephemeris_span_utc_s` and :func:`require_inside_ephemeris`, :func:`geocentric_distance_m`,
@@ -10,7 +10,6 @@ of planet and satellites, which serves as the planet here (for Jupiter the two a
 """
 
 import atexit
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +21,7 @@ from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2, MARS_GM_M3_PER_S2, SUN_GM_M3_PER_S2
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_time
 
 Instants = TypeVar("Instants")
@@ -140,8 +139,7 @@ def body_key(name: str) -> str:
     key = str(name).strip().lower()
     if key in _SPICE_NAME:
         return key
-    near = get_close_matches(key, _SPICE_NAME, n=3) or list(_SPICE_NAME)
-    raise LinkBudgetError(f"body {name!r} is not in the ephemeris: expected one such as {', '.join(near)}")
+    raise LinkBudgetError(f"body {name!r} is not in the ephemeris; {suggestion(key, _SPICE_NAME, most=3)}")
 
 
 def body(name: str) -> VectorFunction:

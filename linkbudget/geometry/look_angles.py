@@ -1,4 +1,4 @@
-"""Where a station must point, how far, and how fast the path changes.
+"""Look angles of a station: azimuth, elevation, range, and how fast the range changes.
 
 The map: :func:`look_angles` for a sampled :class:`~linkbudget.geometry.track.Track` (the fast way, for any number of
 instants), :func:`look_angles_at` straight through skyfield (for a few instants, and to check the other).

@@ -1,4 +1,4 @@
-r"""When a body stands between the two ends of a link, and when a spacecraft is in the shadow of a body.
+r"""Occultations (a body stands between the two ends of a link) and eclipses (a spacecraft in a body's shadow).
 
 The map: :func:`clearance_m`, :func:`find_occultations` and :func:`hiding_body_at` (a link between spacecraft and
 station), :func:`sun_clearance_deg` and :func:`find_eclipses` (the light of the Sun), :data:`BODIES`.

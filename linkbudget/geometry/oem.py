@@ -47,7 +47,7 @@ class _Part:
     rows: Rows
 
     def text(self, keyword: str) -> str | None:
-        """What a keyword says; none where it is missing."""
+        """Value of a keyword; None if it is missing."""
         return self.said[keyword][1] if keyword in self.said else None
 
 
@@ -334,7 +334,7 @@ def _text(tt_s: float) -> str:
 
 
 def _curve(part: _Part) -> tuple[bool, int]:
-    """Whether the curve is Hermite's, and its degree; for an even one of Hermite's the next odd one."""
+    """Tell whether the interpolation is Hermite's, and its degree (for Hermite the next odd one)."""
     method, degree = part.text("INTERPOLATION"), part.text("INTERPOLATION_DEGREE")
     if method is None:
         return True, DEGREE

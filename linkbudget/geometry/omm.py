@@ -144,7 +144,7 @@ def read_omm(file: str | os.PathLike, *, form: OmmFormat | None = None) -> Itera
 
 
 def _mean_elements(fields: Fields, place: str, is_whole: bool) -> MeanElements:
-    """Element set of keywords and values; tables and JSON leave out what is the same for all of them."""
+    """Element set of keywords and values; tables and JSON leave out keywords that are the same for all of them."""
     if is_whole and not fields.keys() >= _MANDATORY.keys():
         missing = next(keyword for keyword in _MANDATORY if keyword not in fields)
         raise Misfit(missing, ": missing; expected in every message")

@@ -130,7 +130,7 @@ class Satellite(EarthSatellite):
         return format_utc(round(utc_s - self._clock_change_s(utc_s)))
 
     def _clock_change_s(self, utc_s):
-        """What Terrestrial Time has gained on UTC since the epoch."""
+        """Change of Terrestrial Time minus UTC since the epoch."""
         return tt_minus_utc_s(utc_s) - self._epoch_tt_minus_utc_s
 
     def _position_and_velocity_TEME_km(self, t):

@@ -1,4 +1,4 @@
-"""When a trajectory stands high enough over a station: rise, culmination, set.
+"""Passes of a trajectory over a station: rise, culmination, set.
 
 The map: :class:`Pass` and :func:`find_passes`.
 
@@ -141,7 +141,7 @@ def find_passes(
 
 
 def _parts(up: Stretch, hidden_utc_s: Sequence[tuple[float, float]]) -> Iterator[Stretch]:
-    """What is left of a stretch of time outside others."""
+    """Parts of a stretch of time in which no body hides the source."""
     start_utc_s, is_cut = up.start_utc_s, up.start_is_cut
     for ingress_utc_s, egress_utc_s in hidden_utc_s:
         if egress_utc_s <= start_utc_s or ingress_utc_s >= up.end_utc_s:

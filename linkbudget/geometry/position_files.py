@@ -18,7 +18,7 @@ from linkbudget.text_files import require_size
 
 
 class PositionFormat(NamedTuple):
-    """A format: endings of its files, a beginning by which any file is known, and what it is."""
+    """A format: endings of its files, the beginning of each file, and its description."""
 
     endings: tuple[str, ...]
     beginning: bytes

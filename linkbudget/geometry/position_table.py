@@ -226,7 +226,7 @@ class Segment:
 
 
 def _remainder(seconds: np.ndarray, power: int) -> np.ndarray:
-    """Product of the distances in time from a polynomial's rows, of which its error is a multiple."""
+    """Product of the distances in time from a polynomial's rows; its error is a multiple of it."""
     return np.abs(seconds).prod(axis=-1) ** power
 
 
@@ -314,7 +314,7 @@ class PositionTable(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
+        """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
     def _at(self, t):

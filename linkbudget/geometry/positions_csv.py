@@ -101,7 +101,7 @@ def _columns(file: Path, number: int, columns: list[str]) -> tuple[str, list[int
     dates = [column for column in known if column.upper() in TIME_SYSTEMS]
     lengths = [unit for unit in _LENGTHS_M if all(f"{axis}_{unit}" in known for axis in "xyz")]
     if twice or len(dates) != 1 or len(lengths) != 1:
-        problem = f"; column {twice!r} stands twice" if twice else ""
+        problem = f"; column {twice!r} occurs twice" if twice else ""
         raise InputError(
             f"{file}, line {number}: header is {shortened(','.join(columns))}{problem}: expected {_HEADER!r}, in any "
             "order, velocities and other columns beside them"
@@ -120,7 +120,7 @@ def _columns(file: Path, number: int, columns: list[str]) -> tuple[str, list[int
 
 
 def _reader(system: str):
-    """What makes seconds of Terrestrial Time of dates: as in scenarios for UTC, as in CCSDS messages for the others."""
+    """Converter of dates to Terrestrial Time [s]; UTC may also be written as in scenario files."""
 
     def to_tt_s(dates: list[str]) -> np.ndarray:
         try:

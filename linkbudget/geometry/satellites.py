@@ -32,7 +32,7 @@ _E2 = FLATTENING * (2.0 - FLATTENING)
 
 
 class GeostationaryLook(NamedTuple):
-    """Where a geostationary satellite stands, one number or array each.
+    """Direction and distance of a geostationary satellite, one number or array each.
 
     ``range_m`` is the distance, ``azimuth_deg`` counts from north through east, ``elevation_deg`` from the horizontal
     (negative when the satellite cannot be seen; without refraction).  ``skew_deg`` is the turn of a feed, clockwise as
@@ -195,7 +195,7 @@ def horizon_range_m(altitude_m, *, earth_radius_m=EARTH_EQUATORIAL_RADIUS_M):
 
 
 def hour_angle_deg(utc_s, transit_utc_s):
-    r"""How far a body that does not move among the stars has turned past the meridian.
+    r"""Hour angle of a body that does not move among the stars: its turn past the meridian.
 
     .. math:: H = \omega_E (t - t_0)
 
@@ -343,7 +343,7 @@ def eccentricity(perigee_height_m, apogee_height_m, *, earth_radius_m=EARTH_EQUA
 
 
 def node_drift_deg_per_day(semi_major_axis_m, eccentricity, inclination_deg):
-    r"""How fast the Earth's bulge turns the plane of an orbit about the Earth's axis.
+    r"""Drift of an orbit's node: the Earth's bulge turns the plane of the orbit about the Earth's axis.
 
     .. math:: \dot\Omega = -\frac{3}{2} J_2 \left(\frac{R}{a (1 - e^2)}\right)^2 n \cos i, \qquad n = \sqrt{\mu / a^3}
 
@@ -380,7 +380,7 @@ def node_drift_deg_per_day(semi_major_axis_m, eccentricity, inclination_deg):
 
 
 def perigee_drift_deg_per_day(semi_major_axis_m, eccentricity, inclination_deg):
-    r"""How fast the Earth's bulge turns the perigee of an orbit within its plane.
+    r"""Drift of an orbit's perigee: the Earth's bulge turns it within the plane of the orbit.
 
     .. math:: \dot\omega = \frac{3}{2} J_2 \left(\frac{R}{a (1 - e^2)}\right)^2 n \, \frac{4 - 5 \sin^2 i}{2}, \quad
         n = \sqrt{\mu / a^3}

@@ -220,7 +220,7 @@ class _Segment:
             handle = spiceypy.dafopr(str(self.file))
         except spiceypy.utils.exceptions.SpiceyError as error:
             raise LinkBudgetError(
-                f"{self.file}: cannot be opened by CSPICE ({error.short}); expected a path of at most "
+                f"{self.file}: cannot be opened by CSPICE ({error.short}); expected a file name of at most "
                 f"{_LONGEST_PATH} bytes"
             ) from None
         finalize(self, spiceypy.dafcls, handle)
@@ -280,7 +280,7 @@ class KernelTrajectory(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself, as it may start at another centre than its kernel's segments."""
+        """The trajectory object itself, as it may start at another centre than its kernel's segments."""
         return self  # a property, so that the object holds no reference to itself
 
     def _at(self, t):

@@ -48,7 +48,7 @@ _KEYWORDS = {
 
 @dataclass
 class _Sheet:
-    """What a file says: its heading, the times of its boundaries, and its rows."""
+    """Contents of a file: its heading, the times of its boundaries, and its rows."""
 
     said: dict[str, tuple[int, str]] = field(default_factory=dict)
     boundaries_s: list[float] = field(default_factory=list)
@@ -188,7 +188,7 @@ def _seconds_from(epoch_tt_s: float):
 
 
 def _needed(file: Path, said: dict[str, tuple[int, str]], key: str) -> tuple[int, str]:
-    """What the heading says under a keyword that has no safe default."""
+    """Line number and value of a required keyword in the heading."""
     if key not in said:
         raise InputError(f"{file}: no {_KEYWORDS[key]} in front of the rows; expected it to be stated")
     return said[key]
@@ -255,7 +255,7 @@ def _from_geodetic_m(file: Path, frame: str, numbers: np.ndarray, scale_m: float
 
 
 def _curve(file: Path, said: dict[str, tuple[int, str]]) -> tuple[bool, int, str]:
-    """Whether the curve is Hermite's where there are velocities, its degree, and a note."""
+    """Tell whether the interpolation is Hermite's (where there are velocities), its degree, and a note."""
     number, method = said.get("interpolationmethod", (0, ""))
     key = next((key for key in ("interpolationsamplesm1", "interpolationorder") if key in said), None)
     if method.lower() in ("", "lagrangevop", "gravitationalvop"):

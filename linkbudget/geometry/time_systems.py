@@ -1,4 +1,4 @@
-"""Dates as files of orbits and tracking state them: text in a named time system, to seconds of Terrestrial Time.
+"""Conversion of dates in a named time system, as orbit and tracking files write them, to Terrestrial Time.
 
 The map: :data:`TIME_SYSTEMS`, :func:`time_system` (a name as a file has it), :func:`dates_tt_s` (text to seconds),
 :func:`tt_dates` (back),

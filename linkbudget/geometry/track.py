@@ -1,4 +1,4 @@
-"""A trajectory sampled sparsely and interpolated: thousands of look angles for the price of a few hundred positions.
+"""Sampled trajectory with interpolation: thousands of look angles for the cost of a few hundred positions.
 
 The map: :func:`sample` turns any skyfield trajectory into a :class:`Track`; the track answers distances, light time and
 Sun angles at any instants inside its span; :mod:`linkbudget.geometry.look_angles` adds a station.
@@ -137,7 +137,7 @@ def sample(trajectory: VectorFunction, start_utc_s: float, end_utc_s: float, *, 
 
 
 def _is_rough(left: _Samples, middle: _Samples, right: _Samples, tolerance: float) -> np.ndarray:
-    """Whether Hermite interpolation between ``left`` and ``right`` misses ``middle`` by more than the tolerance."""
+    """Test whether Hermite interpolation from ``left`` to ``right`` misses ``middle`` by more than the tolerance."""
     step = right.seconds - left.seconds
     u, w = _SPLIT, 1.0 - _SPLIT
     guess = w * w * (1.0 + 2.0 * u) * left.value + u * u * (1.0 + 2.0 * w) * right.value

@@ -1,4 +1,4 @@
-"""From one planet to another: a heliocentric arc that leaves from a perigee and passes its target at a set distance.
+"""Interplanetary transfer: a heliocentric arc from a perigee at one planet to a flyby of another at a set distance.
 
 :class:`Transfer` is a skyfield vector function from the solar-system barycentre, so ``earth.at(t).observe(transfer)``
 works as with any planet.  The trajectory is made of overlapped conics, Wilson's pseudostate theory, joined so that
@@ -85,7 +85,7 @@ class _Flyby(NamedTuple):
         return position - end[:, None] - np.multiply.outer(speed, since), velocity - speed[:, None]
 
     def pseudo_position(self, *, outbound: bool) -> np.ndarray:
-        """Where the incoming or outgoing tangent stands at the time of periapsis."""
+        """Point of the incoming or outgoing tangent at the time of periapsis."""
         if outbound:
             return self.exit_position - self.exit_velocity * self.half_s
         return self.entry_position + self.entry_velocity * self.half_s
@@ -269,7 +269,7 @@ class Transfer(VectorFunction):
 
     @property
     def target(self):
-        """This trajectory itself: there is no number for it in a kernel."""
+        """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
     def __repr__(self) -> str:

@@ -48,7 +48,7 @@ def at_line(file: Path, number: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """What a line says, cut to a length that fits a message."""
+    """Text of a line, shortened to fit an error message."""
     return shortened(" ".join(text.split()), 60)
 
 
@@ -67,7 +67,7 @@ def number(text: str, where: str, wanted: str) -> float:
 
 
 MOST_SAMPLES = 10_000_000
-"""A number of samples beyond which a file is not what it says; memory is taken by that number."""
+"""Greatest credible number of samples in a file; memory is taken by that number."""
 
 
 def whole_number(text: str, where: str, wanted: str, *, at_least: int = 0) -> int:
@@ -90,7 +90,7 @@ def plain_rows(rows: Sequence[Sequence[str]], width: int) -> np.ndarray | None:
 
 
 def chosen_block(file: Path, size: int, block: int | None, frequencies_hz: Sequence[float | None] = ()) -> int:
-    """Index of the block to read, of as many as a file has; blocks are counted from one, their frequencies are said."""
+    """Index of the block of a file to read; messages count blocks from one and give their frequencies."""
     if block is None and size > 1:
         known = [frequency_text(each, 6) for each in frequencies_hz[:MOST_NAMES] if each is not None]
         more = ", ..." if size > len(known) else ""

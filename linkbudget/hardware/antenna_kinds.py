@@ -1,4 +1,4 @@
-"""Kinds of antenna: what a datasheet says of each, and which physics functions give its gain, beamwidth and pattern.
+"""Kinds of antenna: datasheet values of each, and the physics functions for its gain, beamwidth and pattern.
 
 The map: :class:`AntennaPart`, what all have; :data:`BUILT_IN`, the kinds by the name that scenario files use.  Other
 packages add kinds by an entry point in the group ``linkbudget.antennas``, a class derived from :class:`AntennaPart`.
@@ -52,7 +52,7 @@ SENSES = ("right", "left")
 
 
 class AntennaPart(Part):
-    """What all antennas have: a polarisation, and functions that their kind calls for.
+    """Base of all kinds of antenna: a polarisation, and the functions that its kind uses.
 
     Each function takes the arguments it names: ``frequency_hz``, ``off_boresight_deg``, ``beamwidth_deg``, and any
     field or property of the part.  What is None is left to the function's own default.
@@ -70,7 +70,7 @@ class AntennaPart(Part):
     """Loss off boresight [dB]; None for an antenna without a preferred direction."""
 
     polarization: Polarization = Field(
-        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station"
+        description="Sense of the wave, or linear; vertical and horizontal refer to the earth station"
     )
     polarization_angle_deg: Orientation | None = Field(
         None,
@@ -112,7 +112,7 @@ class AntennaPart(Part):
 
     @property
     def no_aim(self) -> str:
-        """What is missing for an angle off boresight; nothing of most antennas."""
+        """Reason why the angle off boresight cannot be used; empty for most antennas."""
         return ""
 
     @property
@@ -194,7 +194,7 @@ class OmnidirectionalAntenna(AntennaPart):
     """An antenna without a preferred direction; its range covers the shadow of the body."""
 
     kind: Literal["omnidirectional"] = "omnidirectional"
-    gain_dbi: Gain = Field(description="Gain in the direction of the other end, whatever that is")
+    gain_dbi: Gain = Field(description="Gain in the direction of the other end")
 
 
 class PatternAntenna(AntennaPart):
@@ -208,16 +208,17 @@ class PatternAntenna(AntennaPart):
     pattern_model = sampled_pattern_loss_db
 
     kind: Literal["pattern"] = "pattern"
-    format: FormatName | None = Field(None, description="Format of the file; none: by its ending")
+    format: FormatName | None = Field(None, description="Format of the file; none: from its ending")
     block: int | None = Field(
         None,
         ge=1,
-        description="Which of several blocks in the file, one a frequency, counted from 1; none: the only one",
+        description="Number of the block to use, from 1, if the file has several (one per frequency); none: the only "
+        "one",
     )
     power: Power | None = Field(
         None,
-        description="Power over which the field of a CST far-field source counts: radiated makes it the directivity, "
-        "accepted the gain, stimulated the realised gain; none: accepted",
+        description="Reference power of a CST far-field source: radiated gives the directivity, accepted the gain, "
+        "stimulated the realised gain; none: accepted",
     )
     cut: str | None = Field(
         None,
@@ -225,17 +226,15 @@ class PatternAntenna(AntennaPart):
         "none: the only one, and of a sphere none where the attitude is not aimed",
     )
     boresight: Literal["zero", "peak"] = Field(
-        "zero", description="Whether the angle off boresight counts from zero degrees of the cut or from its peak"
+        "zero", description="Zero of the angle off boresight: zero degrees of the cut, or its peak"
     )
     file: PatternFile = Field(description="File of the pattern")
     frequency_hz: Hertz | None = Field(
         None,
         validate_default=True,
-        description="Frequency at which the pattern holds; none: that of the file, if it states one",
+        description="Frequency of the pattern; none: that of the file, if it states one",
     )
-    at_any_frequency: bool = Field(
-        False, description="True where the pattern is to be used at frequencies far from its own as well"
-    )
+    at_any_frequency: bool = Field(False, description="True to use the pattern also at frequencies far from its own")
     gain_dbi: Gain | None = Field(
         None, validate_default=True, description="Greatest gain of the antenna; none: that of the file"
     )
@@ -318,7 +317,7 @@ class PatternAntenna(AntennaPart):
 
     @property
     def no_aim(self) -> str:
-        """What is missing for an angle off boresight."""
+        """Reason why the angle off boresight cannot be used; empty if it can."""
         if self.file.pattern is None:
             return self.file.no_cut
         if self.beamwidth_deg is None:
@@ -349,13 +348,13 @@ def _both(*sources: str) -> str:
 
 
 class StatedAntenna(AntennaPart):
-    """Any antenna of which only the gain towards the other end is stated, as in a table."""
+    """Antenna known only by its gain towards the other end, as in a printed table."""
 
     kind: Literal["stated"] = "stated"
     polarization: Polarization | None = Field(  # type: ignore[assignment]  # the one kind that may leave it out
         None,
-        description="Hand of the wave, or linear; vertical and horizontal are seen from the earth station; not needed "
-        "where the link states its polarization_loss",
+        description="Sense of the wave, or linear; vertical and horizontal refer to the earth station; not required "
+        "if the link states its polarization_loss",
     )
     gain_dbi: Gain = Field(description="Gain towards the other end, before any pointing loss")
 
@@ -377,18 +376,20 @@ class MeasuredDish(AntennaPart):
     diameter_m: Meters = Field(description="Diameter of the reflector")
     beamwidth_factor_deg: Beamwidth = Field(description="Half-power beamwidth times diameter over wavelength")
     gain_dbi: Gain = Field(description="Receive gain without atmosphere, at the best elevation")
-    reference_frequency_hz: Hertz = Field(description="Frequency at which that gain holds")
+    reference_frequency_hz: Hertz = Field(description="Frequency of that gain")
     gain_curvature_db_per_deg2: Curvature | None = Field(
         None, description="Loss of gain for each square degree away from the best elevation; none: not known, and noted"
     )
     best_elevation_deg: Elevation | None = Field(None, description="Elevation of the greatest gain")
-    transmit_gain_dbi: Gain | None = Field(None, description="The same for transmitting, where the antenna does")
-    transmit_reference_frequency_hz: Hertz | None = Field(None, description="Frequency at which that gain holds")
+    transmit_gain_dbi: Gain | None = Field(None, description="The same for transmission, if the antenna transmits")
+    transmit_reference_frequency_hz: Hertz | None = Field(None, description="Frequency of that gain")
     t1_k: Kelvins | None = Field(None, description="Part of the noise that does not depend on elevation")
     t2_k: SignedKelvins | None = Field(
-        None, description="Part of the noise that does, at the horizon; below zero where noise falls towards it"
+        None,
+        description="Part of the noise that depends on elevation, at the horizon; negative where noise falls towards "
+        "it",
     )
-    decay_per_deg: Decay | None = Field(None, description="Its decay with elevation")
+    decay_per_deg: Decay | None = Field(None, description="Decay of that part with elevation")
 
     @model_validator(mode="after")
     def _groups_are_whole(self) -> Self:

@@ -29,7 +29,7 @@ from linkbudget.physics.noise import (
 class Stage:
     """One box of a chain; numbers may be arrays, over frequency for example.
 
-    Its noise is said once, as a temperature or as a figure.  Levels are at the output; infinity is a stage that never
+    Its noise is given once, as a temperature or as a figure.  Levels are at the output; infinity is a stage that never
     compresses or distorts.
     """
 
@@ -407,7 +407,7 @@ def spurious_free_range_db(output_intercept_3_dbm, output_noise_dbm):
 
 @dataclass(frozen=True)
 class Level:
-    """What holds behind a stage of the chain."""
+    """Gain, level, noise and headroom behind one stage of the chain."""
 
     name: str
     gain_db: Any

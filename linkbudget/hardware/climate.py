@@ -4,7 +4,7 @@ The map: a :class:`Climate` holds them, from local measurements or from the ITU'
 the maps at a latitude and longitude.  Maps come from a folder of the ITU's grids or from the optional package ITU-Rpy:
 :mod:`linkbudget.hardware.digital_maps` says which are used, and reads single maps at many places.
 
-Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps speak of per cent.
+Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps count in per cent.
 """
 
 import itertools

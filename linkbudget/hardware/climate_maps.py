@@ -1,4 +1,4 @@
-"""Look-ups of the ITU's digital maps, whoever holds the data: :class:`ClimateMaps`.
+"""Look-ups of the ITU's digital maps, from any source of data: :class:`ClimateMaps`.
 
 The map: :func:`linkbudget.hardware.itur_maps.itur_maps` makes them of the package ITU-Rpy,
 :func:`linkbudget.hardware.map_folder.folder_maps` of a folder with the ITU's grids, and

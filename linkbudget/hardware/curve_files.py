@@ -127,7 +127,7 @@ def read_error_curve(file: str | os.PathLike, of: str | None = None) -> ErrorCur
 
 
 def _lines(file: Path) -> tuple[dict[str, str], list[tuple[int, list[str]]]]:
-    """What the comments say, and rows with the numbers of their lines."""
+    """Read the keywords in the comments, and the rows with their line numbers."""
     said: dict[str, str] = {}
     rows: list[tuple[int, list[str]]] = []
     for number, line in text_lines(file, _A_CURVE, LARGEST_FILE_BYTES):
@@ -158,7 +158,7 @@ def _read(raw: Any, info: ValidationInfo, of: str | None = None) -> ErrorCurve:
 
 
 def told_by_curve(data: Any, info: ValidationInfo) -> Any:
-    """A modulation as it is without its table ``required_ebn0 = { curve, error_rate }``: curve and error rate alone.
+    """Replace the table ``required_ebn0 = { curve, error_rate }`` of a modulation by the two keys themselves.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What every part of a link has in common, and the types of the numbers on its datasheet.
+"""Base class of every part of a link, and the types of the numbers on its datasheet.
 
 A part is a frozen model whose Python names carry units (``power_w``) and whose scenario keys are the same names without
 them (``power = "30 W"``).  The map: :class:`Part`; the types :data:`Meters`, :data:`Hertz`, :data:`Watts`, ..., each a
@@ -6,13 +6,12 @@ number in the unit of its name, within limits.
 """
 
 import re
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-from linkbudget.errors import TableError, shortened
+from linkbudget.errors import TableError, did_you_mean, nearest, shortened
 from linkbudget.hidden_signs import SEEN, hidden_sign, without_hidden_signs
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter, Quantity, Status
@@ -83,7 +82,7 @@ class OtherNames:
 class Part(BaseModel):
     """Anything a scenario file describes: unknown keys are refused, values never change.
 
-    Numbers carry their own status and source; those of the part itself speak of its choices, such as a polarisation.
+    Numbers carry their own status and source; those of the part itself belong to its choices, such as a polarisation.
     """
 
     model_config = ConfigDict(
@@ -123,8 +122,8 @@ class Part(BaseModel):
                 )
         for key in data:
             if key not in known and key not in cls.model_fields:
-                near = get_close_matches(str(key), known, n=1) or cls._keys_described_by(str(key))
-                hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
+                near = nearest(key, known) or cls._keys_described_by(str(key))
+                hint = did_you_mean(near) if near else f"expected one of {', '.join(known)}"
                 rest = {other: value for other, value in data.items() if other != key}
                 split = bool(near) and isinstance(data[key], dict) and isinstance(data.get(near[0]), dict)
                 guessed = near[0] if near and (split or near[0] not in data) else None
@@ -137,7 +136,7 @@ class Part(BaseModel):
 
 
 def _joined(table: Any, more: Any) -> Any:
-    """Two halves of a table, one of which stood under a misspelt key; what is no table replaces the other."""
+    """Join two halves of a table, one under a misspelt key; a value that is no table replaces the other."""
     if not (isinstance(table, dict) and isinstance(more, dict)):
         return more
     return table | {key: _joined(table.get(key, {}), value) for key, value in more.items()}

@@ -1,4 +1,4 @@
-"""Numbers that a book has for everybody, where a scenario states none: each with its status ``default`` and its source.
+"""Default values from handbooks for numbers that a scenario omits, each with status ``default`` and its source.
 
 A loss that a scenario does not state is 0 dB, a line of the budget with the status ``default``, and a note names it
 (:func:`is_unstated`).  What nobody can guess has no place here: powers, gains and noise have to be stated.
@@ -12,7 +12,7 @@ _UNSTATED = "not stated: "
 
 
 def _unstated(meaning: str) -> Parameter:
-    """A loss that is 0 dB because nothing is known of it."""
+    """Loss of 0 dB that stands for an unstated loss."""
     return Parameter(0.0, status="default", source=f"{_UNSTATED}{meaning}")
 
 
@@ -63,7 +63,7 @@ AXIAL_RATIO = _unstated("a perfect circle")
 """Axial ratio of a circular antenna [dB]."""
 
 POLARIZATION_LOSS = _unstated("two polarisations that match")
-"""Polarisation mismatch loss of a link of which one end or both have no polarisation [dB]."""
+"""Polarisation mismatch loss of a link where one end or both have no polarisation [dB]."""
 
 IMPLEMENTATION_LOSS = _unstated("an ideal detector")
 """Implementation loss of a detector [dB]."""
@@ -71,7 +71,7 @@ IMPLEMENTATION_LOSS = _unstated("an ideal detector")
 POLARIZATION_TILT = Parameter(90.0, status="default", source="not stated: crossed ellipses, the worst case")
 """Angle between two polarisation ellipses, one of them of a circular antenna [deg]."""
 
-REQUIRED_MARGIN = Parameter(0.0, status="default", source="none stated: the requirement itself, without a reserve")
+REQUIRED_MARGIN = Parameter(0.0, status="default", source="none stated: the requirement itself, without a margin")
 """Margin that must be left [dB]."""
 
 MINIMUM_ELEVATION = Parameter(0.0, status="default", source="of no effect without a trajectory")

@@ -6,7 +6,7 @@ The map: :func:`ground_height_m`, :func:`geoid_undulation_m`, :func:`surface_tem
 with the ITU's grids, or nothing.  Nothing means :func:`available_maps`: the folder that the environment variable
 ``LINKBUDGET_MAPS`` names, and the package ITU-Rpy for what the folder lacks.
 
-Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps speak of per cent.
+Shares of the year are fractions here, as in :mod:`linkbudget.physics`; the maps count in per cent.
 """
 
 import os
@@ -402,7 +402,7 @@ def cloud_liquid_kg_per_m2(latitude_deg, longitude_deg, exceedance_probability, 
 
 
 def _placed(latitude_deg, longitude_deg):
-    """Latitude and longitude within their limits; maps have no answer for what is no number."""
+    """Latitude and longitude within their limits; maps have no answer for NaN."""
     place = (
         require("latitude_deg", latitude_deg, at_least=-90.0, at_most=90.0),
         require("longitude_deg", longitude_deg, at_least=-180.0, at_most=360.0),

@@ -23,14 +23,14 @@ IdleShare = Annotated[Parameter, Quantity("-", at_least=0.0, below=1.0)]
 
 
 class Frames(Part):
-    """What is sent beside the code words: the bit rate is that of the information, the symbols carry this too."""
+    """Symbols sent beside the code words: the bit rate counts information only, the symbol rate counts these too."""
 
     sync_marker_bit: MarkerBits | None = Field(
         None,
         description="Sync marker (ASM) before each frame; a convolutional code encodes it too, block codes do not",
     )
     length_bit: FrameBits | None = Field(
-        None, description="Information bits of a frame, beside a sync_marker, where the code does not tell them"
+        None, description="Information bits of a frame, beside a sync_marker, if they do not follow from the code"
     )
     virtual_fill: FillSymbols | None = Field(
         None, description="Octets of each Reed-Solomon code word that are not sent, for a shorter frame"
@@ -58,7 +58,7 @@ def require_frames(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------

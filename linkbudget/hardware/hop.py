@@ -1,4 +1,4 @@
-"""A hop between two masts: what ITU-R P.530 asks of its climate, its ground and an obstacle under it.
+"""Microwave hop between two masts: climate, terrain and obstacle as ITU-R P.530 requires them.
 
 The map: :class:`Hop`.  Range, heights and the share of the year stand with the link and its station.
 """
@@ -60,7 +60,8 @@ class Hop(Part):
     )
     obstacle_distance_m: Meters | None = Field(None, description="Distance of an obstacle from the station")
     obstacle_height_m: Height | None = Field(
-        None, description="Height of its top above sea level; the loss by too little clearance is then in the budget"
+        None,
+        description="Height of its top above sea level; the budget then includes the loss by insufficient clearance",
     )
     earth_factor: EarthFactor | None = Field(
         None, description="Effective Earth radius factor k at the obstacle; none: 4/3"

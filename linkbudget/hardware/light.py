@@ -1,4 +1,4 @@
-"""Parts of links by light: a telescope, a detector that counts photons, and what is sent.
+"""Parts of optical links: a telescope, a detector that counts photons, and the kinds of modulation.
 
 The map: :class:`TelescopeAntenna`, a kind of antenna; :class:`PhotonDetector`, part of a receiver; :class:`Turbulence`;
 :class:`PhotonsPerBitModulation` and :class:`PhotonCountingModulation`, kinds of modulation; :data:`LIGHT_KINDS`.
@@ -36,23 +36,23 @@ CodeRate = Annotated[Parameter, Quantity("-", above=0.0, below=1.0)]
 
 
 class TelescopeAntenna(AntennaPart):
-    """A telescope, of links by light: an aperture, or of one that sends the width of its beam instead."""
+    """A telescope of an optical link: an aperture, or for a transmitter the width of its beam instead."""
 
     kind: Literal["telescope"] = "telescope"
     polarization: Polarization | None = Field(  # type: ignore[assignment]  # of no effect on counted photons
-        None, description="Hand of the wave, or linear; not needed"
+        None, description="Sense of the wave, or linear; not required"
     )
     diameter_m: Meters | None = Field(None, description="Diameter of the aperture; none: a stated width of the beam")
     obscuration: Obscuration | None = Field(
-        None, description="Diameter of the hidden middle over that of the aperture; none: nothing is hidden"
+        None, description="Diameter of the central obscuration over that of the aperture; none: no obscuration"
     )
     illumination: Literal["uniform", "gaussian"] | None = Field(
-        None, description="How a telescope that sends is lit; none: uniform"
+        None, description="Illumination of a transmitting telescope; none: uniform"
     )
     truncation: Truncation | None = Field(
         None,
-        description="Diameter of the aperture over the width of the Gaussian beam between its 1/e2 points; none: that "
-        "of the most gain",
+        description="Diameter of the aperture over the width of the Gaussian beam between its 1/e2 points; none: the "
+        "ratio of the greatest gain",
     )
     aperture_efficiency: Efficiency | None = Field(
         None, description="Effective over geometric area as one number, instead of obscuration and illumination"
@@ -63,7 +63,7 @@ class TelescopeAntenna(AntennaPart):
     divergence_deg: Divergence | None = Field(
         None, description="Full width of a Gaussian beam between the points of 1/e2, instead of a diameter"
     )
-    wavefront_error_m: Wavefront | None = Field(None, description="Rms error of the wavefront; none: no loss by it")
+    wavefront_error_m: Wavefront | None = Field(None, description="Rms error of the wavefront; none: no loss")
 
     @model_validator(mode="after")
     def _beam_is_said_once(self) -> Self:
@@ -89,14 +89,16 @@ class PhotonDetector(Part):
     """A detector that counts photons, and the light that is not the signal."""
 
     detection_efficiency: Efficiency = Field(description="Photons counted over photons that arrive at the detector")
-    dark_count_rate_per_s: CountRate = Field(description="Counts a second without any light, of the whole detector")
+    dark_count_rate_per_s: CountRate = Field(description="Count rate without any light, of the whole detector")
     background_count_rate_per_s: CountRate | None = Field(
-        None, description="Counts a second by the sky as one number, instead of its radiance"
+        None, description="Count rate of the sky as one number, instead of its radiance"
     )
     sky_radiance_w_per_m2_sr_um: Radiance | None = Field(
-        None, description="Radiance of what fills the field: the sky, or a planet behind the spacecraft"
+        None, description="Radiance of the background in the field of view: the sky, or a planet behind the spacecraft"
     )
-    field_of_view_deg: FieldOfView | None = Field(None, description="Full angle of the field, beside a sky_radiance")
+    field_of_view_deg: FieldOfView | None = Field(
+        None, description="Full angle of the field of view, beside a sky_radiance"
+    )
     filter_width_m: FilterWidth | None = Field(None, description="Width of the filter, beside a sky_radiance")
 
     @model_validator(mode="after")
@@ -110,10 +112,10 @@ class PhotonDetector(Part):
 
 
 class Turbulence(Part):
-    """The scintillation of a link by light: its log-normal fade for a share of the time, as a loss."""
+    """Scintillation of an optical link: its log-normal fade for a share of the time, as a loss."""
 
     profile: Literal["hufnagel-valley-5-7"] | None = Field(
-        None, description="Profile from which the index of a downlink follows, averaged over the telescope"
+        None, description="Turbulence profile for the index of a downlink, averaged over the telescope"
     )
     scintillation_index: Index | None = Field(
         None, description="Variance of the received power over the square of its mean, instead of a profile"
@@ -128,20 +130,20 @@ class Turbulence(Part):
 
 
 class PhotonsPerBitModulation(Part):
-    """Bits by light, judged by the photons that each needs: OOK, DPSK or any other whose sensitivity is stated."""
+    """Optical modulation judged by the photons per bit: OOK, DPSK or any other whose sensitivity is stated."""
 
     carries: ClassVar[Carried] = "bits"
 
     kind: Literal["photons-per-bit"] = "photons-per-bit"
-    bit_rate_bps: BitRate = Field(description="Information rate the link is judged at")
-    rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
+    bit_rate_bps: BitRate = Field(description="Information rate for which the link is judged")
+    rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates to which the equipment can switch")
     required_photons: Photons = Field(
         alias="required_photons_per_bit",
-        description="Photons at the receiver's input for each bit of information, at the error rate that is wanted",
+        description="Photons at the receiver's input per information bit, at the required error rate",
     )
     implementation_loss_db: Loss = Field(
         IMPLEMENTATION_LOSS,
-        description="What the receiver loses beyond its stated sensitivity; none: 0 dB, and a note says so",
+        description="Loss of the receiver beyond its stated sensitivity; none: 0 dB, and a note says so",
     )
 
     @model_validator(mode="after")
@@ -153,16 +155,16 @@ class PhotonsPerBitModulation(Part):
 
 
 class PhotonCountingModulation(Part):
-    """Pulse-position modulation by light, its photons counted: coded bits, guard slots, soft decisions."""
+    """Optical pulse-position modulation with photon counting: coded bits, guard slots, soft decisions."""
 
     carries: ClassVar[Carried] = "bits"
 
     kind: Literal["photon-counting-ppm"] = "photon-counting-ppm"
-    slots: SlotCount = Field(description="Slots in which the pulse may stand: the order M")
+    slots: SlotCount = Field(description="Number of slots for the pulse: the order M")
     slot_width_s: SlotWidth = Field(description="Width of a slot")
     guard_share: GuardShare = Field(
         Parameter(0.25, status="documented", source="CCSDS 142.0-B-1: M/4 guard slots"),
-        description="Guard slots behind those of the symbol, over their number",
+        description="Guard slots after the slots of a symbol, as a share of them",
     )
     code_rate: CodeRate = Field(description="Rate of the code, such as those of SCPPM, near 1/3, 1/2 and 2/3")
     implementation_loss_db: Loss = Field(
@@ -170,9 +172,9 @@ class PhotonCountingModulation(Part):
         description="Signal photons that decoder, synchroniser and interleaver need beyond capacity; none: 0 dB, and "
         "a note says so",
     )
-    ladder_slots: tuple[SlotCount, ...] = Field((), description="Orders that the equipment can switch to")
-    ladder_slot_widths_s: tuple[SlotWidth, ...] = Field((), description="Slot widths that it can switch to")
-    ladder_code_rates: tuple[CodeRate, ...] = Field((), description="Code rates that it can switch to")
+    ladder_slots: tuple[SlotCount, ...] = Field((), description="Orders to which the equipment can switch")
+    ladder_slot_widths_s: tuple[SlotWidth, ...] = Field((), description="Slot widths to which it can switch")
+    ladder_code_rates: tuple[CodeRate, ...] = Field((), description="Code rates to which it can switch")
 
     @model_validator(mode="after")
     def _orders_are_powers_of_two(self) -> Self:
@@ -204,4 +206,4 @@ class PhotonCountingModulation(Part):
 
 
 LIGHT_KINDS = ("photons-per-bit", "photon-counting-ppm")
-"""Kinds of modulation of links by light."""
+"""Kinds of modulation of optical links."""

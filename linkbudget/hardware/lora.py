@@ -1,4 +1,4 @@
-"""LoRa as its datasheet says it: spreading factor, bandwidth, coding rate, and the packet.
+"""LoRa in the terms of its datasheet: spreading factor, bandwidth, coding rate, and the packet.
 
 The map: :class:`LoraModulation`.
 """
@@ -35,14 +35,14 @@ class LoraModulation(Part):
         Parameter(8.0, status="default", source=f"{_MAKERS}: 8 unless programmed"),
         description="Symbols of the preamble, without the 4.25 that each packet has",
     )
-    header: Literal["explicit", "implicit"] = Field("explicit", description="Whether packets have a header")
-    crc: bool = Field(True, description="True where packets have a checksum")
+    header: Literal["explicit", "implicit"] = Field("explicit", description="True if packets have a header")
+    crc: bool = Field(True, description="True if packets have a checksum")
     required_snr_db: Decibels | None = Field(
-        None, description="Signal-to-noise ratio in the bandwidth that the receiver needs; none: that of its maker"
+        None, description="Required signal-to-noise ratio in the bandwidth; none: the maker's value"
     )
     implementation_loss_db: Loss = Field(
         Parameter(0.0, status="default", source=f"{_MAKERS}: the limits are those of real receivers"),
-        description="What a receiver loses beside those limits",
+        description="Loss of a real receiver beyond those limits",
     )
 
     @model_validator(mode="after")

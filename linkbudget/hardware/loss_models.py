@@ -18,7 +18,7 @@ from linkbudget.plugins import added, is_class_from
 
 
 class LossPart(Part):
-    """A loss on the path: what a user states of it, and the lines that follow."""
+    """A loss on the path: the keys that a user states, and the budget lines that follow from them."""
 
     def enter(self, ledger: Any, link: Any, path: Any) -> None:
         """Enter the lines of the loss; strike no total.

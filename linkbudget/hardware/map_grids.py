@@ -14,7 +14,7 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError
 
 ICE_CAP_DEG = 85.0
-"""Latitude poleward of which a map may have gaps, as the one of P.836-6 that ITU-Rpy carries has at 88.875 N."""
+"""Latitude poleward of which a map may have gaps, as the map of P.836-6 in ITU-Rpy has at 88.875 N."""
 
 
 @dataclass(frozen=True)

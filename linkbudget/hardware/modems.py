@@ -1,4 +1,4 @@
-"""Measured modems in a digital modulation: what stands beside their names, in one line each.
+"""Measured modems in a digital modulation: checks of the keys beside their names, in one line each.
 
 The map: :func:`with_modem_deviation`, the range of the fitted curve; :func:`require_modem`, what goes with what.
 """
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linkbudget.errors import suggestion
 from linkbudget.formatting import decibels_text, error_rate_text, percent_text
 from linkbudget.labels import without_unit
 from linkbudget.parameters import Parameter
@@ -28,7 +29,7 @@ _THREE_SIGMA = 3.0
 
 
 def with_modem_deviation(data: Any) -> Any:
-    """What a file says of a modulation, with the range of the curve fitted to its modem, unless it states one.
+    """Add to a modulation the uncertainty of the curve fitted to its modem, unless the file states one.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def require_modem(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------
@@ -107,7 +108,7 @@ def _of_a_link(name: str) -> MeasuredSeries:
     usable = [key for key, series in measured_modems().items() if series.is_of_a_link]
     series = measured_series().get(name)
     if series is None:
-        raise ValueError(f"modem = {name!r}: unknown modem; expected one of {', '.join(usable)}")
+        raise ValueError(f"modem = {name!r}: unknown modem; {suggestion(name, usable)}")
     if not series.modem:
         raise ValueError(f"modem = {name!r}: {series.note}; expected one of linkbudget catalog modems")
     if not series.is_of_a_link:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.formatting import duration_text
 from linkbudget.hardware.curve_files import KEPT, CurveFile, or_by_curve, told_by_curve
 from linkbudget.hardware.datasheet import (
@@ -61,7 +61,7 @@ LARGEST_WALK_JITTER = 0.3
 
 
 class ResidualCarrier(Part):
-    """A phase-modulated carrier of which a part is left for the receiver to track."""
+    """A phase-modulated carrier with a residual carrier for the receiver to track."""
 
     suppression_db: Loss | None = Field(None, description="Carrier power lost to the modulation of the data")
     modulation_index_deg: Angle | None = Field(
@@ -78,12 +78,12 @@ class ResidualCarrier(Part):
     loop_damping: LoopDamping = Field(
         LOOP_DAMPING, description="Damping factor of a loop of the second order; none: 0.707"
     )
-    implementation_loss_db: Loss | None = Field(None, description="What a real carrier loop loses")
+    implementation_loss_db: Loss | None = Field(None, description="Loss of a real carrier loop")
     required_loop_snr_db: Decibels | None = Field(
-        None, description="Signal-to-noise ratio in that bandwidth which the loop needs to stay in lock"
+        None, description="Signal-to-noise ratio in that bandwidth that the loop needs to stay in lock"
     )
     mean_time_between_slips_s: SlipTime | None = Field(
-        None, description="Mean time between cycle slips that is good enough, instead of a required_loop_snr"
+        None, description="Required mean time between cycle slips, instead of a required_loop_snr"
     )
 
     @model_validator(mode="after")
@@ -123,9 +123,9 @@ class Ranging(Part):
         None, description="Power that the ranging signal takes from carrier and data, instead of its modulation_index"
     )
     waveform: Literal["square", "sine"] = Field(description="Waveform of the ranging signal")
-    implementation_loss_db: Loss | None = Field(None, description="What a real ranging receiver loses")
+    implementation_loss_db: Loss | None = Field(None, description="Loss of a real ranging receiver")
     required_pr_n0_dbhz: DensityRatio | None = Field(
-        None, description="Ranging power over noise density that is needed; none: no margin of ranging"
+        None, description="Required ranging power over noise density; none: no ranging margin"
     )
 
     @model_validator(mode="after")
@@ -148,7 +148,7 @@ def _with_rising_ladder(modulation, ladder):
 
 def _known_scheme(name: str) -> str:
     if name not in modulations():
-        raise ValueError(f"{name!r}: expected one of {', '.join(map(repr, modulations()))}")
+        raise ValueError(f"{name!r}: unknown modulation; {suggestion(name, modulations(), most=3)}")
     return name
 
 
@@ -166,8 +166,8 @@ class DigitalModulation(Part):
 
     carries: ClassVar[Carried] = "bits"
     kind: Literal["digital"] = "digital"
-    scheme: Scheme | None = Field(None, description="Keying and detection; not needed beside a curve")
-    bit_rate_bps: BitRate | None = Field(None, description="Information rate the link is judged at")
+    scheme: Scheme | None = Field(None, description="Modulation and detection; not required beside a curve")
+    bit_rate_bps: BitRate | None = Field(None, description="Information rate for which the link is judged")
     symbol_rate_symbols_per_s: SymbolRate | None = Field(
         None,
         description="Symbols sent each second, instead of a bit_rate, which follows by scheme and code, or modcod",
@@ -190,8 +190,8 @@ class DigitalModulation(Part):
         "dvb-s2x-vlsnr, or names of MODCODs",
     )
     pilots: bool = Field(False, description="True where the frames of the modcod have pilots")
-    rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates the equipment can switch to")
-    error_rate: ErrorRate | None = Field(None, description="Bit error rate to be kept; the required Eb/N0 follows")
+    rate_ladder_bps: tuple[BitRate, ...] = Field((), description="Rates to which the equipment can switch")
+    error_rate: ErrorRate | None = Field(None, description="Required bit error rate; the required Eb/N0 follows")
     frame_error_rate: ErrorRate | None = Field(
         None, description="Error rate of frames, or of the code words of a Reed-Solomon code, instead of that of bits"
     )
@@ -204,10 +204,11 @@ class DigitalModulation(Part):
     code: str | None = Field(None, description="Error-correcting code; none: the bits are sent as they are")
     code_rate: Efficiency | None = Field(
         None,
-        description="Information bits of a code bit, of a code without a name here; beside required_ebn0 or curve",
+        description="Information bits per code bit, for a code that is not in the catalogue; beside required_ebn0 or "
+        "curve",
     )
     curve: CurveFile | None = Field(
-        None, description="CSV file of error rates against Eb/N0, of a modem or code that has no name here"
+        None, description="CSV file of error rates against Eb/N0, for a modem or code that is not in the catalogue"
     )
     scrambler: Scrambler | None = Field(
         None,
@@ -219,7 +220,7 @@ class DigitalModulation(Part):
         description="Measured modem of linkbudget catalog modems, instead of scheme, code and error_rate; with "
         "frame_success, or with error_rate where bits were counted",
     )
-    frame_success: FrameSuccess | None = Field(None, description="Share of frames that a modem is to receive")
+    frame_success: FrameSuccess | None = Field(None, description="Share of frames that a modem must receive")
     modem_deviation: Deviation | None = Field(
         None,
         description="Standard uncertainties of the fitted curve by which the modem needs more than it; none: 0 from -3 "
@@ -228,8 +229,8 @@ class DigitalModulation(Part):
     frames: Frames | None = Field(None, description="Sync marker, virtual fill, idle symbols; none: code words alone")
     implementation_loss_db: Loss = Field(
         IMPLEMENTATION_LOSS,
-        description="What real detectors and synchronisers lose, of a modem what its measurement did not contain; "
-        "none: 0 dB, and a note says so",
+        description="Loss of real detectors and synchronisers; for a modem, loss beyond its measurement; none: 0 dB, "
+        "and a note says so",
     )
     carrier: ResidualCarrier | None = Field(None, description="Residual carrier; none: suppressed or not tracked")
     ranging: Ranging | None = Field(None, description="Ranging signal on the same carrier")
@@ -242,7 +243,7 @@ class DigitalModulation(Part):
 
     @property
     def frame_metric(self) -> str | None:
-        """Count of the code's curve that is lost as a whole: frames or code words; none of neither."""
+        """Block of the code that its error curve counts: frames or code words; None if it counts neither."""
         from linkbudget.physics.coding import codes  # its table is read only where a link is coded
 
         return next((metric for metric in ("frame", "word") if metric in codes().get(self.code or "", {})), None)
@@ -303,7 +304,7 @@ class DigitalModulation(Part):
         if (self.error_rate is None and self.frame_error_rate is None) or self.scheme is None:
             raise ValueError("code: expected with a scheme, and with error_rate or frame_error_rate")
         if self.code not in codes():
-            raise ValueError(f"code = {self.code!r}: unknown code; expected one of {', '.join(codes())}")
+            raise ValueError(f"code = {self.code!r}: unknown code; {suggestion(self.code, codes())}")
         curves, name = codes()[self.code], f"code {self.code!r}"
         if self.scheme not in ("bpsk", "qpsk"):
             try:
@@ -343,11 +344,13 @@ class PictureModulation(Part):
     """Common part of both picture channels: pixels, grey levels, and the quality that is wanted."""
 
     carries: ClassVar[Carried] = "pixels"
-    pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent each second")
-    rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field((), description="Pixel rates that can be switched to")
-    grey_levels: GreyLevels = Field(description="Grey levels told apart")
-    required_picture_snr_db: Decibels = Field(description="Black-to-white signal over rms noise that is wanted")
-    implementation_loss_db: Loss = Field(description="What real detectors lose")
+    pixel_rate_pixels_per_s: PixelRate = Field(description="Pixels sent per second")
+    rate_ladder_pixels_per_s: tuple[PixelRate, ...] = Field(
+        (), description="Pixel rates to which the equipment can switch"
+    )
+    grey_levels: GreyLevels = Field(description="Grey levels that the channel distinguishes")
+    required_picture_snr_db: Decibels = Field(description="Required black-to-white signal over rms noise")
+    implementation_loss_db: Loss = Field(description="Loss of real detectors")
 
     @model_validator(mode="after")
     def _ladder_rises(self) -> Self:
@@ -377,14 +380,14 @@ class PulsePositionModulation(PictureModulation):
     )
     clock_restored_by: Literal["line", "picture"] = Field(
         "line",
-        description="What sets a slot clock right that is whole slots off: the sync word of a line, or nothing before "
+        description="Correction of a slot clock that is whole slots off: by the sync word of a line, or not before "
         "the next picture",
     )
     picture_pixels: Count | None = Field(
-        None, description="Pixels of a picture, for the chance that the slot clock is lost in one"
+        None, description="Pixels of a picture, for the probability that the slot clock is lost in one"
     )
     filter_shape: Literal["single-pole", "gaussian"] | None = Field(
-        None, description="Filter in the receiver where it is not matched to the pulse; none: a matched filter"
+        None, description="Receiver filter that is not matched to the pulse; none: a matched filter"
     )
     filter_bandwidth_ratio: FilterWidth | None = Field(
         None,

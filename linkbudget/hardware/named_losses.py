@@ -24,7 +24,7 @@ KINDS = {
     "scintillation": Kind(("scintillation",), "scintillation fade"),
     "polarization": Kind(("polarization", "polarisation"), "polarisation mismatch"),
 }
-"""Kind of loss -> its names, and what is computed without it."""
+"""Kind of loss -> its names, and the loss that is computed without it."""
 
 
 def loss_of_kind(losses: Mapping[str, Any], kind: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A link, whole: its two ends, what it carries, and what lies between, each as a datasheet would say it.
+"""A whole link: its two ends, its modulation, and the path between them, in the terms of a datasheet.
 
 Parts hold numbers and compute nothing beyond choosing which physics function their kind calls for; what they have in
 common is in :mod:`linkbudget.hardware.datasheet`.  The map: :class:`Link`, whose ends are in
@@ -66,7 +66,7 @@ class FluxLimit(Part):
 
     signal_bandwidth_hz: Bandwidth = Field(description="Bandwidth over which the power is spread evenly")
     reference_bandwidth_hz: Bandwidth | None = Field(
-        None, description="Bandwidth the limit speaks of; none: that of Article 21 for the frequency"
+        None, description="Reference bandwidth of the limit; none: that of Article 21 for the frequency"
     )
     limit_at_horizon_dbw_per_m2: FluxLevel | None = Field(
         None, description="Limit up to 5 deg of arrival; none: that of Article 21 for the frequency"
@@ -82,7 +82,7 @@ class FluxLimit(Part):
 
 
 class Acceptance(Part):
-    """When the margins of a full table are accepted: all three must be exceeded."""
+    """Least margins that a design control table must exceed, all three of them."""
 
     nominal_db: Decibels = Field(description="Least nominal margin")
     three_sigma_db: Decibels = Field(description="Least mean margin less three standard deviations")
@@ -90,16 +90,16 @@ class Acceptance(Part):
 
 
 class Link(Part):
-    """One link from transmitter to margin, by radio or by light."""
+    """One link from transmitter to margin, radio or optical."""
 
-    title: str = Field(description="What figures and reports call it")
-    frequency_hz: Hertz | None = Field(None, description="Carrier frequency, of a link by radio")
-    wavelength_m: Wavelength | None = Field(None, description="Wavelength in vacuum, of a link by light")
+    title: str = Field(description="Name in figures and reports")
+    frequency_hz: Hertz | None = Field(None, description="Carrier frequency, for a radio link")
+    wavelength_m: Wavelength | None = Field(None, description="Wavelength in vacuum, for an optical link")
     direction: Literal["downlink", "uplink"] = Field(
         "downlink",
-        description="Which end is the earth station: the receiver of a downlink, the transmitter of an uplink",
+        description="End that is the earth station: the receiver of a downlink, the transmitter of an uplink",
     )
-    transmitter: Transmitter = Field(description="The sending end; none beside a flux of the receiver")
+    transmitter: Transmitter = Field(description="The transmitting end; none beside a flux of the receiver")
     receiver: Receiver = Field(description="The receiving end")
     polarization_tilt_deg: Angle | None = Field(
         None,
@@ -112,28 +112,28 @@ class Link(Part):
         "and a note says so",
     )
     atmospheric_loss_db: Loss | None = Field(
-        None, description="Loss in the atmosphere as one number; none: computed for the elevation"
+        None, description="Atmospheric loss as one number; none: computed for the elevation"
     )
     zenith_air_loss_db: Loss | None = Field(
-        None, description="Loss of light in the air straight up, which grows with the air mass at the elevation"
+        None, description="Atmospheric loss of light towards the zenith, which grows with the air mass at the elevation"
     )
     turbulence: Turbulence | None = Field(
-        None, description="Scintillation of light in the air; none: no loss by it, or a stated one"
+        None, description="Scintillation of light in the atmosphere; none: no loss, or a stated one"
     )
     hop: Hop | None = Field(
         None, description="Rain, multipath and an obstacle of a path between two masts by ITU-R P.530; with far_height"
     )
     air: ZenithAir | None = Field(
-        None, description="Loss in the atmosphere by the attenuation at the zenith; none: computed for the elevation"
+        None, description="Atmospheric loss from the zenith attenuation; none: computed for the elevation"
     )
     losses: dict[str, Loss] = Field(
         default_factory=dict,
         description='Any further losses on the path by name, such as ionospheric = "0.1 dB"; gas, rain, cloud, '
-        "scintillation, polarization and atmospheric stand instead of the computed ones",
+        "scintillation, polarization and atmospheric replace the computed ones",
     )
     loss_temperatures: dict[str, Kelvins] = Field(
         default_factory=dict,
-        description='Physical temperatures of those named losses that absorb, and so add noise: foliage = "290 K"',
+        description='Physical temperatures of absorptive losses, by their names in losses: foliage = "290 K"',
     )
     interference: dict[str, Decibels] = Field(
         default_factory=dict,
@@ -145,13 +145,13 @@ class Link(Part):
         description="Losses on the path that models of other packages compute, each under the name of its model; "
         f"installed: {', '.join(LOSS_MODELS) or 'none'}",
     )
-    modulation: Modulation = Field(description="What is sent, and what the receiver needs")
+    modulation: Modulation = Field(description="Modulation, and the requirement of the receiver")
     required_margin_db: Decibels = Field(
-        REQUIRED_MARGIN, description="Margin that must be left; none: 0 dB, the requirement itself"
+        REQUIRED_MARGIN, description="Required margin; none: 0 dB, the requirement itself"
     )
     flux_limit: FluxLimit | None = Field(None, description="Limit on power flux density; the budget then has a margin")
     acceptance: Acceptance | None = Field(
-        None, description="When the margins of a full table are accepted; none: nominal above 3 dB, the others above 0"
+        None, description="Least margins of a design control table; none: nominal above 3 dB, the others above 0"
     )
 
     @model_validator(mode="before")
@@ -169,12 +169,12 @@ class Link(Part):
 
     @property
     def is_light(self) -> bool:
-        """True for a link by light, which states a wavelength."""
+        """True for an optical link, which states a wavelength."""
         return self.wavelength_m is not None
 
     @property
     def carrier_hz(self) -> Parameter:
-        """Frequency of the carrier, of a link by light that of its wavelength [Hz]."""
+        """Frequency of the carrier; for an optical link, of its wavelength [Hz]."""
         if self.frequency_hz is not None:
             return self.frequency_hz
         assert self.wavelength_m is not None  # its check
@@ -183,7 +183,7 @@ class Link(Part):
     @model_validator(mode="after")
     def _carrier_is_said_once(self) -> Self:
         if (self.frequency_hz is None) == (self.wavelength_m is None):
-            raise ValueError("expected either frequency, of a link by radio, or wavelength, of one by light")
+            raise ValueError("expected either frequency, for a radio link, or wavelength, for an optical link")
         said = "wavelength" if self.is_light else "frequency"
         if (self.modulation.kind in LIGHT_KINDS) != self.is_light:
             raise ValueError(f"modulation.kind = {self.modulation.kind!r}: expected another kind with a {said}")
@@ -196,7 +196,7 @@ class Link(Part):
         elif self.turbulence is not None:
             raise ValueError("turbulence: expected only with a wavelength; radio scintillates with the weather")
         elif self.zenith_air_loss_db is not None:
-            raise ValueError("zenith_air_loss: expected only with a wavelength; the air is computed for radio")
+            raise ValueError("zenith_air_loss: expected only with a wavelength; the atmosphere is computed for radio")
         elif self.receiver.detector is not None:
             raise ValueError("receiver.detector: expected only with a wavelength; photons are counted of light")
         return self
@@ -228,14 +228,14 @@ class Link(Part):
         return self
 
     def _require_no_radio(self) -> None:
-        """Refuse what belongs to radio on a link by light."""
+        """Refuse keys of radio links on an optical link."""
         for name in ("polarization_tilt_deg", "loss_temperatures", "loss_models", "flux_limit"):
             if getattr(self, name):
-                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is for radio links")
         if self.turbulence is not None and self.turbulence.profile is not None and self.direction == "uplink":
             raise ValueError("turbulence.profile: expected a scintillation_index on an uplink, whose beam wanders too")
         if self.station_end.radome is not None:
-            raise ValueError("radome: expected none with a wavelength; it is of links by radio")
+            raise ValueError("radome: expected none with a wavelength; it is for radio links")
         if self.atmospheric_loss_db is not None and self.zenith_air_loss_db is not None:
             raise ValueError("expected either atmospheric_loss or zenith_air_loss, and not both")
         if "sun" in (self.transmitter.boresight, self.receiver.boresight):
@@ -275,7 +275,7 @@ class Link(Part):
     @model_validator(mode="after")
     def _air_is_said_once(self) -> Self:
         if self.air is not None and self.atmospheric_loss_db is not None:
-            raise ValueError("air: expected none beside atmospheric_loss, which stands for it")
+            raise ValueError("air: expected none beside atmospheric_loss, which replaces it")
         if not self.receiver.g_over_t_contains_air:
             return self
         if self.direction != "downlink":
@@ -340,7 +340,7 @@ class Link(Part):
         return self
 
     def _take_polarization_for_granted(self) -> None:
-        """The worst tilt beside a circular antenna, no loss where an end has no polarisation; else refuse."""
+        """Polarisation loss if none is stated: the worst tilt beside a circular antenna, 0 dB without polarisation."""
         antennas = (self.transmitter.antenna, self.receiver.antenna)
         senses = [None if antenna is None else antenna.polarization for antenna in antennas]
         if None in senses:
@@ -381,7 +381,7 @@ class Link(Part):
             if max(own_hz / link_hz, link_hz / own_hz) > FAR_FREQUENCY:
                 own, here = frequency_text(own_hz, 6), frequency_text(link_hz, 6)
                 raise ValueError(
-                    f"{end}.antenna: {antenna.file.file} holds the pattern at {own}, the link is at {here}: expected "
+                    f"{end}.antenna: {antenna.file.file} has the pattern at {own}, the link is at {here}: expected "
                     f"them within a factor of {number_text(FAR_FREQUENCY)}, or at_any_frequency = true"
                 )
         return self
@@ -409,7 +409,7 @@ class Link(Part):
             slots = slot_count(power_w.value, peak_power_w.value)
             if slots < max(2.0, self.modulation.grey_levels.value):
                 raise ValueError(
-                    f"peak_power over power leaves {slots:.0f} slots a pixel: expected at least as many as grey_levels"
+                    f"peak_power over power leaves {slots:.0f} slots per pixel: expected at least grey_levels"
                 )
         return self
 

@@ -50,9 +50,9 @@ class PatternFormat(NamedTuple):
     read: Callable[..., dict[str, SampledPattern]] | None = None
     points: Callable[..., SpherePoints] | None = None
     has_blocks: bool = False
-    """True where a file may hold several blocks, one a frequency, of which its reader takes one."""
+    """True where a file may hold several blocks, one per frequency; its reader takes one."""
     has_powers: bool = False
-    """True where a file states several powers, of which its reader takes one."""
+    """True where a file states several powers; its reader takes one."""
 
 
 def _read_csv(file: Path) -> dict[str, SampledPattern]:
@@ -302,7 +302,7 @@ def measured_pattern(
 
 
 def _measured(file: Path, found, *, cut: str | None, at_peak: bool) -> MeasuredPattern:
-    """The pattern that a budget uses; of a sphere with several cuts none of which is chosen, the sphere alone."""
+    """The pattern that a budget uses; for a sphere with several cuts and no choice, the sphere alone."""
     if not isinstance(found, SpherePoints):
         return measured_pattern(file.name, found, cut=cut, at_peak=at_peak)
     cuts = cuts_of_points(found)

@@ -26,7 +26,7 @@ COMPONENTS = {
     4: "major and minor axis",
     9: "magnitude and ratio",
 }
-"""Field components by ICOMP whose power can be told; the others are ratios."""
+"""Field components by ICOMP that have a power; the others are ratios."""
 
 MEAN_WITHIN = 0.1
 """Share by which the mean gain over the sphere may differ from one without a remark."""
@@ -95,7 +95,7 @@ def read_points_grasp(file, *, block: int | None = None) -> SpherePoints:
     -----
     No frequency stands in the file; a cut at the same angle as an earlier one belongs to the next block.
 
-    Planar and cylindrical cuts look the same and are not told apart.  Where the cuts cover the whole sphere and the
+    Planar and cylindrical cuts look the same and are not distinguished.  Where the cuts cover the whole sphere and the
     mean of the directivity differs from one by more than 10 %, the pattern has a remark.
 
     The polarisation follows from components along theta and phi, co- and cross-polar, right and left hand, and from

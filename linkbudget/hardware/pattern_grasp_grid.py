@@ -88,7 +88,7 @@ class _Reader:
         self.file, self.lines, self.place = file, lines, place
 
     def row(self, wanted: str) -> tuple[str, list[str]]:
-        """Where the next line is and its cells."""
+        """Place of the next line (for messages) and its cells."""
         while self.place < len(self.lines) and not self.lines[self.place].strip():
             self.place += 1
         if self.place >= len(self.lines):

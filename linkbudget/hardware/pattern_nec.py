@@ -165,7 +165,7 @@ def _points(file: Path, lines: list[str], efficiency: float) -> list[list[float]
 
 
 def _right_share(cells: list[str]) -> float:
-    """Right-hand share from axial ratio (minor over major axis) and sense; one half in a null, NaN where not told."""
+    """Right-hand share from axial ratio (minor over major axis) and sense; one half in a null, NaN where not stated."""
     if _float_or_nan(cells[4]) <= NULL_DB:
         return 0.5  # the sense is left out of such rows
     sense = cells[7].upper() if len(cells) > 7 else ""
@@ -184,7 +184,7 @@ def _float_or_nan(text: str) -> float:
 
 
 def _imbalance(file: Path, lines: list[str], efficiency: float) -> float:
-    """Average power gain over what it should be."""
+    """Average power gain over its ideal value."""
     average = _said(file, lines, _AVERAGE, "an average power gain")
     if average is None:
         raise InputError(f"{file}: has no AVERAGE POWER GAIN; expected one, by an RP card with XNDA = 1001")

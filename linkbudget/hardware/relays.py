@@ -20,9 +20,9 @@ _DRIVE = ("saturation_flux_density_dbw_per_m2", "input_back_off_db", "output_bac
 class Relay(Part):
     """A transparent (bent-pipe) transponder: an uplink and a downlink of the scenario that carry one signal."""
 
-    title: str = Field(description="What tables call it")
-    uplink: str = Field(description="Name of the link up to the transponder")
-    downlink: str = Field(description="Name of the link down from it")
+    title: str = Field(description="Name in tables")
+    uplink: str = Field(description="Name of the uplink to the transponder")
+    downlink: str = Field(description="Name of the downlink from the transponder")
     bandwidth_hz: Bandwidth = Field(description="Noise bandwidth of the carrier, in which both C/N and all C/I count")
     uplink_interference: dict[str, Decibels] = Field(
         default_factory=dict,
@@ -49,7 +49,7 @@ class Relay(Part):
         "power of the downlink's transmitter is then that of carrier and noise together",
     )
     required_cnir_db: Decibels = Field(description="C/(N+I) that the receiver needs in that bandwidth")
-    required_margin_db: Decibels = Field(description="Margin that must be left")
+    required_margin_db: Decibels = Field(description="Required margin")
 
     @model_validator(mode="after")
     def _names_of_interference(self) -> Self:

@@ -2,7 +2,7 @@
 
 The map: :func:`sampled_pattern` makes a :class:`SampledPattern` from numbers, :func:`read_pattern_csv` from a table of
 angle and gain, :func:`read_pattern_msi` from one cut of an MSI Planet file, :func:`read_cuts_msi` from all of them;
-:func:`sampled_pattern_loss_db` tells what is lost off boresight, as the functions of
+:func:`sampled_pattern_loss_db` gives the loss off boresight, as the functions of
 :mod:`linkbudget.physics.patterns` do for antennas known by a formula, and :func:`sampled_beamwidth_deg` how wide the
 beam is.  :func:`adverse_pattern` is the pattern for an angle whose direction is not known.
 
@@ -140,7 +140,7 @@ def sampled_pattern(
     angle_deg, gain_dbi = angle_deg[order], gain_dbi[order]
     steps = np.diff(angle_deg)
     if np.any(steps == 0.0):
-        raise LinkBudgetError(f"{name}: angle {angle_deg[:-1][steps == 0.0][0]:g} deg stands twice")
+        raise LinkBudgetError(f"{name}: angle {angle_deg[:-1][steps == 0.0][0]:g} deg occurs twice")
     span_deg = angle_deg[-1] - angle_deg[0]
     if span_deg > 360.0:
         raise LinkBudgetError(f"{name}: angles span {span_deg:g} deg; expected at most one turn")

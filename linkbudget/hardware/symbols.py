@@ -1,4 +1,4 @@
-"""Rates of a digital modulation in bits, symbols or hertz, and MODCODs: what may stand together, in one line each.
+"""Rates of a digital modulation in bits, symbols or hertz, and MODCODs: checks of their combinations.
 
 The map: :func:`require_one_rate`, :func:`require_modcod_alone`; :func:`fastest_bps`, the highest rate of the equipment.
 """
@@ -43,7 +43,7 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def require_one_rate(modulation: "DigitalModulation") -> None:
 
 
 def _of_symbols(modulation: "DigitalModulation") -> str:
-    """The first key that speaks of symbols."""
+    """First stated key that is about symbols."""
     names = ("symbol_rate_symbols_per_s", "occupied_bandwidth_hz", "roll_off", "frames")
     return next(without_unit(name) for name in names if getattr(modulation, name) is not None)
 
@@ -105,12 +105,12 @@ def _bits_per_symbol(modulation: "DigitalModulation") -> float:
 
 
 def require_modcod_alone(modulation: "DigitalModulation") -> None:
-    """Raise where a MODCOD is unknown, or stands beside what it contains.
+    """Raise where a MODCOD is unknown, or is given beside a value that it contains.
 
     Parameters
     ----------
     modulation : DigitalModulation
-        What is checked.
+        Modulation to check.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def fastest_bps(modulation: "DigitalModulation") -> float:
     Parameters
     ----------
     modulation : DigitalModulation
-        What is asked.
+        Modulation of the link.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The two ends of a link: what sends, what receives, and how their antennas look.
+"""The two ends of a link: transmitter, receiver, and the attitude of their antennas.
 
 The map: :data:`Antenna`, one of :data:`ANTENNAS` (the kinds of :mod:`linkbudget.hardware.antenna_kinds` and those of
 other packages), :class:`Radome`, :class:`Terminal`, what both ends have in common, :class:`Transmitter`,
@@ -113,22 +113,22 @@ class Terminal(Part):
 
     antenna: Antenna | None = Field(None, description="Name of an antenna, or its description")
     boresight: Literal["target", "sun"] = Field(
-        "target", description="What the antenna is aimed at: the other end, or the Sun (spacecraft only)"
+        "target", description="Target of the antenna: the other end, or the Sun (spacecraft only)"
     )
     pointing_error_deg: Angle | None = Field(
         None,
-        description="Angle between where the antenna is aimed and where it points; of one that spins, between the axis "
-        "of the spin and what that is aimed at",
+        description="Pointing error: angle between the direction in which the antenna is aimed and its boresight; "
+        "for a spin, between the spin axis and the target of the axis",
     )
     attitude: Attitude = Field(
         "aimed",
-        description="Whether the antenna is aimed, or sees the other end in a fixed direction, from a body that spins, "
-        "or from one that tumbles; all but the first need a pattern in all directions",
+        description="Attitude: aimed, fixed with a known direction to the other end, spinning, or tumbling; all but "
+        "aimed need a pattern in all directions",
     )
     look_direction: Direction | None = Field(None, description="Direction of the other end, of a fixed attitude")
     spin_axis: Direction | None = Field(None, description="Axis of the spin, of a spinning attitude")
     mounting: Mounting | None = Field(
-        None, description="The way the antenna sits on the spacecraft; none: its axes are those of the spacecraft"
+        None, description="Mounting of the antenna on the spacecraft; none: its axes are those of the spacecraft"
     )
     availability: Share | None = Field(
         None,
@@ -149,18 +149,18 @@ class Terminal(Part):
     )
     line_loss_db: Loss | None = Field(
         None,
-        description="Loss of the line between antenna and box; of a telescope, of optics and fibre; none: 0 dB, and a "
-        "note says so",
+        description="Loss of the line between antenna and transmitter or receiver; for a telescope, of optics and "
+        "fibre; none: 0 dB, and a note says so",
     )
     line: TwoPortFiles | None = Field(
-        None, description="Touchstone files of that line, in the way of the signal, instead of its loss"
+        None, description="Touchstone files of that line, in the order of the signal, instead of its loss"
     )
     radome: Radome | None = Field(None, description="Cover over the antenna; earth stations only")
 
     @model_validator(mode="before")
     @classmethod
     def _losses_that_are_not_stated(cls, data):
-        """Beside an antenna, 0 dB for a line and a pointing of which nothing is stated."""
+        """Set unstated line and pointing losses beside an antenna to 0 dB."""
         if not isinstance(data, dict) or data.get("antenna") is None:
             return data
         said = _said(data)
@@ -256,12 +256,12 @@ class Transmitter(Terminal):
         None, description="EIRP towards the other end as one number, instead of power, line and antenna"
     )
     eirp_density_dbw_per_hz: LevelDensity | None = Field(
-        None, description="EIRP density, even over the signal_bandwidth, instead of eirp"
+        None, description="EIRP density, constant over the signal_bandwidth, instead of eirp"
     )
-    signal_bandwidth_hz: Bandwidth | None = Field(None, description="Bandwidth that an eirp_density fills")
+    signal_bandwidth_hz: Bandwidth | None = Field(None, description="Bandwidth of an eirp_density")
     peak_power_w: Watts | None = Field(None, description="Power within a pulse, for pulse-position modulation")
     output_back_off_db: Loss | None = Field(
-        None, description="How far an amplifier whose power is stated at saturation is driven below it"
+        None, description="Output back-off of an amplifier whose power is stated at saturation"
     )
     power_share: Efficiency | None = Field(
         None, description="Share of the power that this signal has, where several pass through one amplifier"
@@ -323,7 +323,7 @@ class Transmitter(Terminal):
 
 
 UNKNOWN_TRANSMITTER = Transmitter.model_construct()
-"""The sending end of a link of which nothing is known but the power flux density that it makes at the receiver."""
+"""The sending end of a link, given by its power flux density at the receiver alone."""
 
 
 class Receiver(Terminal):
@@ -331,8 +331,8 @@ class Receiver(Terminal):
 
     flux_dbw_per_m2: FluxLevel | None = Field(
         None,
-        description="Power flux density that arrives at the antenna, in place of a transmitter, a distance and the "
-        "losses of the path",
+        description="Power flux density at the antenna, in place of a transmitter, a distance and the losses of the "
+        "path",
     )
     line_temperature_k: Kelvins | None = Field(
         None, description="Physical temperature of the line; none: 290 K, beside a noise_temperature or noise_figure"
@@ -341,8 +341,8 @@ class Receiver(Terminal):
     noise_figure_db: Loss | None = Field(None, description="Noise figure of the receiver, instead of a temperature")
     front_end: TwoPortFiles | None = Field(
         None,
-        description="Touchstone files, with noise data, of what stands between line and receiver, such as a low-noise "
-        "amplifier; the receiver's own noise is then that of what follows",
+        description="Touchstone files, with noise data, of the stages between line and receiver, such as a low-noise "
+        "amplifier; the receiver's own noise is then that of the following stages",
     )
     antenna_noise_temperature_k: Kelvins | None = Field(
         None, description="Noise temperature at the antenna terminals as one number, instead of a computed sky"
@@ -355,7 +355,9 @@ class Receiver(Terminal):
         description="Brightness of the galaxy towards the other end, at 1 m wavelength; none beside a "
         "ground_noise_temperature: 60 K",
     )
-    ground_noise_temperature_k: Kelvins | None = Field(None, description="Ground heard through spillover and sidelobes")
+    ground_noise_temperature_k: Kelvins | None = Field(
+        None, description="Noise of the ground through spillover and sidelobes"
+    )
     system_noise_temperature_k: Kelvins | None = Field(
         None,
         description="System noise temperature at the receiver's input as one number, instead of its parts; beside a "
@@ -376,32 +378,30 @@ class Receiver(Terminal):
     )
     g_over_t_contains_air: bool = Field(
         False,
-        description="True where the stated G/T is that through the clear air, whose loss is then not subtracted again",
+        description="True if the stated G/T includes the clear atmosphere, whose loss is then not subtracted again",
     )
     noise_contains_weather: bool = Field(
-        False, description="True where the stated noise or G/T is that of the weather asked for, not of a clear sky"
+        False, description="True if the stated noise or G/T includes the weather asked for, not a clear sky"
     )
     noise_contains_bodies: bool = Field(
-        False, description="True where the stated noise already contains the Sun, Moon or planet near the beam"
+        False, description="True if the stated noise already includes the Sun, Moon or planet near the beam"
     )
-    detector: PhotonDetector | None = Field(None, description="Detector of counted photons, of links by light")
+    detector: PhotonDetector | None = Field(None, description="Detector that counts photons, for optical links")
     required_power_dbw: Level | None = Field(
-        None, description="Received power the receiver needs; the budget then has a margin of received power"
+        None, description="Required received power; the budget then has a received power margin"
     )
-    sensitivity_dbw: Level | None = Field(
-        None, description="The same as required_power, as receivers' datasheets call it"
-    )
+    sensitivity_dbw: Level | None = Field(None, description="The same as required_power, by its name in datasheets")
     required_flux_dbw_per_m2: FluxLevel | None = Field(
-        None, description="Power flux density at the antenna that the receiver needs; the budget then has its margin"
+        None, description="Required power flux density at the antenna; the budget then has its margin"
     )
     required_cn0_dbhz: DensityRatio | None = Field(
-        None, description="C/N0 the receiver needs, whatever is sent; the budget then has a margin of C/N0"
+        None, description="Required C/N0, for any modulation; the budget then has a C/N0 margin"
     )
     noise_bandwidth_hz: Bandwidth | None = Field(
         None, description="Noise bandwidth of the receiver; the budget then has C/N in that bandwidth"
     )
     required_cnr_db: Decibels | None = Field(
-        None, description="C/N the receiver needs in that bandwidth; the budget then has a margin of C/N"
+        None, description="Required C/N in that bandwidth; the budget then has a C/N margin"
     )
     bandwidths: dict[str, Bandwidth] = Field(
         default_factory=dict,
@@ -477,7 +477,7 @@ class Receiver(Terminal):
 
     @property
     def is_known_by_flux(self) -> bool:
-        """True where nothing but the flux that it needs is stated: no antenna, no received power, no noise."""
+        """True if only the required flux is stated: no antenna, no received power, no noise."""
         others = (self.antenna, self.needed_power_dbw, self.required_cn0_dbhz, self.required_cnr_db)
         return self.required_flux_dbw_per_m2 is not None and not self.states_noise and others == (None,) * 4
 

@@ -1,4 +1,4 @@
-"""A link of which nothing is known but a threshold of its receiver: no bit rate, no keying.
+"""Link known only by a threshold of its receiver, without bit rate or modulation.
 
 FM voice, a command receiver known by its flux, a carrier known by the C/N it needs: what is sent does not matter, and
 the receiver says what must arrive.  The map: :class:`ThresholdModulation`; :data:`Carried`, what a modulation carries.

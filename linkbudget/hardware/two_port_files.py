@@ -1,4 +1,4 @@
-"""Two-ports of a link from Touchstone files: the line behind an antenna, and what stands in front of a receiver.
+"""Two-ports of a link from Touchstone files: the line behind an antenna, and the front end of a receiver.
 
 The map: :class:`TwoPortChain` (two-ports in a row), :data:`TwoPortFiles` (the type of such files in a scenario), and
 what a budget reads off a chain: :func:`chain_loss_db`, :func:`chain_gain_db`, :func:`front_end_noise_temperature_k`.

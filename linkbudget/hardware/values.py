@@ -7,13 +7,12 @@ other numbers, :func:`checked_values` holds new numbers to the limits of their p
 
 import math
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.hardware.datasheet import Part
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.hardware.terminals import Transmitter
@@ -261,15 +260,9 @@ def unknown_key(key: str, known: Iterable[str], where: str = "") -> InputError:
     Examples
     --------
     >>> print(unknown_key("transmitter.powr", ["transmitter.power", "frequency"]))
-    transmitter.powr: no such number; did you mean transmitter.power?
+    transmitter.powr: no such number; did you mean 'transmitter.power'?
     """
-    known = list(known)
-    near = (
-        get_close_matches(key, known, n=3)
-        or [other for other in known if other.rpartition(".")[2] == key.rpartition(".")[2]][:3]
-    )
-    hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
-    return InputError(f"{where}{key}: no such number; {hint}")
+    return InputError(f"{where}{key}: no such number; {suggestion(key, known, most=3)}")
 
 
 def _unknown(part: Part, key: str) -> InputError:
@@ -297,7 +290,7 @@ def _names(kind: type[Part]) -> dict[str, str]:
 
 
 def _annotation(whole: Part, key: str):
-    """What pydantic knows of the number at a key."""
+    """Pydantic annotation of the number at a key."""
     *tables, last_key = key.split(".")
     part = whole
     for table in tables:

@@ -20,11 +20,12 @@ class ZenithAir(Part):
     """Attenuation at the zenith in weather that is no worse for a share of the time; instead of computed gases."""
 
     complex: Literal["Goldstone", "Canberra", "Madrid"] | None = Field(
-        None, description="Complex of the Deep Space Network whose table tells the attenuation, at X band or 26 GHz"
+        None, description="Complex of the Deep Space Network whose table gives the attenuation, at X band or 26 GHz"
     )
     zenith_attenuation_db: Loss | None = Field(None, description="Attenuation at the zenith as one number, instead")
     cumulative_distribution: Share = Field(
-        description="Share of the time in which the weather is no worse; it also tells the temperature of the air"
+        description="Share of the time in which the attenuation is not exceeded; it also determines the temperature "
+        "of the atmosphere"
     )
 
     @model_validator(mode="after")

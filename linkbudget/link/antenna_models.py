@@ -45,7 +45,9 @@ def _measured_gain(name: str, antenna: MeasuredDish, frequency_hz, elevation_deg
     if elevation_deg is None:
         return best
     if antenna.gain_curvature_db_per_deg2 is None:
-        note(f"{name.lower()}: its change with elevation is not stated; that at the best elevation is taken for all")
+        note(
+            f"{name.lower()}: its change with elevation is not stated; the value at the best elevation is used for all"
+        )
         return best
     return term(
         name,
@@ -90,7 +92,7 @@ def _stated(antenna: Antenna, name: str) -> Parameter | None:
 
 
 def _arguments(model: Callable, antenna: Antenna, **known) -> dict:
-    """What a function of an antenna takes, by name: a known number, or what the part says."""
+    """Arguments of an antenna function by name: the known numbers, and the part's own values for the rest."""
     values = {name: known[name] if name in known else getattr(antenna, name) for name in _names(model)}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -109,7 +111,7 @@ def line_loss(name: str, terminal: Terminal, frequency_hz) -> Parameter | Term |
 
 
 def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, sun_angle_deg) -> None:
-    """Where the ``Transmit`` or ``Receive`` antenna sees the other end and the loss it makes, or the stated loss."""
+    """Enter the pointing loss of the ``Transmit`` or ``Receive`` antenna, stated or from its angle off boresight."""
     key, name = end.lower(), f"{end} pointing loss"
     if terminal.antenna is not None:
         _note_frequency(f"{key} antenna", terminal.antenna, frequency_hz)
@@ -131,7 +133,7 @@ def enter_pointing(ledger: Ledger, end: str, terminal: Terminal, frequency_hz, s
 
 
 NEAR_FREQUENCY = 1.02
-"""Factor between the frequencies of a pattern and of its link up to which nothing is said: the gain of an aperture then
+"""Factor between the frequencies of a pattern and of its link up to which no note is made: the gain of an aperture then
 differs by less than 0.2 dB, and the loss at its half-power points by less than 0.15 dB."""
 
 
@@ -142,7 +144,7 @@ def _note_frequency(what: str, antenna: Antenna, frequency_hz) -> None:
     own_hz, link_hz = plain(antenna.frequency_hz), np.asarray(plain(frequency_hz))
     if np.any(np.maximum(own_hz / link_hz, link_hz / own_hz) > NEAR_FREQUENCY):
         own = frequency_text(float(np.ravel(own_hz)[0]), 6)
-        note(f"{what}: {antenna.file.file} holds the pattern at {own}, which is not that of the link")
+        note(f"{what}: {antenna.file.file} has the pattern at {own}, which is not that of the link")
 
 
 def _direction(name: str, terminal: Terminal, direction: Direction) -> tuple[Term, Term]:

@@ -1,4 +1,4 @@
-"""The budget: one link read from transmitter to margin, a term a line.
+"""The budget: one link from transmitter to margin, one term per line.
 
     budget(link, Path(range_m=106.76e9, elevation_deg=40.0)).terms["margin_db"].value
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened
+from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened, suggestion
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """What rain, cloud and scintillation models need to know of a station, and how often it may be worse.
+    """Climate of a station for the rain, cloud and scintillation models, and the exceedance probability.
 
     A hop between two masts needs the latitude and the share of the year, and a rain rate unless it states its own.
     """
@@ -127,7 +127,8 @@ class Budget:
         try:
             return self.terms[key].value
         except KeyError:
-            raise UnknownLineError(f"{shortened(key)}: the budget has no such line") from None
+            hint = suggestion(key, self.terms, most=3)
+            raise UnknownLineError(f"{shortened(key)}: the budget has no such line; {hint}") from None
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms.values())
@@ -137,7 +138,7 @@ class Budget:
         return self.terms[key].value if key in self.terms else default
 
     def told(self) -> "Budget":
-        """The same, once its notes have been given as warnings: for those who keep its lines and let it go."""
+        """Give the notes as warnings and return the budget, for callers that keep its lines only."""
         for text in self.notes:
             note(text)
         return self
@@ -145,13 +146,15 @@ class Budget:
     def __str__(self) -> str:
         return text_table(self)
 
-    def explanation(self) -> str:
-        """Each line with its equation, the numbers put in, and the document it comes from."""
-        return explanation(self)
+    def explanation(self, *lines: str) -> str:
+        """Each line with its equation, the numbers put in, and the document it comes from; or some lines alone."""
+        for key in lines:
+            _ = self[key]  # an unknown line is refused
+        return explanation(self, lines)
 
-    def explain(self) -> None:
+    def explain(self, *lines: str) -> None:
         """Print :meth:`explanation`."""
-        print(self.explanation())
+        print(self.explanation(*lines))
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""
@@ -165,7 +168,7 @@ class Budget:
 def budget(
     link: Link, path: Path, plane: Plane = "receiver", *, scenario: str = "", name: str = "", at: str | None = None
 ) -> Budget:
-    """The whole budget of one link over one path, by radio or by light.
+    """The whole budget of one radio or optical link over one path.
 
     Parameters
     ----------
@@ -195,7 +198,7 @@ def budget(
     60.2 dBHz
     """
     if plane not in PLANES:
-        raise LinkBudgetError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
+        raise LinkBudgetError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
     with collected_notes() as notes:
         try:
             lines = _lines(link, path, plane)
@@ -263,7 +266,7 @@ def _enter_transmitter(ledger: Ledger, link: Link, sun_angle_deg=None, elevation
 
 
 def _enter_stated_eirp(ledger: Ledger, transmitter: Transmitter) -> None:
-    """The EIRP as it is stated, or as its density makes it, and what is lost beside it."""
+    """Enter the EIRP, stated or from its density, and the losses that apply to it."""
     key, name = "stated_eirp_dbw", "Stated EIRP"
     if transmitter.eirp_dbw is not None:
         ledger.add(key, name, transmitter.eirp_dbw)

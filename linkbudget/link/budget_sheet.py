@@ -3,7 +3,7 @@
 Three kinds of cells.  An *input* was given: it may be changed.  A *formula* is a total of the ledger, or an equation
 of :mod:`linkbudget.link.sheet_formulas`.  A *number* was computed by the package from an equation that no spreadsheet
 has, such as the loss in the atmosphere: it stays as it is.  Where an input moves such a number, its remark says so;
-what only informs and rests on cells of the sheet is blanked when they are changed.
+a line that only informs and depends on cells of the sheet is blanked when they are changed.
 
 The map: :func:`write_budget` (one budget), :func:`write_budgets` (a sheet a link, and their summary).
 """
@@ -43,10 +43,10 @@ FILLS = {"input": "#FFF2CC", "moves more": "#FCE4D6", "formula": "", "number": "
 """Kind of a cell -> its colour."""
 
 LEGEND = {
-    "input": "Given: may be changed, and everything that rests on it follows.",
-    "moves more": "Given, and moves more than the formulas of this sheet: its remark says which lines stay.",
+    "input": "Input: may be changed, and everything that depends on it follows.",
+    "moves more": "Input that moves more than these formulas: its remark names the lines that stay unchanged.",
     "formula": "A total, or an equation that the sheet works out.",
-    "number": "Computed by the package: stays as it is, or is blanked when what it rests on is changed.",
+    "number": "Computed by the package: stays unchanged, or becomes blank when one of its inputs is changed.",
 }
 
 WIDTHS = (2, 42, 20, 12, 46, 12, 50, 36, 40)
@@ -136,7 +136,7 @@ class _Rows:
         used = {key for row in self.of.values() if row.formula for key in row.rests_on}
         for key, row in self.of.items():
             if row.kind == "input" and key not in used:
-                row.kind, row.remark = "number", "No formula here follows it"
+                row.kind, row.remark = "number", "No formula here depends on it"
             elif row.kind == "number" and row.rests_on and not row.sign and key not in used:
                 self._blank_on_change(row)
 
@@ -168,7 +168,7 @@ class _Rows:
         return key
 
     def _enter_equation(self, row: _Row, line: Term) -> None:
-        """The formula of a computed line, if a sheet has one, and what it rests on."""
+        """The formula of a computed line, if a sheet has one, and the cells that it depends on."""
         assert line.function is not None
         numbers = {name: item for name, item in line.inputs.items() if _is_number(item)}
         words = {name: item for name, item in line.inputs.items() if name not in numbers}
@@ -210,13 +210,13 @@ class _Rows:
         return self._keys.get(id(parameter))
 
     def _blank_on_change(self, row: _Row) -> None:
-        """Show a number only while the cells that it rests on are as they were."""
+        """Show a number only while the cells that it depends on are unchanged."""
         on = [key for key in dict.fromkeys(row.rests_on) if math.isfinite(self.of[key].value)]
         if not on or not math.isfinite(row.value):
             return
         same = ",".join(_is_still(key, self.of[key].value) for key in on)
         row.formula = f'IFERROR(IF(AND({same}),{_exact(row.value)},"{NO_VALUE}"),"{NO_VALUE}")'
-        row.remark = "Blank after a change of what it rests on"
+        row.remark = "Blank after a change of its inputs"
 
 
 def _is_number(item: Any) -> bool:
@@ -229,7 +229,7 @@ def _exact(value: float) -> str:
 
 
 def _is_still(key: str, value: float) -> str:
-    """A condition: a row has the value that it had, to nine figures."""
+    """Sheet condition: the row still has its original value, to nine figures."""
     return f"ABS(«{key}»-({_exact(value)}))<={_exact(max(1e-9 * abs(value), 1e-300))}"
 
 
@@ -242,11 +242,11 @@ def _rows_of(one: Budget) -> dict[str, _Row]:
         if row.kind != "input":
             continue
         if other is None:
-            row.kind, row.remark = "moves more", "May move lines that stay as they are here"
+            row.kind, row.remark = "moves more", "May move lines that stay unchanged here"
             continue
         moved = [rows.of[name].name for name in still if not _same(_value_at(other, name), rows.of[name].value)]
         if moved or other.terms.keys() != one.terms.keys():
-            row.kind, row.remark = "moves more", f"Moves also, and they stay here: {list_text(moved)}"
+            row.kind, row.remark = "moves more", f"Also moves lines that stay unchanged here: {list_text(moved)}"
     for row in rows.of.values():
         if row.kind == "number" and row.equation and not row.remark and row.sign:
             row.remark = "Stays as it is"
@@ -319,7 +319,7 @@ def _write_lines(book: Book, one: Budget, name: str) -> tuple[Sheet, str]:
 
 
 def _write_head(sheet: Sheet, one: Budget, closing: str) -> None:
-    """What the budget is of, and its verdict: as the package found it, and as the sheet stands."""
+    """Write the heading: scenario, link and instant, the package's verdict and the verdict of the sheet's formulas."""
     sheet.text(0, 0, one.link.title or one.name, **TITLE)
     said = {"Scenario": one.scenario, "Link": one.name, "Plane": one.plane}
     for row, (name, text) in enumerate(said.items(), 1):
@@ -399,8 +399,8 @@ def _write_notes(book: Book, budgets: Mapping[str, Budget]) -> None:
 
 HOW_TO_READ = (
     "A line with + adds to the sum, one with - is subtracted, one with = is the sum of the lines above it.",
-    "Values are in the unit beside them; distances in metres, frequencies in hertz.",
-    "Elevation and air stay as they are when the range is changed: the sheet knows no orbit.",
-    "What is no number is shown as -.",
+    "Values are in the unit beside them; distances are in metres, frequencies in hertz.",
+    "Elevation and atmosphere stay unchanged when the range is changed: the sheet has no orbit.",
+    "A value that does not exist is shown as -.",
     "Keys are those of the package: linkbudget budget --json, linkbudget sweep --line KEY.",
 )

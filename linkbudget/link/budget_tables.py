@@ -1,22 +1,30 @@
-"""A budget as people and programs read it: the engineer's table, the explanation, plain data, a labelled dataset."""
+"""A budget as people and programs read it: the engineer's table, the explanation, plain data, a labelled dataset.
+
+The map: :func:`budget_table`, :func:`control_lines` and :func:`control_margins` (tables for screens, Markdown and CSV),
+:func:`notes_and_verdict`, :func:`text_table`, :func:`markdown_table`, :func:`control_text` and :func:`explanation`
+(text), :func:`as_dict`, :func:`term_dicts`, :func:`results_dict`, :func:`verdict_dict` and :func:`control_dict` (plain
+data), :func:`as_dataset`.
+"""
 
 import math
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.cells import markdown_text
 from linkbudget.formatting import cell_text, column_unit, decimals_text, span_text, table_text
 from linkbudget.link import docstrings
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter, plain
+from linkbudget.tables import Column, Paragraph, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from linkbudget.link.budget import Budget
+    from linkbudget.link.control_table import ControlLine, ControlTable
     from linkbudget.link.relay import RelayBudget
 
 RESULTS = (
@@ -51,26 +59,59 @@ def text_table(budget: "Budget | RelayBudget") -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def markdown_table(budget: "Budget") -> str:
-    """The budget as a Markdown table, with its notes and its verdict."""
-    lines = [
-        f"## {markdown_text(heading(budget))}",
-        "",
-        "| | Line | Value | Unit | Status | Source |",
-        "|---|---|---:|---|---|---|",
+def budget_table(budget: "Budget | RelayBudget") -> Table:
+    """The budget as a table: a row a line."""
+    columns = (
+        Column(""),
+        Column("Line", fold=26),
+        Column("Value", right=True),
+        Column("Unit"),
+        Column("Status", spare=2, role="status"),
+        Column("Source", spare=1, fold=32, cut=True),
+    )
+    rows = [
+        (line.sign, line.name, *table_text(line.value, line.unit), line.status or "", line.source) for line in budget
     ]
-    for line in budget:
-        value, unit = table_text(line.value, line.unit)
-        cells = line.sign, markdown_text(line.name), value, unit, line.status or "", markdown_text(line.source)
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += [f"\n*{markdown_text(note)}*" for note in budget.notes]
-    return "\n".join([*lines, f"\n**{markdown_text(str(budget.verdict))}**"])
+    return Table("lines", heading(budget), columns, rows, lambda: _budget_records(budget), roles=_roles(budget.terms))
 
 
-def explanation(budget: "Budget | RelayBudget") -> str:
-    """Each line of the budget with its equation, the numbers put in, and its source; then the verdict."""
-    lines = (explain_term(line) for line in budget)
-    return "\n\n".join([heading(budget), *lines, str(budget.verdict)])
+def notes_and_verdict(budget: "Budget | RelayBudget") -> list[Paragraph]:
+    """What stands under a budget's table."""
+    return [*(Paragraph(f"Note: {note}.", "note") for note in budget.notes), Paragraph(str(budget.verdict), "verdict")]
+
+
+def markdown_table(budget: "Budget | RelayBudget") -> str:
+    """The budget as a Markdown table, with its notes and its verdict."""
+    return "\n\n".join([budget_table(budget).markdown(), *(one.markdown() for one in notes_and_verdict(budget))])
+
+
+def _budget_records(budget: "Budget | RelayBudget") -> list[dict]:
+    return [
+        {
+            "key": key,
+            "line": line.name,
+            "value": float(line.value),
+            "unit": line.unit,
+            "sign": line.sign,
+            "status": line.status or "",
+            "source": line.source,
+        }
+        for key, line in budget.terms.items()
+    ]
+
+
+def _roles(lines: "Mapping[str, Term | ControlLine]") -> list[str]:
+    """Lines of tables that are strong."""
+    return ["strong" if stands_out(key, line.sign) else "" for key, line in lines.items()]
+
+
+def explanation(budget: "Budget | RelayBudget", only: Sequence[str] = ()) -> str:
+    """Each line of the budget with its equation, the numbers put in, and its source; then the verdict.
+
+    ``only`` are keys of lines that are wanted alone, without the verdict.
+    """
+    lines = (explain_term(line) for key, line in budget.terms.items() if not only or key in only)
+    return "\n\n".join([heading(budget), *lines, *([] if only else [str(budget.verdict)])])
 
 
 def stands_out(key: str, sign: Sign) -> bool:
@@ -204,27 +245,23 @@ def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None) -> "xr.Dat
     return xr.Dataset(variables, attrs=about)
 
 
-def control_text(table) -> str:
+def control_text(table: "ControlTable") -> str:
     """A design control table as plain text: the lines, the margins and whether they are accepted, the verdict."""
-    columns = _columns(*control_rows(table), left=(0, 1, 2, 8))
-    margins = _columns(*margin_rows(table), left=(0, 7))
-    return "\n".join([heading(table.budget), *columns, "", *margins, "", str(table.budget.verdict)])
+    parts = [heading(table.budget), control_lines(table).text(), "", control_margins(table).text()]
+    return "\n".join([*parts, "", str(table.budget.verdict)])
 
 
-def _columns(head: tuple[str, ...], body: list[tuple[str, ...]], left: tuple[int, ...]) -> list[str]:
-    """Rows of text under each other, columns to the left or to the right."""
-    rows = [head, *body]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    aligned = (
-        [cell.ljust(width) if column in left else cell.rjust(width) for column, (cell, width) in enumerate(pairs)]
-        for pairs in (zip(row, widths, strict=True) for row in rows)
+def control_lines(table: "ControlTable") -> Table:
+    """The lines of a design control table."""
+    columns = (
+        Column(""),
+        Column("Line", fold=20),
+        Column("Unit"),
+        *(Column(head, right=True) for head in ("Nominal", "Adverse", "Favourable")),
+        Column("Mean", right=True, spare=3),
+        Column("Variance", right=True, spare=2),
+        Column("Shape", spare=1),
     )
-    return ["  ".join(cells).rstrip() for cells in aligned]
-
-
-def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Heads and rows of a design control table's lines, as text."""
-    head = ("", "Line", "Unit", "Nominal", "Adverse", "Favourable", "Mean", "Variance", "Shape")
     rows = []
     for line in table.lines.values():
         factor, unit = column_unit(line.unit, line.nominal)
@@ -233,21 +270,33 @@ def control_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         mean = "" if math.isnan(line.mean) else cell_text(line.mean, line.unit, factor)
         shape = line.shape if varies and line.sign in ("+", "-") else ""
         rows.append((line.sign, line.name, unit, *ends, mean, decimals_text(line.variance, 3) if varies else "", shape))
-    return head, rows
+    title, roles = heading(table.budget), _roles(table.lines)
+    return Table("lines", title, columns, rows, lambda: control_dict(table)["lines"], roles=roles)
 
 
-def margin_rows(table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Heads and rows of a design control table's margins, as text."""
-    head = ("Margin", "Nominal", "Adverse", "Favourable", "Mean", "Mean-3σ", "RSS", "Verdict")
+def control_margins(table: "ControlTable") -> Table:
+    """The margins of a design control table, and whether they are accepted."""
+    columns = (
+        Column("Margin", fold=8),
+        Column("Nominal", right=True),
+        Column("Adverse", right=True, spare=2),
+        Column("Favourable", right=True, spare=1),
+        Column("Mean", right=True, spare=3),
+        Column("Mean-3σ", right=True),
+        Column("RSS", right=True),
+        Column("Verdict", fold=14),
+    )
     rows = []
     for margin in table.margins.values():
         values = (margin.nominal_db, margin.adverse_db, margin.favourable_db, margin.mean_db, margin.three_sigma_db)
         verdict = "accepted" if margin.accepted else "not accepted: " + "; ".join(margin.shortfalls)
         rows.append((margin.name, *(decimals_text(value, 2) for value in (*values, margin.rss_db)), verdict))
-    return head, rows
+    numbers = ("nominal", "adverse", "favourable", "mean", "mean_minus_3_sigma", "rss")
+    title, units = "Margins [dB]", dict.fromkeys(numbers, "dB")
+    return Table("margins", title, columns, rows, lambda: control_dict(table)["margins"], units)
 
 
-def control_dict(table) -> dict:
+def control_dict(table: "ControlTable") -> dict:
     """A design control table as plain data: numbers that do not exist are null."""
     numbers = ("nominal", "adverse", "favourable", "mean", "variance")
     return {

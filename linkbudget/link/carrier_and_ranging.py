@@ -75,7 +75,7 @@ def _enter_required_ratio(ledger: Ledger, carrier: ResidualCarrier) -> None:
 
 
 def _enter_slips(ledger: Ledger, carrier: ResidualCarrier) -> None:
-    """How long the loop holds between cycle slips, as it is received and at its threshold."""
+    """Enter the mean time between cycle slips, at the received loop SNR and at the required one."""
     name, loop = "Mean time between cycle slips", _loop(carrier)
     ledger.inform("slip_time_s", name, slip_time_s, loop_snr_db=ledger["loop_snr_db"], **loop)
     ledger.once(_enter_slips_at_threshold, carrier, ledger["required_loop_snr_db"])
@@ -94,7 +94,7 @@ def _enter_slips_at_threshold(ledger: Ledger, carrier: ResidualCarrier, required
 
 
 def _loop(carrier: ResidualCarrier) -> dict:
-    """What the equations of cycle slips ask of a loop."""
+    """Arguments of the cycle-slip equations that describe the loop."""
     loop: dict = {"loop_bandwidth_hz": carrier.loop_bandwidth_hz}
     if carrier.loop_order == 1:
         loop["order"] = 1

@@ -7,14 +7,14 @@ A number is addressed by its key: those of the link as scenario files write them
 ``range``, ``elevation``, ``station.height`` and the like for the path.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from linkbudget.errors import InputError, as_numbers, shortened
+from linkbudget.errors import InputError, as_numbers, shortened, suggestion
 from linkbudget.hardware.datasheet import Angle, Meters
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_key, with_values
@@ -72,7 +72,7 @@ class Case:
     default_shape: Shape = "none"
 
     def values(self) -> dict[str, Parameter]:
-        """Every number the budget rests on, by its key."""
+        """Every number that the budget depends on, by its key."""
         known = {key: value for key, value in parameters_of(self.link) if not key.startswith(IGNORED)}
         for key, holder, field in self._places():
             value = getattr(holder, field)
@@ -183,7 +183,10 @@ def line_of(case: Case, name: str) -> Term:
     """One line of a budget of plain numbers, or an error with the nearest names there are."""
     terms = case.budget().terms
     if name not in terms:
-        near = get_close_matches(name, terms, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(terms)}"
-        raise InputError(f"{name}: no such line in this budget; {hint}")
+        raise unknown_line(name, terms)
     return terms[name]
+
+
+def unknown_line(name: str, known: Iterable[str]) -> InputError:
+    """The error for a line that a budget does not have, with the nearest ones."""
+    return InputError(f"{name}: the budget has no such line; {suggestion(name, known, most=3)}")

@@ -1,4 +1,4 @@
-"""What a modern coded link would make of the same received power: BPSK with a code that works near Shannon's limit.
+"""Data rate of a modern coded link with the same received power: BPSK and a code near Shannon's limit.
 
 The map: :func:`coded_link` and what it gives, :class:`CodedLink`.
 """

@@ -67,7 +67,7 @@ class ControlMargin:
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
-        """What is not met, in words; nothing for an accepted margin."""
+        """Limits of acceptance that are not met, in words; empty for an accepted margin."""
         wanted = self.acceptance
         checks = (
             ("nominal", self.nominal_db, wanted.nominal_db.value),
@@ -80,7 +80,7 @@ class ControlMargin:
 
     @property
     def accepted(self) -> bool:
-        """True where nominal, mean less three sigma, and worst case by RSS are all above what is asked."""
+        """True where nominal, mean less three sigma, and worst case by RSS are all above their limits."""
         return not self.shortfalls
 
 

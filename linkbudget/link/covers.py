@@ -23,7 +23,7 @@ def enter_radome(ledger: Ledger, link: Link, path) -> None:
     ledger.less("radome_loss_db", "Radome loss, dry", radome.dry_loss_db)
     ledger.absorbs("radome_loss_db", radome.temperature_k)
     if link.hop is not None:
-        note("radome: the water on it is not counted; its model takes the rain that paths to space have")
+        note("radome: the water on it is not counted; its model needs the rain rate of a path to space")
     if path.weather is None or link.hop is not None:
         return
     rain = {"rain_rate_mm_per_h": _enter_rain_rate(ledger, path.weather), "frequency_hz": link.frequency_hz}
@@ -42,8 +42,8 @@ def _enter_rain_rate(ledger: Ledger, weather):
     """Rain at the station for the share of the year whose rain attenuation is counted."""
     if weather.rain_probability is None:
         raise LinkBudgetError(
-            "station.climate.rain_probability: missing; expected the share of the year with rain, which tells how much "
-            "of it wets the radome"
+            "station.climate.rain_probability: missing; expected the share of the year with rain, from "
+            "which the rain rate on the radome follows"
         )
     return ledger.state(
         "rain_rate_mm_per_h",

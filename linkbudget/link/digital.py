@@ -62,7 +62,7 @@ def _enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
 
 
 def _place(ledger: Ledger, modulation: DigitalModulation) -> tuple[Callable[..., Term], str]:
-    """How and under which key the requirement is entered; of a link with frames, that of its code informs alone."""
+    """Ledger method and key for the required Eb/N0; with frames, the code's own requirement is informative only."""
     return (ledger.less, "required_ebn0_db") if modulation.frames is None else (ledger.state, "code_ebn0_db")
 
 
@@ -115,7 +115,7 @@ def _enter_required_of_modem(ledger: Ledger, modulation: DigitalModulation) -> N
         line = ledger.less("required_ebn0_db", name, required_bit_ebn0_db, **told)
     line.document = f"{series.title}, received by {series.source}; {series.definition}"
     if series.energy_per != "information bit":
-        note(f"modem: Eb of {modem} is the energy of a {series.energy_per}; bit_rate is taken to count those bits")
+        note(f"modem: Eb of {modem} is the energy of a {series.energy_per}; bit_rate is assumed to count those bits")
     if series.ebn0_at == "single-sideband":
         note(f"modem: {modem} was measured in audio; single-sideband receivers shift the frequency and keep C/N0")
     if series.ebn0_at == "symbols":
@@ -125,8 +125,8 @@ def _enter_required_of_modem(ledger: Ledger, modulation: DigitalModulation) -> N
     measured, bit_rate = series.bit_rate_bps, modulation.stated_rate.value
     if measured is not None and np.any(np.abs(bit_rate / measured - 1.0) > _SAME_RATE):
         note(
-            f"modem: {modem} was measured at {rate_text(measured, figures=4)}; filters and deviation of another rate "
-            "are taken to be in proportion"
+            f"modem: {modem} was measured at {rate_text(measured, figures=4)}; filters and deviation at another rate "
+            "are assumed to be in proportion"
         )
 
 

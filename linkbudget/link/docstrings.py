@@ -1,4 +1,4 @@
-"""Docstrings as data: the equation and the reference that every physics function carries.
+"""Equation and references of a physics function, read from its docstring.
 
 ``explain``, the report and the formula sheet read them from here, so an equation is written once, beside its code.
 """

@@ -1,4 +1,4 @@
-"""The noise that absorbing losses add: the sky behind them, and the increase over a figure stated for a clear sky.
+"""Noise added by absorptive losses: the sky behind them, and the increase over a clear-sky noise temperature.
 
 The map: :func:`enter_sky` for a receiver whose noise is given part by part, :func:`enter_increase` for one known by its
 system noise temperature, its antenna noise temperature or its G/T.  Both read the absorbers of the ledger, so a loss
@@ -52,7 +52,7 @@ def _enter_background(ledger: Ledger, link: Link) -> Term:
 
 
 def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:
-    """Enter the noise that absorbing losses add to a figure stated for a clear sky, if there are any such losses.
+    """Enter the noise that absorptive losses add to a noise stated for a clear sky, if there are any such losses.
 
     The clear sky has the gases at the same elevation, or the one loss that is stated for the atmosphere.
     """
@@ -68,7 +68,7 @@ def enter_increase(ledger: Ledger, line_loss_db) -> Term | None:
         ledger.enter(key, line)
     return ledger.add(
         "added_noise_temperature_k",
-        "Noise added by weather and absorbing losses",
+        "Noise added by weather and absorptive losses",
         noise_temperature_increase_k,
         noise_temperature_k=line,
         clear_noise_temperature_k=still,

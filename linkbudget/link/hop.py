@@ -94,7 +94,7 @@ def _enter_rain(ledger: Ledger, link: Link, hop: Hop, path) -> Term:
 
 
 def _enter_occurrence(ledger: Ledger, link: Link, hop: Hop, path, heights: dict) -> Term:
-    """How often multipath fades occur in the worst month, by the keys that are stated."""
+    """Enter the multipath occurrence factor of the worst month, from the keys that are stated."""
     key, name = "multipath_occurrence", "Multipath occurrence factor, worst month"
     where = {"range_m": path.range_m, "frequency_hz": link.frequency_hz}
     if hop.follows_maps:
@@ -119,14 +119,14 @@ def _enter_occurrence(ledger: Ledger, link: Link, hop: Hop, path, heights: dict)
 
 
 def _note_outages(wet: Term, clear: Term, worst: Term) -> None:
-    """How the share of the year is divided, and what is not in it."""
+    """Note how the outage is divided between rain and multipath, and which effects are not counted."""
     parts = ""
     if not any(np.ndim(line.value) for line in (wet, clear, worst)):
         rain, multipath, month = (percent_text(line.value, 3) for line in (wet, clear, worst))
         parts = f": {rain} by rain and {multipath} by multipath ({month} of the worst month)"
     note(
-        f"hop: the fade is that whose outages in the year add up{parts}; rain and multipath seldom come together, so "
-        "their fades do not add"
+        f"hop: at this fade the outages by rain and multipath add up to the allowed share of the year{parts}; "
+        "rain and multipath seldom coincide, so their fades do not add"
     )
     note(
         "hop: flat fading and rain only; selective fading within a wide band, wet snow and reflections are not counted"

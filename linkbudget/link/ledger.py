@@ -1,4 +1,4 @@
-"""The ledger: a budget kept as a book-keeper keeps one.
+"""The ledger: lines of a budget entered once with their signs, and totals as their sums.
 
     ledger = Ledger()
     ledger.add("transmit_power_dbw", "Transmit power", level_dbw, power_w=30.0)
@@ -94,7 +94,7 @@ class Ledger(dict[str, Term]):
         return line
 
     def kept(self, work: Callable, *inputs):
-        """The result of some work on values of the link of this ledger, done once."""
+        """Result of a computation on values of the link, done once and kept."""
         if work not in self._fixed:
             self._fixed[work] = work(*inputs)
         return self._fixed[work]
@@ -160,7 +160,7 @@ class Ledger(dict[str, Term]):
         return [line for line in lines[lines.index(self[key]) + 1 :] if line.sign == "-"]
 
     def present(self, *keys: str) -> list[Term]:
-        """Those of some lines that the budget has."""
+        """Lines with these keys, without the keys that the budget does not have."""
         return [self[key] for key in keys if key in self]
 
     def _entered(self, key: str, name: str, sign: Sign, what, inputs: dict[str, Any]) -> Term:

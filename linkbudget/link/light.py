@@ -1,4 +1,4 @@
-"""Links by light, from the laser to the photons that arrive: telescopes, pointing, received power, photons a second."""
+"""Optical links from the laser to the received photons: telescopes, pointing, received power, photon rate."""
 
 from linkbudget.hardware.light import TelescopeAntenna
 from linkbudget.hardware.parts import Link
@@ -44,7 +44,7 @@ def _enter_transmitter(ledger: Ledger, link: Link) -> None:
 
 
 def telescope_gain(name: str, antenna: TelescopeAntenna, wavelength_m) -> Term:
-    """Gain of a telescope on axis, by what is said of it."""
+    """Gain of a telescope on axis, from the keys that are stated."""
     if antenna.divergence_deg is not None:
         return term(name, beam_gain_dbi, "+", divergence_deg=antenna.divergence_deg)
     if antenna.beamwidth_deg is not None:
@@ -115,9 +115,9 @@ def enter_receiver(ledger: Ledger, link: Link) -> None:
     power = ledger.total("received_power_dbw", "Received power at the receiver")
     ledger.state("received_power_dbm", "Received power over a milliwatt", level_in_dbm, power_dbw=power)
     light = {"power_dbw": power, "wavelength_m": link.wavelength_m}
-    ledger.state("photon_rate_per_s", "Photons a second", photon_rate_per_s, **light)
+    ledger.state("photon_rate_per_s", "Photon rate", photon_rate_per_s, **light)
     ledger.less("photon_energy_dbj", "Energy of a photon", photon_energy_dbj, wavelength_m=link.wavelength_m)
-    ledger.total("photon_rate_dbhz", "Photons a second in decibels")
+    ledger.total("photon_rate_dbhz", "Photon rate in decibels")
 
 
 def _enter_telescope(ledger: Ledger, link: Link) -> None:

@@ -38,11 +38,11 @@ def enter_limits(ledger: Ledger, link: Link) -> None:
     if "range_m" in ledger and "elevation_deg" in ledger:
         _enter_flux(ledger, link.flux_limit, link.frequency_hz)
     else:
-        note("flux_limit is left out of the verdict: the path has no range or no elevation at which the power arrives")
+        note("flux_limit is left out of the verdict: the path has no range or no elevation")
 
 
 def ratio_title(link: Link) -> str:
-    """What the ratio in the noise bandwidth is called: with stated interference it counts that as well."""
+    """Name of the ratio in the noise bandwidth: C/N, or C/(N+I) with stated interference."""
     return "C/(N+I)" if link.interference else "C/N"
 
 

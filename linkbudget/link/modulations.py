@@ -40,7 +40,7 @@ def enter_modulation(ledger: Ledger, link: Link) -> None:
     elif modulation.kind == "lora":
         chirps.enter_lora(ledger, modulation)
     elif modulation.kind == "threshold":
-        return  # the receiver says what it needs
+        return  # the receiver states the required ratio
     elif modulation.kind == "pulse-position":
         pulse_position_video.enter_pulse_position(ledger, link.transmitter, modulation)
     elif modulation.kind == "photons-per-bit":

@@ -103,6 +103,6 @@ def _note_taken_from_spacecraft(link: Link) -> None:
     end, key = _station_first(link)[1], "receiver" if link.direction == "uplink" else "transmitter"
     stated = end.antenna.polarization
     note(
-        f"polarisation: {stated} at {key}.antenna is taken as it arrives at the earth station; the attitude of the "
-        "spacecraft is not followed"
+        f"polarisation: {stated} at {key}.antenna refers to the earth station; the attitude of the "
+        "spacecraft is not modelled"
     )

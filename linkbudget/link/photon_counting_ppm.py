@@ -42,23 +42,23 @@ def enter_photon_counting(ledger: Ledger, link: Link, modulation: PhotonCounting
         "slot_width_s": modulation.slot_width_s,
         "guard_share": modulation.guard_share,
     }
-    ledger.state("slots", "Slots a symbol", modulation.slots)
+    ledger.state("slots", "Slots per symbol", modulation.slots)
     ledger.state("slot_width_s", "Width of a slot", modulation.slot_width_s)
     rate = ledger.state("symbol_rate_hz", "Symbols a second", ppm_symbol_rate_hz, **symbol)
     ledger.state("bit_rate_bps", "Bit rate", ppm_bit_rate_bps, **symbol, code_rate=modulation.code_rate)
-    ledger.less("symbol_rate_dbhz", "Symbols a second in decibels", bit_rate_dbhz, bit_rate_bps=rate)
-    level = ledger.total("photons_per_pulse_db", "Counted photons a pulse in decibels")
-    signal = ledger.state("photons_per_pulse", "Counted photons a pulse", photons_of_level, level_db=level)
+    ledger.less("symbol_rate_dbhz", "Symbol rate in decibels", bit_rate_dbhz, bit_rate_bps=rate)
+    level = ledger.total("photons_per_pulse_db", "Counted photons per pulse in decibels")
+    signal = ledger.state("photons_per_pulse", "Counted photons per pulse", photons_of_level, level_db=level)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
     channel = {"background_photons": ledger["background_photons"], "slots": modulation.slots}
     needed = ledger.state(
         "required_photons_per_pulse",
-        "Photons a pulse at which capacity is enough",
+        "Photons per pulse at which capacity is enough",
         required_signal_photons,
         code_rate=modulation.code_rate,
         **channel,
     )
-    name = "Required photons a pulse"
+    name = "Required photons per pulse"
     ledger.less("required_photons_per_pulse_db", name, photons_db, photons=needed)
     ledger.total("margin_db", "Data margin")
     name = "Symbol error probability before decoding"
@@ -73,13 +73,13 @@ def _enter_background(ledger: Ledger, link: Link, modulation: PhotonCountingModu
     detector, antenna = link.receiver.detector, link.receiver.antenna
     assert detector is not None
     assert isinstance(antenna, TelescopeAntenna)  # which the part has checked
-    ledger.state("dark_count_rate_per_s", "Dark counts a second", detector.dark_count_rate_per_s)
-    key, name = "sky_count_rate_per_s", "Counts a second by the sky"
+    ledger.state("dark_count_rate_per_s", "Dark count rate", detector.dark_count_rate_per_s)
+    key, name = "sky_count_rate_per_s", "Count rate of the sky"
     if detector.background_count_rate_per_s is not None:
         sky = ledger.state(key, name, detector.background_count_rate_per_s)
     else:
         photons = term(
-            "Photons a second from the sky",
+            "Photon rate from the sky",
             background_rate_per_s,
             sky_radiance_w_per_m2_sr_um=detector.sky_radiance_w_per_m2_sr_um,
             field_of_view_deg=detector.field_of_view_deg,
@@ -98,7 +98,7 @@ def _enter_background(ledger: Ledger, link: Link, modulation: PhotonCountingModu
         )
     ledger.state(
         "background_photons",
-        "Background counts a slot",
+        "Background counts per slot",
         background_photons,
         sky_count_rate_per_s=sky,
         dark_count_rate_per_s=detector.dark_count_rate_per_s,
@@ -136,7 +136,7 @@ def enter_rates(ledger: Ledger, modulation: PhotonCountingModulation, required_m
     }
     for key, name, function in (
         ("data_rate_on_ladder_bps", "Highest rate of the equipment", ladder_rate_bps),
-        ("ladder_slots", "Slots a symbol at that rate", ladder_slots),
+        ("ladder_slots", "Slots per symbol at that rate", ladder_slots),
         ("ladder_slot_width_s", "Width of a slot at that rate", ladder_slot_width_s),
         ("ladder_code_rate", "Code rate at that rate", ladder_code_rate),
     ):
@@ -144,7 +144,7 @@ def enter_rates(ledger: Ledger, modulation: PhotonCountingModulation, required_m
 
 
 def _ladder(modulation: PhotonCountingModulation) -> dict:
-    """What the equipment can switch to, as plain numbers."""
+    """Orders, slot widths and code rates that the equipment can switch to, as plain numbers."""
     orders, widths = modulation.ladder_slots, modulation.ladder_slot_widths_s
     return {
         "slots_on_ladder": tuple(float(each.value) for each in orders),

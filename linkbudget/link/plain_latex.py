@@ -120,7 +120,7 @@ class _Reader:
         return found
 
     def argument(self) -> list[_Item]:
-        """What a macro or script takes: a group in braces, or one token."""
+        """Take the argument of a macro or script: a group in braces, or one token."""
         while (token := self.take()).isspace():
             pass
         return self.items("}") if token == "{" else self.read(token)
@@ -244,7 +244,7 @@ def _needs_parentheses(fraction: _Item, before: _Item, rest: list[_Item]) -> boo
 
 
 def _apart(before: _Item, item: _Item) -> bool:
-    """Whether two items that touch in LaTeX would run together as text."""
+    """Test whether two adjacent items need a space between them as plain text."""
     if before.kind == "function":
         return item.kind not in ("open", "operator")
     if item.text.startswith("√"):

@@ -136,7 +136,7 @@ def _enter_air_of_light(ledger: Ledger, link: Link, path) -> None:
         air = {"elevation_deg": elevation, "zenith_air_loss_db": link.zenith_air_loss_db}
         ledger.less(key, name, air_loss_db, **air)
     else:
-        raise LinkBudgetError("expected atmospheric_loss or zenith_air_loss: the air is not computed for light")
+        raise LinkBudgetError("expected atmospheric_loss or zenith_air_loss: it is not computed for light")
 
 
 def _enter_turbulence(ledger: Ledger, link: Link) -> None:
@@ -161,7 +161,7 @@ def _enter_turbulence(ledger: Ledger, link: Link) -> None:
 def _note_other_loss(stated_db, computed_db) -> None:
     """A note that a stated loss stands in place of the one that range and frequency give."""
     if np.ndim(stated_db) or np.ndim(computed_db):
-        note("free_space_loss: the stated loss is taken, whatever range and frequency are")
+        note("free_space_loss: the stated loss is used, whatever range and frequency are")
     else:
         found = (
             f"{decibels_text(float(stated_db))} as stated; range and frequency give {decibels_text(float(computed_db))}"
@@ -255,7 +255,7 @@ def _enter_path_in_air(ledger: Ledger, link: Link, path) -> None:
     elevation = ledger.state("path_elevation_deg", "Elevation of the path", path_elevation_deg, **ends)
     lowest = ledger.state("path_lowest_height_m", "Lowest height of the path", path_lowest_height_m, **ends)
     if np.any(lowest.value < 0.0):
-        note("far_height: the path runs below mean sea level; whether ground stands in its way is not looked at")
+        note("far_height: the path runs below mean sea level; obstruction by the ground is not checked")
     up = {"elevation_deg": np.maximum(elevation.value, 0.0), "frequency_hz": link.frequency_hz}
     ledger.state("sky_gas_loss_db", "Gas loss of the sky behind the path", slant_gas_loss_db, **up, **site)
     ledger.absorbs("sky_gas_loss_db", MEAN_RADIATING_TEMPERATURE)

@@ -61,13 +61,13 @@ def _enter_clock(ledger: Ledger, modulation: PulsePositionModulation, energy: di
     clock = energy | {"slots": ledger["slots"]} | loop
     line = ledger.state("clock_jitter", "Slot clock error, rms", clock_jitter, **clock)
     rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
-    name = "Mean time to the loss of the slot clock"
+    name = "Mean time to loss of the slot clock"
     ledger.state("clock_loss_time_s", name, clock_loss_time_s, **clock, **rate)
     if modulation.picture_pixels is not None:
-        pixels = term("Mean pixels to the loss of the slot clock", clock_loss_pixels, **clock)
+        pixels = term("Mean pixels to loss of the slot clock", clock_loss_pixels, **clock)
         ledger.state(
             "clock_loss_probability",
-            "Chance to lose the slot clock in a picture",
+            "Probability of losing the slot clock in a picture",
             clock_loss_probability,
             picture_pixels=modulation.picture_pixels,
             clock_loss_pixels=pixels,
@@ -82,7 +82,7 @@ def _enter_pulse(ledger: Ledger, transmitter: Transmitter, modulation: PulsePosi
     rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
     ledger.state("pulse_energy_j", "Energy of a sent pulse", pulse_energy_j, **power, **rate)
     ledger.state("pulse_width_s", "Width of a pulse", pulse_width_s, **peak, **rate)
-    ledger.state("slots", "Slots a pixel", slot_count, **peak)
+    ledger.state("slots", "Slots per pixel", slot_count, **peak)
     if modulation.filter_bandwidth_ratio is not None:
         _enter_filter(ledger, modulation)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
@@ -91,7 +91,7 @@ def _enter_pulse(ledger: Ledger, transmitter: Transmitter, modulation: PulsePosi
 
 
 def _enter_filter(ledger: Ledger, modulation: PulsePositionModulation) -> None:
-    """The loss of a filter that does not match the pulse; a note where the pulse runs on into the next slot."""
+    """The loss of a filter that does not match the pulse; a note where the pulse extends into the next slot."""
     ratio, width = modulation.filter_bandwidth_ratio, ledger["pulse_width_s"]
     told = {"bandwidth_ratio": ratio, "pulse_duration_s": width}
     bandwidth = ledger.state("filter_bandwidth_hz", "Bandwidth of the filter", filter_bandwidth_hz, **told)
@@ -100,7 +100,7 @@ def _enter_filter(ledger: Ledger, modulation: PulsePositionModulation) -> None:
     narrowest = np.min(plain(ratio))
     if narrowest < _NARROW:
         note(
-            f"filter_bandwidth_ratio = {number_text(narrowest)}: below {number_text(_NARROW)} the pulse runs on into "
+            f"filter_bandwidth_ratio = {number_text(narrowest)}: below {number_text(_NARROW)} the pulse extends into "
             "the next slot, and errors to it are not counted"
         )
 
@@ -112,7 +112,7 @@ def _enter_picture(ledger: Ledger, energy: dict, channel: dict) -> None:
     name = "Pixel error probability"
     ledger.state("pixel_error_probability", name, pulse_pixel_error_probability, **energy, **channel)
     ledger.state("picture_snr_db", "Picture signal-to-noise ratio", pulse_picture_snr_db, **energy, **channel)
-    bits = term("Bits a pixel", bits_per_pixel, grey_levels=channel["grey_levels"])
+    bits = term("Bits per pixel", bits_per_pixel, grey_levels=channel["grey_levels"])
     for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
         ledger.state(
             f"{key}ebn0_db",

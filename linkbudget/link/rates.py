@@ -258,7 +258,7 @@ def pixel_rate_on_ladder_pixels_per_s(pixel_rate_limit_pixels_per_s, rate_ladder
 
 
 def maximum_range_m(range_m, closing_margin_db):
-    r"""Distance at which a link ends, all but free-space loss equal.
+    r"""Maximum range of a link, all losses but free-space loss unchanged.
 
     .. math:: d_{max} = d \cdot 10^{M_c / 20}
 
@@ -267,7 +267,7 @@ def maximum_range_m(range_m, closing_margin_db):
     range_m : array_like
         Distance the margin was computed at [m].
     closing_margin_db : array_like
-        What the link has there beyond what it must keep [dB].
+        Closing margin of the link there [dB].
 
     Returns
     -------
@@ -327,7 +327,7 @@ def enter_pixel_rate_limit(ledger: Ledger, modulation: PictureModulation, requir
         "Highest pixel rate in bits of grey",
         grey_bit_rate_bps,
         pixel_rate_pixels_per_s=limit,
-        bits_per_pixel=term("Bits a pixel", bits_per_pixel, grey_levels=modulation.grey_levels),
+        bits_per_pixel=term("Bits per pixel", bits_per_pixel, grey_levels=modulation.grey_levels),
     )
     if modulation.rate_ladder_pixels_per_s:
         ledger.state(

@@ -99,11 +99,11 @@ def _enter_noise_rise(ledger: Ledger, link: Link, path) -> None:
     if stated is None:
         raise LinkBudgetError(
             "receiver.system_noise_temperature: missing; expected beside g_over_t the temperature that figure "
-            "contains, to which weather and absorbing losses add, or noise_contains_weather = true"
+            "contains, to which weather and absorptive losses add, or noise_contains_weather = true"
         )
     ledger.less(
         "noise_rise_db",
-        "G/T lost to noise of weather and absorbing losses",
+        "G/T lost to noise of weather and absorptive losses",
         noise_rise_db,
         system_noise_temperature_k=stated,
         added_noise_temperature_k=ledger["added_noise_temperature_k"],
@@ -276,7 +276,7 @@ def _enter_additions(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
 
 
 def _enter_bodies(ledger: Ledger, link: Link, path, line_loss_db) -> bool:
-    """Bodies are near the beam of the earth station, so the receiver of an uplink does not hear them."""
+    """Bodies are near the beam of the earth station, so the receiver of an uplink receives no noise from them."""
     bodies = path.bodies if link.direction == "downlink" else ()
     if bodies and link.receiver.attitude != "aimed":
         note("Sun, Moon and planets near the beam are left out: the station's antenna is not aimed at the spacecraft")

@@ -95,7 +95,7 @@ class RelayBudget:
         return self.terms[key].value if key in self.terms else default
 
     def told(self) -> "RelayBudget":
-        """The same, once its notes have been given as warnings: for those who keep its lines and let it go."""
+        """Give the notes as warnings and return the budget, for callers that keep its lines only."""
         for text in self.notes:
             note(text)
         return self

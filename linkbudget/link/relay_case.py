@@ -30,7 +30,7 @@ class RelayCase(Case):
     uplink, downlink : Case
         The hops.
     notes : tuple of str
-        What a reader should know of both together.
+        Notes on both hops together.
 
     Examples
     --------
@@ -64,7 +64,7 @@ class RelayCase(Case):
         )
 
     def values(self) -> dict[str, Parameter]:
-        """Every number the budget rests on, by its key."""
+        """Every number that the budget depends on, by its key."""
         of_hops = {f"{hop}.{key}": value for hop in HOPS for key, value in getattr(self, hop).values().items()}
         return of_hops | dict(parameters_of(self.link))
 
@@ -98,7 +98,7 @@ class RelayCase(Case):
         return relay_budget(self.link, uplink, downlink, scenario=self.scenario, name=self.name, notes=self.notes)
 
     def _hop(self, hop: str, case: Case) -> Budget:
-        """The budget of a hop; what its equations refuse is said with its name."""
+        """The budget of a hop; an error of its equations names the hop."""
         try:
             return case.budget()
         except LinkBudgetError as error:

@@ -1,4 +1,4 @@
-"""The first lines of a budget: the power that is sent, or the power flux density that arrives."""
+"""The first lines of a budget: the transmit power, or the power flux density at the receiving antenna."""
 
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
@@ -15,7 +15,7 @@ def enter_power(ledger: Ledger, transmitter: Transmitter) -> None:
 
 
 def enter_share_of_amplifier(ledger: Ledger, transmitter: Transmitter) -> bool:
-    """What this signal has less than the whole amplifier; False where it has all."""
+    """Enter the output back-off and the share of the amplifier's power; return False if the signal has all of it."""
     if transmitter.output_back_off_db is None and transmitter.power_share is None:
         return False
     if transmitter.output_back_off_db is not None:

@@ -86,7 +86,7 @@ class Sheet:
         self.inner.write_string(row, column, text[:_LONGEST_CELL], self.book.format(**look))
 
     def number(self, row: int, column: int, value: Any, **look: Any) -> None:
-        """Write a number; a dash for what is none, and ``inf`` in words."""
+        """Write a number; a dash for NaN, and ``inf`` in words."""
         value = float(value)
         if math.isfinite(value):
             self.inner.write_number(row, column, value, self.book.format(**look))

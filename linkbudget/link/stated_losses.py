@@ -1,4 +1,4 @@
-"""Named losses of a kind that a budget computes: the stated one stands instead, and a note says so.
+"""Named losses of a kind that a budget computes: the stated loss replaces the computed one, with a note.
 
 The map: :data:`KINDS`, the names that people use; :func:`stated_loss`, the loss of a kind; :func:`key_of_loss`, the key
 of a loss that stands beside all others.
@@ -29,7 +29,7 @@ OTHER_LINES = frozenset(
 
 
 def stated_loss(link: Link, kind: str) -> Parameter | None:
-    """The loss that is stated by a usual name of a kind, with a note that it stands instead of the computed one.
+    """Loss stated by a usual name of a kind, with a note that it replaces the computed one.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def stated_loss(link: Link, kind: str) -> Parameter | None:
     name = loss_of_kind(link.losses, kind)
     if name is None:
         return None
-    note(f"losses.{name}: stands instead of the {KINDS[kind].computed}, which is not computed")
+    note(f"losses.{name}: replaces the {KINDS[kind].computed}, which is not computed")
     return link.losses[name]
 
 

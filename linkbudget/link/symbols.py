@@ -70,7 +70,7 @@ def enter_rate(ledger: Ledger, modulation: DigitalModulation) -> None:
 
 
 def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames) -> None:
-    """What the frames have beside code words, and the information bits of a bit on the channel."""
+    """Enter the overhead of the frames beside the code words, and the information bits per channel bit."""
     code = modulation.code
     sent: dict[str, Any] = {}
     if modulation.code_rate is not None:
@@ -81,9 +81,7 @@ def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames)
     if frames.virtual_fill is not None:
         filled = {"code": code, "virtual_fill": frames.virtual_fill}
         rate = ledger.state("shortened_code_rate", "Code rate, with virtual fill", shortened_code_rate, **filled)
-        note(
-            "frames.virtual_fill: symbols of shortened words are taken to need the energy of whole ones; they need less"
-        )
+        note("frames.virtual_fill: symbols of shortened words are assumed to need as much energy as whole ones")
     marker = frames.sync_marker_bit
     if marker is not None:
         bits, name = "frame_information_bit", "Information bits of a frame"
@@ -100,18 +98,18 @@ def _enter_frames(ledger: Ledger, modulation: DigitalModulation, frames: Frames)
             note(f"frames.sync_marker: CCSDS 131.0-B has {volume_text(usual)} with this code")
     if frames.idle_share is not None:
         sent["idle_share"] = frames.idle_share
-    name = "Information bits of a bit sent"
+    name = "Information bits per transmitted bit"
     ledger.state("framed_code_rate", name, framed_code_rate, code_rate=rate, **sent)
 
 
 def _has_unnamed_code(modulation: DigitalModulation) -> bool:
-    """True where a number or a curve says what is needed, and so not which code it is of."""
+    """True where a number or a curve states the required Eb/N0, so that the code is not known."""
     return modulation.required_ebn0_db is not None or modulation.curve is not None
 
 
 def _note_unnamed_code(modulation: DigitalModulation) -> None:
     if _has_unnamed_code(modulation):
-        note("code_rate: none is stated, so the symbols are taken to be uncoded; code_rate = 1 says the same")
+        note("code_rate: none is stated, so the symbols are assumed to be uncoded; code_rate = 1 means the same")
 
 
 def enter_framed_requirement(ledger: Ledger) -> None:
@@ -125,7 +123,7 @@ def enter_framed_requirement(ledger: Ledger) -> None:
 
 
 def _enter_bits_per_symbol(ledger: Ledger, modulation: DigitalModulation) -> None:
-    name = "Information bits a symbol"
+    name = "Information bits per symbol"
     if "framed_code_rate" in ledger or modulation.code_rate is not None:
         rate = ledger.get("framed_code_rate", modulation.code_rate)
         ledger.state(_BITS, name, information_bits_at_code_rate, scheme=modulation.scheme, code_rate=rate)
@@ -181,7 +179,7 @@ def enter_best(ledger: Ledger, modulation: DigitalModulation, required_margin_db
     here = ledger.subtotal("esn0_db", "Es/N0", [ledger["cn0_dbhz"]], [*lost, rate])
     modcods, pilots = modulation.modcods, modulation.pilots
     told = {"esn0_db": here, "margin_db": required_margin_db, "modcods": modcods, "pilots": pilots}
-    bits = ledger.state(_BITS, "Information bits a symbol", best_modcod_efficiency, **told)
+    bits = ledger.state(_BITS, "Information bits per symbol", best_modcod_efficiency, **told)
     needed = ledger.state("required_esn0_db", "Required Es/N0", best_modcod_esn0_db, **told)
     name = _name_of(needed.value, bits.value, modulation)
     of = f" of {name}" if name else " of the best MODCOD"
@@ -192,7 +190,7 @@ def enter_best(ledger: Ledger, modulation: DigitalModulation, required_margin_db
         note("modcods: those of DVB-S2 have a packet error rate of 1e-7, those of DVB-S2X a frame error rate of 1e-5")
     if DVB_S2_SHORT in documents:
         _note_short_frames()
-    note("modcod = 'best': the maximum range is that of the MODCOD chosen here; further away a slower one may go on")
+    note("modcod = 'best': the maximum range is that of the MODCOD chosen here; a slower one may reach farther")
     _enter_bit_rate(ledger)
 
 

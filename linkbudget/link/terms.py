@@ -54,7 +54,7 @@ class Term:
 
     @property
     def status(self) -> Status | None:
-        """Status of a given number; of a computed one, that of the least known number it rests on.
+        """Status of a given number; a computed number has the status of its least known input.
 
         None where one of them says nothing, or where there are none: a range put in as a bare number.
         """
@@ -78,7 +78,7 @@ class Term:
 
     @property
     def is_bare(self) -> bool:
-        """True for a number put in as it is, of which nothing more is said."""
+        """True for a plain number without status or source."""
         return self.function is None and not self.parts and not isinstance(self.inputs.get("given"), Parameter)
 
     @property
@@ -148,7 +148,7 @@ class Later(Term):
 
     @property
     def value(self):
-        """What the function gives."""
+        """Value of the function for these inputs."""
         assert self.function is not None
         given = {key: item.value if type(item) in HOLDERS else item for key, item in self.inputs.items()}
         return self.function(**given)
@@ -179,5 +179,5 @@ def term(name: str, function: Callable, sign: Sign = "", /, **inputs) -> Term:
 
 
 def given(name: str, parameter, unit: str, sign: Sign = "") -> Term:
-    """A line that stands in the budget as it was given."""
+    """Line of a stated value."""
     return Term(name, plain(parameter), unit, sign, None, {"given": parameter})

@@ -52,7 +52,7 @@ CLOSING = "closing_margin_db"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a link closes; arrays where the budget holds arrays.
+    """Verdict on a link: does it close, by how much, and which requirement decides; arrays for a budget of arrays.
 
     Attributes
     ----------
@@ -191,7 +191,7 @@ def enter_verdict(ledger: Ledger, link: Link) -> None:
     closing = term("Closing margin", closing_margin_db, **margins)
     distance = ledger.get("range_m")
     if link.interference:
-        note("no maximum range: the stated C/I stay as they are when the distance changes")
+        note("no maximum range: the stated C/I do not change with the distance")
     elif link.hop is not None:
         note("no maximum range: rain and multipath change with the distance; solve for the range, or sweep it")
     elif distance is not None and "distance_m" in ledger["free_space_loss_db"].inputs:  # not of a stated loss

@@ -30,7 +30,7 @@ STATED = {"elevation_deg": (0.0, 60.0), "frequency_hz": (6e9, 55e9), "exceedance
 
 
 def enter_weather(ledger: Ledger, link: Link, elevation_deg, station_height_m, weather) -> None:
-    """The losses to weather that are exceeded for the share of the year that it states, and the total."""
+    """Enter the weather losses exceeded for the stated share of the year, and their total."""
     share = {"exceedance_probability": weather.exceedance_probability}
     sky = {"elevation_deg": elevation_deg, "frequency_hz": link.frequency_hz}
     tilt = {"polarization_tilt_deg": rain_tilt_deg(link)}
@@ -136,8 +136,8 @@ def _aperture(antenna: Antenna | None, frequency_hz) -> dict:
     """Size of the antenna of the earth station, whose aperture averages the scintillation."""
     if antenna is None:
         note(
-            "scintillation: the station is known by its g_over_t or eirp, without an antenna; no averaging by its "
-            "aperture is counted, which is adverse"
+            "scintillation: the station is known by its g_over_t or eirp, without an antenna; averaging by its "
+            "aperture is not counted, which is conservative"
         )
         return {"antenna_diameter_m": 0.0, "antenna_efficiency": 0.5}
     if isinstance(antenna, DishAntenna):

@@ -1,4 +1,4 @@
-"""How much of a result hangs on what is assumed: every parameter of a link, its status, and the decibels it moves."""
+"""Effect of assumed values: every parameter of a link with its status and the decibels of margin that it moves."""
 
 import math
 from collections import Counter
@@ -30,7 +30,7 @@ OTHER_END: dict[End, End] = {"low": "high", "high": "low"}
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far the margins move when one parameter goes to the ends of its range, by line of the budget."""
+    """Change of each margin when one parameter goes to the ends of its range, by key of the margin."""
 
     key: str
     parameter: Parameter
@@ -54,13 +54,13 @@ class Swing:
 
 
 def count_statuses(parameters: Iterable[Parameter]) -> dict[str, int]:
-    """How many parameters have each status, best known first, or say nothing ("unstated")."""
+    """Count the parameters of each status, best known first; "unstated" counts those without a status."""
     counts: Counter[str] = Counter(parameter.status or "unstated" for parameter in parameters)
     return {status: counts.get(status, 0) for status in (*RANKED_STATUSES, "unstated")}
 
 
 def assumed_count(counts: dict[str, int]) -> int:
-    """How many of the parameters counted by :func:`count_statuses` are assumed: a default counts as assumed.
+    """Number of assumed parameters among those counted by :func:`count_statuses`; a default counts as assumed.
 
     Examples
     --------
@@ -71,12 +71,12 @@ def assumed_count(counts: dict[str, int]) -> int:
 
 
 def values_behind(link: Link) -> list[Parameter]:
-    """Numbers that a link's margin rests on: all but the dates of its use."""
+    """Numbers that a link's margin depends on: all but the dates of its use."""
     return [parameter for key, parameter in parameters_of(link) if not key.startswith("in_use")]
 
 
 def distinct_values(config) -> list[Parameter]:
-    """Numbers that a scenario's results rest on, each once however many links share it: links, stations, trajectory."""
+    """Numbers that a scenario's results depend on: links, stations, trajectory; shared numbers are counted once."""
     links = [parameter for link in config.links.values() for parameter in values_behind(link)]
     used = dict.fromkeys(link.station for link in config.links.values() if link.station is not None)
     places = [parameter for name in used for _, parameter in parameters_of(config.stations[name])]
@@ -90,7 +90,7 @@ def swings(link: Link, path: Path) -> list[Swing]:
     """Margins at the ends of each parameter's range, one at a time, largest swing of the closing margin first.
 
     The closing margin is the least of all requirements, so what limits the link is what counts.  Ends at which there is
-    no signal at all, or no margin to speak of, are left out.
+    no signal at all, or no finite margin, are left out.
     """
     case = Case(link, path)
     nominal = case.budget()

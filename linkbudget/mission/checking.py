@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, all of it: mistakes of the file, of the flight, of faults, of each link's budget.
+"""Check of a whole scenario: all mistakes in the file, the flight, the faults and each link's budget.
 
 The map: :func:`check` reads a scenario and lists its mistakes; what can be found independently of each other is found,
 and what only follows from another mistake is left out.
@@ -71,7 +71,7 @@ def check(name) -> tuple[Scenario | None, list[str]]:
 
 
 def _usable(config) -> ScenarioConfig:
-    """The parts of a scenario that could be read and do not need one that could not; without its life."""
+    """Parts of a scenario that were read and need no unreadable part; without sessions, data and power."""
     stations = {name: station for name, station in config.stations.items() if is_whole(station)}
     spacecraft = {name: other for name, other in config.spacecraft.items() if is_whole(other)}
     links = {
@@ -117,7 +117,7 @@ def _flight_mistakes(scenario: Scenario) -> list[str]:
 
 
 def _relay_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
-    """What the budget of a relay refuses, where those of its links do not."""
+    """Mistakes in the budget of a relay whose links have none."""
     try:
         scenario.relay(name)
     except LinkBudgetError as error:
@@ -126,7 +126,7 @@ def _relay_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
 
 
 def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
-    """What a link's budget refuses, as it is stated and at the ends of every range."""
+    """Mistakes in the budget of a link, at its stated values and at the ends of every range."""
     try:
         budget = scenario.budget_when_up(name)
     except LinkBudgetError as error:
@@ -143,7 +143,7 @@ def _budget_mistakes(scenario: Scenario, name: str) -> Iterator[str]:
 
 
 def _no_margin(budget: Budget) -> str:
-    """Why a link that is up has no margin."""
+    """Reason why a link with its spacecraft in view has no margin."""
     snr = getattr(budget.link.modulation, "required_picture_snr_db", None)
     if snr is not None and math.isnan(budget["margin_db"]) and not math.isnan(budget["cn0_dbhz"]):
         return (
@@ -154,7 +154,7 @@ def _no_margin(budget: Budget) -> str:
 
 
 def _life_mistakes(scenario: Scenario) -> list[str]:
-    """What sessions, recorder, battery and array refuse."""
+    """Mistakes in sessions, recorder, battery and solar array."""
     if scenario.config.sessions is None and scenario.config.power is None:
         return []
     try:
@@ -165,7 +165,7 @@ def _life_mistakes(scenario: Scenario) -> list[str]:
 
 
 def _fault_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
-    """What each fault by itself cannot set, or cannot let grow."""
+    """Mistakes in the values that each fault sets, or lets grow, on its own."""
     for fault in config.faults if isinstance(config.faults, list) else ():
         if not is_whole(fault):
             continue
@@ -192,7 +192,7 @@ def _with(data: dict[str, Any], scenario: Scenario, name: str, settings: dict) -
 
 
 def _cause_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
-    """What the causes of a loss of contact name that its link does not have."""
+    """Mistakes in the causes of a loss of contact: keys and settings that the link does not accept."""
     loss = config.contact_loss
     if not is_whole(loss) or not is_whole(config.links.get(loss.link)):
         return
@@ -208,7 +208,7 @@ def _cause_mistakes(scenario: Scenario, config, data: dict[str, Any], known: lis
 
 
 def _alternative_mistakes(scenario: Scenario, config, data: dict[str, Any], known: list[Mistake]) -> Iterator[str]:
-    """Mistakes of links as they may have been instead."""
+    """Mistakes in the alternatives of the scenario."""
     for number, other in numbered(config.alternatives):
         if is_whole(config.links.get(other.link)):
             lines = _new_mistakes(scenario, data, known, {other.link: other.set})
@@ -218,7 +218,7 @@ def _alternative_mistakes(scenario: Scenario, config, data: dict[str, Any], know
 def _new_mistakes(
     scenario: Scenario, data: dict[str, Any], known: list[Mistake], settings: dict | None = None
 ) -> list[str]:
-    """Mistakes that changes make, in a link's keys the same for all links told once."""
+    """New mistakes made by changed settings; the same mistake in several links is reported once."""
     new: dict[tuple, str] = {}
     for mistake in read_all(data, scenario.file.parent, settings)[1]:
         if mistake not in known:

@@ -1,4 +1,4 @@
-"""What is said: bits that instruments make, a recorder keeps, sessions bring home, and an overflow loses.
+"""Data return: bits that instruments produce, a recorder stores, sessions return, and an overflow loses.
 
 The map: :func:`bits_through_sessions` (the flow of bits, for any number of cases at once), :func:`follow_data` (a
 scenario's instruments through its sessions).
@@ -27,7 +27,7 @@ CASES = ("low", "stated", "high", "link worst", "link best")
 all of these as stated, and every ranged value of the links at its worse and at its better end."""
 
 STATED_RATES = ("modulation.bit_rate", "modulation.pixel_rate")
-"""Rates that a link is judged at; what it could carry does not hang on them."""
+"""Rates that a link is judged at; its capacity does not depend on them."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ def bits_through_sessions(
 
 
 def _by_priority(wanted: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """As much of each as there is room for, the first ones first."""
+    """Fill the room in order of priority."""
     before = np.cumsum(wanted, axis=-1) - wanted
     return np.clip(room - before, 0.0, wanted)
 
 
 def _fitted(wanted: np.ndarray, own: np.ndarray, recorder_bit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What the stores hold of what is to be kept, and what is lost."""
+    """Bits that fit into the recorder and the instruments' own stores, and bits that are lost."""
     has_own = ~np.isnan(own)
     shared = _by_priority(np.where(has_own, 0.0, wanted), recorder_bit)
     kept = np.where(has_own, np.minimum(wanted, np.nan_to_num(own)), shared)
@@ -118,14 +118,14 @@ def _fitted(wanted: np.ndarray, own: np.ndarray, recorder_bit: np.ndarray) -> tu
 
 
 def follow_data(scenario: Model, sessions, powered_s=None):
-    """What a scenario's instruments make, keep, send and lose.
+    """Follow the data of a scenario's instruments: bits produced, stored, returned and lost.
 
     Parameters
     ----------
     scenario : Model
         A mission with ``[sessions]`` and ``[instruments]``.
     sessions : xarray.Dataset
-        What :func:`~linkbudget.mission.sessions.plan_sessions` gave.
+        Sessions from :func:`~linkbudget.mission.sessions.plan_sessions`.
     powered_s : ndarray, optional
         Time of each session for which there was power, of shape (low, stated, high) by session [s].
 
@@ -195,7 +195,7 @@ def _five(columns: list[np.ndarray]) -> np.ndarray:
 
 
 def _capacity_bit(scenario: Model, sessions, powered_s) -> np.ndarray:
-    """What each session carries, by case."""
+    """Bits that each session can carry, by case."""
     plan = scenario.config.session_plan
     planned_s = sessions.duration_s.values
     duration = worse_to_better(plan.duration_s) if plan.duration_s else np.ones((3, 1))
@@ -231,7 +231,7 @@ def _rates_at_the_ends(scenario: Model, sessions) -> np.ndarray:
 
 
 def _at_the_ends(moved: list[Swing], better: bool) -> Callable[[LinkConfig], LinkConfig]:
-    """What puts all values of a link at their better, or worse, ends."""
+    """Function that sets all values of a link to their better, or worse, ends."""
     ends = {
         swing.key: swing.parameter.at(end if better else OTHER_END[end])
         for swing in moved

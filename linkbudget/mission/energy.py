@@ -7,7 +7,7 @@ Power is constant between two instants of a grid that holds every start and end 
 them is a straight line and the only clipping is at the battery's floor and its full charge:
 :func:`~linkbudget.physics.battery.stored_energy_j` takes all instants at once.  Energy is counted on the bus::
 
-    array = load - unserved + spilled + charging loss + change of what is stored
+    array = load - unserved + spilled + charging loss + change of stored energy
 """
 
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def _grid(scenario: Model, sessions) -> np.ndarray:
 
 
 def _on_board(sessions) -> tuple[np.ndarray, np.ndarray]:
-    """When the spacecraft transmits: one light time before it is heard."""
+    """Start and end of each session on board: one light time before reception on Earth."""
     light_time_s = np.nan_to_num(sessions.light_time_s.values)
     return sessions.start_utc_s.values - light_time_s, sessions.end_utc_s.values - light_time_s
 
@@ -111,7 +111,7 @@ class _Values:
         self.utc_s, self.age_s = utc_s, utc_s - scenario.config.mission.start_utc_s.value
 
     def __call__(self, read: Callable[[PowerSystem], Parameter | None], more_is_better: bool = True) -> np.ndarray:
-        """What ``read`` takes from the power system: rows of cases, columns of instants."""
+        """Values of one parameter of the power system: rows of cases, columns of instants."""
         columns = [worse_to_better(read(system), more_is_better) for system in self._systems]
         return np.concatenate(columns, axis=1)[:, self._place]
 
@@ -132,7 +132,7 @@ def _array_power_w(scenario: Model, values: _Values) -> np.ndarray:
 
 
 def _drawn_w(scenario: Model, values: _Values, name: str, link: str | None = None) -> np.ndarray:
-    """What a load draws when it is on; a transmitter draws what its link then sends, over its efficiency."""
+    """Power that a load draws when it is on; a transmitter draws its link's transmit power over its efficiency."""
     load = scenario.config.power_system.loads[name]
     if load.power_w is not None:
         return values(lambda power: power.loads[name].power_w, more_is_better=False)
@@ -169,7 +169,7 @@ def _load_power_w(scenario: Model, values: _Values, name: str, sessions) -> np.n
 
 
 def _charge(values: _Values, array_w, load_w, step_s) -> dict[str, np.ndarray]:
-    """Energy that flows in each step, and what is stored at its end: rows of cases."""
+    """Energy that flows in each step, and stored energy at its end: rows of cases."""
     efficiency = values(lambda power: power.battery.charge_efficiency)
     voltage_v = values(lambda power: power.battery.voltage_v)
     as_new_j = battery_energy_j(values(lambda power: power.battery.capacity_ah), voltage_v)
@@ -187,7 +187,7 @@ def _charge(values: _Values, array_w, load_w, step_s) -> dict[str, np.ndarray]:
     before_j = np.concatenate([start_j[:, None], stored_j[:, :-1]], axis=1)
     over_j = np.maximum(before_j + change_j - full_j, 0.0)
     refused_j = np.minimum(over_j, np.maximum(change_j, 0.0)) / efficiency
-    faded_j = over_j - refused_j * efficiency  # what the battery held beyond what it now can hold
+    faded_j = over_j - refused_j * efficiency  # charge beyond the present capacity of the battery
     return {
         "start_j": start_j,
         "as_new_j": as_new_j[:, :1],
@@ -253,7 +253,7 @@ def transmitters_of(scenario: Model) -> list[str]:
 
 
 def _longest_sessions_s(scenario: Model, values: _Values, step_s, array_w, flows, day_of_step):
-    """Longest session of each day with each transmitter [s], and what it draws [W]: from the day's best charge."""
+    """Longest session of each day with each transmitter [s], and its power draw [W]: from the day's best charge."""
     days = day_of_step[-1] + 1
     best_j, above_j = np.zeros((3, days)), np.maximum(flows["stored_j"] - flows["floor_j"], 0.0)
     for case in range(3):

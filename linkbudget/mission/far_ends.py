@@ -40,13 +40,13 @@ class StationEnd:
         return self.station.minimum_elevation_deg
 
     def look_at(self, trajectory: VectorFunction, utc_s: float) -> "LookAngles":
-        """Where the spacecraft stands at one instant."""
+        """Look angles to the spacecraft at one instant."""
         from linkbudget.geometry.look_angles import look_angles_at
 
         return look_angles_at(trajectory, self.station, utc_s)
 
     def looks(self, track: "Track", utc_s: np.ndarray) -> "LookAngles":
-        """Where the spacecraft stands at many instants."""
+        """Look angles to the spacecraft at many instants."""
         from linkbudget.geometry.look_angles import look_angles
 
         return look_angles(track, self.station, utc_s)
@@ -118,7 +118,7 @@ class SpacecraftEnd:
         return sample(self.trajectory, *self.span)
 
     def look_at(self, trajectory: VectorFunction, utc_s) -> "LookAngles":
-        """How far the spacecraft of the mission is; azimuth and elevation are NaN."""
+        """Distance to the spacecraft of the mission; azimuth and elevation are NaN."""
         from linkbudget.geometry.crosslinks import look_between
 
         return look_between(trajectory, self.trajectory, utc_s)

@@ -25,7 +25,7 @@ from linkbudget.units import read_quantity
 
 @dataclass(frozen=True)
 class Growth:
-    """What each day adds to a value of a link, in the value's own unit."""
+    """Steady growth of a link's value from a date on, in the value's own unit per day."""
 
     key: str
     since_utc_s: float
@@ -68,7 +68,7 @@ def phases(config: ScenarioConfig, file: Path, read: Read) -> dict[str, tuple[Ph
     Raises
     ------
     InputError
-        If a fault sets or lets grow what a link does not have, or beyond what it may be.
+        If a fault sets or lets grow a number that a link does not have, or beyond its limits.
     """
     faults = sorted(config.faults, key=lambda fault: fault.time_utc_s.value)
     changes = {fault.time_utc_s.value for fault in faults}
@@ -90,7 +90,7 @@ def power_phases(config: ScenarioConfig, file: Path, read_power: Callable[[list[
     Raises
     ------
     InputError
-        If a fault sets what a power system does not have, or to what it may not be.
+        If a fault sets a number that a power system does not have, or beyond its limits.
     """
     if config.power is None:
         return []
@@ -175,7 +175,7 @@ def _read(file: Path, read: Read, settings: dict[str, dict[str, Any]], where: st
 
 
 def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, fault) -> Growth:
-    """What a fault adds to a value of a link each day, or an error that names the fault."""
+    """Read the growth per day of a link's value from a fault; errors name the fault."""
     place = f"{file}: faults ({fault.title}): growth_per_day.{key}"
     text: Any = said.get("value") if isinstance(said, dict) else said
     try:
@@ -193,7 +193,7 @@ def growth_of(file: Path, link: LinkConfig, name: str, key: str, said: Any, faul
 
 
 def _check_growth(config: ScenarioConfig, file: Path, name: str, phase: Phase, where: str) -> None:
-    """What has grown by the end of a phase must still be something the link may have."""
+    """Refuse growth that takes a value beyond its limits by the end of the phase."""
     if not phase.growths:
         return
     end_utc_s = min(phase.until_utc_s, config.mission.end_utc_s.value)

@@ -108,8 +108,7 @@ def shares_db(budget: Budget) -> dict[str, float]:
         10 \log R d^2 = 10 \log \frac{P A_t A_r}{\lambda^2 k T} - \left(\frac{E_b}{N_0}\right)_{req} - L - M
 
     Antennas count by their effective area, so that what a shorter wave gains is the frequency's own part.  What the
-    receiver needs is told in two parts: what the bits would need without a code at the error rate that is accepted, and
-    what the code saves of that.
+    receiver needs is given in two parts: the need without a code at the accepted error rate, and what the code saves.
 
     Parameters
     ----------
@@ -206,7 +205,7 @@ def company(others: Iterable[str] = ()) -> list[Milestone]:
 
 
 def steps(links: Iterable[str] = LINE) -> list[Step]:
-    """From each link to the next: what it gained, and with what.
+    """Gain from each link to the next, and its causes.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A picture through a link: what would have been seen on the ground.
+"""Picture through a link, as it would have been seen on the ground.
 
 The map: :func:`send_picture` sends 8-bit grey through the pulse-position or analogue channel of a budget and gives a
 :class:`ReceivedPicture`; :class:`LineSync` is how the receiver finds the start of a line, and what becomes of lines
@@ -62,7 +62,7 @@ _BLOCK = 1 << 20  # pixels of an analogue picture that are under way at once
 
 @dataclass(frozen=True)
 class LineSync:
-    """How lines are synchronised: assumed, since nothing was published.
+    """Line synchronisation: assumed values, since nothing was published.
 
     Each line begins with a word of known pulses (or, on an analogue link, a pulse blacker than black as long), and a
     pixel clock counts from there.  Where the receiver misses the word it goes on counting from the last line, while the
@@ -86,7 +86,7 @@ DEFAULT_SYNC = LineSync()
 
 @dataclass(frozen=True)
 class ReceivedPicture:
-    """What arrived of a picture, and how good it is."""
+    """Picture as received, and its quality."""
 
     grey: np.ndarray
     """8-bit grey, lines by columns, as shown on the ground."""
@@ -137,7 +137,7 @@ class ReceivedPicture:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader of the picture should know of the link."""
+        """Notes on the link for the reader of the picture."""
         notes, loop_margin_db = list(self.budget.notes), self.budget.get("carrier_margin_db")
         if loop_margin_db is not None and loop_margin_db < 0.0:
             short = decibels_text(-loop_margin_db)

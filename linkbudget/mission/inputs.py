@@ -1,4 +1,4 @@
-"""What a scenario says, after defaults and catalogue entries are filled in: every key, and where its value is from."""
+"""Inputs of a scenario after defaults and catalogue entries are filled in: every key, its value and its source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The carrier as a receiver of given bandwidth would hear it: sound whose levels follow from the budget.
+"""The carrier as heard through a receiver of given bandwidth: sound whose levels follow from the budget.
 
 The map: :func:`listen` makes a :class:`Recording` of a stretch of time, :func:`write_wav` writes it; both ends of the
 :func:`pass_around` an instant.
@@ -55,7 +55,7 @@ _KNOT_S = 1.0
 
 @dataclass(frozen=True)
 class Recording:
-    """What was heard of a link."""
+    """Sound of a link's receiver: audio samples, and the pitch and level they were made with."""
 
     scenario: Scenario
     link: str
@@ -93,7 +93,7 @@ class Recording:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a listener should know."""
+        """Notes for the listener."""
         carrier = getattr(self.scenario.links[self.link].modulation, "carrier", None)
         return () if carrier else ("no residual carrier: heard as if all its power were sent unmodulated",)
 
@@ -182,9 +182,7 @@ def listen(
     """
     model = scenario.link(link)
     if model.is_light:
-        raise InputError(
-            f"{link}: sends light, which a receiver counts and does not mix down; expected a link by radio"
-        )
+        raise InputError(f"{link}: sends light, which a receiver counts and does not mix down; expected a radio link")
     if model.modulation.kind == "pulse-position":
         others = [name for name, other in scenario.links.items() if other.modulation.kind != "pulse-position"]
         raise InputError(f"{link}: sends pulses and has no carrier; expected one of {', '.join(others) or 'none'}")

@@ -33,7 +33,7 @@ def session_rows(life: Operations) -> list[dict]:
 
 
 def session_summary(scenario: Scenario, life: Operations) -> dict:
-    """How many sessions were planned and how they went, and the number that is published."""
+    """Counts of planned sessions by kind and outcome, the published number, and the bits returned."""
     kinds, outcomes = Counter(life.sessions.kind.values.tolist()), Counter(life.sessions.outcome.values.tolist())
     reported = scenario.config.session_plan.reported_count
     return {
@@ -110,7 +110,7 @@ def day_rows(life: Operations) -> list[dict]:
 
 
 def load_rows(scenario: Scenario, life: Operations) -> list[dict]:
-    """A row a load: what it draws when on, and its energy over the mission, low, stated and high."""
+    """One row per load: its power when on, and its energy over the mission, low, stated and high."""
     rows = []
     for name, load in scenario.config.power_system.loads.items():
         said = load.power_w or load.efficiency
@@ -131,7 +131,7 @@ def load_rows(scenario: Scenario, life: Operations) -> list[dict]:
 
 
 def transmitter_rows(scenario: Scenario, life: Operations, at_utc_s: float) -> list[dict]:
-    """What a session with each transmitter costs on a day: power, longest session, and the picture sent in it."""
+    """Energy use of each transmitter on one day: power, longest session, and the picture sent in that session."""
     if life.energy is None:
         return []
     energy = life.energy
@@ -171,7 +171,7 @@ def _sent_w(scenario: Scenario, load) -> float:
 
 
 def fault_rows(scenario: Scenario) -> list[dict]:
-    """A row a fault: when, what it changes, how well it is known."""
+    """One row per fault: its date, its changes and their status."""
     return [
         {
             "title": fault.title,

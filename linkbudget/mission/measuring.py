@@ -1,4 +1,4 @@
-"""A recording looked at as a receiver would: is there a carrier, at which frequency, how strong, how does it slide?
+"""Measurement of the carrier in a recording: frequency, drift and C/N0.
 
 The map: :func:`read_recording` (SigMF or WAV to a :class:`Received`), :func:`measure_carrier` (to a
 :class:`Measurement`), :func:`expected` (what the budget of a link says of the same stretch of time).
@@ -36,7 +36,7 @@ MOST_SAMPLES = 1 << 24
 """Samples that are looked at in one go [-]."""
 
 LEAST_SAMPLES = 1024
-"""Samples of which something can be said [-]."""
+"""Fewest samples that allow an estimate [-]."""
 
 LEAST_RATIO = 6.0
 """Carrier over the usual scatter of the spectrum below which nothing is found, in standard deviations [-]."""
@@ -65,7 +65,7 @@ class Received:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was found in a recording; frequencies are those of the middle of it."""
+    """Carrier measured in a recording; frequencies are those at the middle of the recording."""
 
     frequency_hz: float
     """Of the carrier, from zero of the samples [Hz]."""
@@ -105,7 +105,7 @@ def read_recording(file: str | os.PathLike, *, from_s: float = 0.0, duration_s: 
     Raises
     ------
     InputError
-        One line that names file, what is wrong, and what was expected.
+        One line that names the file, the mistake and what was expected.
     """
     path = Path(file)
     readers = {".wav": _read_wav, ".sigmf-meta": _read_sigmf, ".sigmf-data": _read_sigmf}
@@ -208,7 +208,7 @@ def _error_db(significance: float, of_noise: float) -> float:
 
 
 def expected(scenario: Scenario, link: str, start_utc_s: float, duration_s: float) -> dict[str, float]:
-    """What the budget of a link says of a stretch of time: frequency and slide at its middle, and level.
+    """Expected carrier from the budget of a link: frequency and its drift at the middle of a time span, and level.
 
     Parameters
     ----------
@@ -240,7 +240,7 @@ def expected(scenario: Scenario, link: str, start_utc_s: float, duration_s: floa
 
 
 def _slides(most: float, length_s: float) -> np.ndarray:
-    """Slides to look through: fine enough that a tone smears over less than a bin."""
+    """Frequency drifts to search: fine enough that a tone smears over less than a bin."""
     step = 1.0 / length_s**2
     count = 2 * int(np.ceil(abs(most) / step)) + 1
     if count > _MOST_SLIDES:
@@ -252,7 +252,7 @@ def _slides(most: float, length_s: float) -> np.ndarray:
 
 
 def _straight(samples: np.ndarray, time_s: np.ndarray, slide: float) -> np.ndarray:
-    """The samples with a slide taken out."""
+    """Samples with a frequency drift removed."""
     return samples * np.exp(-1j * np.pi * slide * time_s**2) if slide else samples
 
 
@@ -266,7 +266,7 @@ def _analytic(samples: np.ndarray) -> np.ndarray:
 
 
 def _refined(straight: np.ndarray, time_s: np.ndarray, place: int, rate: float) -> tuple[float, float, float]:
-    """Frequency within a bin, what is left of the slide, and amplitude of the tone there."""
+    """Frequency within a bin, remaining slide, and amplitude of the tone there."""
     from scipy.optimize import minimize  # half a second to import
 
     count = straight.size
@@ -377,7 +377,7 @@ def _read_sigmf(path: Path, from_s: float, duration_s: float | None) -> Received
     is_read_whole = len(read) == data.stat().st_size
     if digest is not None and is_read_whole and str(digest).lower() != hashlib.sha512(read).hexdigest():
         raise InputError(f"{data}: core:sha512 of {meta.name} is of other data; expected both files of one recording")
-    with np.errstate(invalid="ignore"):  # what is no number is refused with the others
+    with np.errstate(invalid="ignore"):  # NaN is refused with the others
         values = np.frombuffer(read, dtype=stored).astype(float)
     if base[0] in "iu":
         scale = 2.0 ** (8 * np.dtype(_KINDS[base]).itemsize - 1)

@@ -5,14 +5,13 @@ above it and answers.
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, suggestion
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
@@ -66,15 +65,13 @@ class Model:
 
     @property
     def reference_utc_s(self) -> float:
-        """Instant that budgets speak of unless told otherwise: the stated one, or the start of the mission [s]."""
+        """Instant of budgets for which no other is given: the stated one, or the start of the mission [s]."""
         return (self.config.mission.reference_utc_s or self.config.mission.start_utc_s).value
 
     def link(self, name: str) -> LinkConfig:
         """One link, or a helpful error."""
         if name not in self.links:
-            near = get_close_matches(name, self.links, n=1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            raise InputError(f"{self.file}: links.{name}: unknown link; {hint}expected one of {', '.join(self.links)}")
+            raise InputError(f"{self.file}: links.{name}: unknown link; {suggestion(name, self.links)}")
         return self.links[name]
 
     def _line_of(self, link: str) -> list[str]:
@@ -105,7 +102,7 @@ class Model:
 
     @cached_property
     def trajectory(self):
-        """Where the spacecraft is, as a skyfield vector function; none for a scenario without one."""
+        """Trajectory of the spacecraft as a skyfield vector function; None for a scenario without a trajectory."""
         if self.config.trajectory is None:
             return None
         try:
@@ -121,7 +118,7 @@ class Model:
 
     @property
     def trajectory_notes(self) -> tuple[str, ...]:
-        """What a reader should know of the trajectory: rows of a table that are far apart, for instance."""
+        """Notes on the trajectory, such as table rows that are far apart."""
         notes = getattr(self.trajectory, "notes", ())
         for name in self.config.spacecraft if self.config.trajectory is not None else ():
             others = getattr(self.other_trajectory(name), "notes", ())
@@ -184,7 +181,7 @@ class Model:
         return self._far_ends[name]
 
     def other_trajectory(self, name: str):
-        """Where another spacecraft is, as a skyfield vector function."""
+        """Trajectory of another spacecraft as a skyfield vector function."""
         if name not in self._others:
             said = self.config.spacecraft[name].trajectory
             try:
@@ -194,13 +191,13 @@ class Model:
         return self._others[name]
 
     def far_end_title(self, name: str) -> str:
-        """What figures and reports call a station or another spacecraft."""
+        """Title of a station or of another spacecraft, for figures and reports."""
         return (self.config.stations | self.config.spacecraft)[name].title
 
     def station(self, name: str) -> Station:
-        """Where a station stands."""
+        """Station with its coordinates, lowest elevation and horizon mask."""
         if name not in self.config.stations:
-            raise InputError(f"{self.file}: {name}: no station; expected one of {', '.join(self.config.stations)}")
+            raise InputError(f"{self.file}: {name}: unknown station; {suggestion(name, self.config.stations)}")
         said = self.config.stations[name]
         return Station(
             name,
@@ -214,7 +211,7 @@ class Model:
 
     @cached_property
     def phases(self) -> dict[str, tuple[Phase, ...]]:
-        """Phases of every link by name: what it was from when to when, under the faults of the scenario."""
+        """Phases of every link by name: the link between two instants, under the faults of the scenario."""
         return phases(self.config, self.file, self.with_settings)
 
     @cached_property
@@ -269,7 +266,7 @@ class Model:
         return min(tops, key=lambda top: abs(top - self.reference_utc_s), default=None)
 
     def look_at(self, station: str, utc_s: float) -> "LookAngles":
-        """Where the spacecraft stands over a station, or how far it is from another one, at one instant."""
+        """Look angles from a station, or the distance from another spacecraft, at one instant."""
         self._need_trajectory()
         trajectory, end = self.trajectory, self.far_end(station)  # whose own mistakes name the file already
         try:
@@ -292,7 +289,7 @@ class Model:
         return seen_path(self, link, utc_s, self.looks(link.far_end_name, utc_s))
 
     def looks(self, station: str, utc_s: np.ndarray) -> "LookAngles":
-        """Where the spacecraft stands over a station, or how far it is from another one, at many instants."""
+        """Look angles from a station, or distances from another spacecraft, at many instants."""
         self._need_trajectory()
         return self.far_end(station).looks(self.track, utc_s)
 

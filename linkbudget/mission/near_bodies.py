@@ -43,7 +43,7 @@ MEAN_DISTANCE_M = {"sun": ASTRONOMICAL_UNIT_M, "moon": 384_400e3}
 
 
 def limits_deg(link: LinkConfig) -> dict[str, float]:
-    """Separation up to which each body counts as near the beam of a link; no body where no beam can hear one."""
+    """Separation up to which each body counts as near the beam of a link; empty where none can be in the beam."""
     antenna = link.receiver.antenna
     if link.is_light or link.direction != "downlink" or antenna is None or isinstance(antenna, StatedAntenna):
         return {}

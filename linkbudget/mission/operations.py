@@ -1,4 +1,4 @@
-"""A mission lived: its sessions, its electric power and its data, computed together.
+"""Operations of a mission: sessions, electric power and data return, computed together.
 
 The map: :class:`Operations`, :func:`operate`.  Sessions come first; power follows from them; where it fails, a session
 is shorter by that; the bits follow from both.
@@ -19,10 +19,10 @@ from linkbudget.mission.sessions import HELD, NOT_CLOSED, POWER_FAILED, SILENT, 
 
 @dataclass(frozen=True)
 class Operations:
-    """What a mission's life comes to: labelled datasets, none where the scenario says nothing of a matter.
+    """Sessions, data return and energy of a mission, as labelled datasets; None for each that the scenario lacks.
 
     ``sessions`` has a row a session, ``data`` the bits by case, session and instrument, ``energy`` the power and charge
-    by case and time; ``notes`` says what a reader should know of decisions made on the way.
+    by case and time; ``notes`` explains decisions made on the way.
     """
 
     sessions: Any = None
@@ -37,7 +37,7 @@ def operate(scenario: Model) -> Operations:
     Parameters
     ----------
     scenario : Model
-        The mission; parts of its life of which the file says nothing are left out.
+        The mission; parts of its life that the file does not describe are left out.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _with_power(scenario: Model, sessions, powered_s: np.ndarray):
 
 
 def _with_returned(sessions, returned_bit):
-    """Sessions with the bits that came home; all that could be sent where no instrument is named."""
+    """Sessions with the bits returned; without instruments, all bits that could be sent."""
     values = sessions.capacity_bit.values if returned_bit is None else returned_bit
     return sessions.assign(returned_bit=("session", values, {"long_name": "Bits returned", "units": "bit"}))
 

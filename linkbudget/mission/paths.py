@@ -63,7 +63,7 @@ def _weather(station: StationConfig, link: LinkConfig) -> Weather | None:
 
 
 def _weather_of_hop(station: StationConfig, link: LinkConfig) -> Weather | None:
-    """What P.530 asks of the station; the rain rate of the hop stands with the link, where it has one."""
+    """Latitude and rain rate for ITU-R P.530; a rain rate stated with the hop replaces the station's."""
     if link.hop is None:
         return None
     climate = station.climate if link.hop.rain_rate_mm_per_h is None else None

@@ -1,7 +1,7 @@
 """Pictures in and out: files of any usual kind become arrays of 8-bit grey, and back.
 
-The map: :func:`read_picture`, :func:`write_picture`, :func:`side_by_side`.  What a file holds beyond 8 bits of grey, be
-it colour, 16 bits, transparency or more than one frame, is brought down to them by a stated rule, and the rule is told.
+The map: :func:`read_picture`, :func:`write_picture`, :func:`side_by_side`.  A picture with colour, 16 bits,
+transparency or more than one frame is reduced to 8 bits of grey by a stated rule, which a note names.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Rows of a PNG file counted before it is decoded: Pillow fills those that its data end without with black.
+"""Check that a PNG file has all its rows: Pillow would fill missing ones with black.
 
 Source: W3C, Portable Network Graphics (PNG) Specification, 3rd edition (2025), sections 5.3 (chunks), 7.2 (scanlines),
 8 (interlacing) and 11.2.1 (the header).

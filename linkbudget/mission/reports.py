@@ -1,4 +1,4 @@
-"""Reports of a scenario held against its links: when each speaks of its link, how the link was then, what was measured.
+"""Reports of a scenario (observations) with the instants, link cases and measured levels that they are about.
 
 The map: :func:`read_report` (a report with its cases), :func:`instants_of`, :func:`nearest_culminations`, and
 :func:`report_mistakes`, which says of all reports and alternatives what cannot be.
@@ -40,7 +40,7 @@ def read_report(
     Raises
     ------
     InputError
-        A line that names the report: if it speaks of what is not in sight or not in use, or of what its link does not
+        A line that names the report: if it concerns what is not in sight or not in use, or lines that its link does not
         have.
     """
     try:
@@ -116,7 +116,7 @@ def _measured(said: Observation, case: Case) -> float:
 
 
 def instants_of(scenario: Scenario, said: Observation) -> np.ndarray:
-    """Instants of which a report speaks; none of one at a distance [s].
+    """Instants of a report; none of a report at a distance [s].
 
     Sessions stand at the culmination nearest to them: their hours are seldom published, and a link that was heard may
     have been heard best.

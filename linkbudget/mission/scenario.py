@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened
+from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened, suggestion
 from linkbudget.formatting import angle_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.relays import HOPS, Relay
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOON_M = MEAN_DISTANCE_M["moon"]
-"""Distance of a budget of which nothing says how far the other end is [m]."""
+"""Distance of a budget for which neither the file nor the request gives one [m]."""
 
 
 def load(scenario: str | os.PathLike) -> "Scenario":
@@ -75,7 +75,7 @@ class Scenario(Model):
         settings: dict[str, str] | None = None,
         plane: Plane = "receiver",
     ) -> Budget:
-        """Budget of a link at an instant, or at a distance; its ``notes`` say what a reader should know of either.
+        """Budget of a link at an instant, or at a distance; its ``notes`` explain either.
 
         Parameters
         ----------
@@ -118,7 +118,7 @@ class Scenario(Model):
         return self._answer(case)
 
     def _answer(self, case: Case) -> Any:
-        """What a case of a link or a relay answers."""
+        """Budget of a case of a link or a relay; errors name the file and the link."""
         try:
             return case.budget()
         except LinkBudgetError as error:
@@ -181,7 +181,7 @@ class Scenario(Model):
         """One relay, or a helpful error."""
         known = self.config.relays
         if name not in known:
-            wanted = f"expected one of {', '.join(known)}" if known else "the scenario has none"
+            wanted = suggestion(name, known) if known else "the scenario has none"
             raise InputError(f"{self.file}: relays.{name}: unknown relay; {wanted}")
         return known[name]
 
@@ -198,7 +198,7 @@ class Scenario(Model):
         """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
         if plane not in PLANES:
-            raise InputError(f"plane = {plane!r}: expected one of {', '.join(PLANES)}")
+            raise InputError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
@@ -216,7 +216,7 @@ class Scenario(Model):
         return NotedCase(model, path, plane, self.name, link, None, mission.default_shape, settings=settings or {})
 
     def _needs_no_range(self, link: LinkConfig) -> bool:
-        """True for a link whose stated free-space loss, or flux, is all there is to know of where its ends are."""
+        """True for a link whose geometry is given by its stated free-space loss, or flux, alone."""
         stated = link.free_space_loss_db is not None or link.receiver.flux_dbw_per_m2 is not None
         return self.config.trajectory is None and stated and link.far_height_m is None
 
@@ -284,7 +284,7 @@ class Scenario(Model):
         return replace(case, link=link, at=None, notes=self.trajectory_notes, settings=settings or {})
 
     def _fault_notes(self, link: str, utc_s: float) -> tuple[str, ...]:
-        """What a reader of a budget should know of the faults at an instant."""
+        """Notes on the faults of a link at an instant."""
         phase = phase_at(self.phases[link], utc_s)
         if not phase.faults:
             return ()
@@ -354,7 +354,7 @@ class Scenario(Model):
         return found
 
     def _stretches(self, link: str, utc_s: np.ndarray) -> list[tuple[np.ndarray, Any]]:
-        """Which instants lie in which phase; neighbouring phases in which the link is the same count as one."""
+        """Group the instants by phase; neighbouring phases in which the link is the same are joined."""
         found: list[tuple[np.ndarray, Any]] = []
         for phase in self.phases[link]:
             inside = np.asarray((utc_s >= phase.since_utc_s) & (utc_s < phase.until_utc_s))
@@ -375,7 +375,7 @@ class Scenario(Model):
         """
         return self.budget_of(self.case_when_up(link, at))
 
-    def case_when_up(self, link: str, at: str | None = None) -> Case:
+    def case_when_up(self, link: str, at: str | None = None) -> NotedCase:
         """The case whose budget :meth:`budget_when_up` is."""
         said, mission = self.link(link), self.config.mission
         if at is None and not (said.stated_range_m or mission.stated_range_m or self._needs_no_range(said)):
@@ -405,7 +405,7 @@ class Scenario(Model):
 
 
 def _require_finite(name: str, value: Any) -> None:
-    """Refuse what is no number, or none at all."""
+    """Refuse NaN, and an empty list."""
     numbers = as_numbers(name, value, InputError)
     if not (numbers.size and np.isfinite(numbers).all()):
         raise InputError(f"{name} = {shortened(value)}: expected finite numbers")

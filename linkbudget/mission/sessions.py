@@ -1,4 +1,4 @@
-"""Sessions: when spacecraft and ground talk, over which link, how well, and how many bits that could carry.
+"""Sessions: times, links, margins, rates, and the bits that each could carry.
 
 The map: :class:`Slot` and :func:`planned_slots` (the calendar and the commands, as dates), :func:`plan_sessions` (the
 labelled table).
@@ -10,7 +10,7 @@ A session that cannot take place stays in the table with its reason in ``outcome
 - ``no link in use``, ``below the horizon``: nothing was sent, or could be heard;
 - ``command not heard``: the command of a commanded session did not get through;
 - ``too short``: over before the carrier was acquired;
-- ``power failed``: the battery reached its floor in the session (said by :mod:`linkbudget.mission.operations`).
+- ``power failed``: the battery reached its floor in the session (found by :mod:`linkbudget.mission.operations`).
 
 Times are those of the ground; the spacecraft transmits one light time earlier, and a command leaves two before.
 """
@@ -275,7 +275,7 @@ def _followed(scenario: Model, name: str, start: np.ndarray, end: np.ndarray, al
 
 
 def _all_in_use(lines: dict[str, np.ndarray]) -> np.ndarray:
-    """Sessions in the middle of which a link is in use, which it may leave on its last instant."""
+    """Sessions with a link in use at their middle; its use may end at their last instant."""
     return lines["in_use"][:, INSTANTS // 2]
 
 

@@ -1,4 +1,4 @@
-"""Whether a station or another spacecraft sees the spacecraft, and which instant stands in where it does not.
+"""Visibility of the spacecraft at the instant of a budget, and the instant used instead when it is out of view.
 
 A budget that names an instant is that of the instant, and a note says where the spacecraft is below the station's
 lowest elevation.  A budget that names none is that of the scenario's reference instant or, if the spacecraft is down
@@ -23,7 +23,7 @@ from linkbudget.scenario_files.config import LinkConfig
 
 @dataclass(frozen=True, slots=True)
 class NotedCase(Case):
-    """A case of a scenario; ``notes`` say what a reader should know of its instant, and stand in all its budgets.
+    """A case of a scenario; ``notes`` explain its instant, and are part of all its budgets.
 
     ``settings`` are the values that faults and whoever asked have set in its link, by key.
     """
@@ -51,7 +51,7 @@ def is_seen(scenario: "Model", station: str, utc_s: float) -> bool:
 
 
 def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
-    """The instant that stands for the reference instant over a station, and what to say of it.
+    """Instant used in place of the reference instant over a station, and a note about it.
 
     The instant itself, with nothing to say, where the spacecraft is up; the nearest culmination where it is not; none
     where it never rises.
@@ -67,7 +67,7 @@ def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
             if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
                 below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
                 top = "culmination" if scenario.far_end(station).has_horizon else "approach"
-                return when_utc_s, f"at the reference instant {below}; taken at the nearest {top}, {when}"
+                return when_utc_s, f"{below} at {format_utc(utc_s)}; taken at the nearest {top}, {when}"
     return None
 
 

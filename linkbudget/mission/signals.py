@@ -1,7 +1,7 @@
 """The signal of a link as a receiver's samples: carrier, data or pulses in their noise, at the levels of the budget.
 
 The map: :func:`make_signal` makes a :class:`Signal` of a stretch of time, :func:`write_sigmf` writes it as a SigMF
-recording, :func:`write_iq_wav` as a sound of two channels; :func:`read_bits` reads what is to be sent.
+recording, :func:`write_iq_wav` as a sound of two channels; :func:`read_bits` reads the bits to send.
 :mod:`linkbudget.mission.measuring` finds the signal again.
 
 What is sent.  Data are the pseudorandom sequence of ITU-T O.150 (2^15 - 1), a bit a channel symbol bit: a code of the
@@ -139,7 +139,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class _Waveform:
-    """What a link sends: symbols a second, the highest frequency that matters, and the samples between instants."""
+    """Transmitted waveform of a link: symbol rate, half bandwidth, and a function that gives its samples."""
 
     symbol_rate_per_s: float
     half_bandwidth_hz: float
@@ -200,7 +200,7 @@ def make_signal(
     """
     model = scenario.link_at(link, scenario.reference_utc_s, settings)
     if model.is_light:
-        raise InputError(f"{link}: sends light, which a receiver counts; expected a link by radio")
+        raise InputError(f"{link}: sends light, which a receiver counts; expected a radio link")
     if not SHORTEST_S <= duration_s < np.inf:
         raise InputError(f"duration = {duration_s:g} s: expected at least {SHORTEST_S:g} s")
     start = start_of(scenario, link, at, duration_s)

@@ -1,4 +1,4 @@
-"""What a scenario holds, as plain data for tables and JSON."""
+"""Summary of a scenario as plain data for tables and JSON."""
 
 from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_utc
@@ -23,18 +23,7 @@ def summarise(scenario: Scenario) -> dict:
         "notes": list(scenario.trajectory_notes),
         "stations": list(scenario.config.stations),
         "events": [event.title for event in scenario.config.events],
-        "links": [
-            {
-                "link": name,
-                "title": link.title,
-                "purpose": link.purpose,
-                "frequency": " ".join(table_text(link.carrier_hz.value, "Hz")),
-                "station": link.station or link.spacecraft,
-                "verdict": verdict_dict(scenario.budget_when_up(name)),
-                **count_statuses(values_behind(link)),
-            }
-            for name, link in scenario.links.items()
-        ],
+        "links": [_link(scenario, name) for name in scenario.links],
         "statuses": count_statuses(distinct_values(scenario.config)),
         "relays": [
             {
@@ -46,4 +35,20 @@ def summarise(scenario: Scenario) -> dict:
             }
             for name, said in scenario.config.relays.items()
         ],
+    }
+
+
+def _link(scenario: Scenario, name: str) -> dict:
+    """A link with its verdict, at which instant or over which distance it is, and the statuses of its values."""
+    link, budget = scenario.links[name], scenario.budget_when_up(name)
+    return {
+        "link": name,
+        "title": link.title,
+        "purpose": link.purpose,
+        "frequency": " ".join(table_text(link.carrier_hz.value, "Hz")),
+        "station": link.station or link.spacecraft,
+        "at": budget.at,
+        "range_m": budget.get("range_m"),
+        "verdict": verdict_dict(budget),
+        **count_statuses(values_behind(link)),
     }

@@ -1,4 +1,4 @@
-"""From what a scenario says of a trajectory to a skyfield vector function."""
+"""Conversion of a scenario's trajectory to a skyfield vector function."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Long arrays of points: kernels run in blocks that stay in the cache, roots that start from a table.
+"""Fast evaluation of long arrays: kernels in cache-sized blocks, and roots that start from a table.
 
 - :func:`pointwise`: a kernel of flat arrays over arguments of any shape, block by block;
 - :func:`root_near`: one step of Newton's method from where a table says that the root is; the few points that the table

@@ -26,7 +26,7 @@ The chain.  All offsets count modulo one slot for the loop, which holds any slot
 pixels T(x) until the clock, from x, is first a whole slot off solves :math:`T = 1 + K T` on :math:`|x| < 1`, with K
 the density of a step; the clock error of a loop that holds is the stationary density of the same steps, modulo one
 slot.  Gauss-Legendre points; no difference of large numbers, as the diagonal of 1 - K is the sum of the rest of its row
-and the chance to leave.
+and the probability of leaving.
 
 The map: :func:`winning_energy` and :class:`Steps` (moments at one Es/N0 and number of slots), :func:`mean_pixels`,
 :func:`slow_log_pixels` (for times too long to be resolved) and :func:`stationary_jitter`.
@@ -41,7 +41,7 @@ from linkbudget.physics._pulse_gates import _rice_distribution
 from linkbudget.physics.pulse_position import _log_below, _rice
 
 UNIFORM_JITTER = 1.0 / np.sqrt(12.0)
-"""Rms error of a clock that knows nothing, modulo one slot [-]."""
+"""Rms error of a clock without information, modulo one slot [-]."""
 
 _RADII, _OFFSETS = 241, 65
 _MOST_POINTS = 400
@@ -56,7 +56,7 @@ def _simpson(low, high, count):
 
 
 def winning_energy(energy, slots):
-    """Mean energy in the greatest of M gates, one of which holds a centred pulse, for flat arrays, in units of N0."""
+    """Mean energy in the greatest of M gates, one with a centred pulse, for flat arrays, in units of N0."""
     energy, slots = np.asarray(energy, dtype=float), np.asarray(slots, dtype=float)
     amplitude, log_slots = np.sqrt(energy)[:, None], np.log(slots)[:, None]
     x, weight = leggauss(48)

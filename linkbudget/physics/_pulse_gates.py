@@ -118,7 +118,7 @@ def _distant_window(own, neighbour, slots):
 
 
 def _window(peak, half, slots):
-    """Where the integrand lives: a product of two or three exponentials is narrower than one by sqrt(2) or more."""
+    """Limits of integration: a product of two or three exponentials is narrower than one by sqrt(2) or more."""
     peak = np.maximum(peak, np.sqrt(np.log(slots)))
     return np.maximum(peak - half, 0.0), peak + half
 

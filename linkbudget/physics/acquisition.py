@@ -1,4 +1,4 @@
-r"""Acquisition: how fast the frequency of a carrier loop may be swept over a carrier, and how likely it locks.
+r"""Acquisition of a carrier: sweep rate of a carrier loop, and its probability of lock.
 
 The map: :func:`sweep_acquisition_probability` (of one sweep), its inverse :func:`acquisition_sweep_rate_hz_per_s`, and
 :func:`sweep_time_s` (of the whole uncertainty of the frequency).  Within the lock-in range no sweep is needed

@@ -1,4 +1,4 @@
-r"""A picture by analogue frequency modulation: what a discriminator delivers above and below threshold.
+r"""Pictures by analogue frequency modulation: output SNR of a discriminator above and below threshold.
 
 The map
 
@@ -262,7 +262,7 @@ def fm_threshold_cnr_db(deviation_ratio, *, threshold_loss_db=1.0, fine_detail=T
     deviation_ratio : array_like
         Peak deviation over video bandwidth, above zero [-].
     threshold_loss_db : array_like, optional
-        Loss by clicks that counts as threshold: how far the output lies below what it would be without, above zero
+        Loss by clicks that counts as threshold: the fall of the output below its level without clicks, above zero
         [dB].
     fine_detail : bool, optional
         Whether the knee is that of fine detail, as by default, or of broad areas [-].

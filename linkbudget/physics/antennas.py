@@ -1,4 +1,4 @@
-"""Antennas: gain from area or from shape, beamwidth from length, and what a rough surface costs.
+"""Antennas: gain from area or from shape, beamwidth from length, and loss by a rough surface.
 
 The map: :func:`circular_aperture_area_m2` and :func:`effective_area_m2` (from the dish to the area that counts);
 :func:`aperture_gain_dbi`, :func:`dish_gain_dbi` and :func:`array_gain_dbi` (from that area to gain), and back,

@@ -1,4 +1,4 @@
-"""The clear atmosphere: how temperature, pressure and water vapour change with height, and how they bend a ray.
+"""The clear reference atmosphere: temperature, pressure, water vapour and refractivity against height.
 
 The map: :func:`reference_temperature_k`, :func:`reference_pressure_hpa` and
 :func:`reference_water_vapour_density_g_per_m3` are the mean annual global reference atmosphere of ITU-R P.835;

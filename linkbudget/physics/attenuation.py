@@ -1,4 +1,4 @@
-"""What gases, clouds, rain and scintillation take together, and what that means for a satellite that moves.
+"""Total loss in gases, clouds, rain and scintillation, for a fixed elevation and for a satellite that moves.
 
 The map: :func:`total_atmospheric_loss_db` combines the four losses at one share of the year, and
 :func:`gas_and_cloud_probability` says for which share gases and clouds enter it.  For satellites that rise
@@ -227,7 +227,7 @@ def average_over_elevations(visible_fraction, exceedance_probability):
 
     .. math:: p = \frac{\sum_i w_i \, p_i}{\sum_i w_i}
 
-    over steps of elevation i: the chance of exceeding the level at each, weighted by the time spent there.
+    over steps of elevation i: the probability of exceeding the level at each, weighted by the time spent there.
 
     Parameters
     ----------

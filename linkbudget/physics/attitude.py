@@ -1,6 +1,6 @@
 """Attitude: the direction in which an antenna that is fixed to a body sees the other end of a link.
 
-Directions are told by theta, the angle from the z axis, and phi, the angle round it from x towards y.  The map:
+Directions are given by theta, the angle from the z axis, and phi, the angle round it from x towards y.  The map:
 :func:`mounted_theta_deg` and :func:`mounted_phi_deg` turn a direction from the axes of the spacecraft into those of the
 antenna; :func:`cone_directions_deg` gives the directions that pass while a body spins.
 """
@@ -40,7 +40,7 @@ def _in_antenna(vector, roll_deg, pitch_deg, yaw_deg):
 
 
 def mounted_theta_deg(theta_deg, phi_deg, roll_deg=0.0, pitch_deg=0.0, yaw_deg=0.0):
-    r"""Angle between an antenna's axis and a direction that is told in the axes of the spacecraft.
+    r"""Angle between an antenna's axis and a direction given in the axes of the spacecraft.
 
     .. math:: \cos \theta_a = \hat{d}_z, \quad \hat{d} = R_x(-\mathrm{roll}) \, R_y(-\mathrm{pitch}) \,
        R_z(-\mathrm{yaw}) \, \hat{s}
@@ -81,7 +81,7 @@ def mounted_theta_deg(theta_deg, phi_deg, roll_deg=0.0, pitch_deg=0.0, yaw_deg=0
 
 
 def mounted_phi_deg(theta_deg, phi_deg, roll_deg=0.0, pitch_deg=0.0, yaw_deg=0.0):
-    r"""Angle round an antenna's axis of a direction that is told in the axes of the spacecraft.
+    r"""Angle round an antenna's axis of a direction given in the axes of the spacecraft.
 
     .. math:: \tan \phi_a = \hat{d}_y / \hat{d}_x, \quad \hat{d} = R_x(-\mathrm{roll}) \, R_y(-\mathrm{pitch}) \,
        R_z(-\mathrm{yaw}) \, \hat{s}

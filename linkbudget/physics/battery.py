@@ -1,4 +1,4 @@
-"""A battery between its floor and its full charge: what it holds, how its charge runs, how long it carries a load.
+"""Battery between its floor and full charge: stored energy, state of charge over time, endurance of a load.
 
 The map: :func:`battery_energy_j`, :func:`stored_energy_j` (the charge through any number of steps, without a loop over
 them), :func:`longest_load_duration_s`.
@@ -131,7 +131,7 @@ def _in_rows(steps, rows: int, fill: float):
 
 
 def longest_load_duration_s(available_j, load_w, array_power_w):
-    r"""How long a battery carries a load beside the array.
+    r"""Longest time that a battery can supply a load together with the solar array.
 
     .. math:: t = \frac{E}{P_{load} - P_{array}}
 

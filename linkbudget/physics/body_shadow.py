@@ -1,6 +1,6 @@
 r"""Shadow that a spacecraft's own body throws on its omnidirectional antenna.
 
-A whip or a crossed dipole hears all round, except where the body stands in the way; there it hears what bends round
+A whip or a crossed dipole receives all round, except behind the body; there it receives the wave that bends round
 the edge.  :func:`body_shadow_loss_db` gives the loss, to be taken from the gain of the free antenna.
 """
 

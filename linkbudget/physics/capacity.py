@@ -1,4 +1,4 @@
-r"""Capacity: what no code can beat on a channel with white Gaussian noise.
+r"""Capacity of a channel with white Gaussian noise: the limit for every code.
 
 The map:
 
@@ -126,7 +126,7 @@ def shannon_ebn0_limit_db(spectral_efficiency):
 
 
 def gap_to_shannon_db(cn0_dbhz, bit_rate_bps, *, bandwidth_hz=math.inf):
-    r"""How far the Eb/N0 of a link stands above the least that its rate needs.
+    r"""Gap to Shannon's limit: Eb/N0 of a link above the least Eb/N0 for its rate.
 
     .. math:: \Delta = \frac{C}{N_0} - 10 \log_{10} R - \left( \frac{E_b}{N_0} \right)_{min}
 

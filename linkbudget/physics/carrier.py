@@ -1,4 +1,4 @@
-"""Carrier: how phase modulation shares power between carrier and data, and how well a loop holds the carrier.
+"""Carrier: power in carrier and data under phase modulation, and the carrier loop's SNR and jitter.
 
 The map: :func:`carrier_suppression_loss_db` and :func:`data_modulation_loss_db` (the split, from the modulation index)
 with :func:`modulation_index_for_suppression_deg` (its inverse); :func:`carrier_to_noise_ratio_in_loop_db`,

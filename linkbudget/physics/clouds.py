@@ -1,4 +1,4 @@
-"""Clouds and fog: what droplets of liquid water take from a signal.
+"""Attenuation by clouds and fog, whose droplets of liquid water absorb.
 
 The map: :func:`water_permittivity`, from which :func:`cloud_specific_attenuation_db_per_km` gives a kilometre of cloud
 or fog of known density and temperature; :func:`cloud_mass_absorption_db_m2_per_kg`, the same for a whole column of

@@ -6,7 +6,7 @@ The map: :func:`channel_symbol_error_rate` (what a code corrects at its threshol
 A curve of a code is that of BPSK or QPSK with soft decisions.  Another keying with the same errors before the decoder
 is taken to have the same errors behind it.  That is exact where the decoder takes hard decisions, and where the other
 keying is BPSK with a loss, such as coherent frequency shift keying or Gaussian MSK.  With detection by energies or by
-differences the soft decisions are not those of BPSK, and nothing is said of how far the result is off.
+differences the soft decisions are not those of BPSK, and the size of the error is not known.
 """
 
 import numpy as np
@@ -32,7 +32,7 @@ def channel_symbol_error_rate(error_rate, code, metric="bit"):
     code : str
         A name of :func:`linkbudget.physics.coding.codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def required_coded_scheme_ebn0_db(error_rate, code, scheme, metric="bit"):
     scheme : str
         A name of :func:`linkbudget.physics.modulation.modulations`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``.
 
     Returns
     -------

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import betainc, ndtr
 
-from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.errors import LinkBudgetError, require, suggestion, warn_outside
 from linkbudget.physics.error_curves import ErrorCurve, error_curve
 from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.plugins import added, is_one_or_several
@@ -166,7 +166,7 @@ def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information
 
     Notes
     -----
-    The sum is p times the chance of E or more errors among the other n - 1 symbols.
+    The sum is p times the probability of E or more errors among the other n - 1 symbols.
 
     References
     ----------
@@ -223,9 +223,9 @@ def reed_solomon_bit_error_rate(symbol_error_rate, *, length=255, information_le
 
 
 def _sent(code_rate, code):
-    """Which bits of each output are sent, in a period."""
+    """Puncturing pattern of a code rate: the bits of each output that are sent in one period."""
     if code not in GENERATORS:
-        raise LinkBudgetError(f"code = {code!r}: expected one of {', '.join(GENERATORS)}")
+        raise LinkBudgetError(f"code = {code!r}: {suggestion(code, GENERATORS)}")
     whole = f"1/{len(GENERATORS[code])}"
     known = CODE_RATES if code == _INNER else {whole: ("1",) * len(GENERATORS[code])}
     if code_rate not in known:
@@ -517,7 +517,7 @@ def _by_metric(curves: ErrorCurve | tuple[ErrorCurve, ...]) -> dict[str, ErrorCu
 def _curve(code, metric):
     known = codes()
     if code not in known:
-        raise LinkBudgetError(f"code = {code!r}: expected one of {', '.join(known)}")
+        raise LinkBudgetError(f"code = {code!r}: {suggestion(code, known)}")
     if metric not in known[code]:
         raise LinkBudgetError(f"metric = {metric!r}: expected one of {', '.join(known[code])} for {code}")
     return known[code][metric]
@@ -535,7 +535,7 @@ def coded_error_rate(ebn0_db, code, metric="bit"):
     code : str
         A name of :func:`codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
 
     Returns
     -------
@@ -571,7 +571,7 @@ def required_coded_ebn0_db(error_rate, code, metric="bit"):
     code : str
         A name of :func:`codes`.
     metric : str, optional
-        What is counted: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
+        Unit of the count of errors: ``"bit"``, ``"octet"``, ``"word"`` or ``"frame"``, where the code has that curve.
 
     Returns
     -------

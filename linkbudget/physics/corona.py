@@ -1,6 +1,6 @@
 r"""Plasma near the Sun: delay, range error and scintillation on paths that pass it.
 
-The geometry is the triangle Sun, Earth, probe, told by the angle at the Earth and the distance of the probe.  The map:
+The geometry is the triangle Sun, Earth, probe, given by the angle at the Earth and the distance of the probe.  The map:
 :func:`sun_earth_probe_angle_deg` and :func:`earth_probe_distance_m` (the triangle from the two orbits),
 :func:`closest_approach_m`; :func:`electron_density_per_m3` and :func:`electron_column_per_m2`;
 :func:`coronal_group_delay_s` and :func:`two_way_range_correction_m`; :func:`scintillation_index` and
@@ -261,7 +261,7 @@ def electron_column_per_m2(sun_earth_probe_deg, probe_distance_m, density_terms,
 def coronal_group_delay_s(
     sun_earth_probe_deg, probe_distance_m, frequency_hz, density_terms, *, sun_distance_m=ASTRONOMICAL_UNIT_M
 ):
-    r"""How much later the modulation arrives over one way than in vacuum.
+    r"""One-way group delay of the modulation in the solar corona, relative to vacuum.
 
     .. math:: \tau = \frac{40.308 \, N_T}{c f^2}
 
@@ -312,7 +312,7 @@ def two_way_range_correction_m(
     *,
     sun_distance_m=ASTRONOMICAL_UNIT_M,
 ):
-    r"""How much a range measured by the round-trip time of a code is too long, both ways together.
+    r"""Excess of a two-way range measurement: both ways together, as a round-trip time of a ranging code shows it.
 
     .. math:: \Delta\rho = 40.308 \, N_T \left(\frac{1}{f_u^2} + \frac{1}{f_d^2}\right)
 

@@ -1,4 +1,4 @@
-r"""Cycle slips: how long a carrier loop holds before noise throws it over by a cycle, and what bends it meanwhile.
+r"""Cycle slips: mean time between slips of a carrier loop in noise, and its static phase errors.
 
 The map: :func:`first_order_slip_time_s` (exact, also with a static phase error) with :func:`slip_direction_share`;
 :func:`second_order_slip_time_s` (a solved table); :func:`slip_time_s`, one of the two by the order of the loop, and its
@@ -27,7 +27,7 @@ from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics.carrier import natural_frequency_rad_per_s
 
 LONGEST_BANDWIDTH_TIME = 1e12
-"""Largest product of loop bandwidth and mean time between slips that is told from infinity [-]."""
+"""Largest product of loop bandwidth and mean time between slips that is distinguished from infinity [-]."""
 
 _TABLE = Path(__file__).parent.parent / "data" / "cycle_slips.csv"
 _ROOT_HALF = math.sqrt(0.5)

@@ -1,4 +1,4 @@
-"""Rain and ice turn polarisation: how much of one polarisation leaks into the other.
+"""Depolarisation by rain and ice: cross-polarisation discrimination.
 
 Cross-polarisation discrimination (XPD) is the level received in the wanted polarisation above that received in the
 orthogonal one; the smaller, the worse.  The map: :func:`rain_discrimination_db` for rain alone, given the loss that
@@ -88,7 +88,7 @@ def rain_discrimination_db(elevation_deg, frequency_hz, rain_loss_db, polarizati
 
 
 def ice_discrimination_loss_db(rain_discrimination_db, exceedance_probability):
-    r"""What ice crystals take off the cross-polarisation discrimination of rain.
+    r"""Reduction of the cross-polarisation discrimination of rain by ice crystals.
 
     .. math:: C_{ice} = XPD_{rain} \frac{0.3 + 0.1 \log_{10} p}{2}
 

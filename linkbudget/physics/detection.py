@@ -1,4 +1,4 @@
-r"""Detection: whether a carrier of unknown frequency is found in noise by a spectrum or by a filter and a detector.
+r"""Detection of a carrier of unknown frequency in noise, by a spectrum or by a filter and a detector.
 
 The map: :func:`detection_threshold` (the power that noise alone seldom reaches), :func:`detection_probability` and its
 inverse :func:`detectable_cn0_dbhz` (a spectrum of many bins, one look or several added up);

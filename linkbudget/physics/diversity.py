@@ -1,4 +1,4 @@
-"""Two stations instead of one: how rarely it rains hard on both at once, and how much less loss that leaves.
+"""Site diversity: joint rain losses of two stations, and the diversity gain.
 
 The map: :func:`rain_loss_distribution` fits a log-normal distribution to the losses of one site.
 :func:`rain_rate_correlation` and :func:`rain_loss_correlation` tell how alike two sites are;

@@ -1,4 +1,4 @@
-"""Doppler: how motion along the path shifts the frequency.
+"""Doppler shift of the frequency by motion along the path.
 
 A positive range rate means growing distance and gives a negative shift.  The map: :func:`one_way_doppler_shift_hz`,
 :func:`two_way_doppler_shift_hz` (through a coherent transponder) and :func:`doppler_rate_hz_per_s`.

@@ -17,13 +17,12 @@ The conditions differ: DVB-S2 states the Es/N0 of a packet error rate of 1e-7, D
 
 import csv
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require, shortened
+from linkbudget.errors import LinkBudgetError, did_you_mean, nearest, require, shortened
 from linkbudget.physics.capacity import ebn0_from_esn0_db
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -374,10 +373,8 @@ def all_modcods():
 def _entry(modcod):
     known = all_modcods()
     if modcod not in known:
-        near = get_close_matches(str(modcod).lower(), known, n=1)
-        hint = (
-            f"did you mean {near[0]!r}?" if near else "expected a name such as qpsk-3/4, qpsk-3/4-short or 64apsk-4/5"
-        )
+        near = nearest(modcod, known)
+        hint = did_you_mean(near) if near else "expected a name such as qpsk-3/4, qpsk-3/4-short or 64apsk-4/5"
         raise LinkBudgetError(f"modcod = {shortened(modcod)}: unknown MODCOD; {hint}")
     return known[modcod]
 
@@ -514,7 +511,7 @@ def best_spectral_efficiency(esn0_db, *, margin_db=0.0):
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand: implementation loss and margin [dB].
+        Allowance for implementation loss and margin [dB].
 
     Returns
     -------
@@ -570,7 +567,7 @@ def best_modcod_efficiency(esn0_db, *, margin_db=0.0, modcods="dvb-s2", pilots=F
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand [dB].
+        Allowance for implementation loss and margin [dB].
     modcods : str or tuple of str, optional
         A name of :data:`MODCOD_SETS` or of a MODCOD, or several of them.
     pilots : bool, optional
@@ -610,7 +607,7 @@ def best_modcod_esn0_db(esn0_db, *, margin_db=0.0, modcods="dvb-s2", pilots=Fals
     esn0_db : array_like
         Energy per symbol over noise density [dB].
     margin_db : array_like, optional
-        Decibels to be kept in hand [dB].
+        Allowance for implementation loss and margin [dB].
     modcods : str or tuple of str, optional
         A name of :data:`MODCOD_SETS` or of a MODCOD, or several of them.
     pilots : bool, optional

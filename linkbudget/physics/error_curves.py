@@ -28,7 +28,7 @@ class ErrorCurve:
     reference: str
     """Document, calculation or measurement the points are from."""
     metric: str = "bit"
-    """What is counted: one of :data:`METRICS`."""
+    """Unit of the count of errors: one of :data:`METRICS`."""
 
     def __str__(self) -> str:
         return self.name
@@ -153,7 +153,7 @@ def error_curve(name, title, ebn0_db, error_rate, reference, *, metric="bit"):
     reference : str
         Document, calculation or measurement the points are from.
     metric : str, optional
-        What is counted: one of :data:`METRICS`.
+        Unit of the count of errors: one of :data:`METRICS`.
 
     Returns
     -------

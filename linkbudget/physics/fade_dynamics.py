@@ -1,12 +1,12 @@
-"""How long fades last, how many there are, and how fast they come: ITU-R P.1623.
+"""Duration, number and slope of fades: ITU-R P.1623.
 
 The map: given that the attenuation exceeds a threshold, :func:`fade_duration_distribution` holds the numbers that
 describe how long it does so; :func:`fade_occurrence_probability` is the share of fades that outlast a duration and
 :func:`fade_time_fraction` the share of fading time that they take; :func:`fade_count` and :func:`fade_time_s` multiply
 these out for a total fading time, which comes from local data or from a prediction of attenuation
-(:mod:`linkbudget.physics.rain`).  Given that the attenuation has some value, :func:`fade_slope_deviation_db_per_s` says
-how fast it changes, :func:`fade_slope_density` how likely is a rate of change, :func:`fade_slope_exceedance` and
-:func:`fade_slope_magnitude_exceedance` how likely a faster one.
+(:mod:`linkbudget.physics.rain`).  Given that the attenuation has some value, :func:`fade_slope_deviation_db_per_s`
+gives the spread of its rate of change, :func:`fade_slope_density` the probability density of a rate,
+:func:`fade_slope_exceedance` and :func:`fade_slope_magnitude_exceedance` the probability of a faster one.
 """
 
 import math
@@ -128,7 +128,7 @@ def fade_occurrence_probability(elevation_deg, frequency_hz, threshold_db, durat
     threshold_db : array_like
         Attenuation that the fades exceed, above zero [dB].
     duration_s : array_like
-        Duration; NaN below 1 s, of which the model does not speak [s].
+        Duration; NaN below 1 s, which the model does not cover [s].
 
     Returns
     -------
@@ -170,7 +170,7 @@ def fade_time_fraction(elevation_deg, frequency_hz, threshold_db, duration_s):
     threshold_db : array_like
         Attenuation that the fades exceed, above zero [dB].
     duration_s : array_like
-        Duration; NaN below 1 s, of which the model does not speak [s].
+        Duration; NaN below 1 s, which the model does not cover [s].
 
     Returns
     -------
@@ -216,7 +216,7 @@ def fade_count(elevation_deg, frequency_hz, threshold_db, duration_s, total_fade
     threshold_db : array_like
         Attenuation that the fades exceed, above zero [dB].
     duration_s : array_like
-        Duration; 1 s for all fades of which the model speaks, NaN below [s].
+        Duration; 1 s for all fades that the model covers, NaN below [s].
     total_fade_time_s : array_like
         Time for which the threshold is exceeded: a year's if the number is to be a year's [s].
 
@@ -262,7 +262,7 @@ def fade_time_s(elevation_deg, frequency_hz, threshold_db, duration_s, total_fad
     threshold_db : array_like
         Attenuation that the fades exceed, above zero [dB].
     duration_s : array_like
-        Duration; NaN below 1 s, of which the model does not speak [s].
+        Duration; NaN below 1 s, which the model does not cover [s].
     total_fade_time_s : array_like
         Time for which the threshold is exceeded [s].
 
@@ -463,7 +463,7 @@ def fade_slope_magnitude_exceedance(slope_db_per_s, deviation_db_per_s):
 
 
 def _described(duration_s):
-    """Durations of which the model speaks, NaN for the others."""
+    """Durations that the model covers, NaN for the others."""
     return np.where(np.asarray(duration_s) >= SHORTEST_FADE_S, duration_s, np.nan)
 
 

@@ -188,7 +188,7 @@ def signal_and_clicks(carrier_to_noise_ratio, deviation_ratio: float, signal_fre
 
 
 def tone_loss_db(carrier_to_noise_ratio, deviation_ratio: float, signal_frequency_ratios, weights=(1.0,)):
-    r"""How far the output for full-scale tones lies below the straight line of a steady carrier without clicks.
+    r"""Loss of output SNR for full-scale tones, relative to a steady carrier without clicks.
 
     .. math:: L = 10 \log_{10} \frac{\langle \kappa \rangle + 6 \gamma \langle N / f_m \rangle}{\langle A^2 \rangle},
        \quad \gamma = 2 (\beta + 1) \rho
@@ -232,7 +232,7 @@ def tone_loss_db(carrier_to_noise_ratio, deviation_ratio: float, signal_frequenc
 
 
 def discriminator_loss_db(carrier_to_noise_ratio_db, deviation_ratio, *, fine_detail=True):
-    r"""How far the output lies below the straight line, for fine detail or broad areas of a picture.
+    r"""Loss of the discriminator's output SNR near threshold, for fine detail or broad areas of a picture.
 
     .. math:: L = L(\rho, \beta), \quad
        \left(\langle A^2 \rangle, \langle N \rangle, \langle \kappa \rangle\right)
@@ -301,7 +301,7 @@ def cnr_where_db(slope, value_db, deviation_ratio, fine_detail: bool):
     Returns
     -------
     ndarray or float
-        Carrier-to-noise ratio, broadcast shape of the arguments; what is not finite stays so [dB].
+        Carrier-to-noise ratio, broadcast shape of the arguments; values that are not finite stay so [dB].
 
     References
     ----------

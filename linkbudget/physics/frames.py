@@ -212,7 +212,7 @@ def framed_code_rate(code_rate, frame_information_bit=1.0, sync_marker_bit=0.0, 
     frame_information_bit : array_like, optional
         Information bits k_f of a frame, above zero; of no weight without a marker [bit].
     sync_marker_bit : array_like, optional
-        Bits a of the marker before each frame, zero or more [bit].
+        Bits of the marker before each frame, zero or more [bit].
     inner_code_rate : array_like, optional
         Rate R_i of the code that the marker goes through, 1 where it is sent as it is [-].
     idle_share : array_like, optional

@@ -1,4 +1,4 @@
-"""Free space: how a radio wave thins out with distance, and the levels that follow.
+"""Free space: spreading of a radio wave with distance, and the levels that follow.
 
 The map: :func:`wavelength_m` and :func:`light_time_s`; :func:`free_space_loss_db` (transmission loss between isotropic
 antennas) and :func:`flux_density_dbw_per_m2`; :func:`level_dbw` and :func:`watts_from_level_w` (watts to decibels and
@@ -360,7 +360,7 @@ def received_power_dbw(eirp_dbw, free_space_loss_db, other_losses_db, antenna_ga
 
 
 def sharing_loss_db(power_share):
-    r"""What the other signals of an amplifier take from one of them.
+    r"""Loss of one signal that shares an amplifier with others.
 
     .. math:: L_{share} = -10 \log_{10} s
 

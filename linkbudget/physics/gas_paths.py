@@ -377,7 +377,7 @@ def _loss_db(rays, air, site, *_):
 
 
 def _brightness_k(rays, air, site, height_m, far_height_m, background_k):
-    """Each stretch between nodes shines with the mean temperature of its ends, dimmed by what is before it."""
+    """Each stretch between nodes emits at the mean temperature of its ends, attenuated by the stretches in front."""
     depth = _depth(rays, air, site)
     ends = (np.minimum(height, HIGHEST_HEIGHT_M)[None] for height in (height_m, far_height_m))
     first, last = ends

@@ -1,4 +1,4 @@
-"""What oxygen and water vapour take from a signal, line by line, per kilometre and along a slant path to space.
+"""Attenuation by oxygen and water vapour, line by line, per kilometre and along a slant path to space.
 
 The map: :func:`specific_oxygen_attenuation_db_per_km`, :func:`specific_water_vapour_attenuation_db_per_km` and their
 sum :func:`specific_gas_attenuation_db_per_km` describe air of a given state; :func:`slant_gas_loss_db` adds up the

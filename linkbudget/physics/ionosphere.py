@@ -1,4 +1,4 @@
-r"""The ionosphere: what a thin plasma with a magnetic field in it does to a wave on its way between Earth and space.
+r"""Effects of the ionosphere on a wave between Earth and space: delay, dispersion, Faraday rotation, absorption.
 
 The map: :func:`obliquity` and :func:`slant_electron_content_per_m2` (from the vertical to the slanting path);
 :func:`group_delay_s`, :func:`phase_advance_deg`, :func:`dispersion_s_per_hz` and :func:`delay_spread_s` (any thin
@@ -34,7 +34,7 @@ LOWEST_FREQUENCY_HZ = 100e6
 
 
 class Typical(NamedTuple):
-    """A number that nature varies: what is usual, between which ends it lies, and who says so."""
+    """Typical value of a naturally varying number, with its range and source."""
 
     value: float
     low: float
@@ -67,7 +67,7 @@ QUIET_ABSORPTION_DB_AT_1_GHZ = Typical(
 
 
 def obliquity(elevation_deg, shell_height_m):
-    r"""How much longer a path is in a thin shell than the shell is thick.
+    r"""Obliquity factor: length of the path through a thin shell over the thickness of the shell.
 
     .. math:: S = \left[1 - \left(\frac{R \cos E}{R + h}\right)^2\right]^{-1/2}
 
@@ -143,7 +143,7 @@ def slant_electron_content_per_m2(elevation_deg, vertical_electron_content_per_m
 
 
 def group_delay_s(frequency_hz, electron_content_per_m2):
-    r"""How much later a signal's modulation arrives than in vacuum.
+    r"""Group delay of the modulation in the ionosphere, relative to vacuum.
 
     .. math:: \tau = \frac{40.308 \, N_T}{c f^2}
 
@@ -183,7 +183,7 @@ def group_delay_s(frequency_hz, electron_content_per_m2):
 
 
 def phase_advance_deg(frequency_hz, electron_content_per_m2):
-    r"""How far the carrier's phase runs ahead of that in vacuum: as many cycles as the modulation is late.
+    r"""Phase advance of the carrier relative to vacuum: as many cycles as the modulation is delayed.
 
     .. math:: \Delta\phi = 360^\circ f \tau = 360^\circ \, \frac{40.308 \, N_T}{c f}
 
@@ -254,7 +254,7 @@ def dispersion_s_per_hz(frequency_hz, electron_content_per_m2):
 
 
 def delay_spread_s(frequency_hz, bandwidth_hz, electron_content_per_m2):
-    r"""How much later the lower edge of a band arrives than the upper edge.
+    r"""Delay of the lower edge of a band relative to the upper edge.
 
     .. math:: \Delta\tau = \tau(f - B/2) - \tau(f + B/2)
 
@@ -337,7 +337,7 @@ def faraday_rotation_deg(frequency_hz, electron_content_per_m2, field_along_path
 def faraday_polarization_loss_db(
     faraday_rotation_deg, *, wave_axial_ratio_db=math.inf, antenna_axial_ratio_db=math.inf
 ):
-    r"""Loss between polarisations that were aligned before the wave turned; two linear ones unless told otherwise.
+    r"""Loss between polarisations that were aligned before the wave turned; by default between two linear ones.
 
     .. math:: L = -20 \log_{10} |\cos\theta| \quad \text{for linear polarisations}
 
@@ -379,7 +379,7 @@ def faraday_polarization_loss_db(
 
 
 def faraday_cross_polar_discrimination_db(faraday_rotation_deg):
-    r"""How far the unwanted linear polarisation stays below the wanted one after the turn.
+    r"""Cross-polar discrimination of linear polarisation after Faraday rotation.
 
     .. math:: \mathrm{XPD} = -20 \log_{10} |\tan\theta|
 

@@ -1,4 +1,4 @@
-r"""Turbulence and clouds in the way of light: scintillation of a downlink, the fade it makes, sites without cloud.
+r"""Turbulence and clouds on an optical path: scintillation of a downlink, its fades, and cloud-free sites.
 
 The profile of the turbulence is that of Hufnagel and Valley with a ground value of 1.7e-14 and a wind of 21 m/s, which
 gives a Fried length of 5 cm and an isoplanatic angle of 7 urad at 500 nm.  Fluctuations are weak.  The map:

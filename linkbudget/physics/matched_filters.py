@@ -1,7 +1,7 @@
-r"""Filters that do not match the pulse: what they lose against the matched filter, at the best instant.
+r"""Loss of filters that do not match the pulse, against the matched filter, at the best instant.
 
 The map: :func:`single_pole_filter_loss_db` and :func:`gaussian_filter_loss_db`, both of a rectangular pulse, and of a
-symbol of a rectangular shape that is decided alone; :func:`filter_bandwidth_hz`, a bandwidth said in parts of one over
+symbol of a rectangular shape that is decided alone; :func:`filter_bandwidth_hz`, a bandwidth given in parts of one over
 the duration.
 
 The bandwidth is that of the band-pass filter between its points of half power.  A low-pass filter behind the detector

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require
+from linkbudget.errors import LinkBudgetError, require, suggestion
 from linkbudget.physics.success_curves import BIT_SHAPES, FRAME_SHAPES, SuccessCurve, fit_success
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -197,7 +197,7 @@ def measured_modems():
 def _modem(modem, counts=None):
     known = measured_modems()
     if modem not in known:
-        raise LinkBudgetError(f"modem = {modem!r}: expected one of {', '.join(known)}")
+        raise LinkBudgetError(f"modem = {modem!r}: {suggestion(modem, known)}")
     if counts not in (None, known[modem].counts):
         raise LinkBudgetError(
             f"modem = {modem!r}: {known[modem].counts} were counted; expected one that counts {counts}"
@@ -280,7 +280,7 @@ def required_frame_ebn0_db(frame_success, modem, deviation=0.0):
 
 
 def required_bit_ebn0_db(error_rate, modem, deviation=0.0):
-    r"""Eb/N0 at which a measured modem of which bits were counted has a bit error rate.
+    r"""Eb/N0 at which a measured modem with a bit error curve has a bit error rate.
 
     .. math:: \frac{E_b}{N_0} = \mu + w \ln Q^{-1}(P_b) + s \, u(P_b)
 

@@ -21,7 +21,7 @@ from functools import cache, lru_cache, partial
 import numpy as np
 from scipy.special import erfcinv
 
-from linkbudget.errors import LinkBudgetError, require
+from linkbudget.errors import LinkBudgetError, require, suggestion
 from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.keying import (
@@ -233,7 +233,7 @@ def modulations():
 def _modulation(modulation):
     known = modulations()
     if modulation not in known:
-        raise LinkBudgetError(f"modulation = {modulation!r}: expected one of {', '.join(known)}")
+        raise LinkBudgetError(f"modulation = {modulation!r}: {suggestion(modulation, known, most=3)}")
     return known[modulation]
 
 

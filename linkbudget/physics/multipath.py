@@ -1,4 +1,4 @@
-r"""Multipath fading in clear air on a path along the ground, ITU-R P.530: how often a fade is exceeded.
+r"""Multipath fading in clear air on a terrestrial path, ITU-R P.530: exceedance of fades.
 
 The map: the occurrence factor p0 of the average worst month, by the maps of edition 18 (:func:`multipath_occurrence`),
 or by the refractivity gradient dN1 of edition 17, with the roughness of the terrain

@@ -218,7 +218,7 @@ def system_noise_temperature_at_antenna_k(
 def noise_temperature_of_antenna_k(
     sky_noise_temperature_k, ground_share, ground_temperature_k, radiation_efficiency, antenna_temperature_k
 ):
-    r"""Noise temperature of an antenna by what it sees and what it loses in itself.
+    r"""Noise temperature of an antenna by its surroundings and its ohmic loss.
 
     .. math:: T_A = \eta \left[ (1 - s) \, T_{sky} + s \, T_{ground} \right] + (1 - \eta) \, T_p
 

@@ -1,6 +1,6 @@
 """Noise that losses on the way to an antenna add: behind one, over that of a clear sky, and against a known G/T.
 
-The map: :func:`noise_temperature_behind_loss_k` for a loss of which a share absorbs,
+The map: :func:`noise_temperature_behind_loss_k` for a loss with an absorptive share,
 :func:`noise_temperature_increase_k` for rain over a clear sky, and :func:`noise_rise_db`, the loss of G/T.
 """
 
@@ -10,7 +10,7 @@ from linkbudget.errors import require
 
 
 def noise_temperature_behind_loss_k(noise_temperature_k, loss_db, physical_temperature_k, absorbed_share=1.0):
-    r"""Noise temperature behind a loss of which a share absorbs, and so emits.
+    r"""Noise temperature behind a loss; its absorptive share also emits.
 
     .. math:: T' = T / L + s (1 - 1 / L) T_p, \quad L = 10^{L_{dB} / 10}
 

@@ -1,4 +1,4 @@
-r"""Pulse-position modulation by light: counted photons, one pulse in one of M slots.
+r"""Optical pulse-position modulation: counted photons, one pulse in one of M slots.
 
 The detector counts photons; a slot with the pulse holds a Poisson number with mean :math:`K_s + K_b`, an empty one with
 mean :math:`K_b`.  Every number of photons here is a mean of *detected* photons: multiply by the detector's efficiency

@@ -1,4 +1,4 @@
-"""Patterns: what an antenna loses when the other end of the link is off its boresight.
+"""Antenna patterns: pointing loss when the other end of the link is off boresight.
 
 Every ``*_pattern_loss_db`` takes the angle off boresight first and gives a positive loss relative to boresight; the
 sign of the angle does not matter.  The map: :func:`gaussian_pattern_loss_db` (main lobe of any pencil beam),

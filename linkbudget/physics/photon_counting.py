@@ -33,7 +33,7 @@ from linkbudget.errors import require
 _STEP = 0.35  # of w: the error of the trapezoidal rule is exp(-pi^2 / step)
 _HIGHEST = 4.0  # exp(-exp(4)) is nothing
 _LOWEST = -29.0  # below, u E X is
-_RARE = 37.0  # counts of a chance of e to the power of minus this are left out
+_RARE = 37.0  # counts with a probability below e to the power of minus this are left out
 _ENOUGH = 1000.0  # photons of a pulse without background that is never missed
 _ELEMENTS = 1 << 17  # size of the arrays of points by nodes and counts, so that they stay in the cache
 _FEW, _MORE = leggauss(3), leggauss(12)  # for the lot among equals; few suffice where it is below 1e-3
@@ -152,7 +152,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
 
     Notes
     -----
-    The sum is taken of the errors, not of what is right, so that small probabilities keep their digits.
+    The sum is over errors, not over right decisions, so that small probabilities keep their digits.
 
     References
     ----------
@@ -170,7 +170,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
 def _checked(signal_photons, background_photons, slots):
     signal = require("signal_photons", signal_photons, at_least=0.0)
     background = require("background_photons", background_photons, at_least=0.0)
-    # The chance of an error is below M exp(-(sqrt(Ks + Kb) - sqrt(Kb))^2): with more photons than these it is no float.
+    # Bound on the probability of an error: M exp(-(sqrt(Ks + Kb) - sqrt(Kb))^2); with more photons it underflows.
     enough = _ENOUGH + 2.0 * np.sqrt(_ENOUGH * background)
     signal = np.where(np.isfinite(signal), np.minimum(signal, enough), signal)[()]
     return signal, background, require("slots", slots, at_least=2.0)
@@ -198,7 +198,7 @@ def _in_blocks(kernel: Callable, size_of: Callable, *arguments, group=None):
 
 
 def _counts(mean, rare=_RARE):
-    """Counts outside which a Poisson number of any of these means has a chance below e to the power of -rare."""
+    """Counts outside which a Poisson number of any of these means has a probability below e to the power of -rare."""
     # where Chernoff's bound k ln(k / m) - k + m is that number
     least, most = float(np.min(mean)), max(float(np.max(mean)), 1e-300)
     high = most * math.exp(1.0 + lambertw((rare / most - 1.0) / math.e).real)
@@ -289,7 +289,7 @@ def _every_count(mean):
 
 
 def _symbol_error(signal, background, slots):
-    """Sum over the count k of the slot with the pulse of the chance that it does not win."""
+    """Sum over the count k of the slot with the pulse of the probability that it does not win."""
     counts = _every_count(signal + background)
     chance = _probability(counts, signal + background)
     level = _probability(np.arange(counts.size + 30.0), background)

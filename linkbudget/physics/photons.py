@@ -1,4 +1,4 @@
-r"""Photons: how many a power is, how many each bit or pulse gets, and those that come from the sky.
+r"""Photons: photon rate of a power, photons per bit or pulse, and background photons from the sky.
 
 The map: :func:`photon_energy_dbj`, :func:`photon_rate_per_s` and :func:`photons_db`; :func:`ppm_symbol_rate_hz` and
 :func:`ppm_bit_rate_bps` of pulse-position modulation with guard slots; :func:`detection_loss_db`;

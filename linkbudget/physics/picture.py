@@ -1,4 +1,4 @@
-r"""How good a received picture is: the same two figures of merit for a pulse-position and for an analogue channel.
+r"""Quality of a received picture: two figures of merit, for a pulse-position and for an analogue channel.
 
 Grey runs from 0 (black) to 1 (white).  The picture signal-to-noise ratio is one over the mean-square grey error; the
 pixel error probability is how often the grey level shown is not the one sent.
@@ -422,7 +422,7 @@ def _counts(slots, grey_levels):
 
 
 def _costs(neighbour, random, slots):
-    """What an error to the neighbour costs, and errors to each of the other slots together.
+    """Cost of an error to the neighbouring slot, and of errors to all other slots together, in the arguments' unit.
 
     ``random`` is the mean cost over all slots, the own one included, which costs nothing.
     """
@@ -436,7 +436,7 @@ def _square_costs(slots, grey_levels):
 
 
 def _random_cost(grey_levels):
-    """What a slot taken at random among all adds to the mean-square grey error."""
+    """Mean-square grey error of a slot chosen at random among all, quantisation excluded."""
     return 1.0 / 6.0 - 2.0 * quantisation_error(grey_levels)
 
 

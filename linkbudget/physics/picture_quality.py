@@ -1,4 +1,4 @@
-r"""How much a received picture is like the one that was sent: two measures between arrays of grey.
+r"""Similarity of a received picture to the one that was sent: two measures between arrays of grey.
 
 The map: :func:`peak_snr_db` counts what every pixel is off; :func:`structural_similarity` asks whether the same things
 can be seen.  Both compare pictures pixel by pixel; the figures of merit of a *channel*, for pictures of evenly spread

@@ -6,7 +6,7 @@ from linkbudget.errors import require
 
 
 def bits_per_pixel(grey_levels):
-    r"""Bits that tell the grey levels apart.
+    r"""Bits per pixel for a number of grey levels.
 
     .. math:: k = \log_2 L
 

@@ -1,4 +1,4 @@
-r"""Pointing that is not a fixed angle: what an error with a spread costs, in the mean and now and then.
+r"""Pointing errors with a spread: mean loss, and the loss exceeded for a share of the time.
 
 Two independent errors of equal spread, one in each axis, make an angle off boresight with Rayleigh's distribution.  The
 map: :func:`pointing_loss_exceeded_db` (for a share of the time) and :func:`mean_pointing_loss_db` (of the power).  Both

@@ -1,6 +1,6 @@
 """Polarisation: the power lost when wave and antenna do not turn the same ellipse.
 
-A polarisation is told by its axial ratio in decibels (0 circular, infinite linear), the tilt of its major axis and its
+A polarisation is given by its axial ratio in decibels (0 circular, infinite linear), the tilt of its major axis and its
 sense of rotation.  The map: :func:`polarization_mismatch_loss_db` for a known angle between the two major axes;
 :func:`tilt_between_deg` for that angle, from the orientation of each axis; :func:`polarization_mismatch_extremes_db`
 when that angle is not known, with its result :class:`MismatchExtremes`; :func:`right_hand_share` and

@@ -1,4 +1,4 @@
-"""Power flux and field strength: what a transmitter makes at a distance, and the limits that regulations set for it.
+"""Power flux density and field strength of a transmitter at a distance, and the limits in regulations.
 
 The map: :func:`field_strength_v_per_m` and :func:`field_strength_dbuv_per_m` (field of a transmitter);
 :func:`power_flux_density_dbw_per_m2` (field to power flux density); :func:`isotropic_aperture_dbm2` and
@@ -219,7 +219,7 @@ def power_flux_in_bandwidth_dbw_per_m2(distance_m, eirp_dbw, signal_bandwidth_hz
     signal_bandwidth_hz : array_like
         Bandwidth over which that power is spread evenly, above zero; tiny for a carrier [Hz].
     reference_bandwidth_hz : array_like
-        Bandwidth the limit speaks of, above zero: often 4 kHz or 1 MHz [Hz].
+        Bandwidth of the limit, above zero: often 4 kHz or 1 MHz [Hz].
 
     Returns
     -------

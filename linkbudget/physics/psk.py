@@ -192,8 +192,8 @@ def d8psk_bit_error_rate(ebn0_db):
 
     Notes
     -----
-    P is the chance that noise turns the difference of two phases by more than an angle, to either side.  One bit is
-    wrong beyond pi/8, and two in the mean beyond 3 pi/8.
+    P is the probability that noise turns the difference of two phases by more than an angle, to either side.  One bit
+    is wrong beyond pi/8, and two in the mean beyond 3 pi/8.
 
     References
     ----------
@@ -216,7 +216,7 @@ def _d8psk(ebn0_db):
 
 
 def _turn_beyond(esn0, angle_rad):
-    """Chance that the difference of two phases is off by more than an angle, below a right one."""
+    """Probability that the difference of two phases is off by more than an angle, below a right one."""
     cosine = math.cos(angle_rad)
     end = np.arccos(np.maximum(1.0 - 40.0 / np.maximum(esn0 * cosine, 1.0), 0.0))  # beyond, e^-40 of the middle
     turn = 0.5 * end[:, np.newaxis] * (1.0 + _TURN_X)

@@ -1,4 +1,4 @@
-r"""The slot clock of a pulse-position receiver: how well a loop holds it, and how long.
+r"""The slot clock of a pulse-position receiver: jitter of its loop, and mean time to loss.
 
 The receiver takes the greatest of M gates for the slot of a pixel, measures by how much the pulse came early or late
 there, and moves its clock by a share g of that; the clock itself walks between two pixels.  The measure is that of an
@@ -125,7 +125,7 @@ def linear_clock_jitter(es_over_n0_db, slots, clock_loop_gain, clock_walk):
 
     Notes
     -----
-    It knows of no slip and no neighbour error, and is too small where these are frequent: :func:`clock_jitter` is the
+    It leaves out slips and neighbour errors, and is too small where these are frequent: :func:`clock_jitter` is the
     loop as it is, 2 % more for a gain of 0.1 and a walk of 0.02 at 12 dB, 29 % more at 8 dB.
 
     References
@@ -205,7 +205,7 @@ def clock_jitter(es_over_n0_db, slots, clock_loop_gain, clock_walk):
     Returns
     -------
     ndarray or float
-        Rms error against the nearest slot, in slots, broadcast shape of the arguments.  A clock that knows nothing is
+        Rms error against the nearest slot, in slots, broadcast shape of the arguments.  A clock without information is
         uniform in its slot, 0.289 [-].
 
     Raises

@@ -1,4 +1,4 @@
-r"""Pulse-position modulation by radio: one pulse a pixel, its slot carries the grey value.
+r"""Pulse-position modulation by radio: one pulse per pixel, whose slot carries the grey value.
 
 The transmitter sends one pulse in one of ``slots`` equal slots; the receiver gates each slot with a matched filter,
 measures its energy without knowing the phase, and takes the largest: noncoherent detection of orthogonal signals.
@@ -397,7 +397,7 @@ def _nodes(low, high, slots):
 
 
 def _window(amplitude, slots):
-    """Where the integrand of an error probability lives: peak at clip(sqrt(ln M), a/2, a)."""
+    """Limits of integration of an error probability: peak at clip(sqrt(ln M), a/2, a)."""
     step, middle = np.sqrt(np.log(slots)), 0.5 * amplitude
     peak = np.minimum(np.maximum(step, middle), amplitude)
     low = peak - np.where(middle > step + 1.5, 3.8, 5.0)  # a peak of both exponentials is narrower by sqrt(2)

@@ -1,4 +1,4 @@
-r"""Radio astronomy: the figures of a telescope as astronomers give them, what disturbs it, and loss by few bits.
+r"""Radio astronomy: SEFD and sensitivity of a telescope, detrimental interference, quantisation loss.
 
 The map: :func:`system_equivalent_flux_density_jy` (SEFD from G/T) and its inverse :func:`g_over_t_of_sefd_db_per_k`;
 :func:`sensitivity_k_per_jy` (from the gain) and its inverse :func:`gain_of_sensitivity_dbi`; both of one polarisation,

@@ -1,4 +1,4 @@
-"""Rain on the way to space: what a kilometre of it takes, how long the path through it is, how often it takes how much.
+"""Rain attenuation on a path to space: specific attenuation, effective path length, and exceedance.
 
 The map: :func:`rain_coefficients`, :func:`mixed_rain_coefficients` and :func:`specific_rain_attenuation_db_per_km` are
 ITU-R P.838; :func:`rain_height_m` is ITU-R P.839.  The rest is ITU-R P.618: :func:`rain_path_length_m` and

@@ -1,4 +1,4 @@
-r"""Specific attenuation by rain, ITU-R P.838-3: what a kilometre of rain takes.
+r"""Specific attenuation by rain per kilometre, ITU-R P.838-3.
 
 The map: :func:`rain_coefficients` (for horizontal and vertical polarisation), :func:`mixed_rain_coefficients` (for a
 path and a polarisation in between), :func:`specific_rain_attenuation_db_per_km`.

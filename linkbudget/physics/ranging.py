@@ -1,4 +1,4 @@
-r"""Ranging by radio: how far, how sure and how soon, from the round-trip delay of a code or of tones on the carrier.
+r"""Ranging by radio: ambiguity, range error and acquisition time of a code or of tones on the carrier.
 
 The map: :func:`coherent_downlink_frequency_hz` with :data:`TURNAROUND_RATIO`; :func:`pn_chip_rate_chips_per_s` and
 :func:`ranging_clock_hz`; :func:`pn_ambiguity_m` and :func:`tone_ambiguity_m`; :func:`chip_snr_db`,

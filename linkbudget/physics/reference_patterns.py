@@ -236,7 +236,7 @@ def s580_gain_dbi(off_boresight_deg, frequency_hz, diameter_m):
     -------
     ndarray or float
         Gain that 90 % of the sidelobe peaks shall not exceed, broadcast shape of the arguments; NaN nearer to the
-        main lobe than the Recommendation speaks of [dBi].
+        main lobe than the Recommendation covers [dBi].
 
     Raises
     ------

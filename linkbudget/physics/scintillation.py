@@ -1,4 +1,4 @@
-"""Twinkling: how turbulence in the lower atmosphere, and at low elevation multipath, make a signal fade.
+"""Tropospheric scintillation: fades by turbulence and, at low elevation, by multipath.
 
 The map: :func:`wet_refractivity` of the surface air (from :func:`saturation_vapour_pressure_hpa` and the humidity) says
 how strong the turbulence is.  From 5 degrees of elevation :func:`scintillation_deviation_db` is the standard deviation

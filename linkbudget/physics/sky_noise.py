@@ -1,15 +1,15 @@
-"""The noise an antenna picks up from the sky: the Galaxy, the atmosphere in front of it, and hot bodies in the beam.
+"""Sky noise of an antenna: the Galaxy, the atmosphere in front of it, and hot bodies in the beam.
 
 The map: :func:`galactic_noise_temperature_k` (quiet sky), :func:`galactic_pole_noise_temperature_k` (its coldest part,
 to low frequencies), :func:`mean_galactic_brightness_temperature_k` (between the poles and the Milky Way),
 :func:`median_galactic_noise_figure_db` and :func:`median_galactic_noise_temperature_k` (a vertical rod below 100 MHz)
 and :func:`scaled_brightness_temperature_k` (from a map at another frequency) give the background, to which the cosmic
-background of :data:`linkbudget.constants.COSMIC_BACKGROUND_K` is added where it is not said to be included.
+background of :data:`linkbudget.constants.COSMIC_BACKGROUND_K` is added where it is not stated to be included.
 :func:`mean_radiating_temperature_k` and :func:`atmospheric_noise_temperature_k` describe the atmosphere,
 :func:`sky_noise_temperature_k` puts it in front of the background.  :func:`quiet_sun_brightness_temperature_k`,
 :func:`moon_brightness_temperature_k`, :func:`coarse_moon_brightness_temperature_k`,
 :func:`planet_brightness_temperature_k` and :func:`disc_brightness_temperature_k`
-tell how bright a disc is, :func:`source_noise_temperature_k` what it adds.
+give the brightness of a disc, :func:`source_noise_temperature_k` the noise that it adds.
 """
 
 import math

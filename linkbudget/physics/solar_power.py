@@ -1,4 +1,4 @@
-"""Electric power from sunlight: the flux, when the Earth hides the Sun, what an array makes of it and how it ages.
+"""Electric power from sunlight: solar flux, eclipse by the Earth, and power and ageing of a solar array.
 
 The map: :func:`solar_flux_w_per_m2`, :func:`sunlight`, :func:`solar_array_power_w`, :func:`remaining_share`.
 """

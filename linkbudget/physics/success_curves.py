@@ -75,7 +75,7 @@ class SuccessCurve:
 
     @property
     def goodness(self) -> float:
-        """Chance of a deviance as large or larger, were the curve the truth [-]."""
+        """Probability of a deviance as large or larger, were the curve the truth [-]."""
         return float(chdtrc(self.degrees_of_freedom, self.deviance))
 
     @property

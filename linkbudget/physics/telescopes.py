@@ -1,4 +1,4 @@
-r"""Telescopes as antennas of light: gain, beam width, and what wavefront errors take.
+r"""Telescopes as optical antennas: gain, beamwidth, and loss by wavefront errors.
 
 A telescope that sends is lit evenly or by a Gaussian beam, and its secondary mirror hides the middle.  The map:
 

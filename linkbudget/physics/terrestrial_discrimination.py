@@ -1,4 +1,4 @@
-r"""Outage of two polarisations on one path along the ground, ITU-R P.530: when the other one is too strong.
+r"""Outage of a dual-polarised terrestrial path, ITU-R P.530: interference from the other polarisation.
 
 The map: :func:`clear_air_discrimination_outage`, by multipath; :func:`rain_discrimination_outage`, by rain.  Both count
 where a system sends two signals on one frequency in two polarisations, and needs a ratio of carrier to interference.

@@ -1,4 +1,4 @@
-r"""Rain on a path along the ground, ITU-R P.530: how much of the path counts, and how often it takes how much.
+r"""Rain attenuation on a terrestrial path, ITU-R P.530: distance factor and exceedance.
 
 The map: :func:`rain_distance_factor`, the share of the path that counts as rainy; :func:`terrestrial_rain_loss_001_db`,
 the loss exceeded for 0.01 % of an average year; :func:`terrestrial_rain_loss_db`, that of another share of the year;

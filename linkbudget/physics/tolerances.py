@@ -1,4 +1,4 @@
-"""Tolerances: mean, variance and quantiles of a value known by its ends and the shape between them.
+"""Tolerances: mean, variance and quantiles of a value from its ends and the shape of its distribution.
 
 These are the rules of the design control tables of ESA and JPL, where a line has a nominal, an adverse and a favourable
 value.  Adverse and favourable may stand either way round.  The map: :func:`tolerance_mean`,

@@ -1,4 +1,4 @@
-"""A transparent transponder: how far one carrier, among others, drives it below saturation.
+"""Transparent transponder: input and output back-off of one carrier among others.
 
 The map: :func:`input_back_off_db` (from the flux that arrives) and :func:`carrier_output_back_off_db` (to the power
 that leaves).  One that limits hard: :func:`hard_limiter_back_off_db` (the carrier's part of the power that leaves),

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from linkbudget.plots.mission_life import session_calendar as session_calendar
     from linkbudget.plots.mission_life import state_of_charge as state_of_charge
     from linkbudget.plots.orbits import trajectory as trajectory
+    from linkbudget.plots.overview import overview as overview
     from linkbudget.plots.pictures import montage as montage
     from linkbudget.plots.pictures import picture_time_vs_distance as picture_time_vs_distance
     from linkbudget.plots.sky import passes as passes

@@ -17,9 +17,11 @@ from linkbudget.link.terms import given
 from linkbudget.mission.scenario import Scenario
 from linkbudget.parameters import Parameter
 from linkbudget.physics.patterns import gaussian_pattern_loss_db
+from linkbudget.plots.looks import for_width
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.style import (
     INK,
+    PAPER,
     STRONG,
     THIN,
     Canvas,
@@ -27,6 +29,7 @@ from linkbudget.plots.style import (
     canvas,
     chosen_links,
     in_house_style,
+    legend,
     link_style,
     settled,
 )
@@ -84,10 +87,11 @@ def antenna_pattern(scenario: Scenario, link: str | None = None, ax: Canvas = No
     ax.xaxis.set_minor_formatter(NullFormatter())
     bottom, top = ax.get_ylim()
     bottom, top = min(bottom, top - 10.0), max(top, bottom + 10.0)
-    ax.set_ylim(bottom, top + 0.06 * (len(patterns) + 1) * (top - bottom))  # room for the legend
+    room = for_width(0.06 * (len(patterns) + 1), 0.03)  # for the legend, where it is in the plot
+    ax.set_ylim(bottom, top + room * (top - bottom))
     ax.set_xlabel("Angle off boresight [deg]")
     ax.set_ylabel("Gain [dBi]")
-    ax.legend(loc="upper right")
+    legend(ax, loc="upper right")
     what = "Antennas of the spacecraft" if link is None else scenario.links[link].title
     sun = " An antenna that faces the Sun has the Earth off boresight."
     wide = any(pattern.met_deg[1] > pattern.met_deg[0] for pattern in patterns)
@@ -263,7 +267,7 @@ def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
         here,
         style.marker,
         color=style.color,
-        markeredgecolor="white",
+        markeredgecolor=PAPER,
         markersize=11,
         zorder=3,
         clip_on=False,

@@ -337,7 +337,7 @@ def picture_quality_vs_distance(
         panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _one_in_text(value)))
         panel.yaxis.set_minor_formatter(NullFormatter())
         panel.set_ylim(*SEEN_ERRORS)
-        panel.set_ylabel("Chance [-]" if lost else "Wrong pixels [-]")
+        panel.set_ylabel("Probability [-]" if lost else "Wrong pixels [-]")
         mark_events(panel, events)
     return settled(main, given)
 

@@ -5,19 +5,17 @@ The map: :func:`draw`, :func:`save_figure`; :func:`write`, for a figure that is 
 
 import os
 import warnings
-from difflib import get_close_matches
 from pathlib import Path
 
 import matplotlib
 from matplotlib.figure import Figure
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.figures import FigureKind, figures, figures_for
-from linkbudget.plots.style import HOUSE_STYLE
+from linkbudget.plots.looks import look_of, sized_figure
+from linkbudget.plots.style import appearance, check_name, finish, house_style
 from linkbudget.writing import whole_file
-
-DOTS_PER_INCH = 150
 
 SUFFIXES = (".png", ".svg", ".pdf")
 """Files that :func:`save_figure` writes, by the ending of their name."""
@@ -26,7 +24,16 @@ NO_DATE = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"Creatio
 """Metadata that would differ between two runs is left out, so that the same figure is the same file."""
 
 
-def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | None = None, timeline=None) -> Figure:
+def draw(
+    scenario: Scenario,
+    kind: str,
+    *,
+    link: str | None = None,
+    at: str | None = None,
+    timeline=None,
+    width: str | None = None,
+    theme: str = "paper",
+) -> Figure:
     """Draw a figure by its kind.
 
     Parameters
@@ -41,6 +48,10 @@ def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | No
         Instant in UTC, for figures of one instant or day.
     timeline : xarray.Dataset, optional
         What ``scenario.run()`` gave, for figures against date.
+    width : str, optional
+        ``page``, ``narrow`` (a phone) or ``slide`` (a projector); ``page`` without it, but ``slide`` in that theme.
+    theme : str, optional
+        ``paper``, ``screen``, ``dark`` or ``slide``.
 
     Returns
     -------
@@ -50,7 +61,7 @@ def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | No
     Raises
     ------
     InputError
-        If the kind is unknown, or does not make sense for the scenario.
+        If the kind, the width or the theme is unknown, or the kind does not make sense for the scenario.
     """
     spec = checked_kind(kind)
     if not spec.needs.met(scenario):
@@ -59,24 +70,21 @@ def draw(scenario: Scenario, kind: str, *, link: str | None = None, at: str | No
     station = None if link is None else scenario.link(link).station
     offered = {"link": link, "links": link, "at": at, "station": station, "timeline": timeline}
     options = {name: offered[name] for name in spec.uses if offered[name] is not None}
-    with matplotlib.rc_context(HOUSE_STYLE):
-        figure = Figure(figsize=spec.size_inch(scenario, **options), layout="constrained")
+    with appearance(width, theme), matplotlib.rc_context(house_style()):
+        figure = sized_figure(spec.size_inch(scenario, **options))
         figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
         spec.draw(scenario, ax=figure, **options)
         with warnings.catch_warnings():  # of a figure too full for its size; it is drawn all the same
             warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+            finish(figure)
             figure.draw_without_rendering()
     return figure
 
 
 def checked_kind(kind: str) -> FigureKind:
     """The figure of a name; an unknown name is refused with the nearest ones."""
-    known = figures()
-    if kind not in known:
-        near = get_close_matches(kind, known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise InputError(f"{shortened(kind)[1:-1]}: unknown figure; {hint}expected one of {', '.join(known)}")
-    return known[kind]
+    check_name("figure", kind, figures())
+    return figures()[kind]
 
 
 def save_figure(
@@ -86,12 +94,15 @@ def save_figure(
     link: str | None = None,
     at: str | None = None,
     timeline=None,
+    *,
+    width: str | None = None,
+    theme: str = "paper",
 ) -> Path:
     """Draw a figure and write it whole, or leave what was there before.
 
     Parameters
     ----------
-    scenario, kind, link, at, timeline
+    scenario, kind, link, at, timeline, width, theme
         As :func:`draw` takes them.
     file : str or Path
         Where to write; the ending of its name says the format.
@@ -107,7 +118,7 @@ def save_figure(
         If the ending is none of :data:`SUFFIXES`, the file cannot be written, or the figure cannot be drawn.
     """
     file = checked_file(file)
-    write(draw(scenario, kind, link=link, at=at, timeline=timeline), file)
+    write(draw(scenario, kind, link=link, at=at, timeline=timeline, width=width, theme=theme), file)
     return file
 
 
@@ -121,8 +132,9 @@ def checked_file(file: str | os.PathLike) -> Path:
 
 def write(figure: Figure, *files: str | os.PathLike) -> None:
     """Write a drawn figure to one file or several, each whole or not at all; the same figure gives the same bytes."""
-    with matplotlib.rc_context(HOUSE_STYLE):
+    look = look_of(figure)
+    with matplotlib.rc_context(house_style(look)):
         for file in map(Path, files):
             metadata = {"Title": str(figure.get_label()), **NO_DATE[file.suffix.lower()]}
             with whole_file(file) as temporary:
-                figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=metadata)
+                figure.savefig(temporary, dpi=look.width.dots_per_inch, metadata=metadata)

@@ -17,12 +17,16 @@ from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
 from linkbudget.plots.figures import TALL
+from linkbudget.plots.looks import is_narrow, sized_figure
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
+    DEEP,
     GAIN,
     GREY,
     INK,
     PALEST,
+    PAPER,
+    WASHES,
     Canvas,
     LinkStyle,
     canvas,
@@ -34,12 +38,7 @@ from linkbudget.plots.uncertainty import uncertain_link
 from linkbudget.studies.certainty import heard_links
 from linkbudget.studies.fan import fan_against_date, is_long
 
-BANDS = ("#D6E6F0", "#A3C8DF", "#5E9FC6")
-"""Widest band to narrowest."""
-
-MIDDLE = "#00334D"
-
-CLOSING_TITLE = "how sure is it that the link closes?"
+CLOSING_TITLE = "with what probability does the link close?"
 """The question that the fan of a closing margin answers."""
 
 _TOP_SHARE = 0.97
@@ -97,12 +96,12 @@ def _grey_out(ax: Axes, link) -> None:
 @in_house_style
 def fan_figure(found, events: Sequence[Event] = ()) -> Figure:
     """A new figure of the fan of a margin against dates, and of the share of cases in which it is at least zero."""
-    figure = Figure(figsize=TALL, layout="constrained")
+    figure = sized_figure(TALL)
     figure.set_label(f"{found.attrs['title']}: fan")
     panels = canvas(figure, 2, sharex=True, height_ratios=[2.0, 1.0])
     closing = found.attrs.get("line", CLOSING) == CLOSING
     name = found["quantile"].attrs["long_name"]
-    title = CLOSING_TITLE if closing else f"how sure is it: {name[:1].lower()}{name[1:]}?"
+    title = CLOSING_TITLE if closing else f"between which values: {name[:1].lower()}{name[1:]}?"
     _draw(panels, found, list(events), f"{title[:1].upper()}{title[1:]}", f"{found.attrs['title']}.")
     return figure
 
@@ -113,10 +112,10 @@ def _draw(panels: list[Axes], found, events: list[Event], title: str, said: str)
     shares = found.share.values
     low, high = _limits(edges)
     edges = np.where(np.isneginf(edges), low - 1e3, edges)
-    for color, (under, over) in zip(BANDS[-(len(shares) // 2) :], _pairs(edges), strict=False):
+    for color, (under, over) in zip(WASHES[-(len(shares) // 2) :], _pairs(edges), strict=False):
         ax.fill_between(date, under, over, color=color, linewidth=0.0, zorder=1.6)
     nominal = found.nominal.values
-    ax.plot(date, edges[len(shares) // 2], color=MIDDLE, linewidth=2.6, zorder=3, label="middle")
+    ax.plot(date, edges[len(shares) // 2], color=DEEP, linewidth=2.6, zorder=3, label="middle")
     ax.plot(date, nominal, color=INK, linewidth=1.5, dashes=(5, 3), zorder=3.1, label="stated values")
     ax.axhline(0.0, color=INK, linewidth=2.4, zorder=2.4)
     ax.set_ylim(low, high)
@@ -151,9 +150,11 @@ def _limits(edges: np.ndarray) -> tuple[float, float]:
 
 
 def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
-    """What the edges are called, where they end."""
-    look = LinkStyle(GREY, (), "")
+    """Labels of the edges, each where its edge ends."""
     last = np.flatnonzero(np.isfinite(edges).all(axis=0))[-1]
+    if is_narrow():
+        return _labels_of_bands(date[last], edges[:, last], shares)
+    look = LinkStyle(GREY, (), "")
     return [
         SideLabel(
             date[last],
@@ -165,8 +166,18 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
     ]
 
 
+def _labels_of_bands(date: float, edge, shares) -> list[SideLabel]:
+    """What the bands hold, where no edge can be pointed at."""
+    count = len(shares) // 2
+    bands = [
+        SideLabel(date, -place, f"{percent_text(1.0 - 2.0 * share)} of cases", LinkStyle(colour, (), "s"))
+        for place, (share, colour) in enumerate(zip(shares[:count], WASHES[-count:], strict=False))
+    ]
+    return [SideLabel(date, 1.0, "middle", LinkStyle(DEEP, (), "None")), *bands[::-1]]
+
+
 def _edge_text(share: float) -> str:
-    """What an edge of a band is called: how many cases lie beyond it.
+    """Label of an edge of a band: how many cases lie beyond it.
 
     Examples
     --------
@@ -202,5 +213,5 @@ def _mark_heard(ax: Axes, found, when) -> None:
         textcoords="offset points",
         fontweight="bold",
         zorder=4,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
     )

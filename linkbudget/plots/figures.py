@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Need:
-    """What a scenario must have for a figure."""
+    """Requirement of a figure on its scenario."""
 
     text: str
     """The need in words, such as "a trajectory"; empty where there is none."""
@@ -170,7 +170,7 @@ class FigureKind:
 
 
 def _found(thing: Any) -> Any:
-    """What ``"module:name"`` stands for; anything else as it is."""
+    """Import what ``"module:name"`` names; return anything else unchanged."""
     if not isinstance(thing, str):
         return thing
     module, _, name = thing.partition(":")
@@ -178,6 +178,14 @@ def _found(thing: Any) -> Any:
 
 
 BUILT_IN: dict[str, FigureKind] = {
+    "overview": FigureKind(
+        "linkbudget.plots.overview:overview",
+        "Which links closed, and until when?",
+        "A bar a link: thick while it closes, thin while it is in use and too weak.",
+        needs=SIGHT,
+        uses=("timeline", "links"),
+        size="linkbudget.plots.overview:overview_size",
+    ),
     "trajectory": FigureKind(
         "linkbudget.plots.orbits:trajectory",
         "Trajectory",
@@ -296,8 +304,8 @@ BUILT_IN: dict[str, FigureKind] = {
     "causes": FigureKind(
         "linkbudget.plots.loss_of_contact:contact_loss_causes",
         "What may have ended contact",
-        "For each candidate the chance that it alone would have ended contact, had it come, among the cases that agree "
-        "with what was heard.",
+        "For each candidate the probability that it alone would have ended contact, had it come, in the cases that "
+        "agree with what was heard.",
         needs=CAUSES,
         size=(10.0, 5.6),
     ),
@@ -319,7 +327,7 @@ BUILT_IN: dict[str, FigureKind] = {
     ),
     "fan": FigureKind(
         "linkbudget.plots.fans:fan",
-        "How sure over time",
+        "Probability over time",
         "The closing margin with every uncertain number drawn from its range: half of all cases lie above the middle "
         "line, and the bands hold 68, 90 and 98 of a hundred. Below, how many of them close.",
         needs=UNCERTAIN_RISE,

@@ -14,8 +14,23 @@ from linkbudget.geometry.clock import datetime64
 from linkbudget.mission.reports import nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.dates import date_events
+from linkbudget.plots.looks import for_width, is_narrow, want_inch
 from linkbudget.plots.placing import Heading, mark_events
-from linkbudget.plots.style import COLOURS, GREY, INK, PALE, Canvas, canvas, date_axis, in_house_style, settled
+from linkbudget.plots.style import (
+    COLOURS,
+    DEEP,
+    GREY,
+    INK,
+    PALE,
+    PAPER,
+    WASHES,
+    Canvas,
+    canvas,
+    date_axis,
+    in_house_style,
+    legend,
+    settled,
+)
 from linkbudget.studies.implied import SHOWN_NARROWING, TOLD_NARROWING, called, counted, middle_and_span, value_text
 from linkbudget.studies.inference import QUANTILES, Inference, on_scale, usual_inference
 from linkbudget.studies.inference_rows import Shift
@@ -28,10 +43,11 @@ SIZE = (10.0, 7.6)
 _BINS = 48
 _PRIOR_SHARES = (np.arange(2**14) + 0.5) / 2**14
 _KERNEL = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9.0
-_HEIGHT = 0.7
+_HEIGHT, _NARROW_HEIGHT = 0.7, 0.36
 _TEXT_AT = 1.04
 _RIGHT = 1.62
 _NAME_LETTERS = 22
+_NARROW_ROW_INCH = 1.5
 
 _INSTANTS = 160
 """Dates of the margin over the mission."""
@@ -39,7 +55,7 @@ _INSTANTS = 160
 _TOP_SHARE = 0.97
 """Share of the dates whose bands are on the chart; the first hours of a flight to a planet run off its top [-]."""
 
-AFTER, AFTER_DARK = "#5E9FC6", "#00334D"
+AFTER, AFTER_DARK = WASHES[2], DEEP
 
 
 @in_house_style
@@ -66,23 +82,24 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     rows = (narrowed or found.shifts)[:MOST_ROWS]
     for place, one in enumerate(reversed(rows)):
         _ridge(axes, place, found, one)
-    axes.set_yticks(
-        np.arange(len(rows)) + 0.3,
-        ["\n".join(textwrap.wrap(_name(found, one), _NAME_LETTERS)) for one in reversed(rows)],
-    )
+    names = [_name(found, one) for one in reversed(rows)]
+    if not is_narrow():
+        axes.set_yticks(np.arange(len(rows)) + 0.3, ["\n".join(textwrap.wrap(name, _NAME_LETTERS)) for name in names])
+    else:
+        _narrow_names(axes, names)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.32, len(rows) + 0.05)
-    axes.set_xlim(-0.01, _RIGHT)
+    axes.set_xlim(-0.01, for_width(_RIGHT, 1.01))
     axes.set_xticks([])
     axes.set_xlabel("Each from the low to the high end of its range [unit as stated]", loc="left")
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)
     handles = [
-        Patch(facecolor="white", edgecolor=GREY, label="thought possible"),
+        Patch(facecolor=PAPER, edgecolor=GREY, label="thought possible"),
         Patch(color=AFTER, label="with the record"),
     ]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.31, -0.05), ncols=2)
+    legend(axes, handles, loc="upper center", bbox_to_anchor=(0.31, -0.05), ncols=2)
     told = sum(one.narrowing >= TOLD_NARROWING for one in found.shifts)
     reports = len(found.record.accounts)
     Heading(
@@ -120,7 +137,7 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
         _smooth(np.histogram(values, edges, weights=weights)[0])
         for values, weights in ((prior, np.full(prior.size, 1.0 / prior.size)), (posterior, found.weights))
     ]
-    scale = _HEIGHT / max(height.max() for height in heights)
+    scale = for_width(_HEIGHT, _NARROW_HEIGHT) / max(height.max() for height in heights)
     before, after = (place + scale * height for height in heights)
     ax.fill_between(x, place, after, color=AFTER, linewidth=0.0, zorder=2)
     ax.plot(x, before, color=GREY, linewidth=1.6, zorder=3)
@@ -134,12 +151,31 @@ def _ridge(ax: Axes, place: int, found: Inference, one: Shift) -> None:
     ends = one.unknown.draw.on_scale(edges[[0, -1]])
     for end, where, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
         ax.text(where, place - 0.05, value_text(float(end), unit), ha=side, va="top", color=GREY, fontsize=11.0)
+    across, after_at, before_at = for_width((_TEXT_AT, 0.42, 0.14), (0.0, 0.58, 0.46))
     ax.text(
-        _TEXT_AT, place + 0.42, middle_and_span(one.posterior, unit), color=AFTER_DARK, fontweight="bold", va="center"
+        across,
+        place + after_at,
+        middle_and_span(one.posterior, unit),
+        color=AFTER_DARK,
+        fontweight="bold",
+        va="center",
     )
     ax.text(
-        _TEXT_AT, place + 0.14, f"before: {middle_and_span(one.prior, unit)}", color=GREY, va="center", fontsize=11.0
+        across,
+        place + before_at,
+        f"before: {middle_and_span(one.prior, unit)}",
+        color=GREY,
+        va="center",
+        fontsize=11.0,
     )
+
+
+def _narrow_names(ax: Axes, names: list[str]) -> None:
+    """Names over the areas, where there is no room beside them."""
+    ax.set_yticks([])
+    for place, name in enumerate(names):
+        ax.text(0.0, place + 0.7, name, va="center", fontsize=11.0, fontweight="bold")
+    want_inch(ax, _NARROW_ROW_INCH * len(names))
 
 
 def _smooth(heights: np.ndarray) -> np.ndarray:
@@ -186,9 +222,7 @@ def margins_before_and_after(scenario: Scenario, found: Inference | None = None,
     date_axis(axes, datetime64(utc_s[0]), datetime64(utc_s[-1]), "Date")
     mark = Line2D([], [], color=COLOURS[1], marker="o", linestyle="", label="reported held or heard")
     handles = [Patch(color=PALE, label="thought possible before"), Patch(color=AFTER, label="with the record"), mark]
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0.01, 0.02), frameon=True, framealpha=1.0, edgecolor="none"
-    )
+    legend(axes, handles, loc="lower left", bbox_to_anchor=(0.01, 0.02), frameon=True, framealpha=1.0, edgecolor="none")
     before, after = (each[:, np.abs(utc_s - last_utc_s).argmin()] for each in edges)
     events = date_events(scenario)
     mark_events(axes, events)
@@ -221,7 +255,7 @@ def _mark_reports(ax: Axes, found: Inference, link: str) -> None:
     for account in found.record.accounts:
         if account.said.link == link and account.said.report != "silent":
             date = date2num(datetime64(np.array(account.instants_utc_s)))
-            ax.plot(date, np.zeros_like(date), "o", color=COLOURS[1], markersize=5.5, markeredgecolor="white", zorder=4)
+            ax.plot(date, np.zeros_like(date), "o", color=COLOURS[1], markersize=5.5, markeredgecolor=PAPER, zorder=4)
 
 
 def _decibels_span(values: np.ndarray) -> str:

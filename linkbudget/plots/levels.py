@@ -12,6 +12,8 @@ from linkbudget.link.budget import Budget
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.link.verdict import CLOSING, REQUIREMENTS
 from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.looks import for_width
+from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.standing import main_link, out_of_use_text
 from linkbudget.plots.style import (
@@ -22,6 +24,7 @@ from linkbudget.plots.style import (
     LOSS,
     LOSS_TEXT,
     PALEST,
+    PAPER,
     Canvas,
     canvas,
     in_house_style,
@@ -96,19 +99,17 @@ def draw_levels(budget: Budget, title: str, ax: Canvas = None, *, note: str = ""
     given, (ax,) = ax, canvas(ax, figsize=(10.0, 7.6))
     rows = level_rows(budget)
     levels = [level for row in rows for level in (row.before_dbw, row.after_dbw)]
-    room = 0.11 * (max(levels) - min(levels))
+    room = for_width(0.11, 0.3) * (max(levels) - min(levels))
+    bar = name_rows(ax, [row.name for row in rows], is_bold=[row.kind in ("level", "margin") for row in rows])
     for place, row in enumerate(rows):
-        _draw_row(ax, place, row)
+        _draw_row(ax, place, row, bar)
         if place + 1 < len(rows) and np.isclose(row.after_dbw, rows[place + 1].before_dbw):
             ax.plot([row.after_dbw] * 2, [place, place + 1], color=GREY, linewidth=0.9, zorder=2)
     _draw_received(ax, rows)
-    _draw_verdict(ax, len(rows) - 1, rows[-1], budget.verdict.in_short, min(levels) - room, max(levels) + room)
-    ax.set_yticks(range(len(rows)), [row.name for row in rows])
-    for label, row in zip(ax.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("bold" if row.kind in ("level", "margin") else "normal")
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlim(min(levels) - room, max(levels) + room)
+    left, right = min(levels) - 0.11 / for_width(0.11, 0.3) * room, max(levels) + room
+    _draw_verdict(ax, len(rows) - 1, rows[-1], budget.verdict.in_short, left, right)
+    ax.set_ylim(len(rows) - 0.4, for_width(-0.6, -0.9))
+    ax.set_xlim(left, right)
     ax.grid(False, axis="y")
     ax.set_xlabel("Level [dBW]")
     range_m = budget.get("range_m")
@@ -206,7 +207,7 @@ def _draw_received(ax: Axes, rows: list[Row]) -> None:
     ax.plot([rows[place].after_dbw] * 2, [place, len(rows) - 1], ":", color=INK, linewidth=1.2, zorder=2)
 
 
-def _draw_row(ax: Axes, place: int, row: Row) -> None:
+def _draw_row(ax: Axes, place: int, row: Row, bar: float) -> None:
     """A bar or a mark with its value."""
     if row.kind == "level":
         ax.plot(row.after_dbw, place, "D", color=INK, markersize=9, zorder=3)
@@ -217,8 +218,8 @@ def _draw_row(ax: Axes, place: int, row: Row) -> None:
             place,
             row.after_dbw - row.before_dbw,
             left=row.before_dbw,
-            height=0.62,
-            color=PALEST if row.kind == "need" else GAIN if adds else "white",
+            height=bar,
+            color=PALEST if row.kind == "need" else GAIN if adds else PAPER,
             edgecolor=GREY if row.kind == "need" else GAIN if adds else LOSS,
             hatch=None if adds else "////",
             linewidth=1.4,
@@ -250,7 +251,7 @@ def _write(ax: Axes, place: int, level_dbw: float, text: str, *, color=INK, weig
         va="center",
         fontsize=11.5,
         color=color,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # over the dotted line
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},  # over the dotted line
         fontweight=weight or "normal",
         zorder=4,
     )

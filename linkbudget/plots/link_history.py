@@ -4,10 +4,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
 
@@ -21,18 +19,20 @@ from linkbudget.formatting import (
 )
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
 from linkbudget.plots.drawing import checked_file, write
+from linkbudget.plots.looks import sized_figure
 from linkbudget.plots.placing import Heading
 from linkbudget.plots.point_labels import PointLabel, PointLabels
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
-    HOUSE_STYLE,
     INK,
     PALE,
+    PAPER,
     Canvas,
     canvas,
     in_house_style,
     settled,
+    text_on,
 )
 
 SIZE = 11.0, 12.0
@@ -43,19 +43,11 @@ FIRST_YEAR, LAST_YEAR = 1957.0, 2030.0
 MARS_M = 225e9
 """Mean distance of Mars, at which the right axis reads the same links [m]."""
 
-COLOUR_OF = dict(
-    zip(
-        SHARES,
-        ("#D55E00", "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#7A5195", "#9A9A9A", "#D9D9D9"),
-        strict=True,
-    )
-)
-"""Colour of each part of a step; the light ones are written on in ink."""
+COLOUR_OF = dict(zip(SHARES, (COLOURS[place] for place in (1, 0, 8, 5, 2, 4, 6, 7, 3)), strict=True))
+"""Colour of each part of a step."""
 
 _SMALLEST_WRITTEN_DB = 2.4
 """Parts smaller than this have no number written on them [dB]."""
-
-_DARK = ("#D55E00", "#0072B2", "#009E73", "#7A5195")
 
 
 @in_house_style
@@ -88,11 +80,9 @@ def sixty_years(links: Iterable[str] = (), ax: Canvas = None) -> Axes:
 def save_sixty_years(file: str | os.PathLike, links: Iterable[str] = ()) -> Path:
     """Draw :func:`sixty_years` and write it whole, or leave what was there before; the ending says the format."""
     file = checked_file(file)
-    with matplotlib.rc_context(HOUSE_STYLE):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        figure.set_label("Sixty years of deep-space links")
-        sixty_years(links, ax=figure)
-        figure.draw_without_rendering()
+    figure = sized_figure(SIZE)
+    figure.set_label("Sixty years of deep-space links")
+    sixty_years(links, ax=figure)
     write(figure, file)
     return file
 
@@ -112,7 +102,7 @@ def _climb(ax: Axes, milestones: list[Milestone]) -> None:
             marker="o",
             markersize=9.0 if one.name in LINE else 7.0,
             color=colour,
-            markerfacecolor="white" if one.is_assumed else colour,
+            markerfacecolor=PAPER if one.is_assumed else colour,
             markeredgewidth=1.8,
             linestyle="none",
             label=one.name,
@@ -193,17 +183,16 @@ def _column(ax: Axes, step: Step) -> None:
             right - left,
             bottom=tops[side],
             color=COLOUR_OF[key],
-            edgecolor="white",
+            edgecolor=PAPER,
             linewidth=0.8,
             zorder=2,
         )
         if abs(value) >= _SMALLEST_WRITTEN_DB:
-            ink = "white" if COLOUR_OF[key] in _DARK else INK
             ax.text(
                 middle,
                 tops[side] + 0.5 * value,
                 typeset(decimals_text(value, 0, sign=True)),
-                color=ink,
+                color=text_on(COLOUR_OF[key]),
                 fontsize=11.0,
                 ha="center",
                 va="center",

@@ -1,6 +1,4 @@
-"""What may have ended contact: how likely each cause went far enough, and how far that is."""
-
-import textwrap
+"""Figure of the possible causes of lost contact: probability of each, and how far it must go."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,8 +6,10 @@ from matplotlib.axes import Axes
 from linkbudget.formatting import date_text, decibels_text, percent_text, quantity_text, span_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import COLOURS, GREY, INK, PALEST, Canvas, canvas, in_house_style, settled
+from linkbudget.plots.style import COLOURS, GREY, INK, ON_DARK, PALEST, Canvas, canvas, in_house_style, settled
 from linkbudget.studies.contact_loss import ContactLossAnswer, contact_loss
 from linkbudget.studies.loss_causes import CauseAnswer
 
@@ -24,7 +24,7 @@ def has_causes(scenario: Scenario) -> bool:
 
 @in_house_style
 def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = None, ax: Canvas = None) -> Axes:
-    """Chance that each candidate went far enough to end contact, and the extent that takes.
+    """Probability that each candidate went far enough to end contact, and the extent that takes.
 
     Parameters
     ----------
@@ -49,31 +49,35 @@ def contact_loss_causes(scenario: Scenario, answer: ContactLossAnswer | None = N
         rows, shares = [*rows, None], [*shares, 100.0 * answer.distance_alone]
         labels.append(f"The distance alone, by the session of {date_text(parse_utc(answer.next_session))}")
     place = np.arange(len(rows))[::-1]
-    axes.barh(place, [100.0] * len(rows), height=0.62, color=PALEST, zorder=1)
-    axes.barh(place, shares, height=0.62, color=[GREY if one is None else COLOURS[0] for one in rows], zorder=2)
-    for where, share, one in zip(place, shares, rows, strict=True):
+    said = [f"{percent_text(share / 100.0)}: {_needed(one)}" for share, one in zip(shares, rows, strict=True)]
+    bar = name_rows(axes, labels[::-1], said=said[::-1], letters=ROW_LETTERS)
+    axes.barh(place, [100.0] * len(rows), height=bar, color=PALEST, zorder=1)
+    axes.barh(place, shares, height=bar, color=[GREY if one is None else COLOURS[0] for one in rows], zorder=2)
+    for where, share, text in zip(place, shares, said, strict=True):
+        if is_narrow():
+            continue
         inside = share > 50.0
         axes.annotate(
-            f"{percent_text(share / 100.0)}: {_needed(one)}",
+            text,
             (share, where),
             xytext=(-8 if inside else 8, 0),
             textcoords="offset points",
             ha="right" if inside else "left",
             va="center",
-            color="white" if inside else INK,
+            color=ON_DARK if inside else INK,
             zorder=3,
         )
-    axes.set_yticks(place, ["\n".join(textwrap.wrap(label, ROW_LETTERS)) for label in labels])
+    axes.margins(y=for_width(0.05, 0.1))
     axes.grid(visible=False, axis="y")
     axes.set_xlim(0.0, 100.0)
-    axes.set_xlabel("Chance that this alone would have ended contact [%]")
+    axes.set_xlabel("Probability that this alone would have ended contact [%]")
     low, middle, high = (decibels_text(value) for value in answer.margin_db)
     margin = f"{middle} ({span_text(low, high)})"
     Heading(
         axes,
         f"{scenario.config.mission.title}: what ended contact after {date_text(parse_utc(answer.at))}?",
         f"The link then had {margin} to spare, by all that was heard of it. Bars: if the cause came, as far as it is "
-        "thought to go, the chance that this was enough. In words: how much is enough in half of all cases.",
+        "thought to go, the probability that this was enough. In words: how much is enough in half of all cases.",
     )
     return settled(axes, ax)
 

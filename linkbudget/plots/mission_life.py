@@ -25,6 +25,8 @@ from linkbudget.mission.logbook import data_rows, day_rows
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import HELD
 from linkbudget.plots.dates import date_events, margin_scale
+from linkbudget.plots.looks import for_width
+from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.style import (
     COLOURS,
@@ -33,14 +35,17 @@ from linkbudget.plots.style import (
     INK,
     MARKERS,
     PALE,
+    PAPER,
     STRONG,
     THIN,
+    WASHES,
     Canvas,
     LinkStyle,
     canvas,
     date_axis,
     figure_of,
     in_house_style,
+    legend,
     link_style,
     settled,
 )
@@ -51,9 +56,6 @@ KINDS = {"automatic": "o", "commanded": "D"}
 
 FLOOR_SPARE = 1e-6
 """Charge over the lowest allowed that still counts as at it [-]."""
-
-BAND = "#CFE3F2"
-"""Between the ends of ranges."""
 
 
 @in_house_style
@@ -130,7 +132,7 @@ def _mark_sessions(ax: Axes, scenario: Scenario, table, date, value, held) -> No
         for kind, marker in KINDS.items():
             for filled in (True, False):
                 here = (links == name) & (kinds == kind) & (held == filled)
-                face = colour if filled else "white"
+                face = colour if filled else PAPER
                 ax.plot(date[here], value[here], marker, color=colour, markerfacecolor=face, markersize=7.0, zorder=3)
 
 
@@ -152,7 +154,7 @@ def _rate_panel(ax: Axes, rate) -> None:
 def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
     """Ticks that say the date and, under it, how far away the spacecraft then was."""
     track = scenario.track
-    locator = AutoDateLocator(minticks=4, maxticks=8)
+    locator = AutoDateLocator(minticks=for_width(4, 3), maxticks=for_width(8, 4))
     low_s, high_s = track.start_utc_s, track.end_utc_s
     far = is_long(scenario)
 
@@ -179,16 +181,16 @@ def _session_legend(ax: Axes, given: Canvas, scenario: Scenario, table, held) ->
     ]
     if not held.all():
         look: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": GREY, "markersize": 7.0}
-        handles.append(Line2D([], [], markerfacecolor="white", label="brought no data", **look))
+        handles.append(Line2D([], [], markerfacecolor=PAPER, label="brought no data", **look))
     handles += [
         Line2D([], [], color=link_style(scenario, name).color, linewidth=4.0, label=scenario.links[name].title)
         for name in dict.fromkeys(table.link.values.tolist())
         if name
     ]
     if isinstance(given, Axes):
-        ax.legend(handles=handles, loc="best", frameon=True, framealpha=0.9, edgecolor="none")
+        legend(ax, handles, loc="best", frameon=True, framealpha=0.9, edgecolor="none")
     else:
-        figure_of(ax).legend(handles=handles, loc="outside lower left", ncols=2)
+        figure_of(ax).legend(handles=handles, loc="outside lower left", ncols=for_width(2, 1))
 
 
 @in_house_style
@@ -257,7 +259,7 @@ def _power_panel(ax: Axes, energy) -> None:
     date = date2num(energy.time.values)
     low, stated, high = (energy.array_power_w.sel(case=case).values for case in ("low", "stated", "high"))
     few = slice(None, None, max(date.size // 1500, 1))
-    ax.fill_between(date[few], low[few], high[few], color=BAND, linewidth=0.0, zorder=1.2)
+    ax.fill_between(date[few], low[few], high[few], color=WASHES[0], linewidth=0.0, zorder=1.2)
     ax.plot(date[few], stated[few], color=COLOURS[0], linewidth=STRONG, label="array")
     load = energy.load_power_w.sel(case="stated").values
     steps = np.flatnonzero(np.diff(load, prepend=np.nan, append=np.nan) != 0.0)
@@ -278,7 +280,7 @@ def _charge_panel(ax: Axes, energy, rows: list[dict], by_day: bool) -> None:
         date, what = date2num(energy.time.values), "charge"
         cases = {case: energy.state_of_charge.sel(case=case).values for case in ("low", "stated", "high")}
     low, stated, high = (100.0 * each for each in cases.values())
-    ax.fill_between(date, low, high, color=BAND, linewidth=0.0, zorder=1.2)
+    ax.fill_between(date, low, high, color=WASHES[0], linewidth=0.0, zorder=1.2)
     ax.plot(date, stated, color=COLOURS[0], linewidth=STRONG, label=what)
     floor = 100.0 * energy.floor_of_charge.sel(case="stated").values
     few = np.linspace(0, floor.size - 1, 50).astype(int)
@@ -371,6 +373,7 @@ LEAST_BIT = 1e3
 def _instruments(ax: Axes, rows: list[dict], given: Canvas) -> None:
     """Made and returned bits of each instrument on a logarithmic axis."""
     least = LEAST_BIT
+    name_rows(ax, [row["title"] for row in rows[::-1]])
     for place, row in enumerate(rows[::-1]):
         style = _style(len(rows) - 1 - place)
         cases = row["returned_by_case_bit"].values()
@@ -378,24 +381,24 @@ def _instruments(ax: Axes, rows: list[dict], given: Canvas) -> None:
         made, came = row["produced_bit"], row["returned_bit"]
         if made > 0.0:
             ax.plot([max(came, least), max(made, least)], [place, place], color=PALE, linewidth=1.0, zorder=1.5)
-            ax.plot([made], [place], "o", color=style.color, markerfacecolor="white", markersize=9.0, zorder=3)
+            ax.plot([made], [place], "o", color=style.color, markerfacecolor=PAPER, markersize=9.0, zorder=3)
         if came >= least:
             ax.plot([low, high], [place, place], color=style.color, linewidth=5.0, alpha=0.35, zorder=2)
             ax.plot([came], [place], "o", color=style.color, markersize=9.0, zorder=4)
         else:
-            ax.text(1.25 * least, place, "nothing came home", va="bottom", fontsize=11.0, color=GREY)
+            behind: dict[str, Any] = for_width({"va": "bottom"}, {"va": "center", "backgroundcolor": PAPER})
+            ax.text(1.25 * least, place, "nothing came home", fontsize=11.0, color=GREY, **behind)
     ax.set_xscale("log")
     ax.set_xlim(least, 2.0 * max([row["produced_bit"] for row in rows] + [10.0 * least]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_yticks(range(len(rows)), [row["title"] for row in rows[::-1]])
-    ax.xaxis.set_major_locator(LogLocator(numticks=9))
+    ax.set_ylim(-0.6, len(rows) - for_width(0.4, 0.0))
+    ax.xaxis.set_major_locator(LogLocator(numticks=for_width(9, 4)))
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: volume_text(value)))
     ax.set_xlabel("Volume over the mission [bit]")
     ax.grid(False, axis="y")
     round_mark: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": GREY, "markersize": 9.0}
     handles = [
-        Line2D([], [], markerfacecolor="white", label="made on board", **round_mark),
+        Line2D([], [], markerfacecolor=PAPER, label="made on board", **round_mark),
         Line2D([], [], label="came home", **round_mark),
     ]
     if any(np.ptp(list(row["returned_by_case_bit"].values())) > 0.0 for row in rows):

@@ -1,4 +1,4 @@
-"""Where the mission went: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
+"""Figure of the trajectory: the arc about the Sun seen from above, or the track over the ground of an Earth orbit."""
 
 from textwrap import fill
 from typing import NamedTuple
@@ -16,18 +16,22 @@ from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import distance_span_m, is_earth_bound
-from linkbudget.plots.placing import Heading
+from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.placing import Below, Heading
 from linkbudget.plots.sky import STILL_DEG, day_of
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
     INK,
     PALE,
+    PAPER,
     STRONG,
+    SUN,
     THIN,
     Canvas,
     canvas,
     in_house_style,
+    legend,
     settled,
 )
 
@@ -117,7 +121,7 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     _orbit(ax, "earth", start, end, BLUE, (4, 3))
     if other is not None:
         _orbit(ax, other, start, end, RED, (1.2, 1.6), is_hidden=at is not None)
-    ax.plot(0.0, 0.0, "o", color="#E69F00", markeredgecolor=INK, markersize=15.0, linestyle="none", label="Sun")
+    ax.plot(0.0, 0.0, "o", color=SUN, markeredgecolor=INK, markersize=15.0, linestyle="none", label="Sun")
     x, y, _ = from_sun_gm(scenario.trajectory, np.linspace(start, end, 721))
     name, where = mission.title, str(at or "").capitalize()
     name += f", at {where}" if where not in name else ""
@@ -133,8 +137,12 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
     ax.set_ylabel("Ecliptic y [million km]")
     said_of = [f"{number}  {_stop_text(scenario, *one)}" for number, one in enumerate(dated, start=1)]
-    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
-    ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.0, linespacing=1.35)
+    if not is_narrow():
+        ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
+        ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.0, linespacing=1.35)
+    else:
+        legend(ax)
+        Below(ax, said_of)
     when = "at each event" if len(dated) > 1 else f"on {date_text(dated[0][0])}"
     number = "each number" if len(dated) > 1 else "the number"
     Heading(
@@ -246,7 +254,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
             (place.longitude_deg, place.latitude_deg),
             xytext=(9.0, 4.0),
             textcoords="offset points",
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
             zorder=4,
         )
     if names:
@@ -255,12 +263,12 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
         )
     ax.set_xlim(-180.0, 180.0)
     ax.set_ylim(-90.0, 90.0)
-    ax.set_xticks(range(-180, 181, 60))
+    ax.set_xticks(range(-180, 181, for_width(60, 90)))
     ax.set_yticks(range(-90, 91, 30))
     ax.set_aspect("equal")
     ax.set_xlabel("Longitude [deg]")
     ax.set_ylabel("Latitude [deg]")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=4)
+    legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=4)
     height = distance_text(mean_m - EARTH_EQUATORIAL_RADIUS_M)
     Heading(
         ax,

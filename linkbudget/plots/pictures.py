@@ -32,6 +32,7 @@ from linkbudget.plots.distances import (
     is_earth_bound,
     slant_span_m,
 )
+from linkbudget.plots.looks import for_width, is_narrow
 from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (
     GREY,
@@ -94,6 +95,7 @@ def montage(
     names = chosen_links(scenario, links, PICTURE_KINDS)
     given, rows = ax, canvas(ax, len(names) + 1, figsize=montage_size(scenario, links))
     distances = list(_montage_m(scenario) if distances_m is None else distances_m)
+    distances = for_width(distances, distances[1::2] or distances)  # half of them have room on a phone
     picture = draw_chart(PIXELS) if picture is None else picture
     received = {}
     for row, name in zip(rows, names, strict=False):
@@ -112,7 +114,7 @@ def montage(
         f"{scenario.config.mission.title}: how does a picture look from ever farther away?",
         f"Under each picture: distance, peak signal-to-noise ratio, {_flaws_said(scenario, names)}. A frame is "
         f"{CHART_PIXELS} x {CHART_PIXELS} pixels.",
-        above_points=22.0,
+        above_points=for_width(22.0, 46.0),
     )
     return settled(rows[0], given)
 
@@ -137,7 +139,7 @@ def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, pict
     """One link at one distance with more and less power: what three decibels are worth."""
     transmitter = scenario.links[name].transmitter
     strip, labels = [], []
-    for step_db in POWER_STEPS_DB:
+    for step_db in for_width(POWER_STEPS_DB, POWER_STEPS_DB[1:4]):
         factor = 2.0 ** (step_db / 3.0)  # three decibels as engineers say it, a factor of two
         settings = {}
         for field in ("power_w", "peak_power_w", "eirp_dbw", "eirp_density_dbw_per_hz"):
@@ -161,7 +163,7 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
     """Pictures side by side in one image, with what is to be said below each."""
     lines, columns = received[0].grey.shape
     gap = max(round(_GAP * columns), 1)
-    strip = np.full((lines, len(received) * (columns + gap) - gap), 255, dtype=np.uint8)
+    strip = np.ma.masked_all((lines, len(received) * (columns + gap) - gap), dtype=np.uint8)
     for place, each in enumerate(received):
         strip[:, place * (columns + gap) : place * (columns + gap) + columns] = each.grey
     pitch = (columns + gap) / columns
@@ -198,12 +200,15 @@ def _flaws_said(scenario: Scenario, names: list[str]) -> str:
 
 
 def _name_row(ax: Axes, left: str, right: str = "") -> None:
+    if is_narrow():
+        ax.set_title("\n".join(fill(text, 42) for text in (left, right) if text), loc="left", fontsize=11.0, color=INK)
+        return
     ax.set_title(left, loc="left", fontsize=12.0, fontweight="bold", color=INK)
     ax.set_title(right, loc="right", fontsize=11.0, fontweight="normal", color=GREY)
 
 
 def _coded_text(received: ReceivedPicture, distance_m: float) -> str:
-    """How long a whole frame takes as built, and by a coded link of the same power."""
+    """Time of a whole frame as built, and by a coded link of the same power."""
     frames = CHART_PIXELS**2 / received.grey.size
     own, coded = (duration_text(frames * time_s) for time_s in (received.transmission_time_s, received.coded_time_s))
     return f"a frame in {own}; modern code, {distance_text(distance_m)}: {coded}"
@@ -217,7 +222,7 @@ def picture_time_vs_distance(
     *,
     span_m: tuple[float, float] | None = None,
 ) -> Axes:
-    """How long a picture takes against distance: by the link as built, and by a coded link of the same power.
+    """Time of a picture against distance: by the link as built, and by a coded link of the same power.
 
     Parameters
     ----------
@@ -291,7 +296,7 @@ def _say_as_built(ax: Axes, low_m: float, own_s: float) -> None:
         xytext=(8, 6),
         textcoords="offset points",
         fontweight="bold",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
         zorder=4,
     )
 

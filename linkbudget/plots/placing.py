@@ -1,14 +1,13 @@
 """Text that finds its place: the heading above a plot with its events, and labels beside the ends of lines.
 
-The map: :class:`Heading`, :class:`SideLabels`, and the two rules they follow, :func:`stacked_rows` and :func:`spread`.
+The map: :class:`Heading`, :class:`SideLabels`, and :class:`Below`, text under a plot.
 
-Both are Matplotlib artists that measure their text whenever the figure is drawn or laid out, so nothing overlaps at any
+All are Matplotlib artists that measure their text whenever the figure is drawn or laid out, so nothing overlaps at any
 size, resolution or font.
 """
 
 import re
 from collections.abc import Sequence
-from itertools import permutations, product
 from textwrap import fill
 from typing import NamedTuple
 
@@ -19,103 +18,14 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from linkbudget.plots.style import GREY, INK, PALE, THIN, LinkStyle, figure_of, whole_figure
+from linkbudget.plots.looks import current, is_narrow
+from linkbudget.plots.stacking import spread, stacked_rows
+from linkbudget.plots.style import GREY, INK, PALE, STRONG, THIN, LinkStyle, figure_of, whole_figure
 
-TITLE_SIZE, SUBTITLE_SIZE, EVENT_SIZE, LABEL_SIZE = 15.0, 12.0, 11.0, 11.0
+EVENT_SIZE, LABEL_SIZE = 11.0, 11.0
 
-LETTER = 0.56
-"""Mean width of a letter of the house font, of its size [-]."""
-
-_MOST_TURNED = 8  # labels of which every way of turning them is tried
-
-
-def stacked_rows(places: Sequence[float], widths: Sequence[float], low: float = 0.0) -> tuple[list[int], list[bool]]:
-    """Row of each label over the plot, and whether it runs to the left of its place; as few rows as will do.
-
-    Labels run to the right of their leader, or to the left where that saves rows and there is room from ``low`` on.  A
-    label lies above every label whose leader it would cover, so leaders never cross text.
-
-    Examples
-    --------
-    >>> stacked_rows([0.0, 10.0, 500.0], [100.0, 80.0, 100.0])
-    ([1, 0, 0], [False, False, False])
-    >>> stacked_rows([300.0, 310.0], [100.0, 80.0])
-    ([0, 0], [True, False])
-    """
-    best: tuple[tuple[int, int, int], list[int], list[bool]] | None = None
-    for leftward in product((False, True), repeat=len(places) if len(places) <= _MOST_TURNED else 0):
-        turned = list(leftward) or [False] * len(places)
-        if any(left and place - width < low for left, place, width in zip(turned, places, widths, strict=True)):
-            continue
-        rows = _rows(places, widths, turned)
-        if rows is not None:
-            cost = max(rows, default=0), sum(rows), sum(turned)
-            best = min(best or (cost, rows, turned), (cost, rows, turned))
-    assert best is not None  # all to the right can always be stacked
-    return best[1:]
-
-
-def _rows(places, widths, leftward) -> list[int] | None:
-    """Lowest rows in which no label covers another or a leader; none where two would have to lie above each other."""
-    count = len(places)
-    starts = [place - width if left else place for place, width, left in zip(places, widths, leftward, strict=True)]
-    above = []
-    for one, other in permutations(range(count), 2):
-        covers = starts[one] < places[other] < starts[one] + widths[one] or (
-            places[one] == places[other] and leftward[one] == leftward[other] and one < other
-        )
-        overlap = starts[one] < starts[other] + widths[other] and starts[other] < starts[one] + widths[one]
-        if covers or (overlap and places[one] < places[other] and not leftward[one] and leftward[other]):
-            above.append((one, other))
-    rows = [0] * count
-    for _ in range(count + 1):
-        raised = [(one, rows[other] + 1) for one, other in above if rows[one] <= rows[other]]
-        if not raised:
-            return rows
-        for one, row in raised:
-            rows[one] = max(rows[one], row)
-    return None
-
-
-def spread(centres, sizes, low: float, high: float) -> np.ndarray:
-    """Centres moved as little as possible (least squares) so that things of these sizes do not overlap.
-
-    Parameters
-    ----------
-    centres, sizes : array_like
-        Where each would like to be, and how much room it needs.
-    low, high : float
-        Ends of the room; it is overrun evenly when too small.
-
-    Returns
-    -------
-    ndarray
-        The new centres, in the order given.
-
-    Examples
-    --------
-    >>> print(spread([0.0, 1.0, 10.0], [2.0, 2.0, 2.0], -5.0, 12.0))
-    [-0.5  1.5 10. ]
-    """
-    centres, sizes = np.asarray(centres, dtype=float), np.asarray(sizes, dtype=float)
-    order = np.argsort(centres, kind="stable")
-    ends = np.cumsum(sizes[order])
-    offsets = ends - 0.5 * sizes[order]  # centres of a column without gaps, from its foot
-    blocks: list[list[float]] = []  # pool adjacent violators: [mean, count]
-    for wish in centres[order] - offsets:
-        blocks.append([wish, 1])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            mean, count = blocks.pop()
-            blocks[-1] = [
-                (blocks[-1][0] * blocks[-1][1] + mean * count) / (blocks[-1][1] + count),
-                blocks[-1][1] + count,
-            ]
-    shift = np.concatenate([np.full(int(count), mean) for mean, count in blocks]) if blocks else np.empty(0)
-    room = high - (ends[-1] if ends.size else 0.0)
-    shift = np.clip(shift, low, room) if room >= low else np.full_like(shift, 0.5 * (low + room))
-    placed = np.empty_like(centres)
-    placed[order] = shift + offsets
-    return placed
+LETTER, BOLD_LETTER = 0.56, 0.65
+"""Mean width of a letter of the house font, plain and bold, of its size [-]."""
 
 
 class Placed(Artist):
@@ -168,7 +78,9 @@ class Placed(Artist):
         """Box around the text."""
         renderer = renderer or whole_figure(self.plot)._get_renderer()  # type: ignore[attr-defined]  # as its own texts do
         self.place(renderer)
-        return Bbox.union([self._room(text, renderer) for text in self._texts] or [self.plot.bbox.frozen()])
+        return Bbox.union(
+            [self._room(text, renderer) for text in self._texts if text.get_text()] or [self.plot.bbox.frozen()]
+        )
 
     def _room(self, text: Text, renderer) -> Bbox:
         """Room that a text needs."""
@@ -197,6 +109,8 @@ def mark_events(ax: Axes, events: Sequence[Event]) -> None:
 class Heading(Placed):
     """Title, a line under it, and below that the labels of events, each on a thin line through the plot.
 
+    In a narrow figure in which the labels have no room, numbers stand on the lines, and a paragraph says what they are.
+
     Parameters
     ----------
     ax : Axes
@@ -213,30 +127,33 @@ class Heading(Placed):
         self, ax: Axes, title: str, subtitle: str = "", events: Sequence[Event] = (), *, above_points: float = 0.0
     ):
         super().__init__(ax)
-        self._above_points = above_points
-        self._title = self._text(title, fontsize=TITLE_SIZE, fontweight="bold", va="bottom")
-        self._said = subtitle
-        self._subtitle = self._text(subtitle, fontsize=SUBTITLE_SIZE, color=GREY, va="bottom") if subtitle else None
+        self._above_points, self._titled, self._said = above_points, title, subtitle
+        width = current().width
+        self._is_narrow = width.is_narrow
+        self._title = self._text(title, fontsize=width.title_points, fontweight="bold", va="bottom")
+        self._subtitle = (
+            self._text(subtitle, fontsize=width.subtitle_points, color=GREY, va="bottom") if subtitle else None
+        )
         low, high = sorted(ax.get_xlim())
+        self._shown = [event for event in sorted(events) if low <= event.place <= high]
         self._events = [
             (
-                event.place,
                 self._text(event.text, fontsize=EVENT_SIZE, color=INK, va="bottom"),
                 self._line(color=PALE, linewidth=0.9),
             )
-            for event in sorted(events)
-            if low <= event.place <= high
+            for event in self._shown
         ]
+        self._numbered = self._text("", fontsize=EVENT_SIZE, color=INK, va="bottom", linespacing=1.3)
 
     @property
     def event_texts(self) -> list[Text]:
         """Labels of the events."""
-        return [text for _, text, _ in self._events]
+        return [text for text, _ in self._events]
 
     def _room(self, text: Text, renderer) -> Bbox:
         box = super()._room(text, renderer)
-        if text is self._title or text is self._subtitle:  # they need height, and have all the width there is
-            box.x1 = box.x0 + 1.0
+        if text in (self._title, self._subtitle, self._numbered) or self._is_narrow:
+            return _height_alone(self.plot, box, renderer)  # they have all the width there is
         return box
 
     def place(self, renderer) -> None:
@@ -244,27 +161,43 @@ class Heading(Placed):
         point = renderer.points_to_pixels(1.0)
         box = self.plot.get_window_extent(renderer)
         foot, step = box.y1 + (5.0 + self._above_points) * point, 1.3 * EVENT_SIZE * point
-        places = [self.plot.transData.transform((place, self.plot.get_ylim()[0]))[0] for place, _, _ in self._events]
-        widths = [text.get_window_extent(renderer).width + 12.0 * point for _, text, _ in self._events]
-        rows, leftward = stacked_rows(places, widths, box.x0)
-        for x, row, left, (_, text, line) in zip(places, rows, leftward, self._events, strict=True):
+        places = [self.plot.transData.transform((one.place, self.plot.get_ylim()[0]))[0] for one in self._shown]
+        edge, right = self._left(box, renderer), figure_of(self.plot).bbox.x1
+        room = right - edge - 6.0 * point
+        low, high = (edge, right - 2.0 * point) if self._is_narrow else (box.x0, np.inf)
+        rows, leftward, paragraph = self._stacked(places, low, high, renderer)
+        for x, row, left, (text, line) in zip(places, rows, leftward, self._events, strict=True):
             text.set_horizontalalignment("right" if left else "left")
             text.set_position((x + (-4.0 if left else 4.0) * point, foot + row * step))
             line.set_data([x, x], [box.y0, foot + (row + 0.85) * step])
         top = foot + step * (max(rows) + 1) if rows else foot
-        edge = self._left(box, renderer)
+        _fold(self._numbered, paragraph, room / point, LETTER)
+        if paragraph:
+            self._numbered.set_position((edge, top))
+            top += self._numbered.get_window_extent(renderer).height + 5.0 * point
         if self._subtitle is not None:
-            self._fold(self._subtitle, figure_of(self.plot).bbox.x1 - edge - 6.0 * point, point)
+            _fold(self._subtitle, self._said, room / point, LETTER)
             self._subtitle.set_position((edge, top))
             top += self._subtitle.get_window_extent(renderer).height + 3.0 * point
+        _fold(self._title, self._titled, room / point, BOLD_LETTER)
         self._title.set_position((edge, top + 3.0 * point))
 
-    def _fold(self, subtitle: Text, width: float, point: float) -> None:
-        """The subtitle in as many lines as it needs."""
-        letters = max(int(width / (LETTER * SUBTITLE_SIZE * point)), 20)
-        text = _wrapped(self._said, letters)
-        if text != subtitle.get_text():
-            subtitle.set_text(text)
+    def _stacked(self, places: list[float], low: float, high: float, renderer) -> tuple[list[int], list[bool], str]:
+        """Rows of the labels, which of them run to the left, and what numbers in their place would stand for."""
+        rows: list[int] = []
+        leftward: list[bool] = []
+        gap = 12.0 * renderer.points_to_pixels(1.0)
+        for labels in ([one.text for one in self._shown], [str(place + 1) for place in range(len(self._shown))]):
+            for (text, _), label in zip(self._events, labels, strict=True):
+                text.set_text(label)
+            widths = [text.get_window_extent(renderer).width + gap for text, _ in self._events]
+            rows, leftward = stacked_rows(places, widths, low, high)
+            if all(left or x + width <= high for x, width, left in zip(places, widths, leftward, strict=True)):
+                break
+        if not labels or labels[0] == self._shown[0].text:
+            return rows, leftward, ""
+        said = (f"{label}\N{NO-BREAK SPACE}{one.text}" for label, one in zip(labels, self._shown, strict=True))
+        return rows, leftward, ", ".join(said)
 
     def _left(self, box: Bbox, renderer) -> float:
         """Left end of the plot, the labels of its vertical axis included."""
@@ -272,13 +205,56 @@ class Heading(Placed):
         return box.x0 if labels is None else min(box.x0, labels.x0)
 
 
-def _wrapped(text: str, width: int) -> str:
+def _fold(text: Text, said: str, room_points: float, letter: float) -> None:
+    """What a text says in as many lines as it needs."""
+    folded = _wrapped(said, max(int(room_points / (letter * text.get_fontsize())), 20))
+    if folded != text.get_text():
+        text.set_text(folded)
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> str:
     """Text in lines of about ``width`` letters; a number stays with its unit."""
-    return fill(re.sub(r"(?<=\d) (?=\w{1,3}\b|%)", "\N{NO-BREAK SPACE}", text), width)
+    kept = re.sub(r"(?<=\d) (?=\w{1,3}\b|%)", "\N{NO-BREAK SPACE}", text)
+    return fill(kept, width, subsequent_indent=indent)
+
+
+class Below(Placed):
+    """Lines of text below a plot, as far to the left as the figure goes."""
+
+    def __init__(self, ax: Axes, lines: Sequence[str]):
+        super().__init__(ax)
+        self._said = "\n".join(lines)
+        self._block = self._text(self._said, fontsize=LABEL_SIZE, va="top", linespacing=1.3)
+
+    def _room(self, text: Text, renderer) -> Bbox:
+        return _height_alone(self.plot, super()._room(text, renderer), renderer)
+
+    def place(self, renderer) -> None:
+        """The text under the labels of the horizontal axis."""
+        point = renderer.points_to_pixels(1.0)
+        figure = figure_of(self.plot)
+        letters = max(int(figure.bbox.width / point / (LETTER * LABEL_SIZE)), 20)
+        folded = "\n".join(_wrapped(line, letters, "    ") for line in self._said.split("\n"))
+        if folded != self._block.get_text():
+            self._block.set_text(folded)
+        self._block.set_position((figure.bbox.x0 + 6.0 * point, _foot(self.plot, renderer) - 8.0 * point))
+
+
+def _foot(ax: Axes, renderer) -> float:
+    """Lower end of a plot, the labels of its horizontal axis included, in pixels."""
+    box = ax.get_window_extent(renderer)
+    labels = ax.xaxis.get_tightbbox(renderer) if ax.xaxis.get_visible() else None
+    return box.y0 if labels is None else min(box.y0, labels.y0)
+
+
+def _height_alone(ax: Axes, box: Bbox, renderer) -> Bbox:
+    """Room of text that has folded to the width there is, and asks for height alone."""
+    left = ax.get_window_extent(renderer).x0
+    return Bbox.from_extents(left, box.y0, left + 1.0, box.y1)
 
 
 class SideLabel(NamedTuple):
-    """What a line is called, and where it ends, in the units of the plot."""
+    """Name of a line and the point where it ends, in the units of the plot."""
 
     x: float
     y: float
@@ -287,21 +263,60 @@ class SideLabel(NamedTuple):
 
 
 class SideLabels(Placed):
-    """Names of lines in the right margin, each with its marker and a thin line to where the line ends."""
+    """Names of lines in the right margin, each with its marker and a thin line to where the line ends.
+
+    In a narrow figure they stand below the plot instead, side by side where there is room, with a piece of each line.
+    """
 
     def __init__(self, ax: Axes, labels: Sequence[SideLabel], *, width: int = 25):
         super().__init__(ax)
+        self._is_below = is_narrow()
         self._labels = [
             (
                 label,
-                self._text(_wrapped(label.text, width), fontsize=LABEL_SIZE, va="center", linespacing=1.05),
+                self._text(
+                    label.text if self._is_below else _wrapped(label.text, width),
+                    fontsize=LABEL_SIZE,
+                    va="center",
+                    linespacing=1.05,
+                ),
                 self._line(color=label.style.color, linewidth=THIN),
                 self._line(color=label.style.color, marker=label.style.marker, markersize=7.0, linestyle="none"),
             )
             for label in labels
         ]
+        if self._is_below:
+            for label, _, leader, _ in self._labels:
+                leader.set_linewidth(0.5 * (STRONG + THIN))
+                leader.set_dashes(label.style.dashes or (None, None))
+
+    def _room(self, text: Text, renderer) -> Bbox:
+        box = super()._room(text, renderer)
+        return _height_alone(self.plot, box, renderer) if self._is_below else box
 
     def place(self, renderer) -> None:
+        """Labels beside the plot or below it."""
+        (self._place_below if self._is_below else self._place_beside)(renderer)
+
+    def _place_below(self, renderer) -> None:
+        """Labels in the order of the ends of their lines, the highest first, in as few rows as they need."""
+        point = renderer.points_to_pixels(1.0)
+        figure = figure_of(self.plot)
+        sample, gap = 26.0 * point, 12.0 * point
+        left, right = figure.bbox.x0 + 6.0 * point, figure.bbox.x1 - 4.0 * point
+        x, top, deepest = left, _foot(self.plot, renderer) - 5.0 * point, 0.0
+        for label, text, leader, mark in sorted(self._labels, key=lambda one: -one[0].y):
+            _fold(text, label.text, (right - left - sample) / point, LETTER)
+            size = text.get_window_extent(renderer)
+            if x > left and x + sample + size.width > right:
+                x, top, deepest = left, top - deepest - 2.0 * point, 0.0
+            middle = top - 0.5 * size.height
+            leader.set_data([x, x + sample - 5.0 * point], [middle] * 2)
+            mark.set_data([x + 0.5 * sample - 2.5 * point], [middle])
+            text.set_position((x + sample, middle))
+            x, deepest = x + sample + size.width + gap, max(deepest, size.height)
+
+    def _place_beside(self, renderer) -> None:
         """Labels beside the plot, moved apart just as far as they need."""
         point = renderer.points_to_pixels(1.0)
         box = self.plot.get_window_extent(renderer)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import MaxNLocator
 
-from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.errors import InputError, LinkBudgetError, suggestion
 from linkbudget.formatting import angle_text, clock_text, count_text, date_text, duration_text
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles
@@ -20,10 +20,12 @@ from linkbudget.mission.paths import seen_path
 from linkbudget.mission.scenario import Scenario
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.plots.distances import is_earth_bound
-from linkbudget.plots.placing import Heading
+from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.placing import Below, Heading
 from linkbudget.plots.style import (
     GREY,
     INK,
+    PAPER,
     STRONG,
     THIN,
     Canvas,
@@ -90,7 +92,7 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
     if station is None:
         raise InputError(f"{scenario.name}: sky: expected a link with a station; these are crosslinks")
     if station not in scenario.config.stations:
-        raise InputError(f"{station}: unknown station; expected one of {', '.join(scenario.config.stations)}")
+        raise InputError(f"{station}: unknown station; {suggestion(station, scenario.config.stations)}")
     start, end = day_of(scenario, at)
     place, track = scenario.station(station), scenario.track
     up = find_passes(track, replace(place, horizon_mask=None), start, end, minimum_elevation_deg=0.0)
@@ -131,7 +133,11 @@ def sky_track(scenario: Scenario, station: str | None = None, at: str | None = N
             _hours(ax, track, place, each)
     _name_rings(ax, np.concatenate(covered))
     if lines:
-        ax.text(1.12, 0.98, "Over the horizon\n" + "\n".join(lines), transform=ax.transAxes, va="top", linespacing=1.5)
+        lines = ["Over the horizon", *lines]
+        if not is_narrow():
+            ax.text(1.12, 0.98, "\n".join(lines), transform=ax.transAxes, va="top", linespacing=1.5)
+        else:
+            Below(ax, lines)
     title = scenario.config.stations[station].title
     mask = "" if place.horizon_mask is None else " and its horizon mask"
     limit = f"above {angle_text(low_deg)}, the lowest elevation of the station{mask}"
@@ -190,6 +196,7 @@ def _hours(ax: Axes, track, place, each: Pass) -> None:
     """Dots at full hours of UTC, each with its hour on the outer side of the track, near the horizon on the inner."""
     last = each.set_utc_s - 1.0 if each.set_is_cut else each.set_utc_s  # midnight belongs to the next day
     hours = np.arange(np.ceil(each.rise_utc_s / 3600.0), np.floor(last / 3600.0) + 1.0) * 3600.0
+    hours = hours[:: for_width(1, 2)]
     if not hours.size:
         return
     seen = look_angles(track, place, hours)
@@ -198,12 +205,12 @@ def _hours(ax: Axes, track, place, each: Pass) -> None:
     for utc_s, theta, r in zip(hours, angle, radius, strict=True):
         ax.text(
             theta,
-            r + (6.5 if r < 80.0 else -6.5),
+            r + for_width(6.5, 11.0) * (1.0 if r < 80.0 else -1.0),
             clock_text(utc_s)[:2],
             ha="center",
             va="center",
             fontsize=11.5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
         )
 
 
@@ -216,7 +223,7 @@ def _number(ax: Axes, track, place, each: Pass, number: int) -> None:
         ha="center",
         va="center",
         fontweight="bold",
-        bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": INK},
+        bbox={"boxstyle": "circle,pad=0.25", "facecolor": PAPER, "edgecolor": INK},
         zorder=4,
     )
 
@@ -248,7 +255,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
         raise InputError(f"{scenario.name}: passes: expected a spacecraft about the Earth; sky shows a day of this one")
     place = scenario.station(station)
     found = find_passes(scenario.track, place, *day_of(scenario))
-    highest = sorted(found, key=lambda each: -each.maximum_elevation_deg)[:MOST_PASSES]
+    highest = sorted(found, key=lambda each: -each.maximum_elevation_deg)[: for_width(MOST_PASSES, 2)]
     shown = [each for each in found if each in highest]
     if not shown:
         raise LinkBudgetError(f"{scenario.name}: no pass over {station} on {format_utc(day_of(scenario)[0])[:10]}")
@@ -272,7 +279,7 @@ def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Ax
     for panel in panels[-1]:
         panel.set_xlabel("Time [min]")
     if len(names) > 1:
-        figure.legend(*panels[2, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+        figure.legend(*panels[2, 0].get_legend_handles_labels(), loc="outside lower center", ncols=for_width(2, 1))
     when = date_text(shown[0].rise_utc_s)
     which = f"{scenario.links[names[0]].title}, " if len(names) == 1 else ""
     only = f"the {_passes_text(len(shown))} that go highest, " if len(shown) < len(found) else ""
@@ -373,4 +380,4 @@ def _label_rows(first_column) -> None:
         panel.set_ylabel(name)
     first_column[0].set_ylim(0.0, 90.0)
     first_column[0].set_yticks([0, 30, 60, 90])
-    first_column[0].xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    first_column[0].xaxis.set_major_locator(MaxNLocator(for_width(4, 3), integer=True))

@@ -1,4 +1,4 @@
-"""What was heard, as a picture: the waterfall of a recording.
+"""Waterfall of a recording.
 
 The map: :func:`carrier_waterfall`.
 """
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from linkbudget.formatting import decibels_text, distance_text, frequency_text, instant_text, span_text
 from linkbudget.mission.listening import Recording
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import Canvas, canvas, color_bar, in_house_style, settled
+from linkbudget.plots.style import INK, PAPER, Canvas, canvas, color_bar, in_house_style, settled
 
 COLUMNS, ROWS = 400, 300
 """Most columns and rows of the waterfall."""
@@ -56,7 +56,7 @@ def carrier_waterfall(recording: Recording, ax: Canvas = None) -> Axes:
     for place, marker in ((first, "v"), (last, "^")):
         if abs(offset[place]) < 0.5 * recording.bandwidth_hz:
             where = offset[place] / unit_hz, recording.time_s[place]
-            ax.plot(*where, marker, color="white", markeredgecolor="black", markersize=10, clip_on=False, zorder=3)
+            ax.plot(*where, marker, color=PAPER, markeredgecolor=INK, markersize=10, clip_on=False, zorder=3)
     ax.set_xlabel(f"Frequency, from where the receiver is tuned to [{unit}]")
     ax.set_ylabel("Time [s]")
     bar = color_bar(ax, image, pad=0.02)

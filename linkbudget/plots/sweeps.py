@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes as Panel
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -22,12 +22,15 @@ from linkbudget.geometry.clock import parse_utc
 from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.plots.dates import best_of_each_day
+from linkbudget.plots.looks import resize, sized_figure
 from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (
     COLOURS,
     DASHES,
     INK,
+    LOST_TO_KEPT,
     MARKERS,
+    PAPER,
     Canvas,
     LinkStyle,
     canvas,
@@ -39,11 +42,6 @@ from linkbudget.plots.style import (
     settled,
 )
 from linkbudget.studies.axes import TIME, Axis
-
-LOST_TO_KEPT = LinearSegmentedColormap.from_list(
-    "lost to kept", ["#8C3A00", "#D55E00", "#F3B98F", "#FFFFFF", "#A3C8DF", "#0072B2", "#00334D"]
-)
-"""Orange below zero, blue above, white between."""
 
 LEVELS = 16
 """About how many steps a map has."""
@@ -86,7 +84,7 @@ def sweep_figure(dataset, axes: Iterable[Axis]) -> Figure:
     axes = list(axes)
     if not 1 <= len(axes) <= 2:
         raise InputError(f"{len(axes)} axes: expected one or two of them in a figure")
-    figure = Figure(figsize=(10.0, 6.4), layout="constrained")
+    figure = sized_figure((10.0, 6.4))
     figure.set_label(f"{dataset.attrs['title']}: sweep")
     if len(axes) == 1:
         draw_lines(dataset, axes[0], figure)
@@ -101,7 +99,7 @@ def draw_lines(dataset, axis: Axis, ax: Canvas = None) -> Panel:
     groups, shaded = _groups(dataset), ""
     figure_size = (10.0, 6.4 if len(groups) == 1 else 7.6)
     if isinstance(ax, Figure):
-        ax.set_size_inches(figure_size)
+        resize(ax, figure_size)
     given, panels = ax, canvas(ax, len(groups), figsize=figure_size, sharex=True)
     scale = _scale(axis)
     order = np.argsort(scale.values, kind="stable")
@@ -270,7 +268,7 @@ def draw_map(dataset, axes: Iterable[Axis], ax: Canvas = None) -> Panel:
 
 
 def _said_of_zero(name: str, least: float, most: float) -> str:
-    """What the subtitle of a map says of its zero line: of the closing margin, where the link closes."""
+    """Subtitle of a map on its zero line; for the closing margin, where the link closes."""
     crosses = least < 0.0 < most
     if name == CLOSING:
         everywhere = f"The link closes {'everywhere' if least >= 0.0 else 'nowhere'} here."
@@ -334,7 +332,7 @@ def _label(ax: Panel, lines, size: float, **options) -> None:
         manual=places,
     )
     for text in texts or []:
-        text.set(bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2}, **options)
+        text.set(bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}, **options)
 
 
 def _scale(axis: Axis) -> _Scale:

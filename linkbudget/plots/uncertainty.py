@@ -1,4 +1,4 @@
-"""How sure a link is: its margin over all the cases drawn, and what each unknown number does to it.
+"""Figures of uncertainty: the margin over all the cases drawn, and the effect of each uncertain number on it.
 
 The map: :func:`histogram` and :func:`tornado` draw a link of a scenario; :func:`histogram_figure`,
 :func:`convergence_figure` and :func:`tornado_figure` draw the answer of a study.
@@ -30,17 +30,23 @@ from linkbudget.labels import spoken
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.figures import TALL
+from linkbudget.plots.looks import for_width, sized_figure
+from linkbudget.plots.named_rows import name_rows
 from linkbudget.plots.placing import Event, Heading
 from linkbudget.plots.style import (
+    COLOURS,
     GAIN,
     GAIN_TEXT,
     GREY,
     INK,
     LOSS,
     LOSS_TEXT,
+    PAPER,
+    WASHES,
     Canvas,
     canvas,
     in_house_style,
+    legend,
     settled,
     whole_figure,
 )
@@ -49,16 +55,16 @@ from linkbudget.studies.montecarlo import MonteCarlo
 from linkbudget.studies.sensitivity import Influence, Sensitivity
 
 VERDICTS = ((0.9987, "as good as sure"), (0.95, "very likely"), (0.66, "likely"), (0.33, "open"), (0.05, "unlikely"))
-"""Chance from which a link is called so; 0.9987 is three sigma of a gaussian."""
+"""Probability from which a link is called so; 0.9987 is three sigma of a gaussian."""
 
 STATUS_LOOKS = {
-    "documented": ("#0072B2", ""),
-    "measured": ("#009E73", "oo"),
-    "derived": ("#56B4E9", ".."),
-    "inferred": ("#CC79A7", "\\\\"),
-    "default": ("#F0E442", "||"),
-    "assumed": ("#E69F00", "//"),
-    "unstated": ("#9A9A9A", "xx"),
+    "documented": (COLOURS[0], ""),
+    "measured": (COLOURS[2], "oo"),
+    "derived": (COLOURS[8], ".."),
+    "inferred": (COLOURS[4], "\\\\"),
+    "default": (COLOURS[5], "||"),
+    "assumed": (COLOURS[1], "//"),
+    "unstated": (COLOURS[7], "xx"),
 }
 """Colour and hatch of a number by how well it is known."""
 
@@ -118,8 +124,8 @@ def uncertain_link(scenario: Scenario) -> str:
 @in_house_style
 def histogram_figure(result: MonteCarlo, line: str = CLOSING) -> Figure:
     """A new figure of one margin over all samples: how often it is what, and how often at least so much."""
-    figure = Figure(figsize=TALL, layout="constrained")
-    figure.set_label(f"{result.case.scenario}, {result.case.name}: how sure")
+    figure = sized_figure(TALL)
+    figure.set_label(f"{result.case.scenario}, {result.case.name}: probability")
     draw_histogram(result, result.case.scenario, figure, line)
     return figure
 
@@ -189,8 +195,8 @@ def _bars(ax: Axes, finite: np.ndarray, count: int, edges: np.ndarray) -> None:
     share = 100.0 * np.histogram(finite, edges)[0] / count
     closes = 0.5 * (edges[:-1] + edges[1:]) > 0.0
     width = edges[1] - edges[0]
-    lost: dict[str, Any] = {"color": "white", "edgecolor": LOSS, "hatch": "////", "linewidth": 1.0}
-    kept: dict[str, Any] = {"color": GAIN, "edgecolor": "white", "linewidth": 0.6}
+    lost: dict[str, Any] = {"color": PAPER, "edgecolor": LOSS, "hatch": "////", "linewidth": 1.0}
+    kept: dict[str, Any] = {"color": GAIN, "edgecolor": PAPER, "linewidth": 0.6}
     for which, look in ((~closes, lost), (closes, kept)):
         seen = which & (share > 0.0)
         ax.bar(edges[:-1][seen], share[seen], width, align="edge", zorder=2.5, **look)
@@ -198,9 +204,9 @@ def _bars(ax: Axes, finite: np.ndarray, count: int, edges: np.ndarray) -> None:
 
 
 def _sides(ax: Axes, chance: float, low: float, high: float) -> None:
-    """What each side of zero means, and how many cases lie there."""
+    """Name each side of zero, with the share of cases there."""
     said: dict[str, Any] = {"transform": ax.transAxes, "va": "top", "fontsize": 13.0, "fontweight": "bold", "zorder": 4}
-    said["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    said["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
     if chance < 1.0:
         ax.text(0.015, 0.97, f"does not close\n{percent_text(1.0 - chance)}", color=LOSS_TEXT, ha="left", **said)
     if chance > 0.0:
@@ -235,14 +241,14 @@ def _cumulative(ax: Axes, values: np.ndarray, chance: float, low: float, high: f
 
 @in_house_style
 def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = None) -> Figure:
-    """How the chance that a link closes settles as samples are added, within the error of independent draws."""
+    """A figure of the probability that a link closes as samples are added, and the error of independent draws."""
     given, (ax,) = ax, canvas(ax, figsize=(8.0, 4.6))
     found = result.convergence(line)
     counts, chance = found.samples.values, 100.0 * found.probability.values
     last = found.probability.values[-1]
     error = 100.0 * np.sqrt(max(last * (1.0 - last), 0.25 / counts[-1]) / counts)
-    ax.fill_between(counts, 100.0 * last - error, 100.0 * last + error, color="#D6E6F0", linewidth=0.0, zorder=1.5)
-    ax.plot(counts, chance, color="#0072B2", marker="o", markersize=6.0, zorder=3)
+    ax.fill_between(counts, 100.0 * last - error, 100.0 * last + error, color=WASHES[0], linewidth=0.0, zorder=1.5)
+    ax.plot(counts, chance, color=COLOURS[0], marker="o", markersize=6.0, zorder=3)
     ax.axhline(100.0 * last, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=2)
     ax.set_xscale("log", base=2)
     ax.set_xlim(counts[0], counts[-1] * 1.15)
@@ -252,7 +258,7 @@ def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = Non
     ax.set_ylim(max(100.0 * last - 2.2 * error[2], -1.0), min(100.0 * last + 2.2 * error[2], 101.0))
     ax.set_xlabel("Samples [-]")
     ax.set_ylabel("Cases that close [%]")
-    said = f"The chance settles at {percent_text(last)}. Band: one sigma of independent draws."
+    said = f"The probability settles at {percent_text(last)}. Band: one sigma of independent draws."
     Heading(ax, f"{result.case.scenario}: are there samples enough?", f"{_link(result.case)}. {said}")
     return whole_figure(settled(ax, given))
 
@@ -263,7 +269,7 @@ def convergence_figure(result: MonteCarlo, line: str = CLOSING, ax: Canvas = Non
 @in_house_style
 def tornado_figure(found: Sensitivity) -> Figure:
     """A new figure of a line with each uncertain number at either end of its range, all others as stated."""
-    figure = Figure(figsize=TALL, layout="constrained")
+    figure = sized_figure(TALL)
     figure.set_label(f"{found.case.scenario}, {found.case.name}: what matters")
     draw_tornado(found, found.case.scenario, figure)
     return figure
@@ -280,12 +286,11 @@ def draw_tornado(found: Sensitivity, mission: str, ax: Canvas = None) -> Axes:
         raise InputError(f"{found.case.name}: no number moves {found.line} within its range; nothing to draw")
     shown, left = rows[:MOST_ROWS], len(found.influences) - min(len(rows), MOST_ROWS)
     ends = [end for one in shown for end in (one.at_low, one.at_high)]
-    room = 0.24 * max(max(ends) - min(ends), 0.1)
+    room = for_width(0.24, 0.5) * max(max(ends) - min(ends), 0.1)
+    bar = name_rows(ax, [_capital(spoken(one.key)) for one in shown])
     for place, one in enumerate(shown):
-        _draw_bar(ax, place, one, found)
-    ax.set_yticks(range(len(shown)), [_capital(spoken(one.key)) for one in shown])
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+        _draw_bar(ax, place, one, found, bar)
+    ax.set_ylim(len(shown) - 0.4, for_width(-0.6, -0.9))
     ax.set_xlim(min(ends) - room, max(ends) + room)
     ax.grid(False, axis="y")
     ax.axvline(found.nominal, color=GREY, linewidth=1.2, zorder=2.2)
@@ -312,11 +317,11 @@ def _about(found: Sensitivity, left: int) -> str:
     return text + (f" {left} more move it by little or nothing." if left else "")
 
 
-def _draw_bar(ax: Axes, place: int, one: Influence, found: Sensitivity) -> None:
+def _draw_bar(ax: Axes, place: int, one: Influence, found: Sensitivity, bar: float) -> None:
     color, hatch = STATUS_LOOKS[one.status]
     low, high = sorted((one.at_low, one.at_high))
     ends = min(low, found.nominal), max(high, found.nominal)
-    ax.barh(place, ends[1] - ends[0], left=ends[0], height=0.64, color=color, edgecolor="white", hatch=hatch, zorder=2)
+    ax.barh(place, ends[1] - ends[0], left=ends[0], height=bar, color=color, edgecolor=PAPER, hatch=hatch, zorder=2)
     number, unit = found.case.uncertain()[one.key], found.case.unit(one.key)
     texts = {f"at_{end}": typeset(quantity_text(number.at(end), unit)) for end in ("low", "high")}
     worse, better = ("at_low", "at_high") if one.at_low <= one.at_high else ("at_high", "at_low")
@@ -336,7 +341,7 @@ def _draw_bar(ax: Axes, place: int, one: Influence, found: Sensitivity) -> None:
             va="center",
             fontsize=11.0,
             zorder=4,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
         )
 
 
@@ -351,7 +356,7 @@ def _shares(ax: Axes, shown: list[Influence]) -> None:
                 text,
                 (1.0, place),
                 xycoords=("axes fraction", "data"),
-                xytext=(52, 0),
+                xytext=(for_width(52, 0), 0),
                 textcoords="offset points",
                 ha="right",
                 va="center",
@@ -366,8 +371,8 @@ def _legend(ax: Axes, shown: list[Influence]) -> None:
     handles = []
     for status in present:
         color, hatch = STATUS_LOOKS[status]
-        handles.append(Patch(facecolor=color, edgecolor="white", hatch=hatch, label=f"{status} value"))
-    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.11), ncols=len(handles), handlelength=2.6)
+        handles.append(Patch(facecolor=color, edgecolor=PAPER, hatch=hatch, label=f"{status} value"))
+    legend(ax, handles, loc="upper center", bbox_to_anchor=(0.5, -0.11), ncols=len(handles), handlelength=2.6)
 
 
 # ---------------------------------------------------------------- words

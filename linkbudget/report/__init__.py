@@ -1,1 +1,1 @@
-"""What a run leaves behind: tables, labelled data, figures and one report."""
+"""Results of a run in files: tables, labelled data, figures and one report."""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,15 +23,30 @@ from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses,
 from linkbudget.mission.imaging import flaw_text
 from linkbudget.mission.reports import placed_sessions
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.story import LinkStory
+from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, Passes, times_of_use
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
+from linkbudget.plots.distances import EARTH_BOUND_M
+from linkbudget.report.first_screen import (
+    answer_groups,
+    answer_rows,
+    dates_and_reach,
+    first_sentence,
+    margin_heading,
+    place_words,
+    reference_words,
+    summary,
+    what_is_lacking,
+    what_moves_it,
+)
 from linkbudget.report.mission_life_section import operations_context
 from linkbudget.report.story_section import story
+from linkbudget.report.svg_in_page import css_colours
 from linkbudget.scenario_files.config import Event, LinkConfig
 from linkbudget.studies.certainty import certainties, meaning, sentence
 from linkbudget.studies.contact_loss import contact_loss
 from linkbudget.studies.implied import paragraph
-from linkbudget.studies.inference import usual_inference
+from linkbudget.studies.inference import EQUAL_DRAWS, usual_inference
+from linkbudget.studies.link_answers import LinkAnswer
 from linkbudget.version import VERSION
 
 if TYPE_CHECKING:
@@ -39,12 +54,13 @@ if TYPE_CHECKING:
 
     from linkbudget.geometry.passes import Pass
 
-NEAR_M = 5e7
-"""Within this the distance from the Earth's centre says little of a link: satellites."""
-
 
 def _margin_text(margin_db: float) -> str:
     return formatting.typeset(formatting.decibels_text(margin_db, sign=True))
+
+
+def _date_text(when: str | float) -> str:
+    return formatting.date_text(parse_utc(when) if isinstance(when, str) else when)
 
 
 def _instant_text(when: str | float, seconds: bool = False) -> str:
@@ -53,10 +69,11 @@ def _instant_text(when: str | float, seconds: bool = False) -> str:
 
 FILTERS = {
     "angle": formatting.angle_text,
-    "date": lambda when: formatting.date_text(parse_utc(when)),
+    "date": _date_text,
     "decibels": formatting.decibels_text,
     "distance": formatting.distance_text,
     "duration": formatting.duration_text,
+    "count": formatting.count_text,
     "instant": _instant_text,
     "margin": _margin_text,
     "number": formatting.number_text,
@@ -73,54 +90,136 @@ FILTERS = {
 """Filters of the templates."""
 
 
-def report_html(scenario: Scenario, timeline: "xr.Dataset", stories: list[LinkStory], figures: list[dict]) -> str:
+MAIN = ("overview", "snr", "margin", "waterfall", "causes", "montage")
+"""Figures that have a second layout, for a phone."""
+
+PLACES = {
+    "trajectory": "story",
+    "causes": "silence",
+    "histogram": "sure",
+    "tornado": "sure",
+    "fan": "sure",
+    "implied": "record",
+    "evidence": "record",
+    "sessions": "sessions",
+    "data": "data",
+    "energy": "power",
+}
+"""Part of the report in which a figure stands beside its words."""
+
+PICTURES = ("picture", "montage", "time")
+"""Figures about pictures."""
+
+
+def report_html(
+    scenario: Scenario,
+    timeline: "xr.Dataset",
+    stories: list[LinkStory],
+    answers: list[LinkAnswer],
+    figures: dict[str, dict],
+) -> str:
     """The whole page."""
     environment = Environment(
-        loader=PackageLoader("linkbudget.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("linkbudget.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     environment.filters |= FILTERS
     totals = count_statuses(distinct_values(scenario.config))
+    place = reference_words(scenario, answers)
+    parts: dict[str, Any] = {
+        "life": operations_context(scenario),
+        "implied": paragraph(usual_inference(scenario)) if scenario.config.observations else [],
+        "loss": contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
+        "events": _events(scenario),
+        "passes": _passes(scenario),
+        "topics": _topics(figures),
+    }
     return environment.get_template("report.html").render(
+        parts,
+        colours=css_colours(),
+        contents=_contents(parts),
         mission=scenario.config.mission,
         scenario=scenario,
-        lead=lead(stories),
-        reference=_reference(stories),
-        stories=[_row(story) for story in stories],
-        figures=[_inlined(figure) for figure in figures],
+        sentence=first_sentence(scenario),
+        dates=dates_and_reach(scenario, float(timeline.geocentric_distance_m.max())),
+        summary=summary(scenario, answers),
+        moved_by=what_moves_it(answers),
+        answers=answer_groups(answer_rows(scenario, answers), place),
+        margin_heading=margin_heading(scenario, answers),
+        has_probabilities=any(not math.isnan(one.likeliest) for one in answers),
+        has_record=any(not math.isnan(one.probability_with_record) for one in answers),
+        draws=EQUAL_DRAWS,
+        overview=figures["overview"],
+        figures_of=_figures_of_parts(figures),
+        stories=[_row(scenario, one, place) for one in stories],
+        titles={name: link.title for name, link in scenario.links.items()},
         sure=[{"sentence": sentence(found), "meaning": meaning(found)} for found in certainties(scenario)],
-        events=_events(scenario),
-        passes=_passes(scenario),
-        life=operations_context(scenario),
-        implied=paragraph(usual_inference(scenario)) if scenario.config.observations else [],
-        story=story(scenario),
-        loss=contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
+        told=story(scenario),
         totals=totals,
         assumed=assumed_count(totals),
         total=sum(totals.values()),
-        start=format_utc(scenario.config.mission.start_utc_s.value),
-        end=format_utc(scenario.config.mission.end_utc_s.value),
-        farthest=float(timeline.geocentric_distance_m.max()),
-        sources=sorted({document for story in stories for document in _documents(story)}),
-        notes=sorted({note for story in stories for note in story.budget.notes}),
+        sources=sorted({document for one in stories for document in _documents(one)}),
+        notes=sorted({note for one in stories for note in one.budget.notes}),
         version=VERSION,
     )
 
 
-def _row(story: LinkStory) -> dict:
+def _figures_of_parts(figures: dict[str, dict]) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {part: [] for part in (*PLACES.values(), "faults")}
+    for kind, figure in figures.items():
+        if kind in PLACES:
+            found[PLACES[kind]].append(figure)
+    return found
+
+
+def _topics(figures: dict[str, dict]) -> list[dict]:
+    """Parts that are figures alone: those of links, then those of pictures."""
+    rest = [kind for kind in figures if kind not in PLACES and kind != "overview"]
+    topics: list[dict[str, Any]] = [
+        {"id": "links", "title": "Links, by distance and date", "open": True, "kinds": [*filter(_is_of_links, rest)]},
+        {"id": "pictures", "title": "Pictures", "open": False, "kinds": [one for one in rest if one in PICTURES]},
+    ]
+    return [topic | {"figures": [figures[kind] for kind in topic["kinds"]]} for topic in topics if topic["kinds"]]
+
+
+def _is_of_links(kind: str) -> bool:
+    return kind not in PICTURES
+
+
+def _contents(parts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Anchors and titles of the parts that the report has."""
+    life = parts["life"] or {}
+    return [
+        ("story", "The story"),
+        ("evidence", "The evidence"),
+        *((topic["id"], topic["title"]) for topic in parts["topics"]),
+        *((name, title) for name, title in LIFE.items() if life.get(name)),
+        *([("events", "Events and distances")] if parts["events"] else []),
+        *([("passes", "Passes")] if parts["passes"] else []),
+        ("budgets", "Budgets"),
+        ("models", "Models and sources"),
+    ]
+
+
+LIFE = {"sessions": "Sessions", "data": "Data returned", "power": "Electric power", "faults": "Faults"}
+"""Parts on the life of the mission, by the name of their context."""
+
+
+def _row(scenario: Scenario, story: LinkStory, place: str) -> dict:
     budget = story.budget
     return {
         "name": story.name,
         "title": story.link.title,
         "note": story.link.note,
-        "at": budget.at,
+        "place": place_words(scenario, story),
+        "at_option": f" --at {budget.at}" if budget.at else "",
         "closing": story.closing_margin_db,
-        "closed": story.closed,
-        "in_use": story.in_use,
-        "state": state(story),
         "limit": budget.get("pixel_rate_limit_pixels_per_s", budget.get("data_rate_limit_bps")),
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
-        "rate_unit": "pixel/s" if story.link.modulation.carries == "pixels" else "bit/s",
-        "verdict": verdict(story),
+        "rate_unit": "pixel/s" if story.carries_pixels else "bit/s",
+        "verdict": verdict(story, place),
         "sentence": str(budget.verdict),
         "picture": picture(story),
         "statuses": story.statuses,
@@ -143,55 +242,39 @@ def _row(story: LinkStory) -> dict:
 
 def _swing(swing: Swing) -> dict:
     low, high = sorted(swing.ends_db)
-    return {"key": swing.key, "status": swing.parameter.status or "", "low": low, "high": high}
+    return {"words": spoken(swing.key), "low": low, "high": high}
 
 
-def state(story: LinkStory) -> str:
-    """A few words for the table: whether the link closes, and if not, what is lacking."""
-    closing = story.closing_margin_db
-    if math.isnan(closing):
-        return "quality beyond reach"
-    if math.isinf(closing):
-        return "no signal in that direction"
-    if story.closed:
-        return "closed"
-    short = f"{decibels_text(-closing)} short"
-    decides = story.budget.verdict.limited_by
-    return {"Carrier": f"carrier lost, {short}", "Data": short}.get(decides, f"{short} ({decides})")
-
-
-def verdict(story: LinkStory) -> str:
-    """When the link closed while it was in use, and how far it would reach."""
-    passes, sentences = story.passes, []
-    if passes.closed.size == 0:
-        sentences.append("Never above the lowest elevation while in use.")
-    elif passes.last is None:
-        sentences.append(f"Closed in none of {passes.closed.size} passes while in use.")
-    else:
-        far = passes.last_distance_m >= NEAR_M
-        where = f", {distance_text(passes.last_distance_m)} away" if far else ""
-        if passes.closed.all():
-            sentences.append(f"Closed in every pass while in use, to {date_text(parse_utc(passes.last))}{where}.")
-        elif passes.kept_until:
-            sentences.append(
-                f"Closed in every pass until {date_text(parse_utc(passes.last))}{where}, and then no more."
-            )
-        else:
-            share = f"{int(passes.closed.sum())} of {passes.closed.size} passes"
-            sentences.append(f"Closed in {share} while in use, last on {date_text(parse_utc(passes.last))}{where}.")
-    if not story.in_use:
-        would = "would have closed" if story.closed else "would not have closed"
-        sentences.append(f"Not in use {_when_not(story)}; at the reference {_reference([story])} it {would}.")
+def verdict(story: LinkStory, place: str) -> str:
+    """Sentences on when the link closed while in use, and on its margin at ``place``."""
+    sentences = [_when_closed(story.passes)]
+    margin_db = story.closing_margin_db
+    if story.state == GONE:
+        text = times_of_use(story)
+        sentences.append(f"{text[0].upper()}{text[1:]}.")
+    elif story.state == CLOSED and math.isfinite(margin_db):
+        sentences.append(f"{decibels_text(margin_db)} to spare {place}.")
+    elif story.state == SHORT:
+        short = f", {decibels_text(-margin_db)} short" if math.isfinite(margin_db) else ""
+        lacking = what_is_lacking(story)
+        sentences.append(f"{lacking[0].upper()}{lacking[1:]} {place}{short}.")
     return " ".join(sentences)
 
 
-def _when_not(story: LinkStory) -> str:
-    """The time in which a link is not in use that holds the reference."""
-    since, until = story.link.in_use_from_utc_s, story.link.in_use_until_utc_s
-    if since is not None and story.is_to_come:
-        return f"before {date_text(since.value)}"
-    assert until is not None
-    return f"after {date_text(until.value)}"
+def _when_closed(passes: Passes) -> str:
+    if passes.closed.size == 0:
+        return "Never above the lowest elevation while in use."
+    if passes.last is None:
+        return f"Closed in none of {count_text(passes.closed.size)} passes while in use."
+    far = passes.last_distance_m >= EARTH_BOUND_M
+    where = f", {distance_text(passes.last_distance_m)} away" if far else ""
+    when = f"{date_text(parse_utc(passes.last))}{where}"
+    if passes.closed.all():
+        return f"Closed in every pass while in use, to {when}."
+    if passes.kept_until:
+        return f"Closed in every pass until {when}, and then no more."
+    share = f"{count_text(passes.closed.sum())} of {count_text(passes.closed.size)} passes"
+    return f"Closed in {share} while in use, last on {when}."
 
 
 def picture(story: LinkStory) -> str:
@@ -200,40 +283,6 @@ def picture(story: LinkStory) -> str:
     if snr is None:
         return ""
     return f"Picture {decibels_text(snr, decimals=0)}; {flaw_text(story.budget, wrong)}."
-
-
-def lead(stories: list[LinkStory]) -> str:
-    """The report in a few sentences: what closes, what does not, and what the closest call hangs on."""
-    used = [story for story in stories if story.in_use]
-    closed = [story.link.title for story in used if story.closed]
-    lacking = [f"{story.link.title} ({state(story)})" for story in used if not story.closed]
-    idle = [story.link.title for story in stories if not story.in_use]
-    parts = [f"At the reference {_reference(stories)} {len(closed)} of the {len(used)} links in use closed."]
-    parts += [f"Closed: {'; '.join(closed)}."] if closed else []
-    parts += [f"Not closed: {'; '.join(lacking)}."] if lacking else []
-    parts += [f"Not in use any more, or not yet: {'; '.join(idle)}."] if idle else []
-    calls = [story for story in used if math.isfinite(story.closing_margin_db)]
-    if calls:
-        parts.append(_closest_call(min(calls, key=lambda story: abs(story.closing_margin_db))))
-    return " ".join(parts)
-
-
-def _reference(stories: list[LinkStory]) -> str:
-    """The words for the reference of the budgets of a report: an instant, a stated distance, or both."""
-    words = dict.fromkeys("instant" if story.budget.at else "distance" for story in stories)
-    return " or ".join(words)
-
-
-def _closest_call(story: LinkStory) -> str:
-    margin = story.closing_margin_db
-    text = f"The closest call is {story.link.title}, "
-    text += f"with {decibels_text(margin)} to spare." if story.closed else f"{decibels_text(-margin)} short."
-    if story.swings:
-        swing = story.swings[0]
-        origin = swing.parameter.status or "of no stated origin"
-        text += f" What moves it most is the {spoken(swing.key)} ({origin}): "
-        text += f"{decibels_text(swing.size_db)} over its range."
-    return text
 
 
 def _events(scenario: Scenario) -> list[dict]:
@@ -258,7 +307,7 @@ def _events(scenario: Scenario) -> list[dict]:
 
 
 def _heard(scenario: Scenario, name: str, utc_s: float) -> str:
-    """What the stated values say of a link that was heard then."""
+    """Sentence on a link that was heard, by the stated values at that instant."""
     closing = float(scenario.budget(name, format_utc(utc_s))["closing_margin_db"])
     if closing >= 0.0:
         return f"{name} was heard: the stated values leave it {decibels_text(closing)}."
@@ -290,7 +339,7 @@ def _passes(scenario: Scenario) -> list[dict]:
             budget = scenario.budget(name, format_utc(pass_.culmination_utc_s))
             rows.append(
                 {
-                    "link": name,
+                    "link": link.title,
                     "rise": pass_.rise_utc_s,
                     "set": pass_.set_utc_s,
                     "duration_s": pass_.duration_s,
@@ -313,11 +362,3 @@ def _doppler_span_hz(scenario: Scenario, link: LinkConfig, pass_: "Pass") -> tup
 def _documents(story: LinkStory) -> Iterator[str]:
     for line in story.budget:
         yield from line.documents
-
-
-def _inlined(figure: dict) -> dict:
-    """Element names inside one page must differ from figure to figure."""
-    svg = figure["svg"]
-    for mark in ('id="', 'href="#', "url(#"):
-        svg = svg.replace(mark, f"{mark}{figure['kind']}-")
-    return figure | {"svg": svg}

@@ -1,4 +1,4 @@
-"""What the report says of a mission's life: sessions, data, electric power, faults, each number with its status.
+"""Part of the report on a mission's life: sessions, data, electric power, faults, each number with its status.
 
 :func:`operations_context` makes the values that ``templates/operations.html`` shows; :func:`write_operations_csv` the
 files beside the report.
@@ -9,7 +9,7 @@ from pathlib import Path
 from linkbudget.cells import csv_table
 from linkbudget.formatting import date_text
 from linkbudget.geometry.clock import format_times
-from linkbudget.labels import unit_of, without_unit
+from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.mission.logbook import (
     data_rows,
     data_total,
@@ -39,9 +39,19 @@ def operations_context(scenario: Scenario) -> dict | None:
         "power": None if life.energy is None else _power(scenario, life),
         "transmitters": transmitter_rows(scenario, life, reference),
         "at_flyby": transmitter_rows(scenario, life, config.mission.end_utc_s.value),
-        "faults": fault_rows(scenario),
+        "faults": [row | {"words": _changes(scenario, row)} for row in fault_rows(scenario)],
         "notes": life.notes,
     }
+
+
+def _changes(scenario: Scenario, row: dict) -> str:
+    """Words for what a fault changes, and to what."""
+    titles = [scenario.links[name].title if name in scenario.links else name for name in row["changes"]]
+    text = ", ".join(titles)
+    changes = [f"{spoken(key)} {value}" for key, value in row["set"].items()]
+    changes += [f"{spoken(key)} {value} a day" for key, value in row["growth_per_day"].items()]
+    changes += ["out of use"] if row["lost"] else []
+    return f"{text}: {', '.join(changes)}" if changes else text
 
 
 def _sessions(scenario: Scenario, life: Operations) -> dict:

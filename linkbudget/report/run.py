@@ -1,9 +1,9 @@
 """The main job: a whole mission's timeline, budgets, figures and report, all of them or none."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from linkbudget.link.budget_sheet import write_budgets
 from linkbudget.link.budget_tables import markdown_table
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
+from linkbudget.plots.figures import figures_for
 from linkbudget.report.mission_life_section import write_operations_csv
+from linkbudget.studies.link_answers import link_answers
 from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_folder
 
@@ -48,6 +50,9 @@ CSV_COLUMNS = (
 BUDGETS = "budgets.json"
 """File of the budgets of all links, each with its verdict and whether the link was then in use."""
 
+ANSWERS = "answers.json"
+"""File of the first screen of the report, in numbers and in words."""
+
 
 def run_mission(
     scenario: Scenario,
@@ -72,19 +77,32 @@ def run_mission(
         progress(0.45, "budgets")
         stories = tell(scenario, timeline)
         budgets = {story.name: story.budget.to_dict() | {"in_use": story.in_use} for story in stories}
-        text = json.dumps(budgets, indent=2, ensure_ascii=False, allow_nan=False)
-        (new / BUDGETS).write_text(text + "\n", encoding="utf-8")
+        _write_json(budgets, new / BUDGETS)
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
         title = scenario.config.mission.title
         write_budgets({story.name: story.budget for story in stories}, new / "budgets.xlsx", f"{title}: budgets")
-        figures = _figures(scenario, timeline, new, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"))
+        figures = drawn_figures(
+            scenario,
+            timeline,
+            new,
+            figures_for(scenario),
+            lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"),
+        )
         progress(0.95, "report")
+        from linkbudget.report.first_screen import answers_dict  # brings Matplotlib
         from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
 
-        (new / "report.html").write_text(report_html(scenario, timeline, stories, figures), encoding="utf-8")
+        answers = link_answers(scenario, stories)
+        _write_json(answers_dict(scenario, answers), new / ANSWERS)
+        page = report_html(scenario, timeline, stories, answers, figures)
+        (new / "report.html").write_text(page, encoding="utf-8")
         names = sorted(file.name for file in new.iterdir())
         progress(1.0, "done")
     return names
+
+
+def _write_json(data: dict, file: Path) -> None:
+    file.write_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def write_csv(timeline: "xr.Dataset", file: Path) -> None:
@@ -116,26 +134,41 @@ def significant(values: np.ndarray, digits: int = 7) -> np.ndarray:
     return np.round(values * up / down) / up * down
 
 
-def _figures(
-    scenario: Scenario, timeline: "xr.Dataset", folder: Path, progress: Callable[[float, str], None]
-) -> list[dict]:
+def drawn_figures(
+    scenario: Scenario,
+    timeline: "xr.Dataset",
+    folder: Path,
+    kinds: Sequence[str],
+    progress: Callable[[float, str], None] = lambda fraction, doing: None,
+) -> dict[str, dict]:
+    """Draw and write all figures; what the page needs of each, by its kind."""
     from linkbudget.plots.drawing import draw, write  # brings Matplotlib
-    from linkbudget.plots.figures import figures, figures_for
+    from linkbudget.plots.figures import figures
+    from linkbudget.report.html import MAIN
+    from linkbudget.report.svg_in_page import inlined, svg_text
 
-    kinds = figures_for(scenario)
-    drawn = []
+    drawn = {}
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)
-        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", folder / f"{kind}.svg")
-        spec = figures()[kind]
-        svg = (folder / f"{kind}.svg").read_text(encoding="utf-8")
-        drawn.append({"kind": kind, "title": spec.title, "caption": spec.caption, "svg": svg[svg.index("<svg") :]})
+        file, spec = folder / f"{kind}.svg", figures()[kind]
+        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
+        words = {"kind": kind, "title": spec.title, "caption": spec.caption}
+        said = f"{spec.title} {spec.caption}"
+        drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
+        if kind in MAIN:
+            narrow = draw(scenario, kind, timeline=timeline, width="narrow")
+            drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
 
 def budgets_markdown(stories: list[LinkStory]) -> str:
     """The budgets as Markdown tables."""
     return "\n\n".join(markdown_table(story.budget) for story in stories) + "\n"
+
+
+def read_answers(folder: Path) -> dict[str, Any]:
+    """The first screen of a run's report as plain data."""
+    return json.loads((folder / ANSWERS).read_text(encoding="utf-8"))
 
 
 def links_that_fail(folder: Path) -> list[str]:

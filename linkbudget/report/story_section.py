@@ -83,7 +83,10 @@ def _record(scenario: Scenario) -> Iterator[str]:
     told = [one for one in found.shifts if one.narrowing >= TOLD_NARROWING and not is_stated(one)][:MOST_TOLD]
     numbers = [f"{called(found, one.unknown)} {middle_and_span(one.posterior, one.unknown.unit)}" for one in told]
     if numbers:
-        yield f"No document states these; the record of {instants} at which a link was held, heard or measured implies {list_text(numbers)}."
+        yield (
+            f"No document states these; the record of {instants} at which a link was held, heard or measured implies "
+            f"{list_text(numbers)}."
+        )
     guesses = sum(basis(one) == GUESS for one in found.shifts)
     yield f"{count_text(guesses)} of the {count_text(len(found.shifts))} uncertain numbers stay guesses."
 

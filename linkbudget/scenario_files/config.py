@@ -1,4 +1,4 @@
-"""What a scenario file may say: strict models, every value checked, every mistake named in one line.
+"""Schema of a scenario file: strict models that check every value and report every mistake in one line.
 
 The map: :class:`Mission`, :class:`LinkConfig` (a :class:`~linkbudget.hardware.parts.Link` with its station and dates),
 :class:`Event`, and :class:`ScenarioConfig`, which holds them all.  Trajectories, stations and the life of a mission
@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.formatting import frequency_text
 from linkbudget.hardware.datasheet import Angle, Count, Meters, OtherNames, Part
 from linkbudget.hardware.named_losses import loss_of_kind
@@ -45,7 +45,7 @@ from linkbudget.scenario_files.instants import Duration, Instant
 PartT = TypeVar("PartT")
 
 LinkDirection = Annotated[Literal["downlink", "uplink"], OtherNames({"return": "downlink", "forward": "uplink"})]
-"""Which end sends; what is a downlink to a station is called a return link to another spacecraft."""
+"""Direction of the link; a downlink to a station is called a return link to another spacecraft."""
 
 FreeSpaceLoss = Annotated[Parameter, Quantity("dB", at_least=0.0, at_most=500.0)]
 FarHeight = Annotated[Parameter, Quantity("m", at_least=-500.0, at_most=99e3)]
@@ -60,32 +60,32 @@ def _require_one_range(part: Any) -> None:
 
 
 class Mission(Part):
-    """What the scenario is about, from when to when, and at which steps."""
+    """Title and description of the mission, its time span and its time step."""
 
-    title: str = Field(description="What figures and reports call the mission")
+    title: str = Field(description="Name of the mission in figures and reports")
     description: str = Field("", description="A paragraph for the report")
     start_utc_s: Instant = Field(description="First instant of the timeline")
     end_utc_s: Instant = Field(description="Last instant of the timeline")
     step_s: Duration = Field(description="Time between two instants of the timeline")
-    reference_utc_s: Instant | None = Field(None, description="Instant that budgets speak of unless told otherwise")
+    reference_utc_s: Instant | None = Field(None, description="Instant of budgets for which no other instant is given")
     reference_range_m: Meters | None = Field(
-        None, description="Distance that budgets speak of unless told otherwise, instead of an instant"
+        None, description="Distance of budgets for which no other distance or date is given"
     )
     range_m: Meters | None = Field(
-        None, description="Short for reference_range: how far the two ends of every link are, without a date"
+        None, description="Short for reference_range: distance between the two ends of every link, without a date"
     )
     reference_elevation_deg: Elevation | None = Field(
         None,
-        description="Elevation used when a distance is given instead of a date; none: the lowest at which the station "
-        "works; needed with a station and without a trajectory",
+        description="Elevation used when a distance is given instead of a date; none: the lowest elevation of the "
+        "station; required with a station and without a trajectory",
     )
     default_shape: Shape = Field(
-        "none", description="Distribution of values that state a range and no shape; none: statistics leave them alone"
+        "none", description="Distribution of values that state a range and no shape; none: statistics do not vary them"
     )
 
     @property
     def stated_range_m(self) -> Parameter | None:
-        """Distance that budgets speak of without a date, by either key [m]."""
+        """Distance of budgets without a date, by either key [m]."""
         return self.range_m or self.reference_range_m
 
     @model_validator(mode="after")
@@ -121,7 +121,7 @@ class LinkConfig(Link):
     """A link of the scenario: its radio or its light, the station at its ground end, and when it was in use."""
 
     purpose: Literal["telemetry", "command", "television", "imaging"] = Field(
-        "telemetry", description="What the link is for"
+        "telemetry", description="Purpose of the link"
     )
     station: str | None = Field(
         None, description="Name of the ground station; none: a path in vacuum, in a scenario without a trajectory"
@@ -136,10 +136,10 @@ class LinkConfig(Link):
     in_use_from_utc_s: Instant | None = Field(None, description="First instant of use; none: from the start")
     in_use_until_utc_s: Instant | None = Field(None, description="Last instant of use; none: to the end")
     reference_range_m: Meters | None = Field(
-        None, description="Distance that budgets of this link speak of unless told otherwise, instead of the mission's"
+        None, description="Distance of budgets of this link for which no other is given, instead of the mission's"
     )
     range_m: Meters | None = Field(
-        None, description="Short for reference_range: how far the two ends of the link are, without a date"
+        None, description="Short for reference_range: distance between the two ends of the link, without a date"
     )
     free_space_loss_db: FreeSpaceLoss | None = Field(
         None,
@@ -189,7 +189,7 @@ class LinkConfig(Link):
 
     @property
     def stated_range_m(self) -> Parameter | None:
-        """Distance that budgets of this link speak of without a date, by either key [m]."""
+        """Distance of budgets of this link without a date, by either key [m]."""
         return self.range_m or self.reference_range_m
 
     @model_validator(mode="after")
@@ -214,7 +214,7 @@ class LinkConfig(Link):
             return self
         for name in ("weather_exceedance", "far_height_m", "hop", "body_separations", "coherent_with"):
             if getattr(self, name):
-                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is of links by radio")
+                raise ValueError(f"{without_unit(name)}: expected none with a wavelength; it is for radio links")
         stated = self.atmospheric_loss_db is not None or self.zenith_air_loss_db is not None
         if self.station is not None and not stated:
             raise ValueError(
@@ -251,7 +251,7 @@ class LinkConfig(Link):
                 other = "air" if self.air is not None else "g_over_t_contains_air"
                 raise ValueError(f"{without_unit(field)}: expected none beside {other}, which stands for the air")
         if self.body_separations and (self.far_height_m is not None or self.direction == "uplink"):
-            raise ValueError("body_separations: expected only on a downlink from space, whose station hears the bodies")
+            raise ValueError("body_separations: expected only on a downlink from space")
         if self.flux_limit is not None and self.far_height_m is not None:
             raise ValueError("flux_limit: expected none beside far_height; the limits are for paths from space")
         if self.weather_share is not None and self.far_height_m is not None and self.hop is None:
@@ -294,11 +294,11 @@ class LinkConfig(Link):
 
 
 class Event(Part):
-    """Something that happened, marked in figures and told in the report."""
+    """Event of the mission, marked in figures and described in the report."""
 
     title: str = Field(description="A few words for figures")
-    time_utc_s: Instant = Field(description="When")
-    distance_m: Meters | None = Field(None, description="Published distance from the Earth, where there is one")
+    time_utc_s: Instant = Field(description="Instant of the event")
+    distance_m: Meters | None = Field(None, description="Published distance from the Earth, if there is one")
     description: str = Field("", description="A sentence for the report")
     heard: tuple[str, ...] = Field((), description="Names of links that were heard then, to be compared with the model")
     sessions_so_far: Count | None = Field(
@@ -309,8 +309,8 @@ class Event(Part):
 class ScenarioConfig(Part):
     """A whole scenario file."""
 
-    mission: Mission = Field(description="What the scenario is about")
-    trajectory: Trajectory | None = Field(None, description="Where the spacecraft is")
+    mission: Mission = Field(description="Title, time span and reference of the mission")
+    trajectory: Trajectory | None = Field(None, description="Trajectory of the spacecraft")
     stations: dict[str, StationConfig] = Field(default_factory=dict, description="Ground stations by name")
     spacecraft: dict[str, SpacecraftConfig] = Field(
         default_factory=dict, description="Other spacecraft by name, for links from one to another"
@@ -318,16 +318,20 @@ class ScenarioConfig(Part):
     antennas: dict[str, Antenna] = Field(default_factory=dict, description="Antennas by name")
     links: dict[str, LinkConfig] = Field(description="Links by name")
     relays: dict[str, Relay] = Field(default_factory=dict, description="Pairs of links through one transponder by name")
-    events: list[Event] = Field(default_factory=list, description="What happened when")
-    sessions: SessionPlan | None = Field(None, description="When spacecraft and ground talk")
+    events: list[Event] = Field(default_factory=list, description="Events of the mission")
+    sessions: SessionPlan | None = Field(None, description="Plan of the sessions between spacecraft and ground")
     instruments: dict[str, Instrument] = Field(default_factory=dict, description="Sources of bits by name")
-    recorder: Recorder | None = Field(None, description="The store that instruments share")
-    power: PowerSystem | None = Field(None, description="Array, battery and loads")
-    faults: list[Fault] = Field(default_factory=list, description="What changed links from a date on")
-    contact_loss: ContactLoss | None = Field(None, description="The end of contact, and what may have caused it")
-    observations: list[Observation] = Field(default_factory=list, description="Reports of what was heard, and was not")
+    recorder: Recorder | None = Field(None, description="Recorder that instruments share")
+    power: PowerSystem | None = Field(None, description="Solar array, battery and loads")
+    faults: list[Fault] = Field(
+        default_factory=list, description="Changes of links or of the power system from a date on"
+    )
+    contact_loss: ContactLoss | None = Field(None, description="Loss of contact and its possible causes")
+    observations: list[Observation] = Field(
+        default_factory=list, description="Observations: reports that a link was heard, held, silent or measured"
+    )
     alternatives: list[Alternative] = Field(
-        default_factory=list, description="Links as they may have been instead, compared by the same reports"
+        default_factory=list, description="Alternatives to the stated links, compared by the same observations"
     )
 
     @property
@@ -354,7 +358,7 @@ def _stated(key: str, part: PartT | None) -> PartT:
 
 
 def unfitting(config: Any) -> Iterator[str]:
-    """Parts of a scenario that do not fit together, one line each: what a part says of others that is not so.
+    """Mistakes between parts of a scenario, one line each: statements about other parts that do not hold.
 
     Parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN` are passed over.
     """
@@ -389,7 +393,7 @@ def unfitting(config: Any) -> Iterator[str]:
 
 
 def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What a link without a station, or between two heights, cannot have."""
+    """Mistakes of a link without a station, or between two heights: keys that it cannot have."""
     if link.far_height_m is not None and config.trajectory is not None:
         yield f"links.{name}.far_height: expected only in a scenario without a trajectory, which tells where the end is"
     if link.spacecraft is not None:
@@ -411,28 +415,29 @@ def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
 
 
 def _uncrossed(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What is wrong with the other spacecraft of a crosslink."""
+    """Mistakes in the other spacecraft of a crosslink."""
     said = f"links.{name}.spacecraft = {link.spacecraft!r}"
     if link.station is not None:
         yield f"{said}: expected none beside station, which is the other end"
     if link.spacecraft not in config.spacecraft:
-        known = ", ".join(config.spacecraft)
-        yield f"{said}: unknown spacecraft; expected " + (f"one of {known}" if known else "a table [spacecraft.NAME]")
+        known = config.spacecraft
+        hint = suggestion(link.spacecraft, known) if known else "expected a table [spacecraft.NAME]"
+        yield f"{said}: unknown spacecraft; {hint}"
     elif config.trajectory is None:
         yield f"{said}: expected a [trajectory], that of the spacecraft at this end"
 
 
 def _incoherent(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
-    """What is wrong with the carrier that a link is coherent with."""
+    """Mistakes in the carrier that a link is coherent with."""
     if link.coherent_with is None:
         return
     other = config.links.get(link.coherent_with.link)
     if other is None:
-        known = ", ".join(config.links)
-        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; expected one of {known}"
+        hint = suggestion(link.coherent_with.link, config.links)
+        yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: unknown link; {hint}"
     elif is_whole(other):
         if other.is_light or link.is_light:
-            yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a link by radio"
+            yield f"links.{name}.coherent_with.link = {link.coherent_with.link!r}: expected a radio link"
             return
         expected = other.carrier_hz.value * float(Fraction(link.coherent_with.ratio))
         if abs(link.carrier_hz.value - expected) > 1e-9 * abs(expected):

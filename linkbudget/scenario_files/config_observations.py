@@ -1,4 +1,4 @@
-"""The record of a mission in its scenario file: reports of what was heard, and other accounts of the same record.
+"""Schema of a mission's record: observations of its links, and alternatives to explain them.
 
 The map: :class:`Observation` (a report), :class:`Alternative` (a link as it may have been instead), and
 :func:`unfitting_observations`, which finds what does not fit the rest of the file.  What follows from them is computed
@@ -25,34 +25,37 @@ Report = Literal["heard", "held", "silent", "rate", "level"]
 
 
 class Observation(Part):
-    """A report of what was heard, or was not, and how sure it is."""
+    """A report that a link was heard, held, silent or measured, and its doubt."""
 
     title: str = Field(description="A few words for tables")
-    link: str = Field(description="Link of which it speaks")
+    link: str = Field(description="Link of the report")
     report: Report = Field(
         description="heard: its carrier was in lock, or without a carrier loop it closed; held: it closed; silent: not "
-        "even heard; rate: data came at this rate; level: a line of its budget was measured"
+        "even heard; rate: data were received at this rate; level: a line of its budget was measured"
     )
-    times_utc_s: tuple[Instant, ...] = Field((), description="Instants of which it speaks")
+    times_utc_s: tuple[Instant, ...] = Field((), description="Instants of the report")
     from_utc_s: Instant | None = Field(
         None,
-        description="It speaks of the planned sessions from here on in which the link was in use, instead of times",
+        description="First date of the sessions of the report, instead of times: all planned sessions from then on "
+        "in which the link was in use",
     )
     until_utc_s: Instant | None = Field(None, description="Last date of these sessions; none: to the end of the plan")
     range_m: Meters | None = Field(
-        None, description="Distance at which it speaks of the link, instead of a date, at the reference elevation"
+        None, description="Distance of the report, instead of a date, at the reference elevation"
     )
-    bit_rate_bps: BitRate | None = Field(None, description="Rate at which data came, of a report of kind rate")
-    line: str | None = Field(None, description="Line of the budget that was measured, of a report of kind level")
-    level: str | None = Field(None, description="What was measured, with its unit, such as -156.6 dBm")
+    bit_rate_bps: BitRate | None = Field(
+        None, description="Rate at which data were received, for a report of kind rate"
+    )
+    line: str | None = Field(None, description="Line of the budget that was measured, for a report of kind level")
+    level: str | None = Field(None, description="Measured value with its unit, such as -156.6 dBm")
     uncertainty_db: Uncertainty | None = Field(None, description="Standard uncertainty of the level")
     doubt: Doubt | None = Field(
-        None, description="Probability that the report is wrong, at most a half, at which it says nothing; none: 0"
+        None, description="Probability that the report is wrong, at most 0.5, which carries no information; none: 0"
     )
     spread_db: Spread | None = Field(
         None,
-        description="Standard deviation of what the budget leaves out from one instant to the next; none: 0, a link "
-        "with a margin of 0 dB just closes",
+        description="Standard deviation of effects that the budget leaves out, from instant to instant; none: 0, a "
+        "link with a margin of 0 dB just closes",
     )
 
     @model_validator(mode="after")
@@ -80,13 +83,13 @@ class Observation(Part):
 
 
 class Alternative(Part):
-    """A link as it may have been instead, to be compared with what the scenario states by the same record."""
+    """An alternative to the stated link, for comparison by the same record."""
 
     title: str = Field(description="A few words for tables")
-    link: str = Field(description="Link that is other")
+    link: str = Field(description="Link that the alternative changes")
     set: dict[str, str] = Field(description="Keys of the link with their other values")
-    from_utc_s: Instant | None = Field(None, description="From when; none: from the start")
-    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
+    from_utc_s: Instant | None = Field(None, description="Date from which it holds; none: from the start")
+    until_utc_s: Instant | None = Field(None, description="Date until which it holds; none: to the end")
 
     @model_validator(mode="after")
     def _something_is_other(self) -> Self:
@@ -99,7 +102,7 @@ class Alternative(Part):
 
 
 def unfitting_observations(config: Any) -> Iterator[str]:
-    """Reports that speak of sessions or dates which a scenario does not have, a line each."""
+    """Reports on sessions or dates that the scenario does not have, one line each."""
     for number, said in numbered(config.observations):
         place = f"observations.{number}"
         if said.from_utc_s is not None and config.sessions is None:

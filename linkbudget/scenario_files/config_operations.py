@@ -1,4 +1,4 @@
-"""What a scenario file may say of a mission's life: sessions, instruments and recorder, electric power, faults.
+"""Schema of a mission's operations: sessions, instruments and recorder, electric power, faults.
 
 The map: :class:`SessionPlan` (calendar and commands), :class:`Instrument` and :class:`Recorder`, :class:`PowerSystem`
 (array, battery, loads), :class:`Fault`, and :func:`unfitting_operations`, which finds what does not fit the rest of the
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from linkbudget.errors import LinkBudgetError
+from linkbudget.errors import LinkBudgetError, suggestion
 from linkbudget.geometry.clock import format_utc
 from linkbudget.hardware.datasheet import Angle, Count, Efficiency, Part, SquareMeters
 from linkbudget.parameters import Parameter, Quantity
@@ -51,11 +51,11 @@ class CalendarRule(Part):
 class CommandedSessions(Part):
     """Sessions beside the calendar, asked for from the ground."""
 
-    dates_utc_s: tuple[Instant, ...] = Field(description="Dates of the answers")
-    placing: Placing | None = Field(None, description="How these sessions are placed, where it is not as the plan says")
+    dates_utc_s: tuple[Instant, ...] = Field(description="Dates of the sessions")
+    placing: Placing | None = Field(None, description="Placing of these sessions, if it differs from the plan's")
     a_pass: Count | None = Field(
         None,
-        description="Sessions in the pass nearest to each date, spread evenly over it; none: one, placed as said",
+        description="Sessions in the pass nearest to each date, spread evenly over it; none: one, placed by the rule",
     )
 
     @model_validator(mode="after")
@@ -66,23 +66,23 @@ class CommandedSessions(Part):
 
 
 class SessionPlan(Part):
-    """When spacecraft and ground talk, who answers, who commands, how long it takes."""
+    """Plan of sessions: calendar, links for answers and commands, durations."""
 
     answers: tuple[str, ...] = Field(
-        description="Links that may answer, the preferred first; of those in use the first that closes does"
+        description="Links that may answer, in order of preference; the first in use that closes answers"
     )
-    commands: tuple[str, ...] = Field((), description="Links over which commanded sessions are asked for, likewise")
+    commands: tuple[str, ...] = Field((), description="Links over which sessions are commanded, in order of preference")
     placing: Placing = Field(
         "culmination", description="A session is centred on the culmination nearest to its date, or starts at its date"
     )
     duration_s: Duration | None = Field(None, description="Length of a session; none: the whole pass")
     acquisition_s: Wait = Field(description="Plain carrier at the start of a session, before any data")
     minimum_elevation_deg: Elevation | None = Field(
-        None, description="Lowest elevation of a session, where it is above that of the station"
+        None, description="Lowest elevation of a session, if it is higher than that of the station"
     )
     calendar: list[CalendarRule] = Field(default_factory=list, description="Automatic sessions")
     commanded: list[CommandedSessions] = Field(default_factory=list, description="Commanded sessions")
-    reported_count: Count | None = Field(None, description="Published number of sessions, to compare with")
+    reported_count: Count | None = Field(None, description="Published number of sessions, for comparison")
 
     @model_validator(mode="after")
     def _something_is_planned(self) -> Self:
@@ -107,19 +107,19 @@ class SessionPlan(Part):
 class Instrument(Part):
     """A source of bits: an instrument, a camera, the housekeeping telemetry."""
 
-    title: str = Field(description="What figures and reports call it")
-    rate_bps: SourceRate = Field(description="Bits it makes, on average over the time in which it is on")
-    priority: Count = Field(description="1 is stored and sent first")
+    title: str = Field(description="Name in figures and reports")
+    rate_bps: SourceRate = Field(description="Mean bit rate while it is on")
+    priority: Count = Field(description="Priority; 1 is stored and sent first")
     on_from_utc_s: Instant | None = Field(None, description="First instant at which it is on; none: from the start")
     on_until_utc_s: Instant | None = Field(None, description="Last instant at which it is on; none: to the end")
     links: tuple[str, ...] = Field((), description="Links that may carry its bits; none: all that answer")
-    buffer_bit: Bits | None = Field(None, description="Store of its own, such as film, instead of the recorder")
+    buffer_bit: Bits | None = Field(None, description="Buffer of its own, such as film, instead of the recorder")
 
 
 class Recorder(Part):
     """The store that instruments share between sessions."""
 
-    capacity_bit: Bits = Field(description="Bits it holds; when it is full, bits of the lowest priority are lost")
+    capacity_bit: Bits = Field(description="Capacity; when the recorder is full, bits of the lowest priority are lost")
 
 
 class SolarArray(Part):
@@ -128,7 +128,7 @@ class SolarArray(Part):
     area_m2: SquareMeters = Field(description="Area of the array")
     efficiency: Efficiency = Field(description="Electric power over sunlight on the whole area, as new")
     off_pointing_deg: Angle = Field(description="Angle between the Sun and the normal of the array")
-    fade_per_year: Fade = Field(description="Share of its power lost each year to radiation and dust")
+    fade_per_year: Fade = Field(description="Share of the power lost each year to radiation and dust")
 
 
 class Battery(Part):
@@ -137,9 +137,9 @@ class Battery(Part):
     capacity_ah: Capacity = Field(description="Capacity as new")
     voltage_v: Voltage = Field(description="Mean voltage of the bus")
     depth_of_discharge: Share = Field(description="Share of the capacity that may be used")
-    charge_efficiency: Efficiency = Field(description="Energy given back over energy put in")
+    charge_efficiency: Efficiency = Field(description="Energy returned over energy supplied")
     charge_current_a: Current = Field(description="Highest charging current")
-    fade_per_year: Fade = Field(description="Share of its capacity lost each year")
+    fade_per_year: Fade = Field(description="Share of the capacity lost each year")
     starting_charge: Share = Field(description="State of charge at the start of the mission")
 
     @model_validator(mode="after")
@@ -158,13 +158,15 @@ class Battery(Part):
 class Load(Part):
     """Something that draws power: always, in sessions, or while a link transmits."""
 
-    title: str = Field(description="What figures and reports call it")
-    power_w: LoadPower | None = Field(None, description="Electric power it draws")
+    title: str = Field(description="Name in figures and reports")
+    power_w: LoadPower | None = Field(None, description="Electric power that it draws")
     efficiency: Efficiency | None = Field(
-        None, description="Radio-frequency over electric power of a transmitter, instead of its electric power"
+        None, description="Radio-frequency power over electric power of a transmitter, instead of its electric power"
     )
-    links: tuple[str, ...] = Field((), description="Links that it is the transmitter of; it is on while they send")
-    drawn: Literal["always", "sessions"] | None = Field(None, description="When it is on, for loads without links")
+    links: tuple[str, ...] = Field((), description="Links whose transmitter it is; it is on while they transmit")
+    drawn: Literal["always", "sessions"] | None = Field(
+        None, description="Time in which it is on, for loads without links"
+    )
 
     @model_validator(mode="after")
     def _power_is_said_once(self) -> Self:
@@ -178,7 +180,7 @@ class Load(Part):
 
 
 class PowerSystem(Part):
-    """Where electric power comes from, where it is kept, what it is used for."""
+    """Power system of the spacecraft: solar array, battery and loads."""
 
     array: SolarArray = Field(description="Solar array")
     battery: Battery = Field(description="Battery")
@@ -189,15 +191,15 @@ class Fault(Part):
     """Something that changes links or the power system from a date on: a fault, a decision, a decay."""
 
     title: str = Field(description="A few words for tables")
-    time_utc_s: Instant = Field(description="From when")
-    until_utc_s: Instant | None = Field(None, description="Until when; none: to the end")
+    time_utc_s: Instant = Field(description="Date from which it holds")
+    until_utc_s: Instant | None = Field(None, description="Date until which it holds; none: to the end")
     links: tuple[str, ...] = Field((), description="Links that change")
     stations: tuple[str, ...] = Field((), description="Stations all of whose links change")
     set: dict[str, Any] = Field(default_factory=dict, description="Keys of the links with their new values")
     growth_per_day: dict[str, Any] = Field(
-        default_factory=dict, description="Keys of the links with what each day adds to their values"
+        default_factory=dict, description="Keys of the links with the daily change of their values"
     )
-    lost: bool = Field(False, description="True where the links, or the stations, are out of use")
+    lost: bool = Field(False, description="True if the links, or the stations, are out of use")
     power: dict[str, Any] = Field(default_factory=dict, description="Keys of the power system with their new values")
     description: str = Field("", description="A sentence for the report")
 
@@ -226,11 +228,11 @@ class Cause(Part):
     )
     key: str | None = Field(None, description="Key of the number of the link")
     set: dict[str, str] = Field(default_factory=dict, description="Keys of the link with their new values")
-    relative: bool = Field(False, description="True where the extent is a share of what the number was")
+    relative: bool = Field(False, description="True if the extent is a share of the original value")
     extent: dict[str, Any] | None = Field(
         None,
-        description="How far it may have gone, with range and shape; a frequency of a drift, a share of a battery, the "
-        "angle by which the pointing of a starved attitude wanders each day",
+        description="Possible extent, with range and shape: a frequency for a drift, a share for a battery, the "
+        "daily change of the pointing angle for a starved attitude",
     )
 
     @model_validator(mode="after")
@@ -250,9 +252,11 @@ class ContactLoss(Part):
     """The end of contact, and what may have caused it."""
 
     link: str = Field(description="Link that was heard until then")
-    time_utc_s: Instant = Field(description="Last session in which it was heard, and at the end of which it was lost")
-    since_utc_s: Instant = Field(description="From when a change may have grown")
-    causes: list[Cause] = Field(description="Candidates")
+    time_utc_s: Instant = Field(
+        description="Last session in which the link was heard, and at the end of which it was lost"
+    )
+    since_utc_s: Instant = Field(description="Date from which a change may have grown")
+    causes: list[Cause] = Field(description="Candidate causes")
 
 
 BROKEN: Any = object()
@@ -267,19 +271,19 @@ def is_whole(part: Any) -> bool:
 def unfitting_operations(config: Any) -> Iterator[str]:
     """Names of links and stations that a scenario does not have, and dates outside its mission, one line each.
 
-    ``config`` may have parts that are :data:`BROKEN`, of which nothing is said.
+    ``config`` may have parts that are :data:`BROKEN`, which get no message here.
     """
     for key, names in _link_names(config):
         for name in names:
             if name not in config.links:
-                yield f"{key} = {name!r}: unknown link; expected one of {', '.join(config.links)}"
+                yield f"{key} = {name!r}: unknown link; {suggestion(name, config.links)}"
     for number, fault in numbered(config.faults):
         if fault.power and config.power is None:
             yield f"faults.{number}.power: expected [power] for it to change"
         for name in fault.stations:
             if name not in config.stations:
-                stations = ", ".join(config.stations)
-                yield f"faults.{number}.stations = {name!r}: unknown station; expected one of {stations}"
+                hint = suggestion(name, config.stations)
+                yield f"faults.{number}.stations = {name!r}: unknown station; {hint}"
     yield from _dates_outside(config)
     if config.instruments and config.sessions is None:
         yield "instruments: expected [sessions] to go with them, in which their bits are sent"

@@ -39,33 +39,35 @@ class ClimateConfig(Part):
         description="Median wet term of the refractivity at the ground, N-units; none: 47.5, of the mean atmosphere",
     )
     rain_probability: RainProbability | None = Field(
-        None, description="Share of an average year in which it rains; needed for the water on a radome"
+        None, description="Share of an average year in which it rains; required for the water on a radome"
     )
 
 
 class StationConfig(Part):
     """A ground station: where it stands, how low it looks, what air is above it."""
 
-    title: str = Field(description="What figures and reports call it")
+    title: str = Field(description="Name in figures and reports")
     latitude_deg: Latitude = Field(description="Geodetic latitude, WGS 84, north positive")
     longitude_deg: Longitude = Field(description="Longitude, WGS 84, east positive")
-    height_m: Height | None = Field(None, description="Height above the WGS 84 ellipsoid, as surveys mean it")
+    height_m: Height | None = Field(None, description="Height above the WGS 84 ellipsoid, as in surveys")
     height_above_sea_level_m: Height | None = Field(
-        None, description="Height above mean sea level, as models of the atmosphere mean it"
+        None, description="Height above mean sea level, as in models of the atmosphere"
     )
     geoid_height_m: GeoidHeight | None = Field(
-        None, description="Height of mean sea level above the ellipsoid here; none: told by the two heights, or zero"
+        None, description="Height of mean sea level above the ellipsoid here; none: from the two heights, or zero"
     )
-    minimum_elevation_deg: Elevation = Field(description="Lowest elevation at which the station works")
+    minimum_elevation_deg: Elevation = Field(description="Lowest elevation of the station")
     horizon_mask: HorizonMaskChoice | None = Field(
         None,
-        description="Hills and houses: pairs of azimuth and elevation in degrees, straight between them, or the name "
-        "of a CSV file with azimuth_deg and elevation_deg; counts where it is above minimum_elevation",
+        description="Hills and houses: pairs of azimuth and elevation in degrees, linear between them, or the name "
+        "of a CSV file with azimuth_deg and elevation_deg; used where it is above minimum_elevation",
     )
     water_vapour_density_g_per_m3: WaterVapour = Field(
         WATER_VAPOUR, description="Water vapour at sea level, where the gas model begins; none: 7.5 g/m3"
     )
-    climate: ClimateConfig | None = Field(None, description="Weather, for links that say how often it may be worse")
+    climate: ClimateConfig | None = Field(
+        None, description="Climate, for links with a weather_exceedance or availability"
+    )
 
     @model_validator(mode="after")
     def _height_is_said(self) -> Self:
@@ -104,10 +106,10 @@ class StationConfig(Part):
 class SpacecraftConfig(Part):
     """Another spacecraft, with which that of the mission has links: a relay, a sister, a lander."""
 
-    title: str = Field(description="What figures and reports call it")
-    trajectory: Trajectory = Field(description="Where it is, stated as that of the mission")
+    title: str = Field(description="Name in figures and reports")
+    trajectory: Trajectory = Field(description="Trajectory of the spacecraft, in the same form as that of the mission")
     least_height_m: ClearHeight | None = Field(
         None,
-        description="Height above the sphere of every body that the way to it must clear, for the air or the "
+        description="Height above the sphere of every body that the path must clear, for the atmosphere or "
         "ionosphere of a planet; none: the sphere itself",
     )

@@ -1,8 +1,9 @@
-"""Mistakes of relays: what they say of the links of a scenario that is not so."""
+"""Checks of relays against the links of a scenario."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from linkbudget.errors import suggestion
 from linkbudget.hardware.relays import HOPS
 from linkbudget.labels import without_unit
 from linkbudget.scenario_files.config_operations import is_whole
@@ -11,8 +12,8 @@ from linkbudget.scenario_files.config_operations import is_whole
 def unfitting_relays(config: Any) -> Iterator[str]:
     """Links that a relay names and the scenario does not have, or has otherwise, one line each.
 
-    ``config`` may have parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN`, of which nothing is
-    said.
+    ``config`` may have parts that are :data:`~linkbudget.scenario_files.config_operations.BROKEN`, which get no message
+    here.
     """
     for name, relay in (config.relays if is_whole(config.relays) else {}).items():
         if name in config.links:
@@ -22,7 +23,7 @@ def unfitting_relays(config: Any) -> Iterator[str]:
         for hop in HOPS:
             key, said = f"relays.{name}.{hop}", getattr(relay, hop)
             if said not in config.links:
-                yield f"{key} = {said!r}: unknown link; expected one of {', '.join(config.links)}"
+                yield f"{key} = {said!r}: unknown link; {suggestion(said, config.links)}"
                 continue
             link = config.links[said]
             if is_whole(link) and link.direction != hop:
@@ -34,7 +35,7 @@ def unfitting_relays(config: Any) -> Iterator[str]:
 
 
 def _stated_back_off(key: str, name: str, link: Any, beside: str) -> Iterator[str]:
-    """What the transmitter of a downlink states, and the uplink tells."""
+    """Mistakes of a downlink whose transmitter states a power that follows from the uplink."""
     for field in ("output_back_off_db", "power_share", "peak_power_w"):
         if getattr(link.transmitter, field) is not None:
             yield (

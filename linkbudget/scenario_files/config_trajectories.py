@@ -1,4 +1,4 @@
-"""Where a spacecraft is: the kinds of trajectory that a scenario file may state.
+"""Schema of trajectories: the kinds that a scenario file may state.
 
 The map: the kinds of :data:`Trajectory`, from an orbit by height and inclination to files of positions.  What they
 become is in :mod:`linkbudget.mission.trajectories`.
@@ -30,7 +30,7 @@ class TransferTrajectory(Part):
     perigee_altitude_m: Meters = Field(description="Height of that perigee")
     inclination_deg: Angle = Field(description="Inclination of the hyperbola to the equator")
     plane: Literal["northbound", "southbound"] = Field(
-        description="Which of the two planes through the departure asymptote"
+        description="Choice between the two planes through the departure asymptote"
     )
     arrival_body: str = Field(description="Planet passed")
     arrival_utc_s: Instant = Field(description="Closest approach")
@@ -48,7 +48,7 @@ class ElementsTrajectory(Part):
     """An Earth orbit from mean elements (equator and equinox of date), propagated by SGP4."""
 
     kind: Literal["elements"] = "elements"
-    epoch_utc_s: Instant = Field(description="Instant the elements are for")
+    epoch_utc_s: Instant = Field(description="Epoch of the elements")
     semi_major_axis_m: Meters = Field(description="Semi-major axis")
     eccentricity: Eccentricity = Field(description="Eccentricity")
     inclination_deg: Angle = Field(description="Inclination to the equator")
@@ -78,19 +78,18 @@ class TleTrajectory(Part):
     """An Earth orbit from a two-line element set, written here or in a file, propagated by SGP4."""
 
     kind: Literal["tle"] = "tle"
-    checksum: Checksum = Field(
-        "required", description="Whether column 69 of each line has to be its checksum, or is ignored"
-    )
+    checksum: Checksum = Field("required", description="Checksum in column 69 of each line: required, or ignored")
     line1: str | None = Field(None, description="First line, 69 columns; blanks count")
     line2: str | None = Field(None, description="Second line")
     file: str | None = Field(
-        None, description="Instead of the lines, a file of two- or three-line sets, from the folder of the scenario"
+        None,
+        description="Instead of the lines, a file of two- or three-line sets, relative to the folder of the scenario",
     )
     satellite: SatelliteChoice | None = Field(
-        None, description="Which satellite of the file, by catalogue number or name; none: its only one"
+        None, description="Satellite of the file, by catalogue number or name; none: its only one"
     )
     epoch: EpochChoice | None = Field(
-        None, description="Which of several sets of the satellite: latest, earliest, or nearest to a date"
+        None, description="Choice among several sets of the satellite: latest, earliest, or nearest to a date"
     )
 
     @field_validator("line1", "line2")
@@ -120,15 +119,15 @@ class OmmTrajectory(Part):
     """An Earth orbit from a file of orbit mean-elements messages (OMM, CCSDS 502.0-B), propagated by SGP4."""
 
     kind: Literal["omm"] = "omm"
-    file: str = Field(description="The file, from the folder of the scenario")
+    file: str = Field(description="The file, relative to the folder of the scenario")
     format: Literal["kvn", "xml", "json", "csv"] | None = Field(
-        None, description="Its format; none: by its ending, else by how it begins"
+        None, description="Format of the file; none: from its ending or its beginning"
     )
     satellite: SatelliteChoice | None = Field(
-        None, description="Which satellite of the file, by catalogue number or name; none: its only one"
+        None, description="Satellite of the file, by catalogue number or name; none: its only one"
     )
     epoch: EpochChoice | None = Field(
-        None, description="Which of several sets of the satellite: latest, earliest, or nearest to a date"
+        None, description="Choice among several sets of the satellite: latest, earliest, or nearest to a date"
     )
 
 
@@ -143,12 +142,12 @@ class PositionsTrajectory(Part):
     """Positions from a file: CCSDS OEM, STK ephemeris, JPL Horizons vectors, or comma-separated values."""
 
     kind: Literal["positions"] = "positions"
-    file: str = Field(description="The file, from the folder of the scenario")
+    file: str = Field(description="The file, relative to the folder of the scenario")
     format: Literal["csv", "oem", "stk", "horizons"] | None = Field(
-        None, description="Format of the file; by its ending or its content unless stated"
+        None, description="Format of the file; none: from its ending or its content"
     )
     center: str | None = Field(
-        None, description="Body from which a CSV file counts its positions, or 'barycenter' of the solar system"
+        None, description="Body at the origin of the positions in a CSV file, or 'barycenter' of the solar system"
     )
     frame: Literal["icrf", "ecliptic", "itrf", "teme"] | None = Field(
         None, description="Axes of the positions of a CSV file; 'icrf' unless stated"
@@ -160,7 +159,9 @@ class KernelTrajectory(Part):
     """A body of SPICE kernels (SPK)."""
 
     kind: Literal["spk"] = "spk"
-    files: list[str] = Field(min_length=1, description="The kernels, from the folder of the scenario; the later holds")
+    files: list[str] = Field(
+        min_length=1, description="The kernels, relative to the folder of the scenario; the later one counts"
+    )
     target: int | str = Field(description="NAIF number of the spacecraft, or its name")
 
 
@@ -207,7 +208,9 @@ class HeliocentricTrajectory(Part):
     """An orbit about the Sun from its elements (ecliptic and equinox of J2000), by Kepler's laws alone."""
 
     kind: Literal["heliocentric"] = "heliocentric"
-    semi_major_axis_m: Meters | None = Field(None, description="Half axis of an ellipse, unless perihelion_distance is")
+    semi_major_axis_m: Meters | None = Field(
+        None, description="Semi-major axis of an ellipse, unless perihelion_distance is"
+    )
     perihelion_distance_m: Meters | None = Field(
         None, description="Distance of the perihelion from the centre of the Sun, unless semi_major_axis is stated"
     )

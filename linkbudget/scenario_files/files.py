@@ -6,12 +6,11 @@ What the tables mean is read in :mod:`linkbudget.scenario_files.reading`.
 import os
 import tomllib
 from copy import deepcopy
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.renamed import old_names
 from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 from linkbudget.scenario_files.renamed_keys import with_new_keys
@@ -34,13 +33,14 @@ def find_scenario(name: str | os.PathLike) -> Path:
     if not str(name).strip():
         raise InputError(f"no scenario named; expected one of {', '.join(packaged_names())}, or a .toml file")
     file = Path(name)
-    if file.suffix or os.path.exists(file) or file.parent != Path("."):
+    is_packaged = file.name in packaged_names()
+    is_there = os.path.isfile(file) if is_packaged else os.path.exists(file)  # a folder may have the name of one
+    if file.suffix or is_there or file.parent != Path("."):
         return file
-    if file.name in packaged_names():
+    if is_packaged:
         return packaged_folder() / f"{file.name}.toml"
-    near = get_close_matches(str(name).lower(), packaged_names(), n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise InputError(f"{name}: no such scenario; {hint}expected one of {', '.join(packaged_names())}, or a .toml file")
+    hint = suggestion(name, packaged_names(), besides=", or a .toml file")
+    raise InputError(f"{name}: no such scenario; {hint}")
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def read_scenario_tables(file: Path) -> dict[str, Any]:
 
 
 def _depth(data: Any) -> int:
-    """How many tables and lists stand inside each other."""
+    """Depth of nested tables and lists."""
     level, depth = [data], 0
     while level:
         level = [

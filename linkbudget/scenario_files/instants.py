@@ -15,7 +15,7 @@ Duration = Annotated[Parameter, Quantity("s", above=0.0)]
 
 
 class _UtcDate:
-    """What makes pydantic read a parameter from a date, or from a table whose numbers are dates."""
+    """Pydantic annotation that reads a parameter from a date, or from a table whose numbers are dates."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return no_info_plain_validator_function(_read_instant)

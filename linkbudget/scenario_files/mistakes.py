@@ -1,4 +1,4 @@
-"""Mistakes of a scenario file: where each stands, what it says, what was expected, one line each.
+"""Mistakes of a scenario file: key, value and what was expected, one line each.
 
 The map: :class:`Mistake`; :func:`validation_mistakes` makes them of what pydantic found; :func:`distinct` leaves out
 those that a ``like`` has only copied from where they were made.
@@ -41,7 +41,7 @@ class Mistake:
 
     @property
     def is_about_a_value(self) -> bool:
-        """True where something is said that cannot be; false where something is missing or does not go together."""
+        """True of a wrong value; false where something is missing or does not go together."""
         return self.text.startswith(" = ") or "unknown key" in self.text
 
     def __str__(self) -> str:
@@ -128,7 +128,7 @@ _TABLES = {
 
 
 def _text(error: ErrorDetails, key: Key, value: Any) -> str:
-    """What is wrong with a value, as it stands behind its key."""
+    """Text of a mistake, to follow the name of its key."""
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     said = f" = {shortened(value)}"
     if kind == "missing":

@@ -1,4 +1,4 @@
-"""Names in a scenario replaced by what they stand for.
+"""Resolution of names in a scenario: each is replaced by its full entry.
 
 A name (``antenna = "dish"``) is looked up in the scenario and then in the catalogue.  A table with ``like = "dish"``
 starts from that entry and overrides it in place; a link may be ``like`` another link of the scenario.  The map:
@@ -9,10 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
-from difflib import get_close_matches
 from typing import Any
 
-from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.errors import LinkBudgetError, shortened, suggestion
 from linkbudget.labels import A_NAME, NAME
 from linkbudget.scenario_files.files import catalogue
 from linkbudget.scenario_files.mistakes import Key, Mistake
@@ -42,9 +41,9 @@ class Names:
     mistakes : list of Mistake
         Names that stand for nothing, and tables that are none.
     refused : set
-        Keys of names that stand for nothing: nothing more need be said of them.
+        Keys of names that stand for nothing; other mistakes in them need no message.
     partial : set
-        Keys of tables of which a part is not known because of such a mistake.
+        Keys of tables with a part that is not known because of such a mistake.
     likes : dict
         For the key of a table that starts from another one of the scenario, the key of that one.
     """
@@ -118,7 +117,7 @@ class Names:
             self.data["stations"].setdefault(station, deepcopy(self.catalogue["stations"].get(station)))
 
     def _entry(self, key: Key, said: Any, kind: str) -> Any:
-        """What stands for a name, or for a table that may be like another."""
+        """Replace a name, or a table that is ``like`` another, by its full entry."""
         if not isinstance(said, str):
             return self._like(key, said, kind, ())
         if not self._knows(key, said, kind):
@@ -179,8 +178,7 @@ class Names:
         known = self.catalogue[kind] | {key: value for key, value in self.data[kind].items() if key not in waiting}
         if isinstance(name, str) and name in known:
             return True
-        near = get_close_matches(str(name), known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
+        hint = suggestion(name, sorted(known))
         self._refuse(key, f" = {shortened(name)}: unknown {kind.removesuffix('s')}; {hint}")
         return False
 
@@ -192,7 +190,7 @@ class Names:
 def _bases_first(entries: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Names of tables, each after the one that it is like; beside it those that are still waiting, itself among them.
 
-    What is like a table that still waits closes a circle.
+    A table that is ``like`` one that still waits closes a circle.
     """
     done: set[str] = set()
     for first in entries:

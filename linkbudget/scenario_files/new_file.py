@@ -1,10 +1,9 @@
 """A new scenario file: the text of a template, and a file that replaces no other unasked."""
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.scenario_files.packaged import template_files
 from linkbudget.writing import whole_file
 
@@ -34,9 +33,7 @@ def template_text(name: str) -> str:
     """
     files = template_files()
     if name not in files:
-        near = get_close_matches(name.lower(), files, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise InputError(f"{name}: no such template; {hint}expected one of {', '.join(files)}")
+        raise InputError(f"{name}: no such template; {suggestion(name, files)}")
     return files[name].read_text(encoding="utf-8")
 
 

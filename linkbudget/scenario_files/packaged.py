@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def packaged_folder() -> Path:
-    """Where the packaged scenarios are: inside an installed package, beside it in a checkout."""
+    """Folder of the packaged scenarios: inside an installed package, beside it in a checkout."""
     installed = _PACKAGE / "configs"
     return installed if installed.is_dir() else _PACKAGE.parent / "configs"
 

@@ -23,7 +23,7 @@ from linkbudget.scenario_files.renamed_keys import with_new_settings
 from linkbudget.scenario_files.unstated import fill
 
 MOST_REPAIRS = 1000
-"""Rounds of repairs, each of which sets at least one key right; no file has so many wrong."""
+"""Most rounds of repairs; each sets at least one key right, and no file has so many wrong."""
 
 
 def read_scenario(file: Path, overrides: Overrides | None = None, data: dict[str, Any] | None = None) -> ScenarioConfig:
@@ -94,7 +94,7 @@ def _validated(names: Names, context: dict[str, Any]) -> tuple[ScenarioConfig | 
         for key, wrong in repairs:
             names.data = repair(names.data, key, wrong.repaired)
             if wrong.guessed is not None:
-                names.refused.add((*key, wrong.guessed))  # a guess: nothing is said of its value
+                names.refused.add((*key, wrong.guessed))  # a guess: its value gets no message
         if not repairs:
             break
     return None, [one for one in found if one.key or one.is_about_a_value]  # others of the whole: unfitting
@@ -130,7 +130,7 @@ def _hidden_by_missing_values(names: Names, context: dict[str, Any], found: list
 
 
 def _follows(mistake: Mistake, guesses: set[Key]) -> bool:
-    """True where a mistake speaks of a value that was put in only to find more."""
+    """True where a mistake concerns a value that was put in only to find more mistakes."""
     words = set(re.findall(r"[a-z][a-z0-9_]*", mistake.text))
     return any(
         mistake.key[: len(key)] == key or (key[: len(mistake.key)] == mistake.key and key[-1] in words)
@@ -162,7 +162,7 @@ def _parts(data: dict[str, Any], context: dict[str, Any]) -> SimpleNamespace:
 
 @cache
 def _adapter(name: str) -> TypeAdapter:
-    """What reads a part of a scenario; of a table or list of parts, one of them."""
+    """Validator for one part of a scenario; for a table or list of parts, the validator of one entry."""
     kind: Any = ScenarioConfig.model_fields[name].annotation
     return TypeAdapter(get_args(kind)[-1] if get_origin(kind) in (dict, list) else kind)
 
@@ -175,7 +175,7 @@ def _part(name: str, said: Any, context: dict[str, Any]) -> Any:
 
 
 def _place(mistake: Mistake, data: dict[str, Any]) -> tuple[int, int]:
-    """Where the table of a mistake stands in its file; what stands nowhere comes last."""
+    """Position of a mistake's table in its file, for sorting; mistakes without a table come last."""
     order, key = list(data), mistake.key
     if not key or key[0] not in order:
         return len(order), 0

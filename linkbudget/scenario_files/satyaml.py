@@ -24,7 +24,7 @@ FIRST_PLACEHOLDER = 98_000
 """Catalogue numbers of ``norad`` from here up to 99999 are placeholders for satellites that have none yet."""
 
 LOWEST_HZ, HIGHEST_HZ = 20e6, 1e12
-"""Frequencies beyond these are not in hertz: what is below may be up to 20 GHz in kilohertz [Hz]."""
+"""Limits of frequencies in hertz: a lower number may be up to 20 GHz in kilohertz [Hz]."""
 
 MOST_BAUD = 1e12
 """Symbol rate beyond which a number is a slip [Bd]."""
@@ -147,7 +147,7 @@ def _composed(file: str, text: str) -> "yaml.Node":
 
 
 class _Table:
-    """A mapping of the file whose values are asked for by key; what is not as expected is one line with its place."""
+    """A mapping of the file whose values are asked for by key; a wrong value gives one line with its place."""
 
     def __init__(self, file: str, place: str, node: Any):
         self.file, self.place, self.node = file, place, node
@@ -159,7 +159,7 @@ class _Table:
             if key.id != "scalar" or name == "<<":
                 raise InputError(f"{file}, line {line}: {shortened(name)}: expected plain keys, none merged in")
             if name in self.values:
-                raise InputError(f"{file}, line {line}: {self._spelt(name)} stands twice; expected each key once")
+                raise InputError(f"{file}, line {line}: {self._spelt(name)} occurs twice; expected each key once")
             self.values[name] = key, value
 
     @property

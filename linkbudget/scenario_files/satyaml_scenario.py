@@ -1,19 +1,18 @@
-"""A satellite of a SatYAML file as the text of a scenario: what the file tells, and all else as assumed values.
+"""Scenario text for a satellite of a SatYAML file: the file's values, and assumed values for the rest.
 
-The map: :func:`scenario_of` writes the text and lists what cannot be said of a transmitter; :func:`keying_of` and
-:func:`coding_of` choose scheme, code and bit rate.
+The map: :func:`scenario_of` writes the text and lists what a scenario cannot express of a transmitter;
+:func:`keying_of` and :func:`coding_of` choose scheme, code and bit rate.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from linkbudget.errors import InputError, shortened
+from linkbudget.errors import InputError, shortened, suggestion
 from linkbudget.formatting import decimals_text, frequency_text, rate_text
 from linkbudget.hardware.modulation_kinds import DigitalModulation
 from linkbudget.parameters import Status
@@ -32,7 +31,7 @@ UNSAID = {
     "AFSK": "audio tones on a frequency-modulated carrier have no error curve here",
     "FSK subaudio": "a subaudio signal below voice has no error curve here",
 }
-"""Modulations that cannot be said in a scenario -> why."""
+"""Modulations that a scenario cannot express -> why."""
 
 UNCODED = ("AX.25", "AX.25 G3RUH", "CCSDS Uncoded", "AO-40 uncoded", "NGHam no Reed Solomon")
 """Framings without an error-correcting code."""
@@ -46,7 +45,7 @@ _VITERBI = ("", "CCSDS", "CCSDS uninverted", "NASA-DSN", "NASA-DSN uninverted")
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """Code and bit rate of a transmitter; ``remark`` says what is not counted."""
+    """Code and bit rate of a transmitter; ``remark`` names what is not counted."""
 
     code: str | None
     bit_rate_bps: float
@@ -54,7 +53,7 @@ class Coding:
 
 
 def scenario_of(satellite: Satellite, only: str | None = None) -> tuple[str, list[str]]:
-    """Text of a scenario with a link for each transmitter that can be said.
+    """Text of a scenario with a link for each transmitter that a scenario can express.
 
     Parameters
     ----------
@@ -73,7 +72,7 @@ def scenario_of(satellite: Satellite, only: str | None = None) -> tuple[str, lis
     Raises
     ------
     InputError
-        If there is no such transmitter, or none can be said.
+        If there is no such transmitter, or a scenario can express none.
 
     Examples
     --------
@@ -99,7 +98,7 @@ def scenario_of(satellite: Satellite, only: str | None = None) -> tuple[str, lis
 
 
 def reason_unsaid(transmitter: Transmitter) -> str:
-    """Why a transmitter cannot be said in a scenario; empty where it can.
+    """Reason why a scenario cannot describe a transmitter; empty if it can.
 
     Examples
     --------
@@ -113,7 +112,7 @@ def reason_unsaid(transmitter: Transmitter) -> str:
 
 
 def keying_of(transmitter: Transmitter) -> str:
-    """The scheme of a transmitter that can be said.
+    """The scheme of a transmitter that a scenario can express.
 
     Examples
     --------
@@ -125,7 +124,7 @@ def keying_of(transmitter: Transmitter) -> str:
 
 
 def coding_of(transmitter: Transmitter) -> Coding:
-    """Code and information rate of a transmitter that can be said.
+    """Code and information rate of a transmitter that a scenario can express.
 
     The symbol rate of the file is counted on the air, after coding.  A code without a curve, or one that the scheme
     cannot have, is not counted: the symbols then are bits, and the link does better than its budget.
@@ -176,11 +175,8 @@ def _wanted(satellite: Satellite, only: str | None) -> list[Transmitter]:
         return list(satellite.transmitters)
     found = [one for one in satellite.transmitters if one.name == " ".join(only.split())]
     if not found:
-        names = [one.name for one in satellite.transmitters]
-        near = get_close_matches(only, names, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        listed = ", ".join(map(repr, names))
-        raise InputError(f"{satellite.file}: transmitter {shortened(only)}: not there; {hint}expected one of {listed}")
+        hint = suggestion(only, (one.name for one in satellite.transmitters))
+        raise InputError(f"{satellite.file}: transmitter {shortened(only)}: not there; {hint}")
     return found
 
 

@@ -39,6 +39,6 @@ def file_schema() -> dict:
 
 
 def _any_of(union: dict) -> dict:
-    """A union told apart by ``kind`` as one that need not say its kind, since ``like`` may."""
+    """A union discriminated by ``kind``, in which ``kind`` may be missing, since ``like`` may give it."""
     inner = next((option for option in union.get("anyOf", []) if "oneOf" in option), union)
     return {"anyOf": inner["oneOf"], "description": union.get("description", "")}

@@ -1,4 +1,4 @@
-"""What a scenario need not state: names as titles, and what has no effect without a trajectory.
+"""Values that a scenario may omit: titles (then the name), and keys that have no effect without a trajectory.
 
 The map: :func:`fill` puts it into the tables of a scenario before they are checked.
 """
@@ -55,5 +55,5 @@ def fill(data: dict[str, Any]) -> None:
 
 
 def _tables(said: Any) -> list[tuple[str, dict]]:
-    """Tables by name, without what is none."""
+    """Tables by name; other values are left out."""
     return [(name, table) for name, table in said.items() if isinstance(table, dict)] if isinstance(said, dict) else []

@@ -58,7 +58,7 @@ def options_of(name: str, study: Callable) -> list[inspect.Parameter]:
 
 
 def checked_answer(name: str, answer):
-    """What a study gave, with a title; anything but a dataset whose lines say their units is refused.
+    """Check the answer of a study and give it a title; refuse all but a dataset whose lines state their units.
 
     Examples
     --------

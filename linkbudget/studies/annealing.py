@@ -1,4 +1,4 @@
-r"""Draws that agree with a record of which hardly any draw of the prior does: sequential Monte Carlo.
+r"""Sequential Monte Carlo for records with which hardly any draw of the prior agrees.
 
 Draws go by steps from the prior to the posterior [1]_.  The record is blurred at first: a spread :math:`b` of hundreds
 of decibels is added to every report, so that all draws agree with it, and then taken away step by step, each so large
@@ -29,7 +29,7 @@ from linkbudget.studies.record import Record
 
 LARGEST_BLUR_DB = 300.0
 SMALLEST_BLUR_DB = 1e-3
-"""End of the search for the next step: what is left then goes at once."""
+"""End of the search for the next step: the remainder is then one step."""
 
 KEPT_SHARE = 0.5
 """Share of the draws that still count after a step."""

@@ -1,4 +1,4 @@
-"""Whether a study has an answer at all: a table or figure of nothing but NaN is an error that says why."""
+"""Check that a study has an answer: a table or figure of nothing but NaN is an error that gives the reason."""
 
 from collections.abc import Iterable
 

@@ -10,7 +10,6 @@ On the command line an axis is ``KEY=LOW..HIGH:COUNT``, with ``:log`` behind it 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -126,7 +125,7 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
     span = _SPAN.fullmatch(said)
     if key == TIME:
         return _time_axis(text, span, said, case, scenario)
-    case.value(key)  # an unknown key is the mistake to be told first
+    case.value(key)  # an unknown key is the mistake to report first
     if "..." in said:
         raise InputError(f"axis {shortened(text)}: three dots; expected two between the ends, as in 0.5 W..100 W:50")
     if span is None:
@@ -195,11 +194,3 @@ def _time_axis(text: str, span, said: str, case: Case, scenario: Scenario | None
         said = " to ".join(str(datetime64(end).astype("M8[s]")) for end in (first, last))
         raise InputError(f"axis {text!r}: outside the mission; expected {said}")
     return instants(scenario, case, utc_s)
-
-
-def nearest_line(line: str, known: Iterable[str]) -> InputError:
-    """The error for a line that the budget does not have."""
-    known = list(known)
-    near = get_close_matches(line, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(known)}"
-    return InputError(f"{line}: the budget has no such line; {hint}")

@@ -1,4 +1,4 @@
-"""How the work of a study is cut: a labelled grid in blocks that fit the cache, and blocks in units that fit memory.
+"""Division of a study's work: a labelled grid in blocks that fit the cache, and blocks in units that fit memory.
 
 A study asks ``evaluate(block)`` for arrays over one block of its grid at a time.  The blocks follow from the study
 alone: not from the number of workers, nor from the memory they have.  Workers are handed units, which are whole
@@ -56,7 +56,7 @@ class Block:
         return tuple(part.stop - part.start for part in parts)
 
     def along(self, dim: str, values) -> np.ndarray:
-        """This block's part of the values of one axis, shaped to broadcast with the other axes of the block."""
+        """Values of one axis within this block, shaped to broadcast with the other axes of the block."""
         behind = len(self.slices) - 1 - list(self.slices).index(dim)
         return np.asarray(values)[self.slices[dim]].reshape(-1, *[1] * behind)
 
@@ -124,7 +124,7 @@ class Variable:
     attributes: dict[str, Any] = field(default_factory=dict)
 
     def is_taken_from(self, block: Block) -> bool:
-        """Whether its values are computed in this block: the first one along the dimensions that it lacks.
+        """Test whether the block computes this variable: it is the first along the dimensions that the variable lacks.
 
         Examples
         --------
@@ -137,16 +137,16 @@ class Variable:
 
 @dataclass(frozen=True)
 class Study:
-    """What is to be computed, whoever computes it.
+    """Study to compute: its grid, its variables and the function that evaluates a block.
 
     Parameters
     ----------
     name : str
-        What the progress bar and messages call it.
+        Name of the study in the progress bar and in messages.
     sizes : dict of str to int
         The grid: dimensions in order, and how many points each has [-].
     variables : dict of str to Variable
-        What ``evaluate`` gives.  A variable that lacks a dimension is taken from the first blocks along it.
+        Results of ``evaluate``.  If a variable does not depend on a dimension, its values are computed once, in the
     evaluate : callable
         ``evaluate(block)`` gives a dictionary of arrays that broadcast to each variable's part of the block.  It must
         be picklable and depend on nothing but what it carries and the block.
@@ -237,7 +237,7 @@ def _place(unit: Block, dims: tuple[str, ...]) -> tuple[Any, ...]:
 
 @cache
 def _keep_freed_memory() -> None:
-    """Take 4 MiB and let it go, never touched: where the C library is glibc, it then keeps as much of what is freed.
+    """Take 4 MiB and let it go, never touched: where the C library is glibc, it then keeps as much freed memory.
 
     Else it would hand the arrays of every block back to the system when a budget is let go, and have them zeroed, page
     by page, for the next block: more work than the decibels themselves.

@@ -44,7 +44,7 @@ class Cases:
 
     @property
     def size(self) -> int:
-        """How many cases there are."""
+        """Number of cases."""
         return int(np.prod(self.shape))
 
     def first(self) -> Case:

@@ -1,4 +1,4 @@
-"""How sure we are that a link closed, in a sentence: its chance, and which of the unknown numbers matter most.
+"""Probability that a link closed, in a sentence, with the uncertain numbers that matter most.
 
 A scenario's events may say which links were *heard*.  For each of them :func:`certainties` draws all uncertain numbers
 at that instant and asks which of them make the variance; :func:`sentence` says it, and :func:`meaning` what follows
@@ -142,7 +142,7 @@ def certainties(scenario: Scenario) -> list[Certainty]:
 
 
 def sentence(found: Certainty) -> str:
-    """How likely the link closed, which unknown matters most, and how much of the variance is assumed."""
+    """Sentence on the probability that the link closed, the numbers that matter most, and the assumed variance."""
     numbers, samples = len(found.montecarlo.draws), found.montecarlo.margins.sizes["sample"]
     drawn = "with its one uncertain number" if numbers == 1 else f"with all {numbers} uncertain numbers"
     when = f"closed on {date_text(parse_utc(found.case.at))}" if found.case.at else "closes"
@@ -156,7 +156,7 @@ def sentence(found: Certainty) -> str:
 
 
 def _who_matters(found: Sensitivity) -> list[str]:
-    """Parts of the sentence: the unknowns that matter most, and the status that most of the variance comes from."""
+    """Parts of the sentence: the uncertain numbers that matter most, and the status behind most of the variance."""
     ranked = [one for one in found.influences if one.total > 0.0]
     if not ranked:
         return []
@@ -173,20 +173,20 @@ def _who_matters(found: Sensitivity) -> list[str]:
 
 
 def meaning(found: Certainty) -> str:
-    """What it says of the unknowns that the link was heard."""
+    """Sentences on the uncertain numbers, given that the link was heard."""
     if found.chance == 0.0:
         return (
             "It was heard all the same. So some range or some model must be wrong, or less than is required here was "
             "enough."
         )
     if found.chance >= 0.5:
-        return "It was heard, as most of these cases have it; that says little of the unknowns."
+        return "It was heard, as most of these cases have it; that says little of the uncertain numbers."
     moved = [one.key for one in found.sensitivity.influences[:2]]
     units = {key: found.case.unit(key) for key in moved}
     middles = {key: [quantity_text(value, units[key], 2) for value in found.middles(key)] for key in moved}
     shifts = list_text(f"{spoken(key)} {closed} rather than {every}" for key, (every, closed) in middles.items())
     return (
         "It was heard all the same. So either the true values lie in the favourable part of these ranges (in the "
-        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The chance "
-        "is that of the assumptions, not of the event."
+        f"cases that closed, the middle values are {shifts}), or less than is required here was enough. The "
+        "probability refers to the assumptions, not to the event."
     )

@@ -25,7 +25,7 @@ READERS = 4
 
 @dataclass
 class Checksums:
-    """What a store must hold.
+    """Checksums of a store's files, and the state of the study in it.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ def outcomes(
 
 
 def _ended(client, under_way: set, name: str) -> dict:
-    """What has ended and what it brought: nothing when that takes long, or was lost with a worker on its way here."""
+    """Tasks that have ended, with their results; empty if none ended in time or a worker was lost in between."""
     from distributed import KilledWorker, wait
 
     done = set()
@@ -101,7 +101,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
         raise InputError("work on several processes needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
 
     def is_alive(client) -> bool:
-        with suppress(OSError):  # a scheduler that is gone cancels what was under way, and is told then
+        with suppress(OSError):  # a scheduler that is gone cancels what was under way; its loss is reported then
             return bool(client.nthreads())
         return False
 
@@ -190,7 +190,7 @@ def _local_cluster(workers: int, memory_bytes: float):
 
 @contextmanager
 def _ctrl_c_waits() -> Iterator[None]:
-    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers hear it as well."""
+    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers receive it as well."""
     mask = getattr(signal, "pthread_sigmask", None)
     before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -1,4 +1,4 @@
-"""Two links side by side: what was changed, and what it cost in decibels, line by line, and both verdicts.
+"""Comparison of two links: changed numbers, their cost in decibels line by line, and both verdicts.
 
 The two may be of different scenarios, two links of one, or one link twice: at two instants, or with a value set.  The
 map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :class:`Line` and margins.
@@ -13,13 +13,15 @@ import numpy as np
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import cell_text, column_unit, decibels_text, exact_text, number_text
 from linkbudget.hardware.datasheet import Part
+from linkbudget.labels import spoken
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget_tables import heading, verdict_dict
+from linkbudget.link.budget_tables import heading, stands_out, verdict_dict
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
 from linkbudget.studies.answers import require_answer
+from linkbudget.tables import Column, Table
 
 SMALLEST_DB = 0.005
 """Changes that would print as 0.00 are none [dB]."""
@@ -91,10 +93,9 @@ class Comparison:
         return tuple(line for line in self.lines if line.key in keys)
 
     def __str__(self) -> str:
-        head, rows = change_rows(self)
-        parts = [f"Old: {heading(self.old)}", f"New: {heading(self.new)}", "", *_columns(head, rows)]
+        parts = [f"Old: {heading(self.old)}", f"New: {heading(self.new)}", "", changes_table(self).text()]
         ends = [f"{side} {one.verdict}" for side, one in (("Old:", self.old), ("New:", self.new))]
-        return "\n".join([*parts, "", *_columns(*line_rows(self)), "", *ends])
+        return "\n".join([*parts, "", lines_table(self).text(), "", *ends])
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
@@ -174,7 +175,7 @@ def _alone(case: Case, key: str, value: float, before: Budget) -> float | None:
 
 
 def _choices(part: Part, within: str = "") -> dict[str, str]:
-    """What is not a number: kinds, modulations, polarisations, the station."""
+    """Choices of a part that are not numbers: kinds, modulations, polarisations, the station."""
     found: dict[str, str] = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
@@ -199,7 +200,7 @@ def _lines(before: Budget, after: Budget):
 
 
 def _worth(old: Term | None, new: Term | None) -> float | None:
-    """What a line adds to its sum; one that counts on one side alone counts from 0 dB, if it is a ratio."""
+    """Change of the sum by a line; a ratio that counts on one side only is compared with 0 dB."""
     counts = [side for side in (old, new) if side is not None and side.sign]
     if not counts or not all(side.unit.startswith("dB") for side in counts):
         return None
@@ -227,34 +228,47 @@ def _same(one, other) -> bool:
     return one == other or (None not in (one, other) and bool(np.isclose(one, other, rtol=1e-12, equal_nan=True)))
 
 
-def change_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Heads and rows of what was changed, as text."""
-    rows: list[tuple[str, ...]] = []
+def changes_table(comparison: Comparison) -> Table:
+    """What was changed, a row an input; none where nothing was."""
+    columns = (
+        Column("Input", fold=12),
+        Column("Old", fold=10),
+        Column("New", fold=10),
+        Column("Closing margin by it alone", right=True),
+        Column("Key", spare=1),
+    )
+    rows = []
     for change in comparison.changes:
         texts = [_input_text(value, change.unit) for value in (change.old, change.new)]
-        rows.append(
-            (
-                change.key,
-                *texts,
-                "" if change.alone_db is None else decibels_text(change.alone_db, decimals=2, sign=True),
-            )
-        )
-    return ("Input", "Old", "New", "Closing margin by it alone"), rows
+        alone = "" if change.alone_db is None else decibels_text(change.alone_db, decimals=2, sign=True)
+        rows.append((spoken(change.key), *texts, alone, change.key))
+    fields = ("key", "unit", "old", "new", "margin_change_alone_db")
+    records = comparison.to_dict()["inputs"]
+    return Table("inputs", "Inputs that differ", columns, rows, lambda: records, fields=fields)
 
 
-def line_rows(comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Heads and rows of the lines of both budgets, as text; the change is left out where there is none.
+def lines_table(comparison: Comparison) -> Table:
+    """The lines of both budgets; the change is left out where there is none.
 
     The closing margin belongs to no sum; its change stands beside it all the same.
     """
-    rows: list[tuple[str, ...]] = []
+    columns = (
+        Column(""),
+        Column("Line", fold=20),
+        Column("Old", right=True),
+        Column("New", right=True),
+        Column("Unit"),
+        Column("Worth", right=True),
+    )
+    rows = []
     for line in comparison.lines:
         factor, unit = column_unit(line.unit, max((abs(value) for value in (line.old, line.new) if value), default=0.0))
         old, new = (_line_text(value, line.unit, factor) for value in (line.old, line.new))
         change_db = line.change if line.key == CLOSING else line.worth_db
         worth = decibels_text(change_db, decimals=2, sign=True) if line.differs and change_db is not None else ""
         rows.append((line.sign, line.name, old, new, unit, worth))
-    return ("", "Line", "Old", "New", "Unit", "Worth"), rows
+    roles = ["strong" if stands_out(line.key, line.sign) else "" for line in comparison.lines]
+    return Table("lines", "Lines", columns, rows, lambda: comparison.to_dict()["lines"], roles=roles)
 
 
 def _input_text(value, unit: str) -> str:
@@ -265,12 +279,6 @@ def _line_text(value: float | None, unit: str, factor: float) -> str:
     if value is None:
         return "none"
     return cell_text(value, unit, factor) if factor != 1.0 or unit.startswith("dB") else number_text(value, 6)
-
-
-def _columns(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
-    rows = [head, *body]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _side(budget: Budget) -> dict:

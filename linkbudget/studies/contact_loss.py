@@ -1,9 +1,9 @@
-"""What must be true: of each thing that may have ended contact, how far it must have gone, and how likely that is.
+"""Causes of a loss of contact: how far each must have gone to end it, and with what probability.
 
 All uncertain numbers are drawn; only cases count that agree with the observations of the scenario
 (:mod:`linkbudget.studies.inference`), or without any, in which the link closed in every session until the last, since
 it was heard.  In each of them a cause must eat up the margin that was left.  Where the distance alone would have
-ended contact by the next session, no cause is needed at all; that chance is stated beside them.
+ended contact by the next session, no cause is needed at all; that probability is stated beside them.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ MOST_SAMPLES = 2**16
 
 @dataclass(frozen=True)
 class ContactLossAnswer:
-    """What the causes of a loss of contact come to.
+    """Answer of the study of a loss of contact: the causes and their probabilities.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class ContactLossAnswer:
 
 @lru_cache(maxsize=4)  # a figure and a paragraph ask the same
 def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) -> ContactLossAnswer:
-    """How far each cause of a loss of contact must have gone, and how likely it did.
+    """Compute for each cause of a loss of contact how far it must have gone, and the probability that it did.
 
     Parameters
     ----------

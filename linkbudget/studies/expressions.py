@@ -1,4 +1,4 @@
-"""Arithmetic of users over the numbers of a case: ``2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2``.
+"""User expressions over the numbers of a case: ``2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2``.
 
 An expression may hold numbers, keys of inputs, names of lines of the budget, ``+ - * / **``, brackets, and the
 functions :data:`FUNCTIONS`; nothing else is understood, and nothing is executed.

@@ -1,4 +1,4 @@
-"""Fans: how any line of a budget is spread along an axis, by date above all, as percentiles of all the cases drawn.
+"""Fans: percentiles of a budget line along an axis, such as the date, over all cases drawn.
 
     mission = lb.load("mars1")
     case = mission.case("telemetry-32cm-semi")
@@ -17,11 +17,11 @@ import numpy as np
 from linkbudget.errors import InputError
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.labels import spoken
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import Axis, instants, nearest_line
+from linkbudget.studies.axes import Axis, instants
 from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
 from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
 from linkbudget.studies.montecarlo import SAMPLES_A_BLOCK, definition_of
@@ -108,7 +108,7 @@ def fan(
     store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -146,7 +146,7 @@ def fan_study(case: Case, axis: Axis, line: str, samples: int, shares: tuple[flo
         raise InputError(f"shares = {shares}: expected one or more, each from 0 to 1")
     terms = case.budget().terms
     if line not in terms:
-        raise nearest_line(line, terms)
+        raise unknown_line(line, terms)
     check_seed(seed)
     draws = tuple(draw for draw in draws_of(case) if draw.key not in axis.leaves)
     if not draws:

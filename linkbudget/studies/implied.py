@@ -1,4 +1,4 @@
-"""The paragraph that a historian would quote: what a record implies, each number with what it rests on.
+"""The paragraph that sums up an inference: the implied value of each number and its basis.
 
 The map: :func:`paragraph` (the sentences), :func:`basis` (document, record or guess), :func:`called` and
 :func:`middle_and_span` (a number's name and values).
@@ -22,7 +22,7 @@ SHOWN_NARROWING = 0.01
 """Share of a number's variance that a record must take for it to have a row in tables and figures."""
 
 TOLD_NARROWING = 0.1
-"""Share of a number's variance that a record must take for it to be said to rest on the record."""
+"""Share of a number's variance that a record must explain for the number to count as based on the record."""
 
 MOST_TOLD = 4
 """Numbers that the paragraph tells of one by one."""
@@ -49,7 +49,7 @@ def is_stated(shift: Shift) -> bool:
 
 
 def basis(shift: Shift) -> str:
-    """The ground that the knowledge of a number rests on after the evidence.
+    """Basis of the knowledge of a number after the evidence.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def _what_was_held_against_what(found: Inference) -> str:
     reports, instants = len(found.record.accounts), found.record.instants
     binary = all(one.said.report != "level" for one in found.record.accounts)
     chance = percent_text(float(np.exp(found.log_evidence)), 2)
-    weighed = f", by which the record as a whole has a probability of {chance}, doubts in its reports included"
+    weighed = f"; the probability of the whole record by these ranges is {chance}, doubts in its reports included"
     return (
         f"The record is {counted(reports, 'report')} on {counted(instants, 'instant')}. Before it, "
         f"{counted(len(found.record.unknowns), 'number')} are known by their ranges alone; "
@@ -92,7 +92,7 @@ def _what_it_leaves(found: Inference) -> list[str]:
     words, title = answer.words[0].upper() + answer.words[1:], found.scenario.links[answer.link].title
     return [
         f"{words} the ranges alone leave {title} a closing margin of {middle_and_span(before, 'dB')}; with the record "
-        f"it is {middle_and_span(after, 'dB')}. Both rest on the ranges, the second on the record as well."
+        f"it is {middle_and_span(after, 'dB')}. Both depend on the ranges, the second on the record as well."
     ]
 
 
@@ -103,21 +103,21 @@ def _what_moved(found: Inference) -> list[str]:
 
 def _moved(found: Inference, one: Shift) -> str:
     prior, posterior = (middle_and_span(values, one.unknown.unit) for values in (one.prior, one.posterior))
-    rests = "The range is documented, the rest is" if is_stated(one) else "No document states it; this rests on"
-    return f"The {called(found, one.unknown)} was {posterior}; by its range alone, {prior}. {rests} the record."
+    ground = "Its range is documented; the rest comes from" if is_stated(one) else "No document states it; the basis is"
+    return f"The {called(found, one.unknown)} was {posterior}; by its range alone, {prior}. {ground} the record."
 
 
 def _what_still_rests_on_guesses(found: Inference) -> str:
     rest = [one for one in found.shifts if one.narrowing < TOLD_NARROWING]
     guesses = [one for one in rest if basis(one) == GUESS]
     if not guesses:
-        return "Nothing else rests on a guess."
+        return "No other number is a guess."
     others = len(rest) - len(guesses)
-    beside = f"; {counted(others, 'number')} more {'rests' if others == 1 else 'rest'} on documents" if others else ""
+    beside = f"; {counted(others, 'number')} more {'is' if others == 1 else 'are'} documented" if others else ""
     what = "it is a guess" if len(guesses) == 1 else "they are guesses"
     return (
-        f"Of {counted(len(guesses), 'number')} the record says next to nothing (less than "
-        f"{percent_text(TOLD_NARROWING)} of the variance goes): {what} still{beside}."
+        f"On {counted(len(guesses), 'number')} the record has little information (it explains less than "
+        f"{percent_text(TOLD_NARROWING)} of the variance): {what} still{beside}."
     )
 
 

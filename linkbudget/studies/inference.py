@@ -1,4 +1,4 @@
-r"""Inference from the record of a mission: the posterior of the numbers that nobody published, and what follows.
+r"""Inference from the record of a mission: the posterior of unpublished numbers, margins and evidence.
 
     found = infer(lb.load("mars1"))
     found.quantiles("links.telemetry-32cm-dish.transmitter.power")
@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from scipy.special import logsumexp
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.formatting import date_text, distance_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.verdict import CLOSING
@@ -169,7 +169,7 @@ class Inference:
         """Place of an unknown, by its name."""
         names = [one.name for one in self.record.unknowns]
         if name not in names:
-            raise InputError(f"{name}: no such unknown number; expected one of {', '.join(names)}")
+            raise InputError(f"{name}: no such unknown number; {suggestion(name, names, most=3)}")
         return names.index(name)
 
     def quantiles(self, name: str, shares=QUANTILES) -> np.ndarray:
@@ -261,7 +261,7 @@ class Inference:
         return Influence(account.title, alone, given, moved, float(before), float(after), float(changes[most]))
 
     def _without(self, number: int) -> "Inference | None":
-        """The same without one report; none where that gives no answer."""
+        """Inference without one report; None if that has no answer."""
         record = self.record.without(number)
         if self.method == "importance":
             rest = np.delete(self.log_likelihoods, number, axis=0)
@@ -318,7 +318,7 @@ class Inference:
 
     @cached_property
     def answer(self) -> Answer:
-        """The link that was heard last, when, or from how far: what is asked about first."""
+        """Default question: the link that was heard last, with its instant or distance."""
         heard = [one for one in self.record.accounts if one.said.report != "silent"] or list(self.record.accounts)
         dated = [one for one in heard if one.instants_utc_s]
         if not dated:
@@ -396,7 +396,7 @@ def infer(
     where: Where | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> Inference:
-    """The posterior of every uncertain number of the links that a scenario's observations speak of.
+    """The posterior of every uncertain number of the links that a scenario's observations concern.
 
     Parameters
     ----------
@@ -411,7 +411,7 @@ def infer(
     where : Where, optional
         Who does the work; this process without it.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -432,7 +432,7 @@ def infer(
     'links.telemetry-32cm-dish.modulation.carrier.loop_bandwidth'
     """
     if method not in get_args(Method):
-        raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
+        raise InputError(f"method = {method!r}: {suggestion(method, get_args(Method))}")
     if not LEAST_EFFECTIVE <= draws <= MOST_DRAWS:
         raise InputError(f"draws = {draws}: expected {LEAST_EFFECTIVE:.0f} to {MOST_DRAWS}")
     check_seed(seed)
@@ -465,7 +465,7 @@ def inferred(
 
 
 def _why_none(found: Inference) -> str:
-    """A line on draws none of which agree, with the report that fewest of them do."""
+    """Error text if no draw agrees with the record; it names the report with which fewest agree."""
     total = found.effective_draws
     if found.method == "annealing":
         return (

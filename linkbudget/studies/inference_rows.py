@@ -1,7 +1,7 @@
 """Rows of the tables of an inference.
 
 The map: :class:`Shift` (an unknown number), :class:`Influence` (a report), :class:`Comparison` (an alternative),
-:class:`Worth` (what would narrow an answer) and :class:`Answer` (what is asked about).
+:class:`Worth` (a number that would narrow an answer) and :class:`Answer` (the line in question).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Causes of a loss of contact, one function a kind: what each needed in every case, and how likely it went so far.
+"""Causes of a loss of contact, one function for each kind: the extent needed in every case, and its probability.
 
 The map: :class:`CauseAnswer`, :class:`KeptCases` (the cases that agree with what was heard), :func:`answer_of_cause`.
 """
@@ -32,7 +32,7 @@ BATTERY_STEPS = 7
 
 @dataclass(frozen=True)
 class CauseAnswer:
-    """Answer on one cause: what it needed, and how likely it went so far.
+    """Answer on one cause: the extent needed to end contact, and the probability that it went so far.
 
     ``needed`` has the percentiles 5, 50 and 95 over the cases; ``per_day`` the growth that reaches the middle one.
     NaN where nothing would do.
@@ -76,7 +76,7 @@ class KeptCases:
 
 
 def answer_of_cause(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
-    """Answer on a cause; what is wrong with it is said with its name."""
+    """Answer on a cause; an error in it names the cause."""
     try:
         return _ANSWERS[cause.kind](cases, cause, days)
     except LinkBudgetError as error:
@@ -86,7 +86,7 @@ def answer_of_cause(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
 
 
 def _extent(cause: Cause, number: Callable[[Any], float], low: float, high: float) -> Parameter:
-    """Extent that a cause may have had, within what its kind allows."""
+    """Extent of a cause as stated, within the limits of its kind."""
     assert cause.extent is not None  # but of a switch
     extent = parameter_from_table(cause.extent, number)
     ends: tuple[Literal["low", "value", "high"], ...] = ("low", "value", "high")
@@ -112,7 +112,7 @@ def _number_at(case: Case, key: str, text) -> float:
 
 
 def _of_number(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
-    """A number of the link that came to a value of its own, or to a share of what it was."""
+    """A number of the link that changed to a new value, or to a share of its former value."""
     place, key = cases.case, cause.key
     assert key is not None  # its kind
     own = cases.values.get(key, np.full(cases.margin_db.shape, float(place.value(key).value)))
@@ -257,7 +257,7 @@ _ANSWERS = {
 
 
 def middle_and_ends(values) -> tuple[float, float, float]:
-    """Percentiles 5, 50 and 95 of what is a number; NaN where nothing is."""
+    """Percentiles 5, 50 and 95 of the finite values; NaN where there are none."""
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
     if known.size == 0:

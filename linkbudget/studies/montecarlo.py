@@ -1,7 +1,7 @@
 """Monte Carlo: the budget of a link for many draws of all its uncertain numbers at once.
 
     result = montecarlo(lb.load("mars1").case("telemetry-32cm-semi"), samples=2**16)
-    result.probability()                          chance that the link closes
+    result.probability()                          probability that the link closes
     result.quantiles()                            of every line that varies
 
 The budget is the one that answers for a single instant.  Seed, method and number of samples fix every bit of the
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, suggestion
 from linkbudget.hardware.values import choices_of, unknown_key
 from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -65,7 +65,7 @@ class _Evaluate:
 
 @dataclass(frozen=True)
 class MonteCarlo:
-    """What a Monte Carlo gave: every varying line and every drawn number, sample by sample.
+    """Result of a Monte Carlo study: every varying line and every drawn number, sample by sample.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ class MonteCarlo:
         )
 
     def convergence(self, line: str = CLOSING):
-        """Mean, standard deviation and chance of being at least zero after 2, 4, 8, ... samples, as a dataset."""
+        """Mean, standard deviation and probability of being at least zero after 2, 4, 8, ... samples, as a dataset."""
         import xarray as xr
 
         values = self.values(line).astype(float)
@@ -213,7 +213,7 @@ def montecarlo(
     store : str or Path, optional
         A Zarr store for the samples of all lines.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -269,7 +269,7 @@ def montecarlo_study(
 ) -> tuple[Study, tuple[Draw, ...]]:
     """The study that :func:`montecarlo` runs, and the numbers it draws."""
     if method not in get_args(Method):
-        raise InputError(f"method = {method!r}: expected one of {', '.join(get_args(Method))}")
+        raise InputError(f"method = {method!r}: {suggestion(method, get_args(Method))}")
     if not 1 <= samples <= LARGEST:
         raise InputError(f"samples = {samples}: expected 1 to {LARGEST}")
     check_seed(seed)
@@ -307,7 +307,7 @@ def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tup
 
 
 def definition_of(case: Case) -> dict:
-    """What makes a case this one: every number with its range, every choice beside them, and where it looks."""
+    """Definition of a case, for the record of a study: every number with its range, every choice, and the path."""
     numbers = {
         key: {name: _said(value) for name, value in asdict(number).items() if name in ("value", "low", "high", "shape")}
         for key, number in case.values().items()

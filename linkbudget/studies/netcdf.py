@@ -175,7 +175,7 @@ def _seconds(times: np.ndarray) -> np.ndarray:
 
 
 def _comment_on(times: np.ndarray) -> str:
-    """How UTC is to be read in some times."""
+    """Comment on the definition of UTC at these times."""
     known = times[~np.isnat(times)]
     return EARLY_UTC if np.any(known < datetime64(STEERED_UTC_END_S)) else LATER_UTC
 

@@ -1,4 +1,4 @@
-"""Trades: the designs of which none is better in everything.
+"""Trades: the designs that no other design beats in everything.
 
     front = pareto(case, [axis("transmitter.power=1 W..100 W:60:log", case), ...],
                    [maximise("closing_margin_db"), minimise("mass_kg = 0.6 * transmitter.power")])
@@ -109,7 +109,7 @@ def pareto(
     ------
     InputError
         If there are fewer than two objectives, a name is neither input nor line, an axis is given twice, or no design
-        can be computed or reaches what it must.
+        can be computed or meets its limits.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def non_dominated(costs) -> np.ndarray:
     Parameters
     ----------
     costs : array_like
-        Rows of two or more numbers of which less is better [-].
+        Rows of two or more numbers, the lower the better [-].
 
     Returns
     -------

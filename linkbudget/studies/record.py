@@ -1,7 +1,7 @@
-r"""The record of a mission as a likelihood: what each report says of the unknown numbers of its links.
+r"""The record of a mission as a likelihood: what each report implies for the uncertain numbers of its links.
 
-The map: :class:`Unknown` and :class:`Record` (all unknown numbers of the links that reports speak of, and the reports),
-:func:`read_record`.
+The map: :class:`Unknown` and :class:`Record` (the uncertain numbers of all links that reports concern, and the
+reports), :func:`read_record`.
 
 A report that a link was *heard* or *held*, or that data came at a rate, is a margin :math:`m` that was not negative; a
 report of *silence* one that was.  What the budget leaves out from one instant to the next has the standard deviation
@@ -221,7 +221,7 @@ class Record:
 
     @property
     def instants(self) -> int:
-        """Number of instants, or distances, of which the reports speak."""
+        """Number of instants, or distances, of the reports."""
         return sum(len(account.instants_utc_s) or 1 for account in self.accounts)
 
     def without(self, number: int) -> "Record":
@@ -253,12 +253,12 @@ def read_record(
     alternative : Alternative, optional
         A link as it may have been instead.
     also : iterable of NotedCase
-        Cases whose unknown numbers count although no report speaks of their links.
+        Cases whose uncertain numbers count although no report concerns their links.
 
     Raises
     ------
     InputError
-        If there are no reports, one speaks of what is not in sight or of a line that its link does not have, or no
+        If there are no reports, one concerns what is not in sight or a line that its link does not have, or no
         number of their links is uncertain.
 
     Examples

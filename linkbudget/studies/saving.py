@@ -1,7 +1,7 @@
-"""An answer as a file: NetCDF, CSV, a spreadsheet or Zarr by the ending of its name, whole or not at all.
+"""Saving of answers as NetCDF, CSV, spreadsheet or Zarr by the ending of the name; a file is whole or absent.
 
 The map: :func:`save` (a dataset), :func:`save_budget`, :func:`save_control_table`, :func:`save_sensitivity`,
-:func:`save_comparison` (what is no dataset), :func:`check_ending` (before the work is done).
+:func:`save_comparison` (which is no dataset), :func:`check_ending` (before the work is done).
 """
 
 import math
@@ -18,7 +18,7 @@ from linkbudget.formatting import list_text
 from linkbudget.geometry.clock import format_times
 from linkbudget.link.budget import Budget
 from linkbudget.link.budget_sheet import write_budget
-from linkbudget.link.budget_tables import markdown_table
+from linkbudget.link.budget_tables import budget_table, markdown_table
 from linkbudget.link.control_sheet import write_control_table
 from linkbudget.studies import stores
 from linkbudget.studies.answer_sheets import write_comparison, write_dataset, write_sensitivity
@@ -113,7 +113,7 @@ def save_budget(budget: "Budget", file: str | os.PathLike) -> None:
         if ending == ".xlsx":
             write_budget(budget, temporary)
         elif ending == ".csv":
-            _write_budget_csv(budget, temporary)
+            temporary.write_text(budget_table(budget).csv(), encoding="utf-8", newline="")
         else:
             temporary.write_text(markdown_table(budget) + "\n", encoding="utf-8")
 
@@ -170,7 +170,7 @@ def _blocks(sizes: Mapping, columns: dict[str, tuple[tuple, np.ndarray]]) -> Ite
 
 
 def _write_csv(dataset, file: Path) -> None:
-    """A row a point in the order of the axes; numbers as short as they can be said exactly."""
+    """One row per point in the order of the axes; numbers as short as they can be written exactly."""
     columns = {name: (along, _plain(values)) for name, (along, values) in _columns(dataset).items()}
     with open(file, "w", encoding="utf-8", newline="") as text:
         for rows, table in _blocks(dataset.sizes, columns):
@@ -182,16 +182,6 @@ def _write_sheet(dataset, file: Path) -> None:
     blocks = (table for _, table in _blocks(dataset.sizes, columns))
     kinds = {name: values for name, (_, values) in columns.items()}
     write_dataset(dataset, kinds, blocks, math.prod(dataset.sizes.values()), file)
-
-
-def _write_budget_csv(budget: "Budget", file: Path) -> None:
-    """A row a line: key, name, value, unit, sign, status, source."""
-    rows = [
-        (key, line.name, float(line.value), line.unit, line.sign, line.status or "", line.source)
-        for key, line in budget.terms.items()
-    ]
-    heads = ["key", "line", "value", "unit", "sign", "status", "source"]
-    csv_table(rows, columns=heads).to_csv(file, index=False)
 
 
 def _plain(values: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How far a number may be moved, and on which scale: what solvers search and samples cover.
+"""Limits and scale (linear or logarithmic) of a number, for solvers and samples.
 
 Powers, rates, distances and pure ratios are searched in equal ratios, decibels and angles in equal steps.
 """

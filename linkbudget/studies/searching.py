@@ -1,8 +1,8 @@
-"""Where a function of one variable is zero on the way from 0 to 1, for many cases at once.
+"""Search for zeros of a function of one variable between 0 and 1, for many cases at once.
 
 The function takes shares of the way and numbers of cases, and may be NaN.  First a bracket grows round a start; where
 that finds no change of sign the whole way is looked through, turning points and the borders of NaN are pinned down, and
-what is left has its nearest miss.  ``scipy.optimize.elementwise`` does the growing, the turning points and the roots.
+the others have their nearest miss.  ``scipy.optimize.elementwise`` does the growing, the turning points and the roots.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,14 @@ _NEAR_ENOUGH = {"fatol": 1e-10, "frtol": 0.0}
 
 
 class Found(NamedTuple):
-    """Where each case comes closest to zero, and whether the function changes sign there."""
+    """Closest approach to zero of each case; ``crossed`` is True where the function changes sign."""
 
     share: np.ndarray
     crossed: np.ndarray
 
 
 def search(function: Callable, start: np.ndarray, index: np.ndarray) -> Found:
-    """Where ``function(share, index)`` is zero, or nearest to it, for the cases numbered ``index``.
+    """Find where ``function(share, index)`` is zero, or nearest to zero, for the cases numbered ``index``.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _root(function: Callable, low: np.ndarray, high: np.ndarray, index: np.ndarr
 
 
 def _edge_of_flat(function: Callable, low: np.ndarray, high: np.ndarray, index: np.ndarray):
-    """Brackets one end of which lies on a stretch of zeros, as a rung of a ladder is, drawn in to its border."""
+    """Brackets with one end on a stretch of zeros, such as a rung of a ladder, drawn in to its border."""
     at_low, at_high = function(low, index), function(high, index)
     flat = np.flatnonzero((at_low == 0.0) != (at_high == 0.0))
     if not flat.size:

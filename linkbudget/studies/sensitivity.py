@@ -1,4 +1,4 @@
-"""Sensitivity: which of the numbers a link rests on matters most, and how much of the doubt is assumption.
+"""Sensitivity: influence of each uncertain number on a line, and the share of the variance by status.
 
 Three answers to the same question.  *Slopes*: decibels of a line for one unit, and for one standard deviation, of each
 number.  *Tornado*: the line with each number at either end of its range, one at a time.  *Sobol indices*: the share of
@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkbudget.errors import InputError, ModelRangeWarning
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import nearest_line
 from linkbudget.studies.draws import Draw, check_seed, draws_of
 
 STEP = 1e-4
@@ -30,7 +29,7 @@ UNSTATED = "unstated"
 
 @dataclass(frozen=True)
 class Influence:
-    """What one number does to a line.
+    """Influence of one number on a line.
 
     Attributes
     ----------
@@ -117,7 +116,7 @@ def sensitivity(
     indices : bool
         Whether Sobol indices are wanted; they are NaN without it, and the line may then be no number in some cases.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -149,7 +148,7 @@ def sensitivity(
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to compare")
     terms = case.budget().terms
     if line not in terms:
-        raise nearest_line(line, terms)
+        raise unknown_line(line, terms)
     progress(0.0, "one at a time")
     nominal, slopes, ends = _one_at_a_time(case, draws, line)
     require_answer(case, "sensitivity", [nominal, ends])

@@ -1,4 +1,4 @@
-"""Backwards: the value of an input that gives a target, for one case or for all that its arrays hold.
+"""Solving for an input: its value at which a line reaches a target, for one case or for arrays of cases.
 
 Any number of a case may be the unknown and any line of its budget the target: the power with which a link closes, the
 distance at which a picture keeps 25 dB.  The one budget is searched; no equation is turned round.  The map:
@@ -14,6 +14,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import exact_text
+from linkbudget.labels import spoken, without_unit
 from linkbudget.link.case import Case, line_of
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
@@ -41,7 +42,7 @@ class Solution:
     line, line_unit : str
         The line of the budget that has a target, and its unit.
     target : float or ndarray
-        What it was to be.
+        Target of the quantity.
     bracket : tuple of float
         Lowest and highest value that was tried.
     present : float or ndarray
@@ -75,18 +76,25 @@ class Solution:
         return np.asarray(self.status == "solved")[()]
 
     def __str__(self) -> str:
+        key, line = spoken(self.key), spoken(without_unit(self.line))
         if np.ndim(self.value):
-            return f"{self.key}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
+            return f"{key}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
         if self.status == "no link":
-            return f"{self.key}: nothing to compute: {self.line} is no number anywhere in the bracket"
-        nearest = f"{self.key} = {exact_text(self.nearest, self.unit)}"
-        gives = f"{self.line} = {exact_text(self.gives, self.line_unit)}"
+            return f"{key}: nothing to compute: {line} is no number anywhere in the bracket"
+        nearest = f"{key} = {exact_text(self.nearest, self.unit)}"
+        gives = f"{line} = {exact_text(self.gives, self.line_unit)}"
         if self.solved:
             return f"{nearest} gives {gives}"
         ends = " to ".join(exact_text(end, self.unit) for end in self.bracket)
-        what = f"no {self.key} from {ends} gives {self.line} = {exact_text(self.target, self.line_unit)}"
+        what = f"no {key} from {ends} gives {line} = {exact_text(self.target, self.line_unit)}"
         how = "a step goes over it; nearest is" if self.status == "steps over" else "nearest is"
         return f"{what}; {how} {nearest} with {gives}"
+
+    @property
+    def question(self) -> str:
+        """The number sought and its target, in words."""
+        target = "" if np.ndim(self.target) else f" = {exact_text(self.target, self.line_unit)}"
+        return f"{spoken(self.key)} for {spoken(without_unit(self.line))}{target}"
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
@@ -255,7 +263,7 @@ def solve_over(
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """How far a line is from its target, as a function of the share of the bracket and the number of the case."""
+    """Difference of a line from its target, as a function of the share of the bracket and the number of the case."""
 
     cases: Cases
     key: str

@@ -1,4 +1,4 @@
-"""A Zarr store that is checked as it is read: what is missing or damaged is an error, and never NaN.
+"""Zarr store that checks its files as they are read: a missing or damaged file is an error, never NaN.
 
 Imported where a store is opened, since it brings Zarr.
 """

@@ -1,4 +1,4 @@
-"""A study's answer as a Zarr store: filled unit by unit, and able to say which units are still missing.
+"""A study's answer as a Zarr store: filled unit by unit, with a record of the units that are missing.
 
 The chunks of every variable are the units, so each unit is written by one worker and no two touch the same file.
 The study, the units that are in, and a checksum of every file stand in ``checksums.json``
@@ -64,7 +64,7 @@ class Store:
 
     @property
     def done(self) -> int:
-        """How many units are in the store."""
+        """Number of units in the store."""
         return int(self._done.sum())
 
     @property
@@ -74,7 +74,7 @@ class Store:
 
     @property
     def is_gone(self) -> bool:
-        """Whether somebody has deleted the store."""
+        """True if the store has been deleted."""
         return not ((self.folder / METADATA).is_file() and (self.folder / checksums.NAME).is_file())
 
     def mark(self, number: int, files: dict[str, str]) -> None:
@@ -91,13 +91,13 @@ class Store:
         self._sums.notes = sorted({*self._sums.notes, *notes})
 
     def save(self) -> None:
-        """Write down what is in the store."""
+        """Write the record of the store's contents."""
         with one_line(self.folder):
             self._sums.save(self.folder)
         self._saved_s = time.monotonic()
 
     def abandon(self) -> None:
-        """Take the store away if nothing is in it."""
+        """Delete the store if it is empty."""
         if not self.done:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -212,14 +212,14 @@ WHOLE = {"array.write_empty_chunks": True}
 
 
 def codecs() -> list[Any]:
-    """How chunks are packed: a quarter of the time of the usual codec, smaller, and with a checksum for all readers."""
+    """Codecs for chunks: a quarter of the usual codec's time, smaller files, a checksum that every reader checks."""
     from zarr.codecs import BloscCodec, Crc32cCodec
 
     return [BloscCodec(cname="lz4", shuffle="shuffle"), Crc32cCodec()]
 
 
 def opened(folder: Path, study: Study):
-    """The answer as an xarray.Dataset that reads from the store what is asked of it, and compares checksums."""
+    """The answer as an xarray.Dataset that reads from the store on demand, and compares checksums."""
     import xarray as xr
 
     from linkbudget.studies.store_reading import CheckedStore  # brings Zarr
@@ -256,7 +256,7 @@ def gather_metadata(folder: Path, arrays: list[str], attributes: dict[str, str] 
 
 
 def record(study: Study) -> str:
-    """What makes a study's bits what they are, as one line of JSON."""
+    """Record of all that determines the bits of a study's answer, as one line of JSON."""
     import scipy
 
     return json.dumps(
@@ -275,7 +275,7 @@ def record(study: Study) -> str:
 
 @contextmanager
 def one_line(folder: Path):
-    """A file system that refuses (disk full, no permission) said in one line."""
+    """A file system that refuses (disk full, no permission) reported in one line."""
     try:
         yield
     except FileNotFoundError:
@@ -284,7 +284,7 @@ def one_line(folder: Path):
         ) from None
     except OSError as error:
         raise InputError(
-            f"{folder}: {error.strerror or error}; what is written stays, and the same command goes on from there"
+            f"{folder}: {error.strerror or error}; finished parts are kept, and the same command resumes from there"
         ) from None
 
 
@@ -298,7 +298,7 @@ def create(folder: Path, study: Study, units: Cutting) -> None:
 
 
 def _lay_out(folder: Path, study: Study, units: Cutting) -> None:
-    """Write the metadata and axes of a store, all of which follow from the study."""
+    """Write the metadata and axes of a store; all of them follow from the study."""
     import xarray as xr
     import zarr
 

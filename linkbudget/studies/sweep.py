@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkbudget.labels import spoken
-from linkbudget.link.case import Case
+from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import TIME, Axis, check_axes, nearest_line
+from linkbudget.studies.axes import TIME, Axis, check_axes
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import definition_of
 from linkbudget.studies.where import Where, run_study
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_limit_bps", "picture_snr_db")
-"""Lines that a sweep keeps unless told otherwise, as far as the link has them."""
+"""Lines that a sweep keeps by default, as far as the link has them."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def sweep(
     store : str or Path, optional
         A Zarr store that the answer goes to.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
         wanted = [key for key, line in terms.items() if line.unit != "" or np.ndim(line.value)]
     for line in wanted:
         if line not in terms:
-            raise nearest_line(line, terms)
+            raise unknown_line(line, terms)
     dims = {line: _dims(terms[line].value, axes) for line in wanted}
     variables = {line: Variable(dims[line], "float64", _labels(terms[line])) for line in wanted}
     sizes = {axis.dim: len(axis) for axis in axes}
@@ -141,7 +141,7 @@ def _axis_labels(axis: Axis) -> dict[str, str]:
 
 
 def _checksum(axis: Axis) -> str:
-    """What tells the numbers that vary along one axis from those of another."""
+    """Checksum of the numbers that vary along an axis."""
     content = sha256()
     for key, numbers in axis.leaves.items():
         content.update(key.encode())

@@ -1,4 +1,4 @@
-"""Statistics of weighted draws, whose weights sum to one: mean, variance, percentiles, and what explains a variance."""
+"""Statistics of weighted draws, whose weights sum to one: mean, variance, percentiles, explained variance."""
 
 import numpy as np
 

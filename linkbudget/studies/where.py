@@ -1,4 +1,4 @@
-"""Where the work of a study runs: this process, this machine's cores, or a Dask cluster.
+"""Run a study in this process, on this machine's cores, or on a Dask cluster.
 
     run_study(study)                                            in this process, the answer in memory
     run_study(study, Where(workers=4), "sweep.zarr")            four workers, the answer into a store
@@ -66,7 +66,7 @@ class Where:
 
     @property
     def is_here(self) -> bool:
-        """Whether this process does the work."""
+        """True if this process does the work."""
         return self.workers is None and self.scheduler is None
 
 
@@ -81,13 +81,13 @@ def run_study(
     Parameters
     ----------
     study : Study
-        What is to be computed.
+        The study to compute.
     where : Where
         Who computes it.
     store : str or Path, optional
         A Zarr store (``.zarr``) that the answer goes to; without it the answer is held in memory.
     progress : callable
-        Told the fraction done and what is being done.
+        Called with the fraction done and the name of the step.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def run_study(
 
 @dataclass(frozen=True)
 class _Job:
-    """What a worker is given: compute a unit, and either write it, put it in its place, or bring it back."""
+    """Task of a worker: compute a unit, then write it to the store, put it in its place, or return it."""
 
     study: Study
     units: Cutting
@@ -140,7 +140,7 @@ class _Job:
 
 
 def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any, set[str]], None, None]:
-    """Number, result and new notes on models of every unit, as they end; other warnings are said once."""
+    """Number, result and new notes on models of every unit, as they end; other warnings are issued once."""
     if where.is_here:
         results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:
@@ -211,8 +211,7 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
             if isinstance(stop, KeyboardInterrupt):
                 store.save()
                 raise Interrupted(
-                    f"interrupted; {folder} holds {store.done} of {total} parts, and the same command goes on from"
-                    " there"
+                    f"interrupted; {folder} holds {store.done} of {total} parts; the same command resumes from there"
                 ) from None
             if is_new and not store.done:  # no scheduler, a first block that refuses: as if nothing had been asked
                 store.abandon()

@@ -7,7 +7,7 @@ from linkbudget.errors import LinkBudgetError
 
 
 class Chosen(Exception):
-    """What the parser of the command line raises: a message of several lines and an exit code."""
+    """Exception like the command-line parser's: a message of several lines and an exit code."""
 
     exit_code = 2
 
@@ -16,7 +16,7 @@ class Chosen(Exception):
 
 
 class Abort(Exception):
-    """How the parser tells that Ctrl-C fell into a question."""
+    """Exception like the parser's for Ctrl-C at a prompt."""
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_link_that_points_nowhere_is_not_replaced(command, here):
         (("mine.txt",), "mine.txt: expected a name that ends in .toml"),
         (
             ("mine.toml", "--from", "cubsat"),
-            "cubsat: no such template; did you mean 'cubesat'? expected one of cubesat",
+            "cubsat: no such template; did you mean 'cubesat'?",
         ),
         (("mine.toml", "--from", "../cubesat"), "no such template"),
         (("mine.toml", "--from", "cubesat", "--from-satyaml", "example.yml"), "expected one of them, not both"),
@@ -94,7 +94,7 @@ def test_link_that_points_nowhere_is_not_replaced(command, here):
         (("folder.toml",), "folder.toml: is a folder"),
         (
             ("mine.toml", "--from-satyaml", "example.yml", "--transmitter", "9k6"),
-            "expected one of '9k6 FSK downlink'",
+            "did you mean '9k6 FSK downlink'?",
         ),
         (
             ("mine.toml", "--from-satyaml", "example.yml", "--transmitter", "1k2 AFSK downlink"),

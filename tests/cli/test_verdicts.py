@@ -1,4 +1,4 @@
-"""Every face of the command line speaks of the verdict's number.
+"""Every face of the command line shows the verdict's number.
 
 The link is Mars 1's on 922.76 MHz at its last contact with a loop of 20 Hz: its data have 8.98 dB, its carrier lacks
 3.02 dB, so it does not close.

@@ -1,7 +1,7 @@
 """Every command that writes a file, run one after another in one process: ``python -m tests.faults.commands``.
 
 ``--without fcntl sigmask`` takes away what Windows lacks before the package is imported; ``--bytes`` bounds the size of
-a file, as a disk that is full does.  A line of JSON a command: its name, exit status, and what it said.
+a file, as a disk that is full does.  One line of JSON per command: its name, exit status and output.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def environment():
 
 
 def run(name):
-    """Exit status of a command and what it said."""
+    """Exit status and output of a command."""
     import linkbudget.report.run  # after what was asked for is taken away
     from linkbudget.cli import main
 

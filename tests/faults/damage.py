@@ -1,7 +1,7 @@
-"""Stores that something damaged: ``python -m tests.faults.damage 200 --seed 1`` prints how many were told of it.
+"""Stores that something damaged: ``python -m tests.faults.damage 200 --seed 1`` prints how many gave a warning.
 
 Each time a store, finished or half filled, is damaged in one of :data:`KINDS` of ways, and its study is run again.  It
-survives when the answer has the right bits and a warning has said what was damaged, or when one line refuses the store
+survives when the answer has the right bits and a warning has named what was damaged, or when one line refuses the store
 and says what to do.  Anything else is lost (another exception) or silent (a wrong answer, or not a word).
 """
 
@@ -108,7 +108,7 @@ class Stores:
         self.answer = run_study(study())
 
     def outcome(self, kind: str, state: str, rng: np.random.Generator) -> tuple[str, str]:
-        """What happens to one store: survived, lost or silent; and what is said."""
+        """Damage a store and run its study again: survived, lost or silent, and the message."""
         store = self.folder / "damaged.zarr"
         shutil.rmtree(store, ignore_errors=True)
         shutil.copytree(self.states[state], store)
@@ -127,7 +127,7 @@ class Stores:
         return "survived" if said and found.identical(self.answer) else "silent", said
 
     def read(self, kind: str, rng: np.random.Generator) -> tuple[str, str]:
-        """What happens where a store is damaged that has been opened, and is read afterwards."""
+        """Damage a store that is open and read it afterwards: survived, lost or silent, and the message."""
         store = self.folder / "damaged.zarr"
         shutil.rmtree(store, ignore_errors=True)
         shutil.copytree(self.states["finished"], store)

@@ -48,7 +48,7 @@ def start(name, options, place):
 
 
 def print_of(file):
-    """What tells two versions of a file apart, and a whole one from a torn one, but for the time of writing in it."""
+    """Fingerprint of a file's contents without its time of writing; a torn file has another one."""
     content = file.read_bytes()
     if file.suffix == ".xlsx":
         with zipfile.ZipFile(file) as sheet:
@@ -100,7 +100,7 @@ def prepared(work):
 
 
 def trial(name, known, place, chance):
-    """What a kill left, and whether the next command had to complete it; None if the command was too quick."""
+    """Kill a command at a random time: the state left, and the repairs by the next command; None if too late."""
     (first, old, _), (_, new, lasts_s) = known[name]
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(first, place)

@@ -35,7 +35,7 @@ def race(start, folders: list[Path], outcomes) -> None:
 
 
 def after(folder: Path, outcomes: list[str]) -> str:
-    """What became of a store: survived, lost or silent."""
+    """Judge a store after a race: survived, lost or silent."""
     beside = [file.name for file in folder.parent.iterdir()]
     if "wrong" in outcomes or Checksums.read(folder).damaged(folder):
         return "silent"

@@ -80,7 +80,7 @@ class Way:
         return self.state(place) in states and others
 
     def wrong(self, place):
-        """What is wrong just after a kill."""
+        """Mistake in the files just after a kill; None if there is none."""
         if self.one_step:
             return None if self.is_whole(place, "old", "new") else f"mixture {self.state(place)}"
         if self.old and not self.hides and None in self.state(place):
@@ -88,7 +88,7 @@ class Way:
         return None if set(self.state(place)) <= {"old", "new", None} else f"torn {self.state(place)}"
 
     def wrong_later(self, place, *texts):
-        """What is wrong after the next command that reads there, and after the next that writes."""
+        """Mistake after the next command that reads there, and after the next that writes; None if there is none."""
         folders = place, place / "out"
         for folder in folders:
             writing.finish_moves(folder)

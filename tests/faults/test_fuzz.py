@@ -17,7 +17,7 @@ def test_damaged_files_are_refused_or_answered(tmp_path):
 
 
 def test_faults_are_found(tmp_path, monkeypatch):
-    """A reader that fails is told of, and its file saved: the fuzzer does not pass over faults."""
+    """A reader that fails is reported, and its file saved: the fuzzer does not pass over faults."""
     import tests.faults.fuzz as fuzz
 
     def fails(file):

@@ -19,7 +19,7 @@ PYTHON = [sys.executable, "-m"]
 
 @pytest.fixture(scope="module")
 def found():
-    """What was found at every system call, in a process without threads."""
+    """Findings at every system call, from a process without threads."""
     done = subprocess.run([*PYTHON, "tests.faults.steps"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

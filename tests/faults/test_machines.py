@@ -69,7 +69,7 @@ def test_python_without_docstrings_is_refused_in_one_line():
 
 
 def test_nothing_but_types_rests_on_assertions():
-    """What python -O removes narrows types for checkers; no assertion judges a value."""
+    """Assertions, which python -O removes, narrow types for checkers; none judges a value."""
     for file in (ROOT / "linkbudget").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assert):

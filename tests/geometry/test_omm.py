@@ -120,7 +120,7 @@ def xml(*messages: dict[str, str]) -> str:
 
 
 def bare(said: dict[str, str]) -> dict[str, str]:
-    """What tables and JSON of catalogues have: no header, and nothing that is the same for all."""
+    """Fields that tables and JSON of catalogues have: no header, and no field that is the same for all."""
     return {key: value for key, value in said.items() if key not in HEADER and key not in METADATA}
 
 
@@ -490,7 +490,7 @@ def test_a_number_without_a_unit_is_refused_with_one(written):
 
 
 def test_a_keyword_twice_with_two_values_is_refused(written):
-    expected = "INCLINATION = '51.7': stands there before with '51.6416'"
+    expected = "INCLINATION = '51.7': was given before as '51.6416'"
     with pytest.raises(InputError, match=re.escape(f"line 25: {expected}")):
         list(read_omm(written(kvn(message()) + "INCLINATION = 51.7\n")))
     text = xml(message()).replace("</meanElements>", "<INCLINATION>51.7</INCLINATION></meanElements>")

@@ -140,7 +140,7 @@ FRAGMENT_DOWN = r"on 2006-06-19T13:28:1\dZ"
 
 
 def _first_below_s(satellite, end_s, step_s):
-    """When SGP4 first reports an error or a position below the equator's distance, by looking at every step."""
+    """First step at which SGP4 reports an error or a position below the equator's distance."""
     elapsed_s = np.arange(0.0, end_s, step_s)
     start = np.full(elapsed_s.shape, satellite.model.jdsatepoch)
     errors, position, _ = satellite.model.sgp4_array(start, satellite.model.jdsatepochF + elapsed_s / DAY_S)

@@ -347,7 +347,7 @@ def test_what_is_written_is_read_again(tmp_path, system):
     ("header", "message"),
     [
         ("utc,x_km,y_km", "header is 'utc,x_km,y_km': expected 'utc,x_km,y_km,z_km', in any order"),
-        ("utc,x_km,y_km,z_km,x_km", "column 'x_km' stands twice"),
+        ("utc,x_km,y_km,z_km,x_km", "column 'x_km' occurs twice"),
         ("utc,tai,x_km,y_km,z_km", "header is"),
         ("utc,x,y,z", "header is"),
         ("utc,x_km,y_km,z_km,vx_km_s,vy_km_s,vz_km_s", "columns vx_km_s, vy_km_s, vz_km_s; expected vx_km_per_s"),

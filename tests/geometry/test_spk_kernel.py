@@ -202,7 +202,7 @@ def test_a_path_that_cspice_cannot_open_is_refused(tmp_path):
     folder = tmp_path / ("x" * 130) / ("y" * 130)
     folder.mkdir(parents=True)
     file = write(tmp_path / "craft.bsp", 13).rename(folder / "craft.bsp")
-    with pytest.raises(InputError, match=r"cannot be opened by CSPICE .* expected a path of at most 255 bytes"):
+    with pytest.raises(InputError, match=r"cannot be opened by CSPICE .* expected a file name of at most 255 bytes"):
         read_spk([file], CRAFT)
 
 

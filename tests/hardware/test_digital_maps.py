@@ -51,7 +51,7 @@ def kept(latitude, longitude, percent):
 
 
 def test_the_folder_of_the_environment_is_asked_first_and_the_package_for_the_rest(monkeypatch):
-    """Which map comes from where, with a folder and a package that say their own names."""
+    """The folder and the package of this test put their own names into ``sources``."""
     monkeypatch.setenv(digital_maps.FOLDER_VARIABLE, "my-folder")
     monkeypatch.setattr(digital_maps, "itur_maps", lambda: SMALL_MAPS)
     monkeypatch.setattr(

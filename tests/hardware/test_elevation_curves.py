@@ -86,7 +86,7 @@ def test_arrays_equal_numbers_and_there_is_no_answer_beside_the_points():
     assert np.isnan(many["cn0_dbhz"]).tolist() == [True, False, False, False]
     low = lines_of({"g_over_t_by_elevation": PAIRS}, 5.0)
     assert not low.verdict.closes
-    assert "does not reach to this elevation" in str(low.verdict)
+    assert "is not known at this elevation" in str(low.verdict)
 
 
 def test_a_budget_names_the_file_of_its_curve(tmp_path):

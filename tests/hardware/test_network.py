@@ -220,12 +220,12 @@ def test_interpolation_meets_the_points_and_runs_in_decibels_between_them():
 
 
 def test_reflections_carry_over_to_another_reference(tmp_path):
-    # 100 ohm through a wire told at 75 ohm looks the same at 50: the file is converted
+    # 100 ohm through a wire stated at 75 ohm looks the same at 50: the file is converted
     path = tmp_path / "ports.s2p"
     path.write_text("# GHz S RI R 75\n1.0 0 0 1 0 1 0 0 0\n")
     network = read_touchstone(path)
     assert network.reference_impedance_ohm == 75.0
-    assert s_parameter_db(network, 1, 1)[0] == -240.0  # an exact zero is told as the least level
+    assert s_parameter_db(network, 1, 1)[0] == -240.0  # an exact zero is given as the least level
 
 
 # ---- property -------------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_what_is_not_quite_right_leaves_a_remark(tmp_path):
             "NUPOIN:,30\n5,-3.0\n-164,-3.0",
             "EL has 4 points and gaps; expected 30, as NUPOIN says",
         ),
-        ("-90,-12.000,,", "0,-12.000,,", "angle 0 deg stands twice"),
+        ("-90,-12.000,,", "0,-12.000,,", "angle 0 deg occurs twice"),
     ],
 )
 def test_a_file_that_is_not_what_it_should_be_is_refused_in_one_line(old, new, said, tmp_path):

@@ -259,7 +259,7 @@ def test_nothing_is_extrapolated():
     [
         ([0.0], [1.0], "two or more"),
         ([0.0, 1.0], [1.0], "one gain an angle"),
-        ([0.0, 0.0], [1.0, 2.0], "stands twice"),
+        ([0.0, 0.0], [1.0, 2.0], "occurs twice"),
         ([0.0, np.nan], [1.0, 2.0], "finite"),
         ([0.0, 400.0], [1.0, 2.0], "angle_deg = 400"),
         ([-200.0, 200.0], [1.0, 2.0], "one turn"),
@@ -281,7 +281,7 @@ def test_samples_that_are_no_pattern_are_refused(angle_deg, gain_dbi, said):
         ("0, 1\n10, nan\n", "line 2: 'nan'"),
         ("nan, nan\n10, 1\n", "line 1: 'nan'"),
         ("0, 1\nangle, gain\n", "line 2: 'angle'"),
-        ("0, 1\n0, 2\n", "stands twice"),
+        ("0, 1\n0, 2\n", "occurs twice"),
     ],
 )
 def test_malformed_table_is_refused_in_one_line(tmp_path, text, said):
@@ -314,7 +314,7 @@ def test_malformed_table_is_refused_in_one_line(tmp_path, text, said):
         (msi_text().partition("0.0 0.00")[0], "'HORIZONTAL 4', and 0 samples after it"),
         (msi_text().replace("90.0 9.00", "90.0 -9.00"), "an attenuation of zero or more"),
         (msi_text().replace("90.0 9.00", "90.0 inf"), "'inf'"),
-        (msi_text().replace("90.0 9.00", "0.0 9.00"), "stands twice"),
+        (msi_text().replace("90.0 9.00", "0.0 9.00"), "occurs twice"),
         (msi_text().replace("VERTICAL", "HORIZONTAL"), "once"),
     ],
 )

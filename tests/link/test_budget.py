@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkbudget as lb
+from linkbudget.errors import UnknownLineError
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import parameters_of, with_value
 from linkbudget.link.budget import Path, budget
+from linkbudget.link.budget_tables import explain_term
 from linkbudget.parameters import Parameter
 
 SCENARIOS = {name: lb.load(name) for name in ("mars1", "sputnik24", "cubesat")}
@@ -338,3 +340,11 @@ def test_notes_of_models_go_through_one_place():
     for file in Path_(lb.__file__).parent.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert file.name == "errors.py" or not re.search(r"warnings\.warn\([^)]*ModelRangeWarning", text), file
+
+
+def test_one_line_is_explained_alone():
+    budget = SCENARIOS["mars1"].budget_when_up("telemetry-32cm-semi")
+    text = budget.explanation("free_space_loss_db")
+    assert text.split("\n\n")[1:] == [explain_term(budget.terms["free_space_loss_db"])]
+    with pytest.raises(UnknownLineError, match="did you mean 'free_space_loss_db'"):
+        budget.explanation("free_space_los_db")

@@ -92,7 +92,7 @@ def ranging() -> Budget:
 
 
 def _with(part, **said):
-    """The part with more said of it."""
+    """The part with more of its numbers stated."""
     kept = {field.alias or name: getattr(part, name) for name, field in type(part).model_fields.items()}
     return type(part)(**{key: value for key, value in kept.items() if value is not None} | said)
 
@@ -141,11 +141,11 @@ def test_frequency_is_marked_as_moving_more_than_the_sheet_follows(tmp_path):
     cell = rows_of(tmp_path / "sheet.xlsx")["frequency_hz"]
     remark = cell.parent.cell(cell.row, COLUMNS.index("Remark") + 1).value
     assert cell.fill.fgColor.rgb == f"FF{FILLS['moves more'][1:]}"
-    assert remark.startswith("Moves also, and they stay here: Transmit antenna gain")
+    assert remark.startswith("Also moves lines that stay unchanged here: Transmit antenna gain")
 
 
 def test_a_number_inside_an_equation_that_stays_is_named(tmp_path):
-    """What a subcarrier needs at its threshold depends on the bandwidth of the video, by a search."""
+    """The C/N0 that a subcarrier needs at its threshold depends on the video bandwidth, by a search."""
     one = lb.load("mars1").budget_when_up("television-8cm")
     write_budget(one, tmp_path / "sheet.xlsx")
     cell = rows_of(tmp_path / "sheet.xlsx")["pixel_rate_pixels_per_s"]

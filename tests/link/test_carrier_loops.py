@@ -1,4 +1,4 @@
-"""How long the carrier loop of a link holds, and a threshold stated as a time."""
+"""Mean time between cycle slips of a link's carrier loop, and a threshold stated as a time."""
 
 import math
 
@@ -17,7 +17,7 @@ NINE_DB_M = 139e9
 
 
 def lines_of(carrier=None, path=None):
-    """Budget of a link with a carrier, and more said of it."""
+    """Budget of a link with a carrier and further keys."""
     link = a_link("dish", "parts", "carrier")
     kept = {key: value for key, value in CARRIER.items() if carrier is None or carrier.get(key, "") is not None}
     said = kept | {key: value for key, value in (carrier or {}).items() if value is not None}

@@ -66,7 +66,7 @@ def test_system_temperature_of_mars_express_stands_as_published():
 
 
 def test_inputs_of_mars_express_are_those_of_the_published_file():
-    """Where the published file is at hand, every number it prints is in the scenario, ends and all."""
+    """If the published file is at hand, every number it prints is in the scenario, with both ends of its range."""
     values = lb.load("mars_express").case("telecommand").values()
     inputs = {
         2: ("transmitter.line_loss", 1.0),

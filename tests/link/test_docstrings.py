@@ -32,7 +32,7 @@ def equations():
 
 
 def signs_of(macro: re.Match) -> str:
-    """What a macro must leave on the line, from its name where that says it."""
+    """Signs that a macro must leave on the line, from the macro's name where the name is enough."""
     name = macro[1]
     try:
         letter = name.removeprefix("var").replace("lambda", "lamda")

@@ -132,7 +132,7 @@ def test_a_code_without_a_name_has_its_rate_stated():
 
 def test_notes_say_what_is_taken():
     assert any(
-        "energy of whole ones" in note
+        "energy as whole ones" in note
         for note in lines_of(MARKED | {"bit_rate": 1e6, "frames": {"virtual_fill": 1}}).notes
     )
     turbo = PLAIN | {"code": "turbo-1784-1/2", "error_rate": 1e-5, "bit_rate": 1e6}

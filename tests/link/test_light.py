@@ -35,7 +35,7 @@ DETECTOR = {"detection_efficiency": 0.5, "dark_count_rate": "1e5 1/s", "backgrou
 
 
 def link_of(transmitter=None, receiver=None, modulation=None, **said):
-    """A geostationary link by light: case C of the public calculation."""
+    """A geostationary optical link: case C of the public calculation."""
     sending = {
         "power": "39.5 dBm",
         "antenna": {"kind": "telescope", "diameter": "10 cm"},
@@ -247,7 +247,7 @@ def test_pulses_are_counted_line_by_line():
 
 
 def test_at_no_margin_the_capacity_is_the_rate():
-    """Where the margin over the implementation loss is spent, capacity is just the information rate."""
+    """At zero margin over the implementation loss, capacity equals the information rate."""
     lines = budget(counting(implementation_loss="0 dB"), GEO)
     farther = GEO.range_m * 10.0 ** (lines["margin_db"] / 20.0)
     there = budget(counting(implementation_loss="0 dB"), Path(range_m=farther))
@@ -322,8 +322,8 @@ RADIO = {"kind": "digital", "scheme": "bpsk", "bit_rate": "1 kbit/s", "error_rat
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"frequency": "10 GHz"}, "either frequency, of a link by radio, or wavelength"),
-        ({"wavelength": None}, "either frequency, of a link by radio, or wavelength"),
+        ({"frequency": "10 GHz"}, "either frequency, for a radio link, or wavelength"),
+        ({"wavelength": None}, "either frequency, for a radio link, or wavelength"),
         ({"wavelength": "1.5 mm"}, "1.5 mm"),
         ({"modulation": RADIO}, r"modulation\.kind = 'digital'"),
         ({"receiver": {"noise_temperature": "50 K"}}, "noise_temperature: expected none with a telescope"),

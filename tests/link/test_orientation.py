@@ -115,7 +115,7 @@ def test_orientation_of_the_spacecraft_counts_else_and_a_note_says_so(station, d
     answer = budget(a_link(VERTICAL, station, direction), PATH)
     assert answer["rain_loss_db"] == pytest.approx(rain_at(90.0), rel=1e-12)
     (said,) = said_of_polarization(answer)
-    assert said.startswith(f"polarisation: vertical at {end}.antenna is taken as it arrives")
+    assert said.startswith(f"polarisation: vertical at {end}.antenna refers to the earth station")
 
 
 def test_link_that_states_no_polarisation_is_taken_as_circular_and_a_note_says_so():

@@ -1,4 +1,4 @@
-"""What printed tables say beyond a plain link: back-off, shared power, C/N, ranging as a loss, carrier power, sums."""
+"""Lines of printed tables beyond a plain link: back-off, shared power, C/N, ranging as a loss, carrier power, sums."""
 
 import pytest
 

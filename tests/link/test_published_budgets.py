@@ -132,9 +132,9 @@ def test_gps_density_ratio_over_its_own_noise(elevation):
 
 
 def test_the_gps_page_contradicts_itself_in_three_lines():
-    """It prints -154.2 and -158.2 dBW overhead: the 4 dB of losses are off both, and off the second one twice.
+    """The page prints -154.2 and -158.2 dBW overhead: both lack the 4 dB of losses, the second one twice.
 
-    Its noise of -108.5 dBm in 2 MHz needs 507 K, not its own 316 K.
+    The page's noise of -108.5 dBm in 2 MHz needs 507 K, not the 316 K that it states.
     """
     without, with_losses = gps(90, lossy=False), gps(90)
     assert without["received_power_dbw"] - 4.0 == pytest.approx(-154.2, abs=0.05)

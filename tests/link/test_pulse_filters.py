@@ -13,7 +13,7 @@ PULSES = PICTURE | {"kind": "pulse-position", "timing_jitter": 0.05, "rate_ladde
 
 
 def lines_of(more, path=PATH):
-    """Budget of a pulse-position link with more said of its receiver."""
+    """Budget of a pulse-position link with further keys of its receiver."""
     modulation = PulsePositionModulation.model_validate(PULSES | more)
     return budget(a_link("dish", "parts", "pulses").model_copy(update={"modulation": modulation}), path)
 
@@ -34,7 +34,7 @@ def test_the_energy_and_the_margin_lose_it():
 
 
 def test_at_the_highest_rate_the_required_margin_is_left():
-    """The filter is said in parts of the pulse, which is shorter at a higher rate."""
+    """The filter is given in parts of the pulse, which is shorter at a higher rate."""
     more = {"filter_shape": "single-pole", "filter_bandwidth_ratio": 1.0}
     lines = lines_of(more)
     again = lines_of(more | {"pixel_rate": f"{float(lines['pixel_rate_limit_pixels_per_s'])!r} pixel/s"})
@@ -43,7 +43,7 @@ def test_at_the_highest_rate_the_required_margin_is_left():
 
 def test_a_narrow_filter_is_noted():
     narrow, wide = (lines_of({"filter_shape": "single-pole", "filter_bandwidth_ratio": ratio}) for ratio in (0.5, 1.0))
-    assert any("filter_bandwidth_ratio = 0.5: below 0.75 the pulse runs on" in note for note in narrow.notes)
+    assert any("filter_bandwidth_ratio = 0.5: below 0.75 the pulse extends" in note for note in narrow.notes)
     assert not any("filter_bandwidth_ratio" in note for note in wide.notes)
 
 

@@ -77,7 +77,7 @@ def test_a_driven_transponder_follows_the_flux(tmp_path):
 
 
 def test_a_wrong_key_names_the_near_ones(case):
-    with pytest.raises(InputError, match=r"powr: no such number; did you mean uplink\.transmitter\.power"):
+    with pytest.raises(InputError, match=r"powr: no such number; did you mean 'uplink\.transmitter\.power'"):
         case.value("uplink.transmitter.powr")
 
 

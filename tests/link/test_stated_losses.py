@@ -1,4 +1,4 @@
-"""Losses by their usual names: a stated one stands instead of a computed one, and a note says so."""
+"""Losses by their usual names: a stated one replaces of a computed one, and a note says so."""
 
 import pytest
 from pydantic import ValidationError
@@ -41,7 +41,7 @@ def test_a_stated_gas_loss_is_the_gas_loss_and_glows_as_it_does(name):
     stated = lines_of({name: f"{computed['gas_loss_db']!r} dB".replace("np.float64(", "").replace(")", "")})
     for key in ("gas_loss_db", "sky_noise_temperature_k", "cn0_dbhz", "closing_margin_db"):
         assert stated[key] == pytest.approx(computed[key], rel=1e-9), key
-    assert any(text.startswith(f"losses.{name}: stands instead of the loss in the gases") for text in stated.notes)
+    assert any(text.startswith(f"losses.{name}: replaces the loss in the gases") for text in stated.notes)
     assert stated.terms["gas_loss_db"].function is None
     assert len(stated.terms) == len(computed.terms)
 
@@ -59,7 +59,7 @@ def test_in_weather_each_kind_is_put_into_the_total(kind):
     )
     assert lines["atmospheric_loss_db"] == pytest.approx(total)
     assert lines["excess_loss_db"] == pytest.approx(total + 0.2)
-    assert sum("stands instead" in text for text in lines.notes) == 1
+    assert sum("replaces" in text for text in lines.notes) == 1
 
 
 def test_in_a_clear_sky_rain_is_a_loss_like_any_other():
@@ -67,7 +67,7 @@ def test_in_a_clear_sky_rain_is_a_loss_like_any_other():
     named = {"rain": "2 dB", "scintillation": "0.3 dB", "shadowing": "3 dB"}
     plain, lines = lines_of(), lines_of(named)
     assert plain["cn0_dbhz"] - lines["cn0_dbhz"] == pytest.approx(5.3, abs=1e-9)
-    assert not any("stands instead" in text for text in lines.notes)
+    assert not any("replaces" in text for text in lines.notes)
 
 
 @pytest.mark.parametrize("name", ["atmosphere", "atmospheric"])

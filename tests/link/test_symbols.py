@@ -87,7 +87,7 @@ def test_the_best_modcod_is_the_one_that_would_be_stated():
     best = lines_of(BEST)
     name = best.terms["required_esn0_db"].name.rpartition(" ")[2]
     assert best["margin_db"] == pytest.approx(lines_of(S2 | {"modcod": name})["margin_db"], abs=1e-9)
-    assert any("further away a slower one may go on" in note for note in best.notes)
+    assert any("a slower one may reach farther" in note for note in best.notes)
 
 
 def test_notes_say_what_is_an_approximation():

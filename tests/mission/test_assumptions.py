@@ -1,4 +1,4 @@
-"""What each unknown number moves: ends of ranges of the path as well as of the radio, whatever requirement decides."""
+"""Swings of the margins by each uncertain number, of the path and of the radio, whichever requirement decides."""
 
 from dataclasses import replace
 

@@ -7,6 +7,7 @@ import warnings
 
 import pytest
 
+import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.mission.checking import check
 from linkbudget.scenario_files.files import packaged_folder, packaged_names
@@ -71,7 +72,7 @@ def test_every_mistake_is_listed_in_the_order_of_the_file(mistakes_of):
         "links.uhf-downlink.transmitter: powr = '30 dBm': unknown key; did you mean 'power'?",
         "links.uhf-downlink.frequency = '437.5' has no unit",
         "links.uhf-downlink.direction: missing; expected a value",
-        "links.uhf-downlink.modulation.scheme = 'fsk': expected",
+        "links.uhf-downlink.modulation.scheme = 'fsk': unknown modulation; did you mean",
     ]
     assert len(found) == len(starts)
     for start in starts:
@@ -212,6 +213,12 @@ def test_no_file_is_still_one_error():
         check("mras1")
 
 
+def test_a_folder_with_the_name_of_a_packaged_scenario_does_not_hide_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cubesat").mkdir()  # as "linkbudget run cubesat -o cubesat" leaves it
+    assert lb.load("cubesat").config.mission.title == "A cubesat"
+
+
 # ---- whatever is in the file
 
 VALUES = ("", "30", "-5 K", "nan dB", 0, -1, 1e300, float("nan"), True, [], {}, {"value": "3 W"}, "0 deg", "90 deg")
@@ -290,7 +297,7 @@ lost = true
         ),
         (
             _report(**LEVEL, line="cn0_dbh", level="50 dBHz"),
-            ": cn0_dbh: no such line in this budget; did you mean cn0_dbhz",
+            ": cn0_dbh: the budget has no such line; did you mean 'cn0_dbhz'",
         ),
         (
             _report(**LEVEL, line="system_noise_temperature_k", level="30 K"),
@@ -312,7 +319,7 @@ def test_reports_on_bits_of_a_link_without_are_found(mistakes_of):
 
 
 def test_silence_of_a_link_that_a_fault_ended_is_no_report(mistakes_of):
-    """It says nothing of the link's numbers; counted, it would speak of a margin below zero."""
+    """Such a silence carries no information on the link's numbers; counted, it would imply a margin below zero."""
     (line,) = mistakes_of(CUBESAT + _report(report="silent", times=UP) + LOST)
     assert "uhf-downlink is out of use then" in line
 

@@ -1,4 +1,4 @@
-"""The packaged missions beside Mars 1, held to what was printed, measured or said of them.
+"""The packaged missions beside Mars 1, held to what was printed, measured or reported of them.
 
 Rows of the published tables are read where the folder that holds them is present; the rest is cited here.
 """

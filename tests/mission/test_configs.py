@@ -1,4 +1,4 @@
-"""Every packaged scenario is checked, run and told."""
+"""Every packaged scenario is checked, run and reported."""
 
 import numpy as np
 import pytest

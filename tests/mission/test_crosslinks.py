@@ -196,7 +196,7 @@ def test_a_scenario_with_two_trajectories_goes_to_workers(relayed):
         (
             'spacecraft = "relay"',
             'spacecraft = "rely"',
-            "spacecraft = 'rely': unknown spacecraft; expected one of relay",
+            "spacecraft = 'rely': unknown spacecraft; did you mean 'relay'?",
         ),
         ('spacecraft = "relay"', 'spacecraft = "relay"\nstation = "north"', "expected none beside station"),
         ("[spacecraft.relay]", "[spacecraft.north]", "spacecraft.north: expected another name than that of a station"),

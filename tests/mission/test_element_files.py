@@ -20,7 +20,7 @@ LINK = "uhf-downlink"
 
 @pytest.fixture
 def said_by(tmp_path):
-    """File of a scenario of a day in September 2008 whose trajectory is said by some lines."""
+    """File of a scenario of a day in September 2008 whose trajectory is given by some lines."""
 
     def write(*lines: str) -> str:
         text = CUBESAT.replace(ORBIT, "\n".join((*lines, "", "")))

@@ -100,7 +100,7 @@ def test_only_the_common_fade_is_subtracted(relay):
 def test_a_note_tells_how_the_year_is_divided(relay):
     (note,) = [text for text in relay.budget().notes if "add up" in text]
     assert "by rain and" in note
-    assert "seldom come together" in note
+    assert "seldom coincide" in note
     assert any("selective fading" in text for text in relay.budget().notes)
     assert any("no maximum range" in text for text in relay.budget().notes)
     assert "maximum_range_m" not in relay.budget().terms

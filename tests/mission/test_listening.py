@@ -1,4 +1,4 @@
-"""What is heard: levels in the file against C/N0 of the budget, pitch against the Doppler shift."""
+"""Sound of a link: levels in the file against C/N0 of the budget, pitch against the Doppler shift."""
 
 import wave
 

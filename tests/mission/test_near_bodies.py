@@ -198,7 +198,7 @@ def test_a_sweep_of_the_range_has_the_bodies_that_the_link_states(conjunction):
 
 
 def test_a_case_for_any_range_without_a_trajectory_begins_at_the_stated_range(tmp_path):
-    """It began at the distance of the Moon, which a path between two heights refuses."""
+    """The case used to begin at the distance of the Moon, which a path between two heights refuses."""
     head, _, tail = TRANSFER.partition("[trajectory]")
     text = head + tail[tail.index("[stations") :].replace("BODIES", 'far_height = "10 km"\nreference_range = "100 km"')
     file = tmp_path / "low.toml"

@@ -268,7 +268,7 @@ def test_the_commands(command, tmp_path):
     [
         (("signal", "mars1", "--link", "telemetry-32cm-dish", "-o", "x.iq"), "expected .sigmf-meta or .wav"),
         (("signal", "mars1", "--link", "telemetry-32cm-dish", "--bits", "none.txt"), "none.txt"),
-        (("signal", "optical_leo"), "expected a link by radio"),
+        (("signal", "optical_leo"), "expected a radio link"),
         (("signal", "mars1", "--link", "television-8cm"), "expected a digital or a pulse-position link"),
         (("signal", "mars1", "--link", "telemetry-32cm-dish", "--sample-rate", "20 Hz"), "twice the highest frequency"),
         (("signal", "mars1", "--link", "imaging-5cm", "--duration", "1 d"), "expected at most"),

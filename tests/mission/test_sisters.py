@@ -229,7 +229,7 @@ def test_orbit_of_zond_3_leaves_the_earth_towards_the_moon_that_it_passed():
 
 
 def test_orbit_of_zond_3_is_as_flat_as_printed():
-    """It leaves towards the Moon, which nobody fitted to the printed 0.5 deg."""
+    """The orbit follows from a departure towards the Moon; nobody fitted it to the printed 0.5 deg."""
     assert lb.load("zond3").config.trajectory.inclination_deg.value == pytest.approx(0.5, abs=0.2)
 
 

@@ -1,4 +1,4 @@
-"""Trajectories from what a scenario says: each kind, and mistakes told as those of the trajectory."""
+"""Trajectories of scenarios: each kind, and mistakes reported as those of the trajectory."""
 
 from types import SimpleNamespace
 

@@ -63,7 +63,7 @@ def test_loop_margin_agrees_with_design_control_tables(
 
 
 def answer_of(row):
-    """What this package says to a row, in the row's own sign and unit."""
+    """Answer of this package to a row, in the row's own sign and unit."""
     if row["quantity"] == "BER":
         return imperfect_carrier_bit_error_rate(float(row["EbN0_dB"]), float(row["loop_SNR_dB"]))
     if row["quantity"] == "radio_loss":

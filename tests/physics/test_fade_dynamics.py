@@ -1,4 +1,4 @@
-"""How long fades last and how fast they come, by ITU-R P.1623-1."""
+"""Duration and slope of fades by ITU-R P.1623-1."""
 
 import math
 

@@ -121,7 +121,7 @@ ALONE, CONCATENATED = "rs-255-223", "rs-255-223-i5-conv-7-1/2"
     ],
 )
 def test_the_energy_of_virtual_fill_is_an_upper_limit(code, fill, less_db):
-    """At BER 1e-5, bounded distance and ideal interleaving: what shortened words need less, as told."""
+    """At BER 1e-5, bounded distance and ideal interleaving: what shortened words need less, as stated."""
 
     def needed_db(filled):
         words = {"length": 255 - filled, "information_length": 223 - filled}

@@ -478,8 +478,10 @@ def test_error_rate_that_no_signal_has_is_refused(error_rate, modulation):
 
 
 def test_unknown_modulation_is_told_what_exists():
-    with pytest.raises(LinkBudgetError, match="'7psk': expected one of bpsk, qpsk"):
+    with pytest.raises(LinkBudgetError, match="'7psk': did you mean 'qpsk'"):
         bit_error_rate(5.0, "7psk")
+    with pytest.raises(LinkBudgetError, match="'x': expected one of bpsk, qpsk"):
+        bit_error_rate(5.0, "x")
     with pytest.raises(LinkBudgetError, match="noncoherent-fsk"):
         required_ebn0_db(1e-5, "fsk")
     with pytest.raises(LinkBudgetError, match="points = 32"):

@@ -64,7 +64,7 @@ def listed(cell):
 
 
 def answer_of(row):
-    """What this package says to a row, or None where the row needs noise parameters of a two-port."""
+    """Answer of this package to a row, or None if the row needs noise parameters of a two-port."""
     quantity = row["quantity"]
     if row["stage_T_K"]:
         temperature_k = cascade_noise_temperature_k(listed(row["stage_T_K"]), listed(row["stage_G_dB"]))

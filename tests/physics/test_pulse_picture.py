@@ -37,7 +37,7 @@ def noisy_receiver(sent, slots, es_db, jitter, generator):
 
 @pytest.mark.parametrize(("es_db", "jitter"), [(3.0, 0.0), (6.0, 0.1), (9.0, 0.3)])
 def test_outcomes_are_those_of_noise_in_every_slot(es_db, jitter):
-    """How far off the received slot is, counted for both; 16 slots, the sent one inside the scale."""
+    """Histograms of the received slot agree, for 16 slots with the sent one inside the scale."""
     slots, count = 16, 200_000
     generator = np.random.default_rng(1962)
     sent = np.full(count, 6)
@@ -99,7 +99,7 @@ def test_a_picture_of_all_greys_has_error_rate_and_noise_of_the_formulas(es_db, 
 
 @pytest.mark.parametrize(("slots", "levels"), [(512, 64), (64, 64), (500, 50)])
 def test_expected_error_of_even_greys_is_the_formula(slots, levels):
-    """Where the levels divide the slots; but for the ends, 1/M of the distant errors at two of M slots."""
+    """The levels divide the slots here; only the ends differ, by 1/M of the distant errors at two of M slots."""
     neighbour, distant = neighbour_and_distant_error_probability(9.0, slots, 0.2)
     expected = expected_pixel_error_probability(np.ones(slots), levels, neighbour, distant)
     formula = pulse_pixel_error_probability(9.0, slots, levels, timing_jitter=0.2)

@@ -80,7 +80,7 @@ def test_the_alternating_series_with_hundreds_of_digits_gives_the_same_errors(sl
 
 @pytest.mark.parametrize(
     ("es_over_n0", "expected"),
-    # mpmath, 30 digits: quadrature of the Rice density times the chance that one of 999 999 gates is higher
+    # mpmath, 30 digits: quadrature of the Rice density times the probability that one of 999 999 gates is higher
     [(4.0, 0.990533607634758), (20.0, 0.153169354784608), (40.0, 0.000208824270420267), (150.0, 1.33931176907462e-27)],
 )
 def test_a_million_slots_stay_accurate(es_over_n0, expected):

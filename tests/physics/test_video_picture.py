@@ -44,7 +44,7 @@ def test_noise_is_that_of_the_formula_above_and_below_threshold(cn0_dbhz, beta):
 
 
 def simulated_video(grey, cnr_db, beta, generator):
-    """What a simulated discriminator adds to a picture: filtered carrier and noise, less the filtered carrier alone."""
+    """Noise of a simulated discriminator in a picture: filtered carrier and noise, less the filtered carrier alone."""
     steps = 2 * int(np.ceil(2.5 * (beta + 1.0)))
     size = grey.size * steps
     video = beta * np.clip(np.fft.irfft(np.fft.rfft(2.0 * grey - 1.0), size) * steps, -1.0, 1.0)

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import re
 from pathlib import Path
 
 import pytest
@@ -50,12 +49,6 @@ def test_checkers_see_the_functions_that_the_package_offers():
     (hints,) = (node for node in tree.body if isinstance(node, ast.If))
     imported = {name.name for node in hints.body for name in node.names}
     assert imported == set(linkbudget.plots.__all__)
-
-
-def test_the_readme_names_every_figure():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (line,) = (line for line in readme.splitlines() if line.startswith("linkbudget plot mars1 snr"))
-    assert re.split(r",\s*", line.partition("#")[2].strip()) == list(BUILT_IN)
 
 
 def test_the_catalogue_and_the_help_of_plot_name_every_figure():

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, spread, stacked_rows
+from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels
+from linkbudget.plots.stacking import spread, stacked_rows
 from linkbudget.plots.style import LinkStyle
 
 PLACES = st.lists(st.floats(0.0, 1000.0), min_size=1, max_size=7)

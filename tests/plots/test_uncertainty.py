@@ -1,4 +1,4 @@
-"""Figures of chances draw what the studies found."""
+"""Figures of uncertainty draw what the studies found."""
 
 import numpy as np
 import pytest

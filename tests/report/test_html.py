@@ -7,62 +7,51 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
-from linkbudget.mission.story import tell
-from linkbudget.report.html import _events, _heard, lead, state, verdict
+from linkbudget.mission.story import CLOSED, SHORT, tell
+from linkbudget.report.first_screen import what_is_lacking
+from linkbudget.report.html import _events, _heard, verdict
 from linkbudget.report.story_section import story
 
 
-def stories_of(name, step_s):
-    scenario = lb.load(name)
-    return {story.name: story for story in tell(scenario, scenario.run(step_s))}
-
-
-def test_links_that_are_compared_at_a_distance_are_not_called_those_of_an_instant():
-    stories = stories_of("marco", 6 * 3600.0)
-    assert lead(list(stories.values())).startswith("At the reference distance 3 of the 3 links in use closed.")
-    assert "at the reference distance it would have closed" in verdict(stories["lga-34m"])
-
-
-def test_links_that_are_compared_at_an_instant_are_and_numbers_have_names_in_words():
-    text = lead(list(stories_of("cubesat", 60.0).values()))
-    assert text.startswith("At the reference instant 1 of the 1 links in use closed.")
-    assert "What moves it most is the transmitter antenna gain (assumed)" in text
-
-
 @pytest.mark.parametrize(
-    ("reference", "when"),
-    [("1962-11-03T12:00:00Z", "before 7 November 1962"), ("1963-04-20T12:00:00Z", "after 21 March")],
+    ("reference", "when", "state"),
+    [
+        ("1962-11-03T12:00:00Z", "In use from 7 November 1962.", "to come"),
+        ("1963-04-20T12:00:00Z", "In use until 21 March 1963.", "gone"),
+    ],
 )
-def test_a_link_that_is_not_in_use_at_the_reference_is_yet_to_come_or_has_gone(tmp_path, reference, when):
+def test_a_link_that_is_not_in_use_at_the_reference_is_yet_to_come_or_has_gone(tmp_path, reference, when, state):
     text = lb.load("mars1").file.read_text(encoding="utf-8")
     file = tmp_path / "mars1.toml"
     file.write_text(text.replace('{ value = "1963-03-21T17:00:00Z"', f'{{ value = "{reference}"', 1), encoding="utf-8")
     scenario = lb.load(file)
     stories = {story.name: story for story in tell(scenario, scenario.run(5 * 86400.0))}
-    assert f"Not in use {when}" in verdict(stories["telemetry-32cm-semi"])
+    semi = stories["telemetry-32cm-semi"]
+    assert verdict(semi, "then").endswith(when)
+    assert semi.is_to_come == (state == "to come")
+    assert ("1962-11-07" if semi.is_to_come else "1963-03-21") in semi.budget.at  # its first or last pass in use
 
 
 def a_story(closing_margin_db, decides="Data", **more):
     verdict = SimpleNamespace(limited_by=decides)
-    closed = closing_margin_db >= 0.0
+    state = CLOSED if closing_margin_db >= 0.0 else SHORT
     return SimpleNamespace(
-        closing_margin_db=closing_margin_db, closed=closed, budget=SimpleNamespace(verdict=verdict), **more
+        closing_margin_db=closing_margin_db, state=state, budget=SimpleNamespace(verdict=verdict), **more
     )
 
 
 @pytest.mark.parametrize(
     ("margin_db", "decides", "said"),
     [
-        (math.nan, "Data", "quality beyond reach"),
+        (math.nan, "Data", "the quality asked for cannot be had"),
         (-math.inf, "Carrier", "no signal in that direction"),
-        (0.0, "Data", "closed"),
-        (-3.02, "Carrier", "carrier lost, 3.0 dB short"),
-        (-3.02, "Data", "3.0 dB short"),
-        (-0.55, "Ranging", "0.6 dB short (Ranging)"),
+        (-3.02, "Carrier", "carrier too weak"),
+        (-3.02, "Data", "data too weak"),
+        (-0.55, "C/N0", "C/N0 too low"),
     ],
 )
-def test_state_says_what_is_lacking(margin_db, decides, said):
-    assert state(a_story(margin_db, decides)) == said
+def test_what_is_lacking_names_the_requirement_that_decides(margin_db, decides, said):
+    assert what_is_lacking(a_story(margin_db, decides)) == said
 
 
 def passes_of(*closed, last="1963-03-21", distance_m=100e9, kept_until=False):
@@ -86,7 +75,13 @@ def passes_of(*closed, last="1963-03-21", distance_m=100e9, kept_until=False):
     ],
 )
 def test_verdict_tells_how_long_the_link_closed(passes, said):
-    assert verdict(a_story(1.0, passes=passes, in_use=True)) == said.format(far="100 million km away")
+    words = f"{said.format(far='100 million km away')} 1.0 dB to spare on 21 March 1963."
+    assert verdict(a_story(1.0, passes=passes), "on 21 March 1963") == words
+
+
+def test_verdict_of_a_link_that_has_become_too_weak_says_what_it_lacks():
+    words = verdict(a_story(-2.0, "Carrier", passes=passes_of(True, False, kept_until=True)), "at 36 million km")
+    assert words.endswith("and then no more. Carrier too weak at 36 million km, 2.0 dB short.")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +108,7 @@ def test_story_of_mars1_goes_from_launch_to_silence_and_says_what_each_number_re
     assert chosen < record < silence
     assert "the carrier loop bandwidth of 8 Hz (with 20 Hz" in text
     assert "stay guesses" in text
-    assert "As far as they are assumed to go, these would not: battery" in text
+    assert "As far as they are assumed to go, these would not: Battery" in text
 
 
 def test_a_mission_without_sessions_record_and_loss_has_no_story():

@@ -46,7 +46,7 @@ def test_stated_values_of_the_sessions_are_those_of_the_file(mars1, context):
 
 
 def test_energies_of_the_chapter_balance(mars1, context):
-    """What the array gave went to loads, was spilled, was lost in charging, or is in the battery at the end."""
+    """Energy of the array goes to loads, is spilled, is lost in charging, or is in the battery at the end."""
     kwh, stated = context["power"]["kwh"], mars1.operations.energy.sel(case="stated")
     kept = float(stated.stored_j[-1] - stated.start_stored_j) / KWH_J
     used = kwh["load_power"] - kwh["unserved_power"] + kwh["spilled_power"] + kwh["charging_loss"]

@@ -1,4 +1,4 @@
-"""What a scenario need not state: titles, what has no effect without a trajectory, the reference elevation."""
+"""Values that a scenario may omit: titles, keys without effect when there is no trajectory, the reference elevation."""
 
 import pytest
 

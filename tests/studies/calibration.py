@@ -54,6 +54,6 @@ def _level_report(chance, level_dbw: float, sigma_db: float):
 
 
 def uniformity(row: np.ndarray, parts: int = 5) -> float:
-    """Chance of ranks at least as uneven as these, were they even (chi-square over equal parts)."""
+    """Probability of ranks at least as uneven as these, were they even (chi-square over equal parts)."""
     counts = np.bincount(row * parts // (RANKED + 1), minlength=parts)
     return float(chisquare(counts).pvalue)

@@ -1,4 +1,4 @@
-"""The sentences that say how sure a link is say what the studies found."""
+"""The sentences on the confidence in a link state what the studies found."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What must be true of the loss of contact: what is found ends the link, and no less does."""
+"""Causes of a loss of contact: the change found for each just ends the link, and a smaller one does not."""
 
 import re
 from dataclasses import replace
@@ -97,7 +97,7 @@ def test_starved_gyroscopes_need_the_share_of_the_array_that_the_loads_take():
 
 
 def whips_of(gain: str, folder: Path) -> tuple[float, float]:
-    """Cost of the switch to whips of some gain in the median, and how likely it ends contact."""
+    """Cost of the switch to whips of some gain in the median, and the probability that it ends contact."""
     before, whips = MARS_1.file.read_text(encoding="utf-8").split("[antennas.whips]")
     file = folder / "other_whips.toml"
     whips = re.sub(r"\ngain = .*", f"\ngain = {gain}", whips, count=1)

@@ -102,7 +102,7 @@ def test_refused_designs_are_no_designs():
     [
         ([maximise("margin_db")], {}, "expected two or more"),
         ([maximise("margin_db"), minimise("margin_db")], {}, "given twice"),
-        ([maximise("margin_db"), minimise("3 * transmitter.powr")], {}, "did you mean transmitter.power"),
+        ([maximise("margin_db"), minimise("3 * transmitter.powr")], {}, "did you mean 'transmitter.power'?"),
         ([maximise("margin_db"), minimise("cn0_dbhz = transmitter.power")], {}, "expected another name"),
         ([maximise("margin_db"), minimise("sqrt(-1 - transmitter.power)")], {}, "no design can be computed"),
         ([maximise("margin_db"), minimise(MASS)], {"at_least": {"margin_db": 90.0}}, "no design reaches margin_db"),

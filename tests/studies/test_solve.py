@@ -1,4 +1,4 @@
-"""Backwards: what is found gives what was wanted; what cannot be found is said, with the nearest miss."""
+"""Solving: the value found gives the target; a target out of reach is reported with the nearest miss."""
 
 import numpy as np
 import pytest
@@ -191,9 +191,9 @@ def test_dataset_and_plain_data_say_the_same(mars1):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"key": "transmitter.powr"}, r"transmitter\.powr.*did you mean transmitter\.power"),
+        ({"key": "transmitter.powr"}, r"transmitter\.powr.*did you mean 'transmitter\.power'"),
         ({"key": "modulation.scheme"}, "no such number"),
-        ({"target_line": "margin"}, "no such line.*did you mean margin_db"),
+        ({"target_line": "margin"}, "no such line.*did you mean 'margin_db'"),
         ({"target": "3 W"}, "target closing_margin_db.*W is not a value in dB"),
         ({"target": "three"}, "target closing_margin_db"),
         ({"target": np.nan}, "finite"),

@@ -69,7 +69,7 @@ def test_text_and_numbers_make_the_same_axis():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("transmitter.powr=1 W..2 W:3", "did you mean transmitter.power"),
+        ("transmitter.powr=1 W..2 W:3", r"did you mean 'transmitter\.power'\?"),
         ("title=1..2:3", "no such number"),
         ("transmitter.power=1 W..2 W:0", "empty"),
         ("transmitter.power=,", "empty"),

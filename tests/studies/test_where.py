@@ -124,7 +124,7 @@ def test_an_interrupted_study_goes_on_where_it_stopped(study, answer, cluster, t
     done = int(re.search(r"sweep\.zarr holds (\d+) of", str(first.value))[1])
     assert 0 < done < units
     assert str(first.value) == (
-        f"interrupted; {store} holds {done} of {units} parts, and the same command goes on from there"
+        f"interrupted; {store} holds {done} of {units} parts; the same command resumes from there"
     )
 
     def stop_later(fraction, doing):
@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_line_and_the_study_goes_on_later(study, answer, tmp_
         with pytest.raises(InputError) as stop:
             run_study(study, store=store)
     assert str(stop.value) == (
-        f"{store}: No space left on device; what is written stays, and the same command goes on from there"
+        f"{store}: No space left on device; finished parts are kept, and the same command resumes from there"
     )
     assert 0 < stores.Store(store, study).done < len(study.units())
     assert run_study(study, store=store).identical(answer)

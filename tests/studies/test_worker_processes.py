@@ -120,7 +120,7 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     said = process.communicate()
     assert process.returncode == 130, said
     assert re.fullmatch(
-        r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts, and the same command goes on from there\n",
+        r"linkbudget: interrupted; \S+slow\.zarr holds \d+ of 100 parts; the same command resumes from there\n",
         said[1],
     )
     (tmp_path / "slow").unlink()

@@ -31,7 +31,7 @@ class Row(dict):
 
     @property
     def quantity(self) -> str:
-        """What the row is about."""
+        """Name of the row's quantity."""
         return self.text("quantity")
 
     @property

@@ -29,7 +29,7 @@ DISPUTED = Path(__file__).with_name("disputed.csv")
 
 @dataclass
 class Verdict:
-    """What came of one row."""
+    """Result of one row: the package's value and the comparison."""
 
     row: Row
     value: float | None
@@ -55,7 +55,7 @@ class Verdict:
 
 @dataclass
 class Topic:
-    """What came of one topic file."""
+    """Results of one topic file."""
 
     name: str
     verdicts: list[Verdict] = field(default_factory=list)
@@ -100,7 +100,7 @@ def all_adapters() -> dict[str, Callable[[Row], float]]:
 
 
 def all_readers() -> dict[str, Callable[[Path], list[Row]]]:
-    """How to read the files whose columns are not those of the other topics."""
+    """Readers of the files whose columns differ from those of other topics."""
     modules = (
         importlib.import_module(f"{adapters.__name__}.{info.name}") for info in pkgutil.iter_modules(adapters.__path__)
     )

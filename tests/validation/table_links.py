@@ -37,7 +37,7 @@ def table_link(frequency_hz: float | None, transmitter: dict, receiver: dict, mo
 
 
 def _without(ends: dict, said: dict, more: dict) -> dict:
-    """What is left unsaid of an end; an antenna that is off by an angle has no loss stated as well."""
+    """Values that the table does not state for an end; an antenna with a pointing error gets no stated loss."""
     unsaid = ends | more
     return {
         key: value for key, value in unsaid.items() if key != "pointing_loss_db" or "pointing_error_deg" not in said
@@ -45,7 +45,7 @@ def _without(ends: dict, said: dict, more: dict) -> dict:
 
 
 def noise_of(receiver: dict) -> dict:
-    """What a receiver needs to say of its noise beside what it says."""
+    """Values that complete the noise of a receiver beside those in the table."""
     if "system_noise_temperature_k" in receiver:
         return {}
     if not {"noise_temperature_k", "noise_figure_db", "antenna_noise_temperature_k"} & set(receiver):

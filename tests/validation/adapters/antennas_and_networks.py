@@ -19,7 +19,7 @@ TYPICAL_BEAMWIDTH_FACTOR_DEG = 62.0
 
 
 def unknown(row: Row):
-    """What an adapter raises for a quantity that it does not know."""
+    """Error for a quantity that the adapter does not know."""
     return NotModelledError(f"quantity {row.quantity}")
 
 

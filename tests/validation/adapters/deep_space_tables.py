@@ -148,7 +148,7 @@ def modulation(row: Row, line) -> dict:
 
 
 def data_share(row: Row, line) -> dict:
-    """What the data take from the carrier, as an index or as a loss."""
+    """Share of the power in the data, as a modulation index or as a suppression of the carrier."""
     if row.number("mod_index_rad") is not None:
         return {"modulation_index_deg": f"{row.number('mod_index_rad')} rad"}
     if row.number("mod_index_deg") is not None:
@@ -182,7 +182,7 @@ def of_statistics(row: Row) -> float:
 
 
 def carrier_over_total_db(row: Row) -> float:
-    """What the data and ranging leave of the carrier; a level, so negative."""
+    """Carrier over total power, after data and ranging; negative."""
     lines = table_budget(row)
     return lines["carrier_cn0_dbhz"] - lines["cn0_dbhz"]
 

@@ -1,4 +1,4 @@
-"""Where things are: planets, satellites, stations, passes."""
+"""Positions and directions: planets, satellites, stations, passes."""
 
 import re
 

@@ -177,7 +177,7 @@ BESIDE = {
 
 
 def from_ratio(row: Row) -> float | None:
-    """What follows from a ratio that is printed without the link it is of; none where the link is there."""
+    """Answer from a ratio that is printed without its link; None if the row states the link."""
     carrier_dbhz, bit_db = row.number("C_N0_dBHz"), row.number("EbN0_dB")
     if row.number("CN_dB") is not None and row.number("CI_dB") is not None:
         return noise.combined_ratio_db([row.number("CN_dB"), row.number("CI_dB")])
