@@ -171,7 +171,7 @@ def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) 
 
 
 def _flaws_row(received: "ReceivedPicture") -> tuple[str, str, str]:
-    """What is wrong with the pixels: of an analogue link how far the greys are off, of pulses how many are wrong."""
+    """Row on the flaws of the pixels: of an analogue link the noise on the greys, of pulses the share that is wrong."""
     from linkbudget.mission.imaging import grey_noise
 
     noise, wrong = grey_noise(received.budget), odds_text(received.pixel_error_rate, "pixel")

@@ -96,7 +96,7 @@ class Verdict:
 
     @property
     def in_short(self) -> str:
-        """What the link does, and by how many decibels: the words of every table, figure and label.
+        """Verdict and decibels in the words that figures and labels use.
 
         Examples
         --------

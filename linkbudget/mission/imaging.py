@@ -2,7 +2,7 @@
 
 The map: :func:`send_picture` sends 8-bit grey through the pulse-position or analogue channel of a budget and gives a
 :class:`ReceivedPicture`; :class:`LineSync` is how the receiver finds the start of a line, and what becomes of lines
-whose start it does not find; :func:`flaw_text` says in words what is wrong with the pixels.
+whose start it does not find; :func:`flaw_text` puts the flaws of the pixels into words.
 
 What is exact and what is assumed.  Pixels of a pulse-position link are detected with the exact statistics of the
 channel (:mod:`linkbudget.physics.pulse_picture`), those of an analogue one with Gaussian noise and Rice's clicks
@@ -230,7 +230,7 @@ def grey_noise(budget: Budget) -> float | None:
 
 
 def flaw_text(budget: Budget, share: float, pixels: int | None = None) -> str:
-    """What is wrong with the pixels of a picture, in a few words.
+    """Flaws of the pixels of a picture in a few words.
 
     A pulse is found in its slot or in another: ``share`` of the pixels are wrong.  The greys of an analogue picture are
     never quite right: what matters is how far noise moves them.

@@ -278,7 +278,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
 
 
 def _sight_text(scenario: Scenario, names: list[str], up: np.ndarray, span_s: float) -> str:
-    """How long of the time shown the spacecraft was in sight, and of what."""
+    """Time in sight of the station, or of any, for a title."""
     if not names:
         return "over the ground"
     what = scenario.config.stations[names[0]].title if len(names) == 1 else "a station"
