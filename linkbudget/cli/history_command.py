@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson
+from linkbudget.cli.options import AsJson, FigureTheme, FigureWidth, figure_look
 from linkbudget.cli.printing import print_json
 
 
@@ -19,6 +19,8 @@ def history(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Figure to draw (.png, .svg, .pdf), instead of the table."),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
 ) -> None:
     """Compare deep-space links since 1960: bit rate times distance squared, and what each step was bought with."""
@@ -27,7 +29,8 @@ def history(
     if output is not None:
         from linkbudget.plots.link_history import save_sixty_years
 
-        print(save_sixty_years(output, links or ()))
+        with figure_look(width, theme):
+            print(save_sixty_years(output, links or ()))
         return
     milestones, taken = company(links or ()), steps()
     if as_json:

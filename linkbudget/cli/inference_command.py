@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, ScenarioName
+from linkbudget.cli.options import AsJson, FigureTheme, FigureWidth, ScenarioName, figure_look
 from linkbudget.cli.printing import print_json, progress_shown
 from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Workers, where
 
@@ -33,6 +33,8 @@ def infer(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -52,7 +54,8 @@ def infer(
             progress=progress,
         )
     if output is not None:
-        _write(found, output, margins)
+        with figure_look(width, theme):
+            _write(found, output, margins)
     if as_json:
         print_json(found.to_dict())
     elif output is None:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkbudget.cli.app import app
-from linkbudget.cli.options import AsJson, At, LinkName, ScenarioName, chosen_link, quantity
+from linkbudget.cli.options import (
+    AsJson,
+    At,
+    FigureTheme,
+    FigureWidth,
+    LinkName,
+    ScenarioName,
+    chosen_link,
+    figure_look,
+    quantity,
+)
 from linkbudget.cli.printing import print_json
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
@@ -31,6 +41,8 @@ def listen(
     duration: Annotated[str, typer.Option(help='How long, such as "5 min", or the word pass.')] = "60 s",
     bandwidth: Annotated[str, typer.Option(help="Noise bandwidth of the receiver.")] = "3 kHz",
     seed: Annotated[int, typer.Option(help="Of the random numbers.", min=0)] = 1962,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
 ) -> None:
     """Hear a link's carrier: a WAV file, and its waterfall as a PNG beside it."""
@@ -57,7 +69,8 @@ def listen(
     waterfall = output.with_suffix(".png")
     with whole_files(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
-        _draw(recording, folder / waterfall.name)
+        with figure_look(width, theme):
+            _draw(recording, folder / waterfall.name)
     if as_json:
         print_json(recording.to_dict() | {"files": [str(output), str(waterfall)]})
     else:

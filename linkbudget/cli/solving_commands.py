@@ -14,12 +14,15 @@ from linkbudget.cli.options import (
     AsJson,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
     chosen_link,
+    figure_look,
     link_request,
     quantity,
     requested_case,
@@ -206,6 +209,8 @@ def pareto(
             "-o", "--output", metavar="FILE", help="File to write: .nc, .csv, .xlsx for numbers, .png, .svg, .pdf."
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
 ) -> None:
     """Find the designs of which none is better in everything."""
@@ -226,7 +231,8 @@ def pareto(
         floors[name] = quantity(f"--at-least {name}", value, line_of(case, name).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
-        _write(front, output)
+        with figure_look(width, theme):
+            _write(front, output)
     if as_json:
         print_json(_front_dict(front))
     elif output is None:

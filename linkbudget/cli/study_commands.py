@@ -11,11 +11,14 @@ from linkbudget.cli.options import (
     AsJson,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
+    figure_look,
     requested_case,
     study_case,
 )
@@ -68,6 +71,8 @@ def sweep(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -87,7 +92,8 @@ def sweep(
             case, spans, lines, where=where(workers, scheduler, memory), store=_store(output), progress=progress
         )
     if output is not None:
-        _write(answer, output, lambda: _sweep_figure(answer, spans))
+        with figure_look(width, theme):
+            _write(answer, output, lambda: _sweep_figure(answer, spans))
     elif as_json:
         print_json(plain_dataset(answer))
     else:
@@ -116,6 +122,8 @@ def montecarlo(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -138,7 +146,9 @@ def montecarlo(
             progress=progress,
         )
     if output is not None:
-        _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
+        numbers = answer.terms if output.suffix != ".zarr" else answer.margins
+        with figure_look(width, theme):
+            _write(numbers, output, lambda: _histogram(answer))
     if as_json:
         print_json(answer.to_dict())
     elif output is None:
@@ -163,6 +173,8 @@ def sensitivity(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="File to write: .xlsx for numbers, .png, .svg, .pdf."),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -178,7 +190,8 @@ def sensitivity(
     with progress_shown(quiet) as progress:
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
-        _write_influences(answer, output)
+        with figure_look(width, theme):
+            _write_influences(answer, output)
     if as_json:
         print_json(answer.to_dict())
     elif output is None:

@@ -15,9 +15,9 @@ from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import distance_span_m, is_earth_bound
-from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.looks import for_width, is_narrow, want_inch
 from linkbudget.plots.placing import Below, Heading
-from linkbudget.plots.sky import day_of
+from linkbudget.plots.sky_tracks import day_of
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
@@ -94,7 +94,8 @@ def from_sun_gm(target, utc_s) -> np.ndarray:
     return (function - body("sun")).at(time).frame_xyz(ecliptic_J2000_frame).m / 1e9
 
 
-def _plan(ax: Axes, scenario: Scenario) -> None:
+def draw_flight(ax: Axes, scenario: Scenario) -> str:
+    """The way about the Sun in axes, between the orbits of the Earth and of the planet flown to; its name."""
     said, mission = scenario.config.trajectory, scenario.config.mission
     start, end = mission.start_utc_s.value, mission.end_utc_s.value
     other = str(getattr(said, "arrival_body", None) or getattr(said, "body", "mars")).lower()
@@ -103,19 +104,25 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     ax.plot(0.0, 0.0, "o", color=SUN, markeredgecolor=INK, markersize=15.0, linestyle="none", label="Sun")
     x, y, _ = from_sun_gm(scenario.trajectory, np.linspace(start, end, 721))
     ax.plot(x, y, color=INK, linewidth=STRONG, label=mission.title, zorder=2.4)
+    ax.set_aspect("equal")
+    return other
+
+
+def _plan(ax: Axes, scenario: Scenario) -> None:
+    mission, other = scenario.config.mission, draw_flight(ax, scenario)
     stops = _stops(scenario)
     for stop in stops:
         _draw_stop(ax, stop, other if stop is stops[-1] else None)
     reach = 1.12 * max(np.abs(np.asarray(line.get_data())).max() for line in ax.lines)
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-reach, reach)
-    ax.set_aspect("equal")
     ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
     ax.set_ylabel("Ecliptic y [million km]")
     said_of = [
         f"{number}  {date_text(event.time_utc_s.value)}{for_width(f'{chr(10)}    ', ', ')}{event.title}"
         for number, event in enumerate(scenario.config.events, start=1)
     ]
+    want_inch(ax, 1.2 + 0.43 * len(said_of))  # two lines each, and the legend over them
     if not is_narrow():
         ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
         ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.5, linespacing=1.35)

@@ -122,7 +122,7 @@ def _figures(
     from linkbudget.plots.drawing import draw, write  # brings Matplotlib
     from linkbudget.plots.figures import figures, figures_for
 
-    kinds = figures_for(scenario)
+    kinds = [kind for kind in figures_for(scenario) if not figures()[kind].is_sheet]
     drawn = []
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)
