@@ -8,7 +8,7 @@ import typer
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import FIGURES
-from linkbudget.cli.options import OUTPUT
+from linkbudget.cli.options import OUTPUT, FigureTheme, FigureWidth, figure_look
 
 
 @command(
@@ -32,6 +32,8 @@ def history(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
@@ -44,7 +46,8 @@ def history(
     if output is not None:
         from linkbudget.plots.link_history import save_sixty_years
 
-        print(save_sixty_years(output, links or ()))
+        with figure_look(width, theme):
+            print(save_sixty_years(output, links or ()))
         return
     milestones, taken = company(links or ()), steps()
     from linkbudget.cli.scenario_tables import history_parts

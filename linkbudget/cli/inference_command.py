@@ -8,7 +8,7 @@ import typer
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import RECORD
-from linkbudget.cli.options import OUTPUT, ScenarioName
+from linkbudget.cli.options import OUTPUT, FigureTheme, FigureWidth, ScenarioName, figure_look
 from linkbudget.cli.printing import progress_shown
 from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Workers, where
 
@@ -49,6 +49,8 @@ def infer(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
@@ -72,7 +74,8 @@ def infer(
             progress=progress,
         )
     if output is not None:
-        _write(found, output, margins)
+        with figure_look(width, theme):
+            _write(found, output, margins)
     print_answer(form, found.to_dict, lambda: inference_parts(found), written=output)
 
 

@@ -8,7 +8,17 @@ import typer
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import SIGNALS
-from linkbudget.cli.options import OUTPUT, At, LinkName, ScenarioName, chosen_link, quantity
+from linkbudget.cli.options import (
+    OUTPUT,
+    At,
+    FigureTheme,
+    FigureWidth,
+    LinkName,
+    ScenarioName,
+    chosen_link,
+    figure_look,
+    quantity,
+)
 from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
 
 if TYPE_CHECKING:
@@ -46,6 +56,8 @@ def listen(
     ] = "60 s",
     bandwidth: Annotated[str, typer.Option(metavar="FREQUENCY", help="Noise bandwidth of the receiver.")] = "3 kHz",
     seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
@@ -76,7 +88,8 @@ def listen(
     waterfall = output.with_suffix(".png")
     with whole_files(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
-        _draw(recording, folder / waterfall.name)
+        with figure_look(width, theme):
+            _draw(recording, folder / waterfall.name)
     data = recording.to_dict() | {"files": [str(output), str(waterfall)]}
     print_answer(form, lambda: data, lambda: _recording_parts(recording, data))
 

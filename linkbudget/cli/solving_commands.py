@@ -17,12 +17,15 @@ from linkbudget.cli.options import (
     OUTPUT,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
     chosen_link,
+    figure_look,
     link_request,
     quantity,
     requested_case,
@@ -267,6 +270,8 @@ def pareto(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
@@ -289,7 +294,8 @@ def pareto(
         floors[name] = quantity(f"--at-least {name}", value, line_of(case, name).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
-        _write(front, output)
+        with figure_look(width, theme):
+            _write(front, output)
     print_answer(form, lambda: _front_dict(front), lambda: front_parts(front), written=output)
     say_notes(case)
 

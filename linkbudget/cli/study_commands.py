@@ -14,11 +14,14 @@ from linkbudget.cli.options import (
     WORK,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
+    figure_look,
     requested_case,
     study_case,
 )
@@ -98,6 +101,8 @@ def sweep(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
@@ -121,7 +126,8 @@ def sweep(
             case, spans, lines, where=where(workers, scheduler, memory), store=_store(output), progress=progress
         )
     if output is not None:
-        _write(answer, output, lambda: _sweep_figure(answer, spans))
+        with figure_look(width, theme):
+            _write(answer, output, lambda: _sweep_figure(answer, spans))
     print_answer(form, lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer))
@@ -153,6 +159,8 @@ def montecarlo(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
@@ -179,7 +187,9 @@ def montecarlo(
             progress=progress,
         )
     if output is not None:
-        _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
+        numbers = answer.terms if output.suffix != ".zarr" else answer.margins
+        with figure_look(width, theme):
+            _write(numbers, output, lambda: _histogram(answer))
     print_answer(form, answer.to_dict, lambda: montecarlo_parts(answer), written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer.terms, answer.margins))
@@ -212,6 +222,8 @@ def sensitivity(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
@@ -231,7 +243,8 @@ def sensitivity(
     with progress_shown(quiet) as progress:
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
-        _write_influences(answer, output)
+        with figure_look(width, theme):
+            _write_influences(answer, output)
     print_answer(form, answer.to_dict, lambda: sensitivity_parts(answer), written=output)
     say_notes(case)
 

@@ -37,6 +37,7 @@ from linkbudget.plots.placing import Heading, SideLabel, SideLabels
 from linkbudget.plots.style import (
     GREY,
     INK,
+    PAPER,
     STRONG,
     Canvas,
     canvas,
