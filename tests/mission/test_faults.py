@@ -199,7 +199,11 @@ def test_a_distance_knows_no_faults(scenario_of, mars1):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (f'links = ["{SEMI}"]', 'links = ["semi"]', r"faults.0.links = 'semi': unknown link; did you mean 'telemetry-32cm-semi'"),
+        (
+            f'links = ["{SEMI}"]',
+            'links = ["semi"]',
+            r"faults.0.links = 'semi': unknown link; did you mean 'telemetry-32cm-semi'",
+        ),
         (f'links = ["{SEMI}"]', 'stations = ["goonhilly"]', r"faults.0.stations = 'goonhilly': unknown station"),
         ("1963-03-01", "1964-03-01", r"faults.0.time = 1964-03-01T00:00:00Z: outside the mission"),
         (
