@@ -46,10 +46,6 @@ class Table(StrEnum):
     margins = "margins"
 
 
-Shelf = StrEnum("Shelf", list(SHELVES))  # type: ignore[misc]  # the names stand in cli.shelves
-"""Shelves of the catalogue, as an argument takes them."""
-
-
 def _folder(text: str) -> Path:
     """A folder by its name; an empty one is not taken for the folder one stands in."""
     if not text.strip():
@@ -336,7 +332,14 @@ def check(scenario: ScenarioName, *, form: Form) -> None:
 )
 @in_any_form()
 def catalog(
-    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
+    shelf: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SHELF",
+            help=f"What to list: {', '.join(SHELVES)}; everything without it.",
+            autocompletion=lambda incomplete: [shelf for shelf in SHELVES if shelf.startswith(incomplete)],
+        ),
+    ] = None,
     *,
     form: Form,
 ) -> None:
@@ -346,7 +349,11 @@ def catalog(
     """
     from linkbudget.cli.scenario_tables import catalogue_parts
 
-    contents = {name: SHELVES[name]() for name in ([shelf.value] if shelf else SHELVES)}
+    if shelf is not None and shelf not in SHELVES:
+        from linkbudget.errors import InputError, suggestion
+
+        raise InputError(f"{shelf!r}: no such shelf; {suggestion(shelf, SHELVES)}")
+    contents = {name: SHELVES[name]() for name in ([shelf] if shelf else SHELVES)}
     print_answer(form, lambda: contents, lambda: catalogue_parts(contents, as_one=form.kind == "csv"))
 
 

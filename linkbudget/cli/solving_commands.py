@@ -228,7 +228,7 @@ def compare(
     STUDIES,
     'linkbudget pareto mars1 --link telemetry-32cm-dish --axis "transmitter.power=1 W..100 W:20:log" '
     '--axis "transmitter.antenna.diameter=0.3 m..4 m:20:log" --maximise closing_margin_db '
-    '--minimise "mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"',
+    '--minimise "mass_kg = 2.3 * transmitter.power"',
     'linkbudget pareto cubesat --axis "transmitter.power=0.1 W..2 W" --maximise closing_margin_db '
     '--minimise transmitter.power --range "1200 km" --csv',
 )

@@ -21,6 +21,9 @@ STYLES: dict[str, str] = dict(
 )
 """Colour of each status."""
 
+MOST_NAMED = 3
+"""Columns without room that are named."""
+
 _ROLES = {"head": "bold", "strong": "bold", "weak": "yellow", "title": "bold", "note": "dim", "verdict": "bold"}
 
 
@@ -58,7 +61,10 @@ def _print_table(console: Console, table: Table) -> None:
         text.append("\n")
     console.print(text, end="", soft_wrap=True)
     if table.tells_omissions and (left_out := table.left_out(width)):
-        note = f"No room for {list_text(left_out)}; --csv and --markdown have every column."
+        what = (
+            list_text(left_out) if len(left_out) <= MOST_NAMED else f"{len(left_out)} of {len(table.columns)} columns"
+        )
+        note = f"No room for {what}; --csv and --markdown have every column."
         _print_paragraph(console, Paragraph(note, "note"))
 
 
