@@ -34,7 +34,7 @@ def numbers_table(found: "Inference") -> Table:
         Column("By its range", fold=12),
         Column("With the record", fold=12),
         Column("Gone", right=True),
-        Column("Rests on", fold=10, spare=1),
+        Column("Depends on", fold=10, spare=1),
     )
     rows = [
         (
@@ -54,7 +54,7 @@ def numbers_table(found: "Inference") -> Table:
 
 
 def _number_records(found: "Inference") -> list[dict]:
-    """Unknown numbers as rows of a file: percentiles 5, 50 and 95 before and after the record."""
+    """Uncertain numbers as rows of a file: percentiles 5, 50 and 95 before and after the record."""
     ends = ("5_percent", "median", "95_percent")
     rows = []
     for row in found.to_dict()["unknowns"]:
@@ -76,7 +76,7 @@ def _reports_table(found: "Inference") -> Table:
         Column("Sigma", right=True, spare=1),
     )
     rows = [_report_row(found, one) for one in found.influences]
-    title = "How likely each report was, and what it says by itself"
+    title = "Probability of each report, and what it says by itself"
     return Table("reports", title, columns, rows, lambda: found.to_dict()["reports"])
 
 

@@ -113,7 +113,7 @@ def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str,
 
 
 def _parts(said: dict[str, Any]) -> list[Table | Paragraph]:
-    """What a file holds, which gain is exceeded in how many directions, and notes."""
+    """Contents of a file, shares of the sphere above each gain, and notes."""
     from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
 
     unit = "dBi" if said["states_gain"] else "dB"

@@ -166,7 +166,7 @@ def measure(
 
 
 def _measured_table(found: "Measurement", said: dict[str, float], data: dict[str, Any], *, square: bool) -> Table:
-    """What was found in a recording, beside the budget where there is one."""
+    """Measured values of a recording, beside the budget where there is one."""
     rows: list[tuple[str, ...]] = [("From zero of the samples", frequency_text(found.frequency_hz, 9))]
     if found.radio_frequency_hz is not None:
         radio = (found.radio_frequency_hz, *([said["radio_frequency_hz"]] if said else []))

@@ -157,7 +157,7 @@ def montecarlo(
     *,
     form: Form,
 ) -> None:
-    """Say how likely a link closes, all uncertain numbers drawn.
+    """Find the probability that a link closes, all uncertain numbers drawn.
 
     And the percentiles of every line of its budget.
     """

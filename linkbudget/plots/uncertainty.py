@@ -125,7 +125,7 @@ def uncertain_link(scenario: Scenario) -> str:
 def histogram_figure(result: MonteCarlo, line: str = CLOSING) -> Figure:
     """A new figure of one margin over all samples: how often it is what, and how often at least so much."""
     figure = sized_figure(TALL)
-    figure.set_label(f"{result.case.scenario}, {result.case.name}: how sure")
+    figure.set_label(f"{result.case.scenario}, {result.case.name}: probability")
     draw_histogram(result, result.case.scenario, figure, line)
     return figure
 
