@@ -51,7 +51,7 @@ class AnswerRow:
     rate: str
     margin: str
     when: str
-    chance: str
+    probability: str
     by_ranges: str
 
 
@@ -103,8 +103,10 @@ def answer_groups(rows: Iterable[AnswerRow], place: str) -> list[tuple[str, list
 def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> AnswerRow:
     story, state = answer.story, answer.story.state
     where = place_words(scenario, story)
-    both = not math.isnan(answer.chance_with_record)
-    chance, alone = ("" if math.isnan(share) else chance_text(share) for share in (answer.likeliest, answer.chance))
+    both = not math.isnan(answer.probability_with_record)
+    probability, alone = (
+        "" if math.isnan(share) else probability_text(share) for share in (answer.likeliest, answer.probability)
+    )
     return AnswerRow(
         name=story.name,
         title=story.link.title,
@@ -115,8 +117,8 @@ def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> Ans
         rate="" if math.isnan(answer.rate) else rate_text(answer.rate, _rate_unit(story)),
         margin=decibels_text(story.closing_margin_db, sign=True),
         when="" if where == common else where,
-        chance=chance,
-        by_ranges=alone if both and alone != chance else "",
+        probability=probability,
+        by_ranges=alone if both and alone != probability else "",
     )
 
 
@@ -158,17 +160,17 @@ def what_is_lacking(story: LinkStory) -> str:
     return f"{decides} too low" if decides in ("C/N0", "C/N") else f"{decides.lower()} too weak"
 
 
-def chance_text(chance: float) -> str:
+def probability_text(probability: float) -> str:
     """A probability as a few thousand draws know it.
 
     Examples
     --------
-    >>> chance_text(0.2068), chance_text(0.9999), chance_text(0.0)
+    >>> probability_text(0.2068), probability_text(0.9999), probability_text(0.0)
     ('21 %', '> 99.9 %', '< 0.1 %')
     """
-    if chance < SURE:
+    if probability < SURE:
         return "< 0.1 %"
-    return "> 99.9 %" if chance > 1.0 - SURE else percent_text(chance)
+    return "> 99.9 %" if probability > 1.0 - SURE else percent_text(probability)
 
 
 def place_words(scenario: Scenario, story: LinkStory) -> str:
@@ -304,8 +306,8 @@ def _numbers(answer: LinkAnswer) -> dict[str, Any]:
         "rate_unit": _rate_unit(story),
         "at": story.budget.at,
         "closing_margin_db": _finite(story.closing_margin_db),
-        "chance": _finite(answer.likeliest),
-        "chance_by_ranges": _finite(answer.chance),
+        "probability": _finite(answer.likeliest),
+        "probability_by_ranges": _finite(answer.probability),
     }
 
 
@@ -315,5 +317,5 @@ def _finite(value: float) -> float | None:
 
 def _cells(row: AnswerRow) -> dict[str, str]:
     """Cells under :data:`HEADS`."""
-    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.chance)
+    cells = (row.title, row.until, row.how_far, row.rate, row.margin, row.probability)
     return dict(zip(HEADS, cells, strict=True))

@@ -1,6 +1,6 @@
 """Answer on each link of a mission: until when and how far it closed, at which rate, with which margin, how surely.
 
-The map: :func:`link_answers` and :class:`LinkAnswer`; :func:`chances`, the probability that a case closes.
+The map: :func:`link_answers` and :class:`LinkAnswer`; :func:`probabilities`, the probability that a case closes.
 """
 
 from collections.abc import Iterable
@@ -27,21 +27,21 @@ class LinkAnswer:
     ----------
     story : LinkStory
         When and how far the link closed, and its budget at the reference or when it was last in use.
-    chance : float
+    probability : float
         Probability that it closes in that budget, every uncertain number drawn from its range; NaN without any [-].
-    chance_with_record : float
+    probability_with_record : float
         The same where the numbers also agree with the observations of the scenario; NaN where they concern
         no number of this link [-].
     """
 
     story: LinkStory
-    chance: float
-    chance_with_record: float
+    probability: float
+    probability_with_record: float
 
     @property
     def likeliest(self) -> float:
         """The probability that uses most of what is known [-]."""
-        return self.chance if np.isnan(self.chance_with_record) else self.chance_with_record
+        return self.probability if np.isnan(self.probability_with_record) else self.probability_with_record
 
     @property
     def rate(self) -> float:
@@ -70,10 +70,10 @@ def link_answers(scenario: Scenario, stories: Iterable[LinkStory]) -> list[LinkA
     >>> f"{answer.rate:.0f} bit/s, {answer.story.closing_margin_db:.1f} dB, {100.0 * answer.likeliest:.0f} %"
     '9600 bit/s, 13.0 dB, 100 %'
     """
-    return [LinkAnswer(story, *chances(scenario, story.case)) for story in stories]
+    return [LinkAnswer(story, *probabilities(scenario, story.case)) for story in stories]
 
 
-def chances(scenario: Scenario, case: NotedCase) -> tuple[float, float]:
+def probabilities(scenario: Scenario, case: NotedCase) -> tuple[float, float]:
     """Probabilities that a case closes: by the ranges of its numbers alone, and with the observations of the scenario.
 
     NaN stands for the first where nothing is uncertain, and for the second where no observation concerns any of its

@@ -14,15 +14,15 @@ from linkbudget.report.first_screen import (
     answer_rows,
     answers_dict,
     answers_table,
-    chance_text,
     dates_and_reach,
     first_sentence,
     margin_heading,
+    probability_text,
     reference_words,
     summary,
     what_moves_it,
 )
-from linkbudget.studies.link_answers import LinkAnswer, chances, link_answers
+from linkbudget.studies.link_answers import LinkAnswer, link_answers, probabilities
 from linkbudget.studies.montecarlo import montecarlo
 
 NAN = float("nan")
@@ -75,21 +75,21 @@ def test_chances_by_the_ranges_are_those_of_a_monte_carlo(mars1):
     scenario, answers = mars1
     semi = next(one for one in answers if one.story.name == "telemetry-32cm-semi")
     drawn = montecarlo(scenario.case("telemetry-32cm-semi", semi.story.budget.at), 2**16)
-    assert semi.chance == pytest.approx(drawn.probability()[0], abs=0.02)  # 4096 draws: three standard errors
-    assert semi.chance_with_record > 0.9  # it was heard
-    assert semi.likeliest == semi.chance_with_record
+    assert semi.probability == pytest.approx(drawn.probability()[0], abs=0.02)  # 4096 draws: three standard errors
+    assert semi.probability_with_record > 0.9  # it was heard
+    assert semi.likeliest == semi.probability_with_record
 
 
 def test_what_is_recorded_of_other_links_says_nothing_of_a_link_that_shares_no_number(mars1):
     _, answers = mars1
     omni = next(one for one in answers if one.story.name == "telemetry-160cm")
-    assert np.isnan(omni.chance_with_record)
-    assert omni.likeliest == omni.chance == 0.0
+    assert np.isnan(omni.probability_with_record)
+    assert omni.likeliest == omni.probability == 0.0
 
 
 def test_a_link_without_ranges_has_no_chance():
     scenario = lb.load("cubesat")
-    assert np.isnan(chances(scenario, scenario.case_when_up("uhf-downlink"))).all()
+    assert np.isnan(probabilities(scenario, scenario.case_when_up("uhf-downlink"))).all()
 
 
 def test_one_link_is_not_counted():
@@ -102,7 +102,7 @@ def test_one_link_is_not_counted():
         "What moves “UHF downlink, 9600 bit/s” most is the transmitter antenna gain"
     )
     (row,) = answer_rows(scenario, answers)
-    assert (row.until, row.how_far, row.rate, row.chance) == ("all 4 passes", "1845 km", "9.6 kbit/s", "")
+    assert (row.until, row.how_far, row.rate, row.probability) == ("all 4 passes", "1845 km", "9.6 kbit/s", "")
 
 
 def test_links_at_stated_distances_say_so():
@@ -158,7 +158,7 @@ def test_a_terminal_has_the_same_words_under_the_same_groups(mars1):
 
 
 def test_a_chance_is_no_surer_than_its_draws():
-    assert [chance_text(one) for one in (0.0, 0.0004, 0.006, 0.5, 0.994, 0.9996, 1.0)] == [
+    assert [probability_text(one) for one in (0.0, 0.0004, 0.006, 0.5, 0.994, 0.9996, 1.0)] == [
         "< 0.1 %",
         "< 0.1 %",
         "0.6 %",
