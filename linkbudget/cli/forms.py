@@ -29,7 +29,7 @@ SCREEN = "screen"
 
 
 class Form(NamedTuple):
-    """What to print: ``screen``, ``json``, ``csv`` or ``markdown``; ``table`` is the one that is wanted alone."""
+    """Form of the output: ``screen``, ``json``, ``csv`` or ``markdown``; ``table`` names one table to print alone."""
 
     kind: str = SCREEN
     table: str | None = None

@@ -39,7 +39,7 @@ def history(
 ) -> None:
     """Compare deep-space links since 1960 on one scale.
 
-    The scale is bit rate times distance squared; a second table says what each step was bought with.
+    The scale is bit rate times distance squared; a second table breaks each step down by its causes.
     """
     from linkbudget.mission.history import as_dict, company, steps
 

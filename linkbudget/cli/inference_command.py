@@ -43,7 +43,7 @@ def infer(
     margins: Annotated[
         bool,
         typer.Option(
-            "--margins", help="Draw margins over the mission, not the unknown numbers.", rich_help_panel=OUTPUT
+            "--margins", help="Draw margins over the mission, not the uncertain numbers.", rich_help_panel=OUTPUT
         ),
     ] = False,
     workers: Workers = None,
@@ -55,9 +55,9 @@ def infer(
     *,
     form: Form,
 ) -> None:
-    """Say what a mission's record implies of its unknown numbers.
+    """Infer the uncertain numbers of a mission from its record.
 
-    And what would narrow them most.
+    The tables also show what would narrow them most.
     """
     from linkbudget.cli.inference_tables import inference_parts
     from linkbudget.mission.scenario import load

@@ -48,10 +48,10 @@ def listen(
     ] = None,
     at: At = None,
     duration: Annotated[
-        str, typer.Option(metavar="TIME", help='How long, such as "5 min", or the word pass.')
+        str, typer.Option(metavar="TIME", help='Duration, such as "5 min", or the word pass.')
     ] = "60 s",
     bandwidth: Annotated[str, typer.Option(metavar="FREQUENCY", help="Noise bandwidth of the receiver.")] = "3 kHz",
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the random numbers.", min=0)] = 1962,
     width: FigureWidth = None,
     theme: FigureTheme = "paper",
     *,

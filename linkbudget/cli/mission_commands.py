@@ -80,7 +80,7 @@ def run(
     *,
     form: Form,
 ) -> None:
-    """Do a whole mission: timeline, budgets, figures and a report."""
+    """Compute a whole mission: timeline, budgets, figures and a report."""
     from linkbudget.mission.scenario import load
     from linkbudget.report.first_screen import answers_table
     from linkbudget.report.run import links_that_fail, read_answers, run_mission
@@ -307,9 +307,9 @@ def animate(
 )
 @in_any_form("links", "relays")
 def check(scenario: ScenarioName, *, form: Form) -> None:
-    """Say what is wrong with a scenario, or what is in it.
+    """Check a scenario: print its mistakes, or its contents.
 
-    Every mistake is a line.
+    Each mistake is one line.
     """
     from linkbudget.cli.scenario_tables import summary_parts
     from linkbudget.mission.checking import check as find_mistakes
@@ -345,7 +345,7 @@ def catalog(
 ) -> None:
     """List scenarios, stations, antennas and all else with a name.
 
-    Modulations, codes, modems, figures and reference planes too.
+    Modulations, codes, modems, figures and reference planes are listed too.
     """
     from linkbudget.cli.scenario_tables import catalogue_parts
 

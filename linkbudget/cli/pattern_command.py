@@ -26,13 +26,13 @@ SHARES = (0.5, 0.9, 0.95, 0.99)
 def pattern(
     file: Annotated[Path, typer.Argument(help="File of an antenna pattern.")],
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Its format, where its ending does not tell it.")
+        str | None, typer.Option("--format", metavar="NAME", help="Format, where the ending leaves it open.")
     ] = None,
     block: Annotated[
-        int | None, typer.Option(metavar="N", help="Which of several blocks, counted from 1.", min=1)
+        int | None, typer.Option(metavar="N", help="Block of the file, counted from 1, where it has several.", min=1)
     ] = None,
     power: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of a CST source: radiated, accepted or stimulated.")
+        str | None, typer.Option(metavar="NAME", help="Power of a CST source: radiated, accepted or stimulated.")
     ] = None,
     above: Annotated[
         list[str] | None,
@@ -41,9 +41,9 @@ def pattern(
     *,
     form: Form,
 ) -> None:
-    """Tell what the file of an antenna pattern holds.
+    """Describe the file of an antenna pattern.
 
-    And the gain of a body that tumbles with it.
+    The table also has the gain of a body that tumbles with it.
     """
     from linkbudget.cli.fact_tables import pattern_parts
     from linkbudget.errors import InputError

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def summary_parts(summary: dict) -> list[Table | Paragraph]:
-    """What a scenario holds, and that nothing is wrong with it."""
+    """Contents of a scenario in which nothing is wrong."""
     parts: list[Table | Paragraph] = [
         Paragraph(f"{summary['title']}: nothing wrong with {summary['file']}", "title"),
         Paragraph(f"{summary['start']} to {summary['end']}, {summary['trajectory']}"),

@@ -44,7 +44,7 @@ def signal(
         ),
     ] = None,
     at: At = None,
-    duration: Annotated[str, typer.Option(metavar="TIME", help='How long, such as "10 s".')] = "10 s",
+    duration: Annotated[str, typer.Option(metavar="TIME", help='Duration, such as "10 s".')] = "10 s",
     sample_rate: Annotated[
         str | None,
         typer.Option(metavar="FREQUENCY", help="Samples a second; none: eight times the band."),
@@ -53,13 +53,13 @@ def signal(
         Path | None, typer.Option(metavar="FILE", help="Text of 0 and 1 to send over and over; none: ITU-T O.150.")
     ] = None,
     settings: Settings = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the noise.", min=0)] = 1962,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the noise.", min=0)] = 1962,
     *,
     form: Form,
 ) -> None:
     """Write a link's signal in noise as a SigMF recording.
 
-    Carrier, data or pulses, at the levels of the budget.
+    The signal is a carrier, data or pulses, at the levels of the budget.
     """
     from linkbudget.cli.fact_tables import signal_parts
     from linkbudget.mission.scenario import load
@@ -115,9 +115,9 @@ def measure(
     *,
     form: Form,
 ) -> None:
-    """Find the carrier in a recording, beside what a budget says.
+    """Find the carrier in a recording, and compare it with a budget.
 
-    Its frequency, its slide and its C/N0.
+    The table has its frequency, its slide and its C/N0.
     """
     from linkbudget.cli.fact_tables import measured_table
     from linkbudget.errors import InputError

@@ -50,14 +50,14 @@ OtherRange = Annotated[
     typer.Option(
         "--other-range",
         metavar="DISTANCE",
-        help="Distance of the other; --range without it.",
+        help="Distance of the other link; --range without it.",
         rich_help_panel=OTHER,
     ),
 ]
 OtherAt = Annotated[
     str | None,
     typer.Option(
-        "--other-at", metavar="ISO-TIME", help="Instant of the other; --at without it.", rich_help_panel=OTHER
+        "--other-at", metavar="ISO-TIME", help="Instant of the other link; --at without it.", rich_help_panel=OTHER
     ),
 ]
 OtherSettings = Annotated[
@@ -111,8 +111,8 @@ def solve(
 ) -> None:
     """Find the value of a number with which a line reaches a target.
 
-    The line is the closing margin without --target. Where no value does, the exit status is 1, and the nearest miss is
-    told.
+    The line is the closing margin without --target. Where no value does, the exit status is 1, and the answer is the
+    nearest miss.
     """
     from linkbudget.cli.study_tables import solution_parts
     from linkbudget.mission.scenario import load
@@ -192,9 +192,9 @@ def compare(
     *,
     form: Form,
 ) -> None:
-    """Put two links side by side: what each change is worth.
+    """Compare two links: the effect of each change in decibels.
 
-    First the inputs that differ, then all lines in decibels, and both verdicts.
+    The table has the inputs that differ, then all lines, and both verdicts.
     """
     from linkbudget.cli.study_tables import comparison_parts
     from linkbudget.mission.scenario import load

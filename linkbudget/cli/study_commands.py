@@ -50,7 +50,7 @@ Output = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", help="So many workers on this machine.", rich_help_panel=WORK),
+    typer.Option("--workers", metavar="N", help="Number of workers on this machine.", rich_help_panel=WORK),
 ]
 Scheduler = Annotated[
     str | None,
@@ -63,7 +63,7 @@ Scheduler = Annotated[
 ]
 Memory = Annotated[
     str,
-    typer.Option("--memory", metavar="SIZE", help='What each process may use, such as "1 GB".', rich_help_panel=WORK),
+    typer.Option("--memory", metavar="SIZE", help='Memory of each process, such as "1 GB".', rich_help_panel=WORK),
 ]
 Line = Annotated[
     str, typer.Option("--line", metavar="LINE", help="Line of the budget, by its name with unit, such as cn0_dbhz.")
@@ -109,7 +109,7 @@ def sweep(
 ) -> None:
     """Compute a link's budget over a grid of its numbers.
 
-    Time and distance are among them.
+    Time and distance may be axes of the grid.
     """
     from linkbudget.cli.study_tables import dataset_table
     from linkbudget.mission.scenario import load
@@ -165,9 +165,9 @@ def montecarlo(
     *,
     form: Form,
 ) -> None:
-    """Say how likely a link closes, all uncertain numbers drawn.
+    """Find the probability that a link closes.
 
-    And the percentiles of every line of its budget.
+    All uncertain numbers are drawn from their ranges. The table has the percentiles of every line.
     """
     from linkbudget.cli.study_tables import montecarlo_parts
     from linkbudget.studies.montecarlo import montecarlo as run
@@ -228,9 +228,9 @@ def sensitivity(
     *,
     form: Form,
 ) -> None:
-    """Say which uncertain number matters most to a link.
+    """Rank the uncertain numbers of a link by their effect.
 
-    By slopes, by the ends of their ranges, and by shares of the variance.
+    The effect is measured by slopes, by the ends of the ranges, and by shares of the variance.
     """
     from linkbudget.cli.study_tables import sensitivity_parts
     from linkbudget.studies.sensitivity import sensitivity as run

@@ -1,4 +1,4 @@
-"""What the commands show on a screen: tables and sentences as wide as it is, in colours, and progress, by rich.
+"""Output of the commands on a screen, by rich: tables and sentences of its width, in colours, and progress.
 
 Without a terminal, in a pipe or a file, tables are 80 columns wide, as help and most tools are; the environment
 variable COLUMNS says otherwise, in a terminal too.

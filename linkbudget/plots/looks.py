@@ -301,7 +301,7 @@ def _repaint(artist: Artist, exchange: Mapping[str, str]) -> None:
 
 
 def _exchanged(colour: Any, exchange: Mapping[str, str]) -> Any:
-    """What stands in a colour's place, as opaque as it is; none where it stays."""
+    """Replacement of a colour, with the same opacity; none where it stays."""
     if isinstance(colour, str) and colour.lower() in ("none", "auto", "inherit"):
         return None
     rgba = to_rgba(colour)

@@ -216,7 +216,7 @@ class Heading(Placed):
 
 
 def _fold(text: Text, said: str, room_points: float, letter: float) -> None:
-    """What a text says in as many lines as it needs."""
+    """Fold a text into the lines that it needs."""
     folded = _wrapped(said, max(int(room_points / (letter * float(text.get_fontsize()))), 20))
     if folded != text.get_text():
         text.set_text(folded)
