@@ -2,15 +2,15 @@
 Mars 1's links against distance
 ===============================
 
-From the Earth's surface to beyond Mars: the margin of each of the nine links against distance.
+From the Earth's surface to beyond Mars: how far each of its links reaches.
 """
 
 # %%
 # The figure of the report
 # ------------------------
 #
-# On thick lines a link keeps its required margin with its carrier in lock.  Published events of the flight are marked
-# at their distance.
+# Thick lines are where a link keeps its required margin with its carrier in lock, up to the distance beside its name.
+# What was published of the flight is marked at its distance.
 
 import matplotlib.pyplot as plt
 
