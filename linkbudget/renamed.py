@@ -45,6 +45,7 @@ MODULES = {
     "plots.kinds": "plots.drawing",
     "plots.operations": "plots.mission_life",
     "plots.patterns": "plots.antenna_patterns",
+    "plots.sky": "plots.sky_tracks",
     "report.operations": "report.mission_life_section",
     "studies.causes": "studies.contact_loss",
 }

@@ -30,7 +30,7 @@ LEAST_FOLD = 8
 MOST_HEAD_LINES = 4
 """Lines of a heading where there is little room."""
 
-_PLACES_TO_BREAK = re.compile(r"(?<=[-._:,;·|])(?=[^\W\d_])|(?<=/)(?=[^\W\d_]{3})")  # no number is broken, no unit
+_PLACES_TO_BREAK = re.compile(r"(?<=[-.:,;·|])(?=[^\W\d_])|(?<=/)(?=[^\W\d_]{3})")  # no number is broken, no unit
 _BEFORE_UNITS = re.compile(r" +(?=\D)")
 _BETWEEN_WORDS = re.compile(r"(?<!\d) +| +(?=[^\d\s]\S{4})")  # nor parted: thousands, and most units, stay together
 

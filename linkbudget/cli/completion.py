@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from linkbudget.plots.figures import BUILT_IN
+from linkbudget.plots.figures import ALL, BUILT_IN, figures_stated
+from linkbudget.plots.look_names import THEME_NAMES, WIDTH_NAMES
 from linkbudget.scenario_files.packaged import packaged_folder, packaged_names, template_files
 
 
@@ -42,15 +44,33 @@ def other_links(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in _links_of(_scenarios_on_line(context)[-1:]) if name.startswith(incomplete)]
 
 
-def figures(incomplete: str) -> list[str]:
-    """Figures of the package that begin so.
+def figures(context: typer.Context, incomplete: str) -> list[str]:
+    """Figures of the package that the scenario on the line may have, and the word for all of them."""
+    data = [_data_of(name) for name in _scenarios_on_line(context)[:1]]
+    offered = figures_stated(data[0]) if data and data[0] else list(BUILT_IN)
+    return [name for name in (*offered, ALL) if name.startswith(incomplete)]
+
+
+def widths(incomplete: str) -> list[str]:
+    """Widths of figures that begin so.
 
     Examples
     --------
-    >>> figures("w")
-    ['waterfall']
+    >>> widths("n")
+    ['narrow']
     """
-    return [name for name in BUILT_IN if name.startswith(incomplete)]
+    return [name for name in WIDTH_NAMES if name.startswith(incomplete)]
+
+
+def themes(incomplete: str) -> list[str]:
+    """Themes of figures that begin so.
+
+    Examples
+    --------
+    >>> themes("d")
+    ['dark']
+    """
+    return [name for name in THEME_NAMES if name.startswith(incomplete)]
 
 
 def templates(incomplete: str) -> list[str]:
@@ -89,14 +109,16 @@ def _scenarios_on_line(context: typer.Context) -> list[str]:
 
 
 def _links_of(scenarios: list[str]) -> list[str]:
-    if not scenarios:
-        return []
+    found = _data_of(scenarios[0]).get("links") if scenarios else None
+    return list(found) if isinstance(found, dict) else []
+
+
+def _data_of(name: str) -> dict[str, Any]:
+    """What stands in a scenario file; nothing where it cannot be read."""
     import tomllib
 
-    name = scenarios[0]
     file = packaged_folder() / f"{name}.toml" if name in packaged_names() else Path(name)
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("links")
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        return []
-    return list(found) if isinstance(found, dict) else []
+        return {}

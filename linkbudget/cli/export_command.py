@@ -14,7 +14,7 @@ from linkbudget.cli.options import ScenarioName, chosen_link, quantity
 
 @command(
     OPERATIONS,
-    'linkbudget export mars1 --csv track.csv --step "1 d"',
+    "linkbudget export mars1 --csv track.csv",
     "linkbudget export mars1 --oem track.oem --object-id 1962-061A",
     "linkbudget export mars1 --tdm doppler.tdm --link telemetry-32cm-semi --start 1963-03-21 --end 1963-03-22",
 )

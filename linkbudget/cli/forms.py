@@ -6,16 +6,17 @@ The map: :func:`in_any_form` gives a command the options, a :class:`Form` is wha
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from linkbudget.cli.options import OUTPUT
 from linkbudget.cli.printing import print_json
-from linkbudget.tables import Paragraph, Table
+
+if TYPE_CHECKING:
+    from linkbudget.tables import Paragraph, Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.", rich_help_panel=OUTPUT)]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, in SI units with all figures.", rich_help_panel=OUTPUT)]
@@ -27,9 +28,8 @@ FLAGS: dict[str, Any] = {"as_json": AsJson, "as_csv": AsCsv, "as_markdown": AsMa
 SCREEN = "screen"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What to print: ``screen``, ``json``, ``csv`` or ``markdown``; ``table`` is the one that is wanted alone."""
+class Form(NamedTuple):
+    """Form of the output: ``screen``, ``json``, ``csv`` or ``markdown``; ``table`` names one table to print alone."""
 
     kind: str = SCREEN
     table: str | None = None
@@ -62,7 +62,7 @@ def in_any_form(*tables: str) -> Callable[[Callable[..., None]], Callable[..., N
             form = _form({name: values.pop(name) for name in options}, tables)
             function(**values, form=form)
 
-        signature = inspect.signature(function, eval_str=True)
+        signature = inspect.signature(function)
         parameters = [one for one in signature.parameters.values() if one.name != "form"]
         kind = inspect.Parameter.KEYWORD_ONLY
         parameters += [
@@ -110,7 +110,7 @@ def _form(asked: dict[str, Any], tables: tuple[str, ...]) -> Form:
 def print_answer(
     form: Form,
     data: Callable[[], Any],
-    parts: Callable[[], Iterable[Table | Paragraph]],
+    parts: "Callable[[], Iterable[Table | Paragraph]]",
     written: Path | None = None,
 ) -> None:
     """Print an answer in its form; on a screen, the name of the file that it was written to instead.
@@ -132,6 +132,8 @@ def print_answer(
     if form.kind == "json":
         print_json(data())
         return
+    from linkbudget.tables import Table
+
     found = list(parts())
     tables = {part.name: part for part in found if isinstance(part, Table)}
     if form.table is not None:
@@ -146,7 +148,7 @@ def print_answer(
         print_parts(found)
 
 
-def _chosen(name: str, tables: dict[str, Table]) -> Table:
+def _chosen(name: str, tables: "dict[str, Table]") -> "Table":
     """The table that is wanted alone."""
     if name not in tables:
         from linkbudget.errors import InputError

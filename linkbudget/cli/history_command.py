@@ -8,7 +8,7 @@ import typer
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import FIGURES
-from linkbudget.cli.options import OUTPUT
+from linkbudget.cli.options import OUTPUT, FigureTheme, FigureWidth, figure_look
 
 
 @command(
@@ -32,19 +32,22 @@ def history(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
     """Compare deep-space links since 1960 on one scale.
 
-    The scale is bit rate times distance squared; a second table says what each step was bought with.
+    The scale is bit rate times distance squared; a second table breaks each step down by its causes.
     """
     from linkbudget.mission.history import as_dict, company, steps
 
     if output is not None:
         from linkbudget.plots.link_history import save_sixty_years
 
-        print(save_sixty_years(output, links or ()))
+        with figure_look(width, theme):
+            print(save_sixty_years(output, links or ()))
         return
     milestones, taken = company(links or ()), steps()
     from linkbudget.cli.scenario_tables import history_parts

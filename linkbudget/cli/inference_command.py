@@ -8,7 +8,7 @@ import typer
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import RECORD
-from linkbudget.cli.options import OUTPUT, ScenarioName
+from linkbudget.cli.options import OUTPUT, FigureTheme, FigureWidth, ScenarioName, figure_look
 from linkbudget.cli.printing import progress_shown
 from linkbudget.cli.study_commands import Memory, Quiet, Scheduler, Seed, Workers, where
 
@@ -43,19 +43,21 @@ def infer(
     margins: Annotated[
         bool,
         typer.Option(
-            "--margins", help="Draw margins over the mission, not the unknown numbers.", rich_help_panel=OUTPUT
+            "--margins", help="Draw margins over the mission, not the uncertain numbers.", rich_help_panel=OUTPUT
         ),
     ] = False,
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
 ) -> None:
-    """Say what a mission's record implies of its unknown numbers.
+    """Infer the uncertain numbers of a mission from its record.
 
-    And what would narrow them most.
+    The tables also show what would narrow them most.
     """
     from linkbudget.cli.inference_tables import inference_parts
     from linkbudget.mission.scenario import load
@@ -72,7 +74,8 @@ def infer(
             progress=progress,
         )
     if output is not None:
-        _write(found, output, margins)
+        with figure_look(width, theme):
+            _write(found, output, margins)
     print_answer(form, found.to_dict, lambda: inference_parts(found), written=output)
 
 

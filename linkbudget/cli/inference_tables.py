@@ -1,4 +1,4 @@
-"""Tables of an inference: unknown numbers, reports and alternatives."""
+"""Tables of an inference: uncertain numbers, reports and alternatives."""
 
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def numbers_table(found: "Inference") -> Table:
 
 
 def _number_records(found: "Inference") -> list[dict]:
-    """Unknown numbers as rows of a file: percentiles 5, 50 and 95 before and after the record."""
+    """Uncertain numbers as rows of a file: percentiles 5, 50 and 95 before and after the record."""
     ends = ("5_percent", "median", "95_percent")
     rows = []
     for row in found.to_dict()["unknowns"]:

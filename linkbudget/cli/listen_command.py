@@ -1,21 +1,27 @@
 """``linkbudget listen``: the carrier as a receiver would hear it.  Heavy imports happen inside the command."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import SIGNALS
-from linkbudget.cli.options import OUTPUT, At, LinkName, ScenarioName, chosen_link, quantity
-from linkbudget.formatting import decibels_text, distance_text, duration_text, frequency_text, span_text
+from linkbudget.cli.options import (
+    OUTPUT,
+    At,
+    FigureTheme,
+    FigureWidth,
+    LinkName,
+    ScenarioName,
+    chosen_link,
+    figure_look,
+    quantity,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from linkbudget.mission.listening import Recording
-    from linkbudget.tables import Paragraph, Table
 
 WHOLE_PASS = "pass"
 """The duration that stands for a whole pass."""
@@ -42,10 +48,12 @@ def listen(
     ] = None,
     at: At = None,
     duration: Annotated[
-        str, typer.Option(metavar="TIME", help='How long, such as "5 min", or the word pass.')
+        str, typer.Option(metavar="TIME", help='Duration, such as "5 min", or the word pass.')
     ] = "60 s",
     bandwidth: Annotated[str, typer.Option(metavar="FREQUENCY", help="Noise bandwidth of the receiver.")] = "3 kHz",
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the random numbers.", min=0)] = 1962,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
@@ -53,6 +61,7 @@ def listen(
 
     The sound is a WAV file, the waterfall a PNG beside it.
     """
+    from linkbudget.cli.fact_tables import recording_parts
     from linkbudget.errors import InputError
     from linkbudget.geometry.clock import format_utc
     from linkbudget.mission.listening import listen as record
@@ -76,9 +85,10 @@ def listen(
     waterfall = output.with_suffix(".png")
     with whole_files(output.parent, what=output) as folder:
         write_wav(recording, folder / output.name)
-        _draw(recording, folder / waterfall.name)
+        with figure_look(width, theme):
+            _draw(recording, folder / waterfall.name)
     data = recording.to_dict() | {"files": [str(output), str(waterfall)]}
-    print_answer(form, lambda: data, lambda: _recording_parts(recording, data))
+    print_answer(form, lambda: data, lambda: recording_parts(recording, data))
 
 
 def _draw(recording: "Recording", file: Path) -> None:
@@ -89,28 +99,3 @@ def _draw(recording: "Recording", file: Path) -> None:
     figure = whole_figure(carrier_waterfall(recording))
     figure.set_label(f"{recording.scenario.config.mission.title}: {recording.link} as heard")
     write(figure, file)
-
-
-def _recording_parts(recording: "Recording", said: dict[str, Any]) -> "list[Table | Paragraph]":
-    """Figures of a recording, its notes and its files."""
-    from linkbudget.tables import Paragraph, facts
-
-    def span(key: str, text: "Callable[[float], str]") -> str:
-        return span_text(*(text(said[f"{end}_{key}"]) for end in ("lowest", "highest")))
-
-    side = "above" if said["tuned_hz"] >= 0.0 else "below"
-    level, less = (decibels_text(said[f"{key}_db"]) for key in ("noise_level", "turned_down"))
-    rows = [
-        ("Start, length", f"{said['start']}, {duration_text(said['duration_s'])}"),
-        ("Distance", span("range_m", distance_text)),
-        ("Doppler shift", span("doppler_shift_hz", lambda hz: frequency_text(hz, 6))),
-        ("C/N0 of the carrier", span("carrier_cn0_dbhz", lambda level: decibels_text(level, "dBHz"))),
-        (f"Over noise in {frequency_text(said['bandwidth_hz'])}", span("snr_db", decibels_text)),
-        (
-            "Heard at",
-            f"{frequency_text(said['pitch_hz'])}, tuned {frequency_text(abs(said['tuned_hz']), 6)} {side} nominal",
-        ),
-        ("Level of the noise", f"{level} of full scale, turned down {less}"),
-    ]
-    notes = [Paragraph(f"Note: {note}.", "note") for note in recording.notes]
-    return [facts("recording", "", rows, said), *notes, *map(Paragraph, said["files"])]

@@ -18,6 +18,8 @@ from linkbudget.cli.options import (
     OUTPUT,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
@@ -29,7 +31,7 @@ from linkbudget.cli.options import (
 )
 from linkbudget.cli.printing import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
 from linkbudget.cli.shelves import SHELVES
-from linkbudget.plots.figures import BUILT_IN
+from linkbudget.plots.figures import ALL, BUILT_IN
 
 if TYPE_CHECKING:
     from linkbudget.link.budget import Budget
@@ -42,10 +44,6 @@ class Table(StrEnum):
     plain = "plain"
     full = "full"
     margins = "margins"
-
-
-Shelf = StrEnum("Shelf", list(SHELVES))  # type: ignore[misc]  # the names stand in cli.shelves
-"""Shelves of the catalogue, as an argument takes them."""
 
 
 def _folder(text: str) -> Path:
@@ -82,7 +80,7 @@ def run(
     *,
     form: Form,
 ) -> None:
-    """Do a whole mission: timeline, budgets, figures and a report."""
+    """Compute a whole mission: timeline, budgets, figures and a report."""
     from linkbudget.mission.scenario import load
     from linkbudget.report.first_screen import answers_table
     from linkbudget.report.run import links_that_fail, read_answers, run_mission
@@ -210,14 +208,17 @@ def plot(
     figure: Annotated[
         str,
         typer.Argument(
-            help=f"What to draw: {', '.join(BUILT_IN)}, or a figure of another package (see catalog).",
+            help=f"What to draw: {', '.join(BUILT_IN)}, or a figure of another package (see catalog); {ALL} of them.",
             autocompletion=completion.figures,
         ),
     ],
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="File to write (.png, .svg, .pdf); SCENARIO-KIND.png without."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File (.png, .svg, .pdf), or of all the folder; SCENARIO-KIND.png or SCENARIO-figures without.",
         ),
     ] = None,
     link: Annotated[
@@ -231,18 +232,71 @@ def plot(
         ),
     ] = None,
     at: At = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
+    form: Annotated[str, typer.Option("--format", help="With all: png, svg or pdf.")] = "png",
 ) -> None:
-    """Draw one figure."""
+    """Draw one figure, or with all in its place every figure that makes sense for the scenario."""
     from linkbudget.mission.scenario import load
-    from linkbudget.plots.drawing import checked_kind, save_figure
+    from linkbudget.plots.drawing import checked_kind, save_all, save_figure
 
-    checked_kind(figure)
+    if figure != ALL:
+        checked_kind(figure)
     mission = load(scenario)
     if link is not None:
         mission.link(link)
+    if figure == ALL:
+        folder = output or Path(f"{mission.name}-figures")
+        save_all(mission, folder, link=link, at=at, width=width, theme=theme, suffix=f".{form}", written=_tell)
+        return
     file = output or Path(f"{mission.name}-{figure}.png")
-    save_figure(mission, figure, file, link=link, at=at)
+    save_figure(mission, figure, file, link=link, at=at, width=width, theme=theme)
     print(file)
+
+
+def _tell(file: Path) -> None:
+    """Print the name of a file as soon as it is written, for whoever waits for the next one."""
+    print(file, flush=True)
+
+
+@command(
+    FIGURES,
+    "linkbudget animate mars1 -o dissolve.gif",
+    "linkbudget animate mars1 --link television-8cm --theme dark -o television.webp",
+)
+def animate(
+    scenario: ScenarioName,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="File to write (.gif, .webp); SCENARIO-LINK.gif without."),
+    ] = None,
+    link: Annotated[
+        str | None,
+        typer.Option(
+            "--link",
+            metavar="NAME",
+            help="Link that sends pictures; the first without it.",
+            autocompletion=completion.links,
+        ),
+    ] = None,
+    theme: FigureTheme = "paper",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Let a picture dissolve with distance, as a GIF or WebP file.
+
+    Beside it the flight and the margin.
+    """
+    from linkbudget.mission.scenario import load
+    from linkbudget.plots.animation import checked_animation, dissolving, picture_link
+
+    if output is not None:
+        checked_animation(output)
+    mission = load(scenario)
+    name = picture_link(mission, link)
+    with progress_shown(quiet) as progress:
+        moving = dissolving(mission, name, theme=theme, progress=progress)
+    print(moving.write(output or Path(f"{mission.name}-{name}.gif")))
+    print(f"In words: {moving.caption}")
 
 
 @command(
@@ -253,9 +307,9 @@ def plot(
 )
 @in_any_form("links", "relays")
 def check(scenario: ScenarioName, *, form: Form) -> None:
-    """Say what is wrong with a scenario, or what is in it.
+    """Check a scenario: print its mistakes, or its contents.
 
-    Every mistake is a line.
+    Each mistake is one line.
     """
     from linkbudget.cli.scenario_tables import summary_parts
     from linkbudget.mission.checking import check as find_mistakes
@@ -278,17 +332,28 @@ def check(scenario: ScenarioName, *, form: Form) -> None:
 )
 @in_any_form()
 def catalog(
-    shelf: Annotated[Shelf | None, typer.Argument(help="What to list; everything without it.")] = None,
+    shelf: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SHELF",
+            help=f"What to list: {', '.join(SHELVES)}; everything without it.",
+            autocompletion=lambda incomplete: [shelf for shelf in SHELVES if shelf.startswith(incomplete)],
+        ),
+    ] = None,
     *,
     form: Form,
 ) -> None:
     """List scenarios, stations, antennas and all else with a name.
 
-    Modulations, codes, modems, figures and reference planes too.
+    Modulations, codes, modems, figures and reference planes are listed too.
     """
     from linkbudget.cli.scenario_tables import catalogue_parts
 
-    contents = {name: SHELVES[name]() for name in ([shelf.value] if shelf else SHELVES)}
+    if shelf is not None and shelf not in SHELVES:
+        from linkbudget.errors import InputError, suggestion
+
+        raise InputError(f"{shelf!r}: no such shelf; {suggestion(shelf, SHELVES)}")
+    contents = {name: SHELVES[name]() for name in ([shelf] if shelf else SHELVES)}
     print_answer(form, lambda: contents, lambda: catalogue_parts(contents, as_one=form.kind == "csv"))
 
 

@@ -147,8 +147,8 @@ def _days_table(result: dict, every: int) -> Table:
     names = {row["load"]: _without_transmitter(row["title"]) for row in result["transmitters"]}
     columns = (
         Column("Day"),
-        Column("Array [W]", right=True),
-        Column("Loads [W]", right=True),
+        Column("Array [W]", right=True, spare=3),
+        Column("Loads [W]", right=True, spare=2),
         *(Column(f"{head} [%]", right=True, spare=spare) for head, spare in CHARGES.items()),
         *(Column(f"{name} [h]", right=True) for name in names.values()),
     )

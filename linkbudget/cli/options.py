@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, and the case of a link that they ask for."""
 
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,8 @@ from linkbudget.cli import completion
 from linkbudget.link.planes import PLANES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from linkbudget.link.budget import Budget
     from linkbudget.mission.scenario import Scenario
     from linkbudget.mission.sight import NotedCase
@@ -65,6 +68,51 @@ Settings = Annotated[
         rich_help_panel=CASE,
     ),
 ]
+
+
+def _check_width(name: str | None) -> str | None:
+    if name is not None:
+        from linkbudget.plots.look_names import WIDTH_NAMES, check_name
+
+        check_name("width", name, WIDTH_NAMES)
+    return name
+
+
+def _check_theme(name: str) -> str:
+    from linkbudget.plots.look_names import THEME_NAMES, check_name
+
+    check_name("theme", name, THEME_NAMES)
+    return name
+
+
+FigureWidth = Annotated[
+    str | None,
+    typer.Option(
+        "--width",
+        callback=_check_width,
+        help="Of a figure: page, narrow (a phone) or slide (16:9); page without it, slide in that theme.",
+        autocompletion=completion.widths,
+    ),
+]
+FigureTheme = Annotated[
+    str,
+    typer.Option(
+        "--theme",
+        callback=_check_theme,
+        help="Of a figure: paper, screen, dark or slide (a projector).",
+        autocompletion=completion.themes,
+    ),
+]
+
+
+def figure_look(width: str | None, theme: str) -> "AbstractContextManager[None]":
+    """Draw figures as --width and --theme say as long as the block lasts."""
+    if width in (None, "page") and theme == "paper":
+        return nullcontext()
+    from linkbudget.plots.style import appearance  # brings Matplotlib
+
+    return appearance(width, theme)
+
 
 Plane = StrEnum("Plane", list(PLANES))  # type: ignore[misc]  # the names stand in link.planes
 """Reference planes, as an option takes them."""

@@ -9,8 +9,6 @@ from linkbudget.cli.app import command
 from linkbudget.cli.forms import Form, in_any_form, print_answer
 from linkbudget.cli.help_pages import LOOK_UP
 from linkbudget.cli.options import quantity
-from linkbudget.formatting import angle_text, decibels_text, frequency_text, percent_text, span_text
-from linkbudget.tables import Column, Paragraph, Table, facts
 
 if TYPE_CHECKING:
     from linkbudget.hardware.spherical_pattern import SphericalPattern
@@ -28,13 +26,13 @@ SHARES = (0.5, 0.9, 0.95, 0.99)
 def pattern(
     file: Annotated[Path, typer.Argument(help="File of an antenna pattern.")],
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Its format, where its ending does not tell it.")
+        str | None, typer.Option("--format", metavar="NAME", help="Format, where the ending leaves it open.")
     ] = None,
     block: Annotated[
-        int | None, typer.Option(metavar="N", help="Which of several blocks, counted from 1.", min=1)
+        int | None, typer.Option(metavar="N", help="Block of the file, counted from 1, where it has several.", min=1)
     ] = None,
     power: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of a CST source: radiated, accepted or stimulated.")
+        str | None, typer.Option(metavar="NAME", help="Power of a CST source: radiated, accepted or stimulated.")
     ] = None,
     above: Annotated[
         list[str] | None,
@@ -43,10 +41,11 @@ def pattern(
     *,
     form: Form,
 ) -> None:
-    """Tell what the file of an antenna pattern holds.
+    """Describe the file of an antenna pattern.
 
-    And the gain of a body that tumbles with it.
+    The table also has the gain of a body that tumbles with it.
     """
+    from linkbudget.cli.fact_tables import pattern_parts
     from linkbudget.errors import InputError
     from linkbudget.hardware.pattern_files import read_cuts, read_sphere
 
@@ -59,7 +58,7 @@ def pattern(
         said |= {"no_sphere": str(error)}
         if levels_dbi:
             raise
-    print_answer(form, lambda: said, lambda: _parts(said))
+    print_answer(form, lambda: said, lambda: pattern_parts(said))
 
 
 def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:
@@ -110,57 +109,3 @@ def _of_sphere(sphere: "SphericalPattern", levels_dbi: list[float]) -> dict[str,
         said["gain_exceeded"] = [{"share": share, "gain_dbi": gain} for share, gain in gains_dbi.items()]
         said["share_above"] = [{"gain_dbi": level, "share": float(share_above(level, sphere))} for level in levels_dbi]
     return said
-
-
-def _parts(said: dict[str, Any]) -> list[Table | Paragraph]:
-    """What a file holds, which gain is exceeded in how many directions, and notes."""
-    from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
-
-    unit = "dBi" if said["states_gain"] else "dB"
-    cuts = said["cuts"]
-    rows = [
-        ("Frequency", "not stated" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
-        ("Cuts", cuts[0] if len(cuts) == 1 else f"{len(cuts)}, {span_text(cuts[0], cuts[-1])}"),
-        ("Greatest gain", decibels_text(said["peak_gain_dbi"], unit, 2)),
-    ]
-    if said["narrowest_beamwidth_deg"] is not None:
-        rows.append(("Narrowest half-power beam", angle_text(said["narrowest_beamwidth_deg"], 1)))
-    if "covered_share" in said:
-        rows[2] = (
-            "Greatest gain",
-            f"{rows[2][1]} at theta {angle_text(said['peak_theta_deg'])}, phi {angle_text(said['peak_phi_deg'])}",
-        )
-        rows.append(("Share of the sphere", percent_text(said["covered_share"])))
-    if "peak_axial_ratio_db" in said:
-        hand = "right-handed" if said["peak_right_share"] > 0.5 else "left-handed"
-        ratio = decibels_text(said["peak_axial_ratio_db"])
-        is_linear = said["peak_axial_ratio_db"] >= MOST_CIRCULAR_DB
-        rows.append(("Axial ratio there", f"{ratio}, {'linear' if is_linear else hand}"))
-    if "mean_gain_dbi" in said:
-        rows.append(("Mean over the sphere", decibels_text(said["mean_gain_dbi"], unit, 2)))
-    parts: list[Table | Paragraph] = [
-        facts(
-            "facts",
-            "",
-            rows,
-            {key: value for key, value in said.items() if key not in ("gain_exceeded", "share_above")},
-        )
-    ]
-    if "mean_gain_dbi" in said:
-        parts.append(_shares_table(said, unit))
-    notes = list(said["remarks"])
-    if "no_sphere" in said:
-        notes.append(said["no_sphere"])
-    elif "mean_gain_dbi" not in said:
-        notes.append("without the whole sphere there is no gain of a body that tumbles")
-    return [*parts, *(Paragraph(f"Note: {note}.", "note") for note in notes)]
-
-
-def _shares_table(said: dict[str, Any], unit: str) -> Table:
-    """Gains, and the share of all directions that have as much or more."""
-    exceeded, asked = said["gain_exceeded"], said["share_above"]
-    rows = [(percent_text(row["share"]), decibels_text(row["gain_dbi"], unit, 2)) for row in exceeded]
-    rows += [(percent_text(row["share"], 3), decibels_text(row["gain_dbi"], unit)) for row in asked]
-    records = [{"share": row["share"], "gain_dbi": row["gain_dbi"]} for row in (*exceeded, *asked)]
-    columns = Column("Share of directions", right=True), Column("have this gain or more", right=True)
-    return Table("shares", "", columns, rows, lambda: records)

@@ -22,22 +22,9 @@ from linkbudget.cli.options import (
     requested_case_and_budget,
 )
 from linkbudget.cli.printing import note_what_a_reader_may_miss
-from linkbudget.formatting import (
-    count_text,
-    decibels_text,
-    decimals_text,
-    distance_text,
-    duration_text,
-    number_text,
-    odds_text,
-    percent_text,
-    rate_text,
-)
-from linkbudget.tables import Column, Table
 
 if TYPE_CHECKING:
     from linkbudget.mission.imaging import ReceivedPicture
-    from linkbudget.tables import Paragraph
 
 
 @command(
@@ -84,11 +71,12 @@ def picture(
     ] = None,
     beside: Annotated[bool, typer.Option("--beside", help="Put the picture as sent beside it, on the left.")] = False,
     perfect_sync: Annotated[bool, typer.Option("--perfect-sync", help="Lose no line's synchronisation.")] = False,
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the random numbers.", min=0)] = 1962,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the random numbers.", min=0)] = 1962,
     *,
     form: Form,
 ) -> None:
     """Send a picture through a link and show what arrives."""
+    from linkbudget.cli.fact_tables import picture_parts
     from linkbudget.mission.imaging import DEFAULT_SYNC, send_picture
     from linkbudget.mission.picture_files import read_picture, require_png, side_by_side, write_picture
 
@@ -105,7 +93,7 @@ def picture(
     write_picture(output, side_by_side(*shown), _description(image, arrived))
     data: dict[str, Any] = {"picture": str(image), "file": str(output), "notes": list(source.notes)}
     data |= {"links": [each.to_dict() for each in arrived]}
-    print_answer(form, lambda: data, lambda: _picture_parts(data, arrived))
+    print_answer(form, lambda: data, lambda: picture_parts(data, arrived))
     for budget in budgets:
         note_what_a_reader_may_miss(budget)
     for note in dict.fromkeys(note for each in arrived for note in each.notes):
@@ -113,78 +101,10 @@ def picture(
 
 
 def _description(image: str, arrived: "list[ReceivedPicture]") -> str:
+    from linkbudget.formatting import distance_text
     from linkbudget.link.budget_tables import heading
 
     links = "; ".join(
         f"{heading(each.budget)}, {distance_text(each.budget['range_m'])}, seed {each.seed}" for each in arrived
     )
     return f"{Path(image).name} as received over {links}"
-
-
-def _picture_parts(data: dict[str, Any], arrived: "list[ReceivedPicture]") -> "list[Table | Paragraph]":
-    """Notes on the picture, what arrived over each link, and the file; the records are of all links."""
-    from linkbudget.tables import Paragraph
-
-    notes = [Paragraph(f"{data['picture']}: {note}") for note in data["notes"]]
-    return [*notes, *(_received_table(each, data["links"]) for each in arrived), Paragraph(data["file"])]
-
-
-def _received_table(received: "ReceivedPicture", records: list[dict[str, Any]]) -> "Table":
-    from linkbudget.link.budget_tables import heading
-    from linkbudget.mission.imaging import picture_modulation
-
-    lines, columns = received.grey.shape
-    coded, greys = received.coded, picture_modulation(received.budget.link).grey_levels.value
-    rows = [
-        ("Distance", distance_text(received.budget.get("range_m")), str(received.budget.verdict)),
-        ("Picture", f"{columns} x {lines}", f"{count_text(greys)} grey levels"),
-        (
-            "Transmission time",
-            duration_text(received.transmission_time_s),
-            f"at {rate_text(received.budget['pixel_rate_pixels_per_s'], 'pixel/s')}",
-        ),
-        _flaws_row(received),
-        (
-            "Lines out of sync",
-            count_text(received.lost_lines),
-            f"{number_text(received.expected_lost_lines, 2)} expected",
-        ),
-        *_clock_rows(received),
-        (
-            "Peak signal-to-noise ratio",
-            decibels_text(received.psnr_db),
-            f"{decibels_text(received.best_psnr_db)} without errors",
-        ),
-        (
-            "Structural similarity",
-            decimals_text(received.structural_similarity, 3),
-            f"{decimals_text(received.best_structural_similarity, 3)} without errors",
-        ),
-        (
-            "A modern coded link",
-            duration_text(received.coded_time_s),
-            f"{coded.title}, {rate_text(coded.bit_rate_bps)} from the same power, not compressed",
-        ),
-    ]
-    columns = (Column("Quantity", fold=16), Column("Value", right=True), Column("Beside it", fold=16))
-    return Table("picture", heading(received.budget), columns, rows, lambda: records, has_heads=False)
-
-
-def _flaws_row(received: "ReceivedPicture") -> tuple[str, str, str]:
-    """Row on the flaws of the pixels: of an analogue link the noise on the greys, of pulses the share that is wrong."""
-    from linkbudget.mission.imaging import grey_noise
-
-    noise, wrong = grey_noise(received.budget), odds_text(received.pixel_error_rate, "pixel")
-    if noise is not None:
-        said = f"of black to white, rms, clicks counted; in another grey level: {wrong}"
-        return "Greys off by", percent_text(noise, 2), said
-    how = "expected while the slot clock holds" if received.clock_losses else "expected exactly"
-    return "Wrong pixels", wrong, f"{odds_text(received.expected_pixel_error_rate, 'pixel')} {how}"
-
-
-def _clock_rows(received: "ReceivedPicture") -> list[tuple[str, str, str]]:
-    """The slot clock of a link whose loop makes it."""
-    if received.clock_losses is None:
-        return []
-    expected = number_text(received.expected_clock_losses, 2)
-    return [("Slot clock lost", count_text(received.clock_losses), f"{expected} expected")]

@@ -39,7 +39,7 @@ def relay(
 ) -> None:
     """Print both hops through a transponder, and their verdict.
 
-    They are added up to one C/(N+I), which has a margin.
+    The hops combine to one C/(N+I), which has a margin.
     """
     from linkbudget.link.budget_tables import budget_table, notes_and_verdict
     from linkbudget.mission.scenario import load

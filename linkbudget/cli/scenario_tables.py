@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def summary_parts(summary: dict) -> list[Table | Paragraph]:
-    """What a scenario holds, and that nothing is wrong with it."""
+    """Contents of a scenario in which nothing is wrong."""
     parts: list[Table | Paragraph] = [
         Paragraph(f"{summary['title']}: nothing wrong with {summary['file']}", "title"),
         Paragraph(f"{summary['start']} to {summary['end']}, {summary['trajectory']}"),
@@ -124,10 +124,10 @@ def catalogue_parts(contents: dict[str, list[dict]], *, as_one: bool) -> list[Ta
 def inputs_parts(title: str, values: "list[Input]") -> list[Table | Paragraph]:
     """Every value of a scenario, table by table."""
     columns = (
-        Column("Key", fold=16, is_name=True),
+        Column("Key", fold=20),
         Column("Value", fold=14),
         Column("Status", role="status"),
-        Column("From", spare=2, fold=20),
+        Column("From", spare=2, fold=16),
         Column("Range and source", spare=1, fold=24),
     )
     rows: list[tuple[str, ...]] = []
@@ -183,7 +183,8 @@ def history_parts(milestones: "Iterable[Milestone]", taken: "list[Step]", data: 
         )
         for one in milestones
     ]
-    links = Table("links", "Bit rate times distance squared", columns, rows, lambda: data["links"])
+    units = {"rate_distance_bps_km2": "bit/s km2"}
+    links = Table("links", "Bit rate times distance squared", columns, rows, lambda: data["links"], units)
     years = (Column("Gain [dB]", fold=14), *(Column(str(int(step.after.year)), right=True) for step in taken))
     gains = [
         (title, *(decimals_text(round(step.shares_db[key], 1), sign=True) for step in taken))

@@ -29,9 +29,9 @@ def show(
     *,
     form: Form,
 ) -> None:
-    """Print every value of a scenario, and where it comes from.
+    """Print every value of a scenario, with its source.
 
-    Those of defaults and of the catalogue are among them.
+    Values of defaults and of the catalogue are included.
     """
     from linkbudget.cli.scenario_tables import inputs_parts
     from linkbudget.mission.inputs import inputs

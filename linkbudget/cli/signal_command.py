@@ -5,7 +5,7 @@ Heavy imports happen inside the commands.
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -22,11 +22,6 @@ from linkbudget.cli.options import (
     chosen_link,
     quantity,
 )
-from linkbudget.formatting import decibels_text, duration_text, frequency_text, span_text
-from linkbudget.tables import Column, Paragraph, Table, facts
-
-if TYPE_CHECKING:
-    from linkbudget.mission.measuring import Measurement
 
 
 @command(
@@ -49,7 +44,7 @@ def signal(
         ),
     ] = None,
     at: At = None,
-    duration: Annotated[str, typer.Option(metavar="TIME", help='How long, such as "10 s".')] = "10 s",
+    duration: Annotated[str, typer.Option(metavar="TIME", help='Duration, such as "10 s".')] = "10 s",
     sample_rate: Annotated[
         str | None,
         typer.Option(metavar="FREQUENCY", help="Samples a second; none: eight times the band."),
@@ -58,14 +53,15 @@ def signal(
         Path | None, typer.Option(metavar="FILE", help="Text of 0 and 1 to send over and over; none: ITU-T O.150.")
     ] = None,
     settings: Settings = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the noise.", min=0)] = 1962,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the noise.", min=0)] = 1962,
     *,
     form: Form,
 ) -> None:
     """Write a link's signal in noise as a SigMF recording.
 
-    Carrier, data or pulses, at the levels of the budget.
+    The signal is a carrier, data or pulses, at the levels of the budget.
     """
+    from linkbudget.cli.fact_tables import signal_parts
     from linkbudget.mission.scenario import load
     from linkbudget.mission.signals import make_signal, read_bits, signal_files, write_iq_wav, write_sigmf
     from linkbudget.writing import whole_files
@@ -88,18 +84,7 @@ def signal(
         write = write_sigmf if len(files) > 1 else write_iq_wav
         write(made, folder / output.name)
     said = made.to_dict() | {"files": [str(file) for file in files]}
-    levels = span_text(*(decibels_text(said[f"{end}_cn0_dbhz"], "dBHz") for end in ("lowest", "highest")))
-    shifts = span_text(*(frequency_text(said[f"{end}_doppler_shift_hz"], 6) for end in ("lowest", "highest")))
-    rows = [
-        ("Start, length", f"{said['start']}, {duration_text(made.duration_s)}"),
-        ("Waveform", made.what),
-        ("Samples a second", frequency_text(made.sample_rate_hz, 6).replace("Hz", "samples/s")),
-        ("Frequency at zero", frequency_text(made.centre_hz, 12)),
-        ("Doppler shift", shifts),
-        ("C/N0", levels),
-    ]
-    notes = [Paragraph(f"Note: {note}.", "note") for note in made.notes]
-    print_answer(form, lambda: said, lambda: [facts("signal", "", rows, said), *notes, *map(Paragraph, said["files"])])
+    print_answer(form, lambda: said, lambda: signal_parts(made, said))
 
 
 @command(
@@ -130,10 +115,11 @@ def measure(
     *,
     form: Form,
 ) -> None:
-    """Find the carrier in a recording, beside what a budget says.
+    """Find the carrier in a recording, and compare it with a budget.
 
-    Its frequency, its slide and its C/N0.
+    The table has its frequency, its slide and its C/N0.
     """
+    from linkbudget.cli.fact_tables import measured_table
     from linkbudget.errors import InputError
     from linkbudget.geometry.clock import parse_utc
     from linkbudget.mission.measuring import expected, measure_carrier, read_recording
@@ -162,25 +148,4 @@ def measure(
     about = said.get("slide_hz_per_s", 0.0)
     found = measure_carrier(received, square=square, slide_hz_per_s=about, most_slide_hz_per_s=most)
     data = found.to_dict() | {"duration_s": length_s} | {f"expected_{key}": value for key, value in said.items()}
-    print_answer(form, lambda: data, lambda: [_measured_table(found, said, data, square=square)])
-
-
-def _measured_table(found: "Measurement", said: dict[str, float], data: dict[str, Any], *, square: bool) -> Table:
-    """What was found in a recording, beside the budget where there is one."""
-    rows: list[tuple[str, ...]] = [("From zero of the samples", frequency_text(found.frequency_hz, 9))]
-    if found.radio_frequency_hz is not None:
-        radio = (found.radio_frequency_hz, *([said["radio_frequency_hz"]] if said else []))
-        rows.append(("Radio frequency", *(frequency_text(each, 12) for each in radio)))
-        if said:
-            nominal = said["radio_frequency_hz"] - said["doppler_shift_hz"]
-            shifts = found.radio_frequency_hz - nominal, said["doppler_shift_hz"]
-            rows.append(("Doppler shift", *(frequency_text(shift, 9) for shift in shifts)))
-    slides = (found.slide_hz_per_s, *([said["slide_hz_per_s"]] if said else []))
-    rows.append(("Slide", *(f"{frequency_text(each, 5)}/s" for each in slides)))
-    if not square:
-        levels = (found.carrier_cn0_dbhz, *([said["carrier_cn0_dbhz"]] if said else []))
-        rows.append(("C/N0 of the carrier", *(decibels_text(each, "dBHz") for each in levels)))
-        rows.append(("Standard error", decibels_text(found.cn0_error_db)))
-    heads = ("", "Found", *(["Budget"] if said else []))
-    texts = [(*row, *[""] * (len(heads) - len(row))) for row in rows]
-    return Table("carrier", "", tuple(Column(head, right=bool(head)) for head in heads), texts, lambda: [data])
+    print_answer(form, lambda: data, lambda: [measured_table(found, said, data, square=square)])

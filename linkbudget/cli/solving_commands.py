@@ -17,12 +17,15 @@ from linkbudget.cli.options import (
     OUTPUT,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
     chosen_link,
+    figure_look,
     link_request,
     quantity,
     requested_case,
@@ -47,14 +50,14 @@ OtherRange = Annotated[
     typer.Option(
         "--other-range",
         metavar="DISTANCE",
-        help="Distance of the other; --range without it.",
+        help="Distance of the other link; --range without it.",
         rich_help_panel=OTHER,
     ),
 ]
 OtherAt = Annotated[
     str | None,
     typer.Option(
-        "--other-at", metavar="ISO-TIME", help="Instant of the other; --at without it.", rich_help_panel=OTHER
+        "--other-at", metavar="ISO-TIME", help="Instant of the other link; --at without it.", rich_help_panel=OTHER
     ),
 ]
 OtherSettings = Annotated[
@@ -108,8 +111,8 @@ def solve(
 ) -> None:
     """Find the value of a number with which a line reaches a target.
 
-    The line is the closing margin without --target. Where no value does, the exit status is 1, and the nearest miss is
-    told.
+    The line is the closing margin without --target. Where no value does, the exit status is 1, and the answer is the
+    nearest miss.
     """
     from linkbudget.cli.study_tables import solution_parts
     from linkbudget.mission.scenario import load
@@ -189,9 +192,9 @@ def compare(
     *,
     form: Form,
 ) -> None:
-    """Put two links side by side: what each change is worth.
+    """Compare two links: the effect of each change in decibels.
 
-    First the inputs that differ, then all lines in decibels, and both verdicts.
+    The table has the inputs that differ, then all lines, and both verdicts.
     """
     from linkbudget.cli.study_tables import comparison_parts
     from linkbudget.mission.scenario import load
@@ -225,7 +228,7 @@ def compare(
     STUDIES,
     'linkbudget pareto mars1 --link telemetry-32cm-dish --axis "transmitter.power=1 W..100 W:20:log" '
     '--axis "transmitter.antenna.diameter=0.3 m..4 m:20:log" --maximise closing_margin_db '
-    '--minimise "mass_kg = 2.3 * transmitter.power + 4 * transmitter.antenna.diameter ** 2"',
+    '--minimise "mass_kg = 2.3 * transmitter.power"',
     'linkbudget pareto cubesat --axis "transmitter.power=0.1 W..2 W" --maximise closing_margin_db '
     '--minimise transmitter.power --range "1200 km" --csv',
 )
@@ -267,6 +270,8 @@ def pareto(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     *,
     form: Form,
 ) -> None:
@@ -289,7 +294,8 @@ def pareto(
         floors[name] = quantity(f"--at-least {name}", value, line_of(case, name).unit)
     front = trade(case, spans, wanted, at_least=floors, samples=samples, seed=seed)
     if output is not None:
-        _write(front, output)
+        with figure_look(width, theme):
+            _write(front, output)
     print_answer(form, lambda: _front_dict(front), lambda: front_parts(front), written=output)
     say_notes(case)
 

@@ -14,11 +14,14 @@ from linkbudget.cli.options import (
     WORK,
     At,
     Elevation,
+    FigureTheme,
+    FigureWidth,
     LinkName,
     Range,
     ReferencePlane,
     ScenarioName,
     Settings,
+    figure_look,
     requested_case,
     study_case,
 )
@@ -47,7 +50,7 @@ Output = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", help="So many workers on this machine.", rich_help_panel=WORK),
+    typer.Option("--workers", metavar="N", help="Number of workers on this machine.", rich_help_panel=WORK),
 ]
 Scheduler = Annotated[
     str | None,
@@ -60,7 +63,7 @@ Scheduler = Annotated[
 ]
 Memory = Annotated[
     str,
-    typer.Option("--memory", metavar="SIZE", help='What each process may use, such as "1 GB".', rich_help_panel=WORK),
+    typer.Option("--memory", metavar="SIZE", help='Memory of each process, such as "1 GB".', rich_help_panel=WORK),
 ]
 Line = Annotated[
     str, typer.Option("--line", metavar="LINE", help="Line of the budget, by its name with unit, such as cn0_dbhz.")
@@ -98,13 +101,15 @@ def sweep(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
 ) -> None:
     """Compute a link's budget over a grid of its numbers.
 
-    Time and distance are among them.
+    Time and distance may be axes of the grid.
     """
     from linkbudget.cli.study_tables import dataset_table
     from linkbudget.mission.scenario import load
@@ -121,7 +126,8 @@ def sweep(
             case, spans, lines, where=where(workers, scheduler, memory), store=_store(output), progress=progress
         )
     if output is not None:
-        _write(answer, output, lambda: _sweep_figure(answer, spans))
+        with figure_look(width, theme):
+            _write(answer, output, lambda: _sweep_figure(answer, spans))
     print_answer(form, lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer))
@@ -153,13 +159,15 @@ def montecarlo(
     workers: Workers = None,
     scheduler: Scheduler = None,
     memory: Memory = "1 GB",
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
 ) -> None:
-    """Say how likely a link closes, all uncertain numbers drawn.
+    """Find the probability that a link closes.
 
-    And the percentiles of every line of its budget.
+    All uncertain numbers are drawn from their ranges. The table has the percentiles of every line.
     """
     from linkbudget.cli.study_tables import montecarlo_parts
     from linkbudget.studies.montecarlo import montecarlo as run
@@ -179,7 +187,9 @@ def montecarlo(
             progress=progress,
         )
     if output is not None:
-        _write(answer.terms if output.suffix != ".zarr" else answer.margins, output, lambda: _histogram(answer))
+        numbers = answer.terms if output.suffix != ".zarr" else answer.margins
+        with figure_look(width, theme):
+            _write(numbers, output, lambda: _histogram(answer))
     print_answer(form, answer.to_dict, lambda: montecarlo_parts(answer), written=output)
     say_notes(case)
     say_new_notes(case, notes_of(answer.terms, answer.margins))
@@ -212,13 +222,15 @@ def sensitivity(
             rich_help_panel=OUTPUT,
         ),
     ] = None,
+    width: FigureWidth = None,
+    theme: FigureTheme = "paper",
     quiet: Quiet = False,
     *,
     form: Form,
 ) -> None:
-    """Say which uncertain number matters most to a link.
+    """Rank the uncertain numbers of a link by their effect.
 
-    By slopes, by the ends of their ranges, and by shares of the variance.
+    The effect is measured by slopes, by the ends of the ranges, and by shares of the variance.
     """
     from linkbudget.cli.study_tables import sensitivity_parts
     from linkbudget.studies.sensitivity import sensitivity as run
@@ -231,7 +243,8 @@ def sensitivity(
     with progress_shown(quiet) as progress:
         answer = run(case, line, samples, seed=seed, progress=progress)
     if output is not None:
-        _write_influences(answer, output)
+        with figure_look(width, theme):
+            _write_influences(answer, output)
     print_answer(form, answer.to_dict, lambda: sensitivity_parts(answer), written=output)
     say_notes(case)
 

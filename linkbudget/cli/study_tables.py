@@ -36,7 +36,7 @@ SHARES = (0.01, 0.05, 0.5, 0.95, 0.99)
 
 
 def dataset_table(dataset: "xr.Dataset") -> Table:
-    """A sweep as a table: a row a point of the grid, of more than a hundred the first and the last."""
+    """A sweep as a table: one row per point of the grid; of more than a hundred, the first and the last."""
     import numpy as np
 
     axes = [dataset[name] for name in dataset.dims]
@@ -126,7 +126,7 @@ def _axis_text(value: Any, factor: float = 1.0) -> str:
 
 
 def montecarlo_parts(answer: "MonteCarlo") -> list[Table | Paragraph]:
-    """Chance that a link closes, and mean, spread and percentiles of the lines that vary."""
+    """Probability that a link closes, and mean, spread and percentiles of the lines that vary."""
     table = answer.quantiles(SHARES)
     spares = {0.01: 1, 0.99: 1}
     columns = (
@@ -270,7 +270,7 @@ def solutions_table(dataset: "xr.Dataset", data: dict[str, Any]) -> Table:
 
 
 def front_parts(front: "xr.Dataset") -> list[Table | Paragraph]:
-    """Designs that no other beats, of more than a hundred some evenly chosen."""
+    """Designs that no other beats; of more than a hundred, some evenly chosen."""
     import numpy as np
 
     count = front.sizes["design"]
@@ -304,7 +304,7 @@ def front_parts(front: "xr.Dataset") -> list[Table | Paragraph]:
 
 
 def causes_parts(answer: "ContactLossAnswer") -> list[Table | Paragraph]:
-    """Sentences on what may have ended contact, and for files a row a cause."""
+    """Sentences on what may have ended contact, and for files one row per cause."""
     data = answer.to_dict()
     columns = Column("Cause"), Column("Ends contact at", True), Column("Per day", True), Column("Chance", True)
     rows, records = [], []

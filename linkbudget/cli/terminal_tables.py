@@ -1,4 +1,4 @@
-"""What the commands show on a screen: tables and sentences as wide as it is, in colours, and progress, by rich.
+"""Output of the commands on a screen, by rich: tables and sentences of its width, in colours, and progress.
 
 Without a terminal, in a pipe or a file, tables are 80 columns wide, as help and most tools are; the environment
 variable COLUMNS says otherwise, in a terminal too.
@@ -20,6 +20,9 @@ STYLES: dict[str, str] = dict(
     zip(RANKED_STATUSES, ("green", "bright_green", "cyan", "blue", "magenta", "yellow"), strict=True)
 )
 """Colour of each status."""
+
+MOST_NAMED = 3
+"""Columns without room that are named."""
 
 _ROLES = {"head": "bold", "strong": "bold", "weak": "yellow", "title": "bold", "note": "dim", "verdict": "bold"}
 
@@ -58,7 +61,10 @@ def _print_table(console: Console, table: Table) -> None:
         text.append("\n")
     console.print(text, end="", soft_wrap=True)
     if table.tells_omissions and (left_out := table.left_out(width)):
-        note = f"No room for {list_text(left_out)}; --csv and --markdown have every column."
+        what = (
+            list_text(left_out) if len(left_out) <= MOST_NAMED else f"{len(left_out)} of {len(table.columns)} columns"
+        )
+        note = f"No room for {what}; --csv and --markdown have every column."
         _print_paragraph(console, Paragraph(note, "note"))
 
 

@@ -76,7 +76,7 @@ def budget_table(budget: "Budget | RelayBudget") -> Table:
 
 
 def notes_and_verdict(budget: "Budget | RelayBudget") -> list[Paragraph]:
-    """What stands under a budget's table."""
+    """Notes and verdict under a budget's table."""
     return [*(Paragraph(f"Note: {note}.", "note") for note in budget.notes), Paragraph(str(budget.verdict), "verdict")]
 
 

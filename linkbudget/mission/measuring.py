@@ -83,8 +83,9 @@ class Measurement:
     """The same at the antenna, where the recording tells what zero is [Hz]."""
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data, fit for JSON."""
-        return {key: getattr(self, key) for key in self.__dataclass_fields__}
+        """As plain data, fit for JSON: what has no value is None."""
+        values = {key: getattr(self, key) for key in self.__dataclass_fields__}
+        return {key: None if value is None or not np.isfinite(value) else value for key, value in values.items()}
 
 
 def read_recording(file: str | os.PathLike, *, from_s: float = 0.0, duration_s: float | None = None) -> Received:

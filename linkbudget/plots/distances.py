@@ -69,7 +69,8 @@ def is_earth_bound(scenario: Scenario) -> bool:
     return distance_span_m(scenario)[1] < EARTH_BOUND_M
 
 
-def _axis_span_m(scenario: Scenario) -> tuple[float, float]:
+def axis_span_m(scenario: Scenario) -> tuple[float, float]:
+    """Ends of an axis of distances: of the solar system, or of an orbit about the Earth [m]."""
     if not is_earth_bound(scenario):
         return DEEP_SPACE_M
     low, high = slant_span_m(scenario)
@@ -161,7 +162,7 @@ def snr_vs_distance(
     given, (ax,) = ax, canvas(ax, figsize=snr_size(scenario, links))
     names = chosen_links(scenario, links, SNR_KEYS)
     crossed_m, low_m = crosslink_span_m(scenario, names), low_path_span_m(scenario, names)
-    low, high = span_m or low_m or (_axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
+    low, high = span_m or low_m or (axis_span_m(scenario) if crossed_m is None else _decades(*crossed_m))
     range_m = np.geomspace(low, high, POINTS)
     models = [scenario.links[name] for name in names]
     kinds, labels = {str(model.modulation.kind) for model in models}, []
@@ -366,5 +367,5 @@ def _draw_clock_loss(panel: Axes, range_m: np.ndarray, budget: Budget, style: Li
 
 
 def _picture_span_m(scenario: Scenario) -> tuple[float, float]:
-    low, high = _axis_span_m(scenario)
+    low, high = axis_span_m(scenario)
     return (low, high) if is_earth_bound(scenario) else (1e10, high)

@@ -1,10 +1,11 @@
 """Figures of :mod:`linkbudget.plots.figures` drawn by name, and written to files.
 
-The map: :func:`draw`, :func:`save_figure`; :func:`write`, for a figure that is drawn already.
+The map: :func:`draw`, :func:`save_figure`, :func:`save_all`; :func:`write`, for a figure that is drawn already.
 """
 
 import os
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
@@ -12,9 +13,10 @@ from matplotlib.figure import Figure
 
 from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
-from linkbudget.plots.figures import FigureKind, figures, figures_for
-from linkbudget.plots.looks import look_of, sized_figure
-from linkbudget.plots.style import appearance, check_name, finish, house_style
+from linkbudget.plots.figures import ALL, FigureKind, figures, figures_for
+from linkbudget.plots.look_names import check_name
+from linkbudget.plots.looks import dots_per_inch, look_of, sized_figure
+from linkbudget.plots.style import appearance, finish, house_style
 from linkbudget.writing import whole_file
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -70,7 +72,7 @@ def draw(
     station = None if link is None else scenario.link(link).station
     offered = {"link": link, "links": link, "at": at, "station": station, "timeline": timeline}
     options = {name: offered[name] for name in spec.uses if offered[name] is not None}
-    with appearance(width, theme), matplotlib.rc_context(house_style()):
+    with appearance("page" if spec.is_sheet else width, theme), matplotlib.rc_context(house_style()):
         figure = sized_figure(spec.size_inch(scenario, **options))
         figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
         spec.draw(scenario, ax=figure, **options)
@@ -83,7 +85,9 @@ def draw(
 
 def checked_kind(kind: str) -> FigureKind:
     """The figure of a name; an unknown name is refused with the nearest ones."""
-    check_name("figure", kind, figures())
+    check_name("figure", kind, [*figures(), ALL])
+    if kind == ALL:
+        raise InputError(f"{ALL}: many figures; expected one of {', '.join(figures())}, or save_all")
     return figures()[kind]
 
 
@@ -122,6 +126,65 @@ def save_figure(
     return file
 
 
+def save_all(
+    scenario: Scenario,
+    folder: str | os.PathLike,
+    *,
+    link: str | None = None,
+    at: str | None = None,
+    timeline=None,
+    width: str | None = None,
+    theme: str = "paper",
+    suffix: str = ".png",
+    written: Callable[[Path], None] | None = None,
+) -> list[Path]:
+    """Draw every figure that makes sense for a scenario, each into a file named after its kind.
+
+    Parameters
+    ----------
+    scenario, at, timeline, width, theme
+        As :func:`draw` takes them.
+    folder : str or Path
+        Where to write.
+    link : str, optional
+        Name of a link; then only figures that show a link are drawn, of those this one has.
+    suffix : str, optional
+        The kind of file, one of :data:`SUFFIXES`.
+    written : callable, optional
+        Called with each file once it is there.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    InputError
+        As :func:`save_figure`.
+    """
+    checked_file(f"{ALL}{suffix}")
+    kinds = [kind for kind in figures_for(scenario) if link is None or {"link", "links"} & set(figures()[kind].uses)]
+    if link is not None:
+        scenario.link(link)
+    if timeline is None and any("timeline" in figures()[kind].uses for kind in kinds):
+        timeline = scenario.run()
+    files = []
+    for kind in kinds:
+        try:
+            figure = draw(scenario, kind, link=link, at=at, timeline=timeline, width=width, theme=theme)
+        except InputError:
+            if link is None:
+                raise
+            continue  # the figure has nothing to show of this link
+        file = Path(folder) / f"{kind}{suffix}"
+        write(figure, file)
+        files.append(file)
+        if written is not None:
+            written(file)
+    return files
+
+
 def checked_file(file: str | os.PathLike) -> Path:
     """A file whose ending is one of :data:`SUFFIXES`."""
     file = Path(file)
@@ -132,9 +195,8 @@ def checked_file(file: str | os.PathLike) -> Path:
 
 def write(figure: Figure, *files: str | os.PathLike) -> None:
     """Write a drawn figure to one file or several, each whole or not at all; the same figure gives the same bytes."""
-    look = look_of(figure)
-    with matplotlib.rc_context(house_style(look)):
+    with matplotlib.rc_context(house_style(look_of(figure))):
         for file in map(Path, files):
             metadata = {"Title": str(figure.get_label()), **NO_DATE[file.suffix.lower()]}
             with whole_file(file) as temporary:
-                figure.savefig(temporary, dpi=look.width.dots_per_inch, metadata=metadata)
+                figure.savefig(temporary, dpi=dots_per_inch(figure), metadata=metadata)

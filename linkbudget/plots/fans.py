@@ -167,7 +167,7 @@ def _labels(date, edges, shares, low: float, high: float) -> list[SideLabel]:
 
 
 def _labels_of_bands(date: float, edge, shares) -> list[SideLabel]:
-    """What the bands hold, where no edge can be pointed at."""
+    """Labels of the bands by their share of cases, where no edge can be pointed at."""
     count = len(shares) // 2
     bands = [
         SideLabel(date, -place, f"{percent_text(1.0 - 2.0 * share)} of cases", LinkStyle(colour, (), "s"))

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from linkbudget.plots import stated_needs as stated
 from linkbudget.plugins import added, is_kind
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Need:
     """The need in words, such as "a trajectory"; empty where there is none."""
     met: Callable[["Scenario"], bool]
     """True of a scenario that has it."""
+    stated: Callable[[dict[str, Any]], bool] = bool
+    """True of a scenario file, as plain data, that may meet it; for completion, which loads nothing."""
 
 
 def _flies(scenario: "Scenario") -> bool:
@@ -46,13 +49,10 @@ def _rises(scenario: "Scenario") -> bool:
     return _flies(scenario) and any(scenario.passes(name) for name in _stations(scenario))
 
 
-def _is_low(scenario: "Scenario") -> bool:
-    from linkbudget.plots.distances import is_earth_bound
+def _passes_over(scenario: "Scenario") -> bool:
+    from linkbudget.plots.sky_tracks import has_passes
 
-    if not (_rises(scenario) and is_earth_bound(scenario)):
-        return False
-    every = (one for name in _stations(scenario) for one in scenario.passes(name))
-    return any(not (one.rise_is_cut and one.set_is_cut) for one in every)  # a geostationary satellite has no passes
+    return _flies(scenario) and has_passes(scenario)
 
 
 def _carries_something(scenario: "Scenario") -> bool:
@@ -73,6 +73,12 @@ def _has_pictures(scenario: "Scenario") -> bool:
     from linkbudget.mission.imaging import PICTURE_KINDS
 
     return any(link.modulation.kind in PICTURE_KINDS for link in scenario.links.values())
+
+
+def _sends_from_afar(scenario: "Scenario") -> bool:
+    from linkbudget.plots.posters import sends_from_afar
+
+    return sends_from_afar(scenario)
 
 
 def _has_pattern(scenario: "Scenario") -> bool:
@@ -120,23 +126,48 @@ def _rises_uncertain(scenario: "Scenario") -> bool:
 
 
 NOTHING = Need("", lambda scenario: True)
-TRAJECTORY = Need("a trajectory", _flies)
-RISE = Need("a trajectory that rises over one of the stations", _rises)
-SIGHT = Need("a trajectory that rises over one of the stations, or another spacecraft in sight", _is_up)
-LOW_ORBIT = Need("an orbit near the Earth that rises over one of the stations and sets", _is_low)
-CARRIES = Need("a link that carries data or pictures", _carries_something)
-RISE_AND_CARRIES = Need(f"{CARRIES.text}, and {SIGHT.text}", _rises_and_carries)
-LEVELS = Need("a link whose receiver has an antenna, not a g_over_t or a flux alone", _has_power_level)
-PICTURES = Need("a link that sends pictures", _has_pictures)
-PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern)
-SESSIONS = Need("a trajectory and [sessions]", _has_sessions)
-INSTRUMENTS = Need("a trajectory, [sessions] and [instruments]", _has_instruments)
-POWER = Need("a trajectory and [power]", _has_power)
-CAUSES = Need("[contact_loss]", _has_causes)
-RECORD = Need("[[observations]]", _has_observations)
-DATED_RECORD = Need("a trajectory, and [[observations]] of dates or sessions", _flies_observed)
-UNCERTAIN = Need("a link with a value that has a range and a shape", _is_uncertain)
-UNCERTAIN_RISE = Need(f"{UNCERTAIN.text}, and {SIGHT.text}", _rises_uncertain)
+TRAJECTORY = Need("a trajectory", _flies, lambda data: stated.has(data, "trajectory"))
+RISE = Need("a trajectory that rises over one of the stations", _rises, stated.sees_a_station)
+SIGHT = Need(
+    "a trajectory that rises over one of the stations, or another spacecraft in sight",
+    _is_up,
+    lambda data: stated.has(data, "trajectory"),
+)
+PASSES = Need(
+    "an orbit near the Earth that rises or sets over the first station on that day", _passes_over, stated.stays_near
+)
+CARRIES = Need("a link that carries data or pictures", _carries_something, stated.carries)
+RISE_AND_CARRIES = Need(
+    f"{CARRIES.text}, and {SIGHT.text}",
+    _rises_and_carries,
+    lambda data: CARRIES.stated(data) and SIGHT.stated(data),
+)
+AFAR = Need("a link of data or pictures with a station", _sends_from_afar, stated.carries)
+LEVELS = Need(
+    "a link whose receiver has an antenna, not a g_over_t or a flux alone",
+    _has_power_level,
+    lambda data: stated.has_link_with(data, "receiver", "antenna"),
+)
+PICTURES = Need("a link that sends pictures", _has_pictures, stated.sends_pictures)
+PATTERN = Need("an antenna that is described, and the angle it is met at", _has_pattern, stated.has_pattern)
+SESSIONS = Need("a trajectory and [sessions]", _has_sessions, lambda data: stated.has(data, "trajectory", "sessions"))
+INSTRUMENTS = Need(
+    "a trajectory, [sessions] and [instruments]",
+    _has_instruments,
+    lambda data: stated.has(data, "trajectory", "sessions", "instruments"),
+)
+POWER = Need("a trajectory and [power]", _has_power, lambda data: stated.has(data, "trajectory", "power"))
+CAUSES = Need("[contact_loss]", _has_causes, lambda data: stated.has(data, "contact_loss"))
+RECORD = Need("[[observations]]", _has_observations, lambda data: stated.has(data, "observations"))
+DATED_RECORD = Need(
+    "a trajectory, and [[observations]] of dates or sessions", _flies_observed, stated.has_dated_reports
+)
+UNCERTAIN = Need("a link with a value that has a range and a shape", _is_uncertain, stated.has_shape)
+UNCERTAIN_RISE = Need(
+    f"{UNCERTAIN.text}, and {SIGHT.text}",
+    _rises_uncertain,
+    lambda data: UNCERTAIN.stated(data) and SIGHT.stated(data),
+)
 
 TALL = (10.0, 7.6)
 """Width and height of figures with two panels, one over the other [inch]."""
@@ -157,7 +188,9 @@ class FigureKind:
     uses: tuple[str, ...] = ()
     """Which of ``link``, ``links``, ``at``, ``station`` and ``timeline`` the function takes as options."""
     size: tuple[float, float] | str | Callable = (10.0, 6.4)
-    """Width and height [inch]; or a function of scenario and options that gives them, or where that is."""
+    """Width and height [inch]; or a function of scenario and options that gives them, or where either is."""
+    is_sheet: bool = False
+    """True of a sheet of paper, which keeps its size at every width and is not part of a report."""
 
     def draw(self, scenario: "Scenario", **options) -> Any:
         """Draw it; ``ax`` among the options is the figure or the axes to draw in."""
@@ -265,7 +298,7 @@ BUILT_IN: dict[str, FigureKind] = {
         uses=("link",),
     ),
     "sky": FigureKind(
-        "linkbudget.plots.sky:sky_track",
+        "linkbudget.plots.sky_tracks:sky_track",
         "Track across the sky",
         "The sky over the station for one day, north up and east to the right, zenith in the middle.",
         needs=RISE,
@@ -273,12 +306,12 @@ BUILT_IN: dict[str, FigureKind] = {
         size=(9.0, 8.0),
     ),
     "passes": FigureKind(
-        "linkbudget.plots.sky:passes",
+        "linkbudget.plots.sky_tracks:passes",
         "Passes",
         "Elevation, closing margin and Doppler shift through each pass of the day.",
-        needs=LOW_ORBIT,
+        needs=PASSES,
         uses=("link",),
-        size="linkbudget.plots.sky:passes_size",
+        size="linkbudget.plots.sky_tracks:passes_size",
     ),
     "sessions": FigureKind(
         "linkbudget.plots.mission_life:session_calendar",
@@ -351,8 +384,32 @@ BUILT_IN: dict[str, FigureKind] = {
         uses=("link", "at"),
         size=TALL,
     ),
+    "poster": FigureKind(
+        "linkbudget.plots.posters:poster",
+        "A poster of the links",
+        "An A3 sheet for the wall: how far the main links reach, from bit to pulse to pixel, and what lies there.",
+        needs=AFAR,
+        uses=("links",),
+        size="linkbudget.plots.posters:A3",
+        is_sheet=True,
+    ),
 }
 """Figures of this package by name, in the order in which a report shows them."""
+
+
+ALL = "all"
+"""The word that stands for every figure that makes sense."""
+
+
+def figures_stated(data: dict[str, Any]) -> list[str]:
+    """Names of the figures of this package that a scenario file may have, by what stands in it; for completion.
+
+    Examples
+    --------
+    >>> figures_stated({"links": {"down": {"station": "roof", "modulation": {"kind": "digital"}}}})
+    ['snr', 'poster']
+    """
+    return [name for name, figure in BUILT_IN.items() if figure.needs.stated(data)]
 
 
 @cache
@@ -364,7 +421,7 @@ def figures() -> dict[str, FigureKind]:
     >>> figures()["snr"].title
     'Signal-to-noise ratio against distance'
     """
-    return BUILT_IN | added("figures", is_kind(FigureKind), BUILT_IN)
+    return BUILT_IN | added("figures", is_kind(FigureKind), {*BUILT_IN, ALL})
 
 
 def figures_for(scenario: "Scenario") -> list[str]:
@@ -374,6 +431,6 @@ def figures_for(scenario: "Scenario") -> list[str]:
     --------
     >>> import linkbudget
     >>> figures_for(linkbudget.load("cubesat"))
-    ['trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes']
+    ['trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes', 'poster']
     """
     return [name for name, figure in figures().items() if figure.needs.met(scenario)]

@@ -47,7 +47,7 @@ _HEIGHT, _NARROW_HEIGHT = 0.7, 0.36
 _TEXT_AT = 1.04
 _RIGHT = 1.62
 _NAME_LETTERS = 22
-_NARROW_ROW_INCH = 1.5
+_ROW_INCH, _NARROW_ROW_INCH = 0.62, 1.3
 
 _INSTANTS = 160
 """Dates of the margin over the mission."""
@@ -87,6 +87,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
         axes.set_yticks(np.arange(len(rows)) + 0.3, ["\n".join(textwrap.wrap(name, _NAME_LETTERS)) for name in names])
     else:
         _narrow_names(axes, names)
+    want_inch(axes, for_width(_ROW_INCH, _NARROW_ROW_INCH) * len(rows))
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.32, len(rows) + 0.05)
     axes.set_xlim(-0.01, for_width(_RIGHT, 1.01))
@@ -175,7 +176,6 @@ def _narrow_names(ax: Axes, names: list[str]) -> None:
     ax.set_yticks([])
     for place, name in enumerate(names):
         ax.text(0.0, place + 0.7, name, va="center", fontsize=11.0, fontweight="bold")
-    want_inch(ax, _NARROW_ROW_INCH * len(names))
 
 
 def _smooth(heights: np.ndarray) -> np.ndarray:

@@ -19,18 +19,20 @@ from linkbudget.formatting import (
 )
 from linkbudget.mission.history import COMPANY, LINE, SHARES, Milestone, Step, company, steps
 from linkbudget.plots.drawing import checked_file, write
-from linkbudget.plots.looks import sized_figure
-from linkbudget.plots.placing import Heading
+from linkbudget.plots.looks import for_width, is_narrow, sized_figure
+from linkbudget.plots.placing import Below, Heading
 from linkbudget.plots.point_labels import PointLabel, PointLabels
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
     INK,
+    LOSS_TEXT,
     PALE,
     PAPER,
     Canvas,
     canvas,
     in_house_style,
+    legend,
     settled,
     text_on,
 )
@@ -111,13 +113,18 @@ def _climb(ax: Axes, milestones: list[Milestone]) -> None:
         PointLabel(one.year, one.rate_distance_bps_km2, one.title, _said(one), _ink(one))
         for one in sorted(milestones, key=lambda one: one.name not in LINE)
     ]
+    said_below = [f"{number}  {one.name}: {one.said}" for number, one in enumerate(labels, start=1)]
+    if is_narrow():
+        labels = [one._replace(name=str(number), said="") for number, one in enumerate(labels, start=1)]
+        Below(ax, said_below)
     PointLabels(ax, labels, [(one.year, one.rate_distance_bps_km2) for one in line])
     ax.set_ylabel("Bit rate times distance squared [bit/s km²]")
     ax.yaxis.set_major_locator(LogLocator(base=100.0, numticks=12))
     ax.yaxis.set_minor_locator(LogLocator(base=10.0, numticks=24))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten_text(value)))
     ax.yaxis.set_minor_formatter(NullFormatter())
-    _from_mars(ax)
+    if not is_narrow():
+        _from_mars(ax)
     first, best = line[0], max(line, key=lambda one: one.rate_distance_bps_km2)
     times = tick_text(_one_figure(best.rate_distance_bps_km2 / first.rate_distance_bps_km2))
     Heading(
@@ -134,7 +141,7 @@ def _one_figure(value: float) -> float:
 
 def _ink(one: Milestone) -> str:
     """Colour of a name: those on the line in ink, further ones in their own."""
-    return INK if one.name in LINE else GREY if one.name in COMPANY else COLOURS[1]
+    return INK if one.name in LINE else GREY if one.name in COMPANY else LOSS_TEXT
 
 
 def _said(one: Milestone) -> str:
@@ -165,10 +172,8 @@ def _ledger(ax: Axes, taken: list[Step]) -> None:
     ax.axhline(0.0, color=INK, linewidth=1.0)
     ax.set_ylabel("Gain over the link before [dB]")
     ax.set_xlabel("Year; bold: the whole step")
-    handles = [Rectangle((0, 0), 1, 1, color=COLOUR_OF[key]) for key in SHARES]
-    ax.legend(
-        handles, SHARES.values(), loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=1.0, labelspacing=0.7
-    )
+    handles = [Rectangle((0, 0), 1, 1, color=COLOUR_OF[key], label=title) for key, title in SHARES.items()]
+    legend(ax, handles, loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=1.0, labelspacing=0.7)
 
 
 def _column(ax: Axes, step: Step) -> None:
@@ -205,6 +210,6 @@ def _column(ax: Axes, step: Step) -> None:
 
 def _year_axis(ax: Axes, years: tuple[float, float]) -> None:
     ax.set_xlim(*years)
-    ax.xaxis.set_major_locator(MultipleLocator(10.0))
+    ax.xaxis.set_major_locator(MultipleLocator(for_width(10.0, 20.0)))
     ax.xaxis.set_minor_locator(MultipleLocator(5.0))
     ax.tick_params(which="minor", length=3.0, color=PALE)

@@ -7,6 +7,7 @@ Figures are written in the colours of paper.  In another theme they are repainte
 that draws needs to know of themes.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,10 +26,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 
-T = TypeVar("T")
+from linkbudget.plots.look_names import WIDTH_NAMES
 
-PAGE_INCH = 10.0
-"""Width for which figures state their size [inch]."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Width:
     title: str
     """What it is for."""
     inch: float
-    """Width of a figure that is 10 inches wide on the page [inch]."""
-    dots_per_inch: int
-    """Of PNG files."""
+    """Least width of a figure [inch]."""
     plot_share: float | None
     """Height of the plots, of the height of the figure on the page; none: the figure keeps its size [-]."""
-    least_aspect: float
-    """Least height of a figure, of its width [-]."""
+    aspect: float | None
+    """Width of a figure over its height, where that is fixed [-]."""
+    pixels: int | None
+    """Width of a PNG file; none: 150 to the inch."""
     title_points: float
     """Size of the title [points of 1/72 inch]."""
     subtitle_points: float
@@ -53,11 +53,15 @@ class Width:
     """True where names of lines stand under the plot, since there is no room beside it."""
 
 
-WIDTHS = {
-    "page": Width("a report or a desk", PAGE_INCH, 150, None, 0.0, 15.0, 12.0),
-    "narrow": Width("a phone held upright", 4.5, 240, 0.62, 0.0, 13.0, 11.0, is_narrow=True),
-    "slide": Width("a projector, 16:9 where the figure allows", 8.0, 240, 0.36, 9.0 / 16.0, 15.0, 11.5),
-}
+PAGE_DOTS_PER_INCH = 150.0
+
+_WIDTHS = (
+    Width("a report or a desk", 10.0, None, None, None, 15.0, 12.0),
+    Width("a phone held upright", 4.5, 0.62, None, 1080, 13.0, 11.0, is_narrow=True),
+    Width("a projector, 16:9 but for rows of pictures", 8.0, 0.5, 16.0 / 9.0, 1920, 15.0, 11.5),
+)
+
+WIDTHS = dict(zip(WIDTH_NAMES, _WIDTHS, strict=True))
 """Widths by name.  Type keeps its size in points, so it is larger beside what is drawn where the figure is smaller."""
 
 NARROW_TYPE = {
@@ -122,8 +126,8 @@ def fitted_inch(page_inch: tuple[float, float]) -> tuple[float, float]:
     width = current().width
     if width.plot_share is None:
         return page_inch
-    across = width.inch * min(page_inch[0] / PAGE_INCH, 1.0)
-    return across, max(page_inch[1] * width.plot_share + 1.0, across * width.least_aspect)
+    height = page_inch[1] * width.plot_share + (4.0 if width.is_narrow else 1.8)
+    return width.inch if width.aspect is None else max(width.inch, height * width.aspect), height
 
 
 def sized_figure(page_inch: tuple[float, float], make: Any = Figure) -> Figure:
@@ -161,21 +165,34 @@ def fit(figure: Figure) -> None:
     if figure not in _SIZED or figure in _FITTED or not figure.axes:
         return
     _FITTED.add(figure)
-    look, (_, page_height) = _SIZED[figure]
-    share = look.width.plot_share
-    if share is None:
+    look, page_inch = _SIZED[figure]
+    width = look.width
+    if width.plot_share is None:
         return
     for folds in ((_fold_across,), (_fold_across, _fold_up)):  # twice: ticks and labels may change with the height
-        figure.draw_without_rendering()
-        for fold in folds if look.width.is_narrow else ():
+        with warnings.catch_warnings():  # before it has its height a figure may be too low for what is in it
+            warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+            figure.draw_without_rendering()
+        for fold in folds:
             fold(figure)
         across, height = figure.get_size_inches().tolist()
         rows = _rows(figure, across, height)
-        wanted = share * page_height / max(sum(row.have for row in rows), 1e-6)
-        more = sum((wanted * row.have if row.need is None else row.need) - row.have for row in rows)
-        if not look.width.is_narrow and len(rows) == 1 and rows[0].has_aspect:
-            more = 0.0  # it has the height of the page, and needs no more
-        figure.set_size_inches(across, max(height + more, across * look.width.least_aspect))
+        needed = [row.need if row.has_aspect and width.is_narrow else row.wanted for row in rows]
+        free = sum(row.have for row, need in zip(rows, needed, strict=True) if need is None)
+        share = width.plot_share * page_inch[1] / max(sum(row.have for row in rows), 1e-6)
+        height += sum(need or 0.0 for need in needed) + share * free - sum(row.have for row in rows)
+        if width.aspect is None:
+            figure.set_size_inches(across, height)
+        elif any(row.has_aspect for row in rows[1:]):  # rows of pictures, which would grow with the width
+            figure.set_size_inches(page_inch)
+        else:
+            figure.set_size_inches(max(width.inch, height * width.aspect), max(width.inch / width.aspect, height))
+
+
+def dots_per_inch(figure: Figure) -> float:
+    """Resolution of a PNG file of a figure."""
+    pixels = look_of(figure).width.pixels
+    return PAGE_DOTS_PER_INCH if pixels is None else pixels / figure.get_size_inches()[0]
 
 
 _EDGE_PIXELS = 8.0
@@ -183,12 +200,15 @@ _EDGE_PIXELS = 8.0
 
 
 class _Row(NamedTuple):
-    """Plots beside each other: their height, and the one they need if it is given [inch]."""
+    """Plots beside each other: where they are in the figure, and their heights [inch]."""
 
     low: float
     high: float
     have: float
-    need: float | None
+    need: float
+    """Height in which axes with an aspect fill their width."""
+    wanted: float | None
+    """Height that was asked for."""
     has_aspect: bool
 
 
@@ -198,13 +218,12 @@ def _rows(figure: Figure, across: float, height: float) -> list[_Row]:
     axes = [ax for ax in figure.axes if ax.get_subplotspec() is not None and ax.get_label() != "<colorbar>"]
     for ax in sorted(axes, key=lambda one: -one.get_position(original=True).y1):
         box, drawn = ax.get_position(original=True), ax.get_position()
-        has_aspect = ax.get_aspect() != "auto"
-        need = box.width * across * (drawn.height * height) / (drawn.width * across) if has_aspect else _WANTED.get(ax)
-        low, high = box.y0, box.y1
+        low, high, wanted = box.y0, box.y1, _WANTED.get(ax)
+        need = box.width * across * (drawn.height * height) / (drawn.width * across)
         if rows and high > rows[-1].low + 1e-6:  # beside the row above
             last = rows.pop()
-            low, high, need = min(low, last.low), max(high, last.high), max(need or 0.0, last.need or 0.0) or None
-        rows.append(_Row(low, high, (high - low) * height, need, has_aspect))
+            low, high, need = min(low, last.low), max(high, last.high), max(need, last.need)
+        rows.append(_Row(low, high, (high - low) * height, need, wanted, ax.get_aspect() != "auto"))
     return rows
 
 
@@ -282,7 +301,7 @@ def _repaint(artist: Artist, exchange: Mapping[str, str]) -> None:
 
 
 def _exchanged(colour: Any, exchange: Mapping[str, str]) -> Any:
-    """What stands in a colour's place, as opaque as it is; none where it stays."""
+    """Replacement of a colour, with the same opacity; none where it stays."""
     if isinstance(colour, str) and colour.lower() in ("none", "auto", "inherit"):
         return None
     rgba = to_rgba(colour)
@@ -309,7 +328,7 @@ def _exchanged_map(cmap: Any, exchange: Mapping[str, str]) -> Any:
         return LinearSegmentedColormap.from_list(
             f"{cmap.name}, exchanged", [exchange.get(one, one) for one in _MADE[cmap.name]]
         )
-    if isinstance(cmap, ListedColormap) and len(cmap.colors) < _FEW:
-        colours = [to_rgba(one) for one in cmap.colors]
+    if isinstance(cmap, ListedColormap) and cmap.N < _FEW:
+        colours = [to_rgba(one) for one in np.asarray(cmap.colors, dtype=object).tolist()]
         return ListedColormap([_exchanged(one, exchange) or one for one in colours])
     return None

@@ -16,9 +16,9 @@ from linkbudget.geometry.kernel import body, ephemeris_span_utc_s
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import distance_span_m, is_earth_bound
-from linkbudget.plots.looks import for_width, is_narrow
+from linkbudget.plots.looks import for_width, is_narrow, want_inch
 from linkbudget.plots.placing import Below, Heading
-from linkbudget.plots.sky import STILL_DEG, day_of
+from linkbudget.plots.sky_tracks import STILL_DEG, day_of
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
@@ -112,7 +112,8 @@ def trajectory_size(scenario: Scenario) -> tuple[float, float]:
     return (10.0, 6.0) if is_earth_bound(scenario) else (10.0, 7.2)
 
 
-def _plan(ax: Axes, scenario: Scenario) -> None:
+def draw_flight(ax: Axes, scenario: Scenario) -> str | None:
+    """The way about the Sun in axes, between the orbits of the Earth and of the planet flown to; its name."""
     said, mission = scenario.config.trajectory, scenario.config.mission
     start, end = mission.start_utc_s.value, mission.end_utc_s.value
     at = getattr(said, "body", None)
@@ -126,6 +127,12 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     name, where = mission.title, str(at or "").capitalize()
     name += f", at {where}" if where not in name else ""
     ax.plot(x, y, color=INK, linewidth=STRONG, label=fill(name, LEGEND_LETTERS), zorder=2.4)
+    ax.set_aspect("equal", anchor="W")  # what is beside the plan has the room to the right
+    return other
+
+
+def _plan(ax: Axes, scenario: Scenario) -> None:
+    mission, other = scenario.config.mission, draw_flight(ax, scenario)
     dated = _dated(scenario)
     stops = _stops(scenario, [utc_s for utc_s, _ in dated])
     for stop in stops:
@@ -133,10 +140,10 @@ def _plan(ax: Axes, scenario: Scenario) -> None:
     reach = 1.12 * max(np.abs(np.asarray(line.get_data())).max() for line in ax.lines)
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-reach, reach)
-    ax.set_aspect("equal", anchor="W")  # what is beside the plan has the room to the right
     ax.set_xlabel("Ecliptic x, towards the vernal equinox [million km]")
     ax.set_ylabel("Ecliptic y [million km]")
     said_of = [f"{number}  {_stop_text(scenario, *one)}" for number, one in enumerate(dated, start=1)]
+    want_inch(ax, 1.2 + 0.43 * len(said_of))  # two lines each, and the legend over them
     if not is_narrow():
         ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0)
         ax.text(1.03, 0.0, "\n".join(said_of), transform=ax.transAxes, va="bottom", fontsize=11.0, linespacing=1.35)

@@ -121,29 +121,39 @@ class Heading(Placed):
         Those outside the axis are left out.
     above_points : float, optional
         Room to leave above the plot, for text of its own [points of 1/72 inch].
+    scale : float, optional
+        How much larger than usual the type is [-].
     """
 
     def __init__(
-        self, ax: Axes, title: str, subtitle: str = "", events: Sequence[Event] = (), *, above_points: float = 0.0
+        self,
+        ax: Axes,
+        title: str,
+        subtitle: str = "",
+        events: Sequence[Event] = (),
+        *,
+        above_points: float = 0.0,
+        scale: float = 1.0,
     ):
         super().__init__(ax)
+        self._event_size = scale * EVENT_SIZE
         self._above_points, self._titled, self._said = above_points, title, subtitle
         width = current().width
         self._is_narrow = width.is_narrow
-        self._title = self._text(title, fontsize=width.title_points, fontweight="bold", va="bottom")
+        self._title = self._text(title, fontsize=scale * width.title_points, fontweight="bold", va="bottom")
         self._subtitle = (
-            self._text(subtitle, fontsize=width.subtitle_points, color=GREY, va="bottom") if subtitle else None
+            self._text(subtitle, fontsize=scale * width.subtitle_points, color=GREY, va="bottom") if subtitle else None
         )
         low, high = sorted(ax.get_xlim())
         self._shown = [event for event in sorted(events) if low <= event.place <= high]
         self._events = [
             (
-                self._text(event.text, fontsize=EVENT_SIZE, color=INK, va="bottom"),
+                self._text(event.text, fontsize=self._event_size, color=INK, va="bottom"),
                 self._line(color=PALE, linewidth=0.9),
             )
             for event in self._shown
         ]
-        self._numbered = self._text("", fontsize=EVENT_SIZE, color=INK, va="bottom", linespacing=1.3)
+        self._numbered = self._text("", fontsize=self._event_size, color=INK, va="bottom", linespacing=1.3)
 
     @property
     def event_texts(self) -> list[Text]:
@@ -160,7 +170,7 @@ class Heading(Placed):
         """Events in rows over the plot, the subtitle over them, the title on top."""
         point = renderer.points_to_pixels(1.0)
         box = self.plot.get_window_extent(renderer)
-        foot, step = box.y1 + (5.0 + self._above_points) * point, 1.3 * EVENT_SIZE * point
+        foot, step = box.y1 + (5.0 + self._above_points) * point, 1.3 * self._event_size * point
         places = [self.plot.transData.transform((one.place, self.plot.get_ylim()[0]))[0] for one in self._shown]
         edge, right = self._left(box, renderer), figure_of(self.plot).bbox.x1
         room = right - edge - 6.0 * point
@@ -206,8 +216,8 @@ class Heading(Placed):
 
 
 def _fold(text: Text, said: str, room_points: float, letter: float) -> None:
-    """What a text says in as many lines as it needs."""
-    folded = _wrapped(said, max(int(room_points / (letter * text.get_fontsize())), 20))
+    """Fold a text into the lines that it needs."""
+    folded = _wrapped(said, max(int(room_points / (letter * float(text.get_fontsize()))), 20))
     if folded != text.get_text():
         text.set_text(folded)
 
@@ -215,16 +225,17 @@ def _fold(text: Text, said: str, room_points: float, letter: float) -> None:
 def _wrapped(text: str, width: int, indent: str = "") -> str:
     """Text in lines of about ``width`` letters; a number stays with its unit."""
     kept = re.sub(r"(?<=\d) (?=\w{1,3}\b|%)", "\N{NO-BREAK SPACE}", text)
-    return fill(kept, width, subsequent_indent=indent)
+    return "\n".join(fill(line, width, subsequent_indent=indent) for line in kept.split("\n"))
 
 
 class Below(Placed):
     """Lines of text below a plot, as far to the left as the figure goes."""
 
-    def __init__(self, ax: Axes, lines: Sequence[str]):
+    def __init__(self, ax: Axes, lines: Sequence[str], *, scale: float = 1.0):
         super().__init__(ax)
+        self._size = scale * LABEL_SIZE
         self._said = "\n".join(lines)
-        self._block = self._text(self._said, fontsize=LABEL_SIZE, va="top", linespacing=1.3)
+        self._block = self._text(self._said, fontsize=self._size, va="top", linespacing=1.3)
 
     def _room(self, text: Text, renderer) -> Bbox:
         return _height_alone(self.plot, super()._room(text, renderer), renderer)
@@ -233,7 +244,7 @@ class Below(Placed):
         """The text under the labels of the horizontal axis."""
         point = renderer.points_to_pixels(1.0)
         figure = figure_of(self.plot)
-        letters = max(int(figure.bbox.width / point / (LETTER * LABEL_SIZE)), 20)
+        letters = max(int(figure.bbox.width / point / (LETTER * self._size)), 20)
         folded = "\n".join(_wrapped(line, letters, "    ") for line in self._said.split("\n"))
         if folded != self._block.get_text():
             self._block.set_text(folded)
@@ -268,20 +279,23 @@ class SideLabels(Placed):
     In a narrow figure they stand below the plot instead, side by side where there is room, with a piece of each line.
     """
 
-    def __init__(self, ax: Axes, labels: Sequence[SideLabel], *, width: int = 25):
+    def __init__(self, ax: Axes, labels: Sequence[SideLabel], *, width: int = 25, scale: float = 1.0):
         super().__init__(ax)
+        self._scale = scale
         self._is_below = is_narrow()
         self._labels = [
             (
                 label,
                 self._text(
                     label.text if self._is_below else _wrapped(label.text, width),
-                    fontsize=LABEL_SIZE,
+                    fontsize=scale * LABEL_SIZE,
                     va="center",
                     linespacing=1.05,
                 ),
                 self._line(color=label.style.color, linewidth=THIN),
-                self._line(color=label.style.color, marker=label.style.marker, markersize=7.0, linestyle="none"),
+                self._line(
+                    color=label.style.color, marker=label.style.marker, markersize=7.0 * scale, linestyle="none"
+                ),
             )
             for label in labels
         ]
@@ -322,11 +336,11 @@ class SideLabels(Placed):
         box = self.plot.get_window_extent(renderer)
         ends = np.array([self.plot.transData.transform((label.x, label.y)) for label, *_ in self._labels])
         ends = np.clip(ends.reshape(-1, 2), [box.x0, box.y0], [box.x1, box.y1])
-        sizes = [text.get_window_extent(renderer).height + 5.0 * point for _, text, _, _ in self._labels]
+        sizes = [text.get_window_extent(renderer).height + 5.0 * self._scale * point for _, text, _, _ in self._labels]
         heights = spread(ends[:, 1], sizes, box.y0, box.y1)
-        left = box.x1 + 22.0 * point
+        left = box.x1 + 22.0 * self._scale * point
         for (x, y), height, (_, text, leader, mark) in zip(ends, heights, self._labels, strict=True):
-            text.set_position((left + 8.0 * point, height))
+            text.set_position((left + 8.0 * self._scale * point, height))
             if x < box.x1 - 0.02 * box.width:  # the line ends long before the margin: no leader through the plot
                 x, y = left, height
             leader.set_data([x, max(x, box.x1), left], [y, y, height])

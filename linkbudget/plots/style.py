@@ -34,9 +34,10 @@ from matplotlib.ticker import (
     NullFormatter,
 )
 
-from linkbudget.errors import InputError, LinkBudgetError, shortened, suggestion
+from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import power_of_ten_text, tick_text
 from linkbudget.mission.scenario import Scenario
+from linkbudget.plots.look_names import THEME_NAMES, check_name
 from linkbudget.plots.looks import (
     NARROW_TYPE,
     WIDTHS,
@@ -79,31 +80,33 @@ LOST_TO_KEPT = colour_map("lost to kept", ("#8C3A00", LOSS, "#F3B98F", PAPER, WA
 """Orange below zero, blue above, white between."""
 
 _KEYS = (PAPER, INK, GREY, PALE, PALEST, GRID, *COLOURS, GAIN_TEXT, LOSS_TEXT, *WASHES, DEEP, ON_DARK, ON_LIGHT, SUN)
-_KEYS += ("#8C3A00", "#F3B98F")
+_ALL_KEYS = (*_KEYS, "#8C3A00", "#F3B98F")
 
 
 def _theme(*colours: str) -> dict[str, str]:
-    return dict(zip(_KEYS, " ".join(colours).split(), strict=True))
+    return dict(zip(_ALL_KEYS, " ".join(colours).split(), strict=True))
 
 
-THEMES: dict[str, dict[str, str]] = {
-    "paper": _theme(*_KEYS),
-    "screen": _theme(
+_THEMES = (
+    _theme(*_ALL_KEYS),
+    _theme(
         "#F7F8FA #20242A #565D66 #868D95 #E6E9ED #DEE2E7",
         "#006BA7 #CA5900 #00956D #181B1F #C4719F #762F21 #2B3882 #5A5A5A #8A6CF5",
         "#00664B #9C3800 #CFE1ED #9CC3DC #5799C1 #002E46 #FCFCFD #16181B #E19A00 #873700 #EFB288",
     ),
-    "dark": _theme(
+    _theme(
         "#15191D #E8EBEE #A9B1B9 #7C858E #262C32 #2A3036",
         "#8DCDFB #E05922 #3D9B76 #F5F7F9 #AF78A6 #E1D32B #9AC275 #C1C1C1 #8797EF",
         "#6FD3AC #FF9A6B #1C303E #2B5069 #4F94BF #DDF1FF #15191E #15191F #FFC93C #FFB68F #5A2E18",
     ),
-    "slide": _theme(
+    _theme(
         "#FFFFFF #050505 #474747 #7B7B7B #E4E4E4 #D6D6D6",
         "#1F74DB #822405 #156848 #000000 #B25687 #64326B #5F7930 #686868 #4743B4",
         "#0F5A3D #822406 #C9DEF6 #8DBBEF #4C93E2 #04285A #FEFEFE #FCFCFC #F0A800 #5C1702 #E3B3A0",
     ),
-}
+)
+
+THEMES: dict[str, dict[str, str]] = dict(zip(THEME_NAMES, _THEMES, strict=True))
 """Themes by name: a colour for each colour of the house, which are those of ``paper``."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "*")
@@ -215,12 +218,6 @@ def appearance(width: str | None = None, theme: str = "paper") -> AbstractContex
     width = width or (theme if theme in WIDTHS else "page")
     check_name("width", width, WIDTHS)
     return looking(Look(WIDTHS[width], None if theme == "paper" else THEMES[theme]))
-
-
-def check_name(what: str, name: str, known: Iterable[str]) -> None:
-    """Refuse a name that is not known, with the nearest one and all others."""
-    if name not in (known := list(known)):
-        raise InputError(f"{shortened(name)[1:-1]}: unknown {what}; {suggestion(name, known)}")
 
 
 def house_style(look: Look | None = None) -> dict[Any, Any]:

@@ -43,7 +43,7 @@ def pareto_front(front, ax: Canvas = None) -> Axes:
     main.set_ylabel(_label(y, 36))
     for place, (panel, name) in enumerate(zip(panels[1:], inputs, strict=False)):
         panel.plot(x, front[name], MARKERS[place + 1], color=COLOURS[place + 1], markersize=4.0)
-        panel.set_ylabel(_label(front[name], 16), color=COLOURS[place + 1])
+        panel.set_ylabel(_label(front[name], 16))
         panel.margins(y=0.12)
         if name in front.attrs["logarithmic"].split("; "):
             _ratios(panel, "y", front[name])

@@ -147,6 +147,7 @@ def drawn_figures(
     from linkbudget.report.html import MAIN
     from linkbudget.report.svg_in_page import inlined, svg_text
 
+    kinds = [kind for kind in kinds if not figures()[kind].is_sheet]
     drawn = {}
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)

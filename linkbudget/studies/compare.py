@@ -229,7 +229,7 @@ def _same(one, other) -> bool:
 
 
 def changes_table(comparison: Comparison) -> Table:
-    """What was changed, a row an input; none where nothing was."""
+    """Changed inputs, one per row; none where nothing changed."""
     columns = (
         Column("Input", fold=12),
         Column("Old", fold=10),

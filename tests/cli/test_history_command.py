@@ -13,7 +13,8 @@ def command(capsys, monkeypatch):
     return lambda *arguments: run(capsys, monkeypatch, *arguments)
 
 
-def test_table_names_links_and_steps(command):
+def test_table_names_links_and_steps(command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     code, out, err = command("history")
     assert (code, err) == (0, "")
     for words in (*COMPANY, "Transmitter power", "Error-correcting code", "+38.2", "4.2e23"):

@@ -24,11 +24,10 @@ def test_a_sphere_is_told_with_its_distribution(pattern, file):
     code, out, err = pattern(file, "--above", "-1 dBi")
     assert (code, err) == (0, "")
     for words in (
-        "437.5 MHz", "36, phi 0 to phi 175", "1.76 dBi at theta 0°, phi 0°", "Share of the sphere          100 %",
-        "0.0 dB, right-handed", "In 90 % of directions        -1.20 dBi or more",
-        "-1.0 dBi or more             75.9 %",
+        "437.5 MHz", "36, phi 0 to phi 175", "1.76 dBi at theta 0°, phi 0°", "Share of the sphere 100 %",
+        "0.0 dB, right-handed", " 90 % -1.20 dBi", " 75.9 % -1.0 dBi",
     ):  # fmt: skip
-        assert words in out
+        assert words in " ".join(out.split())
 
 
 def test_the_same_as_data(pattern, file):
@@ -52,15 +51,15 @@ def test_a_shape_and_a_part_are_told_as_such(pattern, tmp_path):
     assert code == 0
     for words in (
         "0.00 dB at theta 0°",
-        "Share of the sphere          50 %",
+        "Share of the sphere 50 %",
         "without the whole sphere there is no gain",
     ):
-        assert words in out
+        assert words in " ".join(out.split())
     (tmp_path / "horn.csv").write_text("0, 15\n10, 12\n20, 3\n", encoding="utf-8")
     code, out, _ = pattern(tmp_path / "horn.csv")
     assert code == 0
     assert "holds single cuts, which are no sphere" in out
-    assert "Narrowest half-power beam    20.0°" in out
+    assert "Narrowest half-power beam  20.0°" in out
 
 
 def test_a_power_is_chosen(pattern, tmp_path):
@@ -88,4 +87,4 @@ def test_mistakes_are_one_line(arguments, said, pattern, tmp_path, monkeypatch):
 
 def test_an_ellipse_without_width_is_linear(pattern, tmp_path):
     (tmp_path / "dipole.ffe").write_text(feko(dipole, *sphere(10.0)), encoding="utf-8")
-    assert "Axial ratio there            100.0 dB, linear" in pattern(tmp_path / "dipole.ffe")[1]
+    assert "Axial ratio there 100.0 dB, linear" in " ".join(pattern(tmp_path / "dipole.ffe")[1].split())

@@ -48,7 +48,8 @@ def test_units_dates_ranges_and_defaults(command):
     assert len(shown(command, "mars1")) > 2 * len(values)
 
 
-def test_table_says_the_same(command):
+def test_table_says_the_same(command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     code, out, _ = command("show", "cubesat")
     assert code == 0
     rows = {line.split()[0]: line for line in out.splitlines() if line.strip()}

@@ -9,11 +9,12 @@ import re
 
 import pytest
 from PIL import Image
-from rich.console import Console
 
 import linkbudget as lb
 import linkbudget.report.run
 from linkbudget.cli import terminal_tables
+from linkbudget.cli.study_tables import comparison_parts
+from linkbudget.link.budget_tables import budget_table, control_lines, notes_and_verdict
 from linkbudget.link.control_table import control_table
 from linkbudget.link.verdict import Verdict
 from linkbudget.mission.chart import draw_chart
@@ -38,12 +39,13 @@ def command(capsys, monkeypatch):
 @pytest.fixture
 def bold(monkeypatch, capsys):
     """A function that prints something and gives what of it was bold."""
-    monkeypatch.setattr(terminal_tables, "_console", lambda: Console(width=160, highlight=False, force_terminal=True))
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
 
-    def printed(show, what):
-        show(what)
+    def printed(parts):
+        terminal_tables.print_parts(parts)
         return [text.strip() for text in BOLD.findall(capsys.readouterr().out) if text.strip()]
 
     return printed
@@ -65,16 +67,14 @@ def test_the_last_line_of_a_budget_is_its_verdict(command, more):
 
 
 def test_the_closing_margin_is_bold_and_the_data_margin_is_not(bold, semi):
-    for show, what in (
-        (terminal_tables.print_budget, semi.budget()),
-        (terminal_tables.print_control_table, control_table(semi)),
-    ):
-        found = bold(show, what)
+    budget, table = semi.budget(), control_table(semi)
+    for shown in (budget_table(budget), control_lines(table)):
+        found = bold([shown, *notes_and_verdict(budget)])
         assert any("Closing margin" in text for text in found)
         assert any("EIRP" in text for text in found)
         assert not any("Data margin" in text or "Carrier margin" in text for text in found)
         assert found[-1] == SENTENCE
-    found = bold(terminal_tables.print_comparison, compare(semi, semi.with_values({"transmitter.power": 120.0})))
+    found = bold(comparison_parts(compare(semi, semi.with_values({"transmitter.power": 120.0}))))
     assert any("Closing margin" in text for text in found)
     assert not any("Data margin" in text for text in found)
     assert found[-2:] == [f"Old: {SENTENCE}", "New: The link closes with 3.00 dB to spare; carrier decides."]
@@ -103,8 +103,7 @@ def test_check_lists_closing_margins(command):
     code, out, _ = command("check", "mars1")
     row = next(line for line in out.splitlines() if line.startswith("telemetry-32cm-semi"))
     assert code == 0
-    assert " +1.0 " in row  # with the loop as it is stated
-    assert "9.0" not in row
+    assert row.endswith(" +1.0")  # with the loop as it is stated
     link = next(one for one in summarise(lb.load("mars1"))["links"] if one["link"] == "telemetry-32cm-semi")
     assert link["verdict"]["limited_by"] == "Carrier"
 
@@ -115,7 +114,7 @@ def test_a_picture_says_the_verdict_of_its_link(command, tmp_path):
     asked = ("picture", photo, "--link", "television-8cm", "--range", "400e6 km", "-o", tmp_path / "out.png")
     budget = lb.load("mars1").budget("television-8cm", range_m=400e9)
     assert not budget.verdict.closes
-    assert str(budget.verdict) in command(*asked)[1]
+    assert str(budget.verdict) in " ".join(command(*asked)[1].split())
     (said,) = json.loads(command(*asked, "--json")[1])["links"]
     assert said["verdict"]["closing_margin_db"] == pytest.approx(budget["closing_margin_db"], abs=1e-9)
     assert said["margin_db"] == pytest.approx(budget["margin_db"], abs=1e-9)

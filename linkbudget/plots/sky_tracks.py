@@ -228,6 +228,15 @@ def _number(ax: Axes, track, place, each: Pass, number: int) -> None:
     )
 
 
+def has_passes(scenario: Scenario) -> bool:
+    """True where :func:`passes` has something to draw: a pass of the day over the first station begins or ends then."""
+    station = next((link.station for link in scenario.links.values() if link.station is not None), None)
+    if station is None or not is_earth_bound(scenario):
+        return False
+    found = find_passes(scenario.track, scenario.station(station), *day_of(scenario))
+    return any(not (one.rise_is_cut and one.set_is_cut) for one in found)
+
+
 @in_house_style
 def passes(scenario: Scenario, link: str | None = None, ax: Canvas = None) -> Axes:
     """Elevation, closing margin and Doppler shift through the passes of one day, for a spacecraft about the Earth.

@@ -9,7 +9,7 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.look_angles import look_angles_at
 from linkbudget.plots.figures import figures_for
-from linkbudget.plots.sky import day_of, passes, sky_track
+from linkbudget.plots.sky_tracks import day_of, passes, sky_track
 from linkbudget.scenario_files.files import packaged_folder
 
 # ---------------------------------------------------------------- identity

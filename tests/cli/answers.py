@@ -1,0 +1,105 @@
+"""Commands with tables, by cheap words, and what they print in each form, each once a process."""
+
+import contextlib
+import io
+import os
+import signal
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from unittest import mock
+
+import pytest
+from PIL import Image
+
+from linkbudget.cli import main, terminal_tables
+from linkbudget.mission.chart import draw_chart
+from linkbudget.tables import Paragraph, Table
+
+SEMI = ("mars1", "--link", "telemetry-32cm-semi")
+GRID = ("--axis", "range=1e6 km..400e6 km:3:log")
+TRADE = (
+    "pareto", "mars1", "--link", "telemetry-32cm-dish", "--axis", "transmitter.power=1 W..100 W:4:log",
+    "--axis", "transmitter.antenna.diameter=0.3 m..4 m:4:log", "--maximise", "closing_margin_db",
+    "--minimise", "mass_kg = 2.3 * transmitter.power",
+)  # fmt: skip
+
+COMMANDS = {
+    "budget": ("budget", *SEMI),
+    "budget of a cubesat": ("budget", "cubesat"),
+    "full": ("budget", *SEMI, "--table", "full"),
+    "margins": ("budget", "mars_express", "--link", "telecommand", "--table", "margins"),
+    "relay": ("relay", "c_band_carrier", "--relay", "8m25g7w"),
+    "check": ("check", "mars1"),
+    "check of a relay": ("check", "c_band_carrier"),
+    "show": ("show", "mars1", "--link", "imaging-5cm"),
+    "show of a cubesat": ("show", "cubesat"),
+    "catalog": ("catalog",),
+    "shelf": ("catalog", "codes"),
+    "history": ("history",),
+    "sweep": ("sweep", *SEMI, *GRID),
+    "grid": ("sweep", *SEMI, *GRID, "--axis", "transmitter.power=10 W, 20 W", "--line", "all"),
+    "montecarlo": ("montecarlo", *SEMI, "--samples", "64"),
+    "sensitivity": ("sensitivity", *SEMI, "--samples", "16"),
+    "compare": ("compare", *SEMI, "--set", "transmitter.power=60 W"),
+    "links": ("compare", "mars1", "cubesat", "--link", "telemetry-32cm-dish", "--other-link", "uhf-downlink"),
+    "solve": ("solve", *SEMI, "--for", "transmitter.power"),
+    "solve over a mission": ("solve", *SEMI, "--for", "transmitter.power", "--every", "60 d"),
+    "pareto": TRADE,
+    "sessions": ("sessions", "mars1"),
+    "energy": ("energy", "mars1"),
+    "occultations": ("occultations", "cubesat"),
+    "infer": ("infer", "mariner4", "--draws", "256", "-q"),
+    "pattern": ("pattern", "dipole.csv", "--format", "csv"),
+    "picture": ("picture", "photo.png", "--link", "imaging-5cm", "--range", "400e6 km"),
+    "listen": ("listen", "sputnik24", "--link", "telemetry-160cm", "--duration", "1 s"),
+    "signal": ("signal", "cubesat", "--duration", "1 s", "-o", "cubesat.sigmf-meta"),
+    "measure": ("measure", "cubesat.sigmf-meta", "--slide", "200", "--square"),
+}
+"""Every command that prints tables but ``causes``, which takes 8 s; a test compares the names."""
+
+
+@cache
+def folder() -> Path:
+    """A folder with the files that commands read, and where they write."""
+    place = Path(mkdtemp(prefix="answers-"))
+    (place / "dipole.csv").write_text("0, 15\n10, 12\n20, 3\n", encoding="utf-8")
+    Image.fromarray(draw_chart(64)).save(place / "photo.png")
+    run(place, *COMMANDS["signal"])
+    return place
+
+
+@cache
+def parts_of(name: str) -> tuple[Table | Paragraph, ...]:
+    """The tables and sentences that a command shows on a screen."""
+    seen: list[Table | Paragraph] = []
+    with mock.patch.object(terminal_tables, "print_parts", seen.extend):
+        run(folder(), *COMMANDS[name])
+    return tuple(seen)
+
+
+@cache
+def printed(name: str, form: str) -> str:
+    """What a command prints in a form."""
+    return run(folder(), *COMMANDS[name], f"--{form}")
+
+
+def run(place: Path, *words: str) -> str:
+    """The standard output of a command that runs in a folder and succeeds."""
+    before, handler = Path.cwd(), signal.getsignal(signal.SIGTERM)
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        os.chdir(place)
+        with (
+            mock.patch.object(sys, "argv", ["linkbudget", *words]),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as stop,
+        ):
+            main()
+    finally:
+        os.chdir(before)
+        signal.signal(signal.SIGTERM, handler)
+    assert stop.value.code == 0, err.getvalue()
+    return out.getvalue()
