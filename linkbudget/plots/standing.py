@@ -1,7 +1,7 @@
 """Standing of the links of a mission at its reference: which of them matter, and the label of each.
 
-The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use), :func:`where_text` and
-:func:`own_where_text` (the instant or the distance that they speak of), :func:`place_text`, :func:`claim` (how many of them close);
+The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use); :func:`where_text`,
+:func:`own_where_text` and :func:`place_text` (the instant or the distance); :func:`claim` (how many of them close);
 :func:`main_link` and :func:`main_links`, the links to show where there is room for few.
 """
 

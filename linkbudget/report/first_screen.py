@@ -113,17 +113,19 @@ def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> Ans
         state=state,
         until=_until(story, near),
         how_far=_how_far(story, near),
-        why=out_of_use_text(scenario, story.name)
-        if state == GONE
-        else ""
-        if state == CLOSED
-        else what_is_lacking(story),
+        why=_why(scenario, story),
         rate="" if math.isnan(answer.rate) else rate_text(answer.rate, _rate_unit(story)),
         margin=_margin_text(story.closing_margin_db),
         when="" if where == common else where,
         probability=probability,
         by_ranges=alone if both and alone != probability else "",
     )
+
+
+def _why(scenario: Scenario, story: LinkStory) -> str:
+    if story.state == GONE:
+        return out_of_use_text(scenario, story.name)
+    return "" if story.state == CLOSED else what_is_lacking(story)
 
 
 def _rate_unit(story: LinkStory) -> str:
@@ -192,7 +194,7 @@ def margin_heading(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
 def reference_words(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     """The date or distance of the budgets, and the event of that day in brackets."""
     common = _common_place(scenario, answers)
-    titles = [event.title for event in scenario.config.events if date_text(event.time_utc_s.value) in common]
+    titles = [event.title for event in scenario.config.events if f"on {date_text(event.time_utc_s.value)}" == common]
     return f"{common} ({_in_a_sentence(titles[0])})" if titles else common
 
 

@@ -126,7 +126,7 @@ def test_an_event_that_begins_with_an_abbreviation_keeps_its_capitals():
 
 def test_both_links_of_two_and_numbers_have_names_in_words():
     scenario, answers = answers_of("sputnik24", 60.0)
-    assert summary(scenario, answers).startswith("Both links in use closed at 17:07 on 4 November 1962.")
+    assert summary(scenario, answers).startswith("Both links in use closed at 17:08 on 4 November 1962.")
     assert "the transmitter power (assumed)" in what_moves_it(answers)
 
 
