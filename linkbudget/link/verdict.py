@@ -96,7 +96,7 @@ class Verdict:
 
     @property
     def in_short(self) -> str:
-        """What the link does, and by how many decibels: the words of every table, figure and label.
+        """State in a few words whether the link closes, and by how many decibels: for tables, figures and labels.
 
         Examples
         --------

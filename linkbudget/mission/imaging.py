@@ -230,7 +230,7 @@ def grey_noise(budget: Budget) -> float | None:
 
 
 def flaw_text(budget: Budget, share: float, pixels: int | None = None) -> str:
-    """What is wrong with the pixels of a picture, in a few words.
+    """Describe the errors of a picture's pixels in a few words.
 
     A pulse is found in its slot or in another: ``share`` of the pixels are wrong.  The greys of an analogue picture are
     never quite right: what matters is how far noise moves them.

@@ -293,7 +293,7 @@ class _Flight:
         self._beyond = ax.text(1.04, 0.16, "", transform=ax.transAxes, fontsize=11.0, color=GREY, va="center")
 
     def move(self, distance_m: float) -> None:
-        """Where the spacecraft was when it was first so far away, or at the end."""
+        """Move the spacecraft to where it was first this far away, or to the end."""
         far = np.flatnonzero(self._distance_m >= distance_m)
         utc_s = self._utc_s[far[0] if far.size else int(np.argmax(self._distance_m))]
         earth, probe = from_sun_gm("earth", utc_s)[:2], from_sun_gm(self._scenario.trajectory, utc_s)[:2]

@@ -348,7 +348,7 @@ def _highest_text(one: Standing, key: str) -> str:
 
 
 def _rate_legend(panels: list[Axes], given: Canvas, many: bool) -> None:
-    """What the kinds of lines are; Shannon's limit is that of one link."""
+    """Legend of the kinds of lines; Shannon's limit is drawn for one link."""
     lines = [line for panel in panels for line in panel.lines if np.isfinite(np.asarray(line.get_ydata())).any()]
     drawn = {str(line.get_label()).rpartition(" ")[2]: line for line in lines}
     handles = [Line2D([], [], color=GREY, linewidth=STRONG, label="what the margin allows")]

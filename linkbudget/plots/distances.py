@@ -219,7 +219,7 @@ RATIOS = {
 
 
 def _ratio_title(kinds: set[str]) -> str:
-    """What the vertical axis holds: one ratio, or several that the labels tell apart."""
+    """Title of the vertical axis: one ratio, or several that the labels name."""
     if len(kinds) == 1:
         return RATIOS[next(iter(kinds))].title
     light = all(kind.startswith("photon") for kind in kinds)
@@ -231,7 +231,7 @@ def _each(names: list[str]) -> str:
 
 
 def reach_text(range_m: np.ndarray, slack_db: np.ndarray) -> str:
-    """How far a link closes, from its margin at distances from near to far [m], [dB].
+    """Maximum range of a link in words, from its margin at distances from near to far [m], [dB].
 
     Examples
     --------
@@ -349,7 +349,7 @@ def _one_in_text(share: float) -> str:
 
 
 def _flaws_said(scenario: Scenario, names: list[str], lost: bool) -> str:
-    """What stands below the quality of pictures: pixels in another grey level, which on analogue links noise does."""
+    """Sentence on the panel below the quality of pictures: pixels in another grey level, by noise on analogue links."""
     analog = any(scenario.links[name].modulation.kind == "analog-video" for name in names)
     noise = ", which the noise of television does long before it is seen" if analog else ""
     return f" Below: pixels in another grey level{noise}{'; dotted, the slot clock lost in a picture' if lost else ''}."

@@ -114,7 +114,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
 
 
 def _told_text(told: int, count: int) -> str:
-    """How many of the numbers are narrowed."""
+    """Count of the numbers that the record narrows, in words."""
     return f"{told if told else 'none'} of {counted(count, 'unknown number')}"
 
 

@@ -173,7 +173,7 @@ def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
 
 
 def _session_legend(ax: Axes, given: Canvas, scenario: Scenario, table, held) -> None:
-    """What a mark says: who asked for the session, over which link it went, and whether data came home."""
+    """Legend of the marks: the kind of session, its link, and whether data came home."""
     handles = [
         Line2D([], [], linestyle="none", marker=marker, color=GREY, markersize=7.0, label=kind)
         for kind, marker in KINDS.items()
@@ -236,7 +236,7 @@ def state_of_charge(scenario: Scenario, ax: Canvas = None) -> Axes:
 
 
 def _bands_said(energy) -> str:
-    """What the bands are, where there are any."""
+    """Sentence on the bands, where there are any."""
     shown = energy[["array_power_w", "state_of_charge"]]
     low, high = (shown.sel(case=case).to_array().values for case in ("low", "high"))
     if np.allclose(low, high):
@@ -245,7 +245,7 @@ def _bands_said(energy) -> str:
 
 
 def _power_claim(energy) -> str:
-    """How far the battery empties, as stated."""
+    """Clause on the lowest charge of the battery, with the stated values."""
     charge = energy.state_of_charge.sel(case="stated")
     spare = charge.values - energy.floor_of_charge.sel(case="stated").values
     worst = int(np.argmin(spare))

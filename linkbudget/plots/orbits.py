@@ -285,7 +285,7 @@ def _ground_track(ax: Axes, scenario: Scenario) -> None:
 
 
 def _sight_text(scenario: Scenario, names: list[str], up: np.ndarray, span_s: float) -> str:
-    """How long of the time shown the spacecraft was in sight, and of what."""
+    """Clause on the share of the time in which the spacecraft was in sight, and of which station."""
     if not names:
         return "over the ground"
     what = scenario.config.stations[names[0]].title if len(names) == 1 else "a station"

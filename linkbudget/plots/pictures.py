@@ -185,13 +185,13 @@ def _strip(ax: Axes, received: list[ReceivedPicture], labels: list[str]) -> None
 
 
 def _flaw_text(received: ReceivedPicture) -> str:
-    """What is to be expected to be wrong in a whole frame of such a picture, in lines as wide as a picture."""
+    """Expected errors in a whole frame of such a picture, in lines as wide as a picture."""
     said = flaw_text(received.budget, received.expected_pixel_error_rate, CHART_PIXELS**2)
     return fill(re.sub(r"(?<=\d) (?=\d|%|million)", "\N{NO-BREAK SPACE}", said), _LETTERS)
 
 
 def _flaws_said(scenario: Scenario, names: list[str]) -> str:
-    """What the words under the pictures mean, for the kinds of links there are."""
+    """Meaning of the words under the pictures, for the kinds of links that are drawn."""
     kinds = {scenario.links[name].modulation.kind for name in names}
     wrong = "pixels in another grey level than sent"
     off = "noise on the greys (rms, of black to white)"

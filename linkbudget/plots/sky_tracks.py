@@ -164,7 +164,7 @@ def is_still(angle_rad: np.ndarray, radius_deg: np.ndarray) -> bool:
 
 
 def _time_over(thick_s: float, span_s: float) -> str:
-    """How long the spacecraft was high enough, before the name of the station."""
+    """Time for which the spacecraft was high enough, in words that precede the name of the station."""
     if thick_s <= 0.0:
         return "never over"
     return "all day over" if thick_s > span_s - 60.0 else f"{duration_text(thick_s, 2)} over"
@@ -319,7 +319,7 @@ def _passes_text(count: int) -> str:
 
 
 def _closing_text(closes: np.ndarray) -> str:
-    """What closes at some moment, by pass and link: of one link the passes, of several the links that do in each."""
+    """Clause on what closes, by pass and link: the passes of one link, or those of several links that close in each."""
     tops, links = closes[:, 0], np.asarray(closes.all(axis=0))
     if links.size == 1:
         closing, count = int(tops.sum()), tops.size

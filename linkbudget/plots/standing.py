@@ -1,4 +1,4 @@
-"""How the links of a mission stand at its reference: which of them matter, and what a label says of each.
+"""Standing of a mission's links at its reference: the links that matter, and the label of each.
 
 The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use), :func:`where_text` and
 :func:`own_where_text` (the instant or the distance that they speak of), :func:`claim` (how many of them close);
@@ -52,7 +52,7 @@ class Standing:
 
 
 def standings(scenario: Scenario, names: Iterable[str]) -> dict[str, Standing]:
-    r"""How each link stands at the reference of the mission.
+    r"""Find the standing of each link at the reference of the mission.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def standings(scenario: Scenario, names: Iterable[str]) -> dict[str, Standing]:
 
 
 def out_of_use_text(scenario: Scenario, name: str, utc_s: float | None = None) -> str:
-    """When a link was in use that was not at an instant, by default at the reference; empty of one that was."""
+    """Times of use of a link that was out of use at an instant, by default the reference; empty if it was in use."""
     utc_s = scenario.reference_utc_s if utc_s is None else utc_s
     if is_in_use(scenario, name, utc_s):
         return ""
@@ -82,7 +82,7 @@ def out_of_use_text(scenario: Scenario, name: str, utc_s: float | None = None) -
 
 
 def where_text(scenario: Scenario, budgets: Iterable[Budget]) -> str:
-    """What budgets share, for a sentence: their date, of a short mission the instant, or the distance they state.
+    """Common date of budgets for a sentence; the instant in a short mission, or the distance that they state.
 
     It is empty where they differ.
 
@@ -116,7 +116,7 @@ def _place_text(scenario: Scenario, budget: Budget) -> str:
 
 
 def claim(scenario: Scenario, found: Iterable[Standing]) -> str:
-    """How many of the links in use close at the reference, for a title.
+    """State how many of the links in use close at the reference, for a title.
 
     Examples
     --------

@@ -135,7 +135,7 @@ def _axis_name(axis: Axis) -> str:
 
 
 def _closing_claim(axis: Axis, place: np.ndarray, margin: np.ndarray) -> str:
-    """Where along an axis the link closes, for a title; ``place`` is in the units of the figure."""
+    """State where along an axis the link closes, for a title; ``place`` is in the units of the figure."""
     known = np.isfinite(margin)
     closes = margin[known] >= 0.0
     if not closes.any() or closes.all():

@@ -74,7 +74,7 @@ def test_times_are_read_in_seconds_minutes_hours_and_days():
 
 
 def under(row):
-    """What is said of the pixels under each picture of a row, in one line."""
+    """Text on the pixels under each picture of a row, in one line."""
     texts = (label.get_text().split("\n", 2)[2] for label in row.get_xticklabels())
     return [" ".join(text.split()) for text in texts]
 

@@ -1,4 +1,4 @@
-"""How links stand at the reference: which of them matter, and what is said of each."""
+"""Standing of links at the reference: the links that matter, and the label of each."""
 
 import numpy as np
 import pytest
