@@ -52,7 +52,7 @@ PIXELS = 160
 FRAMES = 48
 
 FRAME_MS, FIRST_MS, LAST_MS = 120, 1000, 3000
-"""How long a frame is shown, and the first and the last one [ms]."""
+"""Durations of a frame, and of the first and the last one [ms]."""
 
 BEFORE, AFTER = 6.0, 3.5
 """Distances of the first and the last frame, below and above the reach of the link, as ratios [-]."""
@@ -70,7 +70,7 @@ class Animation:
     frames: list[Image.Image]
     durations_ms: list[int]
     caption: str
-    """What is seen, in words, for those who do not see it."""
+    """Description in words, for those who do not see it."""
 
     def write(self, file: str | os.PathLike) -> Path:
         """Write a GIF or WebP file that repeats for ever, whole or not at all; the same frames give the same bytes."""
