@@ -24,11 +24,11 @@ from linkbudget.studies.searching import search
 from linkbudget.units import read_quantity
 
 Status = Literal["solved", "out of reach", "steps over", "no link"]
-"""How a search ended: with a value; nowhere near enough; at a step that the line takes over the target (a ladder of
+"""Outcome of a search: a value; nowhere near enough; at a step that the line takes over the target (a ladder of
 rates, the loss of a carrier); or without anything to compute, as below the horizon."""
 
 CLOSE = 1e-6
-"""How near a line must come to its target: decibels, or a share of a target that is no decibels."""
+"""Tolerance of a line to its target: decibels, or a share of a target that is not in decibels."""
 
 
 @dataclass(frozen=True, slots=True)
