@@ -78,7 +78,7 @@ FILTERS = {
     "margin": _margin_text,
     "number": formatting.number_text,
     "part_of_day": formatting.part_of_day_text,
-    "percent": formatting.percent_text,
+    "percent": lambda share: formatting.percent_text(share).replace(" ", "\N{NO-BREAK SPACE}"),
     "power": formatting.power_text,
     "quantity": lambda value, unit: formatting.typeset(formatting.quantity_text(value, unit)),
     "rate": formatting.rate_text,
