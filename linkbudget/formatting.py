@@ -569,10 +569,7 @@ def note_text(note: str) -> str:
     unit, words = unit_of(name), spoken(without_unit(name))
     low, high = (quantity_text(end, unit, 6) for end in ends)
     article = "an" if words[0] in "aeiouE" else "a"
-    if math.isinf(ends[1]):
-        span = f"from {low} on"
-    else:
-        span = f"of {span_text(low, high)}"
+    span = f"from {low} on" if math.isinf(ends[1]) else f"of {span_text(low, high)}"
     return f"{model}{STATED}{article} {words} {span}; used outside it"
 
 

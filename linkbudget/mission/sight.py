@@ -67,7 +67,8 @@ def sighted(scenario: "Model", station: str) -> tuple[float, str] | None:
             if _is_inside(scenario, when_utc_s) and is_seen(scenario, station, when_utc_s):
                 below, when = _below_text(scenario, station, utc_s), format_utc(when_utc_s)
                 top = "culmination" if scenario.far_end(station).has_horizon else "approach"
-                return when_utc_s, f"at the reference instant {below}; taken at the nearest {top}, {when}"
+                reference = f"at the reference date, {format_utc(utc_s)},"
+                return when_utc_s, f"{reference} {below}; taken at the nearest {top}, {when}"
     return None
 
 

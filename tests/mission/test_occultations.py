@@ -96,7 +96,7 @@ def test_a_reference_behind_the_planet_is_moved_and_a_note_says_so(scenario_of):
     text = text[:reference] + text[text.index("\n", reference) :]
     budget = scenario_of(text).budget(LINK)
     assert np.isfinite(budget["closing_margin_db"])
-    assert any("at the reference instant the spacecraft is behind mars" in note for note in budget.notes)
+    assert any("the spacecraft is behind mars" in note and "reference date, " in note for note in budget.notes)
 
 
 def test_rows_are_those_of_the_command(mariner4, command):
@@ -111,7 +111,7 @@ def test_rows_are_those_of_the_command(mariner4, command):
     assert said["occultations"] == [row]
     code, out, _ = command("occultations", str(mariner4.file))
     assert code == 0
-    assert "goldstone-pioneer  mars  1965-07-15T02:3" in out
+    assert "goldstone-pioneer  mars  1965-07-15 02:3" in out
     assert "no eclipses of the spacecraft" in out
 
 

@@ -36,8 +36,8 @@ def test_without_an_instant_the_budget_is_of_the_nearest_culmination_and_says_so
     assert parse_utc(budget.at) == pytest.approx(nearest_utc_s, abs=0.5)  # rounded to the second
     assert np.isfinite(budget["margin_db"])
     assert (
-        "at the reference instant the spacecraft is below the horizon of my-roof; taken at the nearest culmination, "
-        f"{budget.at}" in budget.notes
+        f"at the reference date, {format_utc(parse_utc(DOWN))}, the spacecraft is below the horizon of my-roof; "
+        f"taken at the nearest culmination, {budget.at}" in budget.notes
     )
 
 
