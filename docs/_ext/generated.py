@@ -616,11 +616,15 @@ def terms() -> str:
 
 def command_line() -> str:
     """Every command, group by group, with its arguments and options, from the functions behind them, and examples."""
-    from linkbudget.cli.app import application
+    from linkbudget.cli.app import COMMANDS, application
     from linkbudget.cli.help_pages import GROUPS, shell_lines
 
+    def place(command) -> tuple[int, int]:
+        module = command.callback.__module__.rpartition(".")[2]
+        return GROUPS.index(command.rich_help_panel), COMMANDS.index(module)
+
     parts, group = [], ""
-    for command in sorted(application().registered_commands, key=lambda one: GROUPS.index(one.rich_help_panel)):
+    for command in sorted(application().registered_commands, key=place):
         if command.rich_help_panel != group:
             group = command.rich_help_panel
             parts += [f"## {group}", ""]
