@@ -215,9 +215,27 @@ def warn_outside(model: str, name: str, value: Any, low: float, high: float) -> 
         note(_outside_text(model, name, low, high), stacklevel=4)
 
 
+STATED = " is stated for "
+"""Words of every warning of a model used outside its range, behind the name of the model."""
+
+_OUTSIDE = re.compile(rf"(?P<model>.*){STATED}(?P<name>[a-z0-9_]+) from (?P<low>\S+) to (?P<high>\S+); used outside it")
+
+
+def outside_range(text: str) -> tuple[str, str, float, float] | None:
+    """Model, name and range that a warning of :func:`warn_outside` is about; none of another text.
+
+    Examples
+    --------
+    >>> outside_range("ITU-R P.676-13 is stated for frequency_hz from 1e+09 to 1e+12; used outside it")
+    ('ITU-R P.676-13', 'frequency_hz', 1000000000.0, 1000000000000.0)
+    """
+    found = _OUTSIDE.fullmatch(text)
+    return None if found is None else (found["model"], found["name"], float(found["low"]), float(found["high"]))
+
+
 @cache
 def _outside_text(model: str, name: str, low: float, high: float) -> str:
-    return f"{model} is stated for {name} from {low:g} to {high:g}; used outside it"
+    return f"{model}{STATED}{name} from {low:g} to {high:g}; used outside it"
 
 
 def note(message: str, stacklevel: int = 3) -> None:

@@ -6,7 +6,7 @@ The map: numbers (:func:`number_text`, :func:`decimals_text`, :func:`count_text`
 :func:`power_text`, :func:`decibels_text`, :func:`angle_text`); shares (:func:`percent_text`, :func:`share_text`,
 :func:`cases_text`, :func:`odds_text`, :func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`,
 :func:`clock_text`); columns of tables (:func:`column_unit`, :func:`cell_text`, :func:`table_text`); lists and ranges
-(:func:`list_text`, :func:`span_text`, :func:`unit_once`); signs (:func:`typeset`).
+(:func:`list_text`, :func:`span_text`, :func:`unit_once`); notes (:func:`note_text`); signs (:func:`typeset`).
 
 The rules, the same for all:
 
@@ -27,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 from numbers import Real
 from typing import Any, SupportsFloat
 
-from linkbudget.labels import RATIO
+from linkbudget.labels import RATIO, spoken, unit_of, without_unit
 
 Number = SupportsFloat | None
 """Value that is written as a number; None is written as NaN is."""
@@ -589,6 +589,29 @@ def span_text(low: str, high: str) -> str:
     ('3 to 5 dB', '1.5 dB', '900 kHz to 1 MHz', '1 to 2')
     """
     return low if low == high else " to ".join(unit_once([low, high]))
+
+
+def note_text(note: str) -> str:
+    """Write a note for people: the range of a model in words and units.
+
+    Examples
+    --------
+    >>> note_text("ITU-R P.676-13 is stated for frequency_hz from 1e+09 to 1e+12; used outside it")
+    'ITU-R P.676-13 is stated for a frequency of 1 GHz to 1 THz; used outside it'
+    >>> note_text("union bound is stated for ebn0_db from 2.4 to inf; used outside it"), note_text("anything else")
+    ('union bound is stated for an Eb/N0 from 2.4 dB on; used outside it', 'anything else')
+    """
+    from linkbudget.errors import STATED, outside_range  # brings NumPy
+
+    found = outside_range(note)
+    if found is None:
+        return note
+    model, name, *ends = found
+    unit, words = unit_of(name), spoken(without_unit(name))
+    low, high = (quantity_text(end, unit, 6) for end in ends)
+    article = "an" if words[0] in "aeiouE" else "a"
+    span = f"from {low} on" if math.isinf(ends[1]) else f"of {span_text(low, high)}"
+    return f"{model}{STATED}{article} {words} {span}; used outside it"
 
 
 def typeset(text: str) -> str:

@@ -132,7 +132,8 @@ def spoken(key: str) -> str:
     >>> spoken("transmitter.antenna.gain"), spoken("modulation.carrier.required_loop_snr"), spoken("polarization_tilt")
     ('transmitter antenna gain', 'required carrier loop SNR', 'polarisation tilt')
     """
-    words = " ".join(key.removeprefix("modulation.").replace("_", " ").split("."))
+    short = key if key == "modulation.kind" else key.removeprefix("modulation.")  # the rest says what it is of
+    words = " ".join(short.replace("_", " ").split("."))
     before, required, after = words.partition("required ")
     words = f"{required}{before}{after}"
     for written, said in _SAID.items():

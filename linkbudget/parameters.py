@@ -23,7 +23,7 @@ from linkbudget.key_examples import KEY_EXAMPLES
 from linkbudget.units import EXAMPLES, read_quantity
 
 Status = Literal["documented", "measured", "derived", "inferred", "default", "assumed"]
-"""How well a number is known, best known first.
+"""Status of a number, best known first.
 
 documented: a named source states it; measured: somebody measured it; derived: computed from documented or measured
 numbers; inferred: concluded from indirect evidence; default: a usual value from a book or a standard, because nothing

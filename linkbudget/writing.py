@@ -37,7 +37,7 @@ PREFIX = ".linkbudget-"
 """Beginning of the name of a temporary folder."""
 
 _LOCK, _NEW, _OLD, _MOVING = "lock", "new", "old", "moving"
-"""What a temporary folder holds: lock, new files, replaced files, and the note that the new ones are moving."""
+"""Names in a temporary folder: lock, new files, replaced files, and the note that the new ones are moving."""
 
 _AT_CURRENT_FOLDER, _EXCHANGE = -100, 2
 """Of ``renameat2`` on Linux; ``renamex_np`` on macOS has the same number for the exchange."""

@@ -249,7 +249,8 @@ def test_error_rates_have_two_figures(probability):
 
 
 @pytest.mark.parametrize(
-    "name", sorted({name for name in vars(formatting) if name.endswith("_text")} - {"list_text", "span_text"})
+    "name",
+    sorted({name for name in vars(formatting) if name.endswith("_text")} - {"list_text", "note_text", "span_text"}),
 )
 def test_every_text_of_nan_is_stated(name):
     function = getattr(formatting, name)

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import inspect
 import re
 import tomllib
 from collections.abc import Iterator
@@ -143,13 +144,11 @@ def test_a_replaced_word_is_named_with_its_place_and_its_term(tmp_path, monkeypa
 
 
 def summaries(file: Path) -> Iterator[Line]:
-    """First lines of the docstrings of a module that may begin with a question."""
+    """First lines of the docstrings of a module, its constants' and attributes' too, that may begin with a question."""
     text = file.read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(text)) if re.search(rf'"""\s*{QUESTIONS.pattern}', text) else ():
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            text = ast.get_docstring(node)
-            if text:
-                yield _place(file, getattr(node, "lineno", 1)), text.splitlines()[0]
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield _place(file, node.lineno), inspect.cleandoc(node.value.value).partition("\n")[0]
 
 
 def test_summaries_of_docstrings_begin_with_a_verb_or_a_noun():

@@ -99,7 +99,7 @@ REMARKS = {
     ("pycraf", "free_space"): "exact impedance of free space, where P.525 rounds to 120π Ω",
     ("spacelink", "ber_uncoded_computed"): "interpolates a table; the rows need nine digits",
 }
-"""Why a package differs, where the cause is known."""
+"""Cause of a package's difference, where it is known."""
 
 
 @cache

@@ -615,11 +615,15 @@ def terms() -> str:
 
 
 def command_line() -> str:
-    """Every command with its arguments and options, from the signatures of the functions behind them."""
+    """Every command, group by group, with its arguments and options, from the functions behind them, and examples."""
     from linkbudget.cli.app import application
+    from linkbudget.cli.help_pages import GROUPS, shell_lines
 
-    parts = []
-    for command in application().registered_commands:
+    parts, group = [], ""
+    for command in sorted(application().registered_commands, key=lambda one: GROUPS.index(one.rich_help_panel)):
+        if command.rich_help_panel != group:
+            group = command.rich_help_panel
+            parts += [f"## {group}", ""]
         name, words = command.name or command.callback.__name__.replace("_", "-"), []
         rows = ["| Argument or option | Meaning |", "|---|---|"]
         for key, parameter in inspect.signature(command.callback, eval_str=True).parameters.items():
@@ -630,10 +634,11 @@ def command_line() -> str:
             words.append(word if needed else f"[{word}]")
             about = [info.help, choices and f"One of {choices}.", needed and spelling.startswith("-") and "Required."]
             rows.append(f"| `{' '.join(filter(None, [spelling, value]))}` | {' '.join(filter(None, about))} |")
-        parts += [f"## linkbudget {name}", "", inspect.getdoc(command.callback), ""]
+        parts += [f"### linkbudget {name}", "", inspect.getdoc(command.callback), ""]
         usage = fill(" ".join(["linkbudget", name, *(word.replace(" ", "\0") for word in words)]), 92)
         usage = usage.replace("\n", " \\\n    ").replace("\0", " ")
-        parts += ["```text", usage, "```", "", *(rows if words else ()), ""]
+        examples = [line for example in command.epilog.splitlines() for line in shell_lines(example, 92)]
+        parts += ["```text", usage, "```", "", *(rows if words else ()), "", "```bash", *examples, "```", ""]
     return "\n".join(parts)
 
 

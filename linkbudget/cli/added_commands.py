@@ -41,7 +41,7 @@ _CASE = {
     "settings": (Settings, None),
     "plane": (ReferencePlane, AT_RECEIVER),
 }
-_ANSWER = {"output": (Output, None), "form": (Form, Form())}
+_ANSWER = {"output": (Output, None), "answer_form": (Form, Form())}
 
 
 class Commands(TyperGroup):
@@ -116,5 +116,5 @@ def _run(name: str, study: Callable, values: dict, options: list[str]) -> None:
     answer = checked_answer(name, study(case, **{key: values[key] for key in options}))
     if output is not None:
         save(answer, output)
-    print_answer(values["form"], lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
+    print_answer(values["answer_form"], lambda: plain_dataset(answer), lambda: [dataset_table(answer)], written=output)
     say_notes(case)

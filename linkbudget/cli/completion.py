@@ -114,7 +114,7 @@ def _links_of(scenarios: list[str]) -> list[str]:
 
 
 def _data_of(name: str) -> dict[str, Any]:
-    """What stands in a scenario file; nothing where it cannot be read."""
+    """Contents of a scenario file; empty where it cannot be read."""
     import tomllib
 
     file = packaged_folder() / f"{name}.toml" if name in packaged_names() else Path(name)

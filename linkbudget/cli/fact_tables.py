@@ -68,7 +68,7 @@ def signal_parts(made: "Signal", said: dict[str, Any]) -> list[Table | Paragraph
 
 
 def measured_table(found: "Measurement", said: dict[str, float], data: dict[str, Any], *, square: bool) -> Table:
-    """What was found in a recording, beside the budget where there is one."""
+    """Measured values of a recording, beside the budget where there is one."""
     rows: list[tuple[str, ...]] = [("From zero of the samples", frequency_text(found.frequency_hz, 9))]
     if found.radio_frequency_hz is not None:
         radio = (found.radio_frequency_hz, *([said["radio_frequency_hz"]] if said else []))
@@ -156,13 +156,13 @@ def _clock_rows(received: "ReceivedPicture") -> list[tuple[str, str, str]]:
 
 
 def pattern_parts(said: dict[str, Any]) -> list[Table | Paragraph]:
-    """What a file holds, which gain is exceeded in how many directions, and notes."""
+    """Contents of a file, shares of the sphere above each gain, and notes."""
     from linkbudget.hardware.antenna_kinds import MOST_CIRCULAR_DB
 
     unit = "dBi" if said["states_gain"] else "dB"
     cuts = said["cuts"]
     rows = [
-        ("Frequency", "not told" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
+        ("Frequency", "not stated" if said["frequency_hz"] is None else frequency_text(said["frequency_hz"], 6)),
         ("Cuts", cuts[0] if len(cuts) == 1 else f"{len(cuts)}, {span_text(cuts[0], cuts[-1])}"),
         ("Greatest gain", decibels_text(said["peak_gain_dbi"], unit, 2)),
     ]

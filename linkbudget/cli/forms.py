@@ -46,7 +46,7 @@ class Form(NamedTuple):
 
 
 def in_any_form(*tables: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of all forms in place of its parameter ``form``.
+    """Give a command the options of all forms in place of its parameter of type :class:`Form`.
 
     Parameters
     ----------
@@ -56,14 +56,15 @@ def in_any_form(*tables: str) -> Callable[[Callable[..., None]], Callable[..., N
 
     def decorated(function: Callable[..., None]) -> Callable[..., None]:
         options = FLAGS | ({"only": _one_of(tables)} if len(tables) > 1 else {})
+        signature = inspect.signature(function)
+        place = next(one.name for one in signature.parameters.values() if one.annotation is Form)
 
         @wraps(function)
         def command(**values: Any) -> None:
             form = _form({name: values.pop(name) for name in options}, tables)
-            function(**values, form=form)
+            function(**values, **{place: form})
 
-        signature = inspect.signature(function)
-        parameters = [one for one in signature.parameters.values() if one.name != "form"]
+        parameters = [one for one in signature.parameters.values() if one.name != place]
         kind = inspect.Parameter.KEYWORD_ONLY
         parameters += [
             inspect.Parameter(name, kind, default=None if name == "only" else False, annotation=said)

@@ -12,7 +12,12 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 def say(message: object) -> None:
     """Print a message as one line that no sign of it can break, colour or turn round."""
-    line = without_middle(with_escapes(" ".join(str(message).split())))
+    text = str(message)
+    if " is stated for " in text:  # by a warning of a model used outside its range
+        from linkbudget.formatting import note_text
+
+        text = note_text(text)
+    line = without_middle(with_escapes(" ".join(text.split())))
     print(f"linkbudget: {line}", file=sys.stderr)
 
 

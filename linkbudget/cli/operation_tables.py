@@ -103,9 +103,9 @@ def energy_parts(title: str, result: dict, every: int | None, *, as_file: bool) 
 def _loads_table(title: str, loads: list[dict]) -> Table:
     columns = (
         Column("Load", fold=14),
-        Column("When on [W]", right=True),
+        Column("Power [W]", right=True),
         Column("On", fold=9),
-        Column("In all [kWh]", right=True),
+        Column("Energy [kWh]", right=True),
         Column("Status", role="status", spare=1),
     )
     rows = [
@@ -125,7 +125,7 @@ def _transmitters_table(transmitters: list[dict]) -> Table:
     """Longest session with each transmitter on one day, from the best charge of the day."""
     columns = (
         Column("Transmitter", fold=14),
-        Column("All that is on then", right=True),
+        Column("Total power", right=True),
         *(Column(head, right=True) for head in ("Longest session", "Low", "High")),
         Column("Picture sent in it", fold=18, spare=1),
     )

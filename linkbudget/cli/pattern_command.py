@@ -25,7 +25,7 @@ SHARES = (0.5, 0.9, 0.95, 0.99)
 @in_any_form("facts", "shares")
 def pattern(
     file: Annotated[Path, typer.Argument(help="File of an antenna pattern.")],
-    format_: Annotated[
+    form: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Format, where the ending leaves it open.")
     ] = None,
     block: Annotated[
@@ -39,7 +39,7 @@ def pattern(
         typer.Option(metavar="GAIN", help='Tell the share of directions above a gain such as "-3 dBi"; repeatable.'),
     ] = None,
     *,
-    form: Form,
+    shown: Form,
 ) -> None:
     """Describe the file of an antenna pattern.
 
@@ -50,7 +50,7 @@ def pattern(
     from linkbudget.hardware.pattern_files import read_cuts, read_sphere
 
     levels_dbi = [quantity("--above", text, "dBi") for text in above or ()]
-    asked: dict[str, Any] = {"form": format_, "block": block, "power": power}
+    asked: dict[str, Any] = {"form": form, "block": block, "power": power}
     said = _of_cuts(file, read_cuts(file, **asked))
     try:
         said |= _of_sphere(read_sphere(file, **asked), levels_dbi)
@@ -58,7 +58,7 @@ def pattern(
         said |= {"no_sphere": str(error)}
         if levels_dbi:
             raise
-    print_answer(form, lambda: said, lambda: pattern_parts(said))
+    print_answer(shown, lambda: said, lambda: pattern_parts(said))
 
 
 def _of_cuts(file: Path, cuts: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from linkbudget.formatting import (
     percent_text,
     quantity_text,
 )
-from linkbudget.labels import RATIO, spoken, without_unit
+from linkbudget.labels import RATIO, spoken
 from linkbudget.link.budget_tables import heading
 from linkbudget.link.verdict import CLOSING
 from linkbudget.tables import Column, Paragraph, Table
@@ -233,7 +233,7 @@ def solution_parts(solution: "Solution") -> list[Table | Paragraph]:
         spoken(solution.key),
         exact_text(solution.value, solution.unit),
         str(solution.status),
-        spoken(without_unit(solution.line)),
+        solution.title,
         exact_text(solution.target, solution.line_unit),
         exact_text(solution.nearest, solution.unit),
         exact_text(solution.gives, solution.line_unit),

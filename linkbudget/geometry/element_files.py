@@ -76,7 +76,7 @@ class TwoLineSet(NamedTuple):
     line2: str
     file: str
     line_number: int
-    """Where line 1 stands in the file, counted from one."""
+    """Number of line 1 in the file, counted from one."""
 
     @property
     def catalogue_number(self) -> int:

@@ -21,7 +21,7 @@ from linkbudget.errors import InputError, shortened
 from linkbudget.formatting import distance_text, number_text
 
 Checksum = Literal["required", "ignored"]
-"""Whether the last column of a line has to be its checksum."""
+"""Rule for the last column of a line: a checksum is required, or it is ignored."""
 
 WGS72_GM_M3_PER_S2 = 3.986008e14
 """Gravitational parameter of the Earth inside SGP4; WGS 72 [m3/s2]."""

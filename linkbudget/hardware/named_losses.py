@@ -13,7 +13,7 @@ class Kind(NamedTuple):
     names: tuple[str, ...]
     """Names that people give it, with underscores."""
     computed: str
-    """What a budget computes, in words."""
+    """Losses that a budget computes, in words."""
 
 
 KINDS = {

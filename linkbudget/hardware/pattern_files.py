@@ -106,7 +106,7 @@ class MeasuredPattern:
     no_sphere: str = ""
     """The reason where it is None."""
     no_cut: str = ""
-    """What to do where none of several cuts was chosen."""
+    """Advice where none of several cuts was chosen."""
     boresight_right_share: float | None = None
     """Share of the power in right-hand circular polarisation on boresight, None where it is not known [-]."""
 

@@ -41,7 +41,7 @@ class SpherePoints(NamedTuple):
     states_gain: bool = True
     """False for gains that are relative to each other only."""
     remarks: tuple[str, ...] = ()
-    """What a budget with this pattern should note."""
+    """Notes for a budget with this pattern."""
 
 
 def cuts_of_points(points: SpherePoints) -> dict[str, SampledPattern]:

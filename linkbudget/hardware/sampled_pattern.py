@@ -44,13 +44,13 @@ class SampledPattern:
     closed: bool
     """True when the samples go once round, so that the last is a neighbour of the first."""
     frequency_hz: float | None = None
-    """Where the file says it [Hz]."""
+    """Frequency, if the file states it [Hz]."""
     reference_gain_dbi: float = 0.0
     """Gain from which losses count: that of the antenna, which another cut may reach and this one not [dBi]."""
     states_gain: bool = True
     """False where the file tells the shape alone, and the gains are relative to the greatest of them."""
     remarks: tuple[str, ...] = ()
-    """What was taken as read where the file left it open; a budget notes it."""
+    """Assumptions where the file left something open; a budget notes them."""
 
     @property
     def peak_gain_dbi(self) -> float:

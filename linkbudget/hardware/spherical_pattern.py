@@ -41,11 +41,11 @@ class SphericalPattern:
     right_share: np.ndarray | None = None
     """Share of the power in right-hand circular polarisation, the same way round; None where it is not known [-]."""
     frequency_hz: float | None = None
-    """Where the file says it [Hz]."""
+    """Frequency, if the file states it [Hz]."""
     states_gain: bool = True
     """False where the file tells the shape alone."""
     remarks: tuple[str, ...] = ()
-    """What was taken as read where the file left it open; a budget notes it."""
+    """Assumptions where the file left something open; a budget notes them."""
 
     @cached_property
     def reference_gain_dbi(self) -> float:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from linkbudget.hardware.datasheet import Part
 
 Carried = Literal["bits", "pixels", "nothing"]
-"""What a modulation carries, and so what its rates count."""
+"""Content of a modulation, and so the unit of its rates."""
 
 
 class ThresholdModulation(Part):

@@ -37,7 +37,7 @@ class TwoPortChain:
     files: tuple[str, ...]
     """Names of the files, without folders."""
     networks: tuple[TwoPort, ...]
-    """What they hold."""
+    """Contents of the files."""
 
     def at(self, frequency_hz) -> TwoPort:
         """All of them as one two-port, at one frequency or a one-dimensional array of them [Hz]."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.formatting import cell_text, column_unit, decimals_text, span_text, table_text
+from linkbudget.formatting import cell_text, column_unit, decimals_text, note_text, span_text, table_text
 from linkbudget.link import docstrings
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -77,7 +77,8 @@ def budget_table(budget: "Budget | RelayBudget") -> Table:
 
 def notes_and_verdict(budget: "Budget | RelayBudget") -> list[Paragraph]:
     """Notes and verdict under a budget's table."""
-    return [*(Paragraph(f"Note: {note}.", "note") for note in budget.notes), Paragraph(str(budget.verdict), "verdict")]
+    notes = (Paragraph(f"Note: {note_text(note)}.", "note") for note in budget.notes)
+    return [*notes, Paragraph(str(budget.verdict), "verdict")]
 
 
 def markdown_table(budget: "Budget | RelayBudget") -> str:

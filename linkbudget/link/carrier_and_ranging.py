@@ -90,7 +90,7 @@ def _enter_slips_at_threshold(ledger: Ledger, carrier: ResidualCarrier, required
         return
     time_s = ledger.state("threshold_slip_time_s", name, slip_time_s, **what).value
     if carrier.mean_time_between_slips_s is None and time_s < FEW_MINUTES_S:
-        note(f"required_loop_snr: the carrier loop slips a cycle every {duration_text(time_s, 2)} on average at it")
+        note(f"at its required ratio the carrier loop slips a cycle every {duration_text(time_s, 2)} on average")
 
 
 def _loop(carrier: ResidualCarrier) -> dict:

@@ -14,7 +14,7 @@ CODE = "turbo-1784-1/6"
 """Code of :func:`linkbudget.physics.coding.codes` that stands for a modern deep-space link."""
 
 BIT_ERROR_RATE = 1e-5
-"""What pictures without compression can bear [-]."""
+"""Bit error rate that pictures without compression can bear [-]."""
 
 ONE_BIT_PER_SECOND = 1.0
 
@@ -25,9 +25,9 @@ class CodedLink(NamedTuple):
     code: str
     """Name of the code."""
     title: str
-    """What people call it."""
+    """Name in common use."""
     reference: str
-    """Where its error rates are from."""
+    """Source of its error rates."""
     required_ebn0_db: float
     """Energy per bit over noise density that it needs [dB]."""
     bit_rate_bps: float

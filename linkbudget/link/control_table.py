@@ -32,7 +32,7 @@ LOGARITHMIC = ("dB", "dBi", "dBW", "dBm", "dBHz", "dBK", "dBm2", "dB/K", "dBW/Hz
 """Units in which a table states means and variances."""
 
 USUAL_ACCEPTANCE = Acceptance(nominal_db=3.0, three_sigma_db=0.0, rss_db=0.0)
-"""What the tables of ESA and JPL ask (ECSS-E-ST-50-05C)."""
+"""Limits of the tables of ESA and JPL (ECSS-E-ST-50-05C)."""
 
 
 @dataclass(frozen=True, slots=True)

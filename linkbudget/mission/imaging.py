@@ -74,9 +74,9 @@ class LineSync:
     symbols: int = 7
     """Pulses of the word, or pixels of the analogue pulse."""
     symbols_needed: int = 5
-    """How many must be right for the word to be found."""
+    """Number of bits that must be right for the word to be found."""
     depth: float = 0.4
-    """How far the analogue pulse goes beyond black, of the swing from black to white [-]."""
+    """Swing of the analogue pulse beyond black, of the swing from black to white [-]."""
     wander_pixels: float = 2.0
     """Rms wander of a line's start against the pixel clock in the time of a line [-]."""
 
@@ -103,13 +103,13 @@ class ReceivedPicture:
     expected_lost_lines: float
     """The same in the mean."""
     clock_losses: int | None
-    """How often the slot clock was lost by a slot; None of a link without a loop that makes it."""
+    """Number of times that the slot clock was lost by a slot; None of a link without a loop that makes it."""
     expected_clock_losses: float | None
     """The same in the mean."""
     clock_off_pixels: int | None
     """Pixels received while the clock was a slot or more off."""
     most_clock_slots: int | None
-    """How many slots the clock was off at most."""
+    """Largest error of the slot clock, in slots."""
     psnr_db: float
     """Peak signal-to-noise ratio of shown against sent; infinity where they are equal [dB]."""
     structural_similarity: float
@@ -123,7 +123,7 @@ class ReceivedPicture:
     bits_per_pixel: float
     """Bits that the grey levels stand for [-]."""
     coded: CodedLink
-    """What a modern coded link of the same power could do."""
+    """A modern coded link of the same power."""
     budget: Budget
     """The budget it was sent with."""
     seed: int

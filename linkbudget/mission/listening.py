@@ -65,13 +65,13 @@ class Recording:
     bandwidth_hz: float
     """Noise bandwidth of the receiver [Hz]."""
     pitch_hz: float
-    """Where the frequency that the receiver is tuned to is heard [Hz]."""
+    """Audio frequency of the frequency that the receiver is tuned to [Hz]."""
     tuned_hz: float
     """That frequency, less the link's nominal one [Hz]."""
     gain: float
     """Samples of full scale 1 for noise of density 1/Hz [-]."""
     turned_down_db: float
-    """How much softer than usual everything is, so that it fits [dB]."""
+    """Attenuation of the whole sound that makes it fit [dB]."""
     start_utc_s: float
     time_s: np.ndarray
     """Instants of the following, from the start [s]."""

@@ -70,7 +70,7 @@ class Measurement:
     frequency_hz: float
     """Of the carrier, from zero of the samples [Hz]."""
     slide_hz_per_s: float
-    """How fast it changes [Hz/s]."""
+    """Rate of its change [Hz/s]."""
     carrier_cn0_dbhz: float
     """Carrier over noise density [dBHz]."""
     frequency_error_hz: float

@@ -37,7 +37,7 @@ class Picture(NamedTuple):
     grey: np.ndarray
     """8-bit grey, lines by columns."""
     notes: tuple[str, ...] = ()
-    """What was done to the file to make it so."""
+    """Changes that were made to the picture of the file."""
 
 
 def read_picture(source: str | os.PathLike) -> Picture:

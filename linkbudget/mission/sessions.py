@@ -50,7 +50,7 @@ FARTHEST_PASS_S = DAY_S
 """A session is not moved farther than this from its date to a pass [s]."""
 
 EDGE_S = 0.01
-"""What a session keeps from rise and set, which are known to a tenth of a millisecond [s]."""
+"""Distance of a session from rise and set, which are known to a tenth of a millisecond [s]."""
 
 _LINES = (
     "range_m",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkbudget.formatting import date_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.budget import Budget
 from linkbudget.mission.assumptions import Swing, count_statuses, span_db, swings, values_behind
@@ -93,15 +92,6 @@ class LinkStory:
 def by_state(stories: Iterable[LinkStory]) -> list[LinkStory]:
     """Stories in the order of a summary: links that close, those that are too weak, those that are not in use."""
     return sorted(stories, key=lambda story: (CLOSED, SHORT, GONE).index(story.state))
-
-
-def times_of_use(story: LinkStory) -> str:
-    """Words for when a link was in use that was not at the reference."""
-    since, until = story.link.in_use_from_utc_s, story.link.in_use_until_utc_s
-    if story.is_to_come and since is not None:
-        return f"in use from {date_text(since.value)}"
-    assert until is not None  # or it would be in use
-    return f"in use until {date_text(until.value)}"
 
 
 def closes(timeline, name: str) -> np.ndarray:

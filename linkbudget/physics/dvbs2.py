@@ -43,7 +43,7 @@ _BITS_PER_SYMBOL = {
 }
 
 SHORT_FRAME_LOSS_DB = 0.3
-"""What short frames need more than normal ones: the standard says 0.2 to 0.3 dB [dB]."""
+"""Additional Es/N0 of short frames over normal ones: the standard says 0.2 to 0.3 dB [dB]."""
 
 DVB_S2, DVB_S2X = "ETSI EN 302 307-1 V1.4.1 (2014), Table 13", "ETSI EN 302 307-2 V1.1.1 (2014), ideal performance"
 DVB_S2_SHORT = f"{DVB_S2}, and section 6: short frames need 0.2 to 0.3 dB more"

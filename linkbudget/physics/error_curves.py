@@ -12,7 +12,7 @@ import numpy as np
 from linkbudget.errors import LinkBudgetError, require
 
 METRICS = ("bit", "octet", "word", "frame")
-"""What an error rate counts; a word is a code word."""
+"""Unit that an error rate counts; a word is a code word."""
 
 
 @dataclass(frozen=True)

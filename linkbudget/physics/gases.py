@@ -36,7 +36,7 @@ HIGHEST_FREQUENCY_HZ = 1e12
 """ITU-R P.676-13, Annex 1 is stated to here."""
 
 MODEL = "ITU-R P.676-13 Annex 1"
-"""What warnings about the range of frequencies name."""
+"""Name of the model in warnings about the range of frequencies."""
 _POINTS = 1024  # states of air taken at once, times 44 lines, and
 _RAYS = 16  # rays taken at once, times 922 layers: both fit the cache
 

@@ -26,7 +26,7 @@ _SYNCHRONISED = 0.15  # bit error rate above which the clock was lost, so that t
 USUAL_FRAME_SUCCESS = (0.5, 0.9, 0.99)
 USUAL_ERROR_RATES = (1e-2, 1e-3, 1e-4)
 OF_A_LINK = ("radio", "symbols", "single-sideband")
-"""Where Eb/N0 was defined so that it is that of a link."""
+"""Reference points of Eb/N0 at which it equals the Eb/N0 of a link."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class MeasuredSeries:
     counts: str
     """``frames`` or ``bits``: what the curve is of."""
     ebn0_at: str
-    """Where Eb/N0 was defined: ``radio``, ``symbols``, ``single-sideband`` or ``audio``."""
+    """Reference point of Eb/N0: ``radio``, ``symbols``, ``single-sideband`` or ``audio``."""
     energy_per: str
     """Bit that Eb is the energy of."""
     definition: str

@@ -52,7 +52,7 @@ PIXELS = 160
 FRAMES = 48
 
 FRAME_MS, FIRST_MS, LAST_MS = 120, 1000, 3000
-"""How long a frame is shown, and the first and the last one [ms]."""
+"""Durations of a frame, and of the first and the last one [ms]."""
 
 BEFORE, AFTER = 6.0, 3.5
 """Distances of the first and the last frame, below and above the reach of the link, as ratios [-]."""
@@ -70,7 +70,7 @@ class Animation:
     frames: list[Image.Image]
     durations_ms: list[int]
     caption: str
-    """What is seen, in words, for those who do not see it."""
+    """Description in words, for those who do not see it."""
 
     def write(self, file: str | os.PathLike) -> Path:
         """Write a GIF or WebP file that repeats for ever, whole or not at all; the same frames give the same bytes."""
@@ -293,7 +293,7 @@ class _Flight:
         self._beyond = ax.text(1.04, 0.16, "", transform=ax.transAxes, fontsize=11.0, color=GREY, va="center")
 
     def move(self, distance_m: float) -> None:
-        """Where the spacecraft was when it was first so far away, or at the end."""
+        """Move the spacecraft to where it was first this far away, or to the end."""
         far = np.flatnonzero(self._distance_m >= distance_m)
         utc_s = self._utc_s[far[0] if far.size else int(np.argmax(self._distance_m))]
         earth, probe = from_sun_gm("earth", utc_s)[:2], from_sun_gm(self._scenario.trajectory, utc_s)[:2]

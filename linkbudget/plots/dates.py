@@ -180,7 +180,7 @@ def _numbers_text(scenario: Scenario, what: str, found: dict[str, Standing]) -> 
 
 
 PALE_LINE, END_OF_USE = "pale", "cross"
-"""What a line may show of the times at which its link was not in use."""
+"""Parts of a line for the times at which its link was not in use."""
 
 
 def _used_text(looks: set[str]) -> str:

@@ -180,13 +180,13 @@ class FigureKind:
     function: str | Callable
     """Draws it, ``function(scenario, ax=figure, **options)``, or where that is, ``"module:function"``."""
     title: str
-    """What a list of figures calls it."""
+    """Name in a list of figures."""
     caption: str
     """A sentence or two that say how to read it."""
     needs: Need = NOTHING
-    """What a scenario must have."""
+    """Requirement on the scenario."""
     uses: tuple[str, ...] = ()
-    """Which of ``link``, ``links``, ``at``, ``station`` and ``timeline`` the function takes as options."""
+    """Names out of ``link``, ``links``, ``at``, ``station`` and ``timeline`` that the function takes as options."""
     size: tuple[float, float] | str | Callable = (10.0, 6.4)
     """Width and height [inch]; or a function of scenario and options that gives them, or where either is."""
     is_sheet: bool = False

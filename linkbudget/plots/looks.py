@@ -36,7 +36,7 @@ class Width:
     """A kind of page that figures are fitted to."""
 
     title: str
-    """What it is for."""
+    """Purpose of the width."""
     inch: float
     """Least width of a figure [inch]."""
     plot_share: float | None

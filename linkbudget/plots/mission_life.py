@@ -367,7 +367,7 @@ def _growing(ax: Axes, scenario: Scenario, life, rows: list[dict], events: list[
 
 
 LEAST_BIT = 1e3
-"""Where the axis of volumes begins; less than that is nothing [bit]."""
+"""Start of the axis of volumes; less counts as nothing [bit]."""
 
 
 def _instruments(ax: Axes, rows: list[dict], given: Canvas) -> None:

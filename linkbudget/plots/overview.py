@@ -13,9 +13,10 @@ from matplotlib.ticker import Formatter
 from linkbudget.formatting import count_text, date_text, distance_text, list_text, number_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.story import GONE, LinkStory, by_state, tell, times_of_use
+from linkbudget.mission.story import GONE, LinkStory, by_state, tell
 from linkbudget.plots.distances import is_earth_bound
 from linkbudget.plots.placing import LABEL_SIZE, LETTER, Heading
+from linkbudget.plots.standing import out_of_use_text
 from linkbudget.plots.style import (
     COLOURS,
     GREY,
@@ -89,7 +90,7 @@ def overview(scenario: Scenario, timeline=None, links: str | Iterable[str] | Non
         handles.append(Line2D([], [], color=WEAK, linewidth=WEAK_WIDTH, label="in use, but too weak"))
     figure_of(axes).legend(handles=handles, loc="outside lower left", ncols=2)
     when = "in which passes" if is_earth_bound(scenario) else "until when"
-    Heading(axes, f"{scenario.config.mission.title}: which links closed, and {when}", _subtitle(stories))
+    Heading(axes, f"{scenario.config.mission.title}: which links closed, and {when}", _subtitle(scenario, stories))
     return settled(axes, ax)
 
 
@@ -140,8 +141,8 @@ def _end(story: LinkStory, *, passes: bool) -> str:
     return f"closed until {date_text(parse_utc(found.last))}, {distance_text(found.last_distance_m, 3)}"
 
 
-def _subtitle(stories: list[LinkStory]) -> str:
-    gone = dict.fromkeys(times_of_use(story) for story in stories if story.state == GONE)
+def _subtitle(scenario: Scenario, stories: list[LinkStory]) -> str:
+    gone = dict.fromkeys(out_of_use_text(scenario, story.name) for story in stories if story.state == GONE)
     return f"Names in grey: {list_text(gone)}." if gone else ""
 
 

@@ -16,10 +16,10 @@ from matplotlib.axes import Axes
 from linkbudget.plots.placing import LABEL_SIZE, Placed
 
 POINT_WEIGHT = 8
-"""How much worse it is to cover a point than a name."""
+"""Cost of covering a point, relative to a name."""
 
 NAME_WEIGHT = 5
-"""How much worse it is that two names cover each other than that one covers the line."""
+"""Cost of two names that cover each other, relative to one that covers the line."""
 
 ORDERS = 60
 """In which labels choose their places; the best one is kept."""

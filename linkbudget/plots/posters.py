@@ -36,13 +36,13 @@ A3 = (16.54, 11.69)
 MOST_LINKS = 4
 
 SCALE = 1.7
-"""How much larger than on a page type is; a line of text can be read from two metres [-]."""
+"""Size of type relative to a page; a line of text can be read from two metres [-]."""
 
 EVER_REACHED_M = (1e5, 1e15)
 """Distances between which the reach of a link is looked for [m]."""
 
 FROM_AFAR_M = 1e8
-"""Where the axis of a flight through the solar system begins [m]."""
+"""Begin of the axis of a flight through the solar system [m]."""
 
 HEAVENLY = {
     "Moon": (356.4e6, 406.7e6),
@@ -75,7 +75,7 @@ _WORDS = {
     "photons per bit": "Photons per bit: how many arrive in the time of one bit, as decibels over one.",
     "photons per pulse": "Photons per pulse: how many arrive in one pulse of light, as decibels over one.",
 }
-"""What the ratio of each kind of link compares."""
+"""Quantities that the ratio of each kind of link compares."""
 
 
 def sends_from_afar(scenario: Scenario) -> bool:

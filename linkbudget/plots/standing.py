@@ -1,7 +1,7 @@
 """Standing of the links of a mission at its reference: which of them matter, and the label of each.
 
-The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use), :func:`where_text` and
-:func:`own_where_text` (the instant or the distance that they speak of), :func:`claim` (how many of them close);
+The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use); :func:`where_text`,
+:func:`own_where_text` and :func:`place_text` (the instant or the distance); :func:`claim` (how many of them close);
 :func:`main_link`, the link to show where there is room for one.
 """
 
@@ -96,7 +96,7 @@ def where_text(scenario: Scenario, budgets: Iterable[Budget]) -> str:
     at 05:22 on 1 March 2026
     at 120 million km
     """
-    words = {_place_text(scenario, budget) for budget in budgets}
+    words = {place_text(scenario, budget) for budget in budgets}
     return words.pop() if len(words) == 1 else ""
 
 
@@ -106,13 +106,14 @@ def own_where_text(scenario: Scenario, one: Standing, found: Iterable[Standing])
     return "" if shared else where_text(scenario, [one.budget])
 
 
-def _place_text(scenario: Scenario, budget: Budget) -> str:
+def place_text(scenario: Scenario, budget: Budget) -> str:
+    """Date, instant or stated distance of a budget, for a sentence; empty where it has none."""
     if budget.at:
         utc_s = parse_utc(budget.at)
         day = f"on {date_text(utc_s)}"
         return day if is_long(scenario) else f"at {clock_text(utc_s)} {day}"
     range_m = budget.get("range_m")
-    return "" if range_m is None else f"at {distance_text(float(range_m), 3)}"
+    return "" if range_m is None else f"at {distance_text(float(range_m), 4)}"
 
 
 def claim(scenario: Scenario, found: Iterable[Standing]) -> str:

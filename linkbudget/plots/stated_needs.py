@@ -1,4 +1,4 @@
-"""What a scenario file says of the figures there can be, without computing or loading anything: for completion.
+"""Figures that a scenario file allows, without computing or loading anything: for completion.
 
 A file says less than a scenario knows (whether an orbit ever rises, say), so each of these is true wherever the figure
 can be drawn, and seldom where it cannot.  The map: :func:`has`, :func:`has_link_with`, and what else figures ask.

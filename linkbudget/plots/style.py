@@ -52,7 +52,7 @@ from linkbudget.plots.looks import (
 )
 
 PAPER = "#FFFFFF"
-"""What is drawn on."""
+"""Colour of the ground."""
 
 INK, GREY, PALE, PALEST, GRID = "#1A1A1A", "#5F5F5F", "#8F8F8F", "#EBEBEB", "#E3E3E3"
 """Text, secondary text, guide lines, areas, grid."""
@@ -63,7 +63,7 @@ and from each other, for colour-blind readers, and all have 3:1 on white; ``test
 """
 
 GAIN, LOSS = COLOURS[2], COLOURS[1]
-"""What adds and what is lost; hatches and signs say it too."""
+"""Colours of gains and of losses; hatches and signs mark them too."""
 
 GAIN_TEXT, LOSS_TEXT = "#00694D", "#A33B00"
 """The same, dark enough to read."""
@@ -169,7 +169,7 @@ STRONG, THIN = 2.8, 1.1
 """Line widths: works or in use, and not."""
 
 Canvas = Axes | FigureBase | None
-"""Where to draw: axes, an empty figure or subfigure, or nothing for a new figure."""
+"""Place to draw: axes, an empty figure or subfigure, or nothing for a new figure."""
 
 
 _LEGEND_POINTS = 310.0

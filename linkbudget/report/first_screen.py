@@ -17,7 +17,6 @@ from linkbudget.formatting import (
     date_text,
     decibels_text,
     distance_text,
-    instant_text,
     list_text,
     percent_text,
     rate_text,
@@ -25,8 +24,9 @@ from linkbudget.formatting import (
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.labels import spoken
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state, times_of_use
+from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, by_state
 from linkbudget.plots.distances import is_earth_bound
+from linkbudget.plots.standing import out_of_use_text, place_text
 from linkbudget.studies.link_answers import LinkAnswer
 from linkbudget.tables import Column, Table
 
@@ -102,7 +102,7 @@ def answer_groups(rows: Iterable[AnswerRow], place: str) -> list[tuple[str, list
 
 def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> AnswerRow:
     story, state = answer.story, answer.story.state
-    where = place_words(scenario, story)
+    where = place_text(scenario, story.budget)
     both = not math.isnan(answer.probability_with_record)
     probability, alone = (
         "" if math.isnan(share) else probability_text(share) for share in (answer.likeliest, answer.probability)
@@ -113,13 +113,19 @@ def _row(scenario: Scenario, answer: LinkAnswer, common: str, near: bool) -> Ans
         state=state,
         until=_until(story, near),
         how_far=_how_far(story, near),
-        why=times_of_use(story) if state == GONE else "" if state == CLOSED else what_is_lacking(story),
+        why=_why(scenario, story),
         rate="" if math.isnan(answer.rate) else rate_text(answer.rate, _rate_unit(story)),
-        margin=decibels_text(story.closing_margin_db, sign=True),
+        margin=_margin_text(story.closing_margin_db),
         when="" if where == common else where,
         probability=probability,
         by_ranges=alone if both and alone != probability else "",
     )
+
+
+def _why(scenario: Scenario, story: LinkStory) -> str:
+    if story.state == GONE:
+        return out_of_use_text(scenario, story.name)
+    return "" if story.state == CLOSED else what_is_lacking(story)
 
 
 def _rate_unit(story: LinkStory) -> str:
@@ -173,20 +179,10 @@ def probability_text(probability: float) -> str:
     return "> 99.9 %" if probability > 1.0 - SURE else percent_text(probability)
 
 
-def place_words(scenario: Scenario, story: LinkStory) -> str:
-    """Words for the instant, or the distance, of a budget."""
-    if story.budget.at:
-        utc_s = parse_utc(story.budget.at)
-        mission = scenario.config.mission
-        is_short = mission.end_utc_s.value - mission.start_utc_s.value < 2.0 * 86400.0
-        return f"on {instant_text(utc_s)} UTC" if is_short else f"on {date_text(utc_s)}"
-    return f"at {distance_text(float(story.budget['range_m']), 4)}"
-
-
 def _common_place(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     """The instant or distance of most links in use."""
-    places = [place_words(scenario, one.story) for one in answers if one.story.in_use]
-    places = places or [place_words(scenario, one.story) for one in answers]
+    places = [place_text(scenario, one.story.budget) for one in answers if one.story.in_use]
+    places = places or [place_text(scenario, one.story.budget) for one in answers]
     return max(dict.fromkeys(places), key=places.count)
 
 
@@ -235,7 +231,12 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
 
 def _by(story: LinkStory) -> str:
     margin_db = story.closing_margin_db
-    return f"with {decibels_text(margin_db)} to spare" if story.closed else f"{decibels_text(-margin_db)} short"
+    return f"with {_margin_text(margin_db)[1:]} to spare" if story.closed else f"{_margin_text(-margin_db)[1:]} short"
+
+
+def _margin_text(margin_db: float) -> str:
+    """A margin with its sign and the decimals of a verdict."""
+    return decibels_text(margin_db, decimals=2, sign=True)
 
 
 def what_moves_it(answers: Sequence[LinkAnswer]) -> str:

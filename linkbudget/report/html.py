@@ -23,16 +23,16 @@ from linkbudget.mission.assumptions import Swing, assumed_count, count_statuses,
 from linkbudget.mission.imaging import flaw_text
 from linkbudget.mission.reports import placed_sessions
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, Passes, times_of_use
+from linkbudget.mission.story import CLOSED, GONE, SHORT, LinkStory, Passes
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
 from linkbudget.plots.distances import EARTH_BOUND_M
+from linkbudget.plots.standing import out_of_use_text, place_text
 from linkbudget.report.first_screen import (
     answer_groups,
     answer_rows,
     dates_and_reach,
     first_sentence,
     margin_heading,
-    place_words,
     reference_words,
     summary,
     what_is_lacking,
@@ -78,7 +78,7 @@ FILTERS = {
     "margin": _margin_text,
     "number": formatting.number_text,
     "part_of_day": formatting.part_of_day_text,
-    "percent": formatting.percent_text,
+    "percent": lambda share: formatting.percent_text(share).replace(" ", "\N{NO-BREAK SPACE}"),
     "power": formatting.power_text,
     "quantity": lambda value, unit: formatting.typeset(formatting.quantity_text(value, unit)),
     "rate": formatting.rate_text,
@@ -213,13 +213,13 @@ def _row(scenario: Scenario, story: LinkStory, place: str) -> dict:
         "name": story.name,
         "title": story.link.title,
         "note": story.link.note,
-        "place": place_words(scenario, story),
+        "place": place_text(scenario, story.budget),
         "at_option": f" --at {budget.at}" if budget.at else "",
         "closing": story.closing_margin_db,
         "limit": budget.get("pixel_rate_limit_pixels_per_s", budget.get("data_rate_limit_bps")),
         "ladder": budget.get("data_rate_on_ladder_bps", budget.get("pixel_rate_on_ladder_pixels_per_s")),
         "rate_unit": "pixel/s" if story.carries_pixels else "bit/s",
-        "verdict": verdict(story, place),
+        "verdict": verdict(story, place, out_of_use_text(scenario, story.name)),
         "sentence": str(budget.verdict),
         "picture": picture(story),
         "statuses": story.statuses,
@@ -245,13 +245,12 @@ def _swing(swing: Swing) -> dict:
     return {"words": spoken(swing.key), "low": low, "high": high}
 
 
-def verdict(story: LinkStory, place: str) -> str:
+def verdict(story: LinkStory, place: str, out_of_use: str = "") -> str:
     """Sentences on when the link closed while in use, and on its margin at ``place``."""
     sentences = [_when_closed(story.passes)]
     margin_db = story.closing_margin_db
     if story.state == GONE:
-        text = times_of_use(story)
-        sentences.append(f"{text[0].upper()}{text[1:]}.")
+        sentences.append(f"{out_of_use[0].upper()}{out_of_use[1:]}.")
     elif story.state == CLOSED and math.isfinite(margin_db):
         sentences.append(f"{decibels_text(margin_db)} to spare {place}.")
     elif story.state == SHORT:

@@ -58,4 +58,4 @@ EpochChoice = Annotated[
     PlainValidator(_read_epoch_choice),
     WithJsonSchema({"type": "string", "examples": ["latest"], "description": "latest, earliest, or a date in UTC"}),
 ]
-"""Which of several element sets of a satellite; a date in seconds since 1970 once read."""
+"""Choice among several element sets of a satellite; a date in seconds since 1970 once read."""

@@ -23,7 +23,7 @@ from typing import Any
 from linkbudget.errors import InputError
 
 ANSWER_WITHIN_S = 3.0
-"""How long a scheduler may take to answer, to accept a client, and to have a first worker: each within this time."""
+"""Time limit for a scheduler to answer, to accept a client, and to have a first worker, each."""
 
 LOOPBACK = "127.0.0.1"
 """The address of local workers, their scheduler and its web page: who can connect to a scheduler can run any code."""
@@ -32,10 +32,10 @@ IN_FLIGHT = 2
 """Units a worker's thread has at a time: one it works on and one that waits."""
 
 TEND_EVERY_S = 2.0
-"""How often to see that there are workers."""
+"""Interval between checks that there are workers."""
 
 GIVE_UP_AFTER_S = 120.0
-"""How long there may be no worker at all."""
+"""Time limit without any worker."""
 
 WORKER_ENVIRONMENT = {
     "OMP_NUM_THREADS": 1,

@@ -27,7 +27,7 @@ SMALLEST_DB = 0.005
 """Changes that would print as 0.00 are none [dB]."""
 
 _SAID = ("status", "source", "note", "title", "in_use_from_utc_s", "in_use_until_utc_s", "purpose", "coherent_with")
-"""What links say of themselves that no line depends on."""
+"""Keys of links that no line depends on."""
 
 
 @dataclass(frozen=True, slots=True)

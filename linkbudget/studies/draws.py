@@ -18,7 +18,7 @@ from linkbudget.physics.tolerances import tolerance_mean, tolerance_quantile, to
 from linkbudget.studies.scales import limits
 
 Method = Literal["sobol", "latin", "random"]
-"""How samples are spread: Sobol's sequence, a Latin hypercube in each block, or independent draws."""
+"""Method of drawing samples: Sobol's sequence, a Latin hypercube in each block, or independent draws."""
 
 IN_DECIBELS = ("W", "Hz", "bit/s", "pixel/s", "m", "m2")
 """Units of numbers whose tolerances are taken in decibels."""

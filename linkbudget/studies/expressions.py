@@ -23,7 +23,7 @@ FUNCTIONS: dict[str, tuple[Callable, int]] = {
     "min": (np.minimum, 2),
     "max": (np.maximum, 2),
 }
-"""What may be called, and with how many arguments."""
+"""Functions that may be called, with their numbers of arguments."""
 
 LONGEST, DEEPEST = 1000, 100
 """Letters of an expression, and operations inside each other; beyond that it is no proxy."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from linkbudget.errors import InputError
 
 WAIT_S = 0.5
-"""How long to wait for a lock: another process that only looks whether all is done is done by then."""
+"""Time to wait for a lock: another process that only looks whether all is done is done by then."""
 
 
 @contextmanager

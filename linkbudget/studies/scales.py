@@ -20,10 +20,10 @@ from linkbudget.scenario_files.config_places import (
 )
 
 DECADES = 6.0
-"""How far from its present value a number is looked for on a scale of ratios."""
+"""Decades to either side of its present value within which a number is searched for."""
 
 SPAN_DB = 100.0
-"""How far from its present value a number in decibels is looked for [dB]."""
+"""Farthest distance from its present value at which a number in decibels is searched for [dB]."""
 
 _PATH_KINDS = {
     "range": Meters,

@@ -24,11 +24,11 @@ from linkbudget.studies.searching import search
 from linkbudget.units import read_quantity
 
 Status = Literal["solved", "out of reach", "steps over", "no link"]
-"""How a search ended: with a value; nowhere near enough; at a step that the line takes over the target (a ladder of
+"""Outcome of a search: a value; nowhere near enough; at a step that the line takes over the target (a ladder of
 rates, the loss of a carrier); or without anything to compute, as below the horizon."""
 
 CLOSE = 1e-6
-"""How near a line must come to its target: decibels, or a share of a target that is no decibels."""
+"""Tolerance of a line to its target: decibels, or a share of a target that is not in decibels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Solution:
         One of :data:`Status`.
     notes : tuple of str
         What the budgets at the nearest values note, such as models used outside their range.
+    title : str
+        What tables call the line.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Solution:
     gives: Any
     status: Any
     notes: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def solved(self):
@@ -76,7 +79,7 @@ class Solution:
         return np.asarray(self.status == "solved")[()]
 
     def __str__(self) -> str:
-        key, line = spoken(self.key), spoken(without_unit(self.line))
+        key, line = spoken(self.key), self._line_words
         if np.ndim(self.value):
             return f"{key}: {np.count_nonzero(self.solved)} of {np.size(self.value)} cases have a value"
         if self.status == "no link":
@@ -94,7 +97,14 @@ class Solution:
     def question(self) -> str:
         """The number sought and its target, in words."""
         target = "" if np.ndim(self.target) else f" = {exact_text(self.target, self.line_unit)}"
-        return f"{spoken(self.key)} for {spoken(without_unit(self.line))}{target}"
+        return f"{spoken(self.key)} for {self._line_words}{target}"
+
+    @property
+    def _line_words(self) -> str:
+        """The line as it is called within a sentence."""
+        title = self.title or spoken(without_unit(self.line))
+        is_a_word = title.partition(" ")[0][1:].islower() and title.partition(" ")[0].isalpha()
+        return title[:1].lower() + title[1:] if is_a_word else title
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON: numbers that do not exist are null."""
@@ -167,7 +177,7 @@ def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=N
     >>> import linkbudget as lb
     >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
     >>> print(solve(case, "transmitter.power", target="0 dB"))
-    transmitter.power = 811.645 mW gives closing_margin_db = 0 dB
+    transmitter power = 811.645 mW gives closing margin = 0 dB
     >>> missed = solve(case, "transmitter.power", target="30 dB", bracket=("1 W", "100 W"))
     >>> print(missed.status, f"{missed.value}, nearest {missed.nearest:.0f} W with {missed.gives:.2f} dB")
     out of reach nan, nearest 100 W with 20.91 dB
@@ -201,7 +211,7 @@ def solve(case: Case, key: str, target_line: str = CLOSING, *, target, bracket=N
     notes = () if np.all(np.isnan(nearest)) else _notes(case, key, np.reshape(nearest, cases.shape)[()])
     units = key, case.unit(key), target_line, line.unit
     sought = wanted if cases.shape else float(wanted)
-    return Solution(*units, sought, (scale.low, scale.high), **shaped, notes=notes)
+    return Solution(*units, sought, (scale.low, scale.high), **shaped, notes=notes, title=line.name)
 
 
 def _notes(case: Case, key: str, values) -> tuple[str, ...]:

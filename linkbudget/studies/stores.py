@@ -36,7 +36,7 @@ METADATA = "zarr.json"
 """Name of the file with the metadata of a store, and of each array in it."""
 
 SAVE_EVERY_S = 0.5
-"""How often to save the checksums at most: units that end in between are computed again after a power cut."""
+"""Shortest time between savings of the checksums: units that end in between are computed again after a power cut."""
 
 
 class NotSeen(InputError):

@@ -81,7 +81,7 @@ def parts_of(name: str) -> tuple[Table | Paragraph, ...]:
 
 @cache
 def printed(name: str, form: str) -> str:
-    """What a command prints in a form."""
+    """Output of a command in a form."""
     return run(folder(), *COMMANDS[name], f"--{form}")
 
 

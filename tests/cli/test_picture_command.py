@@ -39,7 +39,7 @@ def test_json_says_the_same_for_both_links(command, photo, tmp_path):
         "-o", tmp_path / "out.png",
     )  # fmt: skip
     assert code == 0
-    assert err == "linkbudget: required_loop_snr: the carrier loop slips a cycle every 1.4 min on average at it\n"
+    assert err == "linkbudget: at its required ratio the carrier loop slips a cycle every 1.4 min on average\n"
     said = json.loads(out)
     assert [each["link"] for each in said["links"]] == ["imaging-5cm", "television-8cm"]
     assert said["links"][0]["transmission_time_s"] == pytest.approx(2400 / 90)

@@ -77,7 +77,7 @@ def test_a_threshold_of_a_few_minutes_is_noted():
 def test_old_thresholds_slip_every_few_minutes(scenario, link, seconds):
     lines = lb.load(scenario).budget_when_up(link)
     assert lines["threshold_slip_time_s"] == pytest.approx(seconds, abs=0.1)
-    assert any("required_loop_snr: the carrier loop slips a cycle" in note for note in lines.notes)
+    assert any("at its required ratio the carrier loop slips a cycle" in note for note in lines.notes)
 
 
 def test_arrays_equal_scalars():

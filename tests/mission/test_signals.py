@@ -260,7 +260,7 @@ def test_the_commands(command, tmp_path):
     assert said["radio_frequency_hz"] == pytest.approx(said["expected_radio_frequency_hz"], abs=0.01)
     code, out, _ = command("measure", file)
     assert code == 0
-    assert "budget" in out
+    assert "Budget" in out
 
 
 @pytest.mark.parametrize(

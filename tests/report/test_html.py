@@ -8,6 +8,7 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.mission.story import CLOSED, SHORT, tell
+from linkbudget.plots.standing import out_of_use_text
 from linkbudget.report.first_screen import what_is_lacking
 from linkbudget.report.html import _events, _heard, verdict
 from linkbudget.report.story_section import story
@@ -27,7 +28,7 @@ def test_a_link_that_is_not_in_use_at_the_reference_is_yet_to_come_or_has_gone(t
     scenario = lb.load(file)
     stories = {story.name: story for story in tell(scenario, scenario.run(5 * 86400.0))}
     semi = stories["telemetry-32cm-semi"]
-    assert verdict(semi, "then").endswith(when)
+    assert verdict(semi, "then", out_of_use_text(scenario, semi.name)).endswith(when)
     assert semi.is_to_come == (state == "to come")
     assert ("1962-11-07" if semi.is_to_come else "1963-03-21") in semi.budget.at  # its first or last pass in use
 

@@ -120,7 +120,7 @@ def test_nearest_miss_of_a_rising_line_is_the_end_of_the_bracket(case):
     assert np.isnan(missed.value)
     assert missed.nearest == 100.0
     assert missed.gives == pytest.approx(line(case, "transmitter.power", 100.0, "closing_margin_db"))
-    assert "nearest is transmitter.power = 100 W" in str(missed)
+    assert "nearest is transmitter power = 100 W" in str(missed)
 
 
 def test_nearest_miss_of_a_line_with_a_summit_is_the_summit(mars1):

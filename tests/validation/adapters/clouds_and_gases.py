@@ -51,7 +51,7 @@ SITES = {
     (23.444073, -109.828291): (1.0, 604.519, 91.73569),
     (-18.41158, -53.992205): (0.0, 369.580, 101.58440),
 }
-"""What rows of low elevation leave out of their sites, by latitude and longitude: part of the path on water or coast
+"""Numbers of sites that rows of low elevation leave out, by latitude and longitude: part of the path on water or coast
 (the ITU's workbook prints C0 = 76, 82 and 76), height in metres (P.1511-2) and median Nwet (P.453-13), both read from
 the maps with ITU-Rpy 0.4.0, not from the rows."""
 
