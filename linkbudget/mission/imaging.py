@@ -251,7 +251,7 @@ def flaw_text(budget: Budget, share: float, pixels: int | None = None) -> str:
     >>> for link in ("imaging-5cm-one-dish", "television-8cm"):
     ...     budget = mars1.budget(link, range_m=400e9)
     ...     print(flaw_text(budget, budget["pixel_error_probability"]))
-    1 pixel in 28 wrong
+    1 pixel in 29 wrong
     greys off by 20 %
     """
     noise = grey_noise(budget)

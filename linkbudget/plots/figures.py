@@ -431,6 +431,6 @@ def figures_for(scenario: "Scenario") -> list[str]:
     --------
     >>> import linkbudget
     >>> figures_for(linkbudget.load("cubesat"))
-    ['trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes', 'poster']
+    ['overview', 'trajectory', 'snr', 'margin', 'rate', 'waterfall', 'pattern', 'sky', 'passes', 'poster']
     """
     return [name for name, figure in figures().items() if figure.needs.met(scenario)]

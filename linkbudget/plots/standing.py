@@ -2,7 +2,7 @@
 
 The map: :class:`Standing` and :func:`standings` (a link, its budget and whether it was in use); :func:`where_text`,
 :func:`own_where_text` and :func:`place_text` (the instant or the distance); :func:`claim` (how many of them close);
-:func:`main_link` and :func:`main_links`, the links to show where there is room for few.
+:func:`main_link`, the link to show where there is room for one.
 """
 
 from collections.abc import Iterable
@@ -159,21 +159,3 @@ def main_link(scenario: Scenario, names: Iterable[str]) -> str:
     names = list(names)
     used = [name for name in names if is_in_use(scenario, name, scenario.reference_utc_s)] or names
     return next((name for name in reversed(heard_links(scenario)) if name in used), used[0])
-
-
-def main_links(scenario: Scenario, most: int = 4) -> list[str]:
-    """The links to show where there is room for few: one for each transmitter of the spacecraft, then its commands.
-
-    Links of one direction and carrier frequency are one transmitter into several antennas; :func:`main_link` chooses.
-
-    Examples
-    --------
-    >>> import linkbudget
-    >>> main_links(linkbudget.load("mars1"))
-    ['telemetry-32cm-semi', 'telemetry-160cm', 'television-8cm', 'imaging-5cm']
-    """
-    alike: dict[tuple[bool, float], list[str]] = {}
-    for name, link in scenario.links.items():
-        alike.setdefault((link.direction == "uplink", link.carrier_hz.value), []).append(name)
-    order = sorted(alike, key=lambda one: one[0])  # downlinks first, else as the scenario has them
-    return [main_link(scenario, alike[one]) for one in order[:most]]

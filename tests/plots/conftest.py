@@ -25,6 +25,11 @@ def timeline_of(name: str):
     return scenario.run(step_s=7200.0) if name == "mars1" else scenario.run()
 
 
+def in_one_line(text: str) -> str:
+    """A text of a figure without the line breaks and fixed spaces that its place gave it."""
+    return " ".join(text.replace("-\n", "-").split())
+
+
 @pytest.fixture(params=SCENARIOS)
 def scenario(request):
     """Each packaged scenario."""

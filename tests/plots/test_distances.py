@@ -19,6 +19,7 @@ from linkbudget.plots.distances import (
 )
 from linkbudget.plots.placing import SideLabels
 from linkbudget.scenario_files.packaged import packaged_folder
+from tests.plots.conftest import in_one_line
 
 
 def line(ax, label: str):
@@ -91,7 +92,7 @@ def test_the_chance_to_lose_the_slot_clock_stands_beside_pixel_errors(mars1, tmp
     changed = lb.load(file)
     panels = picture_quality_vs_distance(changed, ["imaging-5cm-one-dish"]).figure.axes
     x, y = line(panels[1], "imaging-5cm-one-dish, clock lost").get_data()
-    assert panels[1].get_ylabel() == "Chance [-]"
+    assert panels[1].get_ylabel() == "Probability [-]"
     for place in (200, 320):
         assert y[place] == pytest.approx(
             changed.budget("imaging-5cm-one-dish", range_m=x[place])["clock_loss_probability"], rel=1e-9
@@ -184,11 +185,12 @@ def test_a_link_that_closes_from_some_distance_on_says_both_ends():
 
 def test_a_bend_is_explained_only_where_an_antenna_faces_the_sun(mars1, sputnik24, drawn_texts):
     for scenario, faces in ((mars1, True), (sputnik24, False)):
-        assert any("faces the Sun" in text for text, _ in drawn_texts(snr_vs_distance(scenario).figure)) == faces
+        seen = " ".join(in_one_line(text) for text, _ in drawn_texts(snr_vs_distance(scenario).figure))
+        assert ("faces the Sun" in seen) == faces
 
 
 def test_wrong_pixels_are_so_many_in_so_many(mars1, drawn_texts):
     figure = picture_quality_vs_distance(mars1).figure
-    seen = [text for text, _ in drawn_texts(figure)]
+    seen = [in_one_line(text) for text, _ in drawn_texts(figure)]
     assert {"1 in 1000", "1 in 1 million", "all"} <= set(seen)
     assert any("to 267 million km" in " ".join(text.split()) for text in seen)

@@ -62,24 +62,6 @@ def test_all_text_is_inside_the_figure_and_none_overlaps(name, kind, drawn_texts
 
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
-def test_no_figure_shows_a_key_or_a_reference_without_its_date(name, kind, drawn_texts):
-    said = "\n".join(text for text, _ in drawn_texts(drawn(name, kind)))
-    assert not re.search(r"\b[a-z]+(_[a-z]+)*\.[a-z]+[a-z_.]*\b", said), "a key such as transmitter.power"
-    assert "reference instant" not in said
-    words = set(re.findall(r"[\w-]+", said))
-    assert not set(loaded(name).links) & words, "links are called by their titles"
-
-
-@pytest.mark.parametrize(("name", "kind"), CASES)
-def test_every_figure_says_something_of_its_own(name, kind):
-    """Its title is a claim or a question, not the kind of figure."""
-    (heading, *_) = drawn(name, kind).findobj(Heading)
-    title, mission = heading.texts[0].get_text(), loaded(name).config.mission.title
-    assert title.startswith(f"{mission}: ")
-    assert title.removeprefix(f"{mission}: ").lower() != FIGURES[kind].title.lower()
-
-
-@pytest.mark.parametrize(("name", "kind"), CASES)
 def test_type_can_be_read_at_half_size(name, kind):
     sizes = [text.get_fontsize() for text in drawn(name, kind).findobj(Text) if text.get_text()]
     assert min(sizes) >= 11.0

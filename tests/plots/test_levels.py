@@ -17,6 +17,7 @@ from linkbudget.plots.levels import (
     waterfall,
 )
 from linkbudget.plots.style import GAIN, LOSS_TEXT
+from tests.plots.conftest import in_one_line
 
 LINKS = ("telemetry-32cm-dish", "telemetry-160cm", "television-8cm", "imaging-5cm", "command-3m")
 
@@ -67,7 +68,7 @@ def test_what_a_link_is_short_of_is_not_drawn_as_a_gain(mars1, drawn_texts):
     assert to_hex(bar.get_facecolor()) != GAIN.lower()
     assert (text.get_text(), text.get_color()) == (verdict.in_short, LOSS_TEXT)
     assert verdict.in_short == f"does not close: {short_db:.2f} dB short"
-    seen = " ".join(" ".join(said for said, _ in drawn_texts(ax.figure)).split())
+    seen = " ".join(" ".join(in_one_line(said) for said, _ in drawn_texts(ax.figure)).split())
     assert f"The link does not close: {short_db:.2f} dB short; carrier decides." in seen
 
 
@@ -173,14 +174,13 @@ def test_the_link_heard_last_is_drawn_when_none_is_named_and_ends_in_its_verdict
     budget = mars1.budget_when_up("telemetry-32cm-semi")
     assert len(ax.get_yticks()) == len(level_rows(budget))
     assert ax.texts[-1].get_text() == f"closes with {budget['closing_margin_db']:.2f} dB to spare"
-    seen = [said for said, _ in drawn_texts(ax.figure)]
+    seen = [in_one_line(said) for said, _ in drawn_texts(ax.figure)]
     assert "Mars 1: 922.76 MHz telemetry, semi-directional antenna" in seen
     assert not any("Not in use" in said for said in seen)
 
 
 def test_a_link_out_of_use_is_said_to_be(mars1, drawn_texts):
-    seen = " ".join(said for said, _ in drawn_texts(waterfall(mars1, "telemetry-32cm-dish").figure))
+    seen = " ".join(in_one_line(said) for said, _ in drawn_texts(waterfall(mars1, "telemetry-32cm-dish").figure))
     assert "Not in use then: in use until 7 November 1962." in seen.replace("\n", " ")
-    assert "Not in use" not in " ".join(
-        said for said, _ in drawn_texts(waterfall(mars1, "telemetry-32cm-dish", "1962-11-03T22:00Z").figure)
-    )
+    figure = waterfall(mars1, "telemetry-32cm-dish", "1962-11-03T22:00Z").figure
+    assert "Not in use" not in " ".join(in_one_line(said) for said, _ in drawn_texts(figure))

@@ -6,9 +6,9 @@ from linkbudget.plots.loss_of_contact import contact_loss_causes
 from linkbudget.studies.contact_loss import contact_loss
 
 
-def test_the_figure_asks_and_its_axis_is_a_chance(mars1, drawn_texts):
+def test_the_figure_asks_and_its_axis_is_a_probability(mars1, drawn_texts):
     ax = contact_loss_causes(mars1)
-    assert ax.get_xlabel() == "Chance that this alone would have ended contact [%]"
+    assert ax.get_xlabel() == "Probability that this alone would have ended contact [%]"
     assert "Mars 1: what ended contact after 21 March 1963?" in [said for said, _ in drawn_texts(ax.figure)]
 
 

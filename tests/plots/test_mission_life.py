@@ -8,7 +8,9 @@ import pytest
 from linkbudget.formatting import percent_text, volume_text
 from linkbudget.plots.drawing import draw
 from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
+from linkbudget.plots.style import PAPER
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
+from tests.plots.conftest import in_one_line
 
 KINDS = ("sessions", "data", "energy")
 
@@ -40,7 +42,7 @@ def test_filled_markers_are_sessions_that_brought_data(mars1):
     filled = [
         len(line.get_xydata())
         for line in ax.lines
-        if line.get_linestyle() == "None" and line.get_markerfacecolor() != "white"
+        if line.get_linestyle() == "None" and line.get_markerfacecolor() != PAPER
     ]
     assert sum(filled) == int((mars1.operations.sessions.outcome == "held").sum())
 
@@ -55,7 +57,7 @@ def test_charge_is_that_of_the_day_or_of_the_instant(mars1, low_orbit):
 
 def test_volume_says_what_came_home(mars1):
     ax = data_volume(mars1)
-    dots = [line for line in ax.lines if line.get_marker() == "o" and line.get_markerfacecolor() != "white"]
+    dots = [line for line in ax.lines if line.get_marker() == "o" and line.get_markerfacecolor() != PAPER]
     returned = mars1.operations.data.returned_bit.sel(case="stated").sum("session").values
     assert sorted(float(line.get_xdata()[0]) for line in dots) == pytest.approx(sorted(returned[returned > 0.0]))
     assert sum(text.get_text() == "nothing came home" for text in ax.texts) == int((returned == 0.0).sum())
@@ -69,7 +71,7 @@ def test_text_of_a_low_orbit_does_not_overlap(kind, low_orbit, drawn_texts):
 
 
 def test_panels_of_sessions_have_names_and_links_their_titles(mars1, drawn_texts):
-    seen = [" ".join(text.split()) for text, _ in drawn_texts(draw(mars1, "sessions"))]
+    seen = [in_one_line(text) for text, _ in drawn_texts(draw(mars1, "sessions"))]
     assert "Mars 1: all 61 sessions brought data" in seen
     assert {"Margin left at the worst moment of each session", "Rate at which each session sent"} <= set(seen)
     assert "922.76 MHz telemetry, semi-directional antenna" in seen
@@ -79,10 +81,10 @@ def test_panels_of_sessions_have_names_and_links_their_titles(mars1, drawn_texts
 
 def test_titles_say_what_came_home_and_how_far_the_battery_empties(mars1, low_orbit, drawn_texts):
     for scenario in (mars1, low_orbit):
-        seen = " ".join(text for text, _ in drawn_texts(draw(scenario, "data")))
+        seen = in_one_line(" ".join(text for text, _ in drawn_texts(draw(scenario, "data"))))
         returned = float(scenario.operations.data.returned_bit.sel(case="stated").sum())
         assert f"{volume_text(returned)} came home" in seen
-        seen = " ".join(text for text, _ in drawn_texts(draw(scenario, "energy"))).replace("\n", " ")
+        seen = in_one_line(" ".join(text for text, _ in drawn_texts(draw(scenario, "energy"))))
         lowest = float(scenario.operations.energy.state_of_charge.sel(case="stated").min())
         assert f"its battery never falls below {percent_text(lowest)}" in seen
         assert ("Bands:" in seen) == (scenario is mars1)  # the other has no ranges

@@ -10,6 +10,7 @@ import linkbudget as lb
 from linkbudget.formatting import distance_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.plots.orbits import from_sun_gm, ground_points, trajectory
+from tests.plots.conftest import in_one_line
 from tests.plots.test_distances import line
 
 AU_GM = 149.5978707
@@ -86,18 +87,18 @@ def test_ground_track_breaks_at_the_date_line(sputnik24):
 
 
 def test_events_say_how_far_away(mars1, drawn_texts):
-    (said,) = [text for text, _ in drawn_texts(trajectory(mars1).figure) if "Injection" in text]
+    (said,) = [in_one_line(text) for text, _ in drawn_texts(trajectory(mars1).figure) if "Injection" in text]
     for event in mars1.config.events:
         distance_m = event.distance_m.value if event.distance_m else None
         distance_m = distance_m or float(mars1.track.geocentric_distance_m(event.time_utc_s.value))
-        assert f"{distance_text(distance_m, 3)}\n    {event.title}" in said
+        assert f"{distance_text(distance_m, 3)} {event.title}" in said
 
 
 def test_a_flight_without_events_is_shown_at_its_reference(drawn_texts):
     express = lb.load("mars_express")
-    seen = [text for text, _ in drawn_texts(trajectory(express).figure)]
+    seen = [in_one_line(text) for text, _ in drawn_texts(trajectory(express).figure)]
     assert "Mars Express: how far from the Earth on 25 December 2003?" in seen
-    assert "1  25 Dec 2003, 157 million km" in seen
+    assert "1 25 Dec 2003, 157 million km" in seen
 
 
 def test_a_planet_that_nobody_flies_to_is_not_drawn():
@@ -106,6 +107,6 @@ def test_a_planet_that_nobody_flies_to_is_not_drawn():
 
 def test_a_ground_track_says_how_long_a_station_saw_the_spacecraft(sputnik24, drawn_texts):
     seconds = sum(each.duration_s for each in sputnik24.passes("evpatoria"))
-    (said,) = [text for text, _ in drawn_texts(trajectory(sputnik24).figure) if "in sight of" in text]
+    (said,) = [in_one_line(text) for text, _ in drawn_texts(trajectory(sputnik24).figure) if "in sight of" in text]
     minutes = float(re.search(r"in sight of Evpatoria for (\d+) min in a day$", said)[1])
     assert minutes * 60.0 == pytest.approx(seconds, abs=60.0)

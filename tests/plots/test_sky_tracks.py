@@ -11,6 +11,7 @@ from linkbudget.geometry.look_angles import look_angles_at
 from linkbudget.plots.figures import figures_for
 from linkbudget.plots.sky_tracks import day_of, passes, sky_track
 from linkbudget.scenario_files.files import packaged_folder
+from tests.plots.conftest import in_one_line
 
 # ---------------------------------------------------------------- identity
 
@@ -68,7 +69,7 @@ def test_passes_of_a_link_that_is_short_are_shaded(tmp_path, drawn_texts):
     panel = figure.axes[len(figure.axes) // 3]
     assert np.nanmax(panel.lines[0].get_ydata()) < 0.0
     assert panel.get_ylim()[0] < 0.0
-    assert any("does not close" in said for said, _ in drawn_texts(figure))
+    assert any("does not close" in in_one_line(said) for said, _ in drawn_texts(figure))
 
 
 # ---------------------------------------------------------------- shape
@@ -117,16 +118,15 @@ def test_axes_get_the_elevation_of_all_passes(sputnik24):
 
 def test_the_title_says_how_long_the_spacecraft_was_high_enough(sputnik24, mars1, drawn_texts):
     seconds = sum(each.duration_s for each in sputnik24.passes("evpatoria"))
-    seen = [text for text, _ in drawn_texts(sky_track(sputnik24).figure)]
+    seen = [in_one_line(text) for text, _ in drawn_texts(sky_track(sputnik24).figure)]
     assert f"Mars 2MV-3 No. 1 (Sputnik 24): {seconds / 60.0:.0f} min over Evpatoria" in seen
-    assert "Mars 1: 14 h over Evpatoria, Pluton receive array" in [
-        text for text, _ in drawn_texts(sky_track(mars1).figure)
-    ]
+    seen = [in_one_line(text) for text, _ in drawn_texts(sky_track(mars1).figure)]
+    assert "Mars 1: 14 h over Evpatoria, Pluton receive array" in seen
 
 
 def test_a_geostationary_satellite_stands_still_and_has_no_passes(drawn_texts):
     scenario = lb.load("geostationary")
-    seen = " ".join(text for text, _ in drawn_texts(sky_track(scenario).figure))
+    seen = " ".join(in_one_line(text) for text, _ in drawn_texts(sky_track(scenario).figure))
     assert "all day over Sydney" in seen
     assert "It stands still, 48° high." in seen
     assert "Dots" not in seen
@@ -135,14 +135,15 @@ def test_a_geostationary_satellite_stands_still_and_has_no_passes(drawn_texts):
 
 def test_passes_count_those_in_which_the_link_closes(sputnik24, drawn_texts, tmp_path):
     cubesat = lb.load("cubesat")
-    assert "A cubesat: the link closes in all 4 passes" in [text for text, _ in drawn_texts(passes(cubesat).figure)]
-    seen = [text for text, _ in drawn_texts(passes(sputnik24).figure)]
+    seen = [in_one_line(text) for text, _ in drawn_texts(passes(cubesat).figure)]
+    assert "A cubesat: the link closes in all 4 passes" in seen
+    seen = [in_one_line(text) for text, _ in drawn_texts(passes(sputnik24).figure)]
     assert "Mars 2MV-3 No. 1 (Sputnik 24): both links close in each of 4 passes" in seen
     # 15 dB less: the passes that culminate at 17 degrees have 13 dB, the others 19
     text = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
     file = tmp_path / "weak.toml"
     file.write_text(text.replace('power = "30 dBm"', 'power = "15 dBm"'), encoding="utf-8")
-    seen = " ".join(text for text, _ in drawn_texts(passes(lb.load(file)).figure))
+    seen = " ".join(in_one_line(text) for text, _ in drawn_texts(passes(lb.load(file)).figure))
     assert "the link closes in 2 of 4 passes" in seen
 
 

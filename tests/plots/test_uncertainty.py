@@ -19,6 +19,7 @@ from linkbudget.plots.uncertainty import (
 from linkbudget.studies.certainty import certainty
 from linkbudget.studies.fan import fan_against_date
 from linkbudget.studies.sensitivity import sensitivity
+from tests.plots.conftest import in_one_line
 
 LINK = "telemetry-32cm-semi"
 
@@ -48,7 +49,7 @@ def test_cumulative_curve_passes_through_chance_and_median(found):
 
 
 def test_heading_gives_verdict_nominal_mean_and_three_sigma(found, drawn_texts):
-    said = " ".join(text for text, _ in drawn_texts(histogram_figure(found.montecarlo))).replace("\n", " ")
+    said = " ".join(in_one_line(text) for text, _ in drawn_texts(histogram_figure(found.montecarlo))).replace("\n", " ")
     mean, sigma = found.montecarlo.moments("closing_margin_db")
     for value in (found.sensitivity.nominal, mean, mean - 3.0 * sigma):
         assert f"{value:+.1f} dB".replace("-", "−") in said
@@ -69,7 +70,7 @@ def test_bars_of_a_tornado_reach_from_end_to_end_widest_first(found):
 
 
 def test_tornado_prints_ranges_and_shares(found, drawn_texts):
-    said = [text for text, _ in drawn_texts(tornado_figure(found.sensitivity))]
+    said = [in_one_line(text) for text, _ in drawn_texts(tornado_figure(found.sensitivity))]
     assert "mars1: the carrier loop bandwidth moves the margin most" in said
     assert {"10 W", "100 W", "5 Hz", "50 Hz"} <= set(said)
     share = found.sensitivity.influences[0].total
@@ -115,8 +116,8 @@ def test_fan_draws_the_quantiles(mars1):
 
 def test_fan_of_any_dates_can_be_drawn(mars1, drawn_texts):
     figure = fan_figure(fan_against_date(mars1, "command-3m", samples=2**6))
-    texts = [" ".join(text.split()) for text, _ in drawn_texts(figure)]
-    assert "How sure is it that the link closes?" in texts
+    texts = [in_one_line(text) for text, _ in drawn_texts(figure)]
+    assert "With what probability does the link close?" in texts
     assert any(text.startswith("mars1 · command-3m.") for text in texts)
     assert {"1 % are higher", "middle of all cases", "16 % are lower"} <= set(texts)
 
