@@ -154,7 +154,7 @@ def _stops(scenario: Scenario) -> list[Stop]:
     for number, event in enumerate(scenario.config.events, start=1):
         utc_s = event.time_utc_s.value
         place = from_sun_gm(scenario.trajectory, utc_s)[:2]
-        if stops and np.hypot(*(place - stops[-1].place)) < 0.04 * 2.2 * np.hypot(*place):
+        if stops and np.hypot(*(place - stops[-1].place)) < for_width(0.04, 0.1) * 2.2 * np.hypot(*place):
             first = stops[-1].numbers.split("–")[0]
             stops[-1] = stops[-1]._replace(numbers=f"{first}–{number}")
         else:

@@ -11,6 +11,7 @@ from linkbudget.errors import InputError
 from linkbudget.mission.history import COMPANY, LINE, SHARES, milestone, steps
 from linkbudget.plots.link_history import save_sixty_years, sixty_years
 from linkbudget.plots.point_labels import PointLabels
+from linkbudget.plots.style import PAPER
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def test_every_link_is_a_point_at_its_value(drawn):
 
 def test_assumed_bit_rates_are_hollow(drawn):
     faces = {line.get_label(): line.get_markerfacecolor() for line in drawn.axes[0].lines}
-    assert {name for name in COMPANY if faces[name] == "white"} == {
+    assert {name for name in COMPANY if faces[name] == PAPER} == {
         name for name in COMPANY if milestone(name).is_assumed
     }
 

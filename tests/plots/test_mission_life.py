@@ -7,6 +7,7 @@ import pytest
 
 from linkbudget.plots.drawing import draw
 from linkbudget.plots.mission_life import data_volume, session_calendar, state_of_charge
+from linkbudget.plots.style import PAPER
 from tests.mission.conftest import CUBESAT, CUBESAT_LIFE
 
 KINDS = ("sessions", "data", "energy")
@@ -39,7 +40,7 @@ def test_filled_markers_are_sessions_that_brought_data(mars1):
     filled = [
         len(line.get_xydata())
         for line in ax.lines
-        if line.get_linestyle() == "None" and line.get_markerfacecolor() != "white"
+        if line.get_linestyle() == "None" and line.get_markerfacecolor() != PAPER
     ]
     assert sum(filled) == int((mars1.operations.sessions.outcome == "held").sum())
 
@@ -54,7 +55,7 @@ def test_charge_is_that_of_the_day_or_of_the_instant(mars1, low_orbit):
 
 def test_volume_says_what_came_home(mars1):
     ax = data_volume(mars1)
-    dots = [line for line in ax.lines if line.get_marker() == "o" and line.get_markerfacecolor() != "white"]
+    dots = [line for line in ax.lines if line.get_marker() == "o" and line.get_markerfacecolor() != PAPER]
     returned = mars1.operations.data.returned_bit.sel(case="stated").sum("session").values
     assert sorted(float(line.get_xdata()[0]) for line in dots) == pytest.approx(sorted(returned[returned > 0.0]))
     assert sum(text.get_text() == "nothing came home" for text in ax.texts) == int((returned == 0.0).sum())
