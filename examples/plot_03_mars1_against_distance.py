@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 import linkbudget as lb
 
 mars1 = lb.load("mars1")
-ax = lb.plots.snr_vs_distance(mars1)
+ax = lb.plots.snr(mars1)
 plt.show()
 
 # %%

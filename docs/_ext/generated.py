@@ -554,11 +554,34 @@ def figure_list() -> str:
     """A table of all figures."""
     from linkbudget.plots.figures import BUILT_IN
 
-    rows = ["| Name | Title | Content | Needs | Function |", "|---|---|---|---|---|"]
+    rows = ["| Name | Title | How to read it | Needs | Function, also by the name |", "|---|---|---|---|---|"]
     for name, figure in BUILT_IN.items():
         module, _, function = figure.function.partition(":")
         link = f"{{func}}`{function} <{module}.{function}>`"
         rows.append(f"| `{name}` | {figure.title} | {figure.caption} | {figure.needs.text or 'nothing'} | {link} |")
+    return "\n".join(rows)
+
+
+def figure_widths() -> str:
+    """A table of the widths of figures."""
+    from linkbudget.plots.looks import PAGE_DOTS_PER_INCH, WIDTHS
+
+    rows = ["| Name | For | Inches wide | Pixels wide |", "|---|---|---|---|"]
+    for name, width in WIDTHS.items():
+        pixels = width.pixels or round(width.inch * PAGE_DOTS_PER_INCH)
+        inches = f"{width.inch:g}" if width.aspect is None else f"from {width.inch:g}"
+        rows.append(f"| `{name}` | {width.title} | {inches} | {pixels} |")
+    return "\n".join(rows)
+
+
+def figure_themes() -> str:
+    """A table of the themes of figures: what is drawn on, text, and the first lines."""
+    from linkbudget.plots.style import COLOURS, INK, PAPER, THEMES
+
+    rows = ["| Name | Drawn on | Text | Lines |", "|---|---|---|---|"]
+    for name, theme in THEMES.items():
+        lines = " ".join(f"`{theme[colour]}`" for colour in COLOURS)
+        rows.append(f"| `{name}` | `{theme[PAPER]}` | `{theme[INK]}` | {lines} |")
     return "\n".join(rows)
 
 
@@ -666,6 +689,8 @@ PAGES = {
     "scenario-reference": scenario_reference,
     "command-line": command_line,
     "figures": figure_list,
+    "figure-widths": figure_widths,
+    "figure-themes": figure_themes,
     "entry-points": entry_points,
     "exit-statuses": exit_statuses,
     "renamed-keys": renamed_keys,

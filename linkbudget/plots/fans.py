@@ -142,7 +142,7 @@ def _pairs(edges: np.ndarray):
 
 
 def _limits(edges: np.ndarray) -> tuple[float, float]:
-    finite = np.where(np.isfinite(edges), edges, np.nan)
+    finite = np.where(np.isfinite(edges), edges, np.nan)[:, np.isfinite(edges).any(axis=0)]
     top = np.nanquantile(np.nanmax(finite, axis=0), _TOP_SHARE)
     low, high = np.nanmin(finite), max(top, 0.0)
     room = 0.05 * max(high - low, 1.0)

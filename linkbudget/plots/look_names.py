@@ -6,8 +6,6 @@ What they are stands in :data:`linkbudget.plots.looks.WIDTHS` and :data:`linkbud
 
 from collections.abc import Iterable
 
-from linkbudget.errors import InputError, shortened, suggestion
-
 WIDTH_NAMES = ("page", "narrow", "slide")
 
 THEME_NAMES = ("paper", "screen", "dark", "slide")
@@ -16,4 +14,6 @@ THEME_NAMES = ("paper", "screen", "dark", "slide")
 def check_name(what: str, name: str, known: Iterable[str]) -> None:
     """Refuse a name that is not known, with the nearest one and all others."""
     if name not in (known := list(known)):
+        from linkbudget.errors import InputError, shortened, suggestion  # brings NumPy, which completion can do without
+
         raise InputError(f"{shortened(name)[1:-1]}: unknown {what}; {suggestion(name, known)}")

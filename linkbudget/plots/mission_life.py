@@ -154,7 +154,7 @@ def _rate_panel(ax: Axes, rate) -> None:
 def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
     """Ticks that say the date and, under it, how far away the spacecraft then was."""
     track = scenario.track
-    locator = AutoDateLocator(minticks=for_width(4, 3), maxticks=for_width(8, 4))
+    locator = AutoDateLocator(minticks=for_width(4, 2), maxticks=for_width(8, 4))
     low_s, high_s = track.start_utc_s, track.end_utc_s
     far = is_long(scenario)
 

@@ -196,7 +196,7 @@ def _stops(scenario: Scenario, instants_utc_s: list[float]) -> list[Stop]:
     stops: list[Stop] = []
     for number, utc_s in enumerate(instants_utc_s, start=1):
         place = from_sun_gm(scenario.trajectory, utc_s)[:2]
-        if stops and np.hypot(*(place - stops[-1].place)) < 0.05 * 2.2 * np.hypot(*place):
+        if stops and np.hypot(*(place - stops[-1].place)) < for_width(0.05, 0.1) * 2.2 * np.hypot(*place):
             first = stops[-1].numbers.split("–")[0]
             stops[-1] = stops[-1]._replace(numbers=f"{first}–{number}")
         else:

@@ -252,10 +252,9 @@ class Below(Placed):
 
 
 def _foot(ax: Axes, renderer) -> float:
-    """Lower end of a plot, the labels of its horizontal axis included, in pixels."""
-    box = ax.get_window_extent(renderer)
-    labels = ax.xaxis.get_tightbbox(renderer) if ax.xaxis.get_visible() else None
-    return box.y0 if labels is None else min(box.y0, labels.y0)
+    """Lower end of a plot, the labels of its axes included, in pixels."""
+    labels = (axis.get_tightbbox(renderer) for axis in (ax.xaxis, ax.yaxis) if axis.get_visible())
+    return min(ax.get_window_extent(renderer).y0, *(box.y0 for box in labels if box is not None))
 
 
 def _height_alone(ax: Axes, box: Bbox, renderer) -> Bbox:

@@ -92,7 +92,7 @@ _THEMES = (
     _theme(
         "#F7F8FA #20242A #565D66 #868D95 #E6E9ED #DEE2E7",
         "#006BA7 #CA5900 #00956D #181B1F #C4719F #762F21 #2B3882 #5A5A5A #8A6CF5",
-        "#00664B #9C3800 #CFE1ED #9CC3DC #5799C1 #002E46 #FCFCFD #16181B #E19A00 #873700 #EFB288",
+        "#00664B #9C3800 #CFE1ED #9CC3DC #5799C1 #002E46 #FCFCFD #020202 #E19A00 #873700 #EFB288",
     ),
     _theme(
         "#15191D #E8EBEE #A9B1B9 #7C858E #262C32 #2A3036",
@@ -102,7 +102,7 @@ _THEMES = (
     _theme(
         "#FFFFFF #050505 #474747 #7B7B7B #E4E4E4 #D6D6D6",
         "#1F74DB #822405 #156848 #000000 #B25687 #64326B #5F7930 #686868 #4743B4",
-        "#0F5A3D #822406 #C9DEF6 #8DBBEF #4C93E2 #04285A #FEFEFE #FCFCFC #F0A800 #5C1702 #E3B3A0",
+        "#0F5A3D #822406 #C9DEF6 #8DBBEF #4C93E2 #04285A #FEFEFE #FFFFFF #F0A800 #5C1702 #E3B3A0",
     ),
 )
 
@@ -439,7 +439,7 @@ def distance_axis(ax: Axes, low_m: float, high_m: float, label: str = "Distance 
 def date_axis(ax: Axes, first, last, label: str = "Date") -> None:
     """An axis of dates in UTC from ``first`` to ``last``; data are Matplotlib's days."""
     ax.set_xlim(date2num(first), date2num(last))
-    locator = AutoDateLocator(minticks=for_width(4, 3), maxticks=for_width(9, 5))
+    locator = AutoDateLocator(minticks=for_width(4, 2), maxticks=for_width(9, 5))
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     ax.set_xlabel(f"{label} [UTC]")

@@ -9,7 +9,7 @@ import pytest
 import linkbudget as lb
 from linkbudget.cli import main
 from linkbudget.cli.shelves import SHELVES
-from linkbudget.plots.figures import BUILT_IN
+from linkbudget.plots.figures import BUILT_IN, figures_for
 from linkbudget.scenario_files.packaged import packaged_names, template_files
 
 HEAVY = ("numpy", "scipy", "matplotlib", "xarray", "skyfield", "pint", "pandas", "yaml")
@@ -68,7 +68,10 @@ def test_links_are_those_of_the_scenario_on_the_line(line, links, complete):
 
 
 def test_figures_shelves_templates_and_files(complete):
-    assert complete("linkbudget plot cubesat ") == list(BUILT_IN)
+    assert complete("linkbudget plot cubesat ") == [*figures_for(lb.load("cubesat")), "all"]
+    assert complete("linkbudget plot broken.toml p") == [name for name in BUILT_IN if name.startswith("p")]
+    assert complete("linkbudget plot mars1 snr --width ") == ["page", "narrow", "slide"]
+    assert complete("linkbudget history --theme s") == ["screen", "slide"]
     assert complete("linkbudget catalog ") == list(SHELVES)
     assert complete("linkbudget new x.toml --from ") == list(template_files())
     assert complete("linkbudget new x.toml --from-satyaml ") == ["sat.yml", "folder/"]

@@ -3,8 +3,14 @@
 import sys
 from functools import cache
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 import linkbudget
@@ -28,6 +34,27 @@ def timeline_of(name: str):
 def in_one_line(text: str) -> str:
     """A text of a figure without the line breaks and fixed spaces that its place gave it."""
     return " ".join(text.replace("-\n", "-").split())
+
+
+def colours_of(figure: Figure) -> set[str]:
+    """Colours of everything that is drawn, but of pictures and colour maps."""
+    found = []
+    for artist in figure.findobj(lambda one: one.get_visible()):
+        if isinstance(artist, Text):
+            if artist.get_text():
+                found += [artist.get_color()]
+            found += [artist.get_bbox_patch().get_facecolor()] if artist.get_bbox_patch() is not None else []
+        elif isinstance(artist, Line2D):
+            found += [artist.get_color(), artist.get_markerfacecolor(), artist.get_markeredgecolor()]
+        elif isinstance(artist, Patch):
+            found += [artist.get_facecolor(), artist.get_edgecolor()]
+        elif isinstance(artist, Collection) and artist.get_array() is None:
+            found += [*artist.get_facecolor(), *artist.get_edgecolor()]
+    return {
+        to_hex(one).upper()
+        for one in found
+        if not (isinstance(one, str) and one in ("none", "None")) and np.ravel(one)[-1] != 0.0
+    }
 
 
 @pytest.fixture(params=SCENARIOS)

@@ -16,7 +16,8 @@ from linkbudget.plots.drawing import draw, save_figure, write
 from linkbudget.plots.figures import BUILT_IN as FIGURES
 from linkbudget.plots.figures import figures_for
 from linkbudget.plots.placing import Heading, SideLabels
-from tests.plots.conftest import SCENARIOS, loaded, timeline_of
+from linkbudget.plots.style import THEMES
+from tests.plots.conftest import SCENARIOS, colours_of, loaded, timeline_of
 
 CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].needs.met(loaded(name))]
 CASES += [("mars_express", kind) for kind in ("fan", "histogram", "tornado")]
@@ -65,6 +66,11 @@ def test_all_text_is_inside_the_figure_and_none_overlaps(name, kind, drawn_texts
 def test_type_can_be_read_at_half_size(name, kind):
     sizes = [text.get_fontsize() for text in drawn(name, kind).findobj(Text) if text.get_text()]
     assert min(sizes) >= 11.0
+
+
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_figures_are_drawn_in_colours_of_the_house_alone(name, kind):
+    assert colours_of(drawn(name, kind)) <= set(THEMES["paper"])
 
 
 @pytest.mark.parametrize("size", [(6.0, 4.5), (16.0, 7.0)])
@@ -137,6 +143,7 @@ def test_figures_for_names_what_applies():
         "fan",
         "histogram",
         "tornado",
+        "poster",
     ]
     assert "passes" in figures_for(loaded("sputnik24"))
     assert "picture" not in figures_for(loaded("sputnik24"))

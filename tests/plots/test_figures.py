@@ -47,8 +47,21 @@ def test_the_package_offers_every_figure_by_its_function():
 def test_checkers_see_the_functions_that_the_package_offers():
     tree = ast.parse((PLOTS / "__init__.py").read_text(encoding="utf-8"))
     (hints,) = (node for node in tree.body if isinstance(node, ast.If))
-    imported = {name.name for node in hints.body for name in node.names}
-    assert imported == set(linkbudget.plots.__all__)
+    named = {name.name for node in hints.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    given = {node.targets[0].id: node.value.id for node in hints.body if isinstance(node, ast.Assign)}
+    assert named | set(given) == set(linkbudget.plots.__all__)
+    functions = {kind: figure.function.partition(":")[2] for kind, figure in BUILT_IN.items()}
+    assert given == {kind: function for kind, function in functions.items() if kind != function}
+
+
+@pytest.mark.parametrize("kind", BUILT_IN)
+def test_every_figure_has_in_python_the_name_that_it_has_on_the_command_line(kind):
+    function = BUILT_IN[kind].function.partition(":")[2]
+    assert getattr(linkbudget.plots, kind) is getattr(linkbudget.plots, function)
+
+
+def test_no_module_of_the_package_has_the_name_of_a_figure():
+    assert not {file.stem for file in PLOTS.glob("*.py")} & set(linkbudget.plots.__all__)
 
 
 def test_the_catalogue_and_the_help_of_plot_name_every_figure():

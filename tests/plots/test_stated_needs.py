@@ -1,0 +1,46 @@
+"""What a file says of its figures agrees with what the scenario of it can draw."""
+
+import tomllib
+
+import pytest
+
+from linkbudget.plots import stated_needs
+from linkbudget.plots.figures import BUILT_IN, figures_for, figures_stated
+from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
+from tests.plots.conftest import loaded
+
+NEVER_SETS = {"c_band_carrier", "optical_geo"}
+"""Scenarios whose orbit a file has in numbers that only the geometry knows to stand still in the sky."""
+
+
+@pytest.mark.parametrize("name", packaged_names())
+def test_what_completion_offers_can_be_drawn(name):
+    offered = figures_stated(tomllib.loads((packaged_folder() / f"{name}.toml").read_text(encoding="utf-8")))
+    drawable = {*figures_for(loaded(name)), *(["passes"] if name in NEVER_SETS else [])}
+    assert offered == [kind for kind in BUILT_IN if kind in drawable]
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("sputnik24", True), ("lro", True), ("mars1", False), ("geostationary", False)]
+)
+def test_passes_are_offered_where_something_rises_or_sets(name, there):
+    assert ("passes" in figures_for(loaded(name))) == there
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"links": 3, "trajectory": 7},
+        {"links": {"a": 1, "b": {"modulation": "digital", "receiver": []}}},
+        {"observations": {"report": "held"}, "antennas": [1], "trajectory": {"kind": ["tle"]}},
+        {"mission": "x", "links": {"a": {"transmitter": {"antenna": {"kind": {"value": None}}, "pointing_error": 1}}}},
+    ],
+)
+def test_files_that_are_wrong_are_no_mistake_here(data):
+    assert set(figures_stated(data)) <= set(BUILT_IN)
+
+
+def test_a_value_may_have_a_status():
+    assert stated_needs.value_of({"value": "tle", "status": "documented"}) == "tle"
+    assert stated_needs.value_of("tle") == "tle"
