@@ -325,7 +325,7 @@ def test_station_that_never_sees_the_spacecraft_still_has_a_report(command, tmp_
 
 
 def test_folder_in_the_way_of_one_file_leaves_all_others_alone(command, tmp_path, monkeypatch):
-    monkeypatch.setattr(linkbudget.report.run, "_figures", lambda *_: [])
+    monkeypatch.setattr(linkbudget.report.run, "drawn_figures", lambda *_: {})
     (tmp_path / "report.html" / "inside").mkdir(parents=True)
     (tmp_path / "budgets.json").write_text("old")
     result = command("run", "cubesat", "-o", tmp_path, "--step", "10 min")

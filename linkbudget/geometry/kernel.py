@@ -167,7 +167,7 @@ def body(name: str) -> VectorFunction:
     >>> body("pluton")
     Traceback (most recent call last):
         ...
-    linkbudget.errors.LinkBudgetError: body 'pluton' is not in the ephemeris: expected one such as pluto
+    linkbudget.errors.LinkBudgetError: body 'pluton' is not in the ephemeris; did you mean 'pluto'?
     """
     return ephemeris()[_SPICE_NAME[body_key(name)]]
 

@@ -71,7 +71,7 @@ def first_line(part: type[LossPart]) -> str:
     Examples
     --------
     >>> first_line(LossPart)
-    'A loss on the path: what a user states of it, and the lines that follow.'
+    'A loss on the path: the keys that a user states, and the budget lines that follow from them.'
     """
     return (part.__doc__ or part.__name__).strip().partition("\n")[0]
 

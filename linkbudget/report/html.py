@@ -151,7 +151,7 @@ def report_html(
         has_probabilities=any(not math.isnan(one.likeliest) for one in answers),
         has_record=any(not math.isnan(one.probability_with_record) for one in answers),
         draws=EQUAL_DRAWS,
-        overview=figures["overview"],
+        overview=figures.get("overview"),
         figures_of=_figures_of_parts(figures),
         stories=[_row(scenario, one, place) for one in stories],
         titles={name: link.title for name, link in scenario.links.items()},

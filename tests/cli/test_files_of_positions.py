@@ -58,7 +58,7 @@ def test_a_solution_over_the_mission_says_that_rows_are_far_apart(command, coars
 
 
 def test_a_run_and_an_export_say_that_rows_are_far_apart(command, coarse, monkeypatch):
-    monkeypatch.setattr(linkbudget.report.run, "_figures", lambda *_: [])
+    monkeypatch.setattr(linkbudget.report.run, "drawn_figures", lambda *_: {})
     code, _, _ = command("run", coarse, "-o", "out", "--quiet", "--step", "5 min")
     assert code == 0
     with xr.open_dataset("out/timeline.nc") as timeline:

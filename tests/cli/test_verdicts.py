@@ -165,7 +165,7 @@ def test_a_wrong_request_has_status_2_under_must_close_too(command):
 
 def test_run_judges_the_links_that_are_in_use(command, tmp_path, monkeypatch):
     """A cubesat of a milliwatt does not close; a second link, as weak and no longer in use, does not count."""
-    monkeypatch.setattr(linkbudget.report.run, "_figures", lambda *_: [])  # no verdict stands in a figure
+    monkeypatch.setattr(linkbudget.report.run, "drawn_figures", lambda *_: {})  # no verdict stands in a figure
     text = (packaged_folder() / "cubesat.toml").read_text(encoding="utf-8")
     assert text.count('power = "30 dBm"') == 1
     weak = text.replace('power = "30 dBm"', 'power = "0 dBm"')

@@ -57,7 +57,7 @@ def run(name):
     import linkbudget.report.run  # after what was asked for is taken away
     from linkbudget.cli import main
 
-    linkbudget.report.run._figures = lambda *_: []
+    linkbudget.report.run.drawn_figures = lambda *_: {}
     sys.argv = ["linkbudget", *COMMANDS[name]]
     out, err = io.StringIO(), io.StringIO()
     begun = time.process_time()

@@ -1,4 +1,4 @@
-"""What a file says of its figures agrees with what the scenario of it can draw."""
+"""Figures that a file allows are those that its scenario can draw."""
 
 import tomllib
 
