@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from linkbudget.plots.inferred import margins_before_and_after as margins_before_and_after
     from linkbudget.plots.inferred import prior_and_posterior as prior_and_posterior
     from linkbudget.plots.levels import waterfall as waterfall
+    from linkbudget.plots.link_bars import overview as overview
     from linkbudget.plots.link_history import sixty_years as sixty_years
     from linkbudget.plots.loss_of_contact import contact_loss_causes as contact_loss_causes
     from linkbudget.plots.mission_life import data_volume as data_volume
     from linkbudget.plots.mission_life import session_calendar as session_calendar
     from linkbudget.plots.mission_life import state_of_charge as state_of_charge
     from linkbudget.plots.orbits import trajectory as trajectory
-    from linkbudget.plots.overview import overview as overview
     from linkbudget.plots.pictures import montage as montage
     from linkbudget.plots.pictures import picture_time_vs_distance as picture_time_vs_distance
     from linkbudget.plots.posters import poster as poster

@@ -212,12 +212,12 @@ def _found(thing: Any) -> Any:
 
 BUILT_IN: dict[str, FigureKind] = {
     "overview": FigureKind(
-        "linkbudget.plots.overview:overview",
+        "linkbudget.plots.link_bars:overview",
         "Which links closed, and until when?",
         "A bar a link: thick while it closes, thin while it is in use and too weak.",
         needs=SIGHT,
         uses=("timeline", "links"),
-        size="linkbudget.plots.overview:overview_size",
+        size="linkbudget.plots.link_bars:overview_size",
     ),
     "trajectory": FigureKind(
         "linkbudget.plots.orbits:trajectory",

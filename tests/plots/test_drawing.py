@@ -21,7 +21,7 @@ from tests.plots.conftest import SCENARIOS, colours_of, loaded, timeline_of
 
 CASES = [(name, kind) for name in SCENARIOS for kind in FIGURES if FIGURES[kind].needs.met(loaded(name))]
 CASES += [("mars_express", kind) for kind in ("fan", "histogram", "tornado")]
-NAMED_ROWS = {"waterfall", "sky", "montage", "causes", "implied", "tornado"}
+NAMED_ROWS = {"overview", "waterfall", "sky", "montage", "causes", "implied", "tornado"}
 """Figures whose vertical axis carries names, or none."""
 
 
@@ -124,6 +124,7 @@ def test_svg_files_are_light(tmp_path):
 
 def test_figures_for_names_what_applies():
     assert figures_for(loaded("mars1")) == [
+        "overview",
         "trajectory",
         "snr",
         "margin",
@@ -189,7 +190,7 @@ def test_unknown_ending_is_refused_in_one_line(tmp_path):
 
 
 def test_unknown_kind_is_refused_in_one_line(tmp_path):
-    with pytest.raises(InputError, match="pi: unknown figure; expected one of trajectory"):
+    with pytest.raises(InputError, match="pi: unknown figure; expected one of overview, trajectory"):
         save_figure(loaded("cubesat"), "pi", tmp_path / "pie.png")
 
 
