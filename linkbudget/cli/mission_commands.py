@@ -80,7 +80,7 @@ def run(
     *,
     form: Form,
 ) -> None:
-    """Compute a whole mission: timeline, budgets, figures and a report."""
+    """Compute a whole mission: timeline, budgets, figures, report."""
     from linkbudget.mission.scenario import load
     from linkbudget.report.first_screen import answers_table
     from linkbudget.report.run import links_that_fail, read_answers, run_mission
@@ -236,7 +236,10 @@ def plot(
     theme: FigureTheme = "paper",
     form: Annotated[str, typer.Option("--format", help="With all: png, svg or pdf.")] = "png",
 ) -> None:
-    """Draw one figure, or with all in its place every figure that makes sense for the scenario."""
+    """Draw one figure, or all that make sense for the scenario.
+
+    The word all stands in the place of a figure then.
+    """
     from linkbudget.mission.scenario import load
     from linkbudget.plots.drawing import checked_kind, save_all, save_figure
 

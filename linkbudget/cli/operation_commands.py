@@ -33,7 +33,7 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", h
 )
 @in_any_form("sessions", "data")
 def sessions(scenario: ScenarioName, output: Output = None, *, form: Form) -> None:
-    """Print the sessions of spacecraft and ground, and the data returned."""
+    """Print the sessions of a mission, and the data returned."""
     _check_output(output)
     from linkbudget.cli.operation_tables import sessions_parts
     from linkbudget.mission.logbook import data_rows, data_total, fault_rows, session_rows, session_summary
@@ -69,7 +69,7 @@ def sessions(scenario: ScenarioName, output: Output = None, *, form: Form) -> No
 )
 @in_any_form("days", "loads", "transmitters")
 def energy(scenario: ScenarioName, every: Every = None, output: Output = None, *, form: Form) -> None:
-    """Print power of array and loads, charge, and each day's longest session."""
+    """Print power, charge, and the longest session of each day."""
     _check_output(output)
     from linkbudget.cli.operation_tables import energy_parts
     from linkbudget.mission.logbook import day_rows, load_rows, transmitter_rows

@@ -57,7 +57,7 @@ COMMANDS = {
     "signal": ("signal", "cubesat", "--duration", "1 s", "-o", "cubesat.sigmf-meta"),
     "measure": ("measure", "cubesat.sigmf-meta", "--slide", "200", "--square"),
 }
-"""Every command that prints tables but ``causes``, which takes 8 s; a test compares the names."""
+"""Every command that prints tables but ``causes`` and ``run``, which take long; a test compares the names."""
 
 
 @cache
