@@ -126,6 +126,7 @@ ENTRY = """    "bars": FigureKind(
 FIGURE = (
     ("linkbudget/plots/bars.py", None, DRAWING),
     ("linkbudget/plots/figures.py", '}\n"""Figures of this package by name', ENTRY),
+    ("linkbudget/plots/__init__.py", "    snr = snr_vs_distance", "    bars = margin_bars\n"),
     (
         "linkbudget/plots/__init__.py",
         "    from linkbudget.plots.dates import",

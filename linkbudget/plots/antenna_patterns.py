@@ -1,6 +1,7 @@
 """Antenna patterns: gain against the angle off boresight, and the angles a link really meets."""
 
 import warnings
+from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
@@ -272,7 +273,7 @@ def _draw(ax: Axes, pattern: Pattern, low_deg: float) -> None:
         zorder=3,
         clip_on=False,
         linestyle=(0, style.dashes),
-        label=f"{pattern.label}: {_lost_text(best - here)}",
+        label=fill(f"{pattern.label}: {_lost_text(best - here)}", for_width(80, 34)),
     )
 
 

@@ -18,6 +18,7 @@ from linkbudget.geometry.clock import datetime64, parse_utc
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.distances import LABEL_LETTERS
+from linkbudget.plots.looks import for_width
 from linkbudget.plots.placing import Event, Heading, SideLabel, SideLabels, mark_events
 from linkbudget.plots.standing import Standing, claim, main_link, own_where_text, standings, where_text
 from linkbudget.plots.style import (
@@ -363,7 +364,7 @@ def _rate_legend(panels: list[Axes], given: Canvas, many: bool) -> None:
     if isinstance(given, Axes):
         given.legend(handles=handles, loc="upper right", frameon=True, framealpha=0.9, edgecolor="none")
     else:
-        figure_of(panels[0]).legend(handles=handles, loc="outside lower left", ncols=len(handles))
+        figure_of(panels[0]).legend(handles=handles, loc="outside lower left", ncols=for_width(len(handles), 1))
 
 
 def _positive(rate) -> np.ndarray:

@@ -82,7 +82,7 @@ def prior_and_posterior(scenario: Scenario, found: Inference | None = None, ax: 
     rows = (narrowed or found.shifts)[:MOST_ROWS]
     for place, one in enumerate(reversed(rows)):
         _ridge(axes, place, found, one)
-    names = [_name(found, one) for one in reversed(rows)]
+    names = [_name(found, one).partition(" (")[0] if is_narrow() else _name(found, one) for one in reversed(rows)]
     if not is_narrow():
         axes.set_yticks(np.arange(len(rows)) + 0.3, ["\n".join(textwrap.wrap(name, _NAME_LETTERS)) for name in names])
     else:

@@ -3,6 +3,7 @@
 The map: :func:`session_calendar`, :func:`state_of_charge`, :func:`data_volume`.
 """
 
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,9 @@ def _name_panel(ax: Axes, name: str) -> None:
     low, high = (ax.transScale.transform((1.0, end))[1] for end in ax.get_ylim())
     top = ax.transScale.inverted().transform((1.0, high + 0.16 * (high - low)))[1]
     ax.set_ylim(None, float(top))
-    ax.text(0.99, 0.96, name, transform=ax.transAxes, ha="right", va="top", fontsize=12.0, fontweight="bold")
+    label = ax.text(0.99, 0.96, fill(name, for_width(60, 24)), transform=ax.transAxes, ha="right", va="top")
+    label.set(fontsize=for_width(12.0, 11.0), fontweight="bold")
+    label.set_in_layout(False)  # it is inside the plot, and must not push its edges
 
 
 def _span(scenario: Scenario, table) -> tuple:
@@ -168,7 +171,7 @@ def _dates_with_distance(ax: Axes, scenario: Scenario) -> None:
 
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(FuncFormatter(said))
-    below = "below it the distance from the Earth's centre"
+    below = for_width("below it the distance from the Earth's centre", "below it the distance")
     ax.set_xlabel(f"Date, UTC; {below} [million km]" if far else f"Time, UTC; {below} [km]")
 
 
@@ -406,4 +409,8 @@ def _instruments(ax: Axes, rows: list[dict], given: Canvas) -> None:
     if isinstance(given, Axes):
         ax.legend(handles=handles, loc="best")
     else:
-        figure_of(ax).legend(handles=handles, loc="outside lower right", ncols=len(handles))
+        figure_of(ax).legend(
+            handles=handles,
+            loc=for_width("outside lower right", "outside lower left"),
+            ncols=for_width(len(handles), 1),
+        )

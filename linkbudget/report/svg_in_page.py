@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from html import escape
 
 import matplotlib
@@ -42,7 +43,12 @@ def _name(colour: str) -> str:
 
 def svg_text(figure: Figure) -> str:
     """A drawn figure as SVG."""
-    with matplotlib.rc_context(house_style(look_of(figure))), io.StringIO() as text:
+    with (
+        matplotlib.rc_context(house_style(look_of(figure))),
+        warnings.catch_warnings(),  # of a figure too full for its size; it is drawn all the same
+        io.StringIO() as text,
+    ):
+        warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
         figure.savefig(text, format="svg", metadata=NO_DATE[".svg"])
         return text.getvalue()
 

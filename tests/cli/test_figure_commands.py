@@ -60,15 +60,15 @@ def test_studies_are_drawn_in_a_width_and_theme(words, run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("plot", "mars1", "snr", "--width", "narow"), "linkbudget: narow: unknown width; did you mean 'narrow'? "),
-        (("history", "--theme", "Dark", "-o", "x.png"), "linkbudget: Dark: unknown theme; did you mean 'dark'? "),
-        (("plot", "mars1", "al"), "linkbudget: al: unknown figure; did you mean 'all'? "),
-        (("plot", "mars1", "snr", "--link", "imaging-5c"), "did you mean 'imaging-5cm'? "),
+        (("plot", "mars1", "snr", "--width", "narow"), "linkbudget: narow: unknown width; did you mean 'narrow'?"),
+        (("history", "--theme", "Dark", "-o", "x.png"), "linkbudget: Dark: unknown theme; did you mean 'dark'?"),
+        (("plot", "mars1", "al"), "linkbudget: al: unknown figure; did you mean 'all'?"),
+        (("plot", "mars1", "snr", "--link", "imaging-5c"), "did you mean 'imaging-5cm'?"),
         (("plot", "mars1", "passes"), "linkbudget: mars1: no passes figure, which needs an orbit near the Earth"),
         (("plot", "cubesat", "all", "--format", "bmp"), "linkbudget: all.bmp: unknown kind of file '.bmp'; expected"),
         (("animate", "cubesat"), "linkbudget: cubesat: nothing to draw; expected a link with pulse-position"),
         (("animate", "mars1", "-o", "x.png"), "linkbudget: x.png: unknown kind of file '.png'; expected one of .gif"),
-        (("animate", "mars1", "--link", "imaging-5c"), "did you mean 'imaging-5cm'? "),
+        (("animate", "mars1", "--link", "imaging-5c"), "did you mean 'imaging-5cm'?"),
     ],
 )
 def test_what_cannot_be_drawn_is_one_line_and_status_2(words, said, run, tmp_path):

@@ -1,6 +1,7 @@
 """A link behind a planet: Mariner 4 on a side of Mars on which it goes behind it."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -111,7 +112,7 @@ def test_rows_are_those_of_the_command(mariner4, command):
     assert said["occultations"] == [row]
     code, out, _ = command("occultations", str(mariner4.file))
     assert code == 0
-    assert "goldstone-pioneer  mars  1965-07-15T02:3" in out
+    assert re.search(r"goldstone-pioneer +mars +1965-07-15T02:3", out)
     assert "no eclipses of the spacecraft" in out
 
 

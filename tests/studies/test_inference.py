@@ -317,7 +317,10 @@ def test_reports_that_cannot_be_are_refused(said, wrong):
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        ({"report": "level", "line": "margin", "level": "1 dB", "uncertainty": "1 dB"}, "margin: no such line"),
+        (
+            {"report": "level", "line": "margin", "level": "1 dB", "uncertainty": "1 dB"},
+            "margin: the budget has no such line; did you mean 'margin_db'",
+        ),
         ({"report": "level", "line": "range_m", "level": "1 km", "uncertainty": "1 dB"}, "expected one in decibels"),
         ({"report": "level", "line": "cn0_dbhz", "level": "1 W", "uncertainty": "1 dB"}, "level = '1 W'"),
     ],
