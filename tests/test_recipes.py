@@ -116,7 +116,7 @@ def margin_bars(scenario: Scenario, links=None, ax: Canvas = None):
 '''
 
 ENTRY = """    "bars": FigureKind(
-        "linkbudget.plots.bars:margin_bars",
+        "linkbudget.plots.bar_plots:margin_bars",
         "Closing margins",
         "A bar for each link.",
         uses=("links",),
@@ -124,13 +124,13 @@ ENTRY = """    "bars": FigureKind(
 """
 
 FIGURE = (
-    ("linkbudget/plots/bars.py", None, DRAWING),
+    ("linkbudget/plots/bar_plots.py", None, DRAWING),
     ("linkbudget/plots/figures.py", '}\n"""Figures of this package by name', ENTRY),
     ("linkbudget/plots/__init__.py", "    snr = snr_vs_distance", "    bars = margin_bars\n"),
     (
         "linkbudget/plots/__init__.py",
         "    from linkbudget.plots.dates import",
-        "    from linkbudget.plots.bars import margin_bars as margin_bars\n",
+        "    from linkbudget.plots.bar_plots import margin_bars as margin_bars\n",
     ),
 )
 

@@ -198,5 +198,6 @@ def write(figure: Figure, *files: str | os.PathLike) -> None:
     with matplotlib.rc_context(house_style(look_of(figure))):
         for file in map(Path, files):
             metadata = {"Title": str(figure.get_label()), **NO_DATE[file.suffix.lower()]}
-            with whole_file(file) as temporary:
+            with whole_file(file) as temporary, warnings.catch_warnings():  # of a figure too full for its size
+                warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
                 figure.savefig(temporary, dpi=dots_per_inch(figure), metadata=metadata)

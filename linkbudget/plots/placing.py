@@ -335,8 +335,11 @@ class SideLabels(Placed):
         box = self.plot.get_window_extent(renderer)
         ends = np.array([self.plot.transData.transform((label.x, label.y)) for label, *_ in self._labels])
         ends = np.clip(ends.reshape(-1, 2), [box.x0, box.y0], [box.x1, box.y1])
-        sizes = [text.get_window_extent(renderer).height + 5.0 * self._scale * point for _, text, _, _ in self._labels]
-        heights = spread(ends[:, 1], sizes, box.y0, box.y1)
+        bare = np.array([text.get_window_extent(renderer).height for _, text, *_ in self._labels])
+        room = 5.0 * self._scale * point
+        sizes = bare + (room if bare.sum() + room * bare.size <= box.height else 0.1 * room)
+        low = min(box.y0, box.y1 - sizes.sum())  # where there are too many, they go on below the plot
+        heights = spread(ends[:, 1], sizes, low, box.y1)
         left = box.x1 + 22.0 * self._scale * point
         for (x, y), height, (_, text, leader, mark) in zip(ends, heights, self._labels, strict=True):
             text.set_position((left + 8.0 * self._scale * point, height))
