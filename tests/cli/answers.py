@@ -55,7 +55,7 @@ COMMANDS = {
     "picture": ("picture", "photo.png", "--link", "imaging-5cm", "--range", "400e6 km"),
     "listen": ("listen", "sputnik24", "--link", "telemetry-160cm", "--duration", "1 s"),
     "signal": ("signal", "cubesat", "--duration", "1 s", "-o", "cubesat.sigmf-meta"),
-    "measure": ("measure", "cubesat.sigmf-meta", "--slide", "200", "--square"),
+    "measure": ("measure", "cubesat.sigmf-meta", "--slide", "20", "--square"),
 }
 """Every command that prints tables but ``causes`` and ``run``, which take long; a test compares the names."""
 
