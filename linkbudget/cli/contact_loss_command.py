@@ -19,7 +19,7 @@ def causes(
     *,
     form: Form,
 ) -> None:
-    """State what each cause of lost contact needs, and its probability."""
+    """Give each cause of lost contact, its extent and probability."""
     from linkbudget.cli.study_tables import causes_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.contact_loss import contact_loss

@@ -338,7 +338,8 @@ class SideLabels(Placed):
         bare = np.array([text.get_window_extent(renderer).height for _, text, *_ in self._labels])
         room = 5.0 * self._scale * point
         sizes = bare + (room if bare.sum() + room * bare.size <= box.height else 0.1 * room)
-        low = min(box.y0, box.y1 - sizes.sum())  # where there are too many, they go on below the plot
+        over = sizes.sum() - box.height  # where there are a few too many, they go on below the plot
+        low = box.y0 - over if 0.0 < over < 0.25 * box.height else box.y0
         heights = spread(ends[:, 1], sizes, low, box.y1)
         left = box.x1 + 22.0 * self._scale * point
         for (x, y), height, (_, text, leader, mark) in zip(ends, heights, self._labels, strict=True):
