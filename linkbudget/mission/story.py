@@ -5,6 +5,7 @@ The map: :func:`tell` and :class:`LinkStory`, :class:`Passes`; :func:`by_state`,
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,9 +58,21 @@ class LinkStory:
     in_use: bool
     is_to_come: bool
     passes: Passes
-    statuses: dict[str, int]
-    swings: tuple[Swing, ...]
-    span_db: tuple[float, float]
+
+    @cached_property
+    def statuses(self) -> dict[str, int]:
+        """Number of values behind the link, by status."""
+        return count_statuses(values_behind(self.link))
+
+    @cached_property
+    def swings(self) -> tuple[Swing, ...]:
+        """Changes of the closing margin by each ranged value, the largest first."""
+        return tuple(swings(self.budget.link, self.budget.path))
+
+    @cached_property
+    def span_db(self) -> tuple[float, float]:
+        """Closing margin with every ranged value at its worse end, and at its better one."""
+        return span_db(self.budget.link, self.budget.path, list(self.swings))
 
     @property
     def closing_margin_db(self) -> float:
@@ -136,7 +149,6 @@ def _tell_link(scenario: Scenario, timeline, name: str, link: LinkConfig) -> Lin
     in_use = not is_to_come and (until is None or reference < until.value)
     case = scenario.case_when_up(name, None if in_use else _last_in_use(scenario, link, first=is_to_come))
     budget = scenario.budget_of(case)
-    moved = swings(budget.link, budget.path)
     return LinkStory(
         name=name,
         link=link,
@@ -145,9 +157,6 @@ def _tell_link(scenario: Scenario, timeline, name: str, link: LinkConfig) -> Lin
         is_to_come=is_to_come,
         in_use=in_use,
         passes=passes_of(timeline, name),
-        statuses=count_statuses(values_behind(link)),
-        swings=tuple(moved),
-        span_db=span_db(budget.link, budget.path, moved),
     )
 
 

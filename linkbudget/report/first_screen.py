@@ -210,11 +210,10 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     if not used:
         return f"No link was in use {words}."
     closed = [story for story in used if story.closed]
-    calls = [story for story in used if math.isfinite(story.closing_margin_db)]
     if len(used) == 1:
         text = f"The link {'closed' if closed else 'did not close'} {words}"
         text = text if len(answers) > 1 else text.replace("link", f"link “{used[0].link.title}”", 1)
-        if calls:
+        if _closest_call(answers) is not None:
             text += f", {_by(used[0])}"
         return f"{text}."
     number = count_text(len(used))
@@ -223,10 +222,15 @@ def summary(scenario: Scenario, answers: Sequence[LinkAnswer]) -> str:
     else:
         who = f"{count_text(len(closed)) if closed else 'None'} of the {number} links"
     text = f"{who} in use closed {words}."
-    if calls:
-        call = min(calls, key=lambda story: abs(story.closing_margin_db))
+    if (call := _closest_call(answers)) is not None:
         text += f" The closest call was “{call.link.title}”, {_by(call)}."
     return text
+
+
+def _closest_call(answers: Sequence[LinkAnswer]) -> LinkStory | None:
+    """The link in use whose closing margin is nearest to zero; none where no margin is a number."""
+    used = [one.story for one in answers if one.story.in_use and math.isfinite(one.story.closing_margin_db)]
+    return min(used, key=lambda story: abs(story.closing_margin_db), default=None)
 
 
 def _by(story: LinkStory) -> str:
@@ -241,11 +245,8 @@ def _margin_text(margin_db: float) -> str:
 
 def what_moves_it(answers: Sequence[LinkAnswer]) -> str:
     """Sentence on the uncertain number that moves the closest call most; empty where none of its values has a range."""
-    used = [one.story for one in answers if one.story.in_use and math.isfinite(one.story.closing_margin_db)]
-    if not used:
-        return ""
-    call = min(used, key=lambda story: abs(story.closing_margin_db))
-    if not call.swings:
+    call = _closest_call(answers)
+    if call is None or not call.swings:
         return ""
     swing = call.swings[0]
     origin = swing.parameter.status or "of no stated origin"
