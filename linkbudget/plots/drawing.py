@@ -4,7 +4,6 @@ The map: :func:`draw`, :func:`save_figure`, :func:`save_all`; :func:`write`, for
 """
 
 import os
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from linkbudget.errors import InputError
 from linkbudget.mission.scenario import Scenario
 from linkbudget.plots.figures import ALL, FigureKind, figures, figures_for
 from linkbudget.plots.look_names import check_name
-from linkbudget.plots.looks import dots_per_inch, look_of, sized_figure
+from linkbudget.plots.looks import crowded, dots_per_inch, look_of, sized_figure
 from linkbudget.plots.style import appearance, finish, house_style
 from linkbudget.writing import whole_file
 
@@ -76,8 +75,7 @@ def draw(
         figure = sized_figure(spec.size_inch(scenario, **options))
         figure.set_label(f"{scenario.config.mission.title}: {spec.title}")
         spec.draw(scenario, ax=figure, **options)
-        with warnings.catch_warnings():  # of a figure too full for its size; it is drawn all the same
-            warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+        with crowded():
             finish(figure)
             figure.draw_without_rendering()
     return figure
@@ -198,6 +196,5 @@ def write(figure: Figure, *files: str | os.PathLike) -> None:
     with matplotlib.rc_context(house_style(look_of(figure))):
         for file in map(Path, files):
             metadata = {"Title": str(figure.get_label()), **NO_DATE[file.suffix.lower()]}
-            with whole_file(file) as temporary, warnings.catch_warnings():  # of a figure too full for its size
-                warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+            with whole_file(file) as temporary, crowded():
                 figure.savefig(temporary, dpi=dots_per_inch(figure), metadata=metadata)

@@ -160,6 +160,14 @@ def look_of(figure: Figure) -> Look:
     return _SIZED[figure][0] if figure in _SIZED else Look()
 
 
+@contextmanager
+def crowded() -> Iterator[None]:
+    """Lay out figures that are too full for their size without a warning; they are drawn all the same."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+        yield
+
+
 def fit(figure: Figure) -> None:
     """Give the plots of a figure of the house their height, however much room its words take above and below them."""
     if figure not in _SIZED or figure in _FITTED or not figure.axes:
@@ -170,8 +178,7 @@ def fit(figure: Figure) -> None:
     if width.plot_share is None:
         return
     for folds in ((_fold_across,), (_fold_across, _fold_up)):  # twice: ticks and labels may change with the height
-        with warnings.catch_warnings():  # before it has its height a figure may be too low for what is in it
-            warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+        with crowded():  # before it has its height a figure may be too low for what is in it
             figure.draw_without_rendering()
         for fold in folds:
             fold(figure)

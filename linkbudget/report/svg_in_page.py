@@ -2,14 +2,13 @@
 
 import io
 import re
-import warnings
 from html import escape
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from linkbudget.plots.drawing import NO_DATE
-from linkbudget.plots.looks import look_of
+from linkbudget.plots.looks import crowded, look_of
 from linkbudget.plots.style import GAIN_TEXT, GREY, GRID, INK, LOSS_TEXT, PALEST, PAPER, THEMES, house_style
 
 OF_PAGE = {
@@ -45,10 +44,9 @@ def svg_text(figure: Figure) -> str:
     """A drawn figure as SVG."""
     with (
         matplotlib.rc_context(house_style(look_of(figure))),
-        warnings.catch_warnings(),  # of a figure too full for its size; it is drawn all the same
+        crowded(),
         io.StringIO() as text,
     ):
-        warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
         figure.savefig(text, format="svg", metadata=NO_DATE[".svg"])
         return text.getvalue()
 
