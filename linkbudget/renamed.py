@@ -40,16 +40,17 @@ MODULES = {
     "mission.pictures": "mission.picture_files",
     "mission.reading": "scenario_files.reading",
     "mission.schema": "scenario_files.schema",
-    "plots.causes": "plots.loss_of_contact",
     "plots.history": "plots.link_history",
     "plots.kinds": "plots.drawing",
     "plots.operations": "plots.mission_life",
     "plots.patterns": "plots.antenna_patterns",
-    "plots.sky": "plots.sky_tracks",
     "report.operations": "report.mission_life_section",
     "studies.causes": "studies.contact_loss",
 }
-"""Old name of a module -> new name, both below ``linkbudget``."""
+"""Old name of a module -> new name, both below ``linkbudget``.
+
+An old module must not have the name of a figure: once imported, it would hide the figure ``lb.plots.NAME``.
+"""
 
 NAMES: dict[str, dict[str, str]] = {
     "geometry.orbit": {

@@ -8,6 +8,7 @@ import warnings
 import pytest
 
 import linkbudget as lb
+import linkbudget.plots
 from linkbudget import renamed
 from linkbudget.errors import InputError, RenamedWarning
 from linkbudget.scenario_files import renamed_keys
@@ -112,6 +113,10 @@ def test_a_module_is_found_by_its_old_name_and_stays_what_it_is(old):
         found = importlib.import_module(f"linkbudget.{old}")
     assert found is new
     assert found.__spec__.name == found.__name__ == f"linkbudget.{renamed.MODULES[old]}"
+
+
+def test_no_old_module_hides_a_figure():
+    assert not {f"plots.{name}" for name in linkbudget.plots.__all__} & set(renamed.MODULES)
 
 
 @pytest.mark.parametrize(
