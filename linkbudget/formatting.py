@@ -204,7 +204,9 @@ def distance_text(distance_m: Number, figures: int | None = None) -> str:
     if figures is None:
         rounded_km = abs(float(f"{distance_m / 1e3:.0f}"))
         figures = 5 if rounded_km >= 1e6 else max(len(f"{rounded_km:.0f}"), 3)
-    return _scaled(distance_m, ((1e9, "million km"), (1e3, "km"), (1.0, "m"), (1e-3, "mm")), figures)
+    return _scaled(
+        distance_m, ((1e9, "million km"), (1e3, "km"), (1.0, "m"), (1e-3, "mm"), (1e-6, "µm"), (1e-9, "nm")), figures
+    )
 
 
 def duration_text(duration_s: Number, figures: int = 3) -> str:
@@ -634,7 +636,10 @@ _DAY_S = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FROM_ONE = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _PREFIXES = {
-    "W": (*_FROM_ONE, (1e-3, "m"), (1e-6, "µ")),
+    "W": (*_FROM_ONE, (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"), (1e-18, "a")),
+    "V": ((1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n")),
+    "V/m": ((1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n")),
+    "J": (*_FROM_ONE, (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"), (1e-18, "a"), (1e-21, "z")),
     "Hz": _FROM_ONE,
     "bit/s": _FROM_ONE,
     "pixel/s": ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1.0, "")),
@@ -649,6 +654,7 @@ _DURATIONS = (
     (1e-3, "ms"),
     (1e-6, "µs"),
     (1e-9, "ns"),
+    (1e-12, "ps"),
 )
 _LONG_TIMES = _DURATIONS[:3]  # in columns; seconds stay seconds up to two hours
 

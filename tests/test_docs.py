@@ -85,11 +85,11 @@ def test_every_equation_of_a_docstring_can_be_drawn():
 
 
 def test_formula_sheet_has_a_place_for_every_module_with_equations():
-    generated = _extension("generated")
-    modules = [module.__name__.rpartition(".")[2] for module, _ in generated.formulas()]
-    order = generated._FORMULA_ORDER.split()
-    assert set(modules) ^ set(order) == set()
-    assert len(modules) == len(order), "two modules of one name, or one with two places"
+    from linkbudget.formulas.topics import ORDER
+
+    modules = [module.__name__.rpartition(".")[2] for module, _ in _extension("generated").formulas()]
+    assert set(modules) ^ set(ORDER) == set()
+    assert len(modules) == len(ORDER), "two modules of one name, or one with two places"
 
 
 def test_formula_sheet_shows_every_equation_of_the_lower_layers():

@@ -131,7 +131,7 @@ def test_a_unit_takes_the_prefixes_of_the_table_and_no_others(unit):
             assert conversion(canonical(with_prefix), unit.symbol)[0] == pytest.approx(float(size), rel=1e-12)
             for name in unit.words.split():
                 assert canonical(f"{word}{name}") == with_prefix
-        elif with_prefix not in symbols:
+        elif with_prefix.lower() not in {symbol.lower() for symbol in symbols}:
             assert canonical(with_prefix) is None or canonical(with_prefix)[0] != prefix
 
 

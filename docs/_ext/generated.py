@@ -26,6 +26,7 @@ LAYERS = {
     "geometry": "Geometry: positions and directions",
     "hardware": "Hardware: parts with datasheets",
     "link": "Link: one link, from transmitter to margin",
+    "formulas": "Formulas: one equation at a time",
     "scenario_files": "Scenario files: reading and checking",
     "mission": "Mission: many links, many instants",
     "studies": "Studies: many values of any input, on this machine or a cluster",
@@ -140,54 +141,13 @@ def _layer_page(layer: str, members: list) -> str:
 
 def formulas() -> list[tuple[object, list[tuple[str, object]]]]:
     """Modules with equations, each with its functions that carry one."""
-    from linkbudget.link import docstrings
+    from linkbudget.formulas.index import entries
 
-    layers = modules()
-    chosen = [module for layer in _FORMULA_LAYERS for module in layers[layer]]
-    order = {name: place for place, name in enumerate(_FORMULA_ORDER.split())}
-    chosen.sort(key=lambda module: order.get(module.__name__.rpartition(".")[2], len(order)))
-    sheet = []
-    for module in chosen:
-        functions = [
-            (name, thing)
-            for name, thing in public_members(module)
-            if inspect.isfunction(thing)
-            and (docstrings.equation_latex(thing) or (docstrings.references(thing) and _is_physics(module)))
-        ]
-        if functions:
-            sheet.append((module, functions))
-    return sheet
-
-
-_FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
-
-_FORMULA_ORDER = """
-    free_space doppler power_flux radar
-    antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
-    gases refraction gas_paths gases_approximate atmosphere
-    attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
-    terrestrial_rain multipath path_clearance terrestrial_discrimination
-    low_angle_fading fade_dynamics diversity ionosphere corona
-    noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
-    transponder
-    carrier modulation psk qam keying scrambling error_curves success_curves measured_modems
-    capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
-    lora cycle_slips acquisition detection matched_filters radio_astronomy
-    ranging phase_telemetry
-    telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
-    pulse_position pulse_jitter pulse_clock pulse_picture fm_clicks analog
-    picture picture_rates video_picture picture_quality
-    waveforms
-    rates verdict tolerances
-    solar_power battery
-    elevation_curves chain mismatch network noise_waves interpolation touchstone two_port_files
-    sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
-    pattern_hfss pattern_cst map_grids
-    clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
-    heliocentric occultations crosslinks
-    polarization_angles
-"""
-"""Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""
+    sheet: dict[str, list[tuple[str, object]]] = {}
+    for name, entry in entries().items():
+        function = getattr(importlib.import_module(entry.module), name)
+        sheet.setdefault(entry.module, []).append((name, function))
+    return [(importlib.import_module(module), functions) for module, functions in sheet.items()]
 
 
 def _topic(module) -> str:

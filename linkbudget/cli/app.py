@@ -16,6 +16,7 @@ COMMANDS = (
     "new_command",
     "mission_commands",
     "show_command",
+    "formula_command",
     "relay_command",
     "study_commands",
     "solving_commands",

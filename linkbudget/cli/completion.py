@@ -51,6 +51,19 @@ def figures(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in (*offered, ALL) if name.startswith(incomplete)]
 
 
+def formulas(incomplete: str) -> list[str]:
+    """Equations whose names begin so.
+
+    Examples
+    --------
+    >>> formulas("free-sp")
+    ['free-space-loss']
+    """
+    from linkbudget.formulas.index import entries
+
+    return [one.name for one in entries().values() if one.name.startswith(incomplete)]
+
+
 def widths(incomplete: str) -> list[str]:
     """Widths of figures that begin so.
 

@@ -33,7 +33,12 @@ def equation_latex(function: Callable) -> str:
 @cache
 def equations_latex(function: Callable) -> tuple[str, ...]:
     """LaTeX of every displayed equation, each in one line."""
-    blocks = _MATH.finditer(_docstring(function) + "\n")
+    return equations_of_text(_docstring(function))
+
+
+def equations_of_text(document: str) -> tuple[str, ...]:
+    """LaTeX of every displayed equation of a docstring, each in one line."""
+    blocks = _MATH.finditer(document + "\n")
     return tuple(" ".join(f"{block['first']} {block['rest']}".split()) for block in blocks)
 
 
@@ -60,7 +65,12 @@ def references(function: Callable) -> tuple[str, ...]:
     >>> references(free_space_loss_db)
     ('ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions',)
     """
-    section = _SECTION.search(_docstring(function))
+    return references_of_text(_docstring(function))
+
+
+def references_of_text(document: str) -> tuple[str, ...]:
+    """The documents that a docstring lists."""
+    section = _SECTION.search(document)
     if section is None:
         return ()
     return tuple(_plain(" ".join(text.split()).rstrip(".")) for _, text in _REFERENCE.findall(section[1]))

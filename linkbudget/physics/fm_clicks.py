@@ -31,6 +31,9 @@ _CNRS_DB = np.arange(-30.0, 25.25, _CNR_STEP_DB)  # its columns: carrier-to-nois
 _BLOCK = 4096  # values that are inverted at once
 _MOST_STEPS, _CLOSE = 60, 1e-12  # of Newton's method within a column
 
+MOST_SIDEBANDS = 2500.0
+"""Sidebands on each side of a carrier that are added up one by one."""
+
 LARGEST_RATIO = _LAST_ROW * _BETA_STEP
 """Largest deviation ratio of the table [-]."""
 
@@ -109,6 +112,11 @@ def filtered_tone(deviation_ratio: float, signal_frequency_ratio: float):
         tone, at phases in the middle of equal steps over the first quarter of a period (the other quarters mirror it);
         and the output noise over the parabolic noise of a steady carrier [-].
 
+    Raises
+    ------
+    LinkBudgetError
+        If the carrier has more than :data:`MOST_SIDEBANDS` sidebands on a side.
+
     Notes
     -----
     Far above threshold the phase noise is the part of the noise over the carrier that is at right angles to it, so the
@@ -130,6 +138,7 @@ def filtered_tone(deviation_ratio: float, signal_frequency_ratio: float):
     if signal_frequency_ratio < SLOWEST_TONE:
         cosine = np.cos(_quarter(16))
         return np.ones_like(cosine), deviation_ratio * cosine, cosine, 1.0
+    require("(deviation_ratio + 1) / signal_frequency_ratio", edge / signal_frequency_ratio, at_most=MOST_SIDEBANDS)
     highest = int(np.floor(edge / signal_frequency_ratio * (1.0 + 1e-12)))
     order = np.arange(-highest, highest + 1)
     steps = 32 + 2 * highest

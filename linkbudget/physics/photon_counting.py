@@ -35,6 +35,7 @@ _HIGHEST = 4.0  # exp(-exp(4)) is nothing
 _LOWEST = -29.0  # below, u E X is
 _RARE = 37.0  # counts with a probability below e to the power of minus this are left out
 _ENOUGH = 1000.0  # photons of a pulse without background that is never missed
+_MOST_BACKGROUND = 1e7  # counts are added up one by one
 _ELEMENTS = 1 << 17  # size of the arrays of points by nodes and counts, so that they stay in the cache
 _FEW, _MORE = leggauss(3), leggauss(12)  # for the lot among equals; few suffice where it is below 1e-3
 
@@ -169,7 +170,7 @@ def symbol_error_probability(signal_photons, background_photons, slots):
 
 def _checked(signal_photons, background_photons, slots):
     signal = require("signal_photons", signal_photons, at_least=0.0)
-    background = require("background_photons", background_photons, at_least=0.0)
+    background = require("background_photons", background_photons, at_least=0.0, at_most=_MOST_BACKGROUND)
     # Bound on the probability of an error: M exp(-(sqrt(Ks + Kb) - sqrt(Kb))^2); with more photons it underflows.
     enough = _ENOUGH + 2.0 * np.sqrt(_ENOUGH * background)
     signal = np.where(np.isfinite(signal), np.minimum(signal, enough), signal)[()]

@@ -1,0 +1,34 @@
+"""Topics of the equations in the order of a budget: the formula sheet, and the list of ``linkbudget formula``."""
+
+LAYERS = ("physics", "link", "hardware", "geometry")
+"""Folders of the package with equations."""
+
+_BY_SUBJECT = """
+    free_space doppler power_flux radar
+    antennas patterns body_shadow pointing attitude element_antennas reference_patterns polarization
+    gases refraction gas_paths gases_approximate atmosphere
+    attenuation rain rain_specific rain_probability clouds scintillation depolarization radome
+    terrestrial_rain multipath path_clearance terrestrial_discrimination
+    low_angle_fading fade_dynamics diversity ionosphere corona
+    noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
+    transponder
+    carrier modulation psk qam keying scrambling error_curves success_curves measured_modems
+    capacity finite_blocks coding coded_schemes dvbs2 symbol_rates frames
+    lora cycle_slips acquisition detection matched_filters radio_astronomy
+    ranging phase_telemetry
+    telescopes beam_pointing light_turbulence photons optical_ppm photon_counting photon_ladder
+    pulse_position pulse_jitter pulse_clock pulse_picture fm_clicks analog
+    picture picture_rates video_picture picture_quality
+    waveforms
+    rates verdict tolerances
+    solar_power battery
+    elevation_curves chain mismatch network noise_waves interpolation touchstone two_port_files
+    sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
+    pattern_hfss pattern_cst map_grids
+    clock time_systems kernel frames conics stations look_angles bodies_in_view satellites element_sets decay
+    heliocentric occultations crosslinks
+    polarization_angles
+"""
+
+ORDER = tuple(_BY_SUBJECT.split())
+"""Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""

@@ -1,0 +1,293 @@
+"""Relations turned round: the values of one argument for which an equation gives a wanted answer, found numerically.
+
+The argument goes through the sizes that its unit may have, from one outwards, some steps in each decade.  Where the
+answer passes the wanted one, the place is narrowed down to rounding by :func:`linkbudget.roots.bracketed_root`; a
+largest or least answer between is looked for, lest two places in one step be missed.  Ranges that a function refuses
+are left out, and their edges found by halving.  A step that jumps over the wanted answer is no root.  Where a function
+takes long, the search goes no further out on that side.
+
+The map: :func:`turned_round` (all answers), :class:`Roots`.
+"""
+
+import math
+import time
+import warnings
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from linkbudget.errors import InputError, LinkBudgetError, collected_notes
+from linkbudget.labels import RATIO
+from linkbudget.roots import bracketed_root
+
+_SIZES = {
+    "m": (-10, 18),
+    "m2": (-12, 12),
+    "Hz": (-4, 17),
+    "s": (-16, 12),
+    "W": (-30, 15),
+    "K": (-3, 12),
+    "bit/s": (-4, 16),
+    "symbol/s": (-4, 16),
+    "pixel/s": (-4, 16),
+    "m/s": (-6, 8.4),
+    "mm/h": (-4, 4),
+    RATIO: (-15, 9),
+}
+"""Unit -> powers of ten of the least and the largest value that is tried."""
+
+_OTHERS = (-24, 24)
+_STEPS_OF_A_DECADE = 6
+_MOST_DECIBELS = 500
+_STEP_DB = 1.0
+_CHUNK_DB = 50
+_LEAST_PART = 1e-6  # least angle beside zero, of a turn
+_HALVINGS = 60
+_CLOSE = 1e-6
+"""Share of the wanted answer by which an answer may miss it at a root; more is a jump."""
+
+_LONG_S = 1.0  # processor time of one decade, or of one piece of decibels, from which on a side is given up
+
+MOST_WHOLE = 4096
+"""Largest whole number that is tried."""
+
+
+class Roots(NamedTuple):
+    """Values of an argument that give the wanted answer, in rising order, and the range where any value does.
+
+    ``low`` and ``high`` are the least and the largest answer that was found; ``any_from`` and ``any_to`` are the ends
+    of a range of values that all give the wanted answer, NaN where there is none.
+    """
+
+    values: tuple[float, ...]
+    low: float
+    high: float
+    any_from: float = math.nan
+    any_to: float = math.nan
+
+
+def turned_round(function: Callable, target: float, unit: str, *, whole: bool = False) -> Roots:
+    """All values of an argument in ``unit`` for which ``function`` gives ``target``.
+
+    Parameters
+    ----------
+    function : callable
+        Of one number or an array of numbers; raises :class:`~linkbudget.errors.LinkBudgetError` outside its limits.
+    target : float
+        The wanted answer, in the unit of what the function gives.
+    unit : str
+        Unit of the argument.
+    whole : bool
+        Whether the argument is a whole number.
+
+    Returns
+    -------
+    Roots
+        The values, of which there may be none.
+
+    Examples
+    --------
+    >>> turned_round(lambda distance_m: 20.0 * np.log10(distance_m), 60.0, "m").values
+    (1000.0,)
+    >>> turned_round(lambda angle_deg: np.square(angle_deg), 4.0, "deg").values
+    (-2.0, 2.0)
+    """
+    answers = _Answers(function)
+    if whole:
+        return _whole_roots(answers, target)
+    places, found = _with_edges(answers, *_searched(answers, unit))
+    is_there = np.isfinite(found)
+    if not is_there.any():
+        raise InputError("no value of it gives an answer with the others as they are")
+    at_target = np.isclose(found, target, rtol=1e-12, atol=0.0) & is_there
+    if (at_target[1:] & at_target[:-1]).any():
+        edges = np.flatnonzero(at_target)
+        low, high = float(found[is_there].min()), float(found[is_there].max())
+        return Roots((), low, high, float(places[edges[0]]), float(places[edges[-1]]))
+    places, found = _with_turns(answers, target, places, found)
+    is_there = np.isfinite(found)
+    low, high = float(found[is_there].min()), float(found[is_there].max())
+    difference = found - target
+    side = np.sign(difference)
+    starts = np.flatnonzero(is_there[1:] & is_there[:-1] & (side[1:] * side[:-1] < 0))
+    roots = [float(places[place]) for place in np.flatnonzero(difference == 0.0)]
+    between = [_root(answers, target, places[place], places[place + 1]) for place in starts]
+    roots += [root for root in between if root is not None]
+    close: Any = np.flatnonzero(np.abs(difference) <= 1e-9 * abs(target)) if not roots else ()
+    roots += [float(f"{places[place]:.7g}") for place in close]  # a largest or least answer is flat
+    return Roots(tuple(_apart(roots)), low, high)
+
+
+class _Answers:
+    """A function where it gives answers, NaN elsewhere."""
+
+    def __init__(self, function: Callable):
+        self.function = function
+
+    def at(self, places: np.ndarray) -> np.ndarray:
+        """Answers for places, whole ranges of them at once; a range that is refused is halved."""
+        if places.size == 0:
+            return np.empty(0)
+        found = self._tried(places)
+        if found is not None:
+            return found
+        if places.size == 1:
+            return np.array([math.nan])
+        half = places.size // 2
+        return np.concatenate([self.at(places[:half]), self.at(places[half:])])
+
+    def _tried(self, places: np.ndarray) -> np.ndarray | None:
+        with warnings.catch_warnings(), np.errstate(all="ignore"), collected_notes():
+            warnings.simplefilter("ignore")
+            try:
+                given = places if places.size > 1 else float(places[0])
+                found = np.asarray(self.function(given))
+            except (LinkBudgetError, ArithmeticError, ValueError, TypeError, IndexError, MemoryError):
+                return None
+        if found.dtype.kind not in "iuf":
+            return None
+        if found.shape == () and places.size > 1:  # it does not depend on the argument
+            return np.full(places.shape, float(found))
+        return (
+            found.astype(float)
+            if found.shape == places.shape
+            else found.reshape(-1).astype(float)
+            if found.size == places.size
+            else None
+        )
+
+
+def _searched(answers: _Answers, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """Places in rising order and their answers, piece by piece from the middle outwards."""
+    places, found = [], []
+    for pieces in _sides(unit):
+        for piece in pieces:
+            begun_s = time.process_time()
+            places.append(piece)
+            found.append(answers.at(piece))
+            if time.process_time() - begun_s > _LONG_S:
+                break
+    everywhere, first = np.unique(np.concatenate(places), return_index=True)
+    return everywhere, np.concatenate(found)[first]
+
+
+@cache
+def _sides(unit: str) -> tuple[tuple[np.ndarray, ...], ...]:
+    """Pieces of each side, the inner ones first."""
+    if unit.startswith("dB"):
+        steps = np.arange(0.0, _MOST_DECIBELS + _STEP_DB / 2.0, _STEP_DB)
+        pieces = tuple(steps[place : place + _CHUNK_DB + 1] for place in range(0, _MOST_DECIBELS, _CHUNK_DB))
+        return pieces, tuple(-piece[::-1] for piece in pieces)
+    if unit in ("deg", "rad"):
+        turn = 360.0 if unit == "deg" else math.tau
+        small = turn * np.geomspace(_LEAST_PART, 1.0 / 360.0, 40, endpoint=False)
+        return ((np.unique(np.concatenate([turn * np.arange(-360, 361) / 360.0, small, -small])),),)
+    first, last = _SIZES.get(unit, _OTHERS)
+    up = _decades(range(0, math.ceil(last)))
+    down = _decades(range(-1, first - 1, -1))
+    middle = [np.zeros(1)]
+    if unit == RATIO:  # shares, and what is near to all
+        middle.append(np.concatenate([np.linspace(0.0, 1.0, 51)[1:], 1.0 - np.geomspace(1e-9, 1e-2, 22)]))
+    minus_up, minus_down = (tuple(-piece[::-1] for piece in side) for side in (up, down))
+    return tuple(middle), up, down, minus_up, minus_down
+
+
+def _decades(exponents: range) -> tuple[np.ndarray, ...]:
+    steps = np.arange(_STEPS_OF_A_DECADE + 1) / _STEPS_OF_A_DECADE
+    return tuple(10.0 ** (exponent + steps) for exponent in exponents)
+
+
+def _with_edges(answers: _Answers, places: np.ndarray, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same with the last answers before ranges that are refused."""
+    is_there = np.isfinite(found)
+    more = []
+    for place in np.flatnonzero(is_there[1:] != is_there[:-1]):
+        inside, outside = (places[place], places[place + 1])[:: 1 if is_there[place] else -1]
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (inside + outside)
+            if middle in (inside, outside):
+                break
+            inside, outside = (middle, outside) if np.isfinite(answers.at(np.array([middle]))[0]) else (inside, middle)
+        more.append(inside)
+    return _joined(answers, places, found, more)
+
+
+def _root(answers: _Answers, target: float, low: float, high: float) -> float | None:
+    """The root between two places; None where the answer jumps over the wanted one."""
+
+    def difference(places: np.ndarray) -> np.ndarray:
+        return np.array([answers.at(np.array([place]))[0] - target for place in np.ravel(places)])
+
+    try:
+        root = float(bracketed_root(difference, np.array([low]), np.array([high]))[0])
+    except LinkBudgetError:
+        return None
+    missed = abs(float(difference(np.array([root]))[0]))
+    return _rounded(answers, target, root) if missed <= _CLOSE * max(abs(target), 1e-300) else None
+
+
+def _rounded(answers: _Answers, target: float, root: float) -> float:
+    """A neighbour of few figures where it gives the wanted answer as well."""
+    short = float(f"{root:.12g}")
+    found = answers.at(np.array([short, root]))
+    return short if abs(found[0] - target) <= max(abs(found[1] - target), 4.0 * np.spacing(abs(target))) else root
+
+
+def _with_turns(
+    answers: _Answers, target: float, places: np.ndarray, found: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same with the place between where the answer comes nearest to the wanted one and turns back."""
+    difference = found - target
+    size, side = np.abs(difference), np.sign(difference)
+    with np.errstate(invalid="ignore"):
+        nearest = (size[1:-1] < size[:-2]) & (size[1:-1] < size[2:])
+    nearest &= (side[1:-1] == side[:-2]) & (side[1:-1] == side[2:])
+    more = []
+    for place in np.flatnonzero(nearest) + 1:
+        low, high, way = places[place - 1], places[place + 1], side[place]
+        for _ in range(_HALVINGS // 2):
+            tried = np.linspace(low, high, 9)
+            left = way * (answers.at(tried) - target)
+            if not np.isfinite(left).all():
+                break
+            best = int(left.argmin())
+            low, high = tried[max(best - 1, 0)], tried[min(best + 1, 8)]
+            if left[best] <= 0.0 or high - low <= 1e-12 * abs(high):
+                more.append(tried[best])
+                break
+        else:
+            more.append(0.5 * (low + high))
+    return _joined(answers, places, found, more)
+
+
+def _joined(answers: _Answers, places: np.ndarray, found: np.ndarray, more: list) -> tuple[np.ndarray, np.ndarray]:
+    """Places with some more of them, in rising order."""
+    new = np.setdiff1d(more, places)
+    if not new.size:
+        return places, found
+    places, found = np.concatenate([places, new]), np.concatenate([found, answers.at(new)])
+    order = np.argsort(places)
+    return places[order], found[order]
+
+
+def _whole_roots(answers: _Answers, target: float) -> Roots:
+    places = np.arange(0, MOST_WHOLE + 1)
+    found = np.array([answers.at(np.array([place]))[0] for place in places])
+    is_there = np.isfinite(found)
+    if not is_there.any():
+        raise InputError("no whole number of it gives an answer with the others as they are")
+    near = np.isclose(found, target, rtol=1e-9, atol=0.0)
+    return Roots(
+        tuple(float(place) for place in places[near]), float(found[is_there].min()), float(found[is_there].max())
+    )
+
+
+def _apart(roots: list[float]) -> list[float]:
+    """Roots in rising order, each once."""
+    kept: list[float] = []
+    for root in sorted(roots):
+        if not kept or abs(root - kept[-1]) > 1e-9 * max(abs(root), abs(kept[-1])):
+            kept.append(root)
+    return kept
