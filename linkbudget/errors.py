@@ -30,6 +30,12 @@ class UnknownLineError(LinkBudgetError, KeyError):
     __str__ = Exception.__str__  # that of a KeyError would put quotes around the message
 
 
+class UnknownNameError(InputError, KeyError):
+    """A name that is not among those of a scenario."""
+
+    __str__ = Exception.__str__
+
+
 class TableError(LinkBudgetError):
     """A mistake in one key of a table.
 

@@ -20,11 +20,13 @@ UNTIL = "0.4"
 MODULES = {
     "cli.causes": "cli.contact_loss_command",
     "cli.history": "cli.history_command",
+    "cli.inference_tables": "studies.inference_tables",
     "cli.listen": "cli.listen_command",
     "cli.operations": "cli.operation_commands",
     "cli.picture": "cli.picture_command",
     "cli.solving": "cli.solving_commands",
     "cli.studies": "cli.study_commands",
+    "cli.study_tables": "studies.study_tables",
     "cli.tables": "cli.terminal_tables",
     "link.antennas": "link.antenna_models",
     "link.carrier": "link.carrier_and_ranging",

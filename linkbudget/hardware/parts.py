@@ -44,6 +44,7 @@ from linkbudget.hardware.named_losses import KINDS, loss_of_kind
 from linkbudget.hardware.terminals import UNKNOWN_TRANSMITTER, Receiver, Terminal, Transmitter
 from linkbudget.hardware.zenith_air import ZenithAir
 from linkbudget.labels import without_unit
+from linkbudget.notebook import short
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.photons import optical_frequency_hz
 from linkbudget.physics.polarization import tilt_between_deg
@@ -171,6 +172,11 @@ class Link(Part):
     def is_light(self) -> bool:
         """True for an optical link, which states a wavelength."""
         return self.wavelength_m is not None
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.title}, {frequency_text(self.carrier_hz.value)}")
+
+    __str__ = __repr__
 
     @property
     def carrier_hz(self) -> Parameter:
