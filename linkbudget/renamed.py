@@ -25,6 +25,7 @@ MODULES = {
     "cli.operations": "cli.operation_commands",
     "cli.picture": "cli.picture_command",
     "cli.solving": "cli.solving_commands",
+    "cli.shelves": "shelves",
     "cli.studies": "cli.study_commands",
     "cli.study_tables": "studies.study_tables",
     "cli.tables": "cli.terminal_tables",

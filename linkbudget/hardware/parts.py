@@ -91,7 +91,15 @@ class Acceptance(Part):
 
 
 class Link(Part):
-    """One link from transmitter to margin, radio or optical."""
+    """One link from transmitter to margin, radio or optical; values are text with units, as in a scenario file.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> link = lb.load("mars1").links["telemetry-32cm-dish"]
+    >>> link.title, link.frequency_hz.value, link.transmitter.power_w.status
+    ('922.76 MHz telemetry, 1.7 m dish', 922760000.0, 'assumed')
+    """
 
     title: str = Field(description="Name in figures and reports")
     frequency_hz: Hertz | None = Field(None, description="Carrier frequency, for a radio link")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from linkbudget.errors import UnknownLineError, note, shortened, suggestion
+from linkbudget.errors import UnknownLineError, did_you_mean, note, shortened, suggestion
+from linkbudget.habits import by_habit, meant
 from linkbudget.link.budget_tables import as_dataset as dataset_of
 from linkbudget.link.budget_tables import budget_in_short, budget_parts, explanation, text_table
 from linkbudget.link.terms import Term
@@ -49,7 +50,8 @@ class Lines(Shown):
         try:
             return self.terms[key].value
         except KeyError:
-            hint = suggestion(key, self.terms, most=3)
+            near = by_habit(str(key), self.terms)
+            hint = did_you_mean(near) if near else suggestion(key, self.terms, most=3)
             raise UnknownLineError(f"{shortened(key)}: the budget has no such line; {hint}") from None
 
     def __getattr__(self, name: str) -> Any:
@@ -59,8 +61,8 @@ class Lines(Shown):
         if name in self.terms:
             return self.terms[name].value
         own = (one for one in object.__dir__(self) if not one.startswith("_"))
-        hint = suggestion(name, [*self.terms, *own, *ELSEWHERE], most=3)
-        hint = hint if hint.startswith("did") else "its lines are named by .terms"
+        near = meant(name, [*self.terms, *own, *ELSEWHERE])
+        hint = did_you_mean(near) if near else "its lines are named by .terms"
         raise AttributeError(f"{type(self).__name__!r} object has no line or attribute {name!r}; {hint}")
 
     def __dir__(self) -> Iterable[str]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError, UnknownNameError, suggestion
+from linkbudget.errors import InputError, LinkBudgetError, UnknownNameError, did_you_mean, suggestion
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
+from linkbudget.habits import meant
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
+from linkbudget.mission.asked import At
 from linkbudget.mission.far_ends import FarEnd, SpacecraftEnd, StationEnd
 from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
@@ -80,8 +82,8 @@ class Model(Shown):
             return object.__getattribute__(self, name)  # the error inside a property, as it was
         own = [one for one in dir(self) if not one.startswith("_")]
         inside = [f"config.{one}" for one in ScenarioConfig.model_fields]
-        hint = suggestion(name, [*own, *inside, *(f"links[{link!r}]" for link in self.links)], most=3)
-        end = f"; {hint}" if hint.startswith("did") else ""
+        near = meant(name, [*own, *inside, *(f"links[{link!r}]" for link in self.links)])
+        end = f"; {did_you_mean(near)}" if near else ""
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{end}")
 
     @property
@@ -384,7 +386,7 @@ class Model(Shown):
         farthest_so_far = np.maximum.accumulate(self.track.geocentric_distance_m(utc_s))
         return np.interp(plain(range_m), farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
 
-    def _instant(self, at: str | None) -> float:
+    def _instant(self, at: At | None) -> float:
         mission = self.config.mission
         if at is None:
             return self.reference_utc_s

@@ -149,6 +149,13 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     ------
     InputError
         If the scenario says nothing of a loss, too few cases agree with what was heard, or a cause cannot be.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> answer = lb.contact_loss(lb.load("mars1"))
+    >>> print(f"{answer.causes[0].title}: {answer.causes[0].probability:.0%}")
+    Antenna switched to the whips: 89%
     """
     said = scenario.config.contact_loss
     if said is None:
