@@ -167,6 +167,7 @@ ERRORS = {
     "scenario.budget('imaging-5cm', range_m='106.76e6 km')": "expected a number",
     "scenario.budget('imaging-5cm', range='1e6 km', range_m=1e9)": "one of them, not both",
     "scenario.budget('imaging-5cm', at='11/05/1962')": "ISO 8601",
+    "scenario.budget('imaging-5cm', at='1962-11-05', elevation='45 deg')": "together with a range",
     "scenario.run(step='1 km')": "not a unit of time",
     "scenario.run(step=3600)": "text with a unit",
     "case['transmitter.pwr']": "transmitter.power",

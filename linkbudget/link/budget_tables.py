@@ -8,6 +8,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,10 @@ def budget_table(budget: "Lines") -> Table:
 
 
 def budget_parts(budget: "Lines") -> list[Table | Paragraph]:
-    """Everything that a notebook shows of a budget."""
-    return [budget_table(budget), *notes_and_verdict(budget)]
+    """Everything that a notebook shows of a budget: the verdict first, as the table is long."""
+    *notes, verdict = notes_and_verdict(budget)
+    title, table = Paragraph(heading(budget), "title"), replace(budget_table(budget), title="")
+    return [title, verdict, table, *notes]
 
 
 def budget_in_short(budget: "Lines") -> str:

@@ -230,11 +230,13 @@ class Scenario(Model):
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
         if at is not None:
+            _require_no_elevation(elevation_deg)
             return self._case_at(link, at, settings, plane)
         model = self._with(link, settings) if settings else self.links[link]
         if range_m is None:
             range_m = model.stated_range_m or mission.stated_range_m
         if range_m is None and not self._needs_no_range(model):
+            _require_no_elevation(elevation_deg)
             return self._case_at(link, at, settings, plane)
         for name, given in (("range_m", range_m), ("elevation_deg", elevation_deg)):
             if given is not None:
@@ -458,6 +460,12 @@ class Scenario(Model):
     def operations(self) -> Operations:
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
         return operate(self)
+
+
+def _require_no_elevation(elevation_deg: float | None) -> None:
+    """Refuse an elevation beside an instant."""
+    if elevation_deg is not None:
+        raise InputError("elevation: expected together with a range; an instant has its own elevation")
 
 
 def _require_finite(name: str, value: Any) -> None:

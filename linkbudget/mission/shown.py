@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkbudget.formatting import date_text, exact_text, frequency_text, note_text, span_text
 from linkbudget.hardware.values import parameters_of, unit_at
+from linkbudget.link.case import IGNORED
 from linkbudget.notebook import html_of
 from linkbudget.scenario_files.config import LinkConfig
 from linkbudget.tables import Column, Paragraph, Table
@@ -53,6 +54,8 @@ def _record(scenario: "Model", name: str, link: LinkConfig) -> dict[str, Any]:
 def _numbers(link: LinkConfig) -> Iterator[str]:
     """Numbers of a link, a line each, by their keys."""
     for key, number in parameters_of(link):
+        if key.startswith(IGNORED):
+            continue
         status = f" ({number.status})" if number.status else ""
         yield f"{key} = {exact_text(number.value, unit_at(link, key))}{status}"
 
