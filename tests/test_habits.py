@@ -28,7 +28,7 @@ PACKAGE = Path(lb.__file__)
 
 @pytest.fixture(scope="module")
 def names():
-    """What a session at a prompt has at hand."""
+    """Names at hand in a session at a prompt."""
     mars1 = lb.load("mars1")
     case = mars1.case("telemetry-32cm-dish", range="106.76e6 km")
     return {

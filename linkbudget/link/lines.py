@@ -104,8 +104,8 @@ class Lines(Shown):
     def to_dataframe(self) -> "pd.DataFrame":
         """Lines as a :class:`pandas.DataFrame`.
 
-        Of plain numbers a row a line: its key as the index, then name, value, unit, sign, status and source.  Of arrays
-        a column a line, named by its key, and a row an element.
+        Of plain numbers one row per line: its key as the index, then name, value, unit, sign, status and source.  Of
+        arrays one column per line, named by its key, and one row per element.
         """
         if any(np.ndim(line.value) for line in self):
             return dataset_of(self).to_dataframe()

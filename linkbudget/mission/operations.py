@@ -43,7 +43,7 @@ class Operations(Shown):
         return operations_html(self)
 
     def to_dataframe(self, table: str = "sessions") -> "pd.DataFrame":
-        """The sessions as a :class:`pandas.DataFrame`, a row a session.
+        """The sessions as a :class:`pandas.DataFrame`, one row per session.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""A scenario and its operations as a notebook and a prompt show them: a row a link, whose numbers unfold."""
+"""A scenario and its operations as a notebook and a prompt show them: one row per link, whose numbers unfold."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ def scenario_parts(scenario: "Model") -> list[Table | Paragraph]:
 
 
 def links_table(scenario: "Model") -> Table:
-    """The links of a scenario, a row a link."""
+    """The links of a scenario, one row per link."""
     columns = (Column("Link"), Column("Title"), Column("Frequency", right=True), Column("Direction"), Column("Far end"))
     records = [_record(scenario, name, link) for name, link in scenario.links.items()]
     rows = [
