@@ -4,6 +4,7 @@ SI brochure, 9th edition (2019): the speed of light and the Boltzmann constant a
 """
 
 import math
+from typing import Any
 
 SPEED_OF_LIGHT_M_PER_S = 299_792_458.0
 """Exact; SI brochure, 9th edition (2019)."""
@@ -43,3 +44,31 @@ EARTH_ROTATION_RAD_PER_S = 7.292115e-5
 
 PLANCK_J_S = 6.62607015e-34
 """Exact; SI brochure, 9th edition (2019)."""
+
+_USUAL = {
+    "c": "SPEED_OF_LIGHT_M_PER_S",
+    "c0": "SPEED_OF_LIGHT_M_PER_S",
+    "speed_of_light": "SPEED_OF_LIGHT_M_PER_S",
+    "lightspeed": "SPEED_OF_LIGHT_M_PER_S",
+    "k": "BOLTZMANN_J_PER_K",
+    "k_b": "BOLTZMANN_J_PER_K",
+    "boltzmann": "BOLTZMANN_J_PER_K",
+    "h": "PLANCK_J_S",
+    "planck": "PLANCK_J_S",
+    "au": "ASTRONOMICAL_UNIT_M",
+    "t0": "STANDARD_NOISE_TEMPERATURE_K",
+    "r_earth": "EARTH_EQUATORIAL_RADIUS_M",
+    "earthradius": "EARTH_EQUATORIAL_RADIUS_M",
+    "gm_earth": "EARTH_GM_M3_PER_S2",
+    "mu": "EARTH_GM_M3_PER_S2",
+    "gm_sun": "SUN_GM_M3_PER_S2",
+    "z0": "FREE_SPACE_IMPEDANCE_OHM",
+}
+"""Usual symbols in small letters -> the constant here."""
+
+
+def __getattr__(name: str) -> Any:
+    """An error that names the constant which a usual symbol stands for."""
+    meant = _USUAL.get(name.casefold())
+    hint = "" if meant is None else f"; did you mean {meant!r}?"
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

@@ -14,7 +14,19 @@ from linkbudget.hidden_signs import without_middle
 
 
 class LinkBudgetError(ValueError):
-    """A request that cannot be answered; the message is one line fit for a user, cut in its middle where long."""
+    """A request that cannot be answered; the message is one line fit for a user, cut in its middle where long.
+
+    All errors of the package on requests and files are of this class.  It is a ``ValueError``.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> try:
+    ...     lb.load("mars_1")
+    ... except lb.LinkBudgetError as error:
+    ...     print(error)
+    mars_1: no such scenario; did you mean 'mars1'?
+    """
 
     def __init__(self, *said: object):
         super().__init__(*(without_middle(one) if isinstance(one, str) else one for one in said))
@@ -28,6 +40,12 @@ class UnknownLineError(LinkBudgetError, KeyError):
     """A requested line does not exist in the budget."""
 
     __str__ = Exception.__str__  # that of a KeyError would put quotes around the message
+
+
+class UnknownNameError(InputError, KeyError):
+    """A name that is not among those of a scenario."""
+
+    __str__ = Exception.__str__
 
 
 class TableError(LinkBudgetError):

@@ -113,6 +113,8 @@ class Table:
         Whether a screen shows headings of columns, and the table at all.
     tells_omissions : bool
         Whether a screen that leaves columns out says which.
+    folds : callable
+        Gives a text a row, of several lines, that unfolds under the row in a notebook; or none.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Table:
     has_heads: bool = True
     is_on_screen: bool = True
     tells_omissions: bool = False
+    folds: Callable[[], Sequence[str]] = tuple
 
     def lines(self, width: int | None = None) -> list[list[Segment]]:
         """Lines of a screen of some width, without title; as wide as its texts without one.
@@ -197,10 +200,10 @@ class Table:
         range,1000000000.0,8.0
         '=1,,
         """
-        flat = [_flat(record) for record in self.records()]
-        names = list(dict.fromkeys([*self.fields, *(name for record in flat for name in record)]))
+        rows = [flat(record) for record in self.records()]
+        names = list(dict.fromkeys([*self.fields, *(name for row in rows for name in row)]))
         heads = [self._csv_head(name) for name in names]
-        return csv_lines(heads, ([record.get(name) for name in names] for record in flat))
+        return csv_lines(heads, ([row.get(name) for name in names] for row in rows))
 
     def _csv_head(self, name: str) -> str:
         unit = self.units.get(name, RATIO)
@@ -383,12 +386,12 @@ def _markdown_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(map(markdown_text, cells))} |"
 
 
-def _flat(record: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+def flat(record: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """A record without others in it: their names are put before those of their values."""
     found: dict[str, Any] = {}
     for name, value in record.items():
         if isinstance(value, Mapping):
-            found |= _flat(value, f"{before}{name}.")
+            found |= flat(value, f"{before}{name}.")
         else:
             found[f"{before}{name}"] = "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
     return found

@@ -7,8 +7,9 @@ degrees, minutes and seconds of arc.
 
 import math
 import re
+from typing import Any
 
-from linkbudget.errors import LinkBudgetError, shortened
+from linkbudget.errors import InputError, LinkBudgetError, require, shortened
 from linkbudget.unit_names import candidates, canonical, conversion, is_baud, refused_prefix
 
 EXAMPLES = {
@@ -154,6 +155,43 @@ def read_quantity(
     if not math.isfinite(value):
         raise LinkBudgetError(f"{shortened(text)}: no such {'power' if unit == 'W' else 'value'}; {wanted}")
     return value
+
+
+def read_argument(name: str, value: Any, unit: str, **limits: Any) -> float:
+    """Read an argument that is text with a unit, as options of commands are, within limits.
+
+    Parameters
+    ----------
+    name : str
+        What the error calls it: ``range``, ``--range``.
+    value : str
+        A number and its unit.
+    unit : str
+        Unit of the result.
+    **limits
+        As of :func:`linkbudget.errors.require`.
+
+    Raises
+    ------
+    InputError
+        If it is no text, or no such quantity, or lies outside its limits.
+
+    Examples
+    --------
+    >>> read_argument("range", "106.76e6 km", "m")
+    106760000000.0
+    >>> read_argument("range", 5.0, "m")
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.InputError: range = 5.0: expected text with a unit like "106.76e6 km"
+    """
+    if not isinstance(value, str):
+        example = EXAMPLES.get(unit, f"1 {unit}")
+        raise InputError(f'{name} = {shortened(value)}: expected text with a unit like "{example}"')
+    try:
+        return require(value, read_quantity(value, unit), **limits)
+    except LinkBudgetError as error:
+        raise InputError(f"{name} {error}") from None
 
 
 def _name(written: str) -> str | None:

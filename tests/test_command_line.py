@@ -18,12 +18,12 @@ import xarray as xr
 import linkbudget as lb
 from linkbudget.cli import interruption, main
 from linkbudget.cli.options import Plane
-from linkbudget.cli.shelves import SHELVES
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import instant_text
 from linkbudget.geometry.clock import parse_utc
 from linkbudget.link import planes
 from linkbudget.scenario_files.files import catalogue, packaged_folder, packaged_names
+from linkbudget.shelves import SHELVES
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ def test_the_types_of_a_scenario_and_its_budgets_are_known() -> None:
 def test_the_types_of_studies_are_known() -> None:
     case = lb.load("mars1").case("imaging-5cm-one-dish", range_m=106.76e9)
     found = assert_type(montecarlo(case, 64), MonteCarlo)
+    assert_type(lb.montecarlo(case, 64), MonteCarlo)
+    assert_type(lb.sweep(case, "range=10e6 km..20e6 km:3"), xr.Dataset)
     assert_type(found.margins, xr.Dataset)
     answer = assert_type(sweep(case, [axis("range=10e6 km..20e6 km:3", case)]), xr.Dataset)
     assert answer.sizes["range"] == 3

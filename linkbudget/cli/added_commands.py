@@ -105,9 +105,9 @@ def _command(name: str, study: Callable) -> Any:
 
 
 def _run(name: str, study: Callable, values: dict, options: list[str]) -> None:
-    from linkbudget.cli.study_tables import dataset_table
     from linkbudget.studies.added import checked_answer
     from linkbudget.studies.saving import check_ending, save
+    from linkbudget.studies.study_tables import dataset_table
 
     output = values["output"]
     if output is not None:

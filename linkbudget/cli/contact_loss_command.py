@@ -20,9 +20,9 @@ def causes(
     form: Form,
 ) -> None:
     """Give each cause of lost contact, its extent and probability."""
-    from linkbudget.cli.study_tables import causes_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.contact_loss import contact_loss
+    from linkbudget.studies.study_tables import causes_parts
 
     answer = contact_loss(load(scenario), samples, seed=seed)
     print_answer(form, answer.to_dict, lambda: causes_parts(answer))

@@ -68,10 +68,8 @@ def formula(
     from linkbudget.formulas.formula import named
     from linkbudget.formulas.index import matching
 
-    listed = matching(name)
+    listed = None if name and (values or plot or solve_for) else matching(name)
     if listed is not None:
-        if values or plot or solve_for:
-            named(str(name))  # says that there is none
         print_answer(form, lambda: [one.to_dict() for one in listed], lambda: list_parts(listed, name))
         return
     found = named(str(name))

@@ -59,9 +59,9 @@ def infer(
 
     The tables also show what would narrow them most.
     """
-    from linkbudget.cli.inference_tables import inference_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.inference import infer as run
+    from linkbudget.studies.inference_tables import inference_parts
 
     _check_output(output, margins)
     with progress_shown(quiet) as progress:
@@ -96,7 +96,7 @@ def _write(found: "Inference", output: Path, margins: bool) -> None:
     if output.suffix in SUFFIXES:
         write(_figure(found, margins), output)
     else:
-        from linkbudget.cli.inference_tables import numbers_table
+        from linkbudget.studies.inference_tables import numbers_table
         from linkbudget.writing import whole_file
 
         with whole_file(output) as file:

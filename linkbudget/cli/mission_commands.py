@@ -30,8 +30,8 @@ from linkbudget.cli.options import (
     requested_case_and_budget,
 )
 from linkbudget.cli.printing import leave, note_what_a_reader_may_miss, print_json, progress_shown, say_notes
-from linkbudget.cli.shelves import SHELVES
 from linkbudget.plots.figures import ALL, BUILT_IN
+from linkbudget.shelves import SHELVES
 
 if TYPE_CHECKING:
     from linkbudget.link.budget import Budget

@@ -245,16 +245,15 @@ def link_request(
 ) -> dict[str, Any]:
     """Options that say where and how a link is looked at, as a scenario's methods take them."""
     from linkbudget.errors import InputError
+    from linkbudget.mission.asked import read_elevation_deg, read_range_m
 
     if at is not None and range_ is not None:
         raise InputError("--at and --range: expected one of them, not both")
     if elevation is not None and range_ is None:
         raise InputError("--elevation: expected together with --range; a date has its own elevation")
     return {
-        "range_m": None if range_ is None else quantity("--range", range_, "m", at_least=1.0),
-        "elevation_deg": None
-        if elevation is None
-        else quantity("--elevation", elevation, "deg", at_least=0.0, at_most=90.0),
+        "range_m": None if range_ is None else read_range_m("--range", range_),
+        "elevation_deg": None if elevation is None else read_elevation_deg("--elevation", elevation),
         "settings": changes_of(settings),
         "plane": plane.value,
     }
@@ -274,10 +273,6 @@ def changes_of(settings: list[str] | None, example: str = 'transmitter.power="20
 
 
 def quantity(option: str, text: str, unit: str, **limits: Any) -> float:
-    from linkbudget.errors import InputError, LinkBudgetError, require
-    from linkbudget.units import read_quantity
+    from linkbudget.units import read_argument
 
-    try:
-        return require(text, read_quantity(text, unit), **limits)
-    except LinkBudgetError as error:
-        raise InputError(f"{option} {error}") from None
+    return read_argument(option, text, unit, **limits)

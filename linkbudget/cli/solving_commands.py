@@ -114,9 +114,9 @@ def solve(
     The line is the closing margin without --target. Where no value does, the exit status is 1, and the answer is the
     nearest miss.
     """
-    from linkbudget.cli.study_tables import solution_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.solve import solve as find
+    from linkbudget.studies.study_tables import solution_parts
 
     line, value = _pair("--target", target, 'closing_margin_db="0 dB"')
     mission = load(scenario)
@@ -196,9 +196,9 @@ def compare(
 
     The table has the inputs that differ, then all lines, and both verdicts.
     """
-    from linkbudget.cli.study_tables import comparison_parts
     from linkbudget.mission.scenario import load
     from linkbudget.studies.compare import compare as beside
+    from linkbudget.studies.study_tables import comparison_parts
 
     if output is not None:
         from linkbudget.studies.saving import SHEETS, check_ending, save_comparison
@@ -276,12 +276,12 @@ def pareto(
     form: Form,
 ) -> None:
     """Find the designs that no other beats in everything."""
-    from linkbudget.cli.study_tables import front_parts
     from linkbudget.link.case import line_of
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
     from linkbudget.studies.pareto import maximise, minimise
     from linkbudget.studies.pareto import pareto as trade
+    from linkbudget.studies.study_tables import front_parts
 
     _check_output(output, figures=True)
     case = study_case(load(scenario), link, at, range_, elevation, settings, AT_RECEIVER, axes)
@@ -315,10 +315,10 @@ def _over_mission(
     """The value sought at every step of the mission, as a table, a file or JSON; and the solution."""
     import numpy as np
 
-    from linkbudget.cli.study_tables import solutions_table
     from linkbudget.geometry.clock import datetime64, format_times
     from linkbudget.mission.timeline import instants
     from linkbudget.studies.solve import solve_over
+    from linkbudget.studies.study_tables import solutions_table
 
     _check_output(output)
     utc_s = instants(mission, quantity("--every", every, "s", above=0.0), "--every")

@@ -111,10 +111,10 @@ def sweep(
 
     Time and distance may be axes of the grid.
     """
-    from linkbudget.cli.study_tables import dataset_table
     from linkbudget.mission.scenario import load
     from linkbudget.studies.axes import axis
     from linkbudget.studies.stores import notes_of
+    from linkbudget.studies.study_tables import dataset_table
     from linkbudget.studies.sweep import sweep as run
 
     mission = load(scenario)
@@ -169,9 +169,9 @@ def montecarlo(
 
     All uncertain numbers are drawn from their ranges. The table has the percentiles of every line.
     """
-    from linkbudget.cli.study_tables import montecarlo_parts
     from linkbudget.studies.montecarlo import montecarlo as run
     from linkbudget.studies.stores import notes_of
+    from linkbudget.studies.study_tables import montecarlo_parts
 
     case = requested_case(scenario, link, at, range_, elevation, settings, plane)
     _check_output(output)
@@ -232,8 +232,8 @@ def sensitivity(
 
     The effect is measured by slopes, by the ends of the ranges, and by shares of the variance.
     """
-    from linkbudget.cli.study_tables import sensitivity_parts
     from linkbudget.studies.sensitivity import sensitivity as run
+    from linkbudget.studies.study_tables import sensitivity_parts
 
     case = requested_case(scenario, link, at, range_, elevation, settings, plane)
     if output is not None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from linkbudget.errors import InputError, did_you_mean, nearest, shortened
 from linkbudget.formulas.topics import LAYERS, ORDER
+from linkbudget.habits import by_habit
 from linkbudget.labels import without_unit
 from linkbudget.link import docstrings
 from linkbudget.link.plain_latex import plain_latex
@@ -104,21 +105,6 @@ def _hyphened(name: str) -> str:
     return name.replace("_", "-")
 
 
-OTHER_NAMES = {
-    "fspl": "free_space_loss_db",
-    "path-loss": "free_space_loss_db",
-    "free-space-path-loss": "free_space_loss_db",
-    "noise-floor": "noise_power_dbw",
-    "ber": "bit_error_rate",
-    "shannon": "shannon_capacity_bps",
-    "carson": "carson_bandwidth_hz",
-    "doppler": "one_way_doppler_shift_hz",
-    "doppler-shift": "one_way_doppler_shift_hz",
-    "wavelength": "wavelength_m",
-}
-"""Names in use elsewhere -> function."""
-
-
 def entry(name: str) -> Entry:
     """The equation of a name, as its function is called or as people say it; small and capital letters are the same.
 
@@ -136,14 +122,14 @@ def entry(name: str) -> Entry:
     known = entries()
     if said in known:
         return known[said]
-    if _hyphened(said) in OTHER_NAMES:
-        return known[OTHER_NAMES[_hyphened(said)]]
     meant = [one for one in known.values() if without_unit(one.function) == said]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
+    if len(meant) > 1:
         raise InputError(f"formula {name!r}: expected {' or '.join(one.name for one in meant)}")
-    near = nearest(_hyphened(said), [*(one.name for one in known.values()), *OTHER_NAMES], 3)
+    if not meant:
+        meant = [known[one] for one in by_habit(said, known)]
+    if meant:
+        return meant[0]
+    near = nearest(_hyphened(said), [one.name for one in known.values()], 3)
     raise InputError(
         f"formula {shortened(name)}: unknown; {did_you_mean(near) if near else 'linkbudget formula lists them'}"
     )
@@ -163,8 +149,6 @@ def matching(word: str | None) -> list[Entry] | None:
     if word is None:
         return list(known)
     said = " ".join(re.split(r"[\s_-]+", word.strip().lower()))
-    if not said or said.replace(" ", "-") in OTHER_NAMES:
-        return None
     if any(said in (one.name.replace("-", " "), one.function.replace("_", " ")) for one in known):
         return None
     of_symbol = [one for one in known if one.symbol == word.strip()]

@@ -44,6 +44,7 @@ from linkbudget.hardware.named_losses import KINDS, loss_of_kind
 from linkbudget.hardware.terminals import UNKNOWN_TRANSMITTER, Receiver, Terminal, Transmitter
 from linkbudget.hardware.zenith_air import ZenithAir
 from linkbudget.labels import without_unit
+from linkbudget.notebook import short
 from linkbudget.parameters import Parameter, plain
 from linkbudget.physics.photons import optical_frequency_hz
 from linkbudget.physics.polarization import tilt_between_deg
@@ -90,7 +91,15 @@ class Acceptance(Part):
 
 
 class Link(Part):
-    """One link from transmitter to margin, radio or optical."""
+    """One link from transmitter to margin, radio or optical; values are text with units, as in a scenario file.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> link = lb.load("mars1").links["telemetry-32cm-dish"]
+    >>> link.title, link.frequency_hz.value, link.transmitter.power_w.status
+    ('922.76 MHz telemetry, 1.7 m dish', 922760000.0, 'assumed')
+    """
 
     title: str = Field(description="Name in figures and reports")
     frequency_hz: Hertz | None = Field(None, description="Carrier frequency, for a radio link")
@@ -171,6 +180,11 @@ class Link(Part):
     def is_light(self) -> bool:
         """True for an optical link, which states a wavelength."""
         return self.wavelength_m is not None
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.title}, {frequency_text(self.carrier_hz.value)}")
+
+    __str__ = __repr__
 
     @property
     def carrier_hz(self) -> Parameter:

@@ -6,20 +6,20 @@ Leaves may be numbers or arrays of any shape; NumPy broadcasting does the rest, 
 are the same call.  ``budget`` takes numbers (a range, an elevation), not orbits.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, UnknownLineError, collected_notes, note, shortened, suggestion
+from linkbudget.errors import LinkBudgetError, collected_notes, suggestion
 from linkbudget.hardware.antenna_kinds import MeasuredDish
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.terminals import Transmitter
 from linkbudget.link import antenna_models, light, limits, modulations, receiving
 from linkbudget.link.bodies import BodyInBeam
-from linkbudget.link.budget_tables import as_dataset, as_dict, explanation, text_table
+from linkbudget.link.budget_tables import as_dataset, as_dict
 from linkbudget.link.ledger import KeyTakenError, Ledger
+from linkbudget.link.lines import Lines
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.propagation import enter_path
 from linkbudget.link.sent_power import enter_arriving_flux, enter_power, enter_share_of_amplifier
@@ -38,6 +38,32 @@ class Weather:
     """Climate of a station for the rain, cloud and scintillation models, and the exceedance probability.
 
     A hop between two masts needs the latitude and the share of the year, and a rain rate unless it states its own.
+
+    Attributes
+    ----------
+    latitude_deg : array_like
+        Latitude of the earth station [deg].
+    rain_rate_mm_per_h : array_like, optional
+        Rain rate exceeded for 0.01 % of an average year [mm/h].
+    rain_height_m : array_like, optional
+        Height of the rain above mean sea level [m].
+    cloud_liquid_kg_per_m2 : array_like, optional
+        Columnar content of cloud liquid water [kg/m2].
+    wet_refractivity : array_like, optional
+        Wet term of the refractivity at the ground, for scintillation [-].
+    exceedance_probability : array_like, optional
+        Share of the year in which the loss is greater [-].
+    rain_probability : array_like, optional
+        Probability of rain, for clear and rainy shares of the year [-].
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> weather = lb.Weather(latitude_deg=45.0, rain_rate_mm_per_h=30.0, rain_height_m=3500.0, wet_refractivity=60.0,
+    ...                      cloud_liquid_kg_per_m2=0.5, exceedance_probability=0.001)
+    >>> path = lb.Path(range_m=38e6, elevation_deg=30.0, weather=weather)
+    >>> print(f"{lb.budget(lb.load('geostationary').links['downlink'], path).rain_loss_db:.1f} dB")
+    2.0 dB
     """
 
     latitude_deg: Any
@@ -74,6 +100,14 @@ class Path:
         between the two heights, not those of the whole slant atmosphere [m].
     bodies : tuple of BodyInBeam
         Sun, Moon and planets in or near the beam of the station.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> link = lb.load("mars1").links["telemetry-32cm-dish"]
+    >>> budget = lb.budget(link, lb.Path(range_m=106.76e9, elevation_deg=45.0))
+    >>> print(f"{budget.free_space_loss_db:.2f} dB")
+    252.32 dB
     """
 
     range_m: Any = None
@@ -101,11 +135,33 @@ class Path:
         return True if told is None else ~np.isnan(plain(told))
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The lines of a budget in reading order; :attr:`terms` finds one by its name with unit.
+@dataclass(frozen=True, slots=True, repr=False)
+class Budget(Lines):
+    """The lines of a budget in reading order, each read by its key, which ends in its unit.
 
-    :attr:`notes` says which models were used outside the range their source states.
+    Attributes
+    ----------
+    link, path : Link, Path
+        Both ends of the link, and the way between them.
+    plane : {"receiver", "antenna"}
+        Reference plane of received power and noise.
+    terms : dict of str to Term
+        Lines by key; a line knows its equation, its numbers and its source.
+    notes : tuple of str
+        Models that were used outside the range their source states, and the like.
+    scenario, name : str
+        Name of the scenario and of the link.
+    at : str or None
+        Instant, of a budget at one.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> budget = lb.load("mars1").budget("telemetry-32cm-dish", range="106.76e6 km")
+    >>> print(f"{budget['cn0_dbhz']:.2f} dBHz, margin {budget.margin_db:.2f} dB")
+    38.72 dBHz, margin 18.68 dB
+    >>> print(budget.verdict)
+    The link closes with 15.68 dB to spare; data decides.
     """
 
     link: Link
@@ -121,40 +177,6 @@ class Budget:
     def verdict(self) -> Verdict:
         """The verdict: closes or not, by how many decibels, and which requirement decides."""
         return verdict_of(self.terms)
-
-    def __getitem__(self, key: str) -> Any:
-        """Value of a term: ``budget["margin_db"]``."""
-        try:
-            return self.terms[key].value
-        except KeyError:
-            hint = suggestion(key, self.terms, most=3)
-            raise UnknownLineError(f"{shortened(key)}: the budget has no such line; {hint}") from None
-
-    def __iter__(self) -> Iterator[Term]:
-        return iter(self.terms.values())
-
-    def get(self, key: str, default=None) -> Any:
-        """Value of a term, or ``default`` where the link has no such term."""
-        return self.terms[key].value if key in self.terms else default
-
-    def told(self) -> "Budget":
-        """Give the notes as warnings and return the budget, for callers that keep its lines only."""
-        for text in self.notes:
-            note(text)
-        return self
-
-    def __str__(self) -> str:
-        return text_table(self)
-
-    def explanation(self, *lines: str) -> str:
-        """Each line with its equation, the numbers put in, and the document it comes from; or some lines alone."""
-        for key in lines:
-            _ = self[key]  # an unknown line is refused
-        return explanation(self, lines)
-
-    def explain(self, *lines: str) -> None:
-        """Print :meth:`explanation`."""
-        print(self.explanation(*lines))
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""

@@ -1,19 +1,28 @@
 """A budget as people and programs read it: the engineer's table, the explanation, plain data, a labelled dataset.
 
-The map: :func:`budget_table`, :func:`control_lines` and :func:`control_margins` (tables for screens, Markdown and CSV),
-:func:`notes_and_verdict`, :func:`text_table`, :func:`markdown_table`, :func:`control_text` and :func:`explanation`
-(text), :func:`as_dict`, :func:`term_dicts`, :func:`results_dict`, :func:`verdict_dict` and :func:`control_dict` (plain
-data), :func:`as_dataset`.
+:func:`budget_parts` is what a notebook shows of a budget.  The map: :func:`budget_table`, :func:`control_lines` and
+:func:`control_margins` (tables for screens, Markdown and CSV), :func:`notes_and_verdict`, :func:`text_table`,
+:func:`markdown_table`, :func:`control_text` and :func:`explanation` (text), :func:`as_dict`, :func:`term_dicts`,
+:func:`results_dict`, :func:`verdict_dict` and :func:`control_dict` (plain data), :func:`as_dataset`.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkbudget.formatting import cell_text, column_unit, decimals_text, note_text, span_text, table_text
+from linkbudget.formatting import (
+    cases_text,
+    cell_text,
+    column_unit,
+    decimals_text,
+    note_text,
+    span_text,
+    table_text,
+)
 from linkbudget.link import docstrings
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
     from linkbudget.link.budget import Budget
     from linkbudget.link.control_table import ControlLine, ControlTable
-    from linkbudget.link.relay import RelayBudget
+    from linkbudget.link.lines import Lines
 
 RESULTS = (
     "range_m",
@@ -43,13 +52,13 @@ RESULTS = (
 """Results every budget reports as plain data; null where one does not apply."""
 
 
-def heading(budget: "Budget | RelayBudget") -> str:
+def heading(budget: "Lines") -> str:
     """One line that says which link this is, and when."""
     where = " · ".join(part for part in (budget.scenario, budget.name, budget.link.title) if part)
     return f"{where}{f' · at {budget.at}' if budget.at else ''}"
 
 
-def text_table(budget: "Budget | RelayBudget") -> str:
+def text_table(budget: "Lines") -> str:
     """The budget as a table of plain text."""
     rows = [(line.sign, line.name, *table_text(line.value, line.unit), line.status or "") for line in budget]
     width = max(len(row[1]) for row in rows)
@@ -59,7 +68,7 @@ def text_table(budget: "Budget | RelayBudget") -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def budget_table(budget: "Budget | RelayBudget") -> Table:
+def budget_table(budget: "Lines") -> Table:
     """The budget as a table: a row a line."""
     columns = (
         Column(""),
@@ -72,21 +81,44 @@ def budget_table(budget: "Budget | RelayBudget") -> Table:
     rows = [
         (line.sign, line.name, *table_text(line.value, line.unit), line.status or "", line.source) for line in budget
     ]
-    return Table("lines", heading(budget), columns, rows, lambda: _budget_records(budget), roles=_roles(budget.terms))
+    return Table(
+        "lines",
+        heading(budget),
+        columns,
+        rows,
+        lambda: _budget_records(budget),
+        roles=_roles(budget.terms),
+        folds=lambda: [details_of_term(line) for line in budget],
+    )
 
 
-def notes_and_verdict(budget: "Budget | RelayBudget") -> list[Paragraph]:
+def budget_parts(budget: "Lines") -> list[Table | Paragraph]:
+    """Everything that a notebook shows of a budget: the verdict first, as the table is long."""
+    *notes, verdict = notes_and_verdict(budget)
+    title, table = Paragraph(heading(budget), "title"), replace(budget_table(budget), title="")
+    return [title, verdict, table, *notes]
+
+
+def budget_in_short(budget: "Lines") -> str:
+    """A link and its verdict in a few words, for a prompt."""
+    verdict, where = budget.verdict, " ".join(filter(None, (budget.scenario, budget.name or budget.link.title)))
+    cases = np.size(verdict.closes)
+    said = f"closes in {cases_text(np.mean(verdict.closes), cases)}" if cases > 1 else verdict.in_short
+    return f"{said}, {where}"
+
+
+def notes_and_verdict(budget: "Lines") -> list[Paragraph]:
     """Notes and verdict under a budget's table."""
     notes = (Paragraph(f"Note: {note_text(note)}.", "note") for note in budget.notes)
     return [*notes, Paragraph(str(budget.verdict), "verdict")]
 
 
-def markdown_table(budget: "Budget | RelayBudget") -> str:
+def markdown_table(budget: "Lines") -> str:
     """The budget as a Markdown table, with its notes and its verdict."""
     return "\n\n".join([budget_table(budget).markdown(), *(one.markdown() for one in notes_and_verdict(budget))])
 
 
-def _budget_records(budget: "Budget | RelayBudget") -> list[dict]:
+def _budget_records(budget: "Lines") -> list[dict]:
     return [
         {
             "key": key,
@@ -106,7 +138,7 @@ def _roles(lines: "Mapping[str, Term | ControlLine]") -> list[str]:
     return ["strong" if stands_out(key, line.sign) else "" for key, line in lines.items()]
 
 
-def explanation(budget: "Budget | RelayBudget", only: Sequence[str] = ()) -> str:
+def explanation(budget: "Lines", only: Sequence[str] = ()) -> str:
     """Each line of the budget with its equation, the numbers put in, and its source; then the verdict.
 
     ``only`` are keys of lines that are wanted alone, without the verdict.
@@ -141,6 +173,12 @@ def explain_term(line: Term) -> str:
         ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions
     """
     value, unit = table_text(line.value, line.unit)
+    text = indent(details_of_term(line), "    ")
+    return f"{f'{line.name} = {value} {unit}'.rstrip()}\n{text}".rstrip()
+
+
+def details_of_term(line: Term) -> str:
+    """Equation, numbers and source of one line, without its value; empty for a bare number."""
     details = []
     if line.parts:
         details.append(line.sum_text)
@@ -152,8 +190,7 @@ def explain_term(line: Term) -> str:
     units = {"given": line.unit}
     said = ((name, _said_of(item, units.get(name, ""))) for name, item in line.inputs.items())
     details += [f"{name}: {words}" for name, words in said if words]
-    text = indent("\n".join(filter(None, details)), "    ")
-    return f"{f'{line.name} = {value} {unit}'.rstrip()}\n{text}".rstrip()
+    return "\n".join(filter(None, details))
 
 
 def _sum_of_numbers(line: Term) -> str:
@@ -187,7 +224,7 @@ def as_dict(budget: "Budget") -> dict:
     }
 
 
-def term_dicts(budget: "Budget | RelayBudget") -> list[dict]:
+def term_dicts(budget: "Lines") -> list[dict]:
     """The lines of a budget as plain data."""
     return [
         {
@@ -203,12 +240,12 @@ def term_dicts(budget: "Budget | RelayBudget") -> list[dict]:
     ]
 
 
-def results_dict(budget: "Budget | RelayBudget", keys: tuple[str, ...]) -> dict:
+def results_dict(budget: "Lines", keys: tuple[str, ...]) -> dict:
     """Some lines of a budget as plain data; null where it does not have one."""
     return {key: _json(budget.get(key)) for key in keys}
 
 
-def verdict_dict(budget: "Budget | RelayBudget") -> dict:
+def verdict_dict(budget: "Lines") -> dict:
     """The verdict as plain data; null where there is no answer."""
     verdict = budget.verdict
     if np.ndim(verdict.closing_margin_db):
@@ -231,7 +268,7 @@ def _json(value):
     return float(value) if math.isfinite(value) else None
 
 
-def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None) -> "xr.Dataset":
+def as_dataset(budget: "Lines", dims: tuple[str, ...] | None = None) -> "xr.Dataset":
     """The lines of a budget as an :class:`xarray.Dataset`; arrays get the dimensions ``dims`` (dim_0, dim_1, ...)."""
     import xarray as xr
 
@@ -242,7 +279,9 @@ def as_dataset(budget: "Budget", dims: tuple[str, ...] | None = None) -> "xr.Dat
         value = np.asarray(line.value)
         attributes = {"long_name": line.name, "units": line.unit, "source": line.source, "status": line.status or ""}
         variables[key] = xr.Variable(names[len(names) - value.ndim :], value, attributes)
-    about = {"title": heading(budget), "reference_plane": budget.plane, "verdict": str(budget.verdict)}
+    about = {"title": heading(budget), "verdict": str(budget.verdict)}
+    if hasattr(budget, "plane"):
+        about["reference_plane"] = budget.plane
     return xr.Dataset(variables, attrs=about)
 
 

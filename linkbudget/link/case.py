@@ -15,15 +15,18 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError, as_numbers, shortened, suggestion
+from linkbudget.formatting import span_text, table_text
 from linkbudget.hardware.datasheet import Angle, Meters
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import checked_values, parameters_of, unit_at, unknown_key, with_values
-from linkbudget.labels import unit_of, without_unit
+from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.link.bodies import BodyInBeam
 from linkbudget.link.budget import Budget, Path, Weather, budget
 from linkbudget.link.planes import Plane
 from linkbudget.link.terms import Term
+from linkbudget.notebook import Parts, Shown
 from linkbudget.parameters import Parameter, Shape, beyond, plain
+from linkbudget.tables import Column, Table
 from linkbudget.units import read_quantity
 
 IGNORED = ("in_use", "acceptance", "reference_range", "range", "body_separations")
@@ -50,8 +53,8 @@ _WEATHER_FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Shown):
     """A link over a path, as it is or with some of its numbers replaced by arrays.
 
     Examples
@@ -70,6 +73,8 @@ class Case:
     name: str = ""
     at: str | None = None
     default_shape: Shape = "none"
+
+    _INDEX = "key"
 
     def values(self) -> dict[str, Parameter]:
         """Every number that the budget depends on, by its key."""
@@ -134,6 +139,20 @@ class Case:
         link = with_values(self.link, of_link) if of_link else self.link
         return replace(self, link=link, path=replace(self.path, **of_path) if of_path else self.path)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.values())
+
+    def __getitem__(self, key: str) -> Parameter:
+        """One number by its key: ``case["transmitter.power"]``."""
+        return self.value(key)
+
+    def _parts(self) -> Parts:
+        return [numbers_table(self)]
+
+    def _in_short(self) -> str:
+        where = " ".join(filter(None, (self.scenario, self.name or self.link.title)))
+        return f"{where}{f' at {self.at}' if self.at else ''}, {len(self.values())} numbers"
+
     def budget(self) -> Budget:
         """The budget, arrays where numbers are arrays."""
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
@@ -177,6 +196,30 @@ def _checked(key: str, kind, values):
 
 def _read(key: str, unit: str, values):
     return read_quantity(values, unit) if isinstance(values, str) else values
+
+
+def numbers_table(case: Case) -> Table:
+    """Every number that the budget of a case depends on, as a table."""
+    columns = (
+        Column("Number"),
+        Column("Value", right=True),
+        Column("Unit"),
+        Column("Range"),
+        Column("Status", role="status"),
+        Column("Key"),
+        Column("Source", cut=True),
+    )
+    rows, folds, records = [], [], []
+    for key, number in case.values().items():
+        unit = case.unit(key)
+        ends = [number.value if end is None else end for end in (number.low, number.high)]
+        span = span_text(*(" ".join(table_text(end, unit)).rstrip() for end in ends)) if number.is_uncertain else ""
+        rows.append((spoken(key), *table_text(number.value, unit), span, number.status or "", key, number.source))
+        folds.append("; ".join(filter(None, (number.source, number.note))))
+        record = {"key": key, "value": number.value, "unit": unit, "low": number.low, "high": number.high}
+        records.append(record | {"shape": number.shape, "status": number.status, "source": number.source})
+    title = " · ".join(filter(None, (case.scenario, case.name, case.link.title, case.at)))
+    return Table("numbers", title, columns, rows, lambda: records, folds=lambda: folds)
 
 
 def line_of(case: Case, name: str) -> Term:

@@ -14,14 +14,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from linkbudget.errors import InputError
+from linkbudget.errors import InputError, UnknownLineError, shortened, suggestion
 from linkbudget.formatting import quantity_text
 from linkbudget.hardware.parts import Acceptance
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget_tables import control_dict, control_text
+from linkbudget.link.budget_tables import (
+    budget_in_short,
+    control_dict,
+    control_lines,
+    control_margins,
+    control_text,
+    notes_and_verdict,
+)
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS, REQUIREMENTS, verdict_of
+from linkbudget.notebook import Parts, Shown
 from linkbudget.parameters import Parameter
 from linkbudget.physics.tolerances import tolerance_mean, tolerance_variance
 
@@ -84,16 +92,31 @@ class ControlMargin:
         return not self.shortfalls
 
 
-@dataclass(frozen=True, slots=True)
-class ControlTable:
+@dataclass(frozen=True, slots=True, repr=False)
+class ControlTable(Shown):
     """A whole table: the budget it is of, its lines in order, its margins with their verdicts."""
 
     budget: Budget
     lines: dict[str, ControlLine]
     margins: dict[str, ControlMargin]
 
+    _INDEX = "key"
+
     def __getitem__(self, key: str) -> ControlLine:
-        return self.lines[key]
+        try:
+            return self.lines[key]
+        except KeyError:
+            hint = suggestion(key, self.lines, most=3)
+            raise UnknownLineError(f"{shortened(key)}: the table has no such line; {hint}") from None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.lines)
+
+    def _parts(self) -> Parts:
+        return [control_lines(self), control_margins(self), *notes_and_verdict(self.budget)]
+
+    def _in_short(self) -> str:
+        return budget_in_short(self.budget)
 
     def __str__(self) -> str:
         return control_text(self)

@@ -6,20 +6,20 @@ of a link are, so each has its equation, its numbers, its status and its source.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, note
+from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.relays import HOPS, Relay
 from linkbudget.link.budget import Budget
-from linkbudget.link.budget_tables import explanation, results_dict, term_dicts, text_table, verdict_dict
+from linkbudget.link.budget_tables import results_dict, term_dicts, verdict_dict
 from linkbudget.link.gaps import gap
 from linkbudget.link.interference import enter_combined, enter_ratios
 from linkbudget.link.ledger import Ledger
+from linkbudget.link.lines import Lines
 from linkbudget.link.terms import Term
 from linkbudget.link.verdict import CLOSING, Verdict
 from linkbudget.parameters import Parameter
@@ -40,8 +40,8 @@ RELAY_RESULTS = ("uplink_cnir_db", "downlink_cnir_db", "cnir_db", "required_cnir
 """Results that every budget of a relay reports as plain data."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelayBudget:
+@dataclass(frozen=True, slots=True, repr=False)
+class RelayBudget(Lines):
     """The lines of a relay's total in reading order, and the budgets of both hops.
 
     Attributes
@@ -82,34 +82,6 @@ class RelayBudget:
             if np.isnan(budget["cn0_dbhz"]).all():
                 return f"{hop.capitalize()}: {gap(budget.terms)}"
         return ""
-
-    def __getitem__(self, key: str) -> Any:
-        """Value of a line: ``budget["cnir_db"]``."""
-        return self.terms[key].value
-
-    def __iter__(self) -> Iterator[Term]:
-        return iter(self.terms.values())
-
-    def get(self, key: str, default=None) -> Any:
-        """Value of a line, or ``default`` where the relay has no such line."""
-        return self.terms[key].value if key in self.terms else default
-
-    def told(self) -> "RelayBudget":
-        """Give the notes as warnings and return the budget, for callers that keep its lines only."""
-        for text in self.notes:
-            note(text)
-        return self
-
-    def __str__(self) -> str:
-        return text_table(self)
-
-    def explanation(self) -> str:
-        """Each line with its equation, the numbers put in, and the document it comes from."""
-        return explanation(self)
-
-    def explain(self) -> None:
-        """Print :meth:`explanation`."""
-        print(self.explanation())
 
     def to_dict(self) -> dict:
         """Lines and results as plain data, fit for JSON."""

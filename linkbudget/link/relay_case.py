@@ -17,7 +17,7 @@ from linkbudget.link.relay import driven_downlink, relay_budget
 from linkbudget.parameters import Parameter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RelayCase(Case):
     """Two hops through a transponder, as they are or with some of their numbers replaced by arrays.
 

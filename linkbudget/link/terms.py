@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from linkbudget.formatting import table_text
 from linkbudget.labels import unit_of
 from linkbudget.link import docstrings
+from linkbudget.notebook import short
 from linkbudget.parameters import RANKED_STATUSES, Parameter, Status, plain
 
 Sign = Literal["+", "-", "=", ""]
@@ -23,7 +25,7 @@ Sign = Literal["+", "-", "=", ""]
 _UNASKED = object()
 
 
-@dataclass(slots=True, eq=False)  # frozen would triple the time of making one, and a budget makes fifty
+@dataclass(slots=True, eq=False, repr=False)  # frozen would triple the time of making one, and a budget makes fifty
 class Term:
     """One line of a budget.
 
@@ -41,6 +43,9 @@ class Term:
     document: str = ""
     parts: tuple[Sequence["Term"], Sequence["Term"]] | None = None
     _worked_out: Any = _UNASKED
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.name} = {' '.join(table_text(self.value, self.unit))}")
 
     @property
     def signed_parts(self) -> list[tuple[float, "Term"]]:

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, LinkBudgetError, suggestion
+from linkbudget.errors import InputError, LinkBudgetError, UnknownNameError, did_you_mean, suggestion
 from linkbudget.geometry.clock import format_utc, parse_utc
 from linkbudget.geometry.kernel import EARTH_CENTER
 from linkbudget.geometry.stations import Station
+from linkbudget.habits import meant
 from linkbudget.hardware.values import parameters_of, with_values
 from linkbudget.link.budget import Path as LinkPath
+from linkbudget.mission.asked import At
 from linkbudget.mission.far_ends import FarEnd, SpacecraftEnd, StationEnd
 from linkbudget.mission.faults import Phase, phase_at, phases, power_phases
 from linkbudget.mission.near_bodies import bodies_at, stated_bodies
 from linkbudget.mission.paths import aims_at_sun, path_over, seen_path
+from linkbudget.mission.shown import scenario_in_short, scenario_parts
 from linkbudget.mission.trajectories import build_trajectory
+from linkbudget.notebook import Parts, Shown
 from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.config_trajectories import ELEMENT_KINDS
@@ -35,7 +39,14 @@ if TYPE_CHECKING:
     from linkbudget.geometry.track import Track
 
 
-class Model:
+class Links(dict[str, LinkConfig]):
+    """Links by name; a name that is none is an error with the nearest."""
+
+    def __missing__(self, name: str) -> LinkConfig:
+        raise UnknownNameError(f"links.{name}: unknown link; {suggestion(name, self)}")
+
+
+class Model(Shown):
     """The configuration of a mission with its trajectory, stations and passes.
 
     Attributes
@@ -55,13 +66,30 @@ class Model:
         self._far_ends: dict[str, FarEnd] = {}
         self._others: dict[str, Any] = {}
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r}: {self.config.mission.title}, {len(self.links)} links>"
+    _INDEX = "link"
+
+    def _parts(self) -> Parts:
+        return scenario_parts(self)
+
+    def _in_short(self) -> str:
+        return scenario_in_short(self)
+
+    def __getattr__(self, name: str) -> Any:
+        """Only names that the class does not have come here: an error with the nearest that it has."""
+        if name.startswith("_") or "config" not in self.__dict__:  # a copy that is being filled
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        if hasattr(type(self), name):
+            return object.__getattribute__(self, name)  # the error inside a property, as it was
+        own = [one for one in dir(self) if not one.startswith("_")]
+        inside = [f"config.{one}" for one in ScenarioConfig.model_fields]
+        near = meant(name, [*own, *inside, *(f"links[{link!r}]" for link in self.links)])
+        end = f"; {did_you_mean(near)}" if near else ""
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{end}")
 
     @property
-    def links(self) -> dict[str, LinkConfig]:
+    def links(self) -> Links:
         """Links by name."""
-        return self.config.links
+        return Links(self.config.links)
 
     @property
     def reference_utc_s(self) -> float:
@@ -358,7 +386,7 @@ class Model:
         farthest_so_far = np.maximum.accumulate(self.track.geocentric_distance_m(utc_s))
         return np.interp(plain(range_m), farthest_so_far, self.track.sun_probe_earth_deg(utc_s))
 
-    def _instant(self, at: str | None) -> float:
+    def _instant(self, at: At | None) -> float:
         mission = self.config.mission
         if at is None:
             return self.reference_utc_s

@@ -5,20 +5,26 @@ is shorter by that; the bits follow from both.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linkbudget.errors import InputError, suggestion
 from linkbudget.formatting import quantity_text, rate_text, volume_text
 from linkbudget.hardware.symbols import fastest_bps
 from linkbudget.mission.data_return import follow_data
 from linkbudget.mission.energy import follow_energy
 from linkbudget.mission.model import Model
 from linkbudget.mission.sessions import HELD, NOT_CLOSED, POWER_FAILED, SILENT, plan_sessions
+from linkbudget.mission.shown import TABLES, operations_html, operations_in_short
+from linkbudget.notebook import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class Operations:
+@dataclass(frozen=True, repr=False)
+class Operations(Shown):
     """Sessions, data return and energy of a mission, as labelled datasets; None for each that the scenario lacks.
 
     ``sessions`` has a row a session, ``data`` the bits by case, session and instrument, ``energy`` the power and charge
@@ -29,6 +35,28 @@ class Operations:
     data: Any = None
     energy: Any = None
     notes: tuple[str, ...] = ()
+
+    def _in_short(self) -> str:
+        return operations_in_short(self)
+
+    def _repr_html_(self) -> str:
+        return operations_html(self)
+
+    def to_dataframe(self, table: str = "sessions") -> "pd.DataFrame":
+        """The sessions as a :class:`pandas.DataFrame`, one row per session.
+
+        Parameters
+        ----------
+        table : {"sessions", "data", "energy"}
+            Data have a row for each case, session and instrument; energy has one for each case and time, its parts by
+            load, transmitter and day left out.
+        """
+        if table not in TABLES:
+            raise InputError(f"table = {table!r}: {suggestion(table, TABLES)}")
+        dataset = getattr(self, table)
+        if dataset is None:
+            raise InputError(f"{table}: the scenario has none")
+        return dataset.drop_dims(set(dataset.dims) - TABLES[table]).to_dataframe()
 
 
 def operate(scenario: Model) -> Operations:

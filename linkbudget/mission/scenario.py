@@ -18,6 +18,7 @@ from linkbudget.link.case import Case
 from linkbudget.link.planes import PLANES, Plane
 from linkbudget.link.relay import RelayBudget
 from linkbudget.link.relay_case import RelayCase
+from linkbudget.mission.asked import At, Text, one_of_two, read_elevation_deg, read_range_m
 from linkbudget.mission.faults import phase_at
 from linkbudget.mission.model import Model
 from linkbudget.mission.near_bodies import MEAN_DISTANCE_M, stated_bodies
@@ -28,6 +29,7 @@ from linkbudget.parameters import Parameter, plain
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.files import find_scenario, read_scenario_tables
 from linkbudget.scenario_files.reading import read_scenario
+from linkbudget.units import read_argument
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,13 +65,28 @@ def load(scenario: str | os.PathLike) -> "Scenario":
 
 
 class Scenario(Model):
-    """A mission: its trajectory, stations and links (:class:`~linkbudget.mission.model.Model`), and its answers."""
+    """A mission: its trajectory, stations and links (:class:`~linkbudget.mission.model.Model`), and its answers.
+
+    :func:`linkbudget.load` makes one.  :meth:`budget` is one link at an instant or a distance, :meth:`case` the same
+    before it is computed, for studies, and :meth:`run` all links over the whole mission.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> mars1 = lb.load("mars1")
+    >>> mars1
+    <Scenario: mars1, Mars 1, 10 links>
+    >>> print(f"{mars1.budget('imaging-5cm', range='106.76e6 km').closing_margin_db:.1f} dB")
+    16.4 dB
+    """
 
     def budget(
         self,
         link: str,
-        at: str | None = None,
+        at: At | None = None,
         *,
+        range: Text | None = None,
+        elevation: Text | None = None,
         range_m: float | np.ndarray | Parameter | None = None,
         elevation_deg: float | None = None,
         settings: dict[str, str] | None = None,
@@ -81,13 +98,18 @@ class Scenario(Model):
         ----------
         link : str
             Name of the link.
-        at : str, optional
+        at : str, date, datetime or numpy.datetime64, optional
             Instant in UTC; without it and without a distance, the scenario's reference instant or, where the spacecraft
             is below the station's lowest elevation then, the nearest culmination.
+        range : str, or list of str, optional
+            Distance instead of an instant, with its unit: ``"106.76e6 km"``; the elevation is then the scenario's
+            reference elevation.
+        elevation : str, or list of str, optional
+            Elevation to go with the distance: ``"45 deg"``.
         range_m : float or ndarray, optional
-            Distance instead of an instant [m]; the elevation is then the scenario's reference elevation.
+            The distance as a number, in place of ``range`` [m].
         elevation_deg : float, optional
-            Elevation to go with ``range_m`` [deg].
+            The elevation as a number [deg].
         settings : dict, optional
             Values to set in the link first, by key: ``{"transmitter.power": "20 W"}``.
         plane : {"receiver", "antenna"}
@@ -105,13 +127,12 @@ class Scenario(Model):
 
         Examples
         --------
-        >>> budget = load("mars1").budget("telemetry-32cm-dish", range_m=106.76e9)
+        >>> budget = load("mars1").budget("telemetry-32cm-dish", range="106.76e6 km")
         >>> print(f"{budget['free_space_loss_db']:.2f} dB")
         252.32 dB
         """
-        return self.budget_of(
-            self.case(link, at, range_m=range_m, elevation_deg=elevation_deg, settings=settings, plane=plane)
-        )
+        asked: dict[str, Any] = {"range_m": range_m, "elevation_deg": elevation_deg, "settings": settings}
+        return self.budget_of(self.case(link, at, range=range, elevation=elevation, plane=plane, **asked))
 
     def budget_of(self, case: Case) -> Budget:
         """Budget of a case of this scenario; what its equations refuse is an error that names file and link."""
@@ -126,7 +147,7 @@ class Scenario(Model):
             raise InputError(f"{self.file}: {kind}.{case.name}: {error}") from None
 
     def relay(
-        self, relay: str, at: str | None = None, *, settings: dict[str, dict[str, str]] | None = None
+        self, relay: str, at: At | None = None, *, settings: dict[str, dict[str, str]] | None = None
     ) -> RelayBudget:
         """Budget of a relay: both hops at an instant, or at their stated distances, added up to one C/(N+I).
 
@@ -134,7 +155,7 @@ class Scenario(Model):
         ----------
         relay : str
             Name of the relay.
-        at : str, optional
+        at : str, date, datetime or numpy.datetime64, optional
             Instant in UTC; without it the stated distance of each link or, where it has none, the reference instant.
         settings : dict, optional
             Values to set in the links of the hops first: ``{"uplink": {"transmitter.power": "20 W"}}``.
@@ -158,7 +179,7 @@ class Scenario(Model):
         return self._answer(self.relay_case(relay, at, settings=settings))
 
     def relay_case(
-        self, relay: str, at: str | None = None, *, settings: dict[str, dict[str, str]] | None = None
+        self, relay: str, at: At | None = None, *, settings: dict[str, dict[str, str]] | None = None
     ) -> RelayCase:
         """Both hops of a relay as one case, whose numbers may be replaced; arguments as of :meth:`relay`."""
         said = self._relay(relay)
@@ -188,8 +209,10 @@ class Scenario(Model):
     def case(
         self,
         link: str,
-        at: str | None = None,
+        at: At | None = None,
         *,
+        range: Text | None = None,
+        elevation: Text | None = None,
         range_m: float | np.ndarray | Parameter | None = None,
         elevation_deg: float | None = None,
         settings: dict[str, str] | None = None,
@@ -197,17 +220,23 @@ class Scenario(Model):
     ) -> NotedCase:
         """A link at an instant, or at a distance, whose numbers may be replaced; arguments as of :meth:`budget`."""
         self.link(link)
+        one_of_two("range", range, "range_m", range_m)
+        one_of_two("elevation", elevation, "elevation_deg", elevation_deg)
+        range_m = range_m if range is None else read_range_m("range", range)
+        elevation_deg = elevation_deg if elevation is None else read_elevation_deg("elevation", elevation)
         if plane not in PLANES:
             raise InputError(f"plane = {plane!r}: {suggestion(plane, PLANES)}")
         mission = self.config.mission
         if at is not None and range_m is not None:
             raise InputError("expected either an instant or a distance, not both")
         if at is not None:
+            _require_no_elevation(elevation_deg)
             return self._case_at(link, at, settings, plane)
         model = self._with(link, settings) if settings else self.links[link]
         if range_m is None:
             range_m = model.stated_range_m or mission.stated_range_m
         if range_m is None and not self._needs_no_range(model):
+            _require_no_elevation(elevation_deg)
             return self._case_at(link, at, settings, plane)
         for name, given in (("range_m", range_m), ("elevation_deg", elevation_deg)):
             if given is not None:
@@ -220,7 +249,7 @@ class Scenario(Model):
         stated = link.free_space_loss_db is not None or link.receiver.flux_dbw_per_m2 is not None
         return self.config.trajectory is None and stated and link.far_height_m is None
 
-    def _case_at(self, link: str, at: str | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
+    def _case_at(self, link: str, at: At | None, settings: dict[str, str] | None, plane: Plane) -> NotedCase:
         """A link at an instant, or without one when the spacecraft is up nearest to the reference instant."""
         self._need_trajectory()
         utc_s = self._instant(at)
@@ -253,7 +282,7 @@ class Scenario(Model):
         )
 
     def case_at_any_range(
-        self, link: str, at: str | None = None, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
+        self, link: str, at: At | None = None, *, settings: dict[str, str] | None = None, plane: Plane = "receiver"
     ) -> NotedCase:
         """A link for studies over its range: as it is at an instant, but at the scenario's reference elevation.
 
@@ -367,7 +396,7 @@ class Scenario(Model):
                 found.append((inside, phase))
         return found
 
-    def budget_when_up(self, link: str, at: str | None = None) -> Budget:
+    def budget_when_up(self, link: str, at: At | None = None) -> Budget:
         """The budget at an instant; without one, at the reference instant or, if then down, the nearest culmination.
 
         Without any pass, or without a trajectory, it is the budget at the reference elevation: over the distance of the
@@ -375,7 +404,7 @@ class Scenario(Model):
         """
         return self.budget_of(self.case_when_up(link, at))
 
-    def case_when_up(self, link: str, at: str | None = None) -> NotedCase:
+    def case_when_up(self, link: str, at: At | None = None) -> NotedCase:
         """The case whose budget :meth:`budget_when_up` is."""
         said, mission = self.link(link), self.config.mission
         if at is None and not (said.stated_range_m or mission.stated_range_m or self._needs_no_range(said)):
@@ -394,14 +423,49 @@ class Scenario(Model):
             raise InputError(f"{link}: {down} at {case.at}: no link to show")
         return case
 
-    def run(self, step_s: float | None = None, progress: Callable[[float], None] | None = None) -> "xr.Dataset":
-        """All links over the whole mission, as a labelled :class:`xarray.Dataset` with dimensions link and time."""
-        return timeline(self, step_s, progress)
+    def run(
+        self,
+        step_s: float | None = None,
+        progress: Callable[[float], None] | None = None,
+        *,
+        step: str | None = None,
+    ) -> "xr.Dataset":
+        """Compute all links over the whole mission.
+
+        Parameters
+        ----------
+        step_s : float, optional
+            Time between instants as a number; the scenario's own without it [s].
+        progress : callable, optional
+            Called with the fraction done, from 0 to 1.
+        step : str, optional
+            Time between instants with its unit: ``"1 d"``, ``"10 min"``.
+
+        Returns
+        -------
+        xarray.Dataset
+            Dimensions link and time; each variable has its unit in ``attrs["units"]``, and ``to_dataframe()`` makes a
+            table of it.
+
+        Examples
+        --------
+        >>> timeline = load("mars1").run(step="30 d")
+        >>> print(timeline.sizes["time"], f"{timeline.closing_margin_db.max().item():.0f} dB")
+        9 37 dB
+        """
+        one_of_two("step", step, "step_s", step_s)
+        return timeline(self, step_s if step is None else read_argument("step", step, "s", above=0.0), progress)
 
     @cached_property
     def operations(self) -> Operations:
         """Sessions, data and electric power over the mission: :class:`~linkbudget.mission.operations.Operations`."""
         return operate(self)
+
+
+def _require_no_elevation(elevation_deg: float | None) -> None:
+    """Refuse an elevation beside an instant."""
+    if elevation_deg is not None:
+        raise InputError("elevation: expected together with a range; an instant has its own elevation")
 
 
 def _require_finite(name: str, value: Any) -> None:

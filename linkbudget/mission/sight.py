@@ -21,7 +21,7 @@ from linkbudget.mission.model import Model
 from linkbudget.scenario_files.config import LinkConfig
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NotedCase(Case):
     """A case of a scenario; ``notes`` explain its instant, and are part of all its budgets.
 

@@ -112,12 +112,34 @@ def instants(scenario: Scenario, case: Case, utc_s: np.ndarray) -> Axis:
 
 
 def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
-    """An axis as the command line writes it.
+    """An axis of a study, as the command line writes it.
+
+    Parameters
+    ----------
+    text : str
+        Key and values: ``"transmitter.power=1 W..100 W:50"``, with ``:log`` behind it in equal ratios, or a list,
+        ``"range=50e6 km, 100e6 km"``; ``"time=1962-11-05..1962-12-05:1 d"`` goes through a mission.
+    case : Case
+        The link that is varied.
+    scenario : Scenario, optional
+        The mission of an axis of time.
+
+    Returns
+    -------
+    Axis
+        For :func:`linkbudget.sweep`, :func:`linkbudget.pareto` and :func:`linkbudget.fan`.
 
     Raises
     ------
     InputError
         If the key is unknown or no number, the axis is empty, a value has a wrong unit or lies outside its limits.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish")
+    >>> print(lb.axis("transmitter.power=1 W..100 W:3:log", case).coordinate.round(6), "W")
+    [  1.  10. 100.] W
     """
     key, equals, said = (part.strip() for part in text.partition("="))
     if not (key and equals and said):
@@ -134,6 +156,20 @@ def axis(text: str, case: Case, scenario: Scenario | None = None) -> Axis:
         return listed(case, key, [part.strip() for part in said.split(",") if part.strip()])
     make = logarithmic if span["log"] else linear
     return make(case, key, span["low"].strip(), span["high"].strip(), span["count"])
+
+
+def read_axes(axes: str | Axis | Iterable[str | Axis], case: Case) -> tuple[Axis, ...]:
+    """One axis or several, each as an :class:`Axis` or as the command line writes it.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> case = lb.load("mars1").case("telemetry-32cm-dish", range="50e6 km")
+    >>> [len(one) for one in read_axes("range=10e6 km..100e6 km:10", case)]
+    [10]
+    """
+    several = [axes] if isinstance(axes, str | Axis) else axes
+    return check_axes(axis(one, case) if isinstance(one, str) else one for one in several)
 
 
 def check_axes(axes: Iterable[Axis]) -> tuple[Axis, ...]:

@@ -6,7 +6,7 @@ map: :func:`compare` makes a :class:`Comparison` of :class:`Change` (inputs), :c
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,9 +19,13 @@ from linkbudget.link.budget_tables import heading, stands_out, verdict_dict
 from linkbudget.link.case import Case
 from linkbudget.link.terms import Sign, Term
 from linkbudget.link.verdict import CLOSING, MARGINS
+from linkbudget.notebook import Shown, dataframe_of
 from linkbudget.parameters import Parameter
 from linkbudget.studies.answers import require_answer
 from linkbudget.tables import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALLEST_DB = 0.005
 """Changes that would print as 0.00 are none [dB]."""
@@ -77,14 +81,24 @@ class Line:
         return not np.isclose(self.old, self.new, rtol=1e-6, atol=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Shown):
     """Two budgets, what differs between what was put in, and all lines of both in reading order."""
 
     old: Budget
     new: Budget
     changes: tuple[Change, ...]
     lines: tuple[Line, ...]
+
+    _PARTS = "linkbudget.studies.study_tables:comparison_parts"
+
+    def _in_short(self) -> str:
+        sides = " and ".join(" ".join(filter(None, (one.scenario, one.name))) for one in (self.old, self.new))
+        return f"{len(self.changes)} inputs differ, {sides}"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """A row for each line of the two budgets: its value in both, the change, and what it is worth in decibels."""
+        return dataframe_of(lines_table(self), "key")
 
     @property
     def margins(self) -> tuple[Line, ...]:

@@ -21,6 +21,7 @@ from linkbudget.mission.reports import instants_of, nearest_culminations
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.sessions import planned_slots
 from linkbudget.mission.sight import NotedCase, scenario_link
+from linkbudget.notebook import Shown
 from linkbudget.scenario_files.config_observations import Observation
 from linkbudget.scenario_files.config_operations import ContactLoss
 from linkbudget.studies.annealing import effective_size, resampled
@@ -36,8 +37,8 @@ MOST_SAMPLES = 2**16
 """Cases that are drawn at most."""
 
 
-@dataclass(frozen=True)
-class ContactLossAnswer:
+@dataclass(frozen=True, repr=False)
+class ContactLossAnswer(Shown):
     """Answer of the study of a loss of contact: the causes and their probabilities.
 
     Attributes
@@ -70,6 +71,11 @@ class ContactLossAnswer:
     next_session: str
     causes: tuple[CauseAnswer, ...]
     threshold: tuple[float, float] = (np.nan, np.nan)
+
+    _PARTS = "linkbudget.studies.study_tables:causes_parts"
+
+    def _in_short(self) -> str:
+        return f"{len(self.causes)} causes, {self.link} after {self.at}"
 
     def sentences(self) -> list[str]:
         """The paragraph of a report."""
@@ -143,6 +149,13 @@ def contact_loss(scenario: Scenario, samples: int = 2**13, *, seed: int = 1963) 
     ------
     InputError
         If the scenario says nothing of a loss, too few cases agree with what was heard, or a cause cannot be.
+
+    Examples
+    --------
+    >>> import linkbudget as lb
+    >>> answer = lb.contact_loss(lb.load("mars1"))
+    >>> print(f"{answer.causes[0].title}: {answer.causes[0].probability:.0%}")
+    Antenna switched to the whips: 89%
     """
     said = scenario.config.contact_loss
     if said is None:

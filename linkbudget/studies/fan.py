@@ -21,7 +21,7 @@ from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.mission.scenario import Scenario
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import Axis, instants
+from linkbudget.studies.axes import Axis, instants, read_axes
 from linkbudget.studies.blocks import BLOCK_POINTS, Block, Study, Variable
 from linkbudget.studies.draws import Draw, check_seed, draws_of, shares
 from linkbudget.studies.montecarlo import SAMPLES_A_BLOCK, definition_of
@@ -77,7 +77,7 @@ class _Evaluate:
 
 def fan(
     case: Case,
-    axis: Axis,
+    axis: str | Axis,
     line: str = CLOSING,
     samples: int = SAMPLES,
     *,
@@ -93,7 +93,7 @@ def fan(
     ----------
     case : Case
         A link at an instant or a distance.
-    axis : Axis
+    axis : str or Axis
         What goes along: instants of the mission, or any number; see :mod:`linkbudget.studies.axes`.
     line : str
         Line of the budget, by its name with unit.
@@ -126,14 +126,14 @@ def fan(
     Examples
     --------
     >>> import linkbudget as lb
-    >>> from linkbudget.studies.axes import listed
     >>> case = lb.load("mars1").case("telemetry-32cm-semi")
-    >>> answer = fan(case, listed(case, "range", ["50e6 km", "100e6 km"]), samples=2**10)
+    >>> answer = lb.fan(case, "range=50e6 km, 100e6 km", samples=2**10)
     >>> print([f"{chance:.0%}" for chance in answer.probability.values])
     ['77%', '26%']
     """
-    answer = run_study(fan_study(case, axis, line, samples, shares, seed), where or Where(), store, progress)
-    require_answer(case, "fan", [answer["quantile"]], axis.leaves.get("elevation"))
+    (along,) = read_axes(axis, case)
+    answer = run_study(fan_study(case, along, line, samples, shares, seed), where or Where(), store, progress)
+    require_answer(case, "fan", [answer["quantile"]], along.leaves.get("elevation"))
     return answer
 
 

@@ -22,10 +22,11 @@ import numpy as np
 from scipy.special import logsumexp
 
 from linkbudget.errors import InputError, suggestion
-from linkbudget.formatting import date_text, distance_text
+from linkbudget.formatting import count_text, date_text, distance_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
+from linkbudget.notebook import Shown
 from linkbudget.scenario_files.config_observations import Alternative
 from linkbudget.studies.annealing import anneal, effective_size, resampled, shares_of
 from linkbudget.studies.blocks import Block, Study, Variable
@@ -94,8 +95,8 @@ class _Evaluate:
         return {"value": self.record.values(uniform), "log_likelihood": likelihoods, "log_weight": weight}
 
 
-@dataclass(frozen=True, eq=False)
-class Inference:
+@dataclass(frozen=True, eq=False, repr=False)
+class Inference(Shown):
     """The posterior of the unknown numbers of a mission, given its record.
 
     Attributes
@@ -124,6 +125,12 @@ class Inference:
     log_weights: np.ndarray
     log_likelihoods: np.ndarray
     where: Where = field(default_factory=Where)
+
+    _PARTS = "linkbudget.studies.inference_tables:inference_parts"
+    _INDEX = "name"
+
+    def _in_short(self) -> str:
+        return f"{len(self.record.unknowns)} unknowns, {count_text(self.draws)} draws, {self.scenario.name}"
 
     @property
     def draws(self) -> int:

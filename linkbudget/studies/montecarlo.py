@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from linkbudget.errors import InputError, suggestion
+from linkbudget.formatting import count_text, percent_text
 from linkbudget.hardware.values import choices_of, unknown_key
 from linkbudget.link.case import IGNORED, Case
 from linkbudget.link.verdict import CLOSING, MARGINS
+from linkbudget.notebook import Shown
 from linkbudget.parameters import plain
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.blocks import Block, Study, Variable
@@ -63,8 +65,8 @@ class _Evaluate:
         return {line: np.broadcast_to(budget[line], count) for line in self.lines}
 
 
-@dataclass(frozen=True)
-class MonteCarlo:
+@dataclass(frozen=True, repr=False)
+class MonteCarlo(Shown):
     """Result of a Monte Carlo study: every varying line and every drawn number, sample by sample.
 
     Attributes
@@ -85,6 +87,13 @@ class MonteCarlo:
     margins: "xr.Dataset"
     terms: "xr.Dataset"
     method: Method = "sobol"
+
+    _PARTS = "linkbudget.studies.study_tables:montecarlo_parts"
+    _INDEX = "line"
+
+    def _in_short(self) -> str:
+        chance, samples = percent_text(self.probability()[0], 4), count_text(self.margins.sizes["sample"])
+        return f"closes in {chance} of {samples} cases, {self.case.scenario} {self.case.name}"
 
     @property
     def lines(self) -> list[str]:

@@ -20,7 +20,7 @@ from linkbudget.labels import spoken, unit_of, without_unit
 from linkbudget.link.budget_tables import heading
 from linkbudget.link.case import Case, line_of
 from linkbudget.studies.answers import reason
-from linkbudget.studies.axes import Axis, check_axes
+from linkbudget.studies.axes import Axis, read_axes
 from linkbudget.studies.cases import lines_of
 from linkbudget.studies.draws import check_seed
 from linkbudget.studies.expressions import Expression, read
@@ -60,7 +60,13 @@ def maximise(text: str) -> Objective:
 
 
 def minimise(text: str) -> Objective:
-    """As little as can be."""
+    """As little as can be of a line, an input, or an expression of them, which may have a name before it.
+
+    Examples
+    --------
+    >>> minimise("mass_kg = 2.3 * transmitter.power").name
+    'mass_kg'
+    """
     return _objective(text, greatest=False)
 
 
@@ -76,7 +82,7 @@ def _objective(text: str, greatest: bool) -> Objective:
 
 def pareto(
     case: Case,
-    axes: Iterable[Axis],
+    axes: str | Axis | Iterable[str | Axis],
     objectives: Iterable[Objective],
     *,
     at_least: Mapping[str, float] | None = None,
@@ -89,8 +95,9 @@ def pareto(
     ----------
     case : Case
         A link at an instant or a distance.
-    axes : iterable of Axis
-        What may be chosen, from where to where; every combination of their values is tried.
+    axes : str, Axis, or iterable of them
+        What may be chosen, from where to where: ``"transmitter.power=1 W..100 W:21:log"``; every combination of their
+        values is tried.
     objectives : iterable of Objective
         Two or more.
     at_least : mapping, optional
@@ -123,10 +130,10 @@ def pareto(
     >>> dict(front.sizes), front.attrs["tried"]
     ({'design': 98}, 441)
     """
-    axes, wanted, at_least = check_axes(axes), tuple(objectives), dict(at_least or {})
+    choices, wanted, at_least = read_axes(axes, case), tuple(objectives), dict(at_least or {})
     check_seed(seed)
-    units = _check(case, axes, wanted, at_least)
-    designs = _grid(axes) if samples is None else _sobol(axes, samples, seed)
+    units = _check(case, choices, wanted, at_least)
+    designs = _grid(choices) if samples is None else _sobol(choices, samples, seed)
     values, reached = _evaluated(case, designs, wanted, at_least)
     usable = np.flatnonzero(reached & np.isfinite(values).all(axis=1))
     if not usable.size:
@@ -134,7 +141,7 @@ def pareto(
     costs = np.where([one.greatest for one in wanted], -values[usable], values[usable])
     kept = usable[non_dominated(costs)]
     kept = kept[np.lexsort(values[kept].T[::-1])]
-    return _dataset(case, axes, designs, values, kept, wanted, units)
+    return _dataset(case, choices, designs, values, kept, wanted, units)
 
 
 def non_dominated(costs) -> np.ndarray:

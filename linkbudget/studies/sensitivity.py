@@ -14,6 +14,7 @@ import numpy as np
 from linkbudget.errors import InputError, ModelRangeWarning
 from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING
+from linkbudget.notebook import Shown
 from linkbudget.parameters import RANKED_STATUSES
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.draws import Draw, check_seed, draws_of
@@ -61,8 +62,8 @@ class Influence:
         return abs(self.at_high - self.at_low)
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """Influences on one line, greatest share of its variance first, and the shares by status."""
 
     case: Case
@@ -71,6 +72,12 @@ class Sensitivity:
     variance: float
     influences: tuple[Influence, ...]
     by_status: dict[str, tuple[float, float]]
+
+    _PARTS = "linkbudget.studies.study_tables:sensitivity_parts"
+    _INDEX = "key"
+
+    def _in_short(self) -> str:
+        return f"{self.line} by {len(self.influences)} numbers, {self.case.scenario} {self.case.name}"
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON."""

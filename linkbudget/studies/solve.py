@@ -8,7 +8,7 @@ Where no value gives the target, that is the answer, with the nearest miss.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -18,10 +18,15 @@ from linkbudget.labels import spoken, without_unit
 from linkbudget.link.case import Case, line_of
 from linkbudget.link.verdict import CLOSING
 from linkbudget.mission.scenario import Scenario
+from linkbudget.notebook import Parts, Shown
 from linkbudget.studies.cases import Cases, depends
 from linkbudget.studies.scales import Scale, scale_around, scale_between
 from linkbudget.studies.searching import search
+from linkbudget.tables import Paragraph
 from linkbudget.units import read_quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Status = Literal["solved", "out of reach", "steps over", "no link"]
 """Outcome of a search: a value; nowhere near enough; at a step that the line takes over the target (a ladder of
@@ -31,8 +36,8 @@ CLOSE = 1e-6
 """Tolerance of a line to its target: decibels, or a share of a target that is not in decibels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Solution(Shown):
     """Values of an input that give a target, of the shape of the case's arrays.
 
     Attributes
@@ -72,6 +77,18 @@ class Solution:
     status: Any
     notes: tuple[str, ...] = ()
     title: str = ""
+
+    _PARTS = "linkbudget.studies.study_tables:solution_parts"
+
+    def _in_short(self) -> str:
+        return str(self)
+
+    def _parts(self) -> Parts:
+        return [Paragraph(str(self))] if np.ndim(self.value) else Shown._parts(self)
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """One row; of arrays a row an element."""
+        return self.to_dataset().to_dataframe() if np.ndim(self.value) else Shown.to_dataframe(self)
 
     @property
     def solved(self):

@@ -11,7 +11,7 @@ from linkbudget.labels import spoken
 from linkbudget.link.case import Case, unknown_line
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
-from linkbudget.studies.axes import TIME, Axis, check_axes
+from linkbudget.studies.axes import TIME, Axis, check_axes, read_axes
 from linkbudget.studies.blocks import Block, Study, Variable
 from linkbudget.studies.montecarlo import definition_of
 from linkbudget.studies.where import Where, run_study
@@ -44,7 +44,7 @@ class _Evaluate:
 
 def sweep(
     case: Case,
-    axes: Iterable[Axis],
+    axes: str | Axis | Iterable[str | Axis],
     lines: Iterable[str] | None = None,
     *,
     where: Where | None = None,
@@ -57,8 +57,8 @@ def sweep(
     ----------
     case : Case
         A link at an instant or a distance.
-    axes : iterable of Axis
-        What varies; see :mod:`linkbudget.studies.axes`.
+    axes : str, Axis, or iterable of them
+        What varies: ``"transmitter.power=1 W..100 W:50"``, or of :mod:`linkbudget.studies.axes`.
     lines : iterable of str, optional
         Lines of the budget to keep; ``["all"]`` for every one, the margins and what leads to them without it.
     where : Where, optional
@@ -81,15 +81,14 @@ def sweep(
     Examples
     --------
     >>> import linkbudget as lb
-    >>> from linkbudget.studies.axes import listed
     >>> case = lb.load("mars1").case("telemetry-32cm-dish")
-    >>> answer = sweep(case, [listed(case, "range", ["50e6 km", "100e6 km"])])
+    >>> answer = lb.sweep(case, "range=50e6 km, 100e6 km")
     >>> print((answer.cn0_dbhz[0] - answer.cn0_dbhz[1]).item().__format__(".2f"), answer.cn0_dbhz.units)
     6.02 dBHz
     """
-    axes = tuple(axes)
-    answer = run_study(sweep_study(case, axes, lines), where or Where(), store, progress)
-    over_time = next((axis.leaves for axis in axes if axis.key == TIME), {})
+    along = read_axes(axes, case)
+    answer = run_study(sweep_study(case, along, lines), where or Where(), store, progress)
+    over_time = next((axis.leaves for axis in along if axis.key == TIME), {})
     require_answer(case, "sweep", answer.data_vars.values(), over_time.get("elevation"))
     return answer
 

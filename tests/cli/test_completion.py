@@ -8,9 +8,9 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.cli import main
-from linkbudget.cli.shelves import SHELVES
 from linkbudget.plots.figures import BUILT_IN, figures_for
 from linkbudget.scenario_files.packaged import packaged_names, template_files
+from linkbudget.shelves import SHELVES
 
 HEAVY = ("numpy", "scipy", "matplotlib", "xarray", "skyfield", "pint", "pandas", "yaml")
 """Without pydantic, which newer versions of Typer bring in for completion themselves."""

@@ -13,7 +13,6 @@ from PIL import Image
 import linkbudget as lb
 import linkbudget.report.run
 from linkbudget.cli import terminal_tables
-from linkbudget.cli.study_tables import comparison_parts
 from linkbudget.link.budget_tables import budget_table, control_lines, notes_and_verdict
 from linkbudget.link.control_table import control_table
 from linkbudget.link.verdict import Verdict
@@ -21,6 +20,7 @@ from linkbudget.mission.chart import draw_chart
 from linkbudget.mission.summary import summarise
 from linkbudget.scenario_files.files import packaged_folder
 from linkbudget.studies.compare import compare
+from linkbudget.studies.study_tables import comparison_parts
 from tests.test_bad_input import run
 
 LOOP = "modulation.carrier.loop_bandwidth"

@@ -7,7 +7,7 @@ import pytest
 
 from linkbudget.errors import LinkBudgetError, collected_notes
 from linkbudget.formulas.answers import answered
-from linkbudget.formulas.formula import LIST, NUMBER, SWITCH, THING, WHOLE, WORD, Argument, named
+from linkbudget.formulas.formula import NUMBER, SWITCH, THING, WHOLE, WORD, Argument, named
 from linkbudget.formulas.index import entries
 from linkbudget.formulas.values import DATE
 from linkbudget.labels import RATIO

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
-from linkbudget.cli.shelves import SHELVES
 from linkbudget.mission.story import tell
 from linkbudget.mission.summary import summarise
 from linkbudget.scenario_files.files import packaged_names
+from linkbudget.shelves import SHELVES
 
 
 @pytest.mark.parametrize("name", packaged_names())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import linkbudget.plots
-from linkbudget.cli.shelves import SHELVES
 from linkbudget.plots.figures import BUILT_IN, FigureKind, figures
+from linkbudget.shelves import SHELVES
 
 ROOT = Path(__file__).parents[2]
 PLOTS = ROOT / "linkbudget" / "plots"

@@ -1,4 +1,4 @@
-"""Tables of an inference: uncertain numbers, reports and alternatives."""
+"""Tables of an inference, for commands and notebooks: uncertain numbers, reports and alternatives."""
 
 from typing import TYPE_CHECKING
 

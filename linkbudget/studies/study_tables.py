@@ -1,8 +1,10 @@
-"""Tables of studies: ``sweep``, ``montecarlo``, ``sensitivity``, ``compare``, ``solve``, ``pareto`` and ``causes``."""
+"""Tables of studies, for commands and notebooks: sweep, Monte Carlo, sensitivity, compare, solve, pareto, causes."""
 
 import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from linkbudget.formatting import (
     cell_text,
@@ -14,9 +16,11 @@ from linkbudget.formatting import (
     percent_text,
     quantity_text,
 )
+from linkbudget.geometry.clock import format_times
 from linkbudget.labels import RATIO, spoken
 from linkbudget.link.budget_tables import heading
 from linkbudget.link.verdict import CLOSING
+from linkbudget.studies.compare import changes_table, lines_table
 from linkbudget.tables import Column, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -37,8 +41,6 @@ SHARES = (0.01, 0.05, 0.5, 0.95, 0.99)
 
 def dataset_table(dataset: "xr.Dataset") -> Table:
     """A sweep as a table: one row per point of the grid; of more than a hundred, the first and the last."""
-    import numpy as np
-
     axes = [dataset[name] for name in dataset.dims]
     shape = tuple(axis.size for axis in axes)
     points = math.prod(shape)
@@ -71,8 +73,6 @@ def dataset_table(dataset: "xr.Dataset") -> Table:
 
 def _over_the_grid(dataset: "xr.Dataset") -> dict[str, Any]:
     """Values of each line at every point, whichever axes it depends on."""
-    import numpy as np
-
     shape, found = tuple(dataset.sizes.values()), {}
     for name, line in dataset.data_vars.items():
         ordered = line.transpose(*(dim for dim in dataset.dims if dim in line.dims)).values
@@ -83,10 +83,6 @@ def _over_the_grid(dataset: "xr.Dataset") -> dict[str, Any]:
 
 def _points(dataset: "xr.Dataset") -> Iterator[dict[str, Any]]:
     """Axes and lines at each point of a grid, as plain values."""
-    import numpy as np
-
-    from linkbudget.geometry.clock import format_times
-
     axes = {
         str(name): format_times(dataset[name].values) if dataset[name].dtype.kind == "M" else dataset[name].values
         for name in dataset.dims
@@ -99,8 +95,6 @@ def _points(dataset: "xr.Dataset") -> Iterator[dict[str, Any]]:
 
 def _scale(item: "xr.DataArray") -> tuple[float, str]:
     """Factor and unit of a column."""
-    import numpy as np
-
     if item.dtype.kind == "M":
         return 1.0, "UTC"
     finite = np.abs(item.values[np.isfinite(item.values)])
@@ -118,8 +112,6 @@ def _spare(place: int, name: object, count: int) -> int:
 
 
 def _axis_text(value: Any, factor: float = 1.0) -> str:
-    import numpy as np
-
     if isinstance(value, np.datetime64):
         return str(value.astype("datetime64[s]")).replace("T", " ")
     return number_text(value * factor, 6)
@@ -204,8 +196,6 @@ def sensitivity_parts(answer: "Sensitivity") -> list[Table | Paragraph]:
 
 def comparison_parts(comparison: "Comparison") -> list[Table | Paragraph]:
     """The changes between two links, then the lines of both, and both verdicts."""
-    from linkbudget.studies.compare import changes_table, lines_table
-
     changes = changes_table(comparison)
     sides = (("Old", comparison.old), ("New", comparison.new))
     parts: list[Table | Paragraph] = [Paragraph(f"{side}: {heading(budget)}") for side, budget in sides]
@@ -271,8 +261,6 @@ def solutions_table(dataset: "xr.Dataset", data: dict[str, Any]) -> Table:
 
 def front_parts(front: "xr.Dataset") -> list[Table | Paragraph]:
     """Designs that no other beats; of more than a hundred, some evenly chosen."""
-    import numpy as np
-
     count = front.sizes["design"]
     shown = np.unique(np.linspace(0, count - 1, min(count, MOST_ROWS)).round().astype(int))
     items = list(front.data_vars.values())
