@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from linkbudget.formatting import count_text
-from linkbudget.formulas.answers import Answer
+from linkbudget.formulas.answers import FIGURES, Answer
 from linkbudget.formulas.formula import Argument, Formula, values_text
 from linkbudget.formulas.index import Entry
 from linkbudget.formulas.values import in_unit
@@ -106,7 +106,7 @@ def range_table(answer: Answer) -> Table | None:
     shown = in_unit(answer.value, answer.unit, answer.wanted_unit) if answer.wanted_unit else answer.value
     suffix = f" [{answer.wanted_unit}]" if answer.wanted_unit else ""
     heads.append(f"{without_unit(answer.key)}{suffix}")
-    texts.append([values_text(one, RATIO if suffix else answer.unit) for one in shown])
+    texts.append([values_text(one, RATIO if suffix else answer.unit, FIGURES) for one in shown])
     columns = [Column(head, right=True) for head in heads]
 
     def records() -> list[dict[str, Any]]:

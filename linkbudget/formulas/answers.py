@@ -4,7 +4,7 @@
 >>> lb.formula("free-space loss", distance="42000 km", frequency="6 GHz")
 free-space-loss = 200.476 dB
 >>> lb.formula("free-space loss", loss="200 dB", frequency="6 GHz")
-distance = 39 760.7871 km
+distance = 39 761.2 km
 """
 
 import html
@@ -21,6 +21,9 @@ from linkbudget.formulas.formula import LIST, NUMBER, WHOLE, Argument, Formula, 
 from linkbudget.formulas.turning import Roots, turned_round
 from linkbudget.formulas.values import DATE, in_unit, value_text
 from linkbudget.labels import RATIO, unit_of, without_unit
+
+FIGURES = 6
+"""Figures of an answer."""
 
 MOST_ROOTS = 8
 """Answers of a relation turned round that are told; an angle may have many."""
@@ -90,7 +93,7 @@ class Answer:
         """The answer in one line: ``distance = 39 760.8 km``."""
         if self.parts:
             return "; ".join(
-                f"{without_unit(key)} = {values_text(one, unit_of(key))}" for key, one in self.parts.items()
+                f"{without_unit(key)} = {values_text(one, unit_of(key), FIGURES)}" for key, one in self.parts.items()
             )
         name = without_unit(self.key) if self.is_turned_round else self.formula.name
         values = self.roots[:MOST_ROOTS] if len(self.roots) > 1 else (self.value,)
@@ -98,8 +101,8 @@ class Answer:
 
     def _text(self, value: Any) -> str:
         if self.wanted_unit:
-            return f"{values_text(in_unit(value, self.unit, self.wanted_unit), RATIO)} {self.wanted_unit}"
-        return values_text(value, self.unit)
+            return f"{values_text(in_unit(value, self.unit, self.wanted_unit), RATIO, FIGURES)} {self.wanted_unit}"
+        return values_text(value, self.unit, FIGURES)
 
     def lines(self) -> list[str]:
         """The answer as ``explain`` prints a line: equation, values put in, source, notes."""
@@ -188,7 +191,7 @@ def formula(name: str, /, *, solve_for: str | None = None, unit: str | None = No
         L_bf = 20 log_10 (4 π d f/c)
         distance = 42 000 km, frequency = 6 GHz
         ITU-R P.525-5 (2024), section 2.2; equation (3) of earlier editions
-    >>> float(lb.formula("wavelength", frequency="922.76 MHz", unit="cm").to("cm").round(2))
+    >>> round(lb.formula("wavelength", frequency="922.76 MHz").to("cm"), 2)
     32.49
     """
     found = named(name)

@@ -249,19 +249,17 @@ def call(function: Callable, values: Mapping[str, Any]) -> Any:
     return function(*(values[name] for name in before), *values[spread], **named)
 
 
-def values_text(value: Any, unit: str) -> str:
+def values_text(value: Any, unit: str, figures: int | None = None) -> str:
     """A value, or those of an array, the first and the last of many."""
-    if isinstance(value, list | tuple | np.ndarray) and np.ndim(value) == 1 and len(value):
-        texts = [value_text(one, unit) for one in value]
+    if np.ndim(value) == 1 and len(value):
+        texts = [value_text(one, unit, figures) for one in value]
         return ", ".join(texts) if len(texts) <= _MOST_LISTED else f"{texts[0]} to {texts[-1]} ({len(texts)} values)"
-    if np.ndim(value) > 1 or isinstance(value, list | tuple | dict):
-        return f"values of shape {np.shape(value)}" if np.ndim(value) else shortened(value)
-    if isinstance(value, str | bool | int | float | complex | np.generic) or (value is None) or np.ndim(value) == 0:
-        try:
-            return value_text(value[()] if isinstance(value, np.ndarray) else value, unit)
-        except (TypeError, ValueError):
-            return shortened(value)
-    return shortened(value)
+    if np.ndim(value):
+        return f"values of shape {np.shape(value)}"
+    try:
+        return value_text(value[()] if isinstance(value, np.ndarray) else value, unit, figures)
+    except (TypeError, ValueError):  # a part, a pattern, a generator
+        return shortened(value)
 
 
 _MOST_LISTED = 6

@@ -13,7 +13,7 @@ import numpy as np
 
 from linkbudget.decibels import ratio
 from linkbudget.errors import InputError, LinkBudgetError, shortened
-from linkbudget.formatting import NO_VALUE, exact_text, instant_text
+from linkbudget.formatting import NO_VALUE, exact_text, instant_text, quantity_text
 from linkbudget.unit_names import canonical, conversion
 from linkbudget.units import HALF_WAVE_DIPOLE_DBI, read_quantity
 
@@ -215,8 +215,8 @@ def read_unit(name: str) -> str:
     return known
 
 
-def value_text(value: Any, unit: str) -> str:
-    """A value as an answer shows it, with a unit that suits its size.
+def value_text(value: Any, unit: str, figures: int | None = None) -> str:
+    """A value in a unit that suits its size, with all figures that matter, or with some.
 
     Examples
     --------
@@ -231,4 +231,4 @@ def value_text(value: Any, unit: str) -> str:
         return f"{value:.6g}"
     if unit == DATE:
         return instant_text(float(value), seconds=True)
-    return exact_text(value, unit)
+    return exact_text(value, unit) if figures is None else quantity_text(value, unit, figures)
