@@ -26,6 +26,7 @@ import numpy as np
 from scipy.special import betainc, ndtr
 
 from linkbudget.errors import LinkBudgetError, require, suggestion, warn_outside
+from linkbudget.physics.block_codes import codeword_error_probability
 from linkbudget.physics.error_curves import ErrorCurve, error_curve
 from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.plugins import added, is_one_or_several
@@ -137,7 +138,7 @@ def reed_solomon_codeword_error_rate(symbol_error_rate, *, length=255, informati
     """
     correctable = _correctable(length, information_length)
     symbol_error_rate = require("symbol_error_rate", symbol_error_rate, at_least=0.0, at_most=1.0)
-    return betainc(correctable + 1.0, length - correctable, symbol_error_rate)
+    return codeword_error_probability(symbol_error_rate, length, correctable)
 
 
 def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information_length=223):
