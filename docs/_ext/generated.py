@@ -184,8 +184,8 @@ _FORMULA_ORDER = """
     elevation_curves chain mismatch standing_waves network noise_waves interpolation touchstone two_port_files
     sampled_pattern pattern_sphere spherical_pattern gain_distribution pattern_grasp pattern_grasp_grid pattern_nec
     pattern_hfss pattern_cst map_grids
-    clock time_systems kernel frames conics simple_orbits stations look_angles bodies_in_view satellites coverage element_sets decay
-    heliocentric occultations crosslinks
+    clock time_systems kernel frames conics simple_orbits stations look_angles bodies_in_view satellites coverage
+    element_sets decay heliocentric occultations crosslinks
     polarization_angles
 """
 """Modules as a budget is read, from free space to the verdict; then those of hardware, and those of geometry."""

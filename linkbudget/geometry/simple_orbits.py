@@ -14,8 +14,13 @@ import numpy as np
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2
 from linkbudget.errors import require
+from linkbudget.formatting import distance_text
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.geometry.conics import orbital_period_s
+from linkbudget.unit_slips import PER_KILOMETRE, least_of, warn_slip
+
+_LEAST_ALTITUDE_M = 100e3  # below it the air lets no satellite go round the Earth once
+_EARTH_RADII_M = 6.3e6, 6.4e6
 
 
 def orbital_speed_m_per_s(orbit_radius_m, gm_m3_per_s2=EARTH_GM_M3_PER_S2):
@@ -39,6 +44,11 @@ def orbital_speed_m_per_s(orbit_radius_m, gm_m3_per_s2=EARTH_GM_M3_PER_S2):
     ------
     LinkBudgetError
         If an argument lies outside its range.
+
+    Warns
+    -----
+    ModelRangeWarning
+        For radii within the Earth where its gravitational parameter is taken: a height may have been meant.
 
     References
     ----------
@@ -76,6 +86,11 @@ def circular_orbit_speed_m_per_s(altitude_m, body_radius_m=EARTH_EQUATORIAL_RADI
     LinkBudgetError
         If an argument lies outside its range.
 
+    Warns
+    -----
+    ModelRangeWarning
+        For heights below 100 km over the Earth: kilometres may have been meant.
+
     References
     ----------
     .. [1] Curtis, Orbital Mechanics for Engineering Students, 3rd edition (2014), section 2.6.
@@ -111,6 +126,11 @@ def circular_orbit_period_s(altitude_m, body_radius_m=EARTH_EQUATORIAL_RADIUS_M,
     ------
     LinkBudgetError
         If an argument lies outside its range.
+
+    Warns
+    -----
+    ModelRangeWarning
+        For heights below 100 km over the Earth: kilometres may have been meant.
 
     References
     ----------
@@ -149,6 +169,11 @@ def elliptical_orbit_speed_m_per_s(orbit_radius_m, semi_major_axis_m, gm_m3_per_
     LinkBudgetError
         If an argument lies outside its range.
 
+    Warns
+    -----
+    ModelRangeWarning
+        For radii within the Earth where its gravitational parameter is taken: a height may have been meant.
+
     References
     ----------
     .. [1] Curtis, Orbital Mechanics for Engineering Students, 3rd edition (2014), section 2.7.
@@ -160,10 +185,10 @@ def elliptical_orbit_speed_m_per_s(orbit_radius_m, semi_major_axis_m, gm_m3_per_
     >>> print(f"{elliptical_orbit_speed_m_per_s(6.6e6, 24.4e6):.0f} m/s")
     10220 m/s
     """
-    radius_m = require("orbit_radius_m", orbit_radius_m, above=0.0)
+    gm_m3_per_s2 = require("gm_m3_per_s2", gm_m3_per_s2, above=0.0)
+    radius_m = _above_surface(orbit_radius_m, gm_m3_per_s2)
     axis_m = require("semi_major_axis_m", semi_major_axis_m, above=0.0)
     square = 2.0 / radius_m - 1.0 / axis_m
-    gm_m3_per_s2 = require("gm_m3_per_s2", gm_m3_per_s2, above=0.0)
     return np.sqrt(gm_m3_per_s2 * np.where(square < 0.0, np.nan, square))[()]
 
 
@@ -188,6 +213,11 @@ def escape_speed_m_per_s(orbit_radius_m, gm_m3_per_s2=EARTH_GM_M3_PER_S2):
     ------
     LinkBudgetError
         If an argument lies outside its range.
+
+    Warns
+    -----
+    ModelRangeWarning
+        For radii within the Earth where its gravitational parameter is taken: a height may have been meant.
 
     References
     ----------
@@ -472,4 +502,20 @@ def mean_anomaly_of_eccentric_deg(eccentric_anomaly_deg, eccentricity):
 def _radius_m(altitude_m, body_radius_m):
     """Radius of an orbit of some height."""
     altitude_m = require("altitude_m", altitude_m, above=0.0)
-    return altitude_m + require("body_radius_m", body_radius_m, above=0.0)
+    body_radius_m = require("body_radius_m", body_radius_m, above=0.0)
+    is_earth = _EARTH_RADII_M[0] < least_of(body_radius_m) < _EARTH_RADII_M[1]
+    if is_earth and (least_m := least_of(altitude_m)) < _LEAST_ALTITUDE_M:
+        reading, answer = {"altitude_m": (least_m, "kilometres")}, distance_text(least_m * PER_KILOMETRE)
+        warn_slip(f"an orbit {distance_text(least_m)} above the Earth", reading, f"a height of {answer}")
+    return altitude_m + body_radius_m
+
+
+def _above_surface(orbit_radius_m, gm_m3_per_s2):
+    """The radius of an orbit, with a warning where it lies within the Earth."""
+    radius_m = require("orbit_radius_m", orbit_radius_m, above=0.0)
+    least_m = least_of(radius_m)
+    if least_m < _EARTH_RADII_M[0] and abs(least_of(gm_m3_per_s2) / EARTH_GM_M3_PER_S2 - 1.0) < 0.01:
+        reading = {"orbit_radius_m": (least_m, "a height")}
+        answer = distance_text(least_m + EARTH_EQUATORIAL_RADIUS_M)
+        warn_slip(f"an orbit {distance_text(least_m)} from the Earth's centre", reading, f"a radius of {answer}")
+    return radius_m
