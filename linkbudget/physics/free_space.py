@@ -365,6 +365,10 @@ def received_power_dbw(eirp_dbw, free_space_loss_db, other_losses_db, antenna_ga
     LinkBudgetError
         If the sum of the other losses is negative: losses are positive numbers and are subtracted here.
 
+    Notes
+    -----
+    From watts and gains in one call: :func:`linkbudget.physics.transmission_equation.friis_received_level_dbw`.
+
     References
     ----------
     .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), chapter 5.

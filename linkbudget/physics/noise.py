@@ -41,6 +41,11 @@ def noise_temperature_k(noise_figure_db):
     LinkBudgetError
         If any noise figure is negative.
 
+    Notes
+    -----
+    A noise figure counts from a source at 290 K, whatever the source is in use; books that take 293 or 300 K for
+    room temperature differ by 1 to 3 %.
+
     References
     ----------
     .. [1] Pozar, Microwave Engineering, 4th edition (2012), chapter 10.
