@@ -7,10 +7,11 @@ Carson's rule is :func:`linkbudget.physics.analog.carson_bandwidth_hz`.
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require
-from linkbudget.physics.analog import carson_bandwidth_hz, fm_output_snr_db, peak_to_peak_snr_db
-from linkbudget.physics.decibel_ratios import amplitude_ratio_db
-from linkbudget.physics.noise import bandwidth_dbhz
+from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.physics.analog import peak_to_peak_snr_db
+from linkbudget.physics.decibel_ratios import amplitude_ratio_db, power_ratio_db
+
+_THRESHOLD_DB = 10.0  # C/N at which textbooks place the knee
 
 
 def am_total_power_w(carrier_power_w, modulation_index):
@@ -230,7 +231,7 @@ def fm_modulation_index(peak_deviation_hz, modulating_frequency_hz):
 def fm_snr_of_cnr_db(cnr_db, peak_deviation_hz, baseband_bandwidth_hz):
     r"""SNR of a full-scale tone behind a discriminator, from C/N in Carson's bandwidth.
 
-    .. math:: \mathrm{SNR} = C/N + 10 \log_{10} [3 \beta^2 (\beta + 1)] - L(C/N), \quad \beta = \Delta f / f_m
+    .. math:: \mathrm{SNR} = C/N + 10 \log_{10} [3 \beta^2 (\beta + 1)], \quad \beta = \Delta f / f_m
 
     Parameters
     ----------
@@ -254,12 +255,11 @@ def fm_snr_of_cnr_db(cnr_db, peak_deviation_hz, baseband_bandwidth_hz):
     Warns
     -----
     ModelRangeWarning
-        For deviation ratios outside 0.5 to 10.
+        For C/N below 10 dB, where the threshold is near.
 
     Notes
     -----
-    The loss L near the threshold is that of :func:`~linkbudget.physics.analog.fm_output_snr_db`; well above it
-    there is none.
+    Holds well above the threshold; :func:`~linkbudget.physics.analog.fm_output_snr_db` has the threshold too.
 
     References
     ----------
@@ -269,17 +269,18 @@ def fm_snr_of_cnr_db(cnr_db, peak_deviation_hz, baseband_bandwidth_hz):
     Examples
     --------
     >>> print(f"{fm_snr_of_cnr_db(25.0, 10e3, 3e3):.2f} dB")
-    46.58 dB
+    46.60 dB
     """
     ratio = fm_modulation_index(peak_deviation_hz, require("baseband_bandwidth_hz", baseband_bandwidth_hz, above=0.0))
-    cn0_dbhz = require("cnr_db", cnr_db) + bandwidth_dbhz(carson_bandwidth_hz(peak_deviation_hz, baseband_bandwidth_hz))
-    return fm_output_snr_db(cn0_dbhz, baseband_bandwidth_hz, ratio)
+    cnr_db = require("cnr_db", cnr_db)
+    warn_outside("FM above its threshold", "cnr_db", cnr_db, _THRESHOLD_DB, np.inf)
+    return cnr_db + power_ratio_db(3.0 * ratio * ratio * (ratio + 1.0))
 
 
 def fm_television_snr_db(cnr_db, peak_deviation_hz, video_bandwidth_hz, luminance_share=1.0, weighting_db=0.0):
     r"""Picture SNR of frequency-modulated television, peak to peak over rms, from C/N in Carson's bandwidth.
 
-    .. math:: \mathrm{SNR} = C/N + 10 \log_{10} [24 s^2 D^2 (D + 1)] + W - L(C/N), \quad D = \Delta f / f_v
+    .. math:: \mathrm{SNR} = C/N + 10 \log_{10} [24 s^2 D^2 (D + 1)] + W, \quad D = \Delta f / f_v
 
     Parameters
     ----------
@@ -307,7 +308,7 @@ def fm_television_snr_db(cnr_db, peak_deviation_hz, video_bandwidth_hz, luminanc
     Warns
     -----
     ModelRangeWarning
-        For deviation ratios outside 0.5 to 10.
+        For C/N below 10 dB, where the threshold is near.
 
     Notes
     -----
@@ -323,7 +324,7 @@ def fm_television_snr_db(cnr_db, peak_deviation_hz, video_bandwidth_hz, luminanc
     Examples
     --------
     >>> print(f"{fm_television_snr_db(20.0, 10e6, 5e6, 0.7, 13.0):.2f} dB")
-    54.53 dB
+    54.50 dB
     """
     sinusoid_db = fm_snr_of_cnr_db(
         cnr_db, peak_deviation_hz, require("video_bandwidth_hz", video_bandwidth_hz, above=0.0)

@@ -195,7 +195,7 @@ def flux_of_eirp_w_per_m2(distance_m, eirp_w):
 def field_strength_of_power_v_per_m(distance_m, transmit_power_w, antenna_gain_dbi, losses_db=0.0):
     r"""Field strength in free space from power, losses and gain of a transmitter.
 
-    .. math:: E = \frac{1}{d} \sqrt{\frac{Z_0 P_t \, 10^{(G_t - L) / 10}}{4 \pi}}
+    .. math:: E = \frac{\sqrt{30 P_t \, 10^{(G_t - L) / 10}}}{d}
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def field_strength_of_power_v_per_m(distance_m, transmit_power_w, antenna_gain_d
 
     Notes
     -----
-    Books take sqrt(30 P G) / d, with an impedance of 120 pi ohm: 0.03 % more.
+    The 30 ohm stand for an impedance of free space of 120 pi ohm, as in the Recommendation: 0.03 % more than exact.
 
     References
     ----------
@@ -237,7 +237,7 @@ def field_strength_of_power_v_per_m(distance_m, transmit_power_w, antenna_gain_d
 def field_strength_of_erp_v_per_m(distance_m, erp_w):
     r"""Field strength in free space from an effective radiated power over a half-wave dipole.
 
-    .. math:: E = \frac{1}{d} \sqrt{\frac{Z_0 \cdot 1.64 \, \mathrm{ERP}}{4 \pi}}
+    .. math:: E = \frac{\sqrt{30 \cdot 1.64 \, \mathrm{ERP}}}{d}
 
     Parameters
     ----------

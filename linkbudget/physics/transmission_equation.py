@@ -209,7 +209,7 @@ def friis_area_power_w(distance_m, eirp_w, effective_area_m2):
 def flux_of_field_w_per_m2(field_strength_v_per_m):
     r"""Power flux density of a plane wave from its field strength.
 
-    .. math:: S = E^2 / Z_0
+    .. math:: S = \frac{E^2}{120 \pi}
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def flux_of_field_w_per_m2(field_strength_v_per_m):
 def power_of_field_w(frequency_hz, field_strength_v_per_m, antenna_gain_dbi):
     r"""Power that an antenna receives from a plane wave of a given field strength.
 
-    .. math:: P_r = \frac{E^2}{Z_0} \frac{\lambda^2}{4 \pi} 10^{G / 10}
+    .. math:: P_r = \frac{E^2}{120 \pi} \frac{\lambda^2}{4 \pi} 10^{G / 10}
 
     Parameters
     ----------
