@@ -163,13 +163,15 @@ _FORMULA_LAYERS = ("physics", "link", "hardware", "geometry")
 
 _FORMULA_ORDER = """
     decibel_ratios decibel_levels
-    free_space radiated_power transmission_equation doppler orbital_doppler power_flux radar
-    antennas beam_shapes patterns body_shadow pointing attitude element_antennas reference_patterns polarization
+    free_space radiated_power transmission_equation ground_paths doppler orbital_doppler power_flux radar
+    antennas beam_shapes antenna_dimensions patterns body_shadow pointing attitude element_antennas
+    reference_patterns polarization
     gases refraction gas_paths gases_approximate atmosphere
     attenuation rain rain_specific power_law_rain rain_probability clouds scintillation depolarization radome
     terrestrial_rain multipath path_clearance terrestrial_discrimination
     low_angle_fading fade_dynamics diversity ionosphere corona
-    noise receiver_noise noise_of_losses sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
+    noise receiver_noise noise_measures noise_of_losses
+    sky_noise sky_brightness hot_bodies body_noise sun_calibration ground_stations
     link_equation received_quality transponder
     carrier modulation required_power psk qam keying scrambling error_curves success_curves measured_modems
     capacity shannon finite_blocks block_codes coding coded_schemes dvbs2 symbol_rates frames
