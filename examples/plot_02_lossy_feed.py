@@ -18,7 +18,7 @@ import numpy as np
 
 from linkbudget.physics.noise import (
     carrier_to_noise_density_dbhz,
-    line_noise_temperature_k,
+    line_output_noise_temperature_k,
     noise_temperature_k,
     system_noise_temperature_at_antenna_k,
     system_noise_temperature_at_receiver_k,
@@ -28,7 +28,7 @@ sky_k, loss_db, line_k = 60.0, 3.0, 290.0
 receiver_k = noise_temperature_k(2.5)
 
 print(f"sky behind the line  {sky_k / 10 ** (loss_db / 10):7.2f} K")
-print(f"line                 {line_noise_temperature_k(loss_db, line_k):7.2f} K")
+print(f"line                 {line_output_noise_temperature_k(loss_db, line_k):7.2f} K")
 print(f"receiver             {receiver_k:7.2f} K")
 print(f"at the receiver      {system_noise_temperature_at_receiver_k(sky_k, loss_db, line_k, receiver_k):7.2f} K")
 

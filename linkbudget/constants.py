@@ -45,6 +45,9 @@ EARTH_ROTATION_RAD_PER_S = 7.292115e-5
 PLANCK_J_S = 6.62607015e-34
 """Exact; SI brochure, 9th edition (2019)."""
 
+HALF_WAVE_DIPOLE_DBI = 2.15
+"""Gain of a half-wave dipole, over which a gain in dBd is counted, as Recommendations round it [dBi]; ITU-R V.573-6."""
+
 _USUAL = {
     "c": "SPEED_OF_LIGHT_M_PER_S",
     "c0": "SPEED_OF_LIGHT_M_PER_S",

@@ -144,6 +144,41 @@ def suggestion(name: object, known: Iterable[str], most: int = 1, besides: str =
     return did_you_mean(near) if near else f"expected one of {', '.join(known)}{besides}"
 
 
+def known_name(argument: str, name: object, known: Iterable[str], most: int = 1, error: type | None = None) -> str:
+    """The name as it is known here, whatever its capitals; an error with the nearest names where there is none.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument, for the message.
+    name : object
+        Name as somebody wrote it.
+    known : iterable of str
+        Names that there are.
+    most : int
+        Near names that are listed [-].
+    error : type
+        Class of the error.
+
+    Examples
+    --------
+    >>> known_name("modulation", "Qpsk", ["bpsk", "qpsk"])
+    'qpsk'
+    >>> known_name("modulation", "opsk", ["bpsk", "qpsk"])
+    Traceback (most recent call last):
+        ...
+    linkbudget.errors.LinkBudgetError: modulation = 'opsk': did you mean 'qpsk'?
+    """
+    known = list(known)
+    if name in known:
+        return str(name)
+    folded = str(name).casefold() if isinstance(name, str) else None
+    same = [one for one in known if one.casefold() == folded]
+    if len(same) == 1:
+        return same[0]
+    raise (error or LinkBudgetError)(f"{argument} = {name!r}: {suggestion(name, known, most)}")
+
+
 def did_you_mean(near: Iterable[str]) -> str:
     """The question whether one of some names was meant.
 
@@ -206,7 +241,17 @@ def require(
         return value
     limits = {"above": above, "at least": at_least, "below": below, "at most": at_most}
     wanted = " and ".join(f"{word} {limit}" for word, limit in limits.items() if limit is not None)
-    raise error(f"{name} = {value}: expected a number {wanted}")
+    raise error(f"{name} = {value}: expected a number {wanted}{_as_share(value, above, at_least, at_most)}")
+
+
+def _as_share(value: float, above: float | None, at_least: float | None, at_most: float | None) -> str:
+    """The question whether a number was in percent, where a share from 0 to 1 is expected."""
+    is_share = at_most == 1.0 and 0.0 in (above, at_least)
+    return f"; did you mean {value / 100.0:g}?" if is_share and LEAST_PERCENT <= value <= 100.0 else ""
+
+
+LEAST_PERCENT = 2.0
+"""Least number that is taken for a share in percent, where a share may be at most 1."""
 
 
 def as_numbers(name: str, value: Any, error: type[Exception] = LinkBudgetError) -> np.ndarray:

@@ -79,6 +79,8 @@ UNITS = {
     "ohm": "ohm",
     "siemens": "S",
     "percent": "%",
+    "dbd": "dBd",
+    "dbuv": "dBuV",
 }
 """Suffix of a name -> unit as printed."""
 

@@ -78,6 +78,7 @@ NAMES: dict[str, dict[str, str]] = {
         }.items()
         for name in names.split()
     },
+    "physics.noise": {"line_noise_temperature_k": "physics.noise:line_output_noise_temperature_k"},
     "scenario_files.config": {
         name: f"scenario_files.{home}:{name}"
         for home, names in {

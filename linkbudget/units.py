@@ -9,6 +9,7 @@ import math
 import re
 from typing import Any
 
+from linkbudget.constants import HALF_WAVE_DIPOLE_DBI
 from linkbudget.errors import InputError, LinkBudgetError, require, shortened
 from linkbudget.unit_names import candidates, canonical, conversion, is_baud, refused_prefix
 
@@ -44,9 +45,6 @@ EXAMPLES = {
 }
 """One well-written value for each unit, for error messages that know no key (:mod:`linkbudget.key_examples`)."""
 
-HALF_WAVE_DIPOLE_DBI = 2.15
-"""Gain of a half-wave dipole, over which a gain in dBd is counted [dBi]."""
-
 _LEVELS = {"dBW": ("W", 0.0), "dBm": ("W", -30.0), "dBK": ("K", 0.0)}  # -> the unit it may stand for, and its decibels
 _SHIFTED = {
     ("dBm", "dBW"): -30.0,
@@ -57,6 +55,8 @@ _SHIFTED = {
     ("dBW/MHz", "dBW/Hz"): -60.0,
     ("dBm/MHz", "dBW/Hz"): -90.0,
     ("dBd", "dBi"): HALF_WAVE_DIPOLE_DBI,
+    ("dBi", "dBd"): -HALF_WAVE_DIPOLE_DBI,
+    ("dBW", "dBm"): 30.0,
 }
 """Written, wanted -> decibels between the references."""
 

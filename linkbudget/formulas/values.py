@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from linkbudget.constants import HALF_WAVE_DIPOLE_DBI
 from linkbudget.decibels import ratio
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import NO_VALUE, exact_text, instant_text, quantity_text
 from linkbudget.unit_names import canonical, conversion
-from linkbudget.units import HALF_WAVE_DIPOLE_DBI, read_quantity
+from linkbudget.units import read_quantity
 
 LEVEL_OF = {
     "dBW": "W",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linkbudget.constants import EARTH_GM_M3_PER_S2
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.roots import bracketed_root
 
@@ -351,7 +352,7 @@ def conic_of(position_m, velocity_m_per_s, gm_m3_per_s2: float, *, pole=(0.0, 0.
     )
 
 
-def orbital_period_s(semi_major_axis_m, gm_m3_per_s2):
+def orbital_period_s(semi_major_axis_m, gm_m3_per_s2=EARTH_GM_M3_PER_S2):
     r"""Period of an ellipse, Kepler's third law.
 
     .. math:: T = 2 \pi \sqrt{a^3 / \mu}
@@ -360,8 +361,8 @@ def orbital_period_s(semi_major_axis_m, gm_m3_per_s2):
     ----------
     semi_major_axis_m : array_like
         Half the long axis, above zero [m].
-    gm_m3_per_s2 : array_like
-        Gravitational parameter of the centre, above zero [m3/s2].
+    gm_m3_per_s2 : array_like, optional
+        Gravitational parameter of the centre, that of the Earth where it is left out, above zero [m3/s2].
 
     Returns
     -------
@@ -381,7 +382,7 @@ def orbital_period_s(semi_major_axis_m, gm_m3_per_s2):
     --------
     The parking orbit of Sputnik 24:
 
-    >>> print(f"{orbital_period_s(6591.1e3, 3.986004418e14) / 60:.2f} min")
+    >>> print(f"{orbital_period_s(6591.1e3) / 60:.2f} min")
     88.76 min
     """
     semi_major_axis_m = require("semi_major_axis_m", semi_major_axis_m, above=0.0)

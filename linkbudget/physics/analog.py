@@ -57,6 +57,11 @@ def carson_bandwidth_hz(peak_deviation_hz, video_bandwidth_hz):
     LinkBudgetError
         If a deviation is negative, or a video bandwidth zero or negative.
 
+    Notes
+    -----
+    Books also have 2 (deviation + 2 f) for deviation ratios above 2, which distorts less (Carlson,
+    4th edition, section 5.2).
+
     References
     ----------
     .. [1] H. Taub and D. L. Schilling, Principles of Communication Systems, 2nd edition (1986), chapter 4.
@@ -347,6 +352,12 @@ def peak_to_peak_snr_db(sinusoid_snr_db):
     -------
     ndarray or float
         Square of the swing from black to white over mean-square noise, 9.03 dB more, same shape [dB].
+
+    Notes
+    -----
+    Books differ: this is the whole swing, 9.03 dB more than the sinusoid.  Where a synchronising pulse takes 0.3 of
+    the swing and luminance alone counts, it is 6 dB more:
+    :func:`linkbudget.physics.classic_modulation.fm_television_snr_db` takes the share.
 
     References
     ----------

@@ -13,9 +13,12 @@ import math
 import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
-from linkbudget.errors import require
+from linkbudget.errors import require, warn_outside
+from linkbudget.formatting import angle_text, decibels_text
 from linkbudget.physics.free_space import wavelength_m
+from linkbudget.unit_slips import LEAST_RADIO_HZ, least_of, radio_frequency, warn_slip
 
+_WIDEST_BEAM_DEG = 180.0  # of an aperture; beyond it the formulas of narrow beams mean nothing
 _DB_PER_NEPER_OF_POWER = 10.0 / math.log(10.0)
 
 
@@ -153,6 +156,11 @@ def dish_gain_dbi(frequency_hz, diameter_m, aperture_efficiency):
     LinkBudgetError
         If any frequency or diameter is not above zero, or any efficiency lies outside 0 to 1.
 
+    Warns
+    -----
+    ModelRangeWarning
+        For frequencies below 1 kHz, with the unit that was probably meant.
+
     References
     ----------
     .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), chapter 5.
@@ -164,7 +172,18 @@ def dish_gain_dbi(frequency_hz, diameter_m, aperture_efficiency):
     >>> print(f"{dish_gain_dbi(922.76e6, 1.7, 0.55):.1f} dBi")
     21.7 dBi
     """
-    return aperture_gain_dbi(frequency_hz, effective_area_m2(diameter_m, aperture_efficiency))
+    gain_dbi = aperture_gain_dbi(frequency_hz, effective_area_m2(diameter_m, aperture_efficiency))
+    if (least_hz := least_of(frequency_hz)) < LEAST_RADIO_HZ:
+        _warn_of_frequency(least_hz, least_of(gain_dbi))
+    return gain_dbi
+
+
+def _warn_of_frequency(frequency_hz, gain_dbi):
+    """Warn that gigahertz or megahertz were taken for hertz."""
+    meant_hz, unit = radio_frequency(frequency_hz)
+    gains_dbi = gain_dbi, gain_dbi + 20.0 * math.log10(meant_hz / frequency_hz)
+    absurd, answer = (decibels_text(gain, "dBi", 2) for gain in gains_dbi)
+    warn_slip(f"gain of {absurd}", {"frequency_hz": (frequency_hz, unit)}, answer)
 
 
 def array_gain_dbi(frequency_hz, element_effective_area_m2, element_count, combining_efficiency):
@@ -277,6 +296,11 @@ def half_power_beamwidth_deg(frequency_hz, aperture_length_m, beamwidth_factor_d
     LinkBudgetError
         If any argument is zero or negative.
 
+    Warns
+    -----
+    ModelRangeWarning
+        For beams wider than 180 degrees, with the frequency that was probably meant.
+
     Notes
     -----
     A narrow-beam formula: it presumes an aperture of several wavelengths, and below about one wavelength gives widths
@@ -288,7 +312,9 @@ def half_power_beamwidth_deg(frequency_hz, aperture_length_m, beamwidth_factor_d
     - 70 for the usual tapered feed of a dish [1]_, the default;
     - up to about 73 for a field that falls as a parabola to zero at the rim [2]_.
 
-    Published dishes lie between 55 and 72.
+    Published dishes lie between 55 and 72.  The factor 1.22 (69.9 degrees) of optics belongs to the first null of a
+    uniform circle, half of the beam between nulls, and not to its half-power beamwidth:
+    :func:`linkbudget.physics.beam_shapes.beamwidth_between_nulls_deg`.
 
     References
     ----------
@@ -305,7 +331,22 @@ def half_power_beamwidth_deg(frequency_hz, aperture_length_m, beamwidth_factor_d
     frequency_hz = require("frequency_hz", frequency_hz, above=0.0)
     aperture_length_m = require("aperture_length_m", aperture_length_m, above=0.0)
     beamwidth_factor_deg = require("beamwidth_factor_deg", beamwidth_factor_deg, above=0.0)
-    return beamwidth_factor_deg * SPEED_OF_LIGHT_M_PER_S / (frequency_hz * aperture_length_m)
+    beamwidth_deg = beamwidth_factor_deg * SPEED_OF_LIGHT_M_PER_S / (frequency_hz * aperture_length_m)
+    _warn_of_wide_beam(beamwidth_deg, frequency_hz)
+    return beamwidth_deg
+
+
+def _warn_of_wide_beam(beamwidth_deg, frequency_hz):
+    """Warn of beams wider than any aperture has, with the frequency that was probably meant."""
+    if (widest_deg := -least_of(np.negative(beamwidth_deg))) <= _WIDEST_BEAM_DEG or widest_deg == -math.inf:
+        return
+    least_hz = least_of(frequency_hz)
+    if least_hz < LEAST_RADIO_HZ:
+        meant_hz, unit = radio_frequency(least_hz)
+        absurd, answer = (angle_text(angle_deg) for angle_deg in (widest_deg, widest_deg * least_hz / meant_hz))
+        warn_slip(f"beam {absurd} wide", {"frequency_hz": (least_hz, unit)}, answer)
+    else:
+        warn_outside("narrow beam", "beamwidth_deg", beamwidth_deg, 0.0, _WIDEST_BEAM_DEG)
 
 
 def surface_loss_db(frequency_hz, surface_rms_m):

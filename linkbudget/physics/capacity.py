@@ -68,6 +68,10 @@ def shannon_capacity_bps(cn0_dbhz, bandwidth_hz=math.inf):
     LinkBudgetError
         If any bandwidth is zero or negative.
 
+    Notes
+    -----
+    Books state the signal-to-noise ratio in the bandwidth: :func:`linkbudget.physics.shannon.capacity_of_snr_bps`.
+
     References
     ----------
     .. [1] Shannon, Communication in the presence of noise, Proc. IRE 37 (1949) 10, theorem 2.

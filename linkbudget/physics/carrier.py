@@ -16,7 +16,7 @@ import math
 import numpy as np
 from scipy.special import erfc, i0e, j0, j1
 
-from linkbudget.errors import LinkBudgetError, require
+from linkbudget.errors import known_name, require
 from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.physics.noise import carrier_to_noise_ratio_db
 from linkbudget.physics.psk import bpsk_bit_error_rate
@@ -27,11 +27,6 @@ SUBCARRIERS = ("square", "sine")
 _FIRST_NULL_RAD = 2.404825557695773  # of J0: a sine subcarrier of this index leaves no carrier
 _LARGEST_LOOP_SNR = 1e12  # beyond it the reference is perfect to twelve digits
 _LARGEST_RADIO_LOSS_DB = 60.0
-
-
-def _check_subcarrier(subcarrier):
-    if subcarrier not in SUBCARRIERS:
-        raise LinkBudgetError(f"subcarrier = {subcarrier!r}: expected one of {', '.join(SUBCARRIERS)}")
 
 
 def _loss_from_amplitude_db(amplitude):
@@ -75,7 +70,7 @@ def carrier_suppression_loss_db(modulation_index_deg, subcarrier="square"):
     >>> print(f"{carrier_suppression_loss_db(72.0):.1f} dB and {carrier_suppression_loss_db(72.0, 'sine'):.1f} dB")
     10.2 dB and 3.8 dB
     """
-    _check_subcarrier(subcarrier)
+    subcarrier = known_name("subcarrier", subcarrier, SUBCARRIERS)
     index_deg = require("modulation_index_deg", modulation_index_deg, at_least=0.0, at_most=180.0)
     if subcarrier == "sine":
         return _loss_from_amplitude_db(j0(np.radians(index_deg)))
@@ -122,7 +117,7 @@ def data_modulation_loss_db(modulation_index_deg, subcarrier="square"):
     >>> print(f"{data_modulation_loss_db(56.0):.2f} dB and {data_modulation_loss_db(56.0, 'sine'):.2f} dB")
     1.63 dB and 4.27 dB
     """
-    _check_subcarrier(subcarrier)
+    subcarrier = known_name("subcarrier", subcarrier, SUBCARRIERS)
     index_rad = np.radians(require("modulation_index_deg", modulation_index_deg, at_least=0.0, at_most=180.0))
     if subcarrier == "sine":
         return _loss_from_amplitude_db(math.sqrt(2.0) * j1(index_rad))
@@ -160,7 +155,7 @@ def modulation_index_for_suppression_deg(carrier_suppression_loss_db, subcarrier
     >>> print(f"{modulation_index_for_suppression_deg(3.0):.1f} deg")
     44.9 deg
     """
-    _check_subcarrier(subcarrier)
+    subcarrier = known_name("subcarrier", subcarrier, SUBCARRIERS)
     loss_db = require("carrier_suppression_loss_db", carrier_suppression_loss_db, at_least=0.0)
     amplitude = 10.0 ** (loss_db / -20.0)
     if subcarrier == "square":  # the tangent keeps its digits at both ends

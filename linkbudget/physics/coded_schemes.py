@@ -99,7 +99,7 @@ def required_coded_scheme_ebn0_db(error_rate, code, scheme, metric="bit"):
     noncoherent-fsk: 9.51 dB
     """
     needed_db = required_coded_ebn0_db(error_rate, code, metric)
-    if scheme in OWN_SCHEMES:
+    if str(scheme).casefold() in OWN_SCHEMES:
         return needed_db
     channel = channel_symbol_error_rate(error_rate, code, metric)
     return needed_db + required_ebn0_db(channel, scheme) - required_ebn0_db(channel, "bpsk")

@@ -25,7 +25,8 @@ from pathlib import Path
 import numpy as np
 from scipy.special import betainc, ndtr
 
-from linkbudget.errors import LinkBudgetError, require, suggestion, warn_outside
+from linkbudget.errors import LinkBudgetError, known_name, require, warn_outside
+from linkbudget.physics.block_codes import codeword_error_probability
 from linkbudget.physics.error_curves import ErrorCurve, error_curve
 from linkbudget.physics.modulation import required_ebn0_db
 from linkbudget.plugins import added, is_one_or_several
@@ -137,7 +138,7 @@ def reed_solomon_codeword_error_rate(symbol_error_rate, *, length=255, informati
     """
     correctable = _correctable(length, information_length)
     symbol_error_rate = require("symbol_error_rate", symbol_error_rate, at_least=0.0, at_most=1.0)
-    return betainc(correctable + 1.0, length - correctable, symbol_error_rate)
+    return codeword_error_probability(symbol_error_rate, length, correctable)
 
 
 def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information_length=223):
@@ -224,8 +225,7 @@ def reed_solomon_bit_error_rate(symbol_error_rate, *, length=255, information_le
 
 def _sent(code_rate, code):
     """Puncturing pattern of a code rate: the bits of each output that are sent in one period."""
-    if code not in GENERATORS:
-        raise LinkBudgetError(f"code = {code!r}: {suggestion(code, GENERATORS)}")
+    code = known_name("code", code, GENERATORS)
     whole = f"1/{len(GENERATORS[code])}"
     known = CODE_RATES if code == _INNER else {whole: ("1",) * len(GENERATORS[code])}
     if code_rate not in known:
@@ -516,8 +516,7 @@ def _by_metric(curves: ErrorCurve | tuple[ErrorCurve, ...]) -> dict[str, ErrorCu
 
 def _curve(code, metric):
     known = codes()
-    if code not in known:
-        raise LinkBudgetError(f"code = {code!r}: {suggestion(code, known)}")
+    code = known_name("code", code, known)
     if metric not in known[code]:
         raise LinkBudgetError(f"metric = {metric!r}: expected one of {', '.join(known[code])} for {code}")
     return known[code][metric]

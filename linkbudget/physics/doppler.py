@@ -50,6 +50,9 @@ def one_way_doppler_shift_hz(range_rate_m_per_s, frequency_hz, *, relativistic=F
     holds the time dilation of motion along the path, but not of motion across it nor of gravity, which are of the same
     order: it shows the size of what is left out and is no model for orbit determination.
 
+    Radar and coherent transponders see twice this shift: :func:`two_way_doppler_shift_hz`.  Textbooks print the
+    shift of an approaching target as positive; here a falling range has a negative rate.
+
     References
     ----------
     .. [1] DSN 810-005, module 202 Rev. C, Doppler Tracking (2019).

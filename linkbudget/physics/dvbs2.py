@@ -372,6 +372,8 @@ def all_modcods():
 
 def _entry(modcod):
     known = all_modcods()
+    if isinstance(modcod, str) and modcod not in known:
+        modcod = modcod.casefold()
     if modcod not in known:
         near = nearest(modcod, known)
         hint = did_you_mean(near) if near else "expected a name such as qpsk-3/4, qpsk-3/4-short or 64apsk-4/5"

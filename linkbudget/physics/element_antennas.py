@@ -268,6 +268,9 @@ def helix_gain_kraus_dbi(frequency_hz, diameter_m, turn_spacing_m, turns):
     Stated besides for pitch angles of 12 to 14 degrees and more than three turns.  Measured helices have less: see
     :func:`helix_gain_dbi`.
 
+    Books differ in the factor: Kraus gave 15, and 12 from the second edition of his Antennas (1988) on, which is 1
+    dB less; Balanis keeps 15.  :func:`linkbudget.physics.beam_shapes.helix_directivity_of_turns_dbi` takes either.
+
     References
     ----------
     .. [1] Balanis, Antenna Theory, 3rd edition (2005), section 10.3.1 (axial mode).

@@ -11,7 +11,7 @@ from functools import cache, partial
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.errors import known_name, require, warn_outside
 from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.physics.capacity import binary_input_capacity
 from linkbudget.roots import bracketed_root
@@ -29,8 +29,7 @@ _LN2 = math.log(2.0)
 
 def _capacity_and_dispersion(esn0_db, signal):
     """Capacity [bit] and dispersion [bit squared] of one use."""
-    if signal not in SIGNALS:
-        raise LinkBudgetError(f"signal = {signal!r}: expected one of {', '.join(SIGNALS)}")
+    signal = known_name("signal", signal, SIGNALS)
     snr = 2.0 * 10.0 ** (require("esn0_db", esn0_db) / 10.0)
     if signal == "gaussian":
         inverse = 1.0 / (1.0 + snr)

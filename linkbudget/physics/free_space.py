@@ -11,6 +11,8 @@ import numpy as np
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import as_numbers, require, warn_outside
+from linkbudget.formatting import decibels_text
+from linkbudget.unit_slips import LEAST_RADIO_HZ, PER_KILOMETRE, radio_frequency, warn_slip
 
 _NEAR = 1.0 - 1e-12  # 4 pi d / lambda at which the loss turns negative, beyond rounding
 
@@ -82,7 +84,8 @@ def free_space_loss_db(distance_m, frequency_hz):
     Warns
     -----
     ModelRangeWarning
-        For any distance below lambda / (4 pi), where the loss is negative.
+        For any distance below lambda / (4 pi), where the loss is negative, and for frequencies below 1 kHz, with the
+        units that were probably meant.
 
     Notes
     -----
@@ -103,9 +106,29 @@ def free_space_loss_db(distance_m, frequency_hz):
     distance_m, least_m = _positive("distance_m", distance_m)
     frequency_hz, least_hz = _positive("frequency_hz", frequency_hz)
     ratio = 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * distance_m * frequency_hz
-    if 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * least_m * least_hz < _NEAR:  # else no pair of them is near
+    if least_hz < LEAST_RADIO_HZ:
+        _warn_of_units(least_m, least_hz)
+    elif 4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * least_m * least_hz < _NEAR:  # else no pair of them is near
         warn_outside("free-space loss", "4 pi distance / wavelength", ratio, _NEAR, math.inf)
     return 20.0 * np.log10(ratio)
+
+
+_MOST_KILOMETRES = 1e6  # a number of kilometres between the Earth and its satellites, taken for metres
+
+
+def _warn_of_units(distance_m, frequency_hz):
+    """Warn that kilometres, gigahertz or megahertz were taken for metres and hertz."""
+    meant_hz, unit = radio_frequency(float(frequency_hz))
+    readings, meant_m = {"frequency_hz": (frequency_hz, unit)}, distance_m
+    if distance_m < _MOST_KILOMETRES:
+        meant_m = distance_m * PER_KILOMETRE
+        readings = {"distance_m": (distance_m, "kilometres")} | readings
+    losses_db = (
+        20.0 * math.log10(4.0 * math.pi / SPEED_OF_LIGHT_M_PER_S * d * f)
+        for d, f in ((distance_m, frequency_hz), (meant_m, meant_hz))
+    )
+    absurd, answer = (decibels_text(loss_db, decimals=2) for loss_db in losses_db)
+    warn_slip(f"free-space loss of {absurd}", readings, answer)
 
 
 def light_time_s(distance_m):
@@ -341,6 +364,10 @@ def received_power_dbw(eirp_dbw, free_space_loss_db, other_losses_db, antenna_ga
     ------
     LinkBudgetError
         If the sum of the other losses is negative: losses are positive numbers and are subtracted here.
+
+    Notes
+    -----
+    From watts and gains in one call: :func:`linkbudget.physics.transmission_equation.friis_received_level_dbw`.
 
     References
     ----------

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 from scipy.special import erfc, i0e, i1e, ndtr
 
-from linkbudget.errors import LinkBudgetError, require, warn_outside
+from linkbudget.errors import known_name, require, warn_outside
 from linkbudget.physics._many_points import pointwise
 from linkbudget.physics.psk import _ebn0, _power_of_two, bpsk_bit_error_rate
 from linkbudget.physics.pulse_position import (
@@ -167,8 +167,7 @@ def orthogonal_bit_error_rate(ebn0_db, points, detection="noncoherent"):
     >>> print(f"{orthogonal_bit_error_rate(8.0, 4):.4g}, {orthogonal_bit_error_rate(8.0, 4, 'coherent'):.4g}")
     0.001684, 0.000371
     """
-    if detection not in _ORTHOGONAL:
-        raise LinkBudgetError(f"detection = {detection!r}: expected one of {', '.join(_ORTHOGONAL)}")
+    detection = known_name("detection", detection, _ORTHOGONAL)
     points, bits = _power_of_two("points", points)
     esn0_db = require("ebn0_db", ebn0_db) + 10.0 * math.log10(bits)
     return bit_error_probability(_ORTHOGONAL[detection](esn0_db, float(points)), float(points))

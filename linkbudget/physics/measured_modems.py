@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require, suggestion
+from linkbudget.errors import LinkBudgetError, known_name, require
 from linkbudget.physics.success_curves import BIT_SHAPES, FRAME_SHAPES, SuccessCurve, fit_success
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -196,8 +196,7 @@ def measured_modems():
 
 def _modem(modem, counts=None):
     known = measured_modems()
-    if modem not in known:
-        raise LinkBudgetError(f"modem = {modem!r}: {suggestion(modem, known)}")
+    modem = known_name("modem", modem, known)
     if counts not in (None, known[modem].counts):
         raise LinkBudgetError(
             f"modem = {modem!r}: {known[modem].counts} were counted; expected one that counts {counts}"

@@ -21,7 +21,7 @@ from functools import cache, lru_cache, partial
 import numpy as np
 from scipy.special import erfcinv
 
-from linkbudget.errors import LinkBudgetError, require, suggestion
+from linkbudget.errors import known_name, require
 from linkbudget.physics._many_points import MANY, root_near
 from linkbudget.physics.error_curves import ErrorCurve
 from linkbudget.physics.keying import (
@@ -232,9 +232,7 @@ def modulations():
 
 def _modulation(modulation):
     known = modulations()
-    if modulation not in known:
-        raise LinkBudgetError(f"modulation = {modulation!r}: {suggestion(modulation, known, most=3)}")
-    return known[modulation]
+    return known.get(modulation) or known[known_name("modulation", modulation, known, most=3)]
 
 
 def bit_error_rate(ebn0_db, modulation):
@@ -247,7 +245,7 @@ def bit_error_rate(ebn0_db, modulation):
     ebn0_db : array_like
         Energy per bit over noise density [dB].
     modulation : str
-        A name of :func:`modulations`.
+        A name of :func:`modulations`, in any case.
 
     Returns
     -------
@@ -281,7 +279,7 @@ def required_ebn0_db(error_rate, modulation):
     error_rate : array_like
         Bit error rate, above 0 and below 0.5 [-].
     modulation : str
-        A name of :func:`modulations`.
+        A name of :func:`modulations`, in any case.
 
     Returns
     -------
@@ -307,7 +305,7 @@ def required_ebn0_db(error_rate, modulation):
     if entry.required_ebn0_db is not None:
         return entry.required_ebn0_db(error_rate)
     if isinstance(error_rate, float):
-        return _remembered_ebn0_db(modulation, float(error_rate))
+        return _remembered_ebn0_db(entry.name, float(error_rate))
     return _search_ebn0_db(entry.bit_error_rate, error_rate)
 
 

@@ -1,8 +1,9 @@
 """Noise: temperatures, figures and lossy lines, up to G/T and carrier over noise density.
 
 The map: :func:`noise_temperature_k` and :func:`noise_figure_db` (one device, two ways to say it);
-:func:`line_noise_temperature_k` (what a lossy line adds); :func:`system_noise_temperature_at_receiver_k` and
-:func:`system_noise_temperature_at_antenna_k` (the sum, at two planes); :func:`cascade_noise_temperature_k` (Friis);
+:func:`line_output_noise_temperature_k` and :func:`line_input_noise_temperature_k` (what a lossy line adds, at either
+end); :func:`system_noise_temperature_at_receiver_k` and :func:`system_noise_temperature_at_antenna_k` (the sum, at two
+planes); :func:`cascade_noise_temperature_k` (Friis);
 :func:`y_factor_noise_temperature_k` (measurement); :func:`noise_density_dbw_per_hz`, :func:`noise_power_dbw`,
 :func:`g_over_t_db_per_k`, :func:`carrier_to_noise_density_dbhz` and :func:`carrier_to_noise_ratio_db` (the budget);
 :func:`combined_ratio_db` and :func:`interference_loss_db` (several noises, interference).
@@ -11,10 +12,13 @@ A system noise temperature belongs to a plane, and so does the signal compared w
 both fall by the line loss, so G/T and C/N0 are the same at either plane as long as gain and temperature share it.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from linkbudget.constants import BOLTZMANN_DBW_PER_K_HZ, STANDARD_NOISE_TEMPERATURE_K
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.renamed import old_names
 
 
 def noise_temperature_k(noise_figure_db):
@@ -36,6 +40,11 @@ def noise_temperature_k(noise_figure_db):
     ------
     LinkBudgetError
         If any noise figure is negative.
+
+    Notes
+    -----
+    A noise figure counts from a source at 290 K, whatever the source is in use; books that take 293 or 300 K for
+    room temperature differ by 1 to 3 %.
 
     References
     ----------
@@ -82,8 +91,8 @@ def noise_figure_db(noise_temperature_k):
     return 10.0 * np.log10(1.0 + noise_temperature_k / STANDARD_NOISE_TEMPERATURE_K)
 
 
-def line_noise_temperature_k(line_loss_db, line_temperature_k):
-    r"""Noise that a lossy line adds, at its output.
+def line_output_noise_temperature_k(line_loss_db, line_temperature_k):
+    r"""Noise temperature of a lossy line at its output: what it adds to what comes through.
 
     .. math:: T = T_p (1 - 1 / L), \quad L = 10^{L_{dB} / 10}
 
@@ -106,7 +115,8 @@ def line_noise_temperature_k(line_loss_db, line_temperature_k):
 
     Notes
     -----
-    Referred to the input of the line the same noise is L times as much, T_p (L - 1).
+    At the input of the line the same noise is L times as much: :func:`line_input_noise_temperature_k`, which is what a
+    cascade of stages takes.
 
     References
     ----------
@@ -114,11 +124,50 @@ def line_noise_temperature_k(line_loss_db, line_temperature_k):
 
     Examples
     --------
-    >>> print(f"{line_noise_temperature_k(1.0, 290.0):.1f} K")
+    >>> print(f"{line_output_noise_temperature_k(1.0, 290.0):.1f} K")
     59.6 K
     """
     line_temperature_k = require("line_temperature_k", line_temperature_k, at_least=0.0)
     return line_temperature_k * (1.0 - 10.0 ** (require("line_loss_db", line_loss_db, at_least=0.0) / -10.0))
+
+
+def line_input_noise_temperature_k(line_loss_db, line_temperature_k):
+    r"""Noise temperature of a lossy line at its input, as a stage of a cascade.
+
+    .. math:: T = T_p (L - 1), \quad L = 10^{L_{dB} / 10}
+
+    Parameters
+    ----------
+    line_loss_db : array_like
+        Loss of the line, zero or more [dB].
+    line_temperature_k : array_like
+        Physical temperature of the line, zero or more [K].
+
+    Returns
+    -------
+    ndarray or float
+        Noise temperature at the input of the line, broadcast shape of the arguments [K].
+
+    Raises
+    ------
+    LinkBudgetError
+        If any loss or temperature is negative.
+
+    Notes
+    -----
+    At the output of the line the same noise is :func:`line_output_noise_temperature_k`, L times less.
+
+    References
+    ----------
+    .. [1] Maral and Bousquet, Satellite Communications Systems, 5th edition (2009), chapter 5.
+
+    Examples
+    --------
+    >>> print(f"{line_input_noise_temperature_k(1.0, 290.0):.1f} K")
+    75.1 K
+    """
+    line_temperature_k = require("line_temperature_k", line_temperature_k, at_least=0.0)
+    return line_temperature_k * (10.0 ** (require("line_loss_db", line_loss_db, at_least=0.0) / 10.0) - 1.0)
 
 
 def system_noise_temperature_at_receiver_k(
@@ -163,7 +212,7 @@ def system_noise_temperature_at_receiver_k(
     """
     antenna_noise_temperature_k = require("antenna_noise_temperature_k", antenna_noise_temperature_k, at_least=0.0)
     receiver_noise_temperature_k = require("receiver_noise_temperature_k", receiver_noise_temperature_k, at_least=0.0)
-    line_noise_k = line_noise_temperature_k(line_loss_db, line_temperature_k)
+    line_noise_k = line_output_noise_temperature_k(line_loss_db, line_temperature_k)
     sky_k = antenna_noise_temperature_k * 10.0 ** (require("line_loss_db", line_loss_db) / -10.0)
     return sky_k + line_noise_k + receiver_noise_temperature_k
 
@@ -681,3 +730,7 @@ def temperature_dbk(noise_temperature_k):
     26.03 dBK
     """
     return 10.0 * np.log10(require("noise_temperature_k", noise_temperature_k, above=0.0))
+
+
+if not TYPE_CHECKING:
+    __getattr__ = old_names(__name__)

@@ -259,6 +259,9 @@ def cosine_pattern_directivity_dbi(beamwidth_deg):
     -----
     The back lobe is left out: one of 20 dB takes 0.17 dB from a beam of 80 degrees and 1.0 dB from one of 35.
 
+    For a power of the cosine that a book states, in one half space without a back lobe, see
+    :func:`linkbudget.physics.beam_shapes.cosine_power_directivity_dbi`.
+
     References
     ----------
     .. [1] Balanis, Antenna Theory, 3rd edition (2005), chapter 2 (directivity, patterns of the form cos^n).

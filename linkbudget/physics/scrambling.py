@@ -10,7 +10,7 @@ and DVB, multiply nothing and need no key.
 
 import numpy as np
 
-from linkbudget.errors import LinkBudgetError, require
+from linkbudget.errors import known_name, require
 
 SCRAMBLERS = {
     "g3ruh": (0, 12, 17),
@@ -20,8 +20,7 @@ SCRAMBLERS = {
 
 
 def _terms(scrambler):
-    if scrambler not in SCRAMBLERS:
-        raise LinkBudgetError(f"scrambler = {scrambler!r}: expected one of {', '.join(SCRAMBLERS)}")
+    scrambler = known_name("scrambler", scrambler, SCRAMBLERS)
     return len(SCRAMBLERS[scrambler])
 
 

@@ -62,11 +62,12 @@ def bits_of_scheme(scheme):
     >>> bits_of_scheme("bpsk"), bits_of_scheme("8psk"), bits_of_scheme("gmsk-0.3"), bits_of_scheme("noncoherent-16fsk")
     (1.0, 3.0, 1.0, 4.0)
     """
-    if scheme in _BITS:
-        return _BITS[scheme]
-    if str(scheme).startswith("gmsk-"):
+    name = str(scheme).casefold()
+    if name in _BITS:
+        return _BITS[name]
+    if name.startswith("gmsk-"):
         return 1.0
-    found = _MANY.fullmatch(str(scheme))
+    found = _MANY.fullmatch(name)
     if found is None:
         raise LinkBudgetError(f"scheme {scheme!r}: the bits of its symbols are not known; expected a bit rate")
     return float(np.log2(int(found[1])))
@@ -96,7 +97,7 @@ def is_linear(scheme):
     >>> is_linear("qpsk"), is_linear("gmsk-0.3")
     (True, False)
     """
-    return _LINEAR.fullmatch(str(scheme)) is not None
+    return _LINEAR.fullmatch(str(scheme).casefold()) is not None
 
 
 def code_rate(code):
@@ -134,6 +135,7 @@ def code_rate(code):
     """
     if code is None:
         return 1.0
+    code = code.casefold()
     if code == "ldpc-7136-7/8":
         return 7136.0 / 8160.0
     if found := re.fullmatch(rf"(?:rs-(\d+)-(\d+)(?:-i\d+)?)?-?(?:conv-\d+-{_FRACTION})?", code):

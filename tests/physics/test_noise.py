@@ -14,7 +14,7 @@ from linkbudget.physics.noise import (
     cascade_noise_temperature_k,
     combined_ratio_db,
     g_over_t_db_per_k,
-    line_noise_temperature_k,
+    line_output_noise_temperature_k,
     noise_density_dbw_per_hz,
     noise_figure_db,
     noise_power_dbw,
@@ -73,7 +73,7 @@ def answer_of(row):
         stages_k = noise_temperature_k(listed(row["stage_NF_dB"]))
         return noise_figure_db(cascade_noise_temperature_k(stages_k, listed(row["stage_G_dB"])))
     if quantity == "loss_noise_at_output":
-        return line_noise_temperature_k(float(row["loss_dB"]), float(row["T_phys_K"]))
+        return line_output_noise_temperature_k(float(row["loss_dB"]), float(row["T_phys_K"]))
     if quantity == "loss_noise_at_input":
         return system_noise_temperature_at_antenna_k(0.0, float(row["loss_dB"]), float(row["T_phys_K"]), 0.0)
     if quantity == "NF_to_T":
@@ -121,8 +121,8 @@ def test_noise_density_is_the_boltzmann_constant_at_one_kelvin():
 
 
 def test_line_without_loss_adds_nothing_and_endless_line_adds_its_temperature():
-    assert line_noise_temperature_k(0.0, 290.0) == 0.0
-    assert line_noise_temperature_k(math.inf, 290.0) == 290.0
+    assert line_output_noise_temperature_k(0.0, 290.0) == 0.0
+    assert line_output_noise_temperature_k(math.inf, 290.0) == 290.0
 
 
 def test_line_at_the_temperature_of_the_sky_changes_nothing():
@@ -169,7 +169,7 @@ def test_carrier_to_noise_density_does_not_depend_on_the_plane(antenna_k, line_d
 # ---- shape -----------------------------------------------------------------------------------------------------------
 
 BROADCAST = [
-    (line_noise_temperature_k, ([[0.0], [1.0]], [10.0, 290.0, 300.0])),
+    (line_output_noise_temperature_k, ([[0.0], [1.0]], [10.0, 290.0, 300.0])),
     (system_noise_temperature_at_receiver_k, ([[20.0], [60.0]], [0.0, 1.0, 3.0], 290.0, 100.0)),
     (system_noise_temperature_at_antenna_k, ([[20.0], [60.0]], [0.0, 1.0, 3.0], 290.0, 100.0)),
     (y_factor_noise_temperature_k, ([[1.0], [3.0]], [295.0, 296.0, 297.0], 80.0)),
@@ -211,8 +211,8 @@ def test_nan_stays_nan():
     [
         (noise_temperature_k, (-0.1,), "noise_figure_db"),
         (noise_figure_db, (-1.0,), "noise_temperature_k"),
-        (line_noise_temperature_k, (-1.0, 290.0), "line_loss_db"),
-        (line_noise_temperature_k, (1.0, -290.0), "line_temperature_k"),
+        (line_output_noise_temperature_k, (-1.0, 290.0), "line_loss_db"),
+        (line_output_noise_temperature_k, (1.0, -290.0), "line_temperature_k"),
         (system_noise_temperature_at_receiver_k, (-1.0, 1.0, 290.0, 50.0), "antenna_noise_temperature_k"),
         (system_noise_temperature_at_antenna_k, (60.0, 1.0, 290.0, -50.0), "receiver_noise_temperature_k"),
         (system_noise_temperature_at_antenna_k, (60.0, -1.0, 290.0, 50.0), "line_loss_db"),

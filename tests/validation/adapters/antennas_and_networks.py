@@ -101,7 +101,7 @@ def noise_cascade(row: Row) -> float:
     if quantity == "NF":
         return noise.noise_figure_db(cascade_k(row))
     if quantity == "loss_noise_at_output":
-        return noise.line_noise_temperature_k(row.number("loss_dB"), row.number("T_phys_K"))
+        return noise.line_output_noise_temperature_k(row.number("loss_dB"), row.number("T_phys_K"))
     if quantity == "loss_noise_at_input":
         return noise.system_noise_temperature_at_antenna_k(0.0, row.number("loss_dB"), row.number("T_phys_K"), 0.0)
     if quantity == "NF_to_T":
