@@ -11,13 +11,14 @@ import pytest
 
 from tests.test_arguments import first_call, functions
 
-MODULES = """
+_NAMES = """
     physics.decibel_ratios physics.decibel_levels physics.radiated_power physics.transmission_equation
     physics.link_equation physics.received_quality physics.receiver_noise physics.noise_measures physics.beam_shapes
     physics.antenna_dimensions physics.shannon physics.block_codes physics.required_power physics.classic_modulation
     physics.pulse_power physics.photon_energy physics.sampled_signals physics.ground_paths physics.power_law_rain
     physics.uncertainty hardware.standing_waves geometry.simple_orbits geometry.coverage link.orbital_doppler
-""".split()
+"""
+MODULES = _NAMES.split()
 
 
 @pytest.mark.filterwarnings("ignore::linkbudget.errors.ModelRangeWarning")
