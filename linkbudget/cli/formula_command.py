@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     FIRST_STEPS,
     'linkbudget formula free-space-loss distance="42000 km" frequency="6 GHz"',
     'linkbudget formula free-space-loss loss="200 dB" frequency="6 GHz"',
-    'linkbudget formula dish-gain diameter="12 m" --plot frequency=1GHz..30GHz',
+    'linkbudget formula dish-gain diameter="12 m" efficiency="60 %" --plot frequency=1GHz..30GHz',
     "linkbudget formula noise",
 )
 @in_any_form()

@@ -9,7 +9,7 @@ distance = 39 761.2 km
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +17,8 @@ import numpy as np
 
 from linkbudget.errors import InputError, collected_notes, did_you_mean, nearest
 from linkbudget.formatting import list_text
-from linkbudget.formulas.formula import LIST, NUMBER, WHOLE, Argument, Formula, Output, call, named, values_text
-from linkbudget.formulas.turning import Roots, turned_round
+from linkbudget.formulas.formula import LIST, NUMBER, THING, WHOLE, Argument, Formula, Output, call, named, values_text
+from linkbudget.formulas.turning import Roots, gives_one, turned_round
 from linkbudget.formulas.values import DATE, in_unit, value_text
 from linkbudget.labels import RATIO, unit_of, without_unit
 
@@ -281,7 +281,9 @@ def _backwards(found: Formula, given: Mapping[str, Any], target: Any, argument: 
     if unit is not None:
         in_unit(1.0, argument.unit, unit)
     shown = dict(given) | {"": target}
-    arrays = [name for name, value in shown.items() if np.ndim(value) and _kind(found, name) != LIST]
+    arrays = [name for name, value in shown.items() if np.ndim(value) and _kind(found, name) not in (LIST, THING)]
+    if arrays and not np.ndim(target) and gives_one(_one_argument(found, given, argument), argument.unit):
+        arrays = []  # they are used up: a vector, or a list that is summed
     if not arrays:
         roots = _roots(found, given, target, argument)
         span = None if math.isnan(roots.any_from) else (roots.any_from, roots.any_to)
@@ -322,15 +324,18 @@ def _any_text(argument: Argument, roots: Roots) -> str:
     return f"any {argument.key} from {' to '.join(ends)} gives it"
 
 
+def _one_argument(found: Formula, given: Mapping[str, Any], argument: Argument) -> Callable:
+    """The function of an equation as one of a single argument."""
+    return lambda value: call(found.function, {**given, argument.name: int(value) if argument.kind == WHOLE else value})
+
+
 def _roots(found: Formula, given: Mapping[str, Any], target: Any, argument: Argument) -> Roots:
     """Roots, or the reason why there are none."""
     output: Output = found.output
-
-    def function(value):
-        return call(found.function, {**given, argument.name: int(value) if argument.kind == WHOLE else value})
-
     try:
-        roots = turned_round(function, float(target), argument.unit, whole=argument.kind == WHOLE)
+        roots = turned_round(
+            _one_argument(found, given, argument), float(target), argument.unit, whole=argument.kind == WHOLE
+        )
     except InputError as error:
         raise InputError(f"{found.name} turned round for {argument.key}: {error}") from None
     if not roots.values and math.isnan(roots.any_from):

@@ -296,7 +296,7 @@ def _plain(written: str) -> str:
 
 
 def _unit(name: str) -> str:
-    return DATE if suffix_of(name) == "utc_s" else unit_of(name)
+    return DATE if suffix_of(f"_{name}") == "utc_s" else unit_of(name)
 
 
 @cache

@@ -123,7 +123,7 @@ def entry(name: str) -> Entry:
     if said in known:
         return known[said]
     meant = [one for one in known.values() if without_unit(one.function) == said]
-    if len(meant) > 1:
+    if len({one.module for one in meant}) > 1:  # of one module: the same in another unit, which the answer can have
         raise InputError(f"formula {name!r}: expected {' or '.join(one.name for one in meant)}")
     if not meant:
         meant = [known[one] for one in by_habit(said, known)]

@@ -48,10 +48,15 @@ _HALVINGS = 60
 _CLOSE = 1e-6
 """Share of the wanted answer by which an answer may miss it at a root; more is a jump."""
 
+_NEAR = 1e-6  # share of a place within which a step would show
+
 _LONG_S = 1.0  # processor time of one decade, or of one piece of decibels, from which on a side is given up
 
 MOST_WHOLE = 4096
 """Largest whole number that is tried."""
+
+
+_REFUSALS = (LinkBudgetError, ArithmeticError, ValueError, TypeError, IndexError, MemoryError)
 
 
 class Roots(NamedTuple):
@@ -102,22 +107,45 @@ def turned_round(function: Callable, target: float, unit: str, *, whole: bool = 
     if not is_there.any():
         raise InputError("no value of it gives an answer with the others as they are")
     at_target = np.isclose(found, target, rtol=1e-12, atol=0.0) & is_there
+    low, high = float(found[is_there].min()), float(found[is_there].max())
     if (at_target[1:] & at_target[:-1]).any():
-        edges = np.flatnonzero(at_target)
-        low, high = float(found[is_there].min()), float(found[is_there].max())
-        return Roots((), low, high, float(places[edges[0]]), float(places[edges[-1]]))
+        first, last = np.flatnonzero(at_target)[[0, -1]]
+        return Roots((), low, high, *_level_range(answers, target, places, first, last))
     places, found = _with_turns(answers, target, places, found)
     is_there = np.isfinite(found)
     low, high = float(found[is_there].min()), float(found[is_there].max())
     difference = found - target
     side = np.sign(difference)
     starts = np.flatnonzero(is_there[1:] & is_there[:-1] & (side[1:] * side[:-1] < 0))
-    roots = [float(places[place]) for place in np.flatnonzero(difference == 0.0)]
-    between = [_root(answers, target, places[place], places[place + 1]) for place in starts]
-    roots += [root for root in between if root is not None]
+    roots = [float(place) for place in places[np.isclose(found, target, rtol=1e-12, atol=0.0)]]
+    for place in starts:
+        root = _root(answers, target, places[place], places[place + 1])
+        if root is not None and _is_level(answers, target, root):
+            both = np.array([places[place], root, places[place + 1]])
+            return Roots((), low, high, *_level_range(answers, target, both, 1, 1))
+        roots += [] if root is None else [root]
     close: Any = np.flatnonzero(np.abs(difference) <= 1e-9 * abs(target)) if not roots else ()
     roots += [float(f"{places[place]:.7g}") for place in close]  # a largest or least answer is flat
     return Roots(tuple(_apart(roots)), low, high)
+
+
+def gives_one(function: Callable, unit: str) -> bool:
+    """True where a function gives a single number for a single value of an argument in ``unit``.
+
+    Examples
+    --------
+    >>> gives_one(lambda distance_m: 2.0 * distance_m, "m"), gives_one(lambda distance_m: distance_m * np.ones(3), "m")
+    (True, False)
+    """
+    for places in zip(*(np.concatenate(pieces) for pieces in _sides(unit)[:3]), strict=False):
+        for place in places:
+            with warnings.catch_warnings(), np.errstate(all="ignore"), collected_notes():
+                warnings.simplefilter("ignore")
+                try:
+                    return np.size(function(float(place))) == 1
+                except _REFUSALS:
+                    continue
+    return True
 
 
 class _Answers:
@@ -144,7 +172,7 @@ class _Answers:
             try:
                 given = places if places.size > 1 else float(places[0])
                 found = np.asarray(self.function(given))
-            except (LinkBudgetError, ArithmeticError, ValueError, TypeError, IndexError, MemoryError):
+            except _REFUSALS:
                 return None
         if found.dtype.kind not in "iuf":
             return None
@@ -190,6 +218,7 @@ def _sides(unit: str) -> tuple[tuple[np.ndarray, ...], ...]:
     middle = [np.zeros(1)]
     if unit == RATIO:  # shares, and what is near to all
         middle.append(np.concatenate([np.linspace(0.0, 1.0, 51)[1:], 1.0 - np.geomspace(1e-9, 1e-2, 22)]))
+        middle.append(np.concatenate([np.arange(2.0, 33.0), 2.0 ** np.arange(6, 15)]))  # counts
     minus_up, minus_down = (tuple(-piece[::-1] for piece in side) for side in (up, down))
     return tuple(middle), up, down, minus_up, minus_down
 
@@ -260,6 +289,27 @@ def _with_turns(
         else:
             more.append(0.5 * (low + high))
     return _joined(answers, places, found, more)
+
+
+def _is_level(answers: _Answers, target: float, root: float) -> bool:
+    """True where the answer is the wanted one all around a place: it goes in steps."""
+    around = answers.at(np.array([root * (1.0 - _NEAR), root, root * (1.0 + _NEAR)]))
+    return bool((around == target).all()) or bool((around[:2] == target).all() or (around[1:] == target).all())
+
+
+def _level_range(answers: _Answers, target: float, places: np.ndarray, first: int, last: int) -> tuple[float, float]:
+    """Ends of the range around some places over which the answer is the wanted one."""
+    ends = []
+    for inside, outside in ((first, max(first - 1, 0)), (last, min(last + 1, len(places) - 1))):
+        good, bad = float(places[inside]), float(places[outside])
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (good + bad)
+            if middle in (good, bad):
+                break
+            is_good = np.isclose(answers.at(np.array([middle]))[0], target, rtol=1e-12, atol=0.0)
+            good, bad = (middle, bad) if is_good else (good, middle)
+        ends.append(good)
+    return ends[0], ends[1]
 
 
 def _joined(answers: _Answers, places: np.ndarray, found: np.ndarray, more: list) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from linkbudget.errors import LinkBudgetError, collected_notes
+from linkbudget.errors import collected_notes
 from linkbudget.formulas.answers import answered
 from linkbudget.formulas.formula import NUMBER, SWITCH, THING, WHOLE, WORD, Argument, named
 from linkbudget.formulas.index import entries
@@ -74,20 +74,60 @@ def test_the_examples_of_an_equation_are_what_its_formula_gives_for_text(name):
 
 
 LONG = {
-    *(("radio_loss_db", key) for key in ("error_rate", "loop_snr_db")),
-    *(("symbol_error_probability", key) for key in ("background_photons",)),
+    (name, key)
+    for name, keys in {
+        "slant_gas_loss_db": "frequency_hz",
+        "path_gas_loss_db": "frequency_hz",
+        "path_radiating_temperature_k": "frequency_hz",
+        "path_brightness_temperature_k": "frequency_hz",
+        "clear_sky_brightness_temperature_k": "frequency_hz",
+        "clear_sky_radiating_temperature_k": "frequency_hz",
+        "imperfect_carrier_bit_error_rate": "ebn0_db",
+        "radio_loss_db": "error_rate loop_snr_db",
+        "psk_bit_error_rate": "phases",
+        "gmsk_discriminator_bit_error_rate": "bandwidth_time_product",
+        "finite_block_ebn0_limit_db": "code_rate error_rate",
+        "detectable_cn0_dbhz": "look_time_s",
+        "hard_decision_capacity": "background_photons",
+        "required_signal_photons": "code_rate background_photons",
+        "symbol_error_probability": "background_photons",
+        "ladder_rate_bps": "background_photons slot_width_s implementation_loss_db required_margin_db",
+        "ladder_slots": "background_photons slot_width_s",
+        "ladder_slot_width_s": "background_photons slot_width_s",
+        "ladder_code_rate": "background_photons slot_width_s",
+        "slot_error_probability_with_jitter": "es_over_n0_db",
+        "neighbour_error_probability": "es_over_n0_db",
+        "distant_error_probability": "es_over_n0_db",
+        "tone_loss_db": "deviation_ratio",
+        "discriminator_loss_db": "deviation_ratio",
+        "cnr_where_db": "deviation_ratio",
+    }.items()
+    for key in keys.split()
 }
-"""Equations and arguments for which looking takes seconds: integrals and sums in each step."""
+"""Equations and arguments for which looking takes a second or more: integrals and sums in each step."""
 
-SEVERAL = {}
-"""Equations and arguments without an answer that is the example's alone, and why."""
+ELSEWHERE = {
+    ("article_21_limit_dbw_per_m2", "frequency_hz"): "the limits hold in narrow bands",
+    ("article_21_bandwidth_hz", "frequency_hz"): "the limits hold in narrow bands",
+    ("polarization_mismatch_loss_db", "axial_ratio_1_db"): "infinity",
+    ("differential_loss_probability", "highest_loss_db"): "infinity",
+    ("clear_sky_radiating_temperature_k", "frequency_hz"): "on a spectral line narrower than a step",
+    ("discriminator_loss_db", "deviation_ratio"): "the answer jumps where a sideband is cut off",
+    ("cnr_where_db", "deviation_ratio"): "the answer jumps where a sideband is cut off",
+    ("tone_loss_db", "deviation_ratio"): "the answer jumps where a sideband is cut off",
+    ("fm_tone_snr_db", "deviation_ratio"): "the answer jumps where a sideband is cut off",
+    ("fm_threshold_cnr_db", "deviation_ratio"): "the answer jumps where a sideband is cut off",
+    ("gaussian_pixel_error_probability", "grey"): "the same at the edges of each grey level, hundreds of times",
+    ("gain_towards_dbi", "phi_deg"): "more than a whole turn",
+}
+"""Equations and arguments whose value in the example is not among the answers that are found, and why."""
 
 
 def scalar_arguments(name):
     """Arguments of the first example that are single numbers, where the answer is one as well."""
     formula = named(name)
     given, result = calls(formula)[0]
-    if np.ndim(result) or isinstance(result, bool | np.bool_) or not isinstance(result, int | float | np.number):
+    if isinstance(result, bool) or not isinstance(result, int | float | np.floating | np.integer):
         return formula, given, result, []
     arguments = [one for one in formula.arguments if one.kind in (NUMBER, WHOLE) and one.unit != DATE]
     numbers = [one for one in arguments if isinstance(given.get(one.name), int | float | np.floating)]
@@ -98,7 +138,7 @@ def scalar_arguments(name):
 def test_an_equation_turned_round_gives_back_the_value_that_was_put_in(name):
     formula, given, result, arguments = scalar_arguments(name)
     for argument in arguments:
-        if (name, argument.name) in LONG or (name, argument.name) in SEVERAL:
+        if (name, argument.name) in LONG or (name, argument.name) in ELSEWHERE:
             continue
         others = {key: value for key, value in given.items() if key != argument.name}
         answer = answered(formula, others, float(result), solve_for=argument.key)
@@ -109,9 +149,6 @@ def test_an_equation_turned_round_gives_back_the_value_that_was_put_in(name):
             assert any(math.isclose(one, wanted, rel_tol=1e-6, abs_tol=1e-9) for one in answer.roots), argument.key
 
 
-@pytest.mark.parametrize(("name", "key"), list(SEVERAL), ids=lambda one: one)
-def test_what_cannot_be_turned_round_says_so(name, key):
-    formula, given, result, _ = scalar_arguments(name)
-    others = {one: value for one, value in given.items() if one != key}
-    with pytest.raises(LinkBudgetError, match=SEVERAL[name, key]):
-        answered(formula, others, float(result), solve_for=formula.argument(key).key)
+@pytest.mark.parametrize(("name", "key"), [*LONG, *ELSEWHERE])
+def test_exceptions_are_arguments_of_equations(name, key):
+    assert key in {argument.name for argument in named(name).arguments}
