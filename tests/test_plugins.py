@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import get_cachedir
 
 from linkbudget import plugins
 from linkbudget.errors import InputError
@@ -36,7 +37,7 @@ def with_plugin(site, tmp_path):
             capture_output=True,
             text=True,
             cwd=tmp_path,
-            env={"PYTHONPATH": f"{site}:{root}", "COLUMNS": "200", "MPLCONFIGDIR": str(tmp_path), "PATH": ""},
+            env={"PYTHONPATH": f"{site}:{root}", "COLUMNS": "200", "MPLCONFIGDIR": get_cachedir(), "PATH": ""},
         )
         assert result.returncode == code, result.stderr
         return result.stdout if code == 0 else result.stderr
