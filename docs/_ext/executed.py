@@ -1,4 +1,4 @@
-r"""Code in pages runs whenever the pages are built or tested, so that no number in them can grow old.
+r"""Code in pages runs whenever the pages are built, so that no number in them can grow old.
 
 :func:`execute` turns the Markdown of a page into Markdown with results.  A page has one namespace and one temporary
 folder for all its blocks, which run in order:
@@ -9,6 +9,8 @@ folder for all its blocks, which run in order:
   ``quiet`` (run by the tests only, and its output never shown) and ``lines=12`` (show no more of the output);
 - a ``toml`` block with ``file=name.toml`` is written into the folder, with ``append=name.toml`` added to that file;
 - ``{{ expression:.2f }}`` in the text stands for the value of a Python expression, formatted as in an f-string.
+
+A block that fails or warns fails the build.  Tests run those pages alone whose code the build leaves out in part.
 """
 
 import contextlib
@@ -19,6 +21,7 @@ import shlex
 import signal
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 COLUMNS = 100
@@ -33,14 +36,29 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 def execute(markdown: str, *, everything: bool = False) -> str:
     """The page with the results of its code; with ``everything``, quiet commands run too."""
     namespace: dict = {"__name__": "__page__"}
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.simplefilter("error")
         pieces, done = [], 0
         for fence in _FENCE.finditer(markdown):
             pieces.append(_values(markdown[done : fence.start()], namespace))
             pieces.append(_block(fence, namespace, everything))
             done = fence.end()
         pieces.append(_values(markdown[done:], namespace))
-    return "".join(pieces)
+    made = "".join(pieces)
+    for sign in ("{{", "Traceback"):
+        if sign in made:
+            raise RuntimeError(f"{sign!r} is left in the page")
+    return made
+
+
+def runs(markdown: str) -> bool:
+    """True of a page with blocks that run when it is built."""
+    return bool(_FENCE.search(markdown))
+
+
+def has_quiet_blocks(markdown: str) -> bool:
+    """True of a page with blocks that its tests run alone."""
+    return any("quiet" in fence["options"].split() for fence in _FENCE.finditer(markdown))
 
 
 def _block(fence: re.Match, namespace: dict, everything: bool) -> str:
@@ -148,12 +166,8 @@ def setup(app):
     import unchanged
     from sphinx.errors import ExtensionError
 
-    def runs(docname: str) -> bool:
-        path = Path(app.env.doc2path(docname))
-        return path.suffix == ".md" and bool(_FENCE.search(path.read_text(encoding="utf-8")))
-
     def read(app, docname, source):
-        if runs(docname):
+        if Path(app.env.doc2path(docname)).suffix == ".md" and runs(source[0]):
             unchanged.note(app.env, docname)
             try:
                 source[0] = execute(source[0])
