@@ -1,23 +1,36 @@
-"""The page as HTML: its markup, its anchors, that it needs nothing else, and what it may not say."""
+"""The files of a run, and the page as HTML: its markup, that it needs nothing else, and what it may not say."""
 
+import json
 import re
 from collections import Counter
+from html.parser import HTMLParser
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 from justhtml import JustHTML
 
 import linkbudget as lb
 from linkbudget.mission.story import tell
 from linkbudget.report.html import report_html
-from linkbudget.report.run import drawn_figures, run_mission
+from linkbudget.report.run import drawn_figures
 from linkbudget.studies.link_answers import link_answers
+from tests.cli.answers import run
 
 
 @pytest.fixture(scope="module")
-def cubesat(tmp_path_factory):
+def folder(tmp_path_factory):
+    """What the command writes into a folder that is in use."""
     folder = tmp_path_factory.mktemp("cubesat")
-    run_mission(lb.load("cubesat"), folder)
+    (folder / "mine.txt").write_text("stays")
+    run(folder, "run", "cubesat", "-o", str(folder), "--step", "1 min")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cubesat(folder):
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -35,6 +48,25 @@ def page(request):
     return request.getfixturevalue(request.param)
 
 
+def test_run_writes_everything(folder, cubesat):
+    names = {path.name for path in folder.iterdir()}
+    written = {"timeline.nc", "timeline.csv", "budgets.json", "budgets.md", "budgets.xlsx", "report.html"}
+    assert written | {"mine.txt"} <= names
+    assert {f"{path.stem}.svg" for path in folder.glob("*.png")} == {path.name for path in folder.glob("*.svg")}
+    assert len(list(folder.glob("*.png"))) >= 5
+    for link in json.loads((folder / "budgets.json").read_text(encoding="utf-8")):
+        assert link in cubesat
+
+
+def test_timeline_is_the_same_as_labelled_data_and_as_rows(folder):
+    with xr.open_dataset(folder / "timeline.nc", engine="scipy") as timeline:
+        rows = pd.read_csv(folder / "timeline.csv")
+        assert len(rows) == timeline.sizes["link"] * timeline.sizes["time"]
+        assert rows["time"].str.endswith("Z").all()
+        assert np.array_equal(pd.to_datetime(rows["time"]).unique().tz_localize(None), timeline.time.values)
+        assert timeline.margin_db.attrs["display_units"] == "dB"
+
+
 def words_of(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(style|svg).*?</\1>", "", page)))
 
@@ -49,9 +81,27 @@ def test_names_are_unique_and_anchors_lead_somewhere(page):
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(names)
 
 
+class Outside(HTMLParser):
+    """Collects whatever a page would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            inside = (value or "").startswith(("#", "data:"))
+            if name in ("src", "href", "xlink:href", "srcset", "action") and not inside:
+                self.found.append((tag, name, value))
+
+
 def test_nothing_is_fetched(page):
+    outside = Outside()
+    outside.feed(page)
+    assert outside.found == []
     assert re.findall(r'(?:src|href)="(?!#|data:)([^"]*)"', page) == []
     assert "@import" not in page
+    assert "url(http" not in page
     assert re.findall(r"url\((?!#)[^)]*\)", page) == []
 
 
