@@ -1,4 +1,7 @@
-"""Commands with tables, by cheap words, and what they print in each form, each once a process."""
+"""Commands with tables, by cheap words, and what they print in each form, each once a process.
+
+They share packaged scenarios, whose sessions are then flown once for all commands of a process.
+"""
 
 import contextlib
 import io
@@ -14,7 +17,9 @@ import pytest
 from PIL import Image
 
 from linkbudget.cli import main, terminal_tables
+from linkbudget.mission import scenario
 from linkbudget.mission.chart import draw_chart
+from linkbudget.scenario_files.packaged import packaged_names
 from linkbudget.tables import Paragraph, Table
 
 SEMI = ("mars1", "--link", "telemetry-32cm-semi")
@@ -31,7 +36,7 @@ COMMANDS = {
     "full": ("budget", *SEMI, "--table", "full"),
     "margins": ("budget", "mars_express", "--link", "telecommand", "--table", "margins"),
     "relay": ("relay", "c_band_carrier", "--relay", "8m25g7w"),
-    "check": ("check", "mars1"),
+    "check": ("check", "sputnik24"),
     "check of a relay": ("check", "c_band_carrier"),
     "show": ("show", "mars1", "--link", "imaging-5cm"),
     "show of a cubesat": ("show", "cubesat"),
@@ -58,6 +63,16 @@ COMMANDS = {
     "measure": ("measure", "cubesat.sigmf-meta", "--slide", "20", "--square"),
 }
 """Every command that prints tables but ``causes`` and ``run``, which take long; a test compares the names."""
+
+
+_load = scenario.load
+_packaged = cache(_load)
+
+
+def loaded_once():
+    """While it lasts, commands of this process load a packaged scenario once."""
+    names = packaged_names()
+    return mock.patch.object(scenario, "load", lambda name: _packaged(name) if name in names else _load(name))
 
 
 @cache
@@ -96,6 +111,7 @@ def run(place: Path, *words: str) -> str:
             mock.patch.object(sys, "argv", ["linkbudget", *words]),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
+            loaded_once(),
             pytest.raises(SystemExit) as stop,
         ):
             main()
