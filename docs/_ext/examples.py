@@ -1,4 +1,4 @@
-"""What an example of the gallery must do: draw figures whose axes say what they show, and warn of nothing.
+"""Rules for examples of the gallery: each draws figures whose axes say what they show, and warns of nothing.
 
 The gallery calls :func:`strict` before and after an example, and :func:`labelled` after each of its blocks.  What they
 refuse ends the build.
@@ -42,7 +42,7 @@ def labelled(block, block_vars, gallery_conf, **options):
 
 
 def what_is_missing(figure: Figure) -> str:
-    """What the axes of a figure do not say; nothing of a figure that is whole."""
+    """Labels that the axes of a figure lack, in words; nothing for a figure that is whole."""
     drawn = [ax for ax in figure.axes if ax.has_data()]
     if not drawn:
         return "a figure without data"

@@ -22,7 +22,7 @@ from tests.cli.answers import run
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """What the command writes into a folder that is in use."""
+    """Files of a run in a folder that was in use."""
     folder = tmp_path_factory.mktemp("cubesat")
     (folder / "mine.txt").write_text("stays")
     run(folder, "run", "cubesat", "-o", str(folder), "--step", "1 min")
