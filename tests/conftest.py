@@ -22,3 +22,22 @@ def pytest_collection():
     finally:
         gc.freeze()
         gc.enable()
+
+
+TOGETHER = ("tests/cli", "tests/plots", "tests/report")
+"""Folders whose tests share missions that are loaded, flown or drawn once a process: all run in one worker."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """For ``--dist loadscope``: the tests of a module in one worker, and those of the folders above."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = next((folder for folder in TOGETHER if nodeid.startswith(f"{folder}/")), None)
+            return folder or super()._split_scope(nodeid)
+
+    return Together(config, log)
