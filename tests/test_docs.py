@@ -42,7 +42,7 @@ def test_code_that_the_build_leaves_out_runs(page, monkeypatch):
     import linkbudget.report.run
 
     monkeypatch.setattr(linkbudget.report.run, "drawn_figures", lambda *_: {})  # the tests of figures draw them
-    executed.execute(page.read_text(encoding="utf-8"), everything=True)
+    executed.execute(page.read_text(encoding="utf-8"), quiet=True)
 
 
 def test_the_build_leaves_out_little():

@@ -33,15 +33,15 @@ _VALUE = re.compile(r"\{\{(.+?)\}\}")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def execute(markdown: str, *, everything: bool = False) -> str:
-    """The page with the results of its code; with ``everything``, quiet commands run too."""
+def execute(markdown: str, *, quiet: bool = False) -> str:
+    """The page with the results of its code; with ``quiet``, the quiet commands run in place of the others."""
     namespace: dict = {"__name__": "__page__"}
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), warnings.catch_warnings():
         warnings.simplefilter("error")
         pieces, done = [], 0
         for fence in _FENCE.finditer(markdown):
             pieces.append(_values(markdown[done : fence.start()], namespace))
-            pieces.append(_block(fence, namespace, everything))
+            pieces.append(_block(fence, namespace, quiet))
             done = fence.end()
         pieces.append(_values(markdown[done:], namespace))
     made = "".join(pieces)
@@ -61,7 +61,7 @@ def has_quiet_blocks(markdown: str) -> bool:
     return any("quiet" in fence["options"].split() for fence in _FENCE.finditer(markdown))
 
 
-def _block(fence: re.Match, namespace: dict, everything: bool) -> str:
+def _block(fence: re.Match, namespace: dict, quiet: bool) -> str:
     language, options, code = fence["language"], fence["options"].split(), fence["code"]
     settings = dict(option.partition("=")[::2] for option in options)
     try:
@@ -69,7 +69,7 @@ def _block(fence: re.Match, namespace: dict, everything: bool) -> str:
             printed = run_python(code, namespace)
             return "" if "hide" in settings else _shown("python", code) + _output(printed, settings)
         if language == "console":
-            return _console(code, settings, everything)
+            return _console(code, settings, quiet)
     except Exception as error:
         raise RuntimeError(f"this block failed with {type(error).__name__}: {error}\n{code}") from error
     for key, mode in (("file", "w"), ("append", "a")):
@@ -94,14 +94,14 @@ def _cut(text: str, settings: dict) -> str:
     return "\n".join(lines if len(lines) <= most else [*lines[:most], "..."])
 
 
-def _console(code: str, settings: dict, everything: bool) -> str:
+def _console(code: str, settings: dict, quiet: bool) -> str:
     shown = []
     for line in code.rstrip().splitlines():
         command = line.removeprefix("$ ")
         shown.append(line)
         if not command.startswith("linkbudget"):
             continue
-        if "quiet" in settings and not everything:
+        if ("quiet" in settings) != quiet:
             continue
         status, text = run_command(command)
         if (status != 0) != ("fails" in settings):

@@ -12,12 +12,10 @@ import pytest
 import xarray as xr
 from justhtml import JustHTML
 
-import linkbudget as lb
-from linkbudget.mission.story import tell
 from linkbudget.report.html import report_html
 from linkbudget.report.run import drawn_figures
-from linkbudget.studies.link_answers import link_answers
 from tests.cli.answers import run
+from tests.report.missions import answered, told
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +34,9 @@ def cubesat(folder):
 
 @pytest.fixture(scope="module")
 def mars1(tmp_path_factory):
-    scenario = lb.load("mars1")
-    timeline = scenario.run(12 * 3600.0)
-    stories = tell(scenario, timeline)
+    scenario, timeline, stories = told("mars1", 6 * 3600.0)
     figures = drawn_figures(scenario, timeline, tmp_path_factory.mktemp("mars1"), ["overview", "causes"])
-    return report_html(scenario, timeline, stories, link_answers(scenario, stories), figures)
+    return report_html(scenario, timeline, stories, answered("mars1", 6 * 3600.0), figures)
 
 
 @pytest.fixture(params=["cubesat", "mars1"])
