@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
+unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, each of which would compile the package again
+
 SIDE_BY_SIDE := -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(VENV)/.test ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs

@@ -41,6 +41,14 @@ PAGES = {
 }
 
 
+def build_in_a_process(folder: Path) -> subprocess.CompletedProcess:
+    """A build as `make docs` does it, by two readers."""
+    options = ["-q", "-W", "--keep-going", "-j", "2", "-d", folder / "trees"]
+    command = [sys.executable, "-m", "sphinx", *options, folder, folder / "html"]
+    environment = {**os.environ, "PYTHONPATH": str(DOCS.parent)}
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The project after a first build, which two processes shared."""
@@ -50,9 +58,7 @@ def built(tmp_path_factory) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lookup").mkdir()
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-j", "2", "-d", folder / "trees", folder, folder / "html"]
-    environment = {**os.environ, "PYTHONPATH": str(DOCS.parent)}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    done = build_in_a_process(folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -151,6 +157,17 @@ def test_sidebar_is_that_of_the_theme(built, build):
     for docname, tree in wanted.items():
         assert tree.count("<li") == len(app.env.found_docs) - 1
         assert tree in (built / "html" / f"{docname}.html").read_text(encoding="utf-8")
+
+
+def test_block_that_fails_fails_the_build(built):
+    """As `make docs` builds it, in a process of its own."""
+    page = built / "code.md"
+    page.write_text(PAGES["code.md"] + "\n```python\n1 / 0\n```\n", encoding="utf-8")
+    done = build_in_a_process(built)
+    page.write_text(PAGES["code.md"], encoding="utf-8")
+    assert done.returncode != 0
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    assert "code" in done.stderr
 
 
 def test_warning_is_shown_until_it_is_mended(built, build):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import get_cachedir
 
 from linkbudget import plugins
 from linkbudget.errors import InputError
@@ -36,12 +37,32 @@ def with_plugin(site, tmp_path):
             capture_output=True,
             text=True,
             cwd=tmp_path,
-            env={"PYTHONPATH": f"{site}:{root}", "COLUMNS": "200", "MPLCONFIGDIR": str(tmp_path), "PATH": ""},
+            env={"PYTHONPATH": f"{site}:{root}", "COLUMNS": "200", "MPLCONFIGDIR": get_cachedir(), "PATH": ""},
         )
         assert result.returncode == code, result.stderr
         return result.stdout if code == 0 else result.stderr
 
     return run
+
+
+SEVERAL = """
+import contextlib, io, json, sys
+from linkbudget.cli import main
+
+answers = []
+for words in json.loads(sys.argv[1]):
+    sys.argv[1:] = words
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
+        main()
+    answers.append(out.getvalue())
+print(json.dumps(answers))
+"""
+
+
+@pytest.fixture
+def several_with_plugin(with_plugin):
+    """The same for several commands one after the other in one process: what each printed."""
+    return lambda *commands: json.loads(with_plugin("-c", SEVERAL, json.dumps(commands)))
 
 
 FOREST = str(PLUGIN / "forest.toml")
@@ -71,26 +92,29 @@ def test_a_budget_with_an_antenna_a_loss_and_a_code_of_the_package(with_plugin):
     assert lines["required_ebn0_db"]["value"] == pytest.approx(9.17, abs=0.01)
 
 
-def test_the_loss_of_the_package_lowers_the_signal_and_adds_its_noise(with_plugin):
-    deep, none = (
-        json.loads(with_plugin("budget", FOREST, "--link", "telemetry", "--set", setting, "--json"))["results"]
-        for setting in ("loss_models.foliage.depth=60 m", "loss_models.foliage.depth=1 mm")
+def test_the_loss_of_the_package_lowers_the_signal_and_adds_its_noise(several_with_plugin):
+    settings = ("loss_models.foliage.depth=60 m", "loss_models.foliage.depth=1 mm")
+    told = several_with_plugin(
+        *(("budget", FOREST, "--link", "telemetry", "--set", setting, "--json") for setting in settings)
     )
+    deep, none = (json.loads(text)["results"] for text in told)
     loss_db = 1.33 * 0.868**0.284 * 60.0**0.588
     # trees as warm as the antenna noise behind them would add nothing; the stated 290 K is that of a clear sky
     assert none["cn0_dbhz"] - deep["cn0_dbhz"] > loss_db
 
 
-def test_a_study_of_the_package_is_a_command(with_plugin, tmp_path):
-    answer = json.loads(
-        with_plugin("headroom", FOREST, "--link", "telemetry", "--most", "100", "--steps", "3", "--json")
+def test_a_study_of_the_package_is_a_command(several_with_plugin, tmp_path):
+    headroom = ("headroom", FOREST, "--link", "telemetry")
+    told, written, help_page = several_with_plugin(
+        (*headroom, "--most", "100", "--steps", "3", "--json"), (*headroom, "-o", "headroom.csv"), ("--help",)
     )
+    answer = json.loads(told)
     power_w, margin_db = answer["axes"]["power"], answer["lines"]["closing_margin_db"]["values"]
     assert power_w == pytest.approx([0.025, 0.25, 2.5])
     assert np.diff(margin_db) == pytest.approx([10.0, 10.0])  # a factor of ten is ten decibels
-    with_plugin("headroom", FOREST, "--link", "telemetry", "-o", "headroom.csv")
+    assert written == "headroom.csv\n"
     assert (tmp_path / "headroom.csv").read_text().startswith("power,closing_margin_db")
-    assert "headroom" in with_plugin("--help")
+    assert "headroom" in help_page
 
 
 def test_a_figure_of_the_package_is_drawn_by_name(with_plugin, tmp_path):

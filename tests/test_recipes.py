@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from matplotlib import get_cachedir
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("linkbudget", "configs", "tests", "docs/_ext", "README.md", "CONTRIBUTING.md", "pyproject.toml", "Makefile")
@@ -165,7 +166,7 @@ def run(tree: Path, *command: str) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         cwd=tree,
-        env={"PYTHONPATH": str(tree), "PATH": ""},
+        env={"PYTHONPATH": str(tree), "PATH": "", "MPLCONFIGDIR": get_cachedir()},  # fonts are found once
     )
 
 

@@ -1,4 +1,4 @@
-r"""Code in pages runs whenever the pages are built or tested, so that no number in them can grow old.
+r"""Code in pages runs whenever the pages are built, so that no number in them can grow old.
 
 :func:`execute` turns the Markdown of a page into Markdown with results.  A page has one namespace and one temporary
 folder for all its blocks, which run in order:
@@ -9,6 +9,8 @@ folder for all its blocks, which run in order:
   ``quiet`` (run by the tests only, and its output never shown) and ``lines=12`` (show no more of the output);
 - a ``toml`` block with ``file=name.toml`` is written into the folder, with ``append=name.toml`` added to that file;
 - ``{{ expression:.2f }}`` in the text stands for the value of a Python expression, formatted as in an f-string.
+
+A block that fails or warns fails the build.  Tests run those pages alone whose code the build leaves out in part.
 """
 
 import contextlib
@@ -19,6 +21,7 @@ import shlex
 import signal
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 COLUMNS = 100
@@ -30,20 +33,35 @@ _VALUE = re.compile(r"\{\{(.+?)\}\}")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def execute(markdown: str, *, everything: bool = False) -> str:
-    """The page with the results of its code; with ``everything``, quiet commands run too."""
+def execute(markdown: str, *, quiet: bool = False) -> str:
+    """The page with the results of its code; with ``quiet``, the quiet commands run in place of the others."""
     namespace: dict = {"__name__": "__page__"}
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.simplefilter("error")
         pieces, done = [], 0
         for fence in _FENCE.finditer(markdown):
             pieces.append(_values(markdown[done : fence.start()], namespace))
-            pieces.append(_block(fence, namespace, everything))
+            pieces.append(_block(fence, namespace, quiet))
             done = fence.end()
         pieces.append(_values(markdown[done:], namespace))
-    return "".join(pieces)
+    made = "".join(pieces)
+    for sign in ("{{", "Traceback"):
+        if sign in made:
+            raise RuntimeError(f"{sign!r} is left in the page")
+    return made
 
 
-def _block(fence: re.Match, namespace: dict, everything: bool) -> str:
+def runs(markdown: str) -> bool:
+    """True of a page with blocks that run when it is built."""
+    return bool(_FENCE.search(markdown))
+
+
+def has_quiet_blocks(markdown: str) -> bool:
+    """True of a page with blocks that its tests run alone."""
+    return any("quiet" in fence["options"].split() for fence in _FENCE.finditer(markdown))
+
+
+def _block(fence: re.Match, namespace: dict, quiet: bool) -> str:
     language, options, code = fence["language"], fence["options"].split(), fence["code"]
     settings = dict(option.partition("=")[::2] for option in options)
     try:
@@ -51,7 +69,7 @@ def _block(fence: re.Match, namespace: dict, everything: bool) -> str:
             printed = run_python(code, namespace)
             return "" if "hide" in settings else _shown("python", code) + _output(printed, settings)
         if language == "console":
-            return _console(code, settings, everything)
+            return _console(code, settings, quiet)
     except Exception as error:
         raise RuntimeError(f"this block failed with {type(error).__name__}: {error}\n{code}") from error
     for key, mode in (("file", "w"), ("append", "a")):
@@ -76,14 +94,14 @@ def _cut(text: str, settings: dict) -> str:
     return "\n".join(lines if len(lines) <= most else [*lines[:most], "..."])
 
 
-def _console(code: str, settings: dict, everything: bool) -> str:
+def _console(code: str, settings: dict, quiet: bool) -> str:
     shown = []
     for line in code.rstrip().splitlines():
         command = line.removeprefix("$ ")
         shown.append(line)
         if not command.startswith("linkbudget"):
             continue
-        if "quiet" in settings and not everything:
+        if ("quiet" in settings) != quiet:
             continue
         status, text = run_command(command)
         if (status != 0) != ("fails" in settings):
@@ -148,12 +166,8 @@ def setup(app):
     import unchanged
     from sphinx.errors import ExtensionError
 
-    def runs(docname: str) -> bool:
-        path = Path(app.env.doc2path(docname))
-        return path.suffix == ".md" and bool(_FENCE.search(path.read_text(encoding="utf-8")))
-
     def read(app, docname, source):
-        if runs(docname):
+        if Path(app.env.doc2path(docname)).suffix == ".md" and runs(source[0]):
             unchanged.note(app.env, docname)
             try:
                 source[0] = execute(source[0])

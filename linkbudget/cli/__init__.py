@@ -23,6 +23,8 @@ def main() -> None:
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         code = _status()
+    if code == INTERRUPTED:
+        interruption.forget_unhandled()
     sys.exit(code or DONE)
 
 

@@ -44,6 +44,15 @@ def keeping_words() -> Iterator[None]:
         raise
 
 
+def forget_unhandled() -> None:
+    """Let a stop that was handled end with the status that it was given.
+
+    Python notes a KeyboardInterrupt that leaves ``exec`` of a text, by which imports make data classes and named
+    tuples, as one that nobody handled, and ``python -m`` then ends by SIGINT.  Another text that runs takes it back.
+    """
+    exec("")
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
     global _asked
     _asked = True

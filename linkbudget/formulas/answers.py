@@ -326,7 +326,11 @@ def _any_text(argument: Argument, roots: Roots) -> str:
 
 def _one_argument(found: Formula, given: Mapping[str, Any], argument: Argument) -> Callable:
     """The function of an equation as one of a single argument."""
-    return lambda value: call(found.function, {**given, argument.name: int(value) if argument.kind == WHOLE else value})
+
+    def function(value: Any) -> Any:
+        return call(found.function, {**given, argument.name: int(value) if argument.kind == WHOLE else value})
+
+    return function
 
 
 def _roots(found: Formula, given: Mapping[str, Any], target: Any, argument: Argument) -> Roots:

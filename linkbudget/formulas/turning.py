@@ -250,7 +250,8 @@ def _root(answers: _Answers, target: float, low: float, high: float) -> float | 
         return np.array([answers.at(np.array([place]))[0] - target for place in np.ravel(places)])
 
     try:
-        root = float(bracketed_root(difference, np.array([low]), np.array([high]))[0])
+        with np.errstate(all="ignore"):
+            root = float(bracketed_root(difference, np.array([low]), np.array([high]))[0])
     except LinkBudgetError:
         return None
     missed = abs(float(difference(np.array([root]))[0]))

@@ -1,4 +1,7 @@
-"""Commands with tables, by cheap words, and what they print in each form, each once a process."""
+"""Commands with tables, by cheap words, and what they print in each form, each once a process.
+
+They share packaged scenarios, whose sessions are then flown once for all commands of a process.
+"""
 
 import contextlib
 import io
@@ -14,7 +17,9 @@ import pytest
 from PIL import Image
 
 from linkbudget.cli import main, terminal_tables
+from linkbudget.mission import scenario
 from linkbudget.mission.chart import draw_chart
+from linkbudget.scenario_files.packaged import packaged_names
 from linkbudget.tables import Paragraph, Table
 
 SEMI = ("mars1", "--link", "telemetry-32cm-semi")
@@ -35,7 +40,7 @@ COMMANDS = {
     "arguments of a formula": ("formula", "dish-gain"),
     "formulas of a topic": ("formula", "radome"),
     "relay": ("relay", "c_band_carrier", "--relay", "8m25g7w"),
-    "check": ("check", "mars1"),
+    "check": ("check", "sputnik24"),
     "check of a relay": ("check", "c_band_carrier"),
     "show": ("show", "mars1", "--link", "imaging-5cm"),
     "show of a cubesat": ("show", "cubesat"),
@@ -64,6 +69,16 @@ COMMANDS = {
 """Every command that prints tables but ``causes`` and ``run``, which take long; a test compares the names."""
 
 
+_load = scenario.load
+_packaged = cache(_load)
+
+
+def loaded_once():
+    """While it lasts, commands of this process load a packaged scenario once."""
+    names = packaged_names()
+    return mock.patch.object(scenario, "load", lambda name: _packaged(name) if name in names else _load(name))
+
+
 @cache
 def folder() -> Path:
     """A folder with the files that commands read, and where they write."""
@@ -78,8 +93,9 @@ def folder() -> Path:
 def parts_of(name: str) -> tuple[Table | Paragraph, ...]:
     """The tables and sentences that a command shows on a screen."""
     seen: list[Table | Paragraph] = []
+    place = folder()  # a command makes it, whose own tables are none of these
     with mock.patch.object(terminal_tables, "print_parts", seen.extend):
-        run(folder(), *COMMANDS[name])
+        run(place, *COMMANDS[name])
     return tuple(seen)
 
 
@@ -99,6 +115,7 @@ def run(place: Path, *words: str) -> str:
             mock.patch.object(sys, "argv", ["linkbudget", *words]),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
+            loaded_once(),
             pytest.raises(SystemExit) as stop,
         ):
             main()

@@ -8,6 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from tests.cli.answers import loaded_once
+
 SEMI = ("mars1", "--link", "telemetry-32cm-semi", "--range", "106.76e6 km")
 
 COMMANDS = {
@@ -28,6 +30,12 @@ COMMANDS = {
         ["Data", "Columns"],
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def _missions_are_flown_once():
+    with loaded_once():
+        yield
 
 
 @pytest.mark.parametrize("name", COMMANDS)

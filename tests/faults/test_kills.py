@@ -135,6 +135,27 @@ def test_signals_end_a_command_tidily(name, tmp_path):
     assert (tmp_path / "pass.sigmf-meta").read_text() == "the old recording"
 
 
+STOPPED_IN_EXEC = """
+from linkbudget.cli import app, main
+
+def application():
+    exec("raise KeyboardInterrupt")
+
+app.application = application
+main()
+"""
+"""A command that is stopped while an import makes a data class, which Python does by ``exec``."""
+
+
+def test_a_stop_in_the_middle_of_exec_has_the_status_of_any_other(tmp_path):
+    """`python -m` ended by SIGINT itself, status -2, although the stop had been handled."""
+    (tmp_path / "stopped.py").write_text(STOPPED_IN_EXEC)
+    done = subprocess.run(
+        [*PYTHON, "stopped"], cwd=tmp_path, env=commands.environment(), capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (130, "linkbudget: interrupted; nothing was written\n")
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal here")
 def test_nohup_is_respected():
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}

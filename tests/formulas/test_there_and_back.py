@@ -83,6 +83,8 @@ LONG = {
         "clear_sky_brightness_temperature_k": "frequency_hz",
         "clear_sky_radiating_temperature_k": "frequency_hz",
         "imperfect_carrier_bit_error_rate": "ebn0_db",
+        "required_cn0_for_picture_snr_dbhz": "deviation_ratio",
+        "path_elevation_deg": "far_height_m",
         "radio_loss_db": "error_rate loop_snr_db",
         "psk_bit_error_rate": "phases",
         "gmsk_discriminator_bit_error_rate": "bandwidth_time_product",

@@ -85,7 +85,7 @@ def channels(slots, seed):
 def test_required_energy_in_a_long_array_is_that_of_each_point(slots):
     wanted, slots, levels, jitter = channels(slots, 7)
     many = picture.required_es_over_n0_for_picture_snr_db(wanted, slots, levels, timing_jitter=jitter)
-    for point in some(20, 8):
+    for point in some(10, 8):
         alone = picture.required_es_over_n0_for_picture_snr_db(
             wanted[point], slots[point], levels[point], timing_jitter=jitter[point]
         )

@@ -2,10 +2,10 @@
 
 import sys
 from functools import cache
+from unittest import mock
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -89,22 +89,22 @@ def _close_figures():
         sys.modules["matplotlib.pyplot"].close("all")
 
 
+def texts_drawn(figure: Figure) -> list:
+    """The texts that a figure draws, each with its box in pixels; it is laid out in full, and no pixel is painted."""
+    seen = []
+    original = Text.draw
+
+    def recorded(self, renderer):
+        if self.get_visible() and self.get_text().strip():
+            seen.append((self.get_text(), self.get_window_extent(renderer)))
+        return original(self, renderer)
+
+    with mock.patch.object(Text, "draw", recorded):
+        figure.draw_without_rendering()
+    return seen
+
+
 @pytest.fixture
-def drawn_texts(monkeypatch):
-    """A function that draws a figure and gives the texts it drew, each with its box in pixels."""
-
-    def draw(figure):
-        seen = []
-        original = Text.draw
-
-        def recorded(self, renderer):
-            if self.get_visible() and self.get_text().strip():
-                seen.append((self.get_text(), self.get_window_extent(renderer)))
-            return original(self, renderer)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(Text, "draw", recorded)
-            FigureCanvasAgg(figure).draw()
-        return seen
-
-    return draw
+def drawn_texts():
+    """:func:`texts_drawn`."""
+    return texts_drawn

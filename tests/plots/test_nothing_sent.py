@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 import linkbudget as lb
+import linkbudget.report.run
 from linkbudget.plots.drawing import draw
+from linkbudget.plots.figures import figures_for
+from linkbudget.report.html import MAIN
 from linkbudget.report.run import run_mission
 from tests.mission.conftest import CUBESAT
 
@@ -45,7 +48,16 @@ def test_a_figure_says_that_nothing_came(silent, kind, words):
     assert words in [text.get_text() for ax in figure.axes for text in ax.texts]
 
 
-def test_a_whole_run_of_a_mission_that_says_nothing(silent, tmp_path):
+def test_all_other_figures_are_drawn_too(silent):
+    timeline = silent.run()
+    for kind in set(figures_for(silent)) - {"overview", "sessions", "data", "poster"}:
+        for width in ("page", "narrow") if kind in MAIN else ("page",):
+            draw(silent, kind, timeline=timeline, width=width)
+
+
+def test_a_whole_run_of_a_mission_that_says_nothing(silent, tmp_path, monkeypatch):
+    """With the figures of its silence; those of every mission are drawn above."""
+    monkeypatch.setattr(linkbudget.report.run, "figures_for", lambda scenario: ["overview", "sessions", "data"])
     files = run_mission(silent, tmp_path / "out")
     assert {"sessions.png", "report.html"} <= set(files)
 

@@ -1,23 +1,10 @@
-"""Figures that a file allows are those that its scenario can draw."""
-
-import tomllib
+"""Figures that a file allows: where passes are, and files that are wrong; the other scenarios are in another file."""
 
 import pytest
 
 from linkbudget.plots import stated_needs
 from linkbudget.plots.figures import BUILT_IN, figures_for, figures_stated
-from linkbudget.scenario_files.packaged import packaged_folder, packaged_names
 from tests.plots.conftest import loaded
-
-NEVER_SETS = {"c_band_carrier", "optical_geo"}
-"""Scenarios whose orbit a file has in numbers that only the geometry knows to stand still in the sky."""
-
-
-@pytest.mark.parametrize("name", packaged_names())
-def test_what_completion_offers_can_be_drawn(name):
-    offered = figures_stated(tomllib.loads((packaged_folder() / f"{name}.toml").read_text(encoding="utf-8")))
-    drawable = {*figures_for(loaded(name)), *(["passes"] if name in NEVER_SETS else [])}
-    assert offered == [kind for kind in BUILT_IN if kind in drawable]
 
 
 @pytest.mark.parametrize(

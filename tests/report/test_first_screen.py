@@ -7,7 +7,7 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.formatting import decibels_text
-from linkbudget.mission.story import CLOSED, GONE, SHORT, tell
+from linkbudget.mission.story import CLOSED, GONE, SHORT
 from linkbudget.report.first_screen import (
     HEADS,
     answer_groups,
@@ -22,16 +22,16 @@ from linkbudget.report.first_screen import (
     summary,
     what_moves_it,
 )
-from linkbudget.studies.link_answers import LinkAnswer, link_answers, probabilities
+from linkbudget.studies.link_answers import LinkAnswer, probabilities
 from linkbudget.studies.montecarlo import montecarlo
+from tests.report.missions import answered, told
 
 NAN = float("nan")
 
 
 def answers_of(name, step_s, *, sure=False):
-    scenario = lb.load(name)
-    stories = tell(scenario, scenario.run(step_s))
-    return scenario, link_answers(scenario, stories) if sure else [LinkAnswer(one, NAN, NAN) for one in stories]
+    scenario, _, stories = told(name, step_s)
+    return scenario, answered(name, step_s) if sure else [LinkAnswer(one, NAN, NAN) for one in stories]
 
 
 @pytest.fixture(scope="module")

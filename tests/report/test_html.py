@@ -12,6 +12,7 @@ from linkbudget.plots.standing import out_of_use_text
 from linkbudget.report.first_screen import what_is_lacking
 from linkbudget.report.html import _events, _heard, verdict
 from linkbudget.report.story_section import story
+from tests.plots.conftest import loaded
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_link_that_was_heard_is_held_against_the_stated_values(margin_db, said):
 
 
 def test_story_of_mars1_goes_from_launch_to_silence_and_says_what_each_number_rests_on():
-    text = " ".join(story(lb.load("mars1")))
+    text = " ".join(story(loaded("mars1")))
     assert text.startswith(
         "At the stated values all 61 planned sessions are held, the last on 21 March 1963 over 922.76 MHz"
     )
@@ -117,6 +118,6 @@ def test_a_mission_without_sessions_record_and_loss_has_no_story():
 
 
 def test_published_numbers_of_sessions_stand_beside_those_of_the_plan():
-    rows = {row["title"]: row["sessions"] for row in _events(lb.load("mars1"))}
+    rows = {row["title"]: row["sessions"] for row in _events(loaded("mars1"))}
     assert rows.pop("A month: 37 sessions") == "37 sessions are published until then; the scenario plans 37."
     assert set(rows.values()) == {""}

@@ -6,13 +6,14 @@ import pytest
 
 import linkbudget as lb
 from linkbudget.report.mission_life_section import operations_context, write_operations_csv
+from tests.plots.conftest import loaded
 
 KWH_J = 3.6e6
 
 
 @pytest.fixture(scope="module")
 def mars1():
-    return lb.load("mars1")
+    return loaded("mars1")
 
 
 @pytest.fixture(scope="module")

@@ -1,38 +1,66 @@
-"""The page as HTML: its markup, its anchors, that it needs nothing else, and what it may not say."""
+"""The files of a run, and the page as HTML: its markup, that it needs nothing else, and what it may not say."""
 
+import json
 import re
 from collections import Counter
+from html.parser import HTMLParser
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 from justhtml import JustHTML
 
-import linkbudget as lb
-from linkbudget.mission.story import tell
 from linkbudget.report.html import report_html
-from linkbudget.report.run import drawn_figures, run_mission
-from linkbudget.studies.link_answers import link_answers
+from linkbudget.report.run import drawn_figures
+from tests.cli.answers import run
+from tests.report.missions import answered, told
 
 
 @pytest.fixture(scope="module")
-def cubesat(tmp_path_factory):
+def folder(tmp_path_factory):
+    """Files of a run in a folder that was in use."""
     folder = tmp_path_factory.mktemp("cubesat")
-    run_mission(lb.load("cubesat"), folder)
+    (folder / "mine.txt").write_text("stays")
+    run(folder, "run", "cubesat", "-o", str(folder), "--step", "1 min")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cubesat(folder):
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def mars1(tmp_path_factory):
-    scenario = lb.load("mars1")
-    timeline = scenario.run(12 * 3600.0)
-    stories = tell(scenario, timeline)
+    scenario, timeline, stories = told("mars1", 6 * 3600.0)
     figures = drawn_figures(scenario, timeline, tmp_path_factory.mktemp("mars1"), ["overview", "causes"])
-    return report_html(scenario, timeline, stories, link_answers(scenario, stories), figures)
+    return report_html(scenario, timeline, stories, answered("mars1", 6 * 3600.0), figures)
 
 
 @pytest.fixture(params=["cubesat", "mars1"])
 def page(request):
     return request.getfixturevalue(request.param)
+
+
+def test_run_writes_everything(folder, cubesat):
+    names = {path.name for path in folder.iterdir()}
+    written = {"timeline.nc", "timeline.csv", "budgets.json", "budgets.md", "budgets.xlsx", "report.html"}
+    assert written | {"mine.txt"} <= names
+    assert {f"{path.stem}.svg" for path in folder.glob("*.png")} == {path.name for path in folder.glob("*.svg")}
+    assert len(list(folder.glob("*.png"))) >= 5
+    for link in json.loads((folder / "budgets.json").read_text(encoding="utf-8")):
+        assert link in cubesat
+
+
+def test_timeline_is_the_same_as_labelled_data_and_as_rows(folder):
+    with xr.open_dataset(folder / "timeline.nc", engine="scipy") as timeline:
+        rows = pd.read_csv(folder / "timeline.csv")
+        assert len(rows) == timeline.sizes["link"] * timeline.sizes["time"]
+        assert rows["time"].str.endswith("Z").all()
+        assert np.array_equal(pd.to_datetime(rows["time"]).unique().tz_localize(None), timeline.time.values)
+        assert timeline.margin_db.attrs["display_units"] == "dB"
 
 
 def words_of(page):
@@ -49,9 +77,27 @@ def test_names_are_unique_and_anchors_lead_somewhere(page):
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(names)
 
 
+class Outside(HTMLParser):
+    """Collects whatever a page would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            inside = (value or "").startswith(("#", "data:"))
+            if name in ("src", "href", "xlink:href", "srcset", "action") and not inside:
+                self.found.append((tag, name, value))
+
+
 def test_nothing_is_fetched(page):
+    outside = Outside()
+    outside.feed(page)
+    assert outside.found == []
     assert re.findall(r'(?:src|href)="(?!#|data:)([^"]*)"', page) == []
     assert "@import" not in page
+    assert "url(http" not in page
     assert re.findall(r"url\((?!#)[^)]*\)", page) == []
 
 
