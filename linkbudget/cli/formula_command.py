@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     'linkbudget formula free-space-loss loss="200 dB" frequency="6 GHz"',
     'linkbudget formula dish-gain diameter="12 m" efficiency="60 %" --plot frequency=1GHz..30GHz',
     "linkbudget formula noise",
+    "linkbudget formula --by symbol",
 )
 @in_any_form()
 def formula(
@@ -39,6 +40,7 @@ def formula(
         str | None, typer.Option("--for", metavar="KEY", help="Argument to look for, the answer being given.")
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Unit of the answer, such as km.")] = None,
+    by: Annotated[str, typer.Option("--by", metavar="ORDER", help="Of a list: topic or symbol.")] = "topic",
     plot: Annotated[
         str | None,
         typer.Option("--plot", metavar="KEY=LOW..HIGH", help="Draw the answer over a range; :log for equal ratios."),
@@ -62,15 +64,17 @@ def formula(
 
     A name alone shows the equation and its arguments.
     """
-    from linkbudget.cli.formula_tables import answer_parts, formula_parts, list_parts
+    from linkbudget.cli.formula_tables import ORDERS, answer_parts, formula_parts, list_parts
     from linkbudget.errors import InputError
     from linkbudget.formulas.answers import answered
     from linkbudget.formulas.formula import named
     from linkbudget.formulas.index import matching
 
+    if by not in ORDERS:
+        raise InputError(f"--by {by!r}: expected {' or '.join(ORDERS)}")
     listed = None if name and (values or plot or solve_for) else matching(name)
     if listed is not None:
-        print_answer(form, lambda: [one.to_dict() for one in listed], lambda: list_parts(listed, name))
+        print_answer(form, lambda: [one.to_dict() for one in listed], lambda: list_parts(listed, name, by))
         return
     found = named(str(name))
     given = _pairs(values or [])

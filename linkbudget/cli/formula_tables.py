@@ -14,26 +14,40 @@ from linkbudget.formulas.values import in_unit
 from linkbudget.labels import RATIO, without_unit
 from linkbudget.tables import Column, Paragraph, Table
 
+TOPIC, SYMBOL = "topic", "symbol"
+ORDERS = (TOPIC, SYMBOL)
+"""What a list of equations may be sorted by."""
+
+NEXT_OF_ALL = "A topic, a symbol or a word lists what its equations give; a name shows its arguments."
 NEXT = 'A name shows its arguments; with them, linkbudget formula NAME KEY="VALUE UNIT" works it out.'
 
 
-def list_parts(listed: Sequence[Entry], word: str | None) -> list[Table | Paragraph]:
-    """Equations under their topics."""
+def list_parts(listed: Sequence[Entry], word: str | None, by: str) -> list[Table | Paragraph]:
+    """Equations under their topics or symbols: names alone of all, what they give of some."""
     title = f"{count_text(len(listed))} equations{f': {word}' if word else ''}"
+    of = {SYMBOL: lambda one: one.symbol or "without a symbol", TOPIC: lambda one: capitalised(one.topic)}[by]
+    groups: dict[str, list[Entry]] = {}
+    for one in sorted(listed, key=lambda one: of(one).casefold()) if by == SYMBOL else listed:
+        groups.setdefault(of(one), []).append(one)
+
+    def records() -> list[dict[str, Any]]:
+        return [one.to_dict() for one in listed]
+
+    if word is None:
+        names = [(group, ", ".join(one.name for one in several)) for group, several in groups.items()]
+        columns: tuple[Column, ...] = (Column(capitalised(by), fold=12), Column("Equations", fold=28))
+        return [Table("formulas", title, columns, names, records), Paragraph(NEXT_OF_ALL, "note")]
     rows: list[tuple[str, ...]] = []
-    topic = ""
-    for one in listed:
-        if one.topic != topic:
-            topic = one.topic
-            rows.append((f"{topic[:1].upper()}{topic[1:]}",))
-        rows.append((one.name, one.symbol, one.summary.rstrip(".")))
-    columns = (
-        Column("Equation", fold=24, is_name=True),
-        Column("Symbol", spare=1),
-        Column("Gives", fold=28, cut=False),
-    )
-    table = Table("formulas", title, columns, rows, lambda: [one.to_dict() for one in listed])
-    return [table, Paragraph(NEXT, "note")]
+    for group, several in groups.items():
+        rows.append((group,))
+        rows += [(one.name, one.symbol, one.summary.rstrip(".")) for one in several]
+    columns = (Column("Equation", fold=24, is_name=True), Column("Symbol", fold=8), Column("Gives", fold=28))
+    return [Table("formulas", title, columns, rows, records), Paragraph(NEXT, "note")]
+
+
+def capitalised(text: str) -> str:
+    """A text whose first letter is a capital."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def formula_parts(found: Formula) -> list[Table | Paragraph]:

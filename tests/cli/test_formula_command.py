@@ -59,6 +59,12 @@ def test_the_list_has_every_equation_and_a_word_those_of_its_topic(command):
     assert {row["symbol"] for row in rows} > {"L_bf", "EIRP", "λ"}
 
 
+def test_the_list_by_symbol_is_sorted_by_them(command):
+    out = command("--by", "symbol", "--markdown")[1]
+    symbols = [line.split(" | ")[0].removeprefix("| ") for line in out.splitlines() if line.startswith("| ")][1:]
+    assert symbols == sorted(symbols, key=str.casefold)
+
+
 def test_a_range_is_a_table(command):
     rows = list(csv.DictReader(io.StringIO(command("wavelength", "frequency=1GHz..4GHz:4", "--csv")[1])))
     assert [float(row["frequency_hz"]) for row in rows] == [1e9, 2e9, 3e9, 4e9]
@@ -88,6 +94,7 @@ def test_a_curve_is_a_file(command, tmp_path, monkeypatch):
         (("free-space-loss", "distance=1 kg", "frequency=1 GHz"), "kg is not a unit of length"),
         ((*LOSS, "--for", "distance"), "to look for distance, give free_space_loss too"),
         ((*LOSS, "--unit", "km"), "unit 'km': expected a unit of the kind of dB"),
+        (("--by", "size"), "--by 'size': expected topic or symbol"),
         ((*LOSS, "-o", "x.png"), "--output: expected with --plot"),
         (("wavelength", "--plot", "frequency=1 GHz"), "expected a range such as frequency=1 Hz..30 Hz"),
         (("wavelength", "--plot", "power=1 W..2 W"), "no 'power'; expected one of frequency"),
