@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from linkbudget.physics.antennas import half_power_beamwidth_deg as half_power_beamwidth_deg
     from linkbudget.physics.capacity import ebn0_from_esn0_db as ebn0_from_esn0_db
     from linkbudget.physics.capacity import shannon_capacity_bps as shannon_capacity_bps
+    from linkbudget.physics.decibel_levels import power_level_dbm as power_level_dbm
+    from linkbudget.physics.decibel_ratios import power_ratio_db as power_ratio_db
     from linkbudget.physics.doppler import one_way_doppler_shift_hz as one_way_doppler_shift_hz
     from linkbudget.physics.free_space import eirp_dbw as eirp_dbw
     from linkbudget.physics.free_space import flux_density_dbw_per_m2 as flux_density_dbw_per_m2
@@ -65,6 +67,8 @@ if TYPE_CHECKING:
     from linkbudget.physics.polarization import polarization_mismatch_loss_db as polarization_mismatch_loss_db
     from linkbudget.physics.psk import bpsk_bit_error_rate as bpsk_bit_error_rate
     from linkbudget.physics.rain import rain_loss_db as rain_loss_db
+    from linkbudget.physics.shannon import capacity_of_snr_bps as capacity_of_snr_bps
+    from linkbudget.physics.transmission_equation import friis_received_level_dbw as friis_received_level_dbw
     from linkbudget.studies.axes import axis as axis
     from linkbudget.studies.compare import compare as compare
     from linkbudget.studies.contact_loss import contact_loss as contact_loss
@@ -112,8 +116,11 @@ _PLACES = {
     "constants": "linkbudget.constants",
     "plots": "linkbudget.plots",
     "free_space_loss_db": "linkbudget.physics.free_space:free_space_loss_db",
+    "friis_received_level_dbw": "linkbudget.physics.transmission_equation:friis_received_level_dbw",
     "wavelength_m": "linkbudget.physics.free_space:wavelength_m",
     "light_time_s": "linkbudget.physics.free_space:light_time_s",
+    "power_ratio_db": "linkbudget.physics.decibel_ratios:power_ratio_db",
+    "power_level_dbm": "linkbudget.physics.decibel_levels:power_level_dbm",
     "level_dbw": "linkbudget.physics.free_space:level_dbw",
     "watts_from_level_w": "linkbudget.physics.free_space:watts_from_level_w",
     "eirp_dbw": "linkbudget.physics.free_space:eirp_dbw",
@@ -131,6 +138,7 @@ _PLACES = {
     "g_over_t_db_per_k": "linkbudget.physics.noise:g_over_t_db_per_k",
     "carrier_to_noise_density_dbhz": "linkbudget.physics.noise:carrier_to_noise_density_dbhz",
     "carrier_to_noise_ratio_db": "linkbudget.physics.noise:carrier_to_noise_ratio_db",
+    "capacity_of_snr_bps": "linkbudget.physics.shannon:capacity_of_snr_bps",
     "shannon_capacity_bps": "linkbudget.physics.capacity:shannon_capacity_bps",
     "ebn0_from_esn0_db": "linkbudget.physics.capacity:ebn0_from_esn0_db",
     "bpsk_bit_error_rate": "linkbudget.physics.psk:bpsk_bit_error_rate",

@@ -16,14 +16,17 @@ MEANT = {
     word: names.split()
     for words, names in {
         # decibels and levels
-        "db to_db todb pow2db lin2db lin_to_db linear_to_db db10 mag2db mag_2_db db20": "level_dbw decibels.ratio",
+        "db to_db todb pow2db lin2db lin_to_db linear_to_db db10": "power_ratio_db level_dbw decibels.ratio",
+        "mag2db mag_2_db db20": "amplitude_ratio_db",
         "from_db db2pow db2lin db_to_lin db_to_linear to_linear undb db2mag db_2_mag": "decibels.ratio",
-        "dbw dbm w2dbw w2dbm watt2dbm watts_to_dbm watt_to_dbm w_to_dbm to_dbm mw2dbm power_to_dbm": "level_dbw",
+        "dbw w2dbw watt2dbw watts_to_dbw watt_to_dbw w_to_dbw to_dbw": "level_dbw",
+        "dbm w2dbm watt2dbm watts_to_dbm watt_to_dbm w_to_dbm to_dbm mw2dbm power_to_dbm": "power_level_dbm",
         "dbm2w dbm_2_watt dbm_to_watt dbm_to_watts dbm_to_w dbw2w dbw_to_watts": "watts_from_level_w",
         # the way
         "fspl fspl_db fsl path_loss pathloss free_space_path_loss free_space spreading_loss lfs lbf ugpl "
         "unity_gain_propagation_loss basic_transmission_loss": "free_space_loss_db",
-        "friis friis_equation transmission_equation link_equation prx": "received_power_dbw",
+        "friis friis_equation transmission_equation prx": "friis_received_level_dbw friis_received_power_w",
+        "link_equation": "cn0_of_eirp_dbhz",
         "wavelength lam freq2wavelen lambda_ frequency_to_wavelength": "wavelength_m",
         "slant_range range_from_elevation slantrange": "slant_range_m",
         "latency propagation_delay light_time delay owlt range2time": "light_time_s",
@@ -48,7 +51,7 @@ MEANT = {
         "noise_temperature noise_temp noise_fig_to_noise_temp noise_figure_to_temperature nf2temp "
         "noise_figure_to_noise_temperature": "noise_temperature_k",
         "friis_noise cascade cascaded_noise_figure total_noise_figure cascade_noise_figure": (
-            "cascade_noise_temperature_k"
+            "cascade_noise_figure_db cascade_noise_temperature_k"
         ),
         "noisepow noise_power ktb thermal_noise": "noise_power_dbw",
         "systemp system_noise_temperature tsys t_sys rx_sys_noise_temp system_temperature": (
@@ -61,13 +64,13 @@ MEANT = {
         "ebn0 ebno eb_n0 eb_over_n0 ebno_from_cn0": "ebn0_from_esn0_db ebn0_db",
         "required_ebno required_eb_n0": "required_ebn0_db",
         "shannon capacity channel_capacity shannon_hartley shannon_capacity shannon_limit": (
-            "shannon_capacity_bps shannon_limit_bps"
+            "capacity_of_snr_bps shannon_capacity_bps shannon_limit_bps"
         ),
         "ber berawgn bit_error_rate ber_bpsk qfunc bpsk": "bpsk_bit_error_rate",
         "ber_qam qam": "square_qam_bit_error_rate",
         "doppler doppler_shift dopplershift speed2dop dop2speed": "one_way_doppler_shift_hz",
         "link_margin linkmargin margins": "margin_db closing_margin_db Budget.verdict",
-        "received_power rx_power rssi sigstrength prx_dbm": "received_power_dbw",
+        "received_power rx_power rssi sigstrength prx_dbm": "received_power_dbw friis_received_level_dbw",
         "data_rate max_data_rate compute_max_data_rate throughput": "data_rate_limit_bps bit_rate_bps "
         "shannon_capacity_bps",
         # orbits and the sky

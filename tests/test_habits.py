@@ -81,7 +81,7 @@ ERRORS = {
     "lb.dbw(100)": "level_dbw",
     "lb.pow2db(100)": "level_dbw",
     "lb.db2pow(20)": "decibels.ratio",
-    "lb.mag2db(10)": "level_dbw",
+    "lb.mag2db(10)": "amplitude_ratio_db",
     "lb.physconst('LightSpeed')": "constants",
     "lb.aperture2gain(3, 0.1)": "aperture_gain_dbi",
     "lb.gain2aperture(3, 0.1)": "effective_area_m2",
@@ -113,7 +113,7 @@ ERRORS = {
     "lb.constants.k_B": "BOLTZMANN_J_PER_K",
     "lb.EarthLocation(45, 33)": "geometry.stations.Station",
     # scikit-rf
-    "lb.mag_2_db(10)": "level_dbw",
+    "lb.mag_2_db(10)": "amplitude_ratio_db",
     "lb.dbm_2_watt(30)": "watts_from_level_w",
     "lb.Network('filter.s2p')": "hardware.network",
     # linkpredict
@@ -144,8 +144,8 @@ ERRORS = {
     "lb.compute_link_budget(case)": "budget",
     "lb.compute_required_power_dbw(case)": "solve",
     # words of textbooks, and slips
-    "lb.friis": "received_power_dbw",
-    "lb.dbm(0.1)": "level_dbw",
+    "lb.friis": "friis_received_level_dbw",
+    "lb.dbm(0.1)": "power_level_dbm",
     "lb.db(100)": "level_dbw",
     "lb.link_budget(case)": "Scenario.budget",
     "lb.monte_carlo(case)": "montecarlo",
