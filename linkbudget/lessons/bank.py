@@ -1,0 +1,99 @@
+"""The bank: every kind of exercise, by lesson, and the sheets made of it.
+
+The map: :data:`LESSONS`, :func:`kinds`, :func:`kind` (one by its name), :func:`chosen` (those of some lessons) and
+:func:`sheet` (exercises of a seed).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from types import MappingProxyType
+
+from linkbudget.errors import InputError, suggestion
+from linkbudget.lessons.exercise import Exercise, Kind
+
+LESSONS = {
+    1: "Decibels and levels",
+    2: "How a wave thins out",
+    3: "Antennas",
+    4: "Noise",
+    5: "The first whole budget",
+    6: "Bits in noise",
+    7: "Coding and Shannon",
+    8: "The carrier",
+    9: "Pulses",
+    10: "Pictures",
+    11: "Moving ends and weather",
+    12: "Not knowing",
+}
+"""Number of a lesson -> its title."""
+
+
+@cache
+def kinds() -> MappingProxyType[str, Kind]:
+    """Every kind of exercise by name, in the order of the lessons."""
+    modules = sorted(file.stem for file in Path(__file__).parent.glob("lesson_*.py"))
+    found = [one for module in modules for one in import_module(f"linkbudget.lessons.{module}").KINDS]
+    return MappingProxyType({one.name: one for one in found})
+
+
+def kind(name: str) -> Kind:
+    """The kind of a name.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest names.
+    """
+    if name not in kinds():
+        raise InputError(f"exercise {name!r}: unknown; {suggestion(name, kinds(), 3)}")
+    return kinds()[name]
+
+
+def read_lessons(text: str) -> list[int]:
+    """Numbers of lessons, from ``1-5``, ``2, 4`` or both.
+
+    Raises
+    ------
+    InputError
+        If one is no lesson.
+
+    Examples
+    --------
+    >>> read_lessons("1-3, 5")
+    [1, 2, 3, 5]
+    """
+    found: list[int] = []
+    for part in text.split(","):
+        low, dash, high = (one.strip() for one in part.partition("-"))
+        ends = (low, high if dash else low)
+        if not all(end.isdecimal() and int(end) in LESSONS for end in ends) or int(ends[0]) > int(ends[1]):
+            raise InputError(f"lessons {text!r}: expected numbers from 1 to {max(LESSONS)}, such as 1-5 or 2, 4")
+        found += range(int(ends[0]), int(ends[1]) + 1)
+    return list(dict.fromkeys(found))
+
+
+def chosen(lessons: Sequence[int]) -> list[Kind]:
+    """Kinds of some lessons, in their order."""
+    return [one for one in kinds().values() if one.lesson in lessons]
+
+
+def sheet(lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10) -> list[Exercise]:
+    """Exercises of a sheet: the same kinds for every copy of a seed, in rising order, with values of the copy.
+
+    Raises
+    ------
+    InputError
+        If the lessons have no exercises.
+    """
+    there = chosen(lessons)
+    if not there:
+        raise InputError(f"lessons {', '.join(map(str, lessons))}: no exercises")
+    generator = Random(f"sheet:{seed}")
+    order = sorted(there, key=lambda one: generator.random())
+    taken = [order[place % len(order)] for place in range(count)]
+    rounds = [place // len(order) for place in range(count)]
+    pairs = sorted(zip(taken, rounds, strict=True), key=lambda pair: (pair[0].lesson, pair[0].level, pair[1]))
+    return [one.exercise(f"{seed}-{copy}-{again}") for one, again in pairs]

@@ -1,0 +1,77 @@
+"""Values of exercises, drawn from a seed within ranges that make sense and rounded as a textbook would.
+
+The same seed gives the same values on every machine: only ``random.Random.random`` is used, whose numbers Python keeps.
+The map: :class:`Draw` and its makers :func:`between` (equal steps), :func:`ratio_between` (equal ratios) and
+:func:`one_of`; :func:`rounded`.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from linkbudget.formatting import number_text
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A value that is drawn anew for each exercise.
+
+    ``take`` makes a number of a :class:`random.Random`; ``unit`` is the unit in which it is written, empty for a
+    pure number or a word.
+    """
+
+    take: Callable[[Random], float | str]
+    unit: str = ""
+
+    def text(self, generator: Random) -> str:
+        """The value as the exercise writes it, with its unit."""
+        value = self.take(generator)
+        number = value if isinstance(value, str) else number_text(value, 12)
+        return f"{number} {self.unit}".strip()
+
+
+def between(low: float, high: float, unit: str = "", step: float = 1.0) -> Draw:
+    """A multiple of ``step`` from ``low`` to ``high``, all as likely.
+
+    Examples
+    --------
+    >>> between(10.0, 20.0, "dB", 0.5).text(Random("a"))
+    '19 dB'
+    """
+    count = round((high - low) / step)
+    return Draw(lambda generator: round(low + step * int(generator.random() * (count + 1)), 9), unit)
+
+
+def ratio_between(low: float, high: float, unit: str = "", figures: int = 2) -> Draw:
+    """A number of some figures from ``low`` to ``high``, each decade as likely.
+
+    Examples
+    --------
+    >>> ratio_between(1.0, 1000.0, "km").text(Random("a"))
+    '350 km'
+    """
+    span = math.log(high / low)
+    return Draw(lambda generator: min(rounded(low * math.exp(span * generator.random()), figures), high), unit)
+
+
+def one_of(*values: float | str, unit: str = "") -> Draw:
+    """One of some values.
+
+    Examples
+    --------
+    >>> one_of("BPSK", "QPSK").text(Random("b"))
+    'BPSK'
+    """
+    return Draw(lambda generator: values[int(generator.random() * len(values))], unit)
+
+
+def rounded(value: float, figures: int) -> float:
+    """A number of some figures.
+
+    Examples
+    --------
+    >>> rounded(351.7, 2), rounded(0.0351, 1)
+    (350.0, 0.04)
+    """
+    return float(f"{value:.{figures - 1}e}")

@@ -1,0 +1,223 @@
+"""Kinds of exercises and the exercises made of them: text, values, answer, tolerance, mistakes, worked solution.
+
+A :class:`Kind` names an equation of the package by which its answer is worked out, either way round; nothing of the
+physics is written twice.  The map: :class:`Kind`, :class:`Mistake`, :meth:`Kind.exercise` (an :class:`Exercise` of a
+seed), :meth:`Exercise.mark` (a pupil's text into a :class:`Marked`).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from random import Random
+from typing import Literal
+
+from linkbudget.errors import InputError, LinkBudgetError
+from linkbudget.formatting import decimals_text, number_text
+from linkbudget.formulas.answers import Answer, formula
+from linkbudget.formulas.values import in_unit, read_value
+from linkbudget.labels import without_unit
+from linkbudget.lessons.draws import Draw
+
+STEP_DB = 0.1
+"""Tolerance of one step in decibels: what honest rounding of constants and steps moves an answer by."""
+
+BUDGET_DB = 0.2
+"""Tolerance of a whole budget."""
+
+SHARE = 0.01
+"""Tolerance of other answers, of the answer."""
+
+State = Literal["right", "mistake", "unit", "wrong", "unread"]
+_VALUE = re.compile(r"\{(\w+)\}")
+_BARE = re.compile(r"\s*[-+\u2212]?[\d.]+(?:[eE][-+\u2212]?\d+)?\s*")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A common wrong answer.
+
+    ``wrong`` makes it of the values, by name in the units of the equation's arguments, and of the right answer, all in
+    the unit of the answer; ``says`` tells the pupil what it looks like.
+    """
+
+    wrong: Callable[[Mapping[str, float], float], float]
+    says: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of exercise.
+
+    Attributes
+    ----------
+    name : str
+        Name in small letters with hyphens, unique in the bank.
+    lesson : int
+        Number of the lesson that it belongs to.
+    level : int
+        1 for one step, 2 for two, 3 for a whole problem.
+    text : str
+        The question; ``{distance}`` stands for the drawn value of that name.
+    draws : mapping
+        Draws by the names of the equation's arguments, without units.
+    formula : str
+        Name of the equation.
+    unit : str
+        Unit in which the answer is wanted.
+    asks : str
+        Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
+    fixed : mapping
+        Further arguments, as text.
+    decimals : int
+        Decimals that the question asks for.
+    tolerance : float
+        Largest error of a right answer, in the unit of the answer where ``is_share`` is false, else of the answer.
+    is_share : bool
+        Whether the tolerance is a share of the answer; of answers in decibels it never is.
+    mistakes : tuple of Mistake
+        Common wrong answers.
+    hint : str
+        A sentence that helps a pupil who is stuck.
+    """
+
+    name: str
+    lesson: int
+    level: int
+    text: str
+    draws: Mapping[str, Draw]
+    formula: str
+    unit: str
+    asks: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    decimals: int = 1
+    tolerance: float = 0.0
+    is_share: bool = False
+    mistakes: tuple[Mistake, ...] = ()
+    hint: str = ""
+
+    @property
+    def is_in_decibels(self) -> bool:
+        """True where the answer is a level or a ratio in decibels."""
+        return self.unit.startswith("dB")
+
+    def exercise(self, seed: int | str) -> "Exercise":
+        """The exercise of a seed."""
+        generator = Random(f"{self.name}:{seed}")
+        return Exercise(self, str(seed), {name: draw.text(generator) for name, draw in self.draws.items()})
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A pupil's answer, marked: its state, the number that was read, and a sentence for the pupil."""
+
+    state: State
+    value: float | None
+    says: str
+
+    @property
+    def is_right(self) -> bool:
+        """True of a right answer."""
+        return self.state == "right"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise with its drawn values, as texts with units by the names of the equation's arguments."""
+
+    kind: Kind
+    seed: str
+    values: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return _VALUE.sub(lambda found: self.values[found[1]], self.kind.text)
+
+    @cached_property
+    def worked(self) -> Answer:
+        """The equation worked out."""
+        return formula(self.kind.formula, solve_for=self.kind.asks or None, **self.values, **self.kind.fixed)
+
+    @cached_property
+    def answer(self) -> float:
+        """The right answer, in the unit that is asked for; of several the largest, since lengths are positive."""
+        value = max(self.worked.roots) if self.worked.roots else float(self.worked)
+        return float(
+            value if self.kind.unit in ("", self.worked.unit) else in_unit(value, self.worked.unit, self.kind.unit)
+        )
+
+    @property
+    def tolerance(self) -> float:
+        """Largest error of a right answer, in its unit."""
+        if self.kind.is_in_decibels:
+            return self.kind.tolerance or STEP_DB
+        if self.kind.tolerance and not self.kind.is_share:
+            return self.kind.tolerance
+        return (self.kind.tolerance or SHARE) * abs(self.answer)
+
+    @property
+    def answer_text(self) -> str:
+        """The right answer as the solution prints it."""
+        return f"{self.number_text(self.answer)} {self.kind.unit}".strip()
+
+    def number_text(self, value: float) -> str:
+        """A number as an answer is written: with decimals, or some figures where it is no decibel."""
+        return decimals_text(value, self.kind.decimals) if self.kind.is_in_decibels else number_text(value, 4)
+
+    @cached_property
+    def wrong_answers(self) -> tuple[tuple[float, str], ...]:
+        """Common wrong answers and what they look like, those that differ from the right one by both tolerances."""
+        given = {name: _number(value) for name, value in self.worked.given.items()}
+        values = {_key(name): value for name, value in given.items() if value is not None}
+        found: list[tuple[float, str]] = []
+        for mistake in self.kind.mistakes:
+            wrong = float(mistake.wrong(values, self.answer))
+            others = [self.answer, *(other for other, _ in found)]
+            if all(abs(wrong - other) > 2.0 * self.tolerance for other in others):
+                found.append((wrong, mistake.says))
+        return tuple(found)
+
+    def solution(self) -> list[str]:
+        """The worked solution: the equation, the numbers put in, the answer and its source."""
+        first, *rest = self.worked.lines()
+        return [*(line.strip() for line in rest), f"{first.partition(' = ')[0]} = {self.answer_text}"]
+
+    def mark(self, written: str) -> Marked:
+        """Mark what a pupil wrote, a number with or without its unit."""
+        text = written.strip().replace("\u2212", "-")
+        if not text:
+            return Marked("unread", None, "no answer")
+        try:
+            if _BARE.fullmatch(text) or not self.kind.unit:
+                value = read_value(text, "-") if not _BARE.fullmatch(text) else float(text)
+            else:
+                value = _in(read_value(text, self.worked.unit), self.worked.unit, self.kind.unit)
+        except (InputError, LinkBudgetError, ValueError) as error:
+            state: State = "unit" if re.match(r"\s*[-+]?[\d.]", text) else "unread"
+            return Marked(state, None, str(error))
+        return self._marked(float(value))
+
+    def _marked(self, value: float) -> Marked:
+        room = self.tolerance * (1.0 + 1e-9)
+        if abs(value - self.answer) <= room:
+            return Marked("right", value, "right")
+        for wrong, says in self.wrong_answers:
+            if abs(value - wrong) <= max(self.tolerance, SHARE * abs(wrong) if not self.kind.is_in_decibels else 0.0):
+                return Marked("mistake", value, says)
+        return Marked("wrong", value, f"not {self.number_text(value)} {self.kind.unit}".strip())
+
+
+def _in(value: float, unit: str, wanted: str) -> float:
+    return value if wanted in ("", unit) else in_unit(value, unit, wanted)
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value)  # type: ignore[arg-type]  # words and lists have no float
+    except (TypeError, ValueError):
+        return None
+
+
+def _key(name: str) -> str:
+    return without_unit(name) or "answer"
