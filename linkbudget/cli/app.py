@@ -17,6 +17,7 @@ COMMANDS = (
     "mission_commands",
     "show_command",
     "formula_command",
+    "practice_command",
     "relay_command",
     "study_commands",
     "solving_commands",

@@ -179,9 +179,11 @@ class Exercise:
         return tuple(found)
 
     def solution(self) -> list[str]:
-        """The worked solution: the equation, the numbers put in, the answer and its source."""
-        first, *rest = self.worked.lines()
-        return [*(line.strip() for line in rest), f"{first.partition(' = ')[0]} = {self.answer_text}"]
+        """The worked solution: the equation, the numbers put in, the answer, and the source of the equation."""
+        found = self.worked
+        name = found.line.partition(" = ")[0]
+        lines = [found.formula.entry.equation, ", ".join(found.inputs), f"{name} = {self.answer_text}"]
+        return [line for line in (*lines, "; ".join(found.formula.references)) if line]
 
     def mark(self, written: str) -> Marked:
         """Mark what a pupil wrote, a number with or without its unit."""
