@@ -37,7 +37,7 @@ def between(low: float, high: float, unit: str = "", step: float = 1.0) -> Draw:
     Examples
     --------
     >>> between(10.0, 20.0, "dB", 0.5).text(Random("a"))
-    '19 dB'
+    '12.5 dB'
     """
     count = round((high - low) / step)
     return Draw(lambda generator: round(low + step * int(generator.random() * (count + 1)), 9), unit)
@@ -49,7 +49,7 @@ def ratio_between(low: float, high: float, unit: str = "", figures: int = 2) -> 
     Examples
     --------
     >>> ratio_between(1.0, 1000.0, "km").text(Random("a"))
-    '350 km'
+    '6.5 km'
     """
     span = math.log(high / low)
     return Draw(lambda generator: min(rounded(low * math.exp(span * generator.random()), figures), high), unit)
@@ -61,7 +61,7 @@ def one_of(*values: float | str, unit: str = "") -> Draw:
     Examples
     --------
     >>> one_of("BPSK", "QPSK").text(Random("b"))
-    'BPSK'
+    'QPSK'
     """
     return Draw(lambda generator: values[int(generator.random() * len(values))], unit)
 

@@ -83,13 +83,16 @@ def test_kinds_come_in_the_order_of_lessons_and_round_again_when_all_are_known()
     assert set(seen) == {one.name for one in of}
 
 
+NEGATIVE = '{"format": 1, "kinds": {"a": {"asked": -1, "right": 0, "in_a_row": 0}}}'
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("{", "not the progress"),
         ('{"format": 9, "kinds": {}}', "format 9; expected 1"),
-        ('{"format": 1}', "not the"),
-        ('{"format": 1, "kinds": {"a": {"asked": -1, "right": 0, "in_a_row": 0}}}', "not the progress"),
+        ('{"format": 1}', "not the progress"),
+        (NEGATIVE, "not the progress"),
     ],
 )
 def test_a_file_that_is_no_progress_is_one_line_and_stays(practice, tmp_path, content, message):
