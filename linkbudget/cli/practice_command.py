@@ -33,7 +33,7 @@ def practice(
 ) -> None:
     """Ask exercises, mark each answer, and show solutions.
 
-    What is known is kept, so that practice goes on where it ended.
+    Progress is kept, so that practice resumes.
     """
     from linkbudget.lessons.practice import Progress, next_exercise, of_topic
 

@@ -42,7 +42,7 @@ class Record:
 
 @dataclass
 class Progress:
-    """What a pupil has answered, by the names of kinds."""
+    """Answers of a pupil, counted by the names of kinds."""
 
     records: dict[str, Record] = field(default_factory=dict)
 
