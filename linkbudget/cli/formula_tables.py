@@ -16,7 +16,7 @@ from linkbudget.tables import Column, Paragraph, Table
 
 TOPIC, SYMBOL = "topic", "symbol"
 ORDERS = (TOPIC, SYMBOL)
-"""What a list of equations may be sorted by."""
+"""Orders of a list of equations."""
 
 NEXT_OF_ALL = "A topic, a symbol or a word lists what its equations give; a name shows its arguments."
 NEXT = 'A name shows its arguments; with them, linkbudget formula NAME KEY="VALUE UNIT" works it out.'

@@ -31,7 +31,7 @@ MOST_ROOTS = 8
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What an equation gives for some values, or, turned round, the values of an argument.
+    """The result of an equation for some values, or, turned round, the values of an argument.
 
     Attributes
     ----------
@@ -231,7 +231,7 @@ def _forwards(found: Formula, given: Mapping[str, Any], unit: str | None) -> Ans
 
 
 def _parts(value: Any) -> dict[str, Any]:
-    """What an equation of several numbers gives, by name."""
+    """The numbers of an equation that gives several, by name."""
     names = getattr(value, "_fields", None)
     if names is None and hasattr(value, "__dataclass_fields__"):
         names = tuple(value.__dataclass_fields__)

@@ -71,7 +71,7 @@ class Argument:
 
     @property
     def wanted(self) -> str:
-        """What may be written, for messages: ``distance [m]``."""
+        """Key and unit, for messages: ``distance [m]``."""
         return self.key if self.unit == RATIO else f"{self.key} [{self.unit}]"
 
     def read(self, value: Any) -> Any:
@@ -141,7 +141,7 @@ class Formula:
 
     @property
     def output(self) -> Output:
-        """What it gives, as its function is called."""
+        """The result, named as the function is."""
         name = self.entry.function
         keys = {one.key for one in self.arguments}
         return Output(name, name if without_unit(name) in keys else without_unit(name), _unit(name))
@@ -216,7 +216,7 @@ class Formula:
         return [one for one in self.arguments if one.is_needed and one.name not in values]
 
     def work_out(self, values: Mapping[str, Any]) -> tuple[Any, list[str]]:
-        """What the function gives, and notes on models used outside their range.
+        """The result of the function, and notes on models used outside their range.
 
         Raises
         ------
@@ -238,7 +238,7 @@ class Formula:
 
 
 def call(function: Callable, values: Mapping[str, Any]) -> Any:
-    """What a function gives for values by name; those of ``*names`` are spread out."""
+    """Call a function with values by name; those of ``*names`` are spread out."""
     parameters = inspect.signature(function).parameters
     spread = next((one.name for one in parameters.values() if one.kind is inspect.Parameter.VAR_POSITIONAL), None)
     if spread is None or not values.get(spread):

@@ -18,7 +18,7 @@ class Call(NamedTuple):
 
 
 def calls(formula: Formula) -> list[Call]:
-    """What the examples of an equation call it with, and what it gave."""
+    """Calls of an equation in its own examples, with their results."""
     module = importlib.import_module(formula.entry.module)
     function, found = formula.function, []
 
