@@ -18,6 +18,7 @@ COMMANDS = (
     "show_command",
     "formula_command",
     "practice_command",
+    "mark_command",
     "relay_command",
     "study_commands",
     "solving_commands",
