@@ -336,7 +336,8 @@ def _described(document: str) -> dict[str, tuple[str, str]]:
     for names, type_, meaning in _ARGUMENT.findall((section[1] if section else "") + "\n"):
         kind = _kind(type_)
         for name in names.split(", "):
-            words = re.sub(r"\s*\[[^\]]+\]$", "", " ".join(meaning.split()).rstrip("."))
+            words = docstrings.plain_text(" ".join(meaning.split()).rstrip("."))
+            words = re.sub(r"\s*\[[^\]]+\]$", "", words)
             found[name.lstrip("*")] = (kind, type_.partition(",")[0] if kind == THING else words)
     return found
 

@@ -105,7 +105,7 @@ def turned_round(function: Callable, target: float, unit: str, *, whole: bool = 
     places, found = _with_edges(answers, *_searched(answers, unit))
     is_there = np.isfinite(found)
     if not is_there.any():
-        raise InputError("no value of it gives an answer with the others as they are")
+        raise InputError(answers.refusal(1.0))
     at_target = np.isclose(found, target, rtol=1e-12, atol=0.0) & is_there
     low, high = float(found[is_there].min()), float(found[is_there].max())
     if (at_target[1:] & at_target[:-1]).any():
@@ -165,6 +165,18 @@ class _Answers:
             return np.array([math.nan])
         half = places.size // 2
         return np.concatenate([self.at(places[:half]), self.at(places[half:])])
+
+    def refusal(self, place: float) -> str:
+        """The reason why nothing gives an answer, as the function says it at a place."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"), collected_notes():
+            warnings.simplefilter("ignore")
+            try:
+                self.function(place)
+            except LinkBudgetError as error:
+                return str(error)
+            except _REFUSALS:
+                pass
+        return "no value of it gives an answer with the others as they are"
 
     def _tried(self, places: np.ndarray) -> np.ndarray | None:
         with warnings.catch_warnings(), np.errstate(all="ignore"), collected_notes():
@@ -328,7 +340,7 @@ def _whole_roots(answers: _Answers, target: float) -> Roots:
     found = np.array([answers.at(np.array([place]))[0] for place in places])
     is_there = np.isfinite(found)
     if not is_there.any():
-        raise InputError("no whole number of it gives an answer with the others as they are")
+        raise InputError(answers.refusal(1))
     near = np.isclose(found, target, rtol=1e-9, atol=0.0)
     return Roots(
         tuple(float(place) for place in places[near]), float(found[is_there].min()), float(found[is_there].max())

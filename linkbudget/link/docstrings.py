@@ -73,7 +73,7 @@ def references_of_text(document: str) -> tuple[str, ...]:
     section = _SECTION.search(document)
     if section is None:
         return ()
-    return tuple(_plain(" ".join(text.split()).rstrip(".")) for _, text in _REFERENCE.findall(section[1]))
+    return tuple(plain_text(" ".join(text.split()).rstrip(".")) for _, text in _REFERENCE.findall(section[1]))
 
 
 def _docstring(function: Callable) -> str:
@@ -82,8 +82,8 @@ def _docstring(function: Callable) -> str:
     return inspect.getdoc(function) or ""
 
 
-def _plain(text: str) -> str:
-    """Text without Sphinx roles: a function by its own name, a symbol as in equations."""
+def plain_text(text: str) -> str:
+    """Text of a docstring without Sphinx roles: a function by its own name, a symbol as in equations."""
     return _ROLE.sub(_said, text).replace("``", "")
 
 

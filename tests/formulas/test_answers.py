@@ -132,6 +132,7 @@ def test_an_answer_shows_itself_in_short():
         ("wavelength", {"frequency": "1 GHz", "power": "1 W"}, "no 'power'; expected frequency [Hz]"),
         ("bit error rate", {"ebn0": "10 dB", "modulation": "bpks"}, "did you mean 'bpsk'"),
         ("bit error rate", {"rate": "1e-5", "ebn0": "9 dB"}, "modulation is a word, and cannot be looked for"),
+        ("dish gain", {"gain": "40 dBi", "frequency": "8 GHz", "efficiency": 55}, "did you mean 0.55?"),
         ("chain gain", {"stages": "lna"}, "list of Stage cannot be written as text; call it in Python"),
     ],
 )
@@ -164,6 +165,11 @@ def test_every_equation_has_a_name_of_its_own_and_a_topic():
     assert [one.function for one in matching("L_bf")] == ["free_space_loss_db"]
     assert len(matching(None)) == len(names)
     assert matching("free-space-loss") is None
+
+
+def test_meanings_of_arguments_are_plain_text():
+    meanings = [one.meaning for name in entries() for one in named(name).arguments]
+    assert not [one for one in meanings if ":func:" in one or "``" in one]
 
 
 def test_arguments_have_the_units_of_their_names():
