@@ -1,0 +1,187 @@
+"""Exercise kinds of lessons 1 to 6: answers by an independent route, tolerances, mistakes and how answers are read."""
+
+import math
+import re
+from functools import cache
+
+import pytest
+
+from linkbudget.lessons import bank
+
+SEEDS = 200
+SOLVED = 60  # of kinds whose equation is turned round, which takes 20 ms each
+C, K, T0 = 299_792_458.0, 1.380649e-23, 290.0
+ROUNDED = (3e8, 1.38e-23)
+"""Speed of light and Boltzmann's constant as pupils round them."""
+
+FACTORS = {
+    "": 1.0, "%": 1.0, "deg": 1.0, "K": 1.0, "ohm": 1.0, "h": 3600.0, "min": 60.0, "s": 1.0, "m": 1.0, "m2": 1.0,
+    "mm": 1e-3, "cm": 1e-2, "km": 1e3, "million km": 1e9, "Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9,
+    "pW": 1e-12, "nW": 1e-9, "µW": 1e-6, "mW": 1e-3, "W": 1.0, "kW": 1e3, "W/Hz": 1.0, "fW": 1e-15,
+    "bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "V/m": 1.0, "mV/m": 1e-3, "mV": 1e-3, "mW/Hz": 1e-3,
+}  # fmt: skip
+"""Units of drawn values and of answers, in SI units; decibels stay as they are."""
+
+
+def lin(decibels):
+    return 10.0 ** (decibels / 10.0)
+
+
+def db(value):
+    return 10.0 * math.log10(value)
+
+
+def loss(v, c=C):
+    """Free-space loss."""
+    return 2.0 * db(4.0 * math.pi * v["distance"] * v["frequency"] / c)
+
+
+ROUTES = {
+    "power-to-dbm": (lambda v, c, k: db(v["power"] / 1e-3), 0, 30),
+    "dbm-to-watts": (lambda v, c, k: 1e-3 * lin(v["power_level"]), 0.009, 101),
+    "filter-and-noise": (lambda v, c, k: db(v["bandwidth"]) - db(v["reference_bandwidth"]), 4, 30),
+    "voltage-ratio": (lambda v, c, k: db(v["ratio"] ** 2), 6, 40.1),
+    "field-strength-of-level": (lambda v, c, k: 1e-6 * math.sqrt(lin(v["field_strength_level"])), 1e-4, 1.01),
+    "percent-of-decibels": (lambda v, c, k: 100.0 * (lin(v["power_change"]) - 1.0), -50, -10),
+    "sum-of-two-levels": (lambda v, c, k: db(lin(v["levels"][0]) + lin(v["levels"][1])), 3, 24),
+    "stages-in-a-row": (lambda v, c, k: db(v["input_power"] * math.prod(map(lin, v["gains"])) / 1e-3), -22, 42),
+    "wavelength-of-frequency": (lambda v, c, k: c / v["frequency"], 0.009, 3.01),
+    "light-time-of-distance": (lambda v, c, k: v["distance"] / c, 60, 3100),
+    "free-space-loss-of-path": (lambda v, c, k: loss(v, c), 80, 220),
+    "distance-of-free-space-loss": (
+        lambda v, c, k: math.sqrt(lin(v["free_space_loss"])) * c / v["frequency"] / (4.0 * math.pi),
+        100,
+        2e9,
+    ),
+    "flux-density-of-eirp": (
+        lambda v, c, k: db(lin(v["eirp"]) / (4.0 * math.pi * v["distance"] ** 2)),
+        -165,
+        -20,
+    ),
+    "field-strength-of-eirp": (
+        lambda v, c, k: math.sqrt(v["eirp"] / (4.0 * math.pi * v["distance"] ** 2) * 120.0 * math.pi),
+        1e-5,
+        0.2,
+    ),
+    "field-strength-of-dipole-power": (lambda v, c, k: math.sqrt(30.0 * 1.64 * v["erp"]) / v["distance"], 1e-3, 5),
+    "received-level-over-distance": (
+        lambda v, c, k: db(v["transmit_power"]) + v["transmit_gain"] + v["receive_gain"] - loss(v, c),
+        -260,
+        60,
+    ),
+    "received-power-over-distance": (
+        lambda v, c, k: v["transmit_power"] * lin(v["transmit_gain"] + v["receive_gain"] - loss(v, c)),
+        1e-14,
+        1e-6,
+    ),
+}
+"""Name -> answer in SI units or decibels from the drawn values, and the range in which it makes sense."""
+
+KINDS = [one for one in bank.kinds().values() if one.lesson <= 6]
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda one: one.name)
+
+
+def read(text):
+    """A drawn value in SI units, a list of them, or a word."""
+    if ", " in text:
+        return [read(one) for one in text.split(", ")]
+    number = re.match(r"-?\d[\d ]*(\.\d+)?(e-?\d+)?(?= |$)", text)
+    if number is None:
+        return text
+    unit = text[number.end() :].strip()
+    return float(number[0].replace(" ", "")) * (1.0 if unit.startswith("dB") else FACTORS[unit])
+
+
+def exercises(kind):
+    """Exercises of many seeds, each set of values once."""
+    return _exercises(kind.name)
+
+
+@cache
+def _exercises(name):
+    kind = bank.kind(name)
+    found = {tuple(one.values.items()): one for one in map(kind.exercise, range(SOLVED if kind.asks else SEEDS))}
+    return tuple(found.values())
+
+
+def independent(exercise, c=C, k=K):
+    """The answer by the independent route, in the unit of the question."""
+    route, *_ = ROUTES[exercise.kind.name]
+    unit = exercise.kind.unit
+    value = route({name: read(text) for name, text in exercise.values.items()}, c, k)
+    return value / (1.0 if unit.startswith("dB") else FACTORS[unit])
+
+
+def as_asked(exercise, value):
+    """A number as a pupil writes it: with the decimals asked for, or to three figures."""
+    return f"{value:.{exercise.kind.decimals}f}" if exercise.kind.is_in_decibels else f"{value:.3g}"
+
+
+@each_kind
+def test_the_answer_is_that_of_an_independent_route(kind):
+    _, low, high = ROUTES[kind.name]
+    factor = 1.0 if kind.is_in_decibels else FACTORS[kind.unit]
+    for one in exercises(kind):
+        assert one.answer == pytest.approx(independent(one), abs=0.2 * one.tolerance), one.text
+        assert low <= one.answer * factor <= high, one.text
+
+
+@each_kind
+def test_the_question_holds_every_value_and_the_unit(kind):
+    for one in exercises(kind)[:20]:
+        assert "{" not in one.text
+        for value in one.values.values():
+            assert all(part in one.text for part in value.split(", "))
+    if kind.is_in_decibels:
+        assert ("two decimals" if kind.decimals == 2 else "one decimal") in kind.text
+        assert kind.unit in kind.text or "decibels" in kind.text
+    assert kind.hint.endswith(".")
+    assert kind.mistakes
+
+
+@each_kind
+def test_rounded_constants_and_results_are_right(kind):
+    for one in exercises(kind):
+        written = as_asked(one, independent(one, *ROUNDED))
+        for text in (written, f"{written} {kind.unit}", written.replace("-", "\u2212"), f" {written}{kind.unit}"):
+            assert one.mark(text).is_right, (one.text, text, one.answer_text)
+        assert one.mark(one.answer_text).is_right, (one.text, one.answer_text)
+
+
+@each_kind
+def test_mistakes_are_recognised_and_never_right(kind):
+    shown = set()
+    for one in exercises(kind):
+        wrong = one.wrong_answers
+        for value, says in wrong:
+            shown.add(says)
+            marked = one.mark(repr(value))
+            assert (marked.state, marked.says) == ("mistake", says), (one.text, value, one.answer)
+            assert math.isfinite(value)
+        written = {as_asked(one, value) for value in (one.answer, *(value for value, _ in wrong))}
+        assert len(written) == 1 + len(wrong), (one.text, written)
+    assert shown == {mistake.says for mistake in kind.mistakes}
+
+
+def test_lessons_have_kinds_of_all_levels():
+    for lesson in range(1, 7):
+        levels = [one.level for one in KINDS if one.lesson == lesson]
+        assert len(levels) >= 6
+        assert set(levels) == {1, 2, 3}
+        assert levels == sorted(levels)
+    assert set(ROUTES) == {one.name for one in KINDS}
+    assert len(KINDS) >= 38
+
+
+def test_a_list_is_drawn_and_its_mistakes_name_each_value():
+    exercise = bank.kind("sum-of-two-levels").exercise(4)
+    first, second = read(exercise.values["levels"])
+    assert exercise.wrong_answers[0][0] == first + second
+    assert exercise.text.count("dBm") == 3
+
+
+def test_grouped_digits_are_read_without_a_unit():
+    kind = bank.kind("received-power-over-distance")
+    exercise = next(one for one in exercises(kind) if one.answer > 1000.0)
+    large = f"{exercise.answer:.0f}"
+    assert exercise.mark(f"{large[:-3]} {large[-3:]}").is_right
