@@ -36,6 +36,23 @@ def loss(v, c=C):
     return 2.0 * db(4.0 * math.pi * v["distance"] * v["frequency"] / c)
 
 
+def dish(diameter, efficiency, frequency, c=C):
+    """Gain of a dish, from its area."""
+    return db(4.0 * math.pi * efficiency * math.pi * diameter**2 / 4.0 * frequency**2 / c**2)
+
+
+def half_space_mean(exponent, steps=2000):
+    """Mean over the sphere of a power of the cosine in one half space, summed up ring by ring."""
+    angles = ((step + 0.5) / steps * math.pi / 2.0 for step in range(steps))
+    return sum(math.cos(angle) ** exponent * math.sin(angle) for angle in angles) * math.pi / 2.0 / steps / 2.0
+
+
+def stages(v):
+    """Noise temperature of two stages."""
+    first, second = v["stage_noise_temperatures"]
+    return first + second / lin(v["stage_gains"][0])
+
+
 ROUTES = {
     "power-to-dbm": (lambda v, c, k: db(v["power"] / 1e-3), 0, 30),
     "dbm-to-watts": (lambda v, c, k: 1e-3 * lin(v["power_level"]), 0.009, 101),
@@ -73,6 +90,89 @@ ROUTES = {
         lambda v, c, k: v["transmit_power"] * lin(v["transmit_gain"] + v["receive_gain"] - loss(v, c)),
         1e-14,
         1e-6,
+    ),
+    "gain-of-a-dish": (lambda v, c, k: dish(v["diameter"], v["aperture_efficiency"], v["frequency"], c), 15, 80),
+    "polarisation-of-turned-antennas": (lambda v, c, k: -db(math.cos(math.radians(v["tilt"])) ** 2), 0.2, 16),
+    "radiated-power-of-a-station": (
+        lambda v, c, k: v["transmit_power"] * lin(v["antenna_gain"]) / lin(v["losses"]),
+        3,
+        50e3,
+    ),
+    "beam-of-a-dish": (lambda v, c, k: 70.0 * c / v["frequency"] / v["aperture_length"], 0.01, 20),
+    "dish-for-a-gain": (
+        lambda v, c, k: math.sqrt(lin(v["dish_gain"]) / v["aperture_efficiency"]) * c / v["frequency"] / math.pi,
+        0.2,
+        30,
+    ),
+    "gain-of-a-beam": (
+        lambda v, c, k: db(4 * math.pi / math.radians(v["azimuth_beamwidth"]) / math.radians(v["elevation_beamwidth"])),
+        20,
+        60,
+    ),
+    "mispointed-beam": (lambda v, c, k: 12.0 * v["off_boresight"] ** 2 / v["beamwidth"] ** 2, 0.3, 3.01),
+    "antenna-on-a-line": (
+        lambda v, c, k: db(
+            (v["load_impedance"] + v["line_impedance"]) ** 2 / (4.0 * v["load_impedance"] * v["line_impedance"])
+        ),
+        0.08,
+        3.1,
+    ),
+    "directivity-of-a-broad-antenna": (lambda v, c, k: db(1.0 / half_space_mean(v["exponent"])), 6, 13),
+    "beam-of-a-helix": (
+        lambda v, c, k: 52.0 / v["circumference_wavelengths"] / (v["turns"] * v["spacing_wavelengths"]) ** 0.5,
+        15,
+        75,
+    ),
+    "noise-power-of-a-receiver": (lambda v, c, k: db(k * v["system_noise_temperature"] * v["bandwidth"]), -170, -115),
+    "noise-temperature-of-a-figure": (lambda v, c, k: T0 * (lin(v["noise_figure"]) - 1.0), 70, 2700),
+    "noise-floor-of-a-receiver": (
+        lambda v, c, k: db(k * T0 * v["bandwidth"] * lin(v["noise_figure"]) / 1e-3),
+        -125,
+        -80,
+    ),
+    "two-amplifiers": (
+        lambda v, c, k: db(
+            lin(v["stage_noise_figures"][0]) + (lin(v["stage_noise_figures"][1]) - 1.0) / lin(v["stage_gains"][0])
+        ),
+        1,
+        11,
+    ),
+    "hot-and-cold-load": (
+        lambda v, c, k: (v["hot"] - lin(v["y_factor"]) * v["cold"]) / (lin(v["y_factor"]) - 1.0),
+        20,
+        700,
+    ),
+    "system-temperature-behind-a-line": (
+        lambda v, c, k: (
+            v["line_temperature"]
+            + (v["antenna_noise_temperature"] - v["line_temperature"]) / lin(v["line_loss"])
+            + v["receiver_noise_temperature"]
+        ),
+        60,
+        420,
+    ),
+    "line-before-the-amplifier": (
+        lambda v, c, k: lin(v["line_loss"]) * (v["line_temperature"] + stages(v)) - v["line_temperature"],
+        60,
+        2000,
+    ),
+    "system-temperature-at-the-amplifier": (
+        lambda v, c, k: (
+            v["antenna_noise_temperature"]
+            + v["lna_noise_temperature"]
+            + T0 * (lin(v["cable_loss"] + v["receiver_noise_figure"]) - 1.0) / lin(v["lna_gain"])
+        ),
+        50,
+        900,
+    ),
+    "antenna-line-and-stages": (
+        lambda v, c, k: (
+            v["antenna_noise_temperature"]
+            + (1.0 - v["antenna_efficiency"]) / v["antenna_efficiency"] * v["antenna_temperature"]
+            + ((1.0 - v["line_efficiency"]) * v["line_temperature"] + stages(v)) / v["line_efficiency"]
+        ),
+        100,
+        600,
     ),
 }
 """Name -> answer in SI units or decibels from the drawn values, and the range in which it makes sense."""
