@@ -17,10 +17,14 @@ ROUNDED = (3e8, 1.38e-23)
 FACTORS = {
     "": 1.0, "%": 1.0, "deg": 1.0, "K": 1.0, "ohm": 1.0, "h": 3600.0, "min": 60.0, "s": 1.0, "m": 1.0, "m2": 1.0,
     "mm": 1e-3, "cm": 1e-2, "km": 1e3, "million km": 1e9, "Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9,
-    "pW": 1e-12, "nW": 1e-9, "µW": 1e-6, "mW": 1e-3, "W": 1.0, "kW": 1e3, "W/Hz": 1.0, "fW": 1e-15,
+    "pW": 1e-12, "nW": 1e-9, "µW": 1e-6, "mW": 1e-3, "W": 1.0, "kW": 1e3, "W/Hz": 1.0, "fW": 1e-15, "aW": 1e-18,
     "bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "V/m": 1.0, "mV/m": 1e-3, "mV": 1e-3, "mW/Hz": 1e-3,
 }  # fmt: skip
 """Units of drawn values and of answers, in SI units; decibels stay as they are."""
+
+
+MARS_1 = {"frequency": 922.76e6}
+MARS_1_DISHES = {"transmit_diameter": 1.7, "transmit_efficiency": 0.5, "receive_efficiency": 0.6}
 
 
 def lin(decibels):
@@ -51,6 +55,31 @@ def stages(v):
     """Noise temperature of two stages."""
     first, second = v["stage_noise_temperatures"]
     return first + second / lin(v["stage_gains"][0])
+
+
+def between_dishes(v, c=C):
+    """Level between two dishes, from their areas."""
+    areas = [math.pi * v[f"{end}_diameter"] ** 2 / 4.0 * v[f"{end}_efficiency"] for end in ("transmit", "receive")]
+    power = v["transmit_power"] * math.prod(areas) * (v["frequency"] / c / v["distance"]) ** 2
+    return db(power) - v.get("losses", 0.0)
+
+
+def error_tail(amplitude, steps=2000):
+    """Probability that noise of unit size exceeds an amplitude, summed up by Simpson's rule."""
+    width = 8.0 / steps
+    weights = [1 if step in (0, steps) else 4 if step % 2 else 2 for step in range(steps + 1)]
+    bell = (math.exp(-((amplitude + width * step) ** 2) / 2.0) for step in range(steps + 1))
+    return sum(weight * one for weight, one in zip(weights, bell, strict=True)) * width / 3.0 / math.sqrt(2.0 * math.pi)
+
+
+@cache
+def bpsk_db(error_rate):
+    """Eb/N0 of BPSK for an error rate, halved down."""
+    low, high = 0.0, 20.0
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if error_tail(math.sqrt(2.0 * lin(middle))) > error_rate else (low, middle)
+    return low
 
 
 ROUTES = {
@@ -173,6 +202,91 @@ ROUTES = {
         ),
         100,
         600,
+    ),
+    "eirp-of-a-station": (lambda v, c, k: db(v["transmit_power"]) + v["antenna_gain"] - v["losses"], 15, 90),
+    "mars-1-free-space-loss": (lambda v, c, k: loss({**v, **MARS_1}, c), 195, 260),
+    "two-links-in-a-row": (lambda v, c, k: -db(lin(-v["uplink_cn0"]) + lin(-v["downlink_cn0"])), 78, 96),
+    "noise-and-interference": (lambda v, c, k: -db(sum(lin(-one) for one in v["ratios"])), 10, 25),
+    "eirp-that-fills-a-transponder": (
+        lambda v, c, k: (
+            db(lin(v["flux_density"]) * (c / v["frequency"]) ** 2 / (4.0 * math.pi))
+            + v["free_space_loss"]
+            + v["other_losses"]
+        ),
+        20,
+        95,
+    ),
+    "downlink-with-back-off": (
+        lambda v, c, k: v["eirp"] - v["back_off"] - v["free_space_loss"] - v["other_losses"] + v["g_over_t"] - db(k),
+        40,
+        125,
+    ),
+    "eirp-for-a-carrier-over-noise": (
+        lambda v, c, k: v["cnr_of_eirp"] + db(k * v["bandwidth"]) + v["free_space_loss"] - v["g_over_t"],
+        0,
+        60,
+    ),
+    "dish-to-dish": (lambda v, c, k: between_dishes(v, c), -140, -80),
+    "mars-1-received-level": (lambda v, c, k: between_dishes({**v, **MARS_1, **MARS_1_DISHES}, c), -190, -110),
+    "mars-1-carrier-over-noise": (
+        lambda v, c, k: v["eirp"] - loss({**v, **MARS_1}, c) - v["other_losses"] + v["g_over_t"] - db(k),
+        0,
+        85,
+    ),
+    "margin-of-an-uplink": (
+        lambda v, c, k: db(
+            lin(v["eirp"] - v["other_losses"] - v["required_cnr"])
+            / (4.0 * math.pi * v["distance"] ** 2)
+            * (v["collecting_area"] * v["aperture_efficiency"])
+            / (k * v["system_noise_temperature"] * v["bandwidth"])
+        ),
+        -20,
+        40,
+    ),
+    "satellite-television-at-home": (
+        lambda v, c, k: db(
+            lin(v["eirp"] - v["other_losses"])
+            * v["aperture_efficiency"]
+            * (v["diameter"] / v["distance"] / 4.0) ** 2
+            / (k * v["system_noise_temperature"] * v["bit_rate"])
+        ),
+        -5,
+        30,
+    ),
+    "ebn0-of-a-bit-rate": (lambda v, c, k: v["cn0"] - db(v["bit_rate"]), 3, 36),
+    "wrong-bits-on-average": (lambda v, c, k: v["error_rate"] * v["bit_rate"] * v["duration"], 50, 4e6),
+    "power-of-amplitude-modulation": (
+        lambda v, c, k: v["carrier_power"] + 2.0 * v["carrier_power"] * v["modulation_index"] ** 2 / 4.0,
+        1e3,
+        751e3,
+    ),
+    "ebn0-of-carrier-over-noise": (lambda v, c, k: v["cnr"] + db(v["bandwidth"]) - db(v["bit_rate"]), -10, 40),
+    "ebn0-of-received-power": (
+        lambda v, c, k: db(v["received_power"] / (k * v["system_noise_temperature"] * v["bit_rate"])),
+        0,
+        45,
+    ),
+    "errors-of-two-tones": (lambda v, c, k: math.exp(-lin(v["ebn0"]) / 2.0) / 2.0, 1e-3, 0.2),
+    "ebn0-of-a-real-receiver": (lambda v, c, k: bpsk_db(v["error_rate"]) + v["implementation_loss"], 4, 15),
+    "on-off-keying-of-a-real-receiver": (
+        lambda v, c, k: bpsk_db(v["error_rate"]) + db(2.0) + v["implementation_loss"],
+        7,
+        18,
+    ),
+    "errors-of-a-received-power": (
+        lambda v, c, k: error_tail(math.sqrt(2.0 * v["received_power"] / v["bit_rate"] / v["noise_density"])),
+        1e-5,
+        0.1,
+    ),
+    "power-for-an-error-rate": (
+        lambda v, c, k: lin(bpsk_db(v["error_rate"])) * v["noise_density"] * v["bit_rate"],
+        1e-18,
+        1e-13,
+    ),
+    "bit-rate-of-a-received-power": (
+        lambda v, c, k: v["received_power"] / (k * v["system_noise_temperature"] * lin(v["required_ebn0"])),
+        5,
+        1e6,
     ),
 }
 """Name -> answer in SI units or decibels from the drawn values, and the range in which it makes sense."""
