@@ -191,6 +191,6 @@ KINDS = (
                 "the gain of the receiving antenna is missing",
             ),
         ),
-        hint="Turn the gains into ratios, or the power into a level and back at the end.",
+        hint="Turn the gains into ratios, or work with levels to two decimals and turn the last one into watts.",
     ),
 )

@@ -120,7 +120,7 @@ KINDS = (
         draws={
             "hot": one_of(290, 295, 300, 320, 350, 373, unit="K"),
             "cold": one_of(4, 20, 50, 77, 80, unit="K"),
-            "y_factor": between(2.0, 4.5, "dB", 0.1),
+            "y_factor": between(2.5, 4.2, "dB", 0.1),
         },
         formula="Y-factor noise temperature",
         unit="K",
@@ -147,10 +147,10 @@ KINDS = (
         "{line_loss} leads to a receiver with a noise temperature of {receiver_noise_temperature}. Which system noise "
         "temperature is there at the receiver's input, in kelvin?",
         draws={
-            "antenna_noise_temperature": between(20.0, 120.0, "K", 5.0),
+            "antenna_noise_temperature": between(30.0, 120.0, "K", 5.0),
             "line_loss": between(0.3, 3.0, "dB", 0.1),
             "line_temperature": one_of(280, 290, 300, unit="K"),
-            "receiver_noise_temperature": between(30.0, 150.0, "K", 5.0),
+            "receiver_noise_temperature": between(50.0, 200.0, "K", 5.0),
         },
         formula="system noise temperature at receiver",
         unit="K",
@@ -181,7 +181,7 @@ KINDS = (
         "{stage_noise_temperatures_2} with {stage_gains_2}. "
         "Which noise temperature do all three have at the line's input, in kelvin?",
         draws={
-            "line_loss": between(0.5, 6.0, "dB", 0.5),
+            "line_loss": between(1.0, 6.0, "dB", 0.5),
             "line_temperature": one_of(280, 290, 300, unit="K"),
             "stage_noise_temperatures": listed(between(30.0, 120.0, "K", 10.0), between(200.0, 900.0, "K", 50.0)),
             "stage_gains": listed(between(12.0, 25.0, "dB"), between(30.0, 60.0, "dB", 5.0)),

@@ -177,8 +177,8 @@ ROUTES = {
             + (v["antenna_noise_temperature"] - v["line_temperature"]) / lin(v["line_loss"])
             + v["receiver_noise_temperature"]
         ),
-        60,
-        420,
+        80,
+        450,
     ),
     "line-before-the-amplifier": (
         lambda v, c, k: lin(v["line_loss"]) * (v["line_temperature"] + stages(v)) - v["line_temperature"],
@@ -360,6 +360,15 @@ def test_rounded_constants_and_results_are_right(kind):
         for text in (written, f"{written} {kind.unit}", written.replace("-", "\u2212"), f" {written}{kind.unit}"):
             assert one.mark(text).is_right, (one.text, text, one.answer_text)
         assert one.mark(one.answer_text).is_right, (one.text, one.answer_text)
+
+
+@each_kind
+def test_ratios_rounded_to_three_figures_on_the_way_are_right(kind, monkeypatch):
+    monkeypatch.setitem(globals(), "lin", lambda decibels: float(f"{10.0 ** (decibels / 10.0):.2e}"))
+    for one in exercises(kind):
+        if not kind.is_in_decibels or kind.lesson == 1:
+            written = as_asked(one, independent(one, *ROUNDED))
+            assert one.mark(written).is_right, (one.text, written, one.answer_text)
 
 
 @each_kind
