@@ -81,8 +81,8 @@ KINDS = (
         lesson=4,
         level=2,
         text="Two amplifiers follow each other. The first has a noise figure of {stage_noise_figures_1} and a gain of "
-        "{stage_gains_1}, the second {stage_noise_figures_2} and {stage_gains_2}. Which noise figure do they have "
-        "together, in dB to one decimal?",
+        "{stage_gains_1}, the second one of {stage_noise_figures_2} and a gain of {stage_gains_2}. Which noise "
+        "figure do they have together, in dB to one decimal?",
         draws={
             "stage_noise_figures": listed(between(1.0, 4.0, "dB", 0.5), between(7.0, 14.0, "dB")),
             "stage_gains": listed(between(5.0, 15.0, "dB"), between(10.0, 30.0, "dB", 5.0)),
@@ -178,7 +178,7 @@ KINDS = (
         level=3,
         text="A line with a loss of {line_loss} at {line_temperature} leads to a preamplifier of "
         "{stage_noise_temperatures_1} with a gain of {stage_gains_1}, and that to a receiver of "
-        "{stage_noise_temperatures_2} with {stage_gains_2}. "
+        "{stage_noise_temperatures_2} with a gain of {stage_gains_2}. "
         "Which noise temperature do all three have at the line's input, in kelvin?",
         draws={
             "line_loss": between(1.0, 6.0, "dB", 0.5),
@@ -253,7 +253,7 @@ KINDS = (
         text="An antenna receives sky noise of {antenna_noise_temperature}; its efficiency is {antenna_efficiency} at "
         "{antenna_temperature}. The line behind it has an efficiency of {line_efficiency} at {line_temperature}. Two "
         "stages follow, of {stage_noise_temperatures_1} with a gain of {stage_gains_1} and of "
-        "{stage_noise_temperatures_2} with {stage_gains_2}. "
+        "{stage_noise_temperatures_2} with a gain of {stage_gains_2}. "
         "Which system noise temperature do all have at the antenna's terminals, in "
         "kelvin? The antenna adds its temperature times one over its efficiency less one, and so does the line.",
         draws={

@@ -59,7 +59,7 @@ KINDS = (
         lesson=5,
         level=1,
         text="A satellite sends on what it receives, noise and all. Its uplink has a C/N0 of {uplink_cn0}, its "
-        "downlink one of {downlink_cn0}. Which C/N0 have both together, in dBHz to one decimal?",
+        "downlink one of {downlink_cn0}. How large is the C/N0 of both together, in dBHz to one decimal?",
         draws={"uplink_cn0": between(86.0, 102.0, "dBHz", 0.5), "downlink_cn0": between(82.0, 96.0, "dBHz", 0.5)},
         formula="total CN0",
         unit="dBHz",
