@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     'linkbudget formula free-space-loss loss="200 dB" frequency="6 GHz"',
     'linkbudget formula dish-gain diameter="12 m" efficiency="60 %" --plot frequency=1GHz..30GHz',
     "linkbudget formula noise",
-    "linkbudget formula --by symbol",
 )
 @in_any_form()
 def formula(

@@ -128,10 +128,11 @@ def _is_in_decibels(text: str) -> bool:
 
 def _of_level(text: str, unit: str) -> float | None:
     """A number of ``unit`` from its level in decibels, where :mod:`linkbudget.units` does not read it."""
-    name = _NUMBER_FIRST.sub("", text, count=1).strip()
-    if name not in LEVEL_OF or LEVEL_OF[name] != unit:
+    number = _NUMBER_FIRST.match(text)
+    name = "" if number is None else text[number.end() :].strip()
+    if number is None or name not in LEVEL_OF or LEVEL_OF[name] != unit:
         return None
-    return counted(float(_NUMBER_FIRST.match(text)[0]), name)  # type: ignore[index]
+    return counted(float(number[0]), name)
 
 
 def level(number: float, unit: str, text: str = "") -> float:

@@ -25,6 +25,7 @@ COMMANDS = {
     "run": ("run", "cubesat", "-o", "out", "--step", "60 min", "--quiet"),
     "budget": ("budget", "mars1", "--link", "telemetry-32cm-dish", "-o", "budget.xlsx"),
     "plot": ("plot", "cubesat", "snr", "-o", "snr.png"),
+    "formula": ("formula", "wavelength", "--plot", "frequency=1GHz..30GHz", "-o", "curve.png"),
     "animate": ("animate", "mars1", "-o", "moving.webp", "--quiet"),
     "export": ("export", "cubesat", "--oem", "track.oem", "--csv", "track.csv"),
     "history": ("history", "-o", "years.svg"),
@@ -44,7 +45,7 @@ COMMANDS = {
 }
 """Arguments of each; the run draws no figures here."""
 
-SLOW = ("plot", "animate", "history", "picture", "sessions", "energy")
+SLOW = ("plot", "formula", "animate", "history", "picture", "sessions", "energy")
 """Those that take seconds and write as another one does."""
 
 
