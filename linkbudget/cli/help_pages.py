@@ -16,11 +16,12 @@ STUDIES = "Studies"
 OPERATIONS = "Operations"
 RECORD = "Record of a mission"
 FIGURES = "Figures"
+TEACHING = "Teaching"
 SIGNALS = "Pictures, sound and signals"
 LOOK_UP = "Look up"
 OTHER_PACKAGES = "Studies of other packages"
 
-GROUPS = (FIRST_STEPS, ONE_LINK, STUDIES, OPERATIONS, RECORD, FIGURES, SIGNALS, LOOK_UP, OTHER_PACKAGES)
+GROUPS = (FIRST_STEPS, ONE_LINK, STUDIES, OPERATIONS, RECORD, FIGURES, TEACHING, SIGNALS, LOOK_UP, OTHER_PACKAGES)
 """Groups of commands in the order in which they are listed."""
 
 MOST_IN_ONE_LIST = 8
