@@ -35,7 +35,7 @@ def worksheet(
         "sheets"
     ),
 ) -> None:
-    """Write a sheet of exercises for each pupil, with solutions and the key.
+    """Write worksheets for a class, with solutions and the key.
 
     All copies have the same kinds of questions, each with values of its own.
     """

@@ -109,9 +109,8 @@ class Question:
     @property
     def steps(self) -> list[str]:
         """The worked solution, line by line, without its source and the answer at its end."""
-        *lines, last = self.exercise.solution()
-        lines += [] if last.endswith(self.exercise.answer_text) else [last]
-        return [line for line in lines if line != self.source]
+        lines = [line for line in self.exercise.solution() if line != self.source]
+        return lines[:-1] if lines[-1].endswith(self.exercise.answer_text) else lines
 
     @property
     def mistakes(self) -> list[str]:
