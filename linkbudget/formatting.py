@@ -634,19 +634,22 @@ def typeset(text: str) -> str:
 
 
 def typeset_for_paper(text: str) -> str:
-    """Set a text as :func:`typeset` does, and powers of ten as they are written by hand.
+    """Set a text as :func:`typeset` does, powers of ten as they are written by hand, and units beside their numbers.
 
     Examples
     --------
-    >>> typeset_for_paper("-3.0 dB, 4.44e-8 W, 1e12 Hz")
-    '−3.0 dB, 4.44·10⁻⁸ W, 10¹² Hz'
+    >>> typeset_for_paper("-3.0 dB, 4.44e-8 W, 1e12 Hz").split(" ")
+    ['−3.0\\xa0dB,', '4.44·10⁻⁸\\xa0W,', '10¹²\\xa0Hz']
     """
-    return re.sub(r"(?<![\w.])(?:1(?=e)|(\d[\d.]*))e(-?\d+)(?!\w)", _power, typeset(text).replace("e−", "e-"))
+    text = re.sub(r"(?<![\w.])(?:1(?=e)|(\d[\d.]*))e(-?\d+)(?!\w)", _power, typeset(text).replace("e−", "e-"))
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _power(found: re.Match) -> str:
     return f"{f'{found[1]}·' if found[1] else ''}10{found[2].translate(_RAISED)}"
 
+
+_BEFORE_UNIT = re.compile(r"(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:dB\w*|[TGMkmµnpf]?(?:W|Hz|m|s|V)|K|%)(?![\w]))")
 
 _DAY_S = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

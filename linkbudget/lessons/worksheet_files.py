@@ -24,7 +24,7 @@ EXTRA = "pip install 'deepspace-linkbudget[teach]'"
 
 
 def has_typst() -> bool:
-    """Whether the package that sets PDF is installed."""
+    """True where the package that sets PDF is installed."""
     return importlib.util.find_spec("typst") is not None
 
 
@@ -55,13 +55,13 @@ def read_formats(names: Sequence[str]) -> list[str]:
 def worksheet_files(drawn: Worksheet, formats: Sequence[str]) -> dict[str, bytes]:
     """Contents of all files of a worksheet, by their names."""
     key = json.dumps(drawn.key(), indent=1, ensure_ascii=False)
-    files = {KEY: f"{key}\n".encode()}
+    files: dict[str, bytes] = {}
     for name in formats:
         make: Callable[[Worksheet], dict[str, bytes]] = getattr(
             import_module(f"linkbudget.lessons.worksheet_{name}"), f"{name}_files"
         )
-        files = make(drawn) | files
-    return files
+        files |= make(drawn)
+    return files | {KEY: f"{key}\n".encode()}
 
 
 def worksheet_notes(drawn: Worksheet, formats: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from linkbudget.formatting import typeset_for_paper
 from linkbudget.lessons.worksheets import Copy, Question, Worksheet, key_parts
 
 LINE = "_" * 12
-"""Where the answer is written."""
+"""Line to write the answer on."""
 
 
 def markdown_files(drawn: Worksheet) -> dict[str, bytes]:

@@ -163,7 +163,7 @@ class Worksheet:
 
     @property
     def instruction(self) -> str:
-        """What the sheet says to pupils above the questions, with the constants that they need."""
+        """Sentences to pupils above the questions, with the constants that they need."""
         said = "Write down how you found each answer."
         if max(self.lessons) < FIRST_WITH_CONSTANTS:
             return said

@@ -118,7 +118,7 @@ def _signs(block):
 
 
 def _until(signs, end, start=""):
-    """What stands before a mark of GIFT, and what stands behind it."""
+    """Signs before a mark of GIFT, and signs behind it."""
     assert _plain(signs[: len(start)]) == start
     signs = signs[len(start) :]
     for place in range(len(signs)):

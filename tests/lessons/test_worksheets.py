@@ -132,7 +132,7 @@ def test_sheets_have_no_answers_and_solutions_have_all():
     assert "±" not in sheets
     assert "Source" not in sheets
     for question in questions(DRAWN):
-        assert f"**Answer: {question.answer_text}**" in solutions
+        assert f"**Answer: {question.answer_text}**" in solutions.replace("\xa0", " ")
         assert f"> Source: {question.source}" in solutions
 
 
@@ -146,7 +146,7 @@ def test_signs_of_markup_are_text_on_every_sheet():
 def test_a_minus_on_paper_is_a_minus_sign_and_a_power_of_ten_is_raised():
     drawn = Worksheet((1,), 1, (Copy(1, (negative_question(),)),))
     solutions = worksheet_files(drawn, ["html"])["solutions.html"].decode()
-    assert "Answer: −20.0 dBm ± 0.1 dB" in solutions
+    assert "Answer: −20.0\xa0dBm ± 0.1\xa0dB" in solutions
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDF")
