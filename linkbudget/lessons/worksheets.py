@@ -34,6 +34,9 @@ ROOM_MM = {1: 12, 2: 22, 3: 40}
 COLUMNS_OF_KEY = 5
 """Questions side by side in the table of the key, as many as a sheet of paper holds."""
 
+MOST_DRAWS = 50
+"""Draws of an exercise that is to be unlike the others of its copy."""
+
 FIRST_WITH_CONSTANTS = 2
 """First lesson whose questions need the speed of light or the Boltzmann constant."""
 
@@ -217,9 +220,21 @@ def worksheet(lessons: Sequence[int], seed: int, copies: int = 1, count: int = 1
             raise InputError(f"{name} {number}: expected a whole number from 1 to {most}")
     drawn = []
     for number in range(1, copies + 1):
-        exercises = sheet(lessons, seed, number, count)
+        exercises = _distinct(sheet(lessons, seed, number, count))
         drawn.append(Copy(number, tuple(Question(place, one) for place, one in enumerate(exercises, start=1))))
     return Worksheet(tuple(lessons), seed, tuple(drawn))
+
+
+def _distinct(exercises: Sequence[Exercise]) -> list[Exercise]:
+    """The exercises of a copy; one that asks what another one asks is drawn again, a few times at most."""
+    found: list[Exercise] = []
+    texts: set[str] = set()
+    for one in exercises:
+        seeds = [one.seed, *(f"{one.seed}-{again}" for again in range(1, MOST_DRAWS))]
+        draws = (one.kind.exercise(seed) for seed in seeds)
+        found.append(next((drawn for drawn in draws if drawn.text not in texts), one))
+        texts.add(found[-1].text)
+    return found
 
 
 def lessons_text(lessons: Sequence[int]) -> str:

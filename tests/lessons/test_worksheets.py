@@ -31,6 +31,14 @@ def test_copies_have_the_same_kinds_and_other_values():
     assert len(texts) == 3
 
 
+def test_no_two_questions_of_a_copy_are_alike():
+    drawn = worksheet((1,), seed=7, copies=10, count=12)
+    for copy in drawn.copies:
+        assert len({one.text for one in copy.questions}) == 12
+        for one in copy.questions:
+            assert one.exercise.kind.exercise(one.exercise.seed).text == one.text
+
+
 def test_intervals_of_answers_do_not_meet():
     for question in questions(worksheet((1,), seed=3, copies=20, count=3)):
         intervals = sorted(
