@@ -6,7 +6,8 @@ The map: numbers (:func:`number_text`, :func:`decimals_text`, :func:`count_text`
 :func:`power_text`, :func:`decibels_text`, :func:`angle_text`); shares (:func:`percent_text`, :func:`share_text`,
 :func:`cases_text`, :func:`odds_text`, :func:`error_rate_text`); dates in UTC (:func:`date_text`, :func:`instant_text`,
 :func:`clock_text`); columns of tables (:func:`column_unit`, :func:`cell_text`, :func:`table_text`); lists and ranges
-(:func:`list_text`, :func:`span_text`, :func:`unit_once`); notes (:func:`note_text`); signs (:func:`typeset`).
+(:func:`list_text`, :func:`span_text`, :func:`unit_once`); notes (:func:`note_text`); signs (:func:`typeset`,
+:func:`typeset_for_paper`).
 
 The rules, the same for all:
 
@@ -631,6 +632,24 @@ def typeset(text: str) -> str:
     text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
     return re.sub(r"(?<![\w-])-(?=\.?\d|inf\b)|(?<=\de)-(?=\d)", "−", text)
 
+
+def typeset_for_paper(text: str) -> str:
+    """Set a text as :func:`typeset` does, powers of ten as they are written by hand, and units beside their numbers.
+
+    Examples
+    --------
+    >>> typeset_for_paper("-3.0 dB, 4.44e-8 W, 1e12 Hz").split(" ")
+    ['−3.0\\xa0dB,', '4.44·10⁻⁸\\xa0W,', '10¹²\\xa0Hz']
+    """
+    text = re.sub(r"(?<![\w.])(?:1(?=e)|(\d[\d.]*))e(-?\d+)(?!\w)", _power, typeset(text).replace("e−", "e-"))
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
+def _power(found: re.Match) -> str:
+    return f"{f'{found[1]}·' if found[1] else ''}10{found[2].translate(_RAISED)}"
+
+
+_BEFORE_UNIT = re.compile(r"(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:dB\w*|[TGMkmµnpf]?(?:W|Hz|m|s|V)|K|%)(?![\w]))")
 
 _DAY_S = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -28,6 +28,7 @@ COMMANDS = (
     "inference_command",
     "contact_loss_command",
     "history_command",
+    "worksheet_command",
     "picture_command",
     "listen_command",
     "signal_command",

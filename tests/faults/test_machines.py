@@ -38,7 +38,7 @@ def test_every_command_writes_without_signal_masks_and_locks(tmp_path):
     assert {answer["name"]: answer["status"] for answer in answers} == dict.fromkeys(names, 0), done.stderr
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".linkbudget")]
     expected = {"mine.toml", "out", "budget.xlsx", "track.oem", "track.csv", "pass.wav", "pass.png"}
-    expected |= {"pass.sigmf-meta", "pass.sigmf-data", "solved.nc", "compared.xlsx", "pareto.csv"}
+    expected |= {"sheets", "pass.sigmf-meta", "pass.sigmf-data", "solved.nc", "compared.xlsx", "pareto.csv"}
     assert expected | {"sweep.nc", "sweep.zarr", "draws.csv", "slopes.xlsx", "implied.csv"} == set(os.listdir(tmp_path))
 
 
