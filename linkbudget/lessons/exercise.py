@@ -37,8 +37,8 @@ _BARE = re.compile(r"\s*[-+\u2212]?[\d.]+(?:[eE][-+\u2212]?\d+)?\s*")
 class Mistake:
     """A common wrong answer.
 
-    ``wrong`` makes it of the values, by name in the units of the equation's arguments, and of the right answer, all in
-    the unit of the answer; ``says`` tells the pupil what it looks like.
+    ``wrong`` makes it of the values, by name in the units of the equation's arguments (parts of a list as they are
+    written), and of the right answer, in the unit of the answer; ``says`` tells the pupil what it looks like.
     """
 
     wrong: Callable[[Mapping[str, float], float], float]
@@ -68,7 +68,9 @@ class Kind:
     asks : str
         Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
     fixed : mapping
-        Further arguments, as text.
+        Further arguments, as text; ``{first}, {second}`` makes a list of drawn values, which are then no arguments.
+    is_bare : bool
+        Whether the equation takes bare numbers of any unit: the question writes the unit, and the answer has ``unit``.
     decimals : int
         Decimals that the question asks for.
     tolerance : float
@@ -90,6 +92,7 @@ class Kind:
     unit: str
     asks: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    is_bare: bool = False
     decimals: int = 1
     tolerance: float = 0.0
     is_share: bool = False
@@ -132,20 +135,33 @@ class Exercise:
     @property
     def text(self) -> str:
         """The question."""
-        return _VALUE.sub(lambda found: self.values[found[1]], self.kind.text)
+        return self._filled(self.kind.text)
 
     @cached_property
     def worked(self) -> Answer:
         """The equation worked out."""
-        return formula(self.kind.formula, solve_for=self.kind.asks or None, **self.values, **self.kind.fixed)
+        given = {name: value for name, value in self.values.items() if name not in self._listed}
+        fixed = {name: self._filled(text) for name, text in self.kind.fixed.items()}
+        return formula(self.kind.formula, solve_for=self.kind.asks or None, **given, **fixed)
+
+    def _filled(self, text: str) -> str:
+        return _VALUE.sub(lambda found: self.values[found[1]], text)
+
+    @property
+    def _listed(self) -> set[str]:
+        """Names of drawn values that are parts of a fixed argument."""
+        return {name for text in self.kind.fixed.values() for name in _VALUE.findall(text)}
+
+    @property
+    def _unit(self) -> str:
+        """Unit in which the equation gives the answer."""
+        return self.kind.unit if self.kind.is_bare else self.worked.unit
 
     @cached_property
     def answer(self) -> float:
         """The right answer, in the unit that is asked for; of several the largest, since lengths are positive."""
         value = max(self.worked.roots) if self.worked.roots else float(self.worked)
-        return float(
-            value if self.kind.unit in ("", self.worked.unit) else in_unit(value, self.worked.unit, self.kind.unit)
-        )
+        return float(_in(value, self._unit, self.kind.unit))
 
     @property
     def tolerance(self) -> float:
@@ -169,6 +185,7 @@ class Exercise:
     def wrong_answers(self) -> tuple[tuple[float, str], ...]:
         """Common wrong answers and what they look like, those that differ from the right one by both tolerances."""
         given = {name: _number(value) for name, value in self.worked.given.items()}
+        given |= {name: _number(self.values[name].partition(" ")[0]) for name in self._listed}
         values = {_key(name): value for name, value in given.items() if value is not None}
         found: list[tuple[float, str]] = []
         for mistake in self.kind.mistakes:
@@ -192,7 +209,7 @@ class Exercise:
             if _BARE.fullmatch(text) or not self.kind.unit:
                 value = read_value(text, "-") if not _BARE.fullmatch(text) else float(text)
             else:
-                value = _in(read_value(text, self.worked.unit), self.worked.unit, self.kind.unit)
+                value = _in(read_value(text, self._unit), self._unit, self.kind.unit)
         except (InputError, LinkBudgetError, ValueError) as error:
             state: State = "unit" if re.match(r"\s*[-+]?[\d.]", text) else "unread"
             return Marked(state, None, str(error))

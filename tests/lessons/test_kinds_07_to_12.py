@@ -1,0 +1,228 @@
+"""Kinds of exercises of lessons 7 to 12: answers by another route, sensible values, tolerances and mistakes."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from linkbudget.lessons.bank import chosen
+
+SEEDS = range(200)
+KINDS = chosen(range(7, 13))
+BY_NAME = {kind.name: kind for kind in KINDS}
+PREFIXES = {"z": 1e-21, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9}
+PLAIN = {"m", "s", "Hz", "W", "J", "bit", "bit/s", "deg", "K", "pixel/s", "m/s", "m/s2", "V", "Hz/s", "mm/h"}
+OTHERS = {
+    "min": 60.0,
+    "h": 3600.0,
+    "km/h": 1 / 3.6,
+    "%": 0.01,
+    "deg N": 1.0,
+    "deg S": -1.0,
+    "deg E": 1.0,
+    "deg W": -1.0,
+}
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Constants of nature, of a table or as a pupil rounds them."""
+
+    light: float = 299_792_458.0
+    gm: float = 3.986004418e14
+    planck: float = 6.62607015e-34
+
+
+PUPIL = Constants(3e8, 3.986e14, 6.63e-34)
+
+
+def scale(unit):
+    """Size of a unit in SI, here without the package."""
+    if unit in OTHERS:
+        return OTHERS[unit]
+    if unit in PLAIN or not unit or unit.startswith("dB"):
+        return 1.0
+    assert unit[1:] in PLAIN, unit
+    return PREFIXES[unit[0]]
+
+
+def number(text):
+    """Number in SI of a drawn value."""
+    found = re.fullmatch(r"(-?[\d .]*\d)(?: ([^\d].*))?", text)
+    return float(found[1].replace(" ", "")) * scale(found[2] or "")
+
+
+def db(value):
+    """Decibels of a ratio of powers."""
+    return 10.0 * math.log10(value)
+
+
+def power(decibels):
+    """Ratio of powers of decibels."""
+    return 10.0 ** (decibels / 10.0)
+
+
+def efficiency(v, k):
+    """Bit/s in each hertz at Shannon's limit, by halving an interval."""
+    low, high = 1e-6, 40.0
+    while high - low > 1e-9:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if (2.0**middle - 1.0) / middle < power(v["ebn0"]) else (low, middle)
+    return low
+
+
+def beyond_repair(v, k):
+    """Tail of the binomial distribution, added from the top."""
+    n, p = int(v["length"]), v["error_rate"]
+    chosen_bits = range(int(v["correctable"]) + 1, n + 1)
+    return sum(
+        math.exp(math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1)) * p**j * (1 - p) ** (n - j)
+        for j in chosen_bits
+    )
+
+
+# name -> answer in SI, or in decibels, of the drawn values in SI and of constants
+ROUTES = {
+    "nyquist-rate": lambda v, k: 2.0 * v["bandwidth"] * round(math.log(v["levels"]) / math.log(2.0)),
+    "rate-behind-encoder": lambda v, k: v["bit_rate"] / v["code_rate"],
+    "shannon-capacity": lambda v, k: v["bandwidth"] * math.log(1.0 + power(v["snr"])) / math.log(2.0),
+    "capacity-below-noise": lambda v, k: v["bandwidth"] * math.log(1.0 + power(v["snr"])) / math.log(2.0),
+    "least-snr-of-rate": lambda v, k: db(math.exp(math.log(2.0) * v["capacity_of_snr"] / v["bandwidth"]) - 1.0),
+    "shannon-ebn0": lambda v, k: db((2.0 ** v["spectral_efficiency"] - 1.0) / v["spectral_efficiency"]),
+    "gap-to-shannon": lambda v, k: v["cn0"] - db(v["bandwidth"]) - db(2.0 ** (v["bit_rate"] / v["bandwidth"]) - 1.0),
+    "efficiency-of-ebn0": efficiency,
+    "word-beyond-repair": beyond_repair,
+    "one-way-doppler": lambda v, k: -v["frequency"] * v["range_rate"] / k.light,
+    "radar-doppler": lambda v, k: 2.0 * v["closing_speed"] / (k.light / v["frequency"]),
+    "carrier-snr-in-loop": lambda v, k: db(power(v["carrier_cn0"]) / v["loop_bandwidth"]),
+    "suppressed-carrier": lambda v, k: -db(math.cos(math.radians(v["modulation_index"])) ** 2),
+    "jitter-of-loop": lambda v, k: math.degrees(10.0 ** (-v["loop_snr"] / 20.0)),
+    "angle-for-carrier": lambda v, k: math.degrees(math.atan(math.sqrt(power(v["carrier_suppression_loss"]) - 1.0))),
+    "two-way-doppler": lambda v, k: -2.0 * v["uplink_frequency"] * v["turnaround_ratio"] * v["range_rate"] / k.light,
+    "doppler-drift": lambda v, k: -v["range_acceleration"] * v["frequency"] / k.light,
+    "doppler-at-horizon": lambda v, k: (
+        v["frequency"] / k.light * math.sqrt(k.gm) * 6378e3 * (6378e3 + v["altitude"]) ** -1.5
+    ),
+}
+
+# name -> least and largest plausible answer in its unit
+PLAUSIBLE = {
+    "nyquist-rate": (5.0, 800.0),
+    "rate-behind-encoder": (2.0, 2000.0),
+    "shannon-capacity": (3.0, 3000.0),
+    "capacity-below-noise": (20.0, 20_000.0),
+    "least-snr-of-rate": (2.0, 25.0),
+    "shannon-ebn0": (-1.6, 15.1),
+    "gap-to-shannon": (4.0, 35.0),
+    "efficiency-of-ebn0": (0.9, 7.0),
+    "word-beyond-repair": (1e-4, 0.9),
+    "one-way-doppler": (-2200.0, -10.0),
+    "radar-doppler": (100.0, 20_000.0),
+    "carrier-snr-in-loop": (3.0, 42.0),
+    "suppressed-carrier": (0.5, 16.0),
+    "jitter-of-loop": (3.0, 26.0),
+    "angle-for-carrier": (25.0, 80.0),
+    "two-way-doppler": (-1500.0, -10.0),
+    "doppler-drift": (-1300.0, -15.0),
+    "doppler-at-horizon": (2.0, 70.0),
+}
+
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+@cache
+def exercises_of(name):
+    """Exercises of a kind, of all seeds."""
+    return tuple(BY_NAME[name].exercise(seed) for seed in SEEDS)
+
+
+def exercises(kind):
+    """Exercises of a kind, made once."""
+    return exercises_of(kind.name)
+
+
+def by_route(exercise, constants):
+    """Answer of the other route, in the unit that is asked for."""
+    values = {name: number(text) for name, text in exercise.values.items()}
+    return ROUTES[exercise.kind.name](values, constants) / scale(exercise.kind.unit)
+
+
+def as_written(exercise, value):
+    """Answer as a pupil writes it: with the decimals of the question, or three figures."""
+    return f"{value:.{exercise.kind.decimals}f}" if exercise.kind.is_in_decibels else f"{value:.2e}"
+
+
+def test_each_lesson_has_five_kinds_of_rising_level():
+    for lesson in range(7, 13):
+        levels = [kind.level for kind in KINDS if kind.lesson == lesson]
+        assert len(levels) >= 5
+        assert levels == sorted(levels)
+        assert set(levels) == {1, 2, 3}
+    assert set(ROUTES) == set(PLAUSIBLE) == {kind.name for kind in KINDS}
+
+
+@each_kind
+def test_answers_agree_with_another_route(kind):
+    for one in exercises(kind):
+        assert abs(one.answer - by_route(one, Constants())) < 0.1 * one.tolerance, one.text
+
+
+@each_kind
+def test_answers_are_plausible(kind):
+    low, high = PLAUSIBLE[kind.name]
+    for one in exercises(kind):
+        assert low <= one.answer <= high, one.text
+        assert 0.0 < one.tolerance < math.inf
+
+
+@each_kind
+def test_questions_hold_all_values(kind):
+    for one in exercises(kind):
+        assert all(value in one.text for value in one.values.values())
+        assert not re.search(r"[{}]|  |nan|inf ", one.text)
+    assert len({one.text for one in exercises(kind)}) > 8
+    assert one.text.rstrip(".").endswith(kind.text.rstrip(".")[-1])
+    assert all(re.search(r"\w\.$", kind.hint) and "\n" not in said for said in (kind.hint, kind.text))
+    assert not kind.is_in_decibels or "decimal" in kind.text
+
+
+@each_kind
+def test_a_pupil_who_rounds_is_right(kind):
+    for one in exercises(kind):
+        for constants in (Constants(), PUPIL):
+            written = as_written(one, by_route(one, constants))
+            assert one.mark(written).is_right, f"{one.text} {written} for {one.answer}"
+
+
+@each_kind
+def test_answers_are_read_with_and_without_unit(kind):
+    for one in exercises(kind)[:20]:
+        written = as_written(one, one.answer)
+        for minus in ("-", "\u2212"):
+            assert one.mark(f" {written.replace('-', minus)} {kind.unit}").is_right
+            assert one.mark(written.replace("-", minus)).is_right
+        assert not one.mark(f"{written} parsec").is_right
+        assert one.mark("").state == "unread"
+
+
+@each_kind
+def test_mistakes_are_marked_as_mistakes(kind):
+    assert kind.mistakes
+    for one in exercises(kind):
+        wrong = [value for value, _ in one.wrong_answers]
+        for place, value in enumerate(wrong):
+            assert math.isfinite(value)
+            assert all(abs(value - other) > 2.0 * one.tolerance for other in (one.answer, *wrong[:place]))
+            marked = one.mark(f"{value:.6e}")
+            assert marked.state == "mistake", f"{one.text} {value}"
+            assert marked.says in [said for _, said in one.wrong_answers]
+        assert not one.mark(repr(one.answer + 2.0 * one.tolerance)).is_right
+
+
+@each_kind
+def test_each_mistake_is_offered_by_many_seeds(kind):
+    offered = [said for one in exercises(kind) for _, said in one.wrong_answers]
+    assert min(offered.count(mistake.says) for mistake in kind.mistakes) >= 0.2 * len(SEEDS)
+    assert len({mistake.says for mistake in kind.mistakes}) == len(kind.mistakes)
