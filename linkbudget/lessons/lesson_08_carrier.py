@@ -196,8 +196,8 @@ KINDS = (
         lesson=8,
         level=3,
         text=(
-            "A satellite in a circular orbit {altitude} above the ground sends at {frequency}. It rises straight towards "
-            "a station. Find the largest Doppler shift, at the horizon, in kHz. Earth: radius 6378 km, "
+            "A satellite in a circular orbit {altitude} above the ground sends at {frequency}. It rises straight "
+            "towards a station. Find the largest Doppler shift, at the horizon, in kHz. Earth: radius 6378 km, "
             "GM = 3.986e14 m3/s2, at rest."
         ),
         draws={

@@ -14,16 +14,7 @@ KINDS = chosen(range(7, 13))
 BY_NAME = {kind.name: kind for kind in KINDS}
 PREFIXES = {"z": 1e-21, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9}
 PLAIN = {"m", "s", "Hz", "W", "J", "bit", "bit/s", "deg", "K", "pixel/s", "m/s", "m/s2", "V", "Hz/s", "mm/h"}
-OTHERS = {
-    "min": 60.0,
-    "h": 3600.0,
-    "km/h": 1 / 3.6,
-    "%": 0.01,
-    "deg N": 1.0,
-    "deg S": -1.0,
-    "deg E": 1.0,
-    "deg W": -1.0,
-}
+OTHERS = {"min": 60.0, "h": 3600.0, "km/h": 1 / 3.6, "%": 0.01, "deg N": 1.0, "deg E": 1.0, "deg W": -1.0}
 
 
 @dataclass(frozen=True)
@@ -83,6 +74,19 @@ def beyond_repair(v, k):
     )
 
 
+def fm_snr(v, k):
+    """Noise of a parabola under the tone, from C/N0."""
+    width = 2.0 * (v["peak_deviation"] + v["baseband_bandwidth"])
+    carrier_over_density = power(v["cnr"]) * width
+    return db(1.5 * v["peak_deviation"] ** 2 / v["baseband_bandwidth"] ** 3 * carrier_over_density)
+
+
+def video_of_lines(v, k):
+    """Half the pixels that pass in a second of the visible part."""
+    time_of_line = v["visible_share"] / (v["picture_rate"] * v["lines"])
+    return v["kell_factor"] * v["aspect_ratio"] * v["active_lines"] / time_of_line / 2.0
+
+
 # name -> answer in SI, or in decibels, of the drawn values in SI and of constants
 ROUTES = {
     "nyquist-rate": lambda v, k: 2.0 * v["bandwidth"] * round(math.log(v["levels"]) / math.log(2.0)),
@@ -107,6 +111,31 @@ ROUTES = {
     ),
 }
 
+ROUTES |= {
+    "average-power-of-pulses": lambda v, k: v["peak_power"] / (1.0 / v["pulse_rate"] / v["pulse_width"]),
+    "duty-cycle": lambda v, k: v["pulse_width"] / v["pulse_period"],
+    "slots-of-pixel": lambda v, k: math.floor(v["peak_power"] / v["average_power"] + 1e-9),
+    "distance-of-echo": lambda v, k: 0.5 * k.light * v["echo_delay"],
+    "width-of-pulse": lambda v, k: v["average_power"] / v["pixel_rate"] / v["peak_power"],
+    "range-without-doubt": lambda v, k: k.light * (1.0 / v["pulse_rate"]) / 2.0,
+    "targets-apart": lambda v, k: k.light * v["pulse_width"] / 2.0,
+    "energy-over-noise-of-pulse": lambda v, k: db(power(v["carrier_to_noise_density"]) / v["pixel_rate"]),
+    "energy-of-pulse": lambda v, k: v["average_power"] / v["pixel_rate"],
+    "energy-of-light-bit": lambda v, k: k.planck * (k.light / v["wavelength"]) / v["bits_per_photon"],
+    "wrong-slot-of-two": lambda v, k: math.exp(-power(v["es_over_n0"]) / 2.0) / 2.0,
+    "bits-of-grey-levels": lambda v, k: int(v["grey_levels"] - 1).bit_length(),
+    "size-of-picture": lambda v, k: v["rows"] * v["columns"] * v["bits_of_pixel"],
+    "rate-of-pixels": lambda v, k: v["pixel_rate"] * v["bits_per_pixel"],
+    "index-of-modulation": lambda v, k: v["peak_deviation"] / v["modulating_frequency"],
+    "carson-bandwidth": lambda v, k: 2.0 * v["peak_deviation"] + 2.0 * v["video_bandwidth"],
+    "time-of-picture": lambda v, k: v["rows"] * v["columns"] * v["bits_of_pixel"] / v["bit_rate"],
+    "snr-of-quantised-sine": lambda v, k: db((2.0 ** v["sample_bits"] / 2.0) ** 2 / 2.0 * 12.0),
+    "rate-of-sampled-video": lambda v, k: 2.0 * v["bandwidth"] * (int(v["levels"]).bit_length() - 1),
+    "deviation-in-channel": lambda v, k: v["carson_bandwidth"] / 2.0 - v["video_bandwidth"],
+    "fm-behind-discriminator": fm_snr,
+    "video-of-lines": video_of_lines,
+}
+
 # name -> least and largest plausible answer in its unit
 PLAUSIBLE = {
     "nyquist-rate": (5.0, 800.0),
@@ -127,6 +156,28 @@ PLAUSIBLE = {
     "two-way-doppler": (-1500.0, -10.0),
     "doppler-drift": (-1300.0, -15.0),
     "doppler-at-horizon": (2.0, 70.0),
+    "average-power-of-pulses": (1.0, 20_000.0),
+    "duty-cycle": (0.008, 5.1),
+    "slots-of-pixel": (25.0, 2500.0),
+    "distance-of-echo": (2.9, 300.0),
+    "width-of-pulse": (1.9, 210.0),
+    "range-without-doubt": (29.0, 750.0),
+    "targets-apart": (14.0, 1500.0),
+    "energy-over-noise-of-pulse": (3.0, 31.0),
+    "energy-of-pulse": (30.0, 3400.0),
+    "energy-of-light-bit": (8.0, 160.0),
+    "wrong-slot-of-two": (0.003, 0.2),
+    "bits-of-grey-levels": (2.0, 12.0),
+    "size-of-picture": (160.0, 18_000.0),
+    "rate-of-pixels": (60.0, 9000.0),
+    "index-of-modulation": (0.4, 150.0),
+    "carson-bandwidth": (5.0, 180.0),
+    "time-of-picture": (0.1, 600.0),
+    "snr-of-quantised-sine": (25.0, 147.0),
+    "rate-of-sampled-video": (10.0, 160.0),
+    "deviation-in-channel": (0.9, 18.0),
+    "fm-behind-discriminator": (8.0, 90.0),
+    "video-of-lines": (2.0, 10.0),
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -181,10 +232,10 @@ def test_answers_are_plausible(kind):
 def test_questions_hold_all_values(kind):
     for one in exercises(kind):
         assert all(value in one.text for value in one.values.values())
-        assert not re.search(r"[{}]|  |nan|inf ", one.text)
+        assert not re.search(r"[{}]|  |nan|inf\b", one.text)
     assert len({one.text for one in exercises(kind)}) > 8
     assert one.text.rstrip(".").endswith(kind.text.rstrip(".")[-1])
-    assert all(re.search(r"\w\.$", kind.hint) and "\n" not in said for said in (kind.hint, kind.text))
+    assert all(re.search(r"[\w)]\.$", kind.hint) and "\n" not in said for said in (kind.hint, kind.text))
     assert not kind.is_in_decibels or "decimal" in kind.text
 
 
