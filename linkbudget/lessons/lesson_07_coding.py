@@ -21,8 +21,8 @@ KINDS = (
         lesson=7,
         level=1,
         text=(
-            "A channel without noise has a bandwidth of {bandwidth}. Each symbol takes one of {levels} levels. "
-            "Which bit rate can it carry at most, by Nyquist's rule, in kbit/s?"
+            "A channel without noise has a bandwidth of {bandwidth}. Each symbol takes one of {levels} levels. Which "
+            "bit rate can it carry at most, by Nyquist's rule, in kbit/s?"
         ),
         draws={"bandwidth": ratio_between(2.0, 60.0, "kHz"), "levels": one_of(4, 8, 16, 32, 64)},
         formula="nyquist-bit-rate",
@@ -43,9 +43,7 @@ KINDS = (
         name="rate-behind-encoder",
         lesson=7,
         level=1,
-        text=(
-            "A probe sends {bit_rate} of data through a code of rate {code_rate}. How many kbit/s leave the encoder?"
-        ),
+        text="A probe sends {bit_rate} of data through a code of rate {code_rate}. How many kbit/s leave the encoder?",
         draws={"bit_rate": ratio_between(2.0, 500.0, "kbit/s"), "code_rate": one_of(0.25, 0.5, 0.75, 0.8, 0.875)},
         formula="coded-bit-rate",
         unit="kbit/s",
@@ -66,8 +64,8 @@ KINDS = (
         lesson=7,
         level=1,
         text=(
-            "A channel has a bandwidth of {bandwidth} and a signal-to-noise ratio of {snr}. "
-            "Find its capacity by Shannon in kbit/s."
+            "A channel has a bandwidth of {bandwidth} and a signal-to-noise ratio of {snr}. Find its capacity by "
+            "Shannon in kbit/s."
         ),
         draws={"bandwidth": ratio_between(2.0, 200.0, "kHz"), "snr": between(6.0, 40.0, "dB")},
         formula="capacity-of-snr",
@@ -114,8 +112,8 @@ KINDS = (
         lesson=7,
         level=2,
         text=(
-            "A modem shall carry {capacity_of_snr} in a bandwidth of {bandwidth}. "
-            "Which signal-to-noise ratio does it need at least, by Shannon, in dB to one decimal?"
+            "A modem shall carry {capacity_of_snr} in a bandwidth of {bandwidth}. Which signal-to-noise ratio does "
+            "it need at least, by Shannon, in dB to one decimal?"
         ),
         draws={
             "capacity_of_snr": between(60.0, 160.0, "kbit/s", 10.0),
@@ -142,8 +140,8 @@ KINDS = (
         lesson=7,
         level=2,
         text=(
-            "A code carries {spectral_efficiency} bit/s in each hertz of bandwidth. "
-            "Which Eb/N0 does it need at least, by Shannon, in dB to one decimal?"
+            "A code carries {spectral_efficiency} bit/s in each hertz of bandwidth. Which Eb/N0 does it need at "
+            "least, by Shannon, in dB to one decimal?"
         ),
         draws={"spectral_efficiency": between(0.5, 8.0, "", 0.25)},
         formula="shannon-ebn0-limit",
@@ -166,8 +164,8 @@ KINDS = (
         lesson=7,
         level=3,
         text=(
-            "A link has a C/N0 of {cn0} and carries {bit_rate} in a bandwidth of {bandwidth}. "
-            "By how many decibels could C/N0 fall before Shannon's limit is reached, to one decimal?"
+            "A link has a C/N0 of {cn0} and carries {bit_rate} in a bandwidth of {bandwidth}. By how many decibels "
+            "could C/N0 fall before Shannon's limit is reached, to one decimal?"
         ),
         draws={
             "cn0": between(62.0, 75.0, "dBHz", 0.5),
@@ -224,9 +222,8 @@ KINDS = (
         level=3,
         text=(
             "A code word has {length} bits, each wrong with probability {error_rate}, independently of the others. "
-            "The decoder mends a word if no more than {correctable} of its bits are wrong. "
-            "With what probability does a word stay wrong? "
-            "Give a plain number, and keep six decimals on the way."
+            "The decoder mends a word if no more than {correctable} of its bits are wrong. With what probability "
+            "does a word stay wrong? Give a plain number, and keep six decimals on the way."
         ),
         draws={
             "length": one_of(15, 31, 63),

@@ -12,8 +12,8 @@ KINDS = (
         lesson=8,
         level=1,
         text=(
-            "A spacecraft moves away from the Earth at {range_rate} and sends at {frequency}. By how many kHz does the "
-            "received frequency differ from the sent one? Give a minus sign where it is lower."
+            "A spacecraft moves away from the Earth at {range_rate} and sends at {frequency}. By how many kHz does "
+            "the received frequency differ from the sent one? Give a minus sign where it is lower."
         ),
         draws={"range_rate": between(2.0, 20.0, "km/s", 0.1), "frequency": one_of(2.3, 5.8, 8.4, 32, unit="GHz")},
         formula="one-way-doppler-shift",
@@ -30,8 +30,8 @@ KINDS = (
         lesson=8,
         level=1,
         text=(
-            "A radar at {frequency} measures a car that drives straight towards it at {closing_speed}. "
-            "By how many hertz is the echo shifted?"
+            "A radar at {frequency} measures a car that drives straight towards it at {closing_speed}. By how many "
+            "hertz is the echo shifted?"
         ),
         draws={
             "frequency": one_of(2, 3, 5.6, 6, 9, 10.5, 24, unit="GHz"),
@@ -51,8 +51,8 @@ KINDS = (
         lesson=8,
         level=1,
         text=(
-            "The carrier reaches a receiver with a C/N0 of {carrier_cn0}. Its loop is {loop_bandwidth} wide. "
-            "Find the signal-to-noise ratio in the loop in dB, to one decimal."
+            "The carrier reaches a receiver with a C/N0 of {carrier_cn0}. Its loop is {loop_bandwidth} wide. Find "
+            "the signal-to-noise ratio in the loop in dB, to one decimal."
         ),
         draws={
             "carrier_cn0": between(20.0, 45.0, "dBHz", 0.5),
@@ -81,8 +81,8 @@ KINDS = (
         lesson=8,
         level=1,
         text=(
-            "Data shift the phase of a carrier by {modulation_index} to either side, square in shape. "
-            "By how many decibels is the carrier that remains weaker than the whole signal, to one decimal?"
+            "Data shift the phase of a carrier by {modulation_index} to either side, square in shape. By how many "
+            "decibels is the carrier that remains weaker than the whole signal, to one decimal?"
         ),
         draws={"modulation_index": between(20.0, 80.0, "deg", 5.0)},
         formula="carrier-suppression-loss",
@@ -101,8 +101,8 @@ KINDS = (
         lesson=8,
         level=2,
         text=(
-            "A carrier loop has a signal-to-noise ratio of {loop_snr}. How many degrees does the phase of its carrier "
-            "jitter (one standard deviation)?"
+            "A carrier loop has a signal-to-noise ratio of {loop_snr}. How many degrees does the phase of its "
+            "carrier jitter (one standard deviation)?"
         ),
         draws={"loop_snr": between(7.0, 25.0, "dB", 0.5)},
         formula="loop-phase-jitter",
@@ -197,8 +197,8 @@ KINDS = (
         level=3,
         text=(
             "A satellite in a circular orbit {altitude} above the ground sends at {frequency}. It rises straight "
-            "towards a station. Find the largest Doppler shift, at the horizon, in kHz. Earth: radius 6378 km, "
-            "GM = 3.986e14 m3/s2, at rest."
+            "towards a station. Find the largest Doppler shift, at the horizon, in kHz. Earth: radius 6378 km, GM = "
+            "3.986e14 m3/s2, at rest."
         ),
         draws={
             "altitude": between(300.0, 1500.0, "km", 50.0),

@@ -12,8 +12,8 @@ KINDS = (
         lesson=9,
         level=1,
         text=(
-            "A radar sends pulses of {peak_power}. Each lasts {pulse_width}, and the pulse rate is {pulse_rate} (1 Hz "
-            "is one pulse per second). Find the average power in watts."
+            "A radar sends pulses of {peak_power}. Each lasts {pulse_width}, and the pulse rate is {pulse_rate} (1 "
+            "Hz is one pulse per second). Find the average power in watts."
         ),
         draws={
             "peak_power": ratio_between(10.0, 1000.0, "kW"),
@@ -62,8 +62,8 @@ KINDS = (
         lesson=9,
         level=1,
         text=(
-            "A picture transmitter may send {average_power} on average and {peak_power} in a pulse. It sends one pulse "
-            "per pixel, in one of many equal slots. How many slots fit into the time of a pixel?"
+            "A picture transmitter may send {average_power} on average and {peak_power} in a pulse. It sends one "
+            "pulse per pixel, in one of many equal slots. How many slots fit into the time of a pixel?"
         ),
         draws={
             "average_power": one_of(20, 25, 40, 50, 100, 125, 200, unit="W"),
@@ -150,8 +150,8 @@ KINDS = (
         lesson=9,
         level=2,
         text=(
-            "A radar sends plain pulses of {pulse_width}. Two targets stand in one line from it. How many metres must "
-            "they be apart so that their echoes do not overlap?"
+            "A radar sends plain pulses of {pulse_width}. Two targets stand in one line from it. How many metres "
+            "must they be apart so that their echoes do not overlap?"
         ),
         draws={"pulse_width": between(0.1, 10.0, "us", 0.1)},
         formula="range-resolution",
@@ -198,8 +198,8 @@ KINDS = (
         lesson=9,
         level=2,
         text=(
-            "A transmitter of {average_power} average power sends {pixel_rate}, each as one pulse. "
-            "How many millijoules has a pulse?"
+            "A transmitter of {average_power} average power sends {pixel_rate}, each as one pulse. How many "
+            "millijoules has a pulse?"
         ),
         draws={"average_power": between(10.0, 100.0, "W", 5.0), "pixel_rate": between(30.0, 300.0, "pixel/s", 10.0)},
         formula="pulse-energy",
@@ -242,9 +242,9 @@ KINDS = (
         lesson=9,
         level=3,
         text=(
-            "A pulse lies in one of {slots} slots, with an energy over the noise density of {es_over_n0}. The receiver "
-            "takes the slot with more energy, without knowing the phase. With what probability is it the wrong one? "
-            "Give a plain number."
+            "A pulse lies in one of {slots} slots, with an energy over the noise density of {es_over_n0}. The "
+            "receiver takes the slot with more energy, without knowing the phase. With what probability is it the "
+            "wrong one? Give a plain number."
         ),
         draws={"slots": one_of(2), "es_over_n0": between(3.0, 10.0, "dB", 0.25)},
         formula="slot-error-probability",

@@ -77,8 +77,8 @@ KINDS = (
         lesson=10,
         level=1,
         text=(
-            "A tone of {modulating_frequency} moves the frequency of a transmitter by up to {peak_deviation} to either "
-            "side. Find the modulation index, a plain number."
+            "A tone of {modulating_frequency} moves the frequency of a transmitter by up to {peak_deviation} to "
+            "either side. Find the modulation index, a plain number."
         ),
         draws={
             "modulating_frequency": between(0.5, 5.0, "kHz", 0.1),
@@ -97,8 +97,8 @@ KINDS = (
         lesson=10,
         level=1,
         text=(
-            "An FM transmitter has a peak deviation of {peak_deviation} and sends a signal of up to {video_bandwidth}. "
-            "Find its bandwidth by Carson's rule in kHz."
+            "An FM transmitter has a peak deviation of {peak_deviation} and sends a signal of up to "
+            "{video_bandwidth}. Find its bandwidth by Carson's rule in kHz."
         ),
         draws={"peak_deviation": between(1.5, 75.0, "kHz", 0.5), "video_bandwidth": between(1.0, 15.0, "kHz", 0.1)},
         formula="carson-bandwidth",
@@ -121,8 +121,8 @@ KINDS = (
         lesson=10,
         level=2,
         text=(
-            "A picture of {rows} rows and {columns} columns with {bits_of_pixel} bits per pixel is sent at {bit_rate}. "
-            "How many minutes does that take?"
+            "A picture of {rows} rows and {columns} columns with {bits_of_pixel} bits per pixel is sent at "
+            "{bit_rate}. How many minutes does that take?"
         ),
         draws={
             "rows": between(200.0, 1000.0, "", 20.0),
@@ -193,8 +193,8 @@ KINDS = (
         lesson=10,
         level=2,
         text=(
-            "An FM channel is {carson_bandwidth} wide, and the signal reaches {video_bandwidth}. "
-            "Find the largest deviation that Carson's rule allows, in kHz."
+            "An FM channel is {carson_bandwidth} wide, and the signal reaches {video_bandwidth}. Find the largest "
+            "deviation that Carson's rule allows, in kHz."
         ),
         draws={"carson_bandwidth": between(12.0, 40.0, "kHz", 0.5), "video_bandwidth": between(2.0, 5.0, "kHz", 0.1)},
         formula="carson-bandwidth",
@@ -222,9 +222,8 @@ KINDS = (
         level=3,
         text=(
             "An FM receiver has a carrier-to-noise ratio of {cnr} in the bandwidth of Carson's rule. The peak "
-            "deviation is {peak_deviation}. The tone is at {baseband_bandwidth}, as high as the filter behind the discriminator "
-            "lets pass. "
-            "Find the signal-to-noise ratio of the tone in dB, to one decimal."
+            "deviation is {peak_deviation}. The tone is at {baseband_bandwidth}, as high as the filter behind the "
+            "discriminator lets pass. Find the signal-to-noise ratio of the tone in dB, to one decimal."
         ),
         draws={
             "cnr": between(12.0, 30.0, "dB", 0.5),
@@ -256,8 +255,9 @@ KINDS = (
         level=3,
         text=(
             "A television system has {lines} lines, of which {active_lines} show the picture, at a picture rate of "
-            "{picture_rate}. The width is {aspect_ratio} times the height and the Kell factor {kell_factor}. A line is "
-            "visible for {visible_share} of its time, and two pixels make a cycle. Find the video bandwidth in MHz."
+            "{picture_rate}. The width is {aspect_ratio} times the height and the Kell factor {kell_factor}. A line "
+            "is visible for {visible_share} of its time, and two pixels make a cycle. Find the video bandwidth in "
+            "MHz."
         ),
         draws={
             "lines": one_of(525, 567, 625, 655, 720),

@@ -13,7 +13,7 @@ SEEDS = range(200)
 KINDS = chosen(range(7, 13))
 BY_NAME = {kind.name: kind for kind in KINDS}
 PREFIXES = {"z": 1e-21, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9}
-PLAIN = {"m", "s", "Hz", "W", "J", "bit", "bit/s", "deg", "K", "pixel/s", "m/s", "m/s2", "V", "Hz/s", "mm/h"}
+PLAIN = {"m", "s", "Hz", "W", "J", "bit", "bit/s", "deg", "K", "pixel/s", "m/s", "m/s2", "Hz/s", "mm/h"}
 OTHERS = {"min": 60.0, "h": 3600.0, "km/h": 1 / 3.6, "%": 0.01, "deg N": 1.0, "deg E": 1.0, "deg W": -1.0}
 
 
@@ -24,9 +24,10 @@ class Constants:
     light: float = 299_792_458.0
     gm: float = 3.986004418e14
     planck: float = 6.62607015e-34
+    flattening: float = 1.0 / 298.257223563
 
 
-PUPIL = Constants(3e8, 3.986e14, 6.63e-34)
+PUPIL = Constants(3e8, 3.986e14, 6.63e-34, 0.0)
 
 
 def scale(unit):
@@ -87,6 +88,71 @@ def video_of_lines(v, k):
     return v["kell_factor"] * v["aspect_ratio"] * v["active_lines"] / time_of_line / 2.0
 
 
+def orbit_s(radius, k):
+    """Period of a circular orbit, from its speed."""
+    return math.tau * radius / math.sqrt(k.gm / radius)
+
+
+def far_side(v, k):
+    """Distance of a satellite by the law of sines, from the elevation and both radii."""
+    elevation, radius = math.radians(v["elevation"]), 6378e3 + v["altitude"]
+    at_satellite = math.asin(6378e3 * math.cos(elevation) / radius)
+    at_centre = math.pi / 2.0 - elevation - at_satellite
+    return radius * math.sin(at_centre) / math.cos(elevation), at_centre
+
+
+def geostationary(v, k):
+    """Elevation and azimuth of a geostationary satellite, by vectors on an ellipsoid (a sphere for pupils)."""
+    latitude, longitude, other = (math.radians(v[name]) for name in ("latitude", "longitude", "satellite_longitude"))
+    squared = k.flattening * (2.0 - k.flattening)
+    normal = 6378.137 / math.sqrt(1.0 - squared * math.sin(latitude) ** 2)
+    up = (math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude))
+    place = (normal * up[0], normal * up[1], normal * (1.0 - squared) * up[2])
+    way = [
+        end - here for end, here in zip((42164.0 * math.cos(other), 42164.0 * math.sin(other), 0.0), place, strict=True)
+    ]
+    east = (-math.sin(longitude), math.cos(longitude), 0.0)
+    north = (up[1] * east[2] - up[2] * east[1], up[2] * east[0] - up[0] * east[2], up[0] * east[1] - up[1] * east[0])
+    along = [sum(one * part for one, part in zip(way, axis, strict=True)) for axis in (east, north, up)]
+    return (
+        math.degrees(math.asin(along[2] / math.dist(way, (0, 0, 0)))),
+        math.degrees(math.atan2(along[0], along[1])) % 360.0,
+    )
+
+
+@cache
+def student(freedom, confidence):
+    """Coverage factor of Student's t, by halving an interval; the density is added up by Simpson's rule."""
+    low, high = 0.0, 400.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if inside(middle, freedom) < confidence else (low, middle)
+    return low
+
+
+def inside(t, freedom):
+    """Probability between -t and t: with t = sqrt(n) tan x the density is a power of a cosine."""
+    end, count = math.atan(t / math.sqrt(freedom)), 200
+    step = end / count
+    weights = [1, *[4, 2] * (count // 2 - 1), 4, 1]
+    total = sum(w * math.cos(place * step) ** (freedom - 1) for place, w in enumerate(weights)) * step / 3.0
+    whole = math.sqrt(math.pi) * math.gamma(freedom / 2.0) / math.gamma((freedom + 1) / 2.0)
+    return 2.0 * total / whole
+
+
+def deviation_of_mean(v, k):
+    """Standard uncertainty of the mean of four, from the differences of all pairs."""
+    readings = list(v.values())
+    pairs = sum((a - b) ** 2 for a in readings for b in readings) / 2.0
+    return math.sqrt(pairs / 4.0 / 3.0 / 4.0)
+
+
+def below_need(v, k):
+    """Normal probability below what is needed."""
+    sigmas = (v["quantile"] - 0.5 * (v["low"] + v["high"])) / ((v["high"] - v["low"]) / 6.0)
+    return 0.5 * math.erfc(-sigmas / math.sqrt(2.0))
+
+
 # name -> answer in SI, or in decibels, of the drawn values in SI and of constants
 ROUTES = {
     "nyquist-rate": lambda v, k: 2.0 * v["bandwidth"] * round(math.log(v["levels"]) / math.log(2.0)),
@@ -135,6 +201,43 @@ ROUTES |= {
     "fm-behind-discriminator": fm_snr,
     "video-of-lines": video_of_lines,
 }
+ROUTES |= {
+    "speed-in-orbit": lambda v, k: (k.gm / (6378e3 + v["altitude"])) ** 0.5,
+    "range-at-horizon": lambda v, k: 6378e3 * math.tan(math.acos(6378e3 / (6378e3 + v["altitude"]))),
+    "rain-on-a-kilometre": lambda v, k: v["coefficient"] * math.exp(v["exponent"] * math.log(v["rain_rate"])),
+    "hours-without-link": lambda v, k: 365.25 * 86400.0 - v["availability"] * 365.25 * 86400.0,
+    "period-of-orbit": lambda v, k: orbit_s(6378e3 + v["altitude"], k),
+    "height-of-perigee": lambda v, k: v["semi_major_axis"] - v["semi_major_axis"] * v["eccentricity"] - 6378e3,
+    "slant-range": lambda v, k: far_side(v, k)[0],
+    "way-through-rain": lambda v, k: (
+        (v["rain_height"] - v["station_height"]) / math.cos(math.radians(90.0 - v["elevation"]))
+    ),
+    "loss-in-rain": lambda v, k: (
+        v["coefficient"] * math.exp(v["exponent"] * math.log(v["rain_rate"])) * v["path_length"] / 1e3
+    ),
+    "height-for-period": lambda v, k: math.cbrt(k.gm * (v["period"] / math.tau) ** 2) - 6378e3,
+    "length-of-pass": lambda v, k: far_side(v, k)[1] / math.pi * orbit_s(6378e3 + v["altitude"], k),
+    "elevation-of-geostationary": lambda v, k: geostationary(v, k)[0],
+    "azimuth-of-geostationary": lambda v, k: geostationary(v, k)[1],
+    "noise-of-rain": lambda v, k: (
+        v["physical_temperature"] + (v["noise_temperature"] - v["physical_temperature"]) / power(v["loss"])
+    ),
+    "rectangular": lambda v, k: math.sqrt((2.0 * v["half_width"]) ** 2 / 12.0),
+    "triangular": lambda v, k: v["half_width"] * (2.0 * (1.0 / 3.0 - 1.0 / 4.0)) ** 0.5,
+    "certificate": lambda v, k: v["half_width"] / v["certificate_factor"],
+    "expanded": lambda v, k: v["standard_uncertainty"] * v["factor"],
+    "reflection-of-swr": lambda v, k: 1.0 - 2.0 / (v["swr"] + 1.0),
+    "u-shaped": lambda v, k: math.sqrt(sum((v["half_width"] * math.sin(n)) ** 2 for n in range(2000)) / 2000.0),
+    "mismatch": lambda v, k: db((1.0 + v["reflection_1"] * v["reflection_2"]) ** 2),
+    "sum-of-parts": lambda v, k: math.hypot(v["first"], v["second"], v["third"]),
+    "mean-of-readings": deviation_of_mean,
+    "margin-of-worst-share": lambda v, k: (1.0 - v["probability"]) * v["low"] + v["probability"] * v["high"],
+    "student": lambda v, k: student(int(v["degrees_of_freedom"]), v["confidence"]),
+    "mixed-budget": lambda v, k: math.sqrt(
+        v["resolution"] ** 2 / 3.0 + v["mismatch"] ** 2 / 2.0 + v["certificate"] ** 2 / 4.0
+    ),
+    "probability-of-failure": below_need,
+}
 
 # name -> least and largest plausible answer in its unit
 PLAUSIBLE = {
@@ -178,6 +281,33 @@ PLAUSIBLE = {
     "deviation-in-channel": (0.9, 18.0),
     "fm-behind-discriminator": (8.0, 90.0),
     "video-of-lines": (2.0, 10.0),
+    "speed-in-orbit": (6.8, 7.8),
+    "range-at-horizon": (1700.0, 5500.0),
+    "rain-on-a-kilometre": (0.2, 12.0),
+    "hours-without-link": (0.8, 440.0),
+    "period-of-orbit": (88.0, 128.0),
+    "height-of-perigee": (500.0, 9600.0),
+    "slant-range": (300.0, 5200.0),
+    "way-through-rain": (1.8, 29.0),
+    "loss-in-rain": (0.3, 30.0),
+    "height-for-period": (1600.0, 20_500.0),
+    "length-of-pass": (2.0, 21.0),
+    "elevation-of-geostationary": (7.0, 55.0),
+    "azimuth-of-geostationary": (110.0, 175.0),
+    "noise-of-rain": (30.0, 290.0),
+    "rectangular": (0.1, 2.0),
+    "triangular": (0.1, 2.0),
+    "certificate": (0.3, 4.1),
+    "expanded": (0.3, 4.6),
+    "reflection-of-swr": (0.04, 0.51),
+    "u-shaped": (0.1, 1.5),
+    "mismatch": (0.08, 1.3),
+    "sum-of-parts": (0.4, 2.2),
+    "mean-of-readings": (0.03, 0.25),
+    "margin-of-worst-share": (-4.0, 2.2),
+    "student": (1.7, 10.0),
+    "mixed-budget": (0.2, 1.5),
+    "probability-of-failure": (0.5, 51.0),
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -197,7 +327,8 @@ def exercises(kind):
 def by_route(exercise, constants):
     """Answer of the other route, in the unit that is asked for."""
     values = {name: number(text) for name, text in exercise.values.items()}
-    return ROUTES[exercise.kind.name](values, constants) / scale(exercise.kind.unit)
+    answer = ROUTES[exercise.kind.name](values, constants)
+    return answer if exercise.kind.is_bare else answer / scale(exercise.kind.unit)
 
 
 def as_written(exercise, value):
