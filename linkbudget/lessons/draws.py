@@ -1,8 +1,8 @@
 """Values of exercises, drawn from a seed within ranges that make sense and rounded as a textbook would.
 
 The same seed gives the same values on every machine: only ``random.Random.random`` is used, whose numbers Python keeps.
-The map: :class:`Draw` and its makers :func:`between` (equal steps), :func:`ratio_between` (equal ratios) and
-:func:`one_of`; :func:`rounded`.
+The map: :class:`Draw` and its makers :func:`between` (equal steps), :func:`ratio_between` (equal ratios),
+:func:`one_of` and :func:`listed` (a list of values); :func:`rounded`.
 """
 
 import math
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from random import Random
 
 from linkbudget.formatting import number_text
+
+LIST_MARK = ", "
+"""Text between the values of a list."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def between(low: float, high: float, unit: str = "", step: float = 1.0) -> Draw:
     Examples
     --------
     >>> between(10.0, 20.0, "dB", 0.5).text(Random("a"))
-    '19 dB'
+    '12.5 dB'
     """
     count = round((high - low) / step)
     return Draw(lambda generator: round(low + step * int(generator.random() * (count + 1)), 9), unit)
@@ -49,7 +52,7 @@ def ratio_between(low: float, high: float, unit: str = "", figures: int = 2) -> 
     Examples
     --------
     >>> ratio_between(1.0, 1000.0, "km").text(Random("a"))
-    '350 km'
+    '6.5 km'
     """
     span = math.log(high / low)
     return Draw(lambda generator: min(rounded(low * math.exp(span * generator.random()), figures), high), unit)
@@ -61,9 +64,20 @@ def one_of(*values: float | str, unit: str = "") -> Draw:
     Examples
     --------
     >>> one_of("BPSK", "QPSK").text(Random("b"))
-    'BPSK'
+    'QPSK'
     """
     return Draw(lambda generator: values[int(generator.random() * len(values))], unit)
+
+
+def listed(*draws: Draw) -> Draw:
+    """A list of values, for arguments that take one; a question names them ``{levels_1}``, ``{levels_2}``.
+
+    Examples
+    --------
+    >>> listed(between(1.0, 9.0, "dBm"), one_of(7.0, unit="dBm")).text(Random("a"))
+    '3 dBm, 7 dBm'
+    """
+    return Draw(lambda generator: LIST_MARK.join(draw.text(generator) for draw in draws))
 
 
 def rounded(value: float, figures: int) -> float:

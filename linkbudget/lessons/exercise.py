@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import decimals_text, number_text
 from linkbudget.formulas.answers import Answer, formula
 from linkbudget.formulas.values import in_unit, read_value
 from linkbudget.labels import without_unit
-from linkbudget.lessons.draws import Draw
+from linkbudget.lessons.draws import LIST_MARK, Draw
 
 STEP_DB = 0.1
 """Tolerance of one step in decibels: what honest rounding of constants and steps moves an answer by."""
@@ -29,6 +31,7 @@ SHARE = 0.01
 """Tolerance of other answers, of the answer."""
 
 State = Literal["right", "mistake", "unit", "wrong", "unread"]
+_GROUP = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _VALUE = re.compile(r"\{(\w+)\}")
 _BARE = re.compile(r"\s*[-+\u2212]?[\d.]+(?:[eE][-+\u2212]?\d+)?\s*")
 
@@ -37,8 +40,8 @@ _BARE = re.compile(r"\s*[-+\u2212]?[\d.]+(?:[eE][-+\u2212]?\d+)?\s*")
 class Mistake:
     """A common wrong answer.
 
-    ``wrong`` makes it of the values, by name in the units of the equation's arguments (parts of a list as they are
-    written), and of the right answer, in the unit of the answer; ``says`` tells the pupil what it looks like.
+    ``wrong`` makes it of the values, by name in the units of the equation's arguments, and of the right answer, all in
+    the unit of the answer; those of a list have numbers, ``levels_1``.  ``says`` tells the pupil what it looks like.
     """
 
     wrong: Callable[[Mapping[str, float], float], float]
@@ -58,7 +61,7 @@ class Kind:
     level : int
         1 for one step, 2 for two, 3 for a whole problem.
     text : str
-        The question; ``{distance}`` stands for the drawn value of that name.
+        The question; ``{distance}`` stands for the drawn value of that name, ``{levels_2}`` for the second of a list.
     draws : mapping
         Draws by the names of the equation's arguments, without units.
     formula : str
@@ -68,7 +71,7 @@ class Kind:
     asks : str
         Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
     fixed : mapping
-        Further arguments, as text; ``{first}, {second}`` makes a list of drawn values, which are then no arguments.
+        Further arguments, as text.
     is_bare : bool
         Whether the equation takes bare numbers of any unit: the question writes the unit, and the answer has ``unit``.
     decimals : int
@@ -135,27 +138,19 @@ class Exercise:
     @property
     def text(self) -> str:
         """The question."""
-        return self._filled(self.kind.text)
+        return _VALUE.sub(lambda found: self._written(found[1]), self.kind.text)
+
+    def _written(self, name: str) -> str:
+        """A drawn value, or one of a drawn list."""
+        if name in self.values:
+            return self.values[name]
+        listed, _, place = name.rpartition("_")
+        return self.values[listed].split(LIST_MARK)[int(place) - 1]
 
     @cached_property
     def worked(self) -> Answer:
         """The equation worked out."""
-        given = {name: value for name, value in self.values.items() if name not in self._listed}
-        fixed = {name: self._filled(text) for name, text in self.kind.fixed.items()}
-        return formula(self.kind.formula, solve_for=self.kind.asks or None, **given, **fixed)
-
-    def _filled(self, text: str) -> str:
-        return _VALUE.sub(lambda found: self.values[found[1]], text)
-
-    @property
-    def _listed(self) -> set[str]:
-        """Names of drawn values that are parts of a fixed argument."""
-        return {name for text in self.kind.fixed.values() for name in _VALUE.findall(text)}
-
-    @property
-    def _unit(self) -> str:
-        """Unit in which the equation gives the answer."""
-        return self.kind.unit if self.kind.is_bare else self.worked.unit
+        return formula(self.kind.formula, solve_for=self.kind.asks or None, **self.values, **self.kind.fixed)
 
     @cached_property
     def answer(self) -> float:
@@ -164,13 +159,22 @@ class Exercise:
         return float(_in(value, self._unit, self.kind.unit))
 
     @property
+    def _unit(self) -> str:
+        """Unit in which the equation gives the answer."""
+        return self.kind.unit if self.kind.is_bare else self.worked.unit
+
+    @property
     def tolerance(self) -> float:
         """Largest error of a right answer, in its unit."""
+        return self._room(self.answer)
+
+    def _room(self, value: float) -> float:
+        """Largest error of a value that an answer may be compared with."""
         if self.kind.is_in_decibels:
             return self.kind.tolerance or STEP_DB
         if self.kind.tolerance and not self.kind.is_share:
             return self.kind.tolerance
-        return (self.kind.tolerance or SHARE) * abs(self.answer)
+        return (self.kind.tolerance or SHARE) * abs(value)
 
     @property
     def answer_text(self) -> str:
@@ -184,14 +188,14 @@ class Exercise:
     @cached_property
     def wrong_answers(self) -> tuple[tuple[float, str], ...]:
         """Common wrong answers and what they look like, those that differ from the right one by both tolerances."""
-        given = {name: _number(value) for name, value in self.worked.given.items()}
-        given |= {name: _number(self.values[name].partition(" ")[0]) for name in self._listed}
-        values = {_key(name): value for name, value in given.items() if value is not None}
+        values: dict[str, float] = {}
+        for name, value in self.worked.given.items():
+            values |= _numbers(_key(name), value)
         found: list[tuple[float, str]] = []
         for mistake in self.kind.mistakes:
             wrong = float(mistake.wrong(values, self.answer))
             others = [self.answer, *(other for other, _ in found)]
-            if all(abs(wrong - other) > 2.0 * self.tolerance for other in others):
+            if all(abs(wrong - other) > self._room(wrong) + self._room(other) for other in others):
                 found.append((wrong, mistake.says))
         return tuple(found)
 
@@ -202,7 +206,7 @@ class Exercise:
 
     def mark(self, written: str) -> Marked:
         """Mark what a pupil wrote, a number with or without its unit."""
-        text = written.strip().replace("\u2212", "-")
+        text = _GROUP.sub("", written.strip().replace("\u2212", "-"))
         if not text:
             return Marked("unread", None, "no answer")
         try:
@@ -220,7 +224,7 @@ class Exercise:
         if abs(value - self.answer) <= room:
             return Marked("right", value, "right")
         for wrong, says in self.wrong_answers:
-            if abs(value - wrong) <= max(self.tolerance, SHARE * abs(wrong) if not self.kind.is_in_decibels else 0.0):
+            if abs(value - wrong) <= self._room(wrong):
                 return Marked("mistake", value, says)
         return Marked("wrong", value, f"not {self.number_text(value)} {self.kind.unit}".strip())
 
@@ -229,11 +233,13 @@ def _in(value: float, unit: str, wanted: str) -> float:
     return value if wanted in ("", unit) else in_unit(value, unit, wanted)
 
 
-def _number(value: object) -> float | None:
-    try:
-        return float(value)  # type: ignore[arg-type]  # words and lists have no float
-    except (TypeError, ValueError):
-        return None
+def _numbers(key: str, value: Any) -> dict[str, float]:
+    """A value by its key, those of a list by numbered keys; none of words."""
+    if isinstance(value, str):
+        return {}
+    if np.ndim(value):
+        return {f"{key}_{place}": float(one) for place, one in enumerate(value, 1)}
+    return {key: float(value)}
 
 
 def _key(name: str) -> str:

@@ -3,7 +3,7 @@
 import math
 from statistics import NormalDist
 
-from linkbudget.lessons.draws import between, one_of
+from linkbudget.lessons.draws import between, listed, one_of
 from linkbudget.lessons.exercise import Kind, Mistake
 
 HUNDREDTH_DB = 0.01
@@ -175,27 +175,24 @@ KINDS = (
         lesson=12,
         level=2,
         text=(
-            "A link has three independent standard uncertainties: {first} dB in the transmitter, {second} dB on the "
-            "way and {third} dB in the receiver. Find that of the whole link in dB, to two decimals."
+            "A link has three independent standard uncertainties: {parts_1} dB in the transmitter, {parts_2} dB on "
+            "the way and {parts_3} dB in the receiver. Find that of the whole link in dB, to two decimals."
         ),
         draws={
-            "first": between(0.2, 1.0, "", 0.1),
-            "second": between(0.3, 1.5, "", 0.1),
-            "third": between(0.2, 1.2, "", 0.1),
+            "parts": listed(between(0.2, 1.0, "", 0.1), between(0.3, 1.5, "", 0.1), between(0.2, 1.2, "", 0.1)),
         },
         formula="root-sum-square",
-        fixed={"parts": "{first}, {second}, {third}"},
         is_bare=True,
         unit="dB",
         decimals=2,
         tolerance=HUNDREDTH_DB,
         mistakes=(
             Mistake(
-                lambda given, right: given["first"] + given["second"] + given["third"],
+                lambda given, right: given["parts_1"] + given["parts_2"] + given["parts_3"],
                 "this is the worst case: independent parts seldom all go the same way",
             ),
             Mistake(
-                lambda given, right: math.sqrt(given["first"] + given["second"] + given["third"]),
+                lambda given, right: math.sqrt(given["parts_1"] + given["parts_2"] + given["parts_3"]),
                 "the squares are missing: this is the root of the plain sum",
             ),
             Mistake(lambda given, right: right**2, "the root is missing"),
@@ -207,17 +204,18 @@ KINDS = (
         lesson=12,
         level=2,
         text=(
-            "Four readings of a power are {first}, {second}, {third} and {fourth} mW. Find the standard uncertainty "
-            "of their mean in mW."
+            "Four readings of a power are {readings_1}, {readings_2}, {readings_3} and {readings_4} mW. Find the "
+            "standard uncertainty of their mean in mW."
         ),
         draws={
-            "first": between(10.0, 10.3, "", 0.1),
-            "second": between(10.5, 10.8, "", 0.1),
-            "third": between(10.1, 10.6, "", 0.1),
-            "fourth": between(10.2, 11.0, "", 0.1),
+            "readings": listed(
+                between(10.1, 10.4, "", 0.1),
+                between(10.5, 10.8, "", 0.1),
+                between(10.1, 10.6, "", 0.1),
+                between(10.2, 11.0, "", 0.1),
+            ),
         },
         formula="mean-uncertainty",
-        fixed={"readings": "{first}, {second}, {third}, {fourth}"},
         is_bare=True,
         unit="mW",
         mistakes=(
@@ -297,35 +295,37 @@ KINDS = (
         lesson=12,
         level=3,
         text=(
-            "Three independent parts make a measurement uncertain. The reading lies within {resolution} dB to either "
-            "side, each value as likely. The mismatch is at most {mismatch} dB to either side, U-shaped. The meter's "
-            "certificate states {certificate} dB with a coverage factor of 2. Find the combined standard uncertainty "
-            "in dB, to two decimals."
+            "Three independent parts make a measurement uncertain. The reading lies within "
+            "{standard_uncertainties_1} dB to either side, each value as likely. The mismatch is at most "
+            "{standard_uncertainties_2} dB to either side, U-shaped. The meter's certificate states "
+            "{standard_uncertainties_3} dB with a coverage factor of 2. Find the combined standard uncertainty in "
+            "dB, to two decimals."
         ),
         draws={
-            "resolution": between(0.3, 1.5, "", 0.1),
-            "mismatch": between(0.2, 1.2, "", 0.1),
-            "certificate": between(0.2, 1.5, "", 0.1),
+            "standard_uncertainties": listed(
+                between(0.3, 1.5, "", 0.1), between(0.2, 1.2, "", 0.1), between(0.2, 1.5, "", 0.1)
+            ),
         },
         formula="combined-uncertainty",
-        fixed={
-            "standard_uncertainties": "{resolution}, {mismatch}, {certificate}",
-            "sensitivities": "0.577350269, 0.707106781, 0.5",
-        },
+        fixed={"sensitivities": "0.577350269, 0.707106781, 0.5"},
         is_bare=True,
         unit="dB",
         decimals=2,
         tolerance=HUNDREDTH_DB,
         mistakes=(
             Mistake(
-                lambda given, right: math.hypot(given["resolution"], given["mismatch"], given["certificate"]),
+                lambda given, right: math.hypot(
+                    given["standard_uncertainties_1"],
+                    given["standard_uncertainties_2"],
+                    given["standard_uncertainties_3"],
+                ),
                 "the stated limits were combined as they are: make each a standard uncertainty first",
             ),
             Mistake(
                 lambda given, right: (
-                    given["resolution"] / math.sqrt(3.0)
-                    + given["mismatch"] / math.sqrt(2.0)
-                    + given["certificate"] / 2.0
+                    given["standard_uncertainties_1"] / math.sqrt(3.0)
+                    + given["standard_uncertainties_2"] / math.sqrt(2.0)
+                    + given["standard_uncertainties_3"] / 2.0
                 ),
                 "the parts were added: take the root of the sum of their squares",
             ),
@@ -334,40 +334,29 @@ KINDS = (
         hint="Divide the limits by the root of 3, the root of 2 and 2, then combine their squares.",
     ),
     Kind(
-        name="probability-of-failure",
+        name="probability-of-margin",
         lesson=12,
         level=3,
         text=(
-            "A link needs an Eb/N0 of {quantile} dB. What it will have is normally distributed, with limits of {low} "
-            "dB and {high} dB, three standard deviations to either side of the mean. With what probability does the "
-            "link fail? Give percent to one decimal."
+            "The margin of a link is {value} dB with a standard uncertainty of {standard_uncertainty} dB, normally "
+            "distributed. With what probability is it above zero, so that the link works? Give percent to one "
+            "decimal."
         ),
-        draws={
-            "quantile": between(4.0, 5.0, "", 0.25),
-            "low": between(1.0, 3.0, "", 0.5),
-            "high": between(9.0, 12.0, "", 0.5),
-        },
-        formula="tolerance-quantile",
-        asks="probability",
-        fixed={"nominal": "6", "shape": "gaussian"},
+        draws={"value": between(0.4, 4.0, "", 0.2), "standard_uncertainty": between(1.5, 3.0, "", 0.1)},
+        formula="conformance-probability",
         unit="%",
         tolerance=0.3,
         mistakes=(
-            Mistake(lambda given, right: 100.0 - right, "this is the probability that the link works"),
+            Mistake(lambda given, right: 100.0 - right, "this is the probability that the link fails"),
             Mistake(
-                lambda given, right: (
-                    100.0
-                    * NormalDist(0.5 * (given["low"] + given["high"]), 0.25 * (given["high"] - given["low"])).cdf(
-                        given["answer"]
-                    )
-                ),
-                "the limits were taken as two standard deviations: they are three",
+                lambda given, right: 2.0 * right - 100.0,
+                "both ends were cut off: a margin that is larger than expected does no harm",
             ),
             Mistake(
-                lambda given, right: 100.0 * (given["answer"] - given["low"]) / (given["high"] - given["low"]),
-                "this is for values that are all as likely: near the mean they are likelier",
+                lambda given, right: 100.0 * NormalDist().cdf(0.5 * given["value"] / given["standard_uncertainty"]),
+                "the margin was divided by twice the uncertainty: count it in standard uncertainties",
             ),
         ),
-        hint="The mean is midway between the limits, and a standard deviation is a sixth of their distance.",
+        hint="Divide the margin by its standard uncertainty and look the result up in a table of the normal curve.",
     ),
 )

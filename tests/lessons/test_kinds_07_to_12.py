@@ -46,6 +46,12 @@ def number(text):
     return float(found[1].replace(" ", "")) * scale(found[2] or "")
 
 
+def numbers(text):
+    """Number of a drawn value, or those of a list."""
+    found = [number(one) for one in text.split(", ")]
+    return found if len(found) > 1 else found[0]
+
+
 def db(value):
     """Decibels of a ratio of powers."""
     return 10.0 * math.log10(value)
@@ -142,15 +148,8 @@ def inside(t, freedom):
 
 def deviation_of_mean(v, k):
     """Standard uncertainty of the mean of four, from the differences of all pairs."""
-    readings = list(v.values())
-    pairs = sum((a - b) ** 2 for a in readings for b in readings) / 2.0
+    pairs = sum((a - b) ** 2 for a in v["readings"] for b in v["readings"]) / 2.0
     return math.sqrt(pairs / 4.0 / 3.0 / 4.0)
-
-
-def below_need(v, k):
-    """Normal probability below what is needed."""
-    sigmas = (v["quantile"] - 0.5 * (v["low"] + v["high"])) / ((v["high"] - v["low"]) / 6.0)
-    return 0.5 * math.erfc(-sigmas / math.sqrt(2.0))
 
 
 # name -> answer in SI, or in decibels, of the drawn values in SI and of constants
@@ -229,14 +228,14 @@ ROUTES |= {
     "reflection-of-swr": lambda v, k: 1.0 - 2.0 / (v["swr"] + 1.0),
     "u-shaped": lambda v, k: math.sqrt(sum((v["half_width"] * math.sin(n)) ** 2 for n in range(2000)) / 2000.0),
     "mismatch": lambda v, k: db((1.0 + v["reflection_1"] * v["reflection_2"]) ** 2),
-    "sum-of-parts": lambda v, k: math.hypot(v["first"], v["second"], v["third"]),
+    "sum-of-parts": lambda v, k: math.hypot(*v["parts"]),
     "mean-of-readings": deviation_of_mean,
     "margin-of-worst-share": lambda v, k: (1.0 - v["probability"]) * v["low"] + v["probability"] * v["high"],
     "student": lambda v, k: student(int(v["degrees_of_freedom"]), v["confidence"]),
     "mixed-budget": lambda v, k: math.sqrt(
-        v["resolution"] ** 2 / 3.0 + v["mismatch"] ** 2 / 2.0 + v["certificate"] ** 2 / 4.0
+        sum(limit**2 / divisor for limit, divisor in zip(v["standard_uncertainties"], (3.0, 2.0, 4.0), strict=True))
     ),
-    "probability-of-failure": below_need,
+    "probability-of-margin": lambda v, k: 0.5 * math.erfc(-v["value"] / v["standard_uncertainty"] / math.sqrt(2.0)),
 }
 
 # name -> least and largest plausible answer in its unit
@@ -303,11 +302,11 @@ PLAUSIBLE = {
     "u-shaped": (0.1, 1.5),
     "mismatch": (0.08, 1.3),
     "sum-of-parts": (0.4, 2.2),
-    "mean-of-readings": (0.03, 0.25),
+    "mean-of-readings": (0.02, 0.25),
     "margin-of-worst-share": (-4.0, 2.2),
     "student": (1.7, 10.0),
     "mixed-budget": (0.2, 1.5),
-    "probability-of-failure": (0.5, 51.0),
+    "probability-of-margin": (55.0, 99.9),
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -326,9 +325,15 @@ def exercises(kind):
 
 def by_route(exercise, constants):
     """Answer of the other route, in the unit that is asked for."""
-    values = {name: number(text) for name, text in exercise.values.items()}
+    values = {name: numbers(text) for name, text in exercise.values.items()}
     answer = ROUTES[exercise.kind.name](values, constants)
     return answer if exercise.kind.is_bare else answer / scale(exercise.kind.unit)
+
+
+def room(exercise, value):
+    """Tolerance of any answer of an exercise."""
+    is_share = not exercise.kind.is_in_decibels and (exercise.kind.is_share or not exercise.kind.tolerance)
+    return exercise.tolerance * (abs(value / exercise.answer) if is_share else 1.0)
 
 
 def as_written(exercise, value):
@@ -362,7 +367,7 @@ def test_answers_are_plausible(kind):
 @each_kind
 def test_questions_hold_all_values(kind):
     for one in exercises(kind):
-        assert all(value in one.text for value in one.values.values())
+        assert all(value in one.text for text in one.values.values() for value in text.split(", "))
         assert not re.search(r"[{}]|  |nan|inf\b", one.text)
     assert len({one.text for one in exercises(kind)}) > 8
     assert one.text.rstrip(".").endswith(kind.text.rstrip(".")[-1])
@@ -396,7 +401,8 @@ def test_mistakes_are_marked_as_mistakes(kind):
         wrong = [value for value, _ in one.wrong_answers]
         for place, value in enumerate(wrong):
             assert math.isfinite(value)
-            assert all(abs(value - other) > 2.0 * one.tolerance for other in (one.answer, *wrong[:place]))
+            others = (one.answer, *wrong[:place])
+            assert all(abs(value - other) > room(one, value) + room(one, other) for other in others)
             marked = one.mark(f"{value:.6e}")
             assert marked.state == "mistake", f"{one.text} {value}"
             assert marked.says in [said for _, said in one.wrong_answers]
