@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, one_of, ratio_between
-from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
 
 
 def _more_than(given: Mapping[str, float], most: float) -> float:
@@ -89,7 +89,7 @@ KINDS = (
         level=2,
         text=(
             "A signal is weaker than the noise: the signal-to-noise ratio is {snr} in a bandwidth of {bandwidth}. "
-            "Find the capacity by Shannon in bit/s."
+            "Find the capacity by Shannon in bit/s. Keep five figures on the way."
         ),
         draws={"snr": between(-20.0, -3.0, "dB"), "bandwidth": ratio_between(2.0, 30.0, "kHz")},
         formula="capacity-of-snr",
@@ -174,7 +174,7 @@ KINDS = (
         },
         formula="gap-to-shannon",
         unit="dB",
-        tolerance=0.2,
+        tolerance=BUDGET_DB,
         mistakes=(
             Mistake(
                 lambda given, right: given["cn0"] - 10.0 * math.log10(given["bit_rate"]),

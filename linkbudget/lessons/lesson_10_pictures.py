@@ -3,7 +3,7 @@
 import math
 
 from linkbudget.lessons.draws import between, one_of, ratio_between
-from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
 
 KINDS = (
     Kind(
@@ -232,7 +232,7 @@ KINDS = (
         },
         formula="fm-snr-of-cnr",
         unit="dB",
-        tolerance=0.2,
+        tolerance=BUDGET_DB,
         mistakes=(
             Mistake(
                 lambda given, right: (
@@ -250,6 +250,44 @@ KINDS = (
         hint="With the modulation index b the gain is 3 b b (b + 1).",
     ),
     Kind(
+        name="carrier-for-television",
+        lesson=10,
+        level=3,
+        text=(
+            "An FM television link has a peak deviation of {peak_deviation} and video of {video_bandwidth}. The "
+            "picture shall have a signal-to-noise ratio of {fm_television_snr}, its whole swing from peak to peak "
+            "counted. Emphasis and weighting give {weighting} of it. Which carrier-to-noise ratio in the bandwidth "
+            "of Carson's rule does that take, in dB to one decimal?"
+        ),
+        draws={
+            "peak_deviation": between(8.0, 13.5, "MHz", 0.5),
+            "video_bandwidth": one_of(4.2, 5, 5.5, 6, unit="MHz"),
+            "fm_television_snr": between(56.0, 66.0, "dB", 1.0),
+            "weighting": between(8.0, 14.0, "dB", 0.5),
+        },
+        formula="fm-television-snr",
+        asks="cnr",
+        unit="dB",
+        tolerance=BUDGET_DB,
+        mistakes=(
+            Mistake(
+                lambda given, right: right + 2.0 * given["weighting"],
+                "the weighting was added: what it gives, the carrier need not",
+            ),
+            Mistake(
+                lambda given, right: right + 10.0 * math.log10(8.0),
+                "the power of a sine was counted: from peak to peak its square is 8 times as much",
+            ),
+            Mistake(
+                lambda given, right: (
+                    right + 10.0 * math.log10(given["peak_deviation"] / given["video_bandwidth"] + 1.0)
+                ),
+                "the wider bandwidth before the discriminator was left out",
+            ),
+        ),
+        hint="With the deviation ratio D, frequency modulation gives 24 D D (D + 1), and the weighting comes on top.",
+    ),
+    Kind(
         name="video-of-lines",
         lesson=10,
         level=3,
@@ -263,7 +301,7 @@ KINDS = (
             "lines": one_of(525, 567, 625, 655, 720),
             "active_lines": between(440.0, 500.0, "", 5.0),
             "picture_rate": one_of(25, 30, unit="Hz"),
-            "aspect_ratio": one_of(1, 1.25, 1.33, 1.78),
+            "aspect_ratio": one_of(1.25, 1.33, 1.5, 1.78),
             "kell_factor": one_of(0.65, 0.7, 0.75),
             "visible_share": one_of(0.8, 0.82, 0.83, 0.84, 0.85),
         },

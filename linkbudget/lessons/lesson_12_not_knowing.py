@@ -150,7 +150,7 @@ KINDS = (
         level=2,
         text=(
             "A source with a reflection coefficient of {reflection_1} feeds a meter with one of {reflection_2}. By "
-            "how many decibels can the reading be too high at most, to two decimals?"
+            "how many decibels can the reading be too high at most, to two decimals? Keep five figures on the way."
         ),
         draws={"reflection_1": between(0.1, 0.4, "", 0.02), "reflection_2": between(0.1, 0.4, "", 0.02)},
         formula="mismatch-uncertainty",

@@ -88,6 +88,13 @@ def fm_snr(v, k):
     return db(1.5 * v["peak_deviation"] ** 2 / v["baseband_bandwidth"] ** 3 * carrier_over_density)
 
 
+def television_cnr(v, k):
+    """The same relation for a picture whose sine swings over all of it: its peaks are twice the amplitude apart."""
+    width = 2.0 * (v["peak_deviation"] + v["video_bandwidth"])
+    gain = 8.0 * 1.5 * v["peak_deviation"] ** 2 / v["video_bandwidth"] ** 3 * width
+    return v["fm_television_snr"] - v["weighting"] - db(gain)
+
+
 def video_of_lines(v, k):
     """Half the pixels that pass in a second of the visible part."""
     time_of_line = v["visible_share"] / (v["picture_rate"] * v["lines"])
@@ -198,6 +205,7 @@ ROUTES |= {
     "rate-of-sampled-video": lambda v, k: 2.0 * v["bandwidth"] * (int(v["levels"]).bit_length() - 1),
     "deviation-in-channel": lambda v, k: v["carson_bandwidth"] / 2.0 - v["video_bandwidth"],
     "fm-behind-discriminator": fm_snr,
+    "carrier-for-television": television_cnr,
     "video-of-lines": video_of_lines,
 }
 ROUTES |= {
@@ -279,6 +287,7 @@ PLAUSIBLE = {
     "rate-of-sampled-video": (10.0, 160.0),
     "deviation-in-channel": (0.9, 18.0),
     "fm-behind-discriminator": (8.0, 90.0),
+    "carrier-for-television": (11.0, 42.0),
     "video-of-lines": (2.0, 10.0),
     "speed-in-orbit": (6.8, 7.8),
     "range-at-horizon": (1700.0, 5500.0),
