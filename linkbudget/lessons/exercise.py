@@ -72,6 +72,8 @@ class Kind:
         Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
     fixed : mapping
         Further arguments, as text.
+    is_bare : bool
+        Whether the equation takes bare numbers of any unit: the question writes the unit, and the answer has ``unit``.
     decimals : int
         Decimals that the question asks for.
     tolerance : float
@@ -93,6 +95,7 @@ class Kind:
     unit: str
     asks: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    is_bare: bool = False
     decimals: int = 1
     tolerance: float = 0.0
     is_share: bool = False
@@ -153,9 +156,12 @@ class Exercise:
     def answer(self) -> float:
         """The right answer, in the unit that is asked for; of several the largest, since lengths are positive."""
         value = max(self.worked.roots) if self.worked.roots else float(self.worked)
-        return float(
-            value if self.kind.unit in ("", self.worked.unit) else in_unit(value, self.worked.unit, self.kind.unit)
-        )
+        return float(_in(value, self._unit, self.kind.unit))
+
+    @property
+    def _unit(self) -> str:
+        """Unit in which the equation gives the answer."""
+        return self.kind.unit if self.kind.is_bare else self.worked.unit
 
     @property
     def tolerance(self) -> float:
@@ -209,7 +215,7 @@ class Exercise:
             if _BARE.fullmatch(text) or not self.kind.unit:
                 value = read_value(text, "-") if not _BARE.fullmatch(text) else float(text)
             else:
-                value = _in(read_value(text, self.worked.unit), self.worked.unit, self.kind.unit)
+                value = _in(read_value(text, self._unit), self._unit, self.kind.unit)
         except (InputError, LinkBudgetError, ValueError) as error:
             state: State = "unit" if re.match(r"\s*[-+]?[\d.]", text) else "unread"
             return Marked(state, None, str(error))

@@ -1,15 +1,16 @@
-"""Uncertainty by the rules of the GUM: standard uncertainties of distributions, their combination, coverage.
+"""Uncertainty by the rules of the GUM: standard uncertainties of distributions, their combination, coverage, limits.
 
 Values may be in any unit, the same for all that are combined.  The map: :func:`rectangular_uncertainty`,
 :func:`triangular_uncertainty`, :func:`u_shaped_uncertainty`, :func:`normal_uncertainty`, :func:`mean_uncertainty`;
 :func:`root_sum_square`, :func:`combined_uncertainty`, :func:`expanded_uncertainty`, :func:`coverage_factor`,
-:func:`effective_degrees_of_freedom`.  Tolerances of link budgets are in :mod:`linkbudget.physics.tolerances`.
+:func:`effective_degrees_of_freedom`; :func:`conformance_probability`.  Tolerances of link budgets are in
+:mod:`linkbudget.physics.tolerances`.
 """
 
 import math
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics.tolerances import tolerance_variance
@@ -366,3 +367,40 @@ def effective_degrees_of_freedom(standard_uncertainties, degrees_of_freedom):
     freedom = np.atleast_1d(require("degrees_of_freedom", degrees_of_freedom, at_least=1.0))
     with np.errstate(divide="ignore"):  # all of them endless
         return root_sum_square(uncertainties) ** 4 / np.sum(uncertainties**4 / freedom, axis=-1)
+
+
+def conformance_probability(value, standard_uncertainty, lower_limit=0.0):
+    r"""Probability that a quantity lies above its lower limit, such as a margin above zero.
+
+    .. math:: p_c = \Phi\left(\frac{y - T_L}{u}\right)
+
+    Parameters
+    ----------
+    value : array_like
+        Best estimate, normally distributed [any unit].
+    standard_uncertainty : array_like
+        Its standard uncertainty, above zero [any unit].
+    lower_limit : array_like, optional
+        Lower limit [any unit].
+
+    Returns
+    -------
+    ndarray or float
+        Probability, broadcast shape of the arguments [-].
+
+    Raises
+    ------
+    LinkBudgetError
+        If an argument lies outside its range.
+
+    References
+    ----------
+    .. [1] JCGM 106:2012, The role of measurement uncertainty in conformity assessment, section 7.3.
+
+    Examples
+    --------
+    >>> print(f"{conformance_probability(3.0, 1.5):.3f}")
+    0.977
+    """
+    distance = require("value", value) - require("lower_limit", lower_limit)
+    return ndtr(distance / require("standard_uncertainty", standard_uncertainty, above=0.0))

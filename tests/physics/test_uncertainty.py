@@ -10,6 +10,7 @@ from linkbudget.physics.power_law_rain import power_law_rain_attenuation_db_per_
 from linkbudget.physics.rain_specific import mixed_rain_coefficients, specific_rain_attenuation_db_per_km
 from linkbudget.physics.uncertainty import (
     combined_uncertainty,
+    conformance_probability,
     coverage_factor,
     effective_degrees_of_freedom,
     expanded_uncertainty,
@@ -54,6 +55,18 @@ def test_effective_degrees_of_freedom():
     assert effective_degrees_of_freedom([1.0, 1.0], [4.0, 4.0]) == pytest.approx(8.0)
     assert effective_degrees_of_freedom([1.0, 1.0], [4.0, math.inf]) == pytest.approx(16.0)
     assert effective_degrees_of_freedom([1.0, 1.0], math.inf) == math.inf
+
+
+def test_a_quantity_lies_above_its_limit_as_often_as_the_guide_states():
+    sigmas, published = [0.84, 1.28, 1.64, 2.33, 3.09], [0.80, 0.90, 0.95, 0.99, 0.999]  # JCGM 106, Table 1
+    assert conformance_probability(sigmas, 1.0) == pytest.approx(published, abs=2e-3)
+    within = conformance_probability(13.6, 1.8, [12.5, 16.3]) @ [1.0, -1.0]
+    assert within == pytest.approx(math.erf(1.5 / math.sqrt(2.0)) / 2.0 + math.erf(1.1 / 1.8 / math.sqrt(2.0)) / 2.0)
+    assert conformance_probability(-0.7, 2.0) + conformance_probability(0.7, 2.0) == pytest.approx(1.0)
+    assert conformance_probability(5.0, 1e-3) == 1.0
+    assert conformance_probability(4.0, 0.3, 4.0) == 0.5
+    with pytest.raises(LinkBudgetError, match="standard_uncertainty"):
+        conformance_probability(1.0, 0.0)
 
 
 def test_rain_by_stated_coefficients_is_that_of_the_recommendation():
