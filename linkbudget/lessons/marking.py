@@ -17,10 +17,8 @@ import numpy as np
 from linkbudget.errors import InputError, shortened
 from linkbudget.lessons.bank import kind
 from linkbudget.lessons.exercise import Exercise, Marked
+from linkbudget.lessons.worksheets import SCHEMA
 from linkbudget.text_files import csv_cells, text_lines, whole_bytes
-
-SCHEMA = "linkbudget-worksheet-key-1"
-"""Name of the form of ``key.json``."""
 
 PUPIL, COPY = "pupil", "copy"
 """Headings beside the numbers of the questions."""

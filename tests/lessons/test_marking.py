@@ -11,7 +11,8 @@ import pytest
 from linkbudget.cli import main
 from linkbudget.errors import InputError
 from linkbudget.lessons.bank import sheet
-from linkbudget.lessons.marking import SCHEMA, discrimination, mark
+from linkbudget.lessons.marking import discrimination, mark
+from linkbudget.lessons.worksheets import SCHEMA
 
 LESSONS, SEED, COUNT = [1], 7, 3
 
