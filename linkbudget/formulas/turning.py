@@ -46,7 +46,7 @@ _CHUNK_DB = 50
 _LEAST_PART = 1e-6  # least angle beside zero, of a turn
 _HALVINGS = 60
 _CLOSE = 1e-6
-"""Share of the wanted answer by which an answer may miss it at a root; more is a jump."""
+"""Share of the wanted answer, or of the answers beside it, by which an answer may miss it at a root; more is a jump."""
 
 _NEAR = 1e-6  # share of a place within which a step would show
 
@@ -98,6 +98,8 @@ def turned_round(function: Callable, target: float, unit: str, *, whole: bool = 
     (1000.0,)
     >>> turned_round(lambda angle_deg: np.square(angle_deg), 4.0, "deg").values
     (-2.0, 2.0)
+    >>> turned_round(lambda height_m: np.log(height_m / 7.0), 0.0, "m").values
+    (7.0,)
     """
     answers = _Answers(function)
     if whole:
@@ -266,8 +268,8 @@ def _root(answers: _Answers, target: float, low: float, high: float) -> float | 
             root = float(bracketed_root(difference, np.array([low]), np.array([high]))[0])
     except LinkBudgetError:
         return None
-    missed = abs(float(difference(np.array([root]))[0]))
-    return _rounded(answers, target, root) if missed <= _CLOSE * max(abs(target), 1e-300) else None
+    missed, *ends = np.abs(difference(np.array([root, low, high])))
+    return _rounded(answers, target, root) if missed <= _CLOSE * max(abs(target), *ends) else None
 
 
 def _rounded(answers: _Answers, target: float, root: float) -> float:
