@@ -170,7 +170,8 @@ def symbol_error_probability(signal_photons, background_photons, slots):
 
 def _checked(signal_photons, background_photons, slots):
     signal = require("signal_photons", signal_photons, at_least=0.0)
-    background = require("background_photons", background_photons, at_least=0.0, at_most=_MOST_BACKGROUND)
+    background = require("background_photons", background_photons, at_least=0.0)
+    require("background_photons", np.where(np.isfinite(background), background, 0.0), at_most=_MOST_BACKGROUND)
     # Bound on the probability of an error: M exp(-(sqrt(Ks + Kb) - sqrt(Kb))^2); with more photons it underflows.
     enough = _ENOUGH + 2.0 * np.sqrt(_ENOUGH * background)
     signal = np.where(np.isfinite(signal), np.minimum(signal, enough), signal)[()]

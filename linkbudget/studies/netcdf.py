@@ -53,6 +53,7 @@ CF_UNITS = {
     "Jy": "1e-26 W m-2 Hz-1",
     "K/Jy": "1e26 K m2 Hz W-1",
     "dBJ": "0.1 lg(re 1 J)",
+    "dBuV": "0.05 lg(re 1e-6 V)",
     "dBuV/m": "0.05 lg(re 1e-6 V m-1)",
     "dB/km": "0.230258509299405 km-1",
     "dB/s": "0.230258509299405 s-1",

@@ -236,7 +236,7 @@ def test_list_keeps_its_shape_and_nan():
         (lambda: binary_input_ebn0_limit_db(-0.1), "code_rate"),
         (lambda: finite_block_rate(0.0, 0.0, 1e-3), "block_length"),
         (lambda: finite_block_rate(0.0, 1000, 0.0), "error_rate"),
-        (lambda: finite_block_rate(0.0, 1000, 1e-3, signal="ternary"), "signal = 'ternary': expected one of gaussian"),
+        (lambda: finite_block_rate(0.0, 1000, 1e-3, signal="ternary"), "signal = 'ternary': did you mean 'binary'?"),
         (lambda: finite_block_error_rate(0.0, 1000, 0.0), "code_rate"),
         (lambda: finite_block_ebn0_limit_db(1.0, 1000, 1e-3), "code_rate"),
         (lambda: gap_to_shannon_db(30.0, 1.0, bandwidth_hz=-1.0), "bandwidth_hz"),
