@@ -28,7 +28,7 @@ def mark(
     *,
     form: Form,
 ) -> None:
-    """Mark the answers of a class, and tell which questions were hard.
+    """Mark the answers of a class against the key of its worksheet.
 
     A row of marks a pupil; of each question the share right, how well it tells pupils apart, and the commonest mistake.
     """

@@ -39,6 +39,7 @@ COMMANDS = {
     "formula over a range": ("formula", "free-space-loss", "loss=200 dB", "frequency=1GHz..30GHz:3"),
     "arguments of a formula": ("formula", "dish-gain"),
     "formulas of a topic": ("formula", "radome"),
+    "mark": ("mark", "answers.csv", "sheets/key.json"),
     "relay": ("relay", "c_band_carrier", "--relay", "8m25g7w"),
     "check": ("check", "sputnik24"),
     "check of a relay": ("check", "c_band_carrier"),
@@ -86,6 +87,8 @@ def folder() -> Path:
     (place / "dipole.csv").write_text("0, 15\n10, 12\n20, 3\n", encoding="utf-8")
     Image.fromarray(draw_chart(64)).save(place / "photo.png")
     run(place, *COMMANDS["signal"])
+    run(place, "worksheet", "--lessons", "1", "--copies", "2", "--count", "3", "--format", "gift", "-o", "sheets")
+    (place / "answers.csv").write_text("pupil,copy,1,2,3\nAda,1,1,2,\nBo,2,3,x,5\n", encoding="utf-8")
     return place
 
 

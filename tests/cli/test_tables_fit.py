@@ -17,7 +17,9 @@ def test_every_command_with_tables_is_tried():
     commands = {one.callback.__name__: one for one in application().registered_commands}
     with_tables = {name for name, one in commands.items() if "as_csv" in one.callback.__annotations__}
     assert {words[0] for words in COMMANDS.values()} | {"causes", "run"} == with_tables
-    assert set(commands) - with_tables == {"new", "explain", "plot", "animate", "schema", "export"}
+    assert set(commands) - with_tables == {
+        *("new", "explain", "plot", "animate", "schema", "export", "worksheet", "practice")
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
