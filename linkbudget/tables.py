@@ -68,14 +68,29 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence beside tables; its role: ``title``, ``note`` or ``verdict``, or none."""
+    """A sentence beside tables; its role: ``title``, ``note`` or ``verdict``, or none.  Its own lines stay lines."""
 
     text: str
     role: str = ""
 
+    def lines(self, width: int | None = None) -> list[str]:
+        """Lines of a screen of some width; what is indented stays so when it is folded.
+
+        Examples
+        --------
+        >>> Paragraph("Loss = 3 dB\\n    by a rule of thumb").lines(16)
+        ['Loss = 3 dB', '    by a rule of', '    thumb']
+        """
+        found: list[str] = []
+        for line in self.text.split("\n"):
+            words = line.lstrip(" ")
+            indent = line[: len(line) - len(words)]
+            found += [line] if width is None else [f"{indent}{one}" for one in folded(words, width - len(indent))]
+        return found
+
     def markdown(self) -> str:
-        """The sentence as Markdown: notes are emphasised, verdicts strong."""
-        text = markdown_text(self.text)
+        """The sentence as Markdown: notes are emphasised, verdicts strong, and lines end in a break."""
+        text = "\\\n".join(markdown_text(line.strip()) for line in self.text.split("\n"))
         return {"title": f"# {text}", "note": f"*{text}*", "verdict": f"**{text}**"}.get(self.role, text)
 
 

@@ -70,8 +70,7 @@ def _print_table(console: Console, table: Table) -> None:
 
 def _print_paragraph(console: Console, part: Paragraph) -> None:
     """A sentence, folded at words where a person reads it, and one line where a program may look for it."""
-    lines = folded(part.text, console.width) if console.is_terminal else [part.text]
-    for line in lines:
+    for line in part.lines(console.width if console.is_terminal else None):
         console.print(Text(line, _ROLES.get(part.role, "")), soft_wrap=True)
 
 

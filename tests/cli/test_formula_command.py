@@ -36,6 +36,18 @@ def test_a_formula_is_worked_out_in_a_process_of_its_own():
     assert done.stderr == ""
 
 
+def test_on_a_terminal_the_lines_of_an_answer_stay_lines(command, monkeypatch):
+    for name, value in (("FORCE_COLOR", "1"), ("TERM", "xterm"), ("COLUMNS", "60")):
+        monkeypatch.setenv(name, value)
+    assert command(*LOSS)[1].splitlines() == [
+        "free-space-loss = 200.476 dB",
+        "    L_bf = 20 log_10 (4 π d f/c)",
+        "    distance = 42 000 km, frequency = 6 GHz",
+        "    ITU-R P.525-5 (2024), section 2.2; equation (3) of",
+        "    earlier editions",
+    ]
+
+
 def test_forms_of_an_answer_say_the_same(command):
     data = json.loads(command(*LOSS, "--json")[1])
     row = next(csv.DictReader(io.StringIO(command(*LOSS, "--csv")[1])))
