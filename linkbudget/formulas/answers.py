@@ -290,7 +290,7 @@ def _backwards(found: Formula, given: Mapping[str, Any], target: Any, argument: 
         notes = [] if span is None else [_any_text(argument, roots)]
         value = roots.values[0] if roots.values else roots.any_from
         value = int(value) if argument.kind == WHOLE and value == round(value) else value
-        with collected_notes() as told:
+        with collected_notes() as told, np.errstate(all="ignore"):
             call(found.function, {**given, argument.name: value})
         if len(roots.values) > MOST_ROOTS:
             notes.append(f"the first {MOST_ROOTS} of {len(roots.values)} answers")

@@ -205,6 +205,8 @@ def _searched(answers: _Answers, unit: str) -> tuple[np.ndarray, np.ndarray]:
     """Places in rising order and their answers, piece by piece from the middle outwards."""
     places, found = [], []
     for pieces in _sides(unit):
+        if pieces[0][-1] < 0.0 and len(pieces) > 1 and not np.isfinite(answers.at(_few(pieces))).any():
+            continue  # nothing negative
         for piece in pieces:
             begun_s = time.process_time()
             places.append(piece)
@@ -213,6 +215,11 @@ def _searched(answers: _Answers, unit: str) -> tuple[np.ndarray, np.ndarray]:
                 break
     everywhere, first = np.unique(np.concatenate(places), return_index=True)
     return everywhere, np.concatenate(found)[first]
+
+
+def _few(pieces: tuple[np.ndarray, ...]) -> np.ndarray:
+    """The last place of every third piece, in rising order."""
+    return np.sort([piece[-1] for piece in pieces[::3]])
 
 
 @cache
