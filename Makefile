@@ -92,12 +92,17 @@ torture: $(VENV)/.test ## half an hour of kills, races, damaged stores and files
 clean:
 	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/lookup/api
 
+CHECK_PYTHON := $(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "linkbudget needs Python 3.11 or later; say make PYTHON3=...")'
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable # Python compiles what is imported
+
 $(VENV)/.run: pyproject.toml
-	$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "linkbudget needs Python 3.11 or later; say make PYTHON3=...")'
+	$(CHECK_PYTHON)
 	test -d $(VENV) || $(PYTHON3) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	$(INSTALL) .
 	touch $@
 
-$(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --editable ".[dev,docs,cluster]"
-	touch $@
+$(VENV)/.test: pyproject.toml
+	$(CHECK_PYTHON)
+	test -d $(VENV) || $(PYTHON3) -m venv $(VENV)
+	$(INSTALL) ".[dev,docs,cluster]"
+	touch $(VENV)/.run $@

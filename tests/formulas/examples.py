@@ -17,6 +17,7 @@ class Call(NamedTuple):
     result: Any
 
 
+@functools.cache
 def calls(formula: Formula) -> list[Call]:
     """Calls of an equation in its own examples, with their results."""
     module = importlib.import_module(formula.entry.module)

@@ -76,6 +76,7 @@ def test_the_examples_of_an_equation_are_what_its_formula_gives_for_text(name):
 LONG = {
     (name, key)
     for name, keys in {
+        "fm_required_cn0_dbhz": "output_snr_db video_bandwidth_hz deviation_ratio",
         "slant_gas_loss_db": "frequency_hz",
         "path_gas_loss_db": "frequency_hz",
         "path_radiating_temperature_k": "frequency_hz",
@@ -94,9 +95,9 @@ LONG = {
         "required_signal_photons": "code_rate background_photons",
         "symbol_error_probability": "background_photons",
         "ladder_rate_bps": "background_photons slot_width_s implementation_loss_db required_margin_db",
-        "ladder_slots": "background_photons slot_width_s",
-        "ladder_slot_width_s": "background_photons slot_width_s",
-        "ladder_code_rate": "background_photons slot_width_s",
+        "ladder_slots": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
+        "ladder_slot_width_s": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
+        "ladder_code_rate": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
         "slot_error_probability_with_jitter": "es_over_n0_db",
         "neighbour_error_probability": "es_over_n0_db",
         "distant_error_probability": "es_over_n0_db",
