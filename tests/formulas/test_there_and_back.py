@@ -73,6 +73,8 @@ def test_the_examples_of_an_equation_are_what_its_formula_gives_for_text(name):
         assert same(answered(formula, read, None).value, result)
 
 
+LADDER = "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db"
+
 LONG = {
     (name, key)
     for name, keys in {
@@ -94,10 +96,7 @@ LONG = {
         "hard_decision_capacity": "background_photons",
         "required_signal_photons": "code_rate background_photons",
         "symbol_error_probability": "background_photons",
-        "ladder_rate_bps": "background_photons slot_width_s implementation_loss_db required_margin_db",
-        "ladder_slots": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
-        "ladder_slot_width_s": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
-        "ladder_code_rate": "photons_per_pulse symbol_rate_hz background_photons slot_width_s implementation_loss_db required_margin_db",
+        **dict.fromkeys(("ladder_rate_bps", "ladder_slots", "ladder_slot_width_s", "ladder_code_rate"), LADDER),
         "slot_error_probability_with_jitter": "es_over_n0_db",
         "neighbour_error_probability": "es_over_n0_db",
         "distant_error_probability": "es_over_n0_db",
