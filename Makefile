@@ -19,7 +19,9 @@ test: $(VENV)/.test ## lint, layers, docs, published numbers, then unit, referen
 QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tests/test_names.py tests/test_parameters.py \
 	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_with_equations
 SLOW := $(addprefix tests/,physics/test_pulse_tables.py physics/test_video_picture.py physics/test_modulation.py \
-	hardware/test_map_folder.py link/test_control_table.py)
+	physics/test_analog.py physics/test_gases.py physics/test_pulse_position.py physics/test_pulse_clock.py \
+	physics/test_pulse_picture.py physics/test_refraction.py physics/test_success_curves.py \
+	hardware/test_map_folder.py link/test_attitude.py link/test_budget_sheet.py link/test_control_table.py)
 
 quick: $(VENV)/.test ## an answer in less than a minute on two cores: lint, layers, types, and the quick tests of the lower layers
 	$(BIN)/ruff check .
