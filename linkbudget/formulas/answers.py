@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from linkbudget.errors import InputError, collected_notes, did_you_mean, nearest
+from linkbudget.errors import InputError, collected_notes
 from linkbudget.formatting import list_text
 from linkbudget.formulas.formula import LIST, NUMBER, THING, WHOLE, Argument, Formula, Output, call, named, values_text
 from linkbudget.formulas.turning import Roots, gives_one, turned_round
@@ -248,11 +248,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 def _sought(found: Formula, given: Mapping[str, Any], solve_for: str | None) -> Argument:
     """The argument that is looked for."""
     if solve_for is not None:
-        argument = found.argument(solve_for)
-        if argument is None:
-            near = nearest(solve_for, [one.key for one in found.arguments])
-            said = did_you_mean(near) if near else f"expected {', '.join(one.key for one in found.arguments)}"
-            raise InputError(f"{found.name}: no {solve_for!r}; {said}")
+        argument = found.known_argument(solve_for)
         if argument.name in given:
             raise InputError(f"{found.name}: {argument.key} is given; expected no value for what is looked for")
     else:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linkbudget.errors import InputError, did_you_mean, nearest
+from linkbudget.errors import InputError
 from linkbudget.formulas.formula import LIST, NUMBER, Argument, Formula
 
 POINTS = 400
@@ -22,11 +22,7 @@ def over_range(found: Formula, key: str, text: str) -> tuple[Argument, np.ndarra
     >>> argument.key, len(values), values[[0, -1]].tolist()
     ('frequency', 400, [1000000000.0, 30000000000.0])
     """
-    argument = found.argument(key)
-    if argument is None:
-        near = nearest(key, [one.key for one in found.arguments])
-        said = did_you_mean(near) if near else f"expected one of {', '.join(one.key for one in found.arguments)}"
-        raise InputError(f"{found.name}: no {key!r}; {said}")
+    argument = found.known_argument(key)
     if argument.kind not in (NUMBER, LIST):
         raise InputError(f"{found.name}: {argument.key} is a {argument.kind}; expected a number to draw over")
     ends = argument.read(text)

@@ -202,14 +202,26 @@ class Formula:
                 output = Argument(self.output.name, self.output.key, self.output.unit, NUMBER, "", _NOT_GIVEN)
                 target = _read(output, value, _plain(written) == output.name.lower() != output.key.lower())
             else:
-                raise InputError(f"{self.name}: no {shortened(written)}; {self._known(written)}")
+                raise self._unknown(written)
         return values, target
 
-    def _known(self, written: str) -> str:
+    def known_argument(self, written: str) -> Argument:
+        """The argument of a name.
+
+        Raises
+        ------
+        InputError
+            If there is none, with the nearest ones.
+        """
+        found = self.argument(written)
+        if found is None:
+            raise self._unknown(written)
+        return found
+
+    def _unknown(self, written: str) -> InputError:
         near = nearest(_plain(written), [one.key for one in self.arguments])
-        if near:
-            return did_you_mean(near)
-        return f"expected {', '.join(one.wanted for one in self.arguments)}"
+        said = did_you_mean(near) if near else f"expected {', '.join(one.wanted for one in self.arguments)}"
+        return InputError(f"{self.name}: no {shortened(written)}; {said}")
 
     def missing(self, values: Mapping[str, Any]) -> list[Argument]:
         """Arguments that are needed and not given."""

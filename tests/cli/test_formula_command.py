@@ -111,7 +111,7 @@ def test_a_curve_is_a_file(command, tmp_path, monkeypatch):
         (("--by", "size"), "--by 'size': expected topic or symbol"),
         ((*LOSS, "-o", "x.png"), "--output: expected with --plot"),
         (("wavelength", "--plot", "frequency=1 GHz"), "expected a range such as frequency=1 Hz..30 Hz"),
-        (("wavelength", "--plot", "power=1 W..2 W"), "no 'power'; expected one of frequency"),
+        (("wavelength", "--plot", "power=1 W..2 W"), "no 'power'; expected frequency [Hz]"),
         (("wavelength", "--plot", "frequency=1 GHz..2 GHz", "-o", "x.txt"), "unknown kind of file '.txt'"),
     ],
 )

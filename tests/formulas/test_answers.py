@@ -146,7 +146,7 @@ def test_a_mistake_is_one_line(name, values, message):
 def test_what_is_looked_for_may_be_said():
     answer = lb.formula("carson bandwidth", carson_bandwidth="10 kHz", bandwidth="2.7 kHz", solve_for="peak_deviation")
     assert float(answer) == pytest.approx(2300.0)
-    with pytest.raises(InputError, match=r"no 'power'; expected peak_deviation, video_bandwidth"):
+    with pytest.raises(InputError, match=r"no 'power'; expected peak_deviation \[Hz\], video_bandwidth \[Hz\]"):
         lb.formula("carson bandwidth", carson_bandwidth="10 kHz", bandwidth="2.7 kHz", solve_for="power")
     with pytest.raises(InputError, match="to look for peak_deviation, give carson_bandwidth too"):
         lb.formula("carson bandwidth", bandwidth="2.7 kHz", solve_for="peak_deviation")
