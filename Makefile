@@ -92,7 +92,7 @@ torture: $(VENV)/.test ## half an hour of kills, races, damaged stores and files
 	$(BIN)/python -m tests.faults.torture --write docs/_data/reliability.json
 
 clean:
-	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/lookup/api
+	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/learn/lessons docs/lookup/api
 
 CHECK_PYTHON := $(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "linkbudget needs Python 3.11 or later; say make PYTHON3=...")'
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable # Python compiles what is imported

@@ -20,6 +20,7 @@ extensions = [
     "navigation",
     "unchanged",
     "mathsvg",
+    "lessons",
     "executed",
     "generated",
     "accuracy",

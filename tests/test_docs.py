@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from linkbudget.cli import executed
+
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = [page for page in sorted(DOCS.rglob("*.md")) if not {"_build", "gallery", "api"} & set(page.parts)]
 ROOMS = ("learn", "do", "understand", "lookup")
@@ -20,7 +22,7 @@ def _extension(name: str):
     return module
 
 
-executed, mathsvg = _extension("executed"), _extension("mathsvg")
+mathsvg = _extension("mathsvg")
 
 
 def _id(page: Path) -> str:
@@ -42,7 +44,7 @@ def test_code_that_the_build_leaves_out_runs(page, monkeypatch):
     import linkbudget.report.run
 
     monkeypatch.setattr(linkbudget.report.run, "drawn_figures", lambda *_: {})  # the tests of figures draw them
-    executed.execute(page.read_text(encoding="utf-8"), quiet=True)
+    executed.executed(page.read_text(encoding="utf-8"), quiet=True)
 
 
 def test_the_build_leaves_out_little():
@@ -68,27 +70,28 @@ def test_page_is_in_the_index_of_its_room(page):
 
 def test_block_that_fails_is_named():
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        executed.execute("```python\n1 / 0\n```\n")
+        executed.executed("```python\n1 / 0\n```\n")
 
 
 def test_block_that_warns_is_named():
     with pytest.raises(RuntimeError, match="UserWarning: soon"):
-        executed.execute('```python\nimport warnings\nwarnings.warn("soon")\n```\n')
+        executed.executed('```python\nimport warnings\nwarnings.warn("soon")\n```\n')
 
 
 def test_value_that_is_not_closed_is_told():
     with pytest.raises(RuntimeError, match=r"'\{\{' is left"):
-        executed.execute("Four is {{ 2 + 2:.1f }.\n")
+        executed.executed("Four is {{ 2 + 2:.1f }.\n")
 
 
 def test_command_that_should_fail_and_does_not_is_told():
     with pytest.raises(RuntimeError, match="exit status 0"):
-        executed.execute("```console fails\n$ linkbudget --version\n```\n")
+        executed.executed("```console fails\n$ linkbudget --version\n```\n")
 
 
 def test_value_in_the_text_is_computed():
     assert (
-        executed.execute("Four is {{ 2 + 2:.1f }}, minus one is {{ -1:.0f }}.\n") == "Four is 4.0, minus one is −1.\n"
+        executed.executed("Four is {{ 2 + 2:.1f }}, minus one is {{ -1:.0f }}.\n")[0].text
+        == "Four is 4.0, minus one is −1.\n"
     )
 
 

@@ -17,6 +17,7 @@ COMMANDS = (
     "mission_commands",
     "show_command",
     "formula_command",
+    "lesson_command",
     "practice_command",
     "mark_command",
     "relay_command",

@@ -70,6 +70,12 @@ class Answer:
     def __float__(self) -> float:
         return float(self.value)
 
+    def __format__(self, spec: str) -> str:
+        """The number in the unit that was asked for, as ``format`` writes a number; the answer as text without more."""
+        if not spec:
+            return str(self)
+        return format(float(self.to(self.wanted_unit) if self.wanted_unit else self), spec)
+
     def __array__(self, dtype=None, copy=None) -> np.ndarray:
         return np.array(self.value, dtype=dtype, copy=True if copy is None else copy)
 

@@ -12,6 +12,7 @@ from random import Random
 from types import MappingProxyType
 
 from linkbudget.errors import InputError, suggestion
+from linkbudget.formatting import list_text
 from linkbudget.lessons.exercise import Exercise, Kind
 
 LESSONS = {
@@ -73,6 +74,46 @@ def read_lessons(text: str) -> list[int]:
             raise InputError(f"lessons {text!r}: expected numbers from 1 to {max(LESSONS)}, such as 1-5 or 2, 4")
         found += range(int(ends[0]), int(ends[1]) + 1)
     return list(dict.fromkeys(found))
+
+
+def lessons_of_topic(topic: str) -> list[int]:
+    """Lessons of a number, a title or a word of titles, whatever its capitals; none where nothing fits.
+
+    Examples
+    --------
+    >>> lessons_of_topic("4"), lessons_of_topic("Antennas"), lessons_of_topic("soup")
+    ([4], [3], [])
+    """
+    said = topic.strip().lower()
+    titles = {number: title.lower() for number, title in LESSONS.items()}
+    return [number for number, title in titles.items() if said in (str(number), title, *title.split())]
+
+
+def title_words() -> list[str]:
+    """Words of the titles by which a lesson is found."""
+    return [word for title in LESSONS.values() for word in title.lower().split() if len(word) > 3]
+
+
+def lesson_of_topic(topic: str) -> int:
+    """The one lesson of a number, a title or a word of it.
+
+    Raises
+    ------
+    InputError
+        If there is none, or several.
+
+    Examples
+    --------
+    >>> lesson_of_topic("noise")
+    4
+    """
+    found = lessons_of_topic(topic)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(f"lesson {topic!r}: could be {list_text([str(one) for one in found], 'or')}")
+    said = topic.strip().lower()
+    raise InputError(f"lesson {topic!r}: unknown; {suggestion(said, [*map(str, LESSONS), *title_words()], 3)}")
 
 
 def chosen(lessons: Sequence[int]) -> list[Kind]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from linkbudget.errors import InputError, suggestion
-from linkbudget.lessons.bank import LESSONS, kinds
+from linkbudget.lessons.bank import LESSONS, chosen, kinds, lessons_of_topic, title_words
 from linkbudget.lessons.exercise import Exercise, Kind
 from linkbudget.text_files import whole_bytes
 from linkbudget.writing import whole_file
@@ -116,12 +116,10 @@ def of_topic(topic: str | None) -> list[Kind]:
     said = topic.strip().lower()
     if said in kinds():
         return [kinds()[said]]
-    titles = {number: title.lower() for number, title in LESSONS.items()}
-    lessons = [number for number, title in titles.items() if said in (str(number), title, *title.split())]
-    found = [one for one in every if one.lesson in lessons]
+    found = chosen(lessons_of_topic(topic))
     if not found:
-        words = [word for title in LESSONS.values() for word in title.lower().split() if len(word) > 3]
-        raise InputError(f"topic {topic!r}: unknown; {suggestion(said, [*map(str, LESSONS), *words, *kinds()], 3)}")
+        names = [*map(str, LESSONS), *title_words(), *kinds()]
+        raise InputError(f"topic {topic!r}: unknown; {suggestion(said, names, 3)}")
     return found
 
 

@@ -1,0 +1,141 @@
+"""Lessons on a screen, as a notebook and as files of figures.
+
+The map: :func:`lesson_list`, :func:`print_lesson`, :func:`notebook_of`, :func:`write_figures`.
+"""
+
+import json
+import re
+import shutil
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from linkbudget.cli.executed import Piece, executed, page_text
+from linkbudget.formatting import typeset
+from linkbudget.lessons.course import Lesson, all_lessons
+from linkbudget.lessons.exercise import Exercise
+from linkbudget.lessons.figures import lesson_figure
+from linkbudget.link.plain_latex import plain_latex
+from linkbudget.plots.drawing import write
+from linkbudget.tables import Column, Paragraph, Table
+from linkbudget.writing import whole_files
+
+MOST_COLUMNS = 100
+"""Width of a lesson on a wide screen; longer lines are hard to read."""
+
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\.(?:md|rst)[^)]*\)")
+_DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+_INLINE = re.compile(r"(?<![\w$])\$(?! )([^$\n]+?)(?<! )\$(?!\d)")
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def lesson_list() -> list[Table | Paragraph]:
+    """The course as a table: number, title and aims of each lesson."""
+    rows = [(str(one.number), one.title, "; ".join(aim.rstrip(";.") for aim in one.aims)) for one in all_lessons()]
+    columns = (Column("Lesson", right=True), Column("Title"), Column("After it you can"))
+    return [
+        Table("lessons", "", columns, rows),
+        Paragraph("linkbudget lesson 1 shows one; linkbudget practice 1 asks its exercises.", "note"),
+    ]
+
+
+def print_lesson(lesson: Lesson, *, with_solutions: bool, figures: Mapping[str, Path]) -> None:
+    """Print a lesson; ``figures`` are the files of its figures by name, where there are any."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    width = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+
+    def figure(name: str, words: str) -> str:
+        return f"> Figure{f' {figures[name]}' if name in figures else ''}: {words}"
+
+    def exercise(one: Exercise) -> str:
+        return f"{one.text}\n\n{solution(solution_text(one))}"
+
+    def solution(text: str) -> str:
+        return f"> **Solution.** {text}".replace("\n", "\n> ") if with_solutions else ""
+
+    text = page_text(executed(lesson.shown(figure, exercise, solution), columns=width - 2), "text")
+    Console(width=width, highlight=False).print(Markdown(_plain(text), code_theme="ansi_dark", hyperlinks=False))
+    if not with_solutions:
+        print(f"\nSolutions: linkbudget lesson {lesson.number} --solutions")
+
+
+def notebook_of(lesson: Lesson) -> str:
+    """The lesson as a Jupyter notebook of format 4.5: its numbers and figures are there, its code is to be run."""
+
+    def figure(name: str, words: str) -> str:
+        return f"![{words}](attachment:{name}.png)"
+
+    def exercise(one: Exercise) -> str:
+        return f"{one.text}\n\n{folded_solution(solution_text(one))}"
+
+    pieces = executed(lesson.shown(figure, exercise, folded_solution))
+    images = {f"{name}.png": _png(name) for name, _ in lesson.figures}
+    cells = [_cell(place, piece, images) for place, piece in enumerate(pieces) if _is_shown(piece)]
+    metadata = {"language_info": {"name": "python"}, "title": f"Lesson {lesson.number}: {lesson.title}"}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _is_shown(piece: Piece) -> bool:
+    return bool(piece.shown if piece.language else piece.text.strip())
+
+
+def _cell(place: int, piece: Piece, images: Mapping[str, bytes]) -> dict[str, Any]:
+    """A cell of a notebook; commands run behind an exclamation mark."""
+    if not piece.language:
+        text = _LINK.sub(r"\1", piece.text.strip())
+        used = {name: image for name, image in images.items() if f"(attachment:{name})" in text}
+        attachments = {name: {"image/png": b64encode(image).decode()} for name, image in used.items()}
+        return _cell_of(place, "markdown", text) | ({"attachments": attachments} if used else {})
+    code = piece.text.rstrip()
+    if piece.language == "console":
+        code = re.sub(r"^\$ ", "!", code, flags=re.MULTILINE)
+    return _cell_of(place, "code", code) | {"execution_count": None, "outputs": []}
+
+
+def _cell_of(place: int, cell_type: str, source: str) -> dict[str, Any]:
+    return {"cell_type": cell_type, "id": f"part-{place}", "metadata": {}, "source": source.splitlines(keepends=True)}
+
+
+def _png(name: str) -> bytes:
+    """A figure of a lesson."""
+    with TemporaryDirectory() as folder:
+        write(lesson_figure(name), Path(folder) / "figure.png")
+        return (Path(folder) / "figure.png").read_bytes()
+
+
+def write_figures(lesson: Lesson, folder: Path) -> dict[str, Path]:
+    """Write the figures of a lesson as PNG files into a folder, all or none, and name the files."""
+    with whole_files(folder) as new:
+        for name, _ in lesson.figures:
+            write(lesson_figure(name), new / f"{name}.png")
+    return {name: folder / f"{name}.png" for name, _ in lesson.figures}
+
+
+def solution_text(exercise: Exercise) -> str:
+    """The worked solution of an exercise as Markdown, a line a step."""
+    return "  \n".join(typeset(line) for line in exercise.solution())
+
+
+def folded_solution(text: str) -> str:
+    """A solution that a page shows when it is asked for."""
+    return f"<details>\n<summary>Solution</summary>\n\n{text}\n\n</details>"
+
+
+def _plain(text: str) -> str:
+    """Markdown with its mathematics as plain text, and links without the pages of the site."""
+    pieces, done = [], 0
+    for fence in _FENCED.finditer(text):
+        pieces += [_plain_words(text[done : fence.start()]), fence[0]]
+        done = fence.end()
+    return "".join([*pieces, _plain_words(text[done:])])
+
+
+def _plain_words(text: str) -> str:
+    text = _DISPLAYED.sub(lambda found: f"    {plain_latex(' '.join(found[1].split()))}", text)
+    text = _INLINE.sub(lambda found: plain_latex(found[1]), text)
+    return _LINK.sub(r"\1", text)
