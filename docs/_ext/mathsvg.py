@@ -11,20 +11,13 @@ import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from linkbudget.plots.mathematics import mathtext
+
 _FONT = FontProperties(size=text_to_path.FONT_SCALE, math_fontfamily="stix")
 _EM = text_to_path.FONT_SCALE
 _SCALE = {"math": 1.0, "math_block": 1.15}
 _ROOM = 4.0  # units around a drawing, of 100 to the em
 _COMMANDS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 4: ("C", 3), 79: ("Z", 0)}  # path codes of matplotlib, points each
-_SPELLINGS = (  # LaTeX that matplotlib spells in another way
-    (r"\\([dt]?frac)\s*(\w)\s*(\w)", r"\\\1{\2}{\3}"),
-    (r"\\tfrac", r"\\frac"),
-    (r"\\dots(?![a-z])", r"\\ldots"),
-    (r"\\le(?![a-z])", r"\\leq"),
-    (r"\\ge(?![a-z])", r"\\geq"),
-    (r"\\(sqrt|mathrm|mathit)\s*(\\[a-zA-Z]+|\w)", r"\\\1{\2}"),
-    (r"([0-9\]}]|[a-zA-Z]) (\\(?:log|ln|sin|cos|tan|arcsin))", r"\1\\,\2"),
-)
 
 
 def parts(latex: str) -> list[str]:
@@ -36,19 +29,6 @@ def parts(latex: str) -> list[str]:
     cut = [part.strip() for part in re.split(r"\\qquad|\\quad", " ".join(latex.split()))]
     balanced = all(part.count("{") == part.count("}") for part in cut)
     return [part for part in cut if part] if balanced else [latex]
-
-
-def _in_display_size(latex: str) -> str:
-    r"""Fractions that stand on the line at full size, those within others as they are.
-
-    >>> print(_in_display_size(r"\frac{a}{\frac{b}{c}}"))
-    \dfrac{a}{\frac{b}{c}}
-    """
-    depth, pieces = 0, []
-    for piece in re.split(r"([{}]|\\frac(?![a-z]))", latex):
-        depth += {"{": 1, "}": -1}.get(piece, 0)
-        pieces.append("\\dfrac" if piece == "\\frac" and depth == 0 else piece)
-    return "".join(pieces)
 
 
 def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
@@ -71,10 +51,7 @@ def svg(latex: str, kind: str = "math", drawn: set | None = None) -> str:
 @cache
 def _set(latex: str, kind: str) -> tuple[dict[str, str], str, tuple[float, float, float]]:
     """An equation set once for all pages: outlines of its glyphs, where they stand, and width, height and depth."""
-    text = _in_display_size(latex) if kind == "math_block" else latex
-    for pattern, spelling in _SPELLINGS:
-        text = re.sub(pattern, spelling, text)
-    text = f"${text}$"
+    text = mathtext(latex, is_displayed=kind == "math_block")
     places, glyphs, bars = text_to_path.get_glyphs_mathtext(_FONT, text)
     size = text_to_path.get_text_width_height_descent(text, _FONT, ismath=True)
     names = {glyph: "g-" + re.sub(r"[^A-Za-z0-9]+", "-", str(glyph)) for glyph in glyphs}

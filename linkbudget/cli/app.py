@@ -30,6 +30,7 @@ COMMANDS = (
     "contact_loss_command",
     "history_command",
     "worksheet_command",
+    "handouts_command",
     "picture_command",
     "listen_command",
     "signal_command",

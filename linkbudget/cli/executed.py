@@ -5,8 +5,9 @@ again.  A page has one namespace and one temporary folder for all its blocks, wh
 
 - a ``python`` block runs, and what it prints follows it; with ``hide`` behind ``python`` it is not shown;
 - a ``console`` block runs its lines ``$ linkbudget ...`` in this process, and what they print follows each of them;
-  other commands are shown only, and a backslash continues a line.  Behind ``console`` may stand ``fails`` (a mistake is meant, its message is shown),
-  ``quiet`` (run by the tests only, and its output never shown) and ``lines=12`` (show no more of the output);
+  other commands are shown only, and a backslash continues a line.  Behind ``console`` may stand ``fails`` (a mistake is
+  meant, its message is shown), ``quiet`` (run by the tests only, and its output never shown) and ``lines=12`` (show no
+  more of the output);
 - a ``toml`` block with ``file=name.toml`` is written into the folder, with ``append=name.toml`` added to that file;
 - ``{{ expression:.2f }}`` in the text stands for the value of a Python expression, formatted as in an f-string.
 
@@ -161,7 +162,7 @@ def run_python(code: str, namespace: dict) -> str:
 def run_command(command: str, columns: int = COLUMNS) -> tuple[int, str]:
     """Exit status and output, errors included, of a ``linkbudget`` command in this process."""
     from linkbudget.cli import main
-    from linkbudget.scenario_files.files import packaged_folder
+    from linkbudget.scenario_files.packaged import packaged_folder
 
     arguments, environment, handler = sys.argv, dict(os.environ), signal.getsignal(signal.SIGTERM)
     printed, status = io.StringIO(), 0
@@ -171,7 +172,7 @@ def run_command(command: str, columns: int = COLUMNS) -> tuple[int, str]:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             main()
     except SystemExit as leaving:
-        status = leaving.code or 0
+        status = int(leaving.code or 0)
     finally:
         sys.argv = arguments
         signal.signal(signal.SIGTERM, handler)

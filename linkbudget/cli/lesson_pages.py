@@ -55,12 +55,15 @@ def print_lesson(lesson: Lesson, *, with_solutions: bool, figures: Mapping[str, 
         return f"{one.text}\n\n{solution(solution_text(one))}"
 
     def solution(text: str) -> str:
-        return f"> **Solution.** {text}".replace("\n", "\n> ") if with_solutions else ""
+        return f"**Solution:** {text}" if with_solutions else ""
 
     text = page_text(executed(lesson.shown(figure, exercise, solution), columns=width - 2), "text")
     Console(width=width, highlight=False).print(Markdown(_plain(text), code_theme="ansi_dark", hyperlinks=False))
-    if not with_solutions:
-        print(f"\nSolutions: linkbudget lesson {lesson.number} --solutions")
+    options = [
+        option for option, is_shown in (("--solutions", with_solutions), ("--figures FOLDER", figures)) if not is_shown
+    ]
+    if options:
+        print(f"\nMore: linkbudget lesson {lesson.number} {' '.join(options)}")
 
 
 def notebook_of(lesson: Lesson) -> str:

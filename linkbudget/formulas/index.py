@@ -101,6 +101,22 @@ def _shared_names(functions: Mapping) -> set[str]:
     return {function for several in bare.values() if len(several) > 1 for function in several}
 
 
+_RATIOS = {"c/n0": "cn0", "eb/n0": "ebn0", "es/n0": "esn0", "c/n": "cnr", "g/t": "g over t"}
+"""Ratios as they are written, and as names of functions have them."""
+
+
+def _spelled(name: str) -> str:
+    """A name in the spelling of functions.
+
+    Examples
+    --------
+    >>> _spelled("Eb/N0 of C/N0"), _spelled("Free-space loss")
+    ('ebn0_of_cn0', 'free_space_loss')
+    """
+    said = re.sub(r"\w+/\w+", lambda found: _RATIOS.get(found[0], found[0]), str(name).strip().lower())
+    return re.sub(r"[\s_-]+", "_", said)
+
+
 def _hyphened(name: str) -> str:
     return name.replace("_", "-")
 
@@ -118,7 +134,7 @@ def entry(name: str) -> Entry:
     >>> entry("Free-space loss").function, entry("free_space_loss_db").name
     ('free_space_loss_db', 'free-space-loss')
     """
-    said = re.sub(r"[\s_-]+", "_", str(name).strip().lower())
+    said = _spelled(name)
     known = entries()
     if said in known:
         return known[said]
@@ -148,7 +164,7 @@ def matching(word: str | None) -> list[Entry] | None:
     known = entries().values()
     if word is None:
         return list(known)
-    said = " ".join(re.split(r"[\s_-]+", word.strip().lower()))
+    said = _spelled(word).replace("_", " ")
     if any(said in (one.name.replace("-", " "), one.function.replace("_", " ")) for one in known):
         return None
     of_symbol = [one for one in known if one.symbol == word.strip()]

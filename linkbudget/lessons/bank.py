@@ -77,16 +77,17 @@ def read_lessons(text: str) -> list[int]:
 
 
 def lessons_of_topic(topic: str) -> list[int]:
-    """Lessons of a number, a title or a word of titles, whatever its capitals; none where nothing fits.
+    """Lessons of a number or a title, or else of a word of titles, whatever its capitals; none where nothing fits.
 
     Examples
     --------
-    >>> lessons_of_topic("4"), lessons_of_topic("Antennas"), lessons_of_topic("soup")
-    ([4], [3], [])
+    >>> lessons_of_topic("4"), lessons_of_topic("Noise"), lessons_of_topic("bits"), lessons_of_topic("soup")
+    ([4], [4], [6], [])
     """
     said = topic.strip().lower()
     titles = {number: title.lower() for number, title in LESSONS.items()}
-    return [number for number, title in titles.items() if said in (str(number), title, *title.split())]
+    exact = [number for number, title in titles.items() if said in (str(number), title)]
+    return exact or [number for number, title in titles.items() if said in title.split()]
 
 
 def title_words() -> list[str]:

@@ -42,6 +42,7 @@ COMMANDS = {
     "montecarlo": ("montecarlo", *SEMI, "--samples", "64", "-o", "draws.csv"),
     "infer": ("infer", "mariner4", "--draws", "1024", "--quiet", "-o", "implied.csv"),
     "worksheet": ("worksheet", "--lessons", "1", "--count", "2", "--format", "html", "-o", "sheets"),
+    "lesson": ("lesson", "4", "--notebook", "noise.ipynb"),
     "sensitivity": ("sensitivity", *SEMI, "-o", "slopes.xlsx"),
 }
 """Arguments of each; the run draws no figures here."""
