@@ -31,7 +31,7 @@ LAYERS = {
     "mission": "Mission: many links, many instants",
     "studies": "Studies: many values of any input, on this machine or a cluster",
     "plots": "Plots: figures",
-    "lessons": "Lessons: exercises for teaching",
+    "lessons": "Lessons: a course, its exercises and worksheets",
     "report": "Report: the files that a run writes",
     "cli": "Commands: the command line",
     "": "Foundations",

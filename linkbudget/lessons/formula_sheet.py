@@ -66,7 +66,7 @@ FORMULAS: dict[int, tuple[tuple[str, str], ...]] = {
         ("pulse energy", "Energy of a pulse"),
     ),
     10: (
-        ("picture size", "Bits of a picture: rows, columns, bits a pixel"),
+        ("picture size", "Bits of a picture: rows, columns, bits per pixel"),
         ("picture time", "Time to send it at the bit rate $R$"),
     ),
     11: (

@@ -1,6 +1,6 @@
 """Sheets and posters for the classroom, as PDF: the formulas, and what Mars 1's budget and pictures look like.
 
-The map: :data:`HANDOUTS`, :func:`write_handouts`.  All is drawn by lines and letters, so a page of A4 prints as a poster
+The map: :data:`HANDOUTS`, :func:`write_handouts`.  All is drawn by lines and letters, so that a page prints as a poster
 of any size.
 """
 
@@ -35,12 +35,16 @@ def _budget() -> Figure:
 
 def _pictures() -> Figure:
     """Pictures of Mars 1 from ever farther away."""
-    return linkbudget.plots.montage(linkbudget.load("mars1")).figure
+    page = linkbudget.plots.montage(linkbudget.load("mars1")).get_figure(root=True)
+    assert page is not None
+    return page
 
 
 def _distances() -> Figure:
     """Reach of the links of Mars 1."""
-    return linkbudget.plots.poster(linkbudget.load("mars1")).figure
+    page = linkbudget.plots.poster(linkbudget.load("mars1")).get_figure(root=True)
+    assert page is not None
+    return page
 
 
 def _with_border(page: Figure) -> Figure:

@@ -49,7 +49,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def first_place(word: str, text: str) -> tuple[int, bool]:
-    """Where a word stands first, whatever its capitals and its ending (-1: nowhere), and whether it is bold there."""
+    """The first place of a word, whatever its capitals and its ending (-1: nowhere), and whether it is bold there."""
     pattern = rf"(\*\*)?(?<![\w-]){re.escape(word)}(?:e?s)?(?![\w-])"
     found = re.search(pattern, " ".join(text.split()), re.IGNORECASE)
     return (found.start(), bool(found[1])) if found else (-1, False)
