@@ -14,6 +14,7 @@ Of a link with a residual carrier the carrier is heard, not its sidebands; other
 their whole power unmodulated.
 """
 
+import io
 import os
 import wave
 from dataclasses import dataclass
@@ -222,6 +223,49 @@ def listen(
     )
 
 
+def carrier_sound(
+    cn0_dbhz: float, *, duration_s: float = 3.0, bandwidth_hz: float = 3000.0, seed: int = 0
+) -> tuple[np.ndarray, int]:
+    """A carrier of one C/N0 and no drift, as it sounds: 16-bit samples, and how many there are a second.
+
+    Parameters
+    ----------
+    cn0_dbhz : float
+        Carrier over noise density [dBHz].
+    duration_s, bandwidth_hz, seed
+        As :func:`listen` takes them.
+
+    Returns
+    -------
+    samples : ndarray
+        The noise at the level of :func:`listen`, or less where the carrier is so strong that it would not fit.
+    sample_rate_hz : int
+        Samples a second.
+
+    Raises
+    ------
+    InputError
+        If the C/N0 is no number, or the recording would be too short or too long.
+
+    Examples
+    --------
+    >>> samples, rate = carrier_sound(40.0, duration_s=1.0)
+    >>> samples.dtype, samples.size == rate
+    (dtype('int16'), True)
+    """
+    if not np.isfinite(cn0_dbhz):
+        raise InputError("C/N0 is no number there: nothing to hear")
+    rate, pitch = _audio(bandwidth_hz, None)
+    if not SHORTEST_S <= duration_s <= LARGEST_RECORDING / rate:
+        raise InputError(f"duration = {duration_s:g} s: expected {SHORTEST_S:g} to {LARGEST_RECORDING / rate:.0f} s")
+    time_s = np.array([0.0, duration_s])
+    levels = np.full(2, float(cn0_dbhz))
+    sound = _sound(time_s, np.zeros(2), levels, round(duration_s * rate), rate, bandwidth_hz, pitch, seed)
+    usual = 10.0 ** (NOISE_LEVEL_DB / 20.0) / np.sqrt(NOISE_BANDWIDTH_HZ)
+    gain = min(usual, LOUDEST / float(np.abs(sound).max()))
+    return np.rint(32767.0 * gain * sound).astype(np.int16), rate
+
+
 def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:
     """The pass over a link's station that holds an instant, or else the next one.
 
@@ -242,11 +286,19 @@ def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:
 
 def write_wav(recording: Recording, file: str | os.PathLike) -> None:
     """Write a recording as a WAV file of one channel and 16 bits."""
-    with wave.open(os.fspath(file), "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(recording.sample_rate_hz)
-        wav.writeframes(recording.samples.astype("<i2").tobytes())
+    with open(file, "wb") as out:
+        out.write(wav_bytes(recording.samples, recording.sample_rate_hz))
+
+
+def wav_bytes(samples: np.ndarray, sample_rate_hz: int) -> bytes:
+    """A WAV file of one channel and 16 bits."""
+    with io.BytesIO() as out:
+        with wave.open(out, "wb") as wav:
+            wav.setnchannels(1)
+            wav.setsampwidth(2)
+            wav.setframerate(sample_rate_hz)
+            wav.writeframes(samples.astype("<i2").tobytes())
+        return out.getvalue()
 
 
 def require_wav(file: str | os.PathLike) -> None:
