@@ -29,6 +29,7 @@ COMMANDS = (
     "inference_command",
     "contact_loss_command",
     "history_command",
+    "lab_command",
     "worksheet_command",
     "handouts_command",
     "picture_command",

@@ -1,31 +1,26 @@
 """The lab's server: its page, and a JSON API that keeps no state.
 
-The map: :func:`lab_app` (the application), :class:`Limits` of what a request may ask for.
+What computes is imported by the first request that needs it, or by :func:`warm_up`: the page is there before that.  The
+map: :func:`lab_app` (the application), :func:`warm_up`.
 """
 
-import io
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 from fastapi import Body, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from PIL import Image, UnidentifiedImageError
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from linkbudget.errors import InputError, LinkBudgetError
-from linkbudget.lab import shapes, views
-from linkbudget.lab.bench import Bench, State, inputs, state
-from linkbudget.lab.challenges import CHALLENGES, challenge
-from linkbudget.mission.chart import draw_chart
-from linkbudget.mission.imaging import PICTURE_KINDS, send_picture
-from linkbudget.mission.listening import carrier_sound, wav_bytes
-from linkbudget.parameters import plain
+from linkbudget.errors import LinkBudgetError
+from linkbudget.lab import shapes
 from linkbudget.version import VERSION
+
+if TYPE_CHECKING:
+    from linkbudget.lab.bench import Bench, State
 
 PAGE = Path(__file__).parent / "page"
 """Folder of the page, whose files alone are served."""
@@ -46,14 +41,14 @@ POLICY = (
 MOST_BYTES = 4_000_000
 """Body of a request [byte]."""
 
-MOST_PIXELS = 24_000_000
-"""Pixels of a picture that is read."""
+RAW = "application/octet-stream"
+"""Kind of the body that a picture is sent in."""
 
 MOST_SIDE = 512
 """Side of a picture that is sent; larger ones are made smaller."""
 
-MOST_POINTS = 1001
-"""Points of a curve."""
+POINTS, MOST_POINTS = 161, 1001
+"""Points of a curve, usually and at most."""
 
 
 Points = Annotated[int, Query(ge=2, le=MOST_POINTS)]
@@ -63,7 +58,7 @@ _PNG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}}}
 _WAV: dict[int | str, dict[str, Any]] = {200: {"content": {"audio/wav": {}}}}
 
 
-def one_state(bench: Bench) -> Callable[..., State]:
+def one_state(bench: "Callable[[], Bench]") -> "Callable[..., State]":
     """The question that the query of a request asks."""
 
     def read(
@@ -77,8 +72,10 @@ def one_state(bench: Bench) -> Callable[..., State]:
             list[str] | None,
             Query(description="Numbers that differ, each as key=value.", examples=[["transmitter.power=20 W"]]),
         ] = None,
-    ) -> State:
-        return state(bench, scenario or bench.names[0], link, range, at, set or [])
+    ) -> Any:
+        from linkbudget.lab.bench import state
+
+        return state(bench(), scenario or bench().names[0], link, range, at, set or [])
 
     return read
 
@@ -93,8 +90,8 @@ def lab_app(file: Path | None = None, hosts: tuple[str, ...] = ("127.0.0.1", "lo
     hosts : tuple of str
         Names and addresses by which the server may be asked.
     """
-    bench = Bench(file)
-    asked = Annotated[State, Depends(one_state(bench))]
+    bench = cache(partial(_bench, file))
+    asked = Annotated[Any, Depends(one_state(bench))]
     app = FastAPI(
         title="linkbudget lab",
         version=VERSION,
@@ -114,79 +111,76 @@ def lab_app(file: Path | None = None, hosts: tuple[str, ...] = ("127.0.0.1", "lo
     @app.get("/api/scenarios", response_model=shapes.Scenarios)
     def scenarios() -> Any:
         """Names of the scenarios."""
-        said = {"version": VERSION, "stamp": bench.stamp(), "own": bench.own_name or ""}
-        return JSONResponse(said | {"scenarios": bench.names})
+        found = bench()
+        said = {"version": VERSION, "stamp": found.stamp(), "own": found.own_name or ""}
+        return JSONResponse(said | {"scenarios": found.names})
 
     @app.get("/api/scenario", response_model=shapes.ScenarioName)
     def one_scenario(asked: asked) -> Any:
         """A scenario with its links, and the distance that it is about."""
-        return JSONResponse(scenario_view(asked))
+        return JSONResponse(_views().scenario_view(asked))
 
     @app.get("/api/inputs", response_model=list[shapes.Number])
     def numbers(asked: asked) -> Any:
         """Every number that may be moved, as the scenario has it, with its ends, status and source."""
-        return JSONResponse([vars(one) for one in inputs(asked.unmoved)])
+        return JSONResponse(_views().inputs_view(asked))
 
     @app.get("/api/budget", response_model=shapes.Budget)
     def budget(asked: asked, brief: bool = False) -> Any:
         """The budget, line by line, and its verdict."""
-        return JSONResponse(views.budget_view(asked, brief=brief))
+        return JSONResponse(_views().budget_view(asked, brief=brief))
 
     @app.get("/api/explain", response_model=shapes.Explanation)
     def explain(asked: asked, line: Annotated[str, Query(max_length=80)] = "free_space_loss_db") -> Any:
         """One line of the budget: equation, numbers put in, sources."""
-        return JSONResponse(views.explain_view(asked, line))
+        return JSONResponse(_views().explain_view(asked, line))
 
     @app.get("/api/curve", response_model=shapes.Curve)
     def curve(
-        asked: asked, links: Annotated[str, Query(pattern="^(one|all)$")] = "one", points: Points = views.POINTS
+        asked: asked, links: Annotated[str, Query(pattern="^(one|all)$")] = "one", points: Points = POINTS
     ) -> Any:
         """Signal-to-noise ratio, margin and data rate against distance, of one link or all."""
-        return JSONResponse(views.curve_view(asked, all_links=links == "all", points=points))
+        return JSONResponse(_views().curve_view(asked, all_links=links == "all", points=points))
 
     @app.get("/api/pass", response_model=shapes.Pass)
     def one_pass(asked: asked, number: Annotated[int, Query(ge=-1, le=100)] = -1) -> Any:
         """The passes of a day, and one of them over time; the highest without a number."""
-        return JSONResponse(views.pass_view(asked, number))
+        return JSONResponse(_views().pass_view(asked, number))
 
     @app.get("/api/table", response_model=shapes.Tolerances)
     def table(asked: asked) -> Any:
         """The design control table, the histogram of the margin, and what matters most."""
-        return JSONResponse(views.tolerance_view(asked))
+        return JSONResponse(_views().tolerance_view(asked))
 
     @app.get("/api/picture", response_class=Response, responses=_PNG)
     def picture(asked: asked, side: Side = 256, seed: Seed = 1962) -> Response:
         """The test chart as it arrives, as PNG."""
-        return _sent(asked, _chart(side), seed)
+        return _png(_views().chart_view(asked, side, seed))
 
     @app.post("/api/picture", response_class=Response, responses=_PNG)
     def own_picture(
-        asked: asked, picture: Annotated[bytes, Body(media_type="application/octet-stream")], side: Side = 256, seed: Seed = 1962
+        asked: asked,
+        picture: Annotated[bytes, Body(media_type="application/octet-stream")],
+        side: Side = 256,
+        seed: Seed = 1962,
     ) -> Response:
         """A picture of one's own as it arrives, as PNG."""
-        return _sent(asked, _read_picture(picture, side), seed)
+        return _png(_views().picture_view(asked, picture, side, seed))
 
     @app.get("/api/sound", response_class=Response, responses=_WAV)
     def sound(asked: asked, seed: Seed = 1962) -> Response:
         """The carrier in its noise, three seconds of it, as WAV."""
-        samples, rate = carrier_sound(views.carrier_cn0_dbhz(asked), seed=seed)
-        return Response(wav_bytes(samples, rate), media_type="audio/wav")
+        return Response(_views().sound_view(asked, seed), media_type="audio/wav")
 
     @app.get("/api/challenges", response_model=list[shapes.ChallengeText])
     def challenges() -> Any:
         """Questions to be answered by moving sliders."""
-        names = ("name", "lesson", "title", "text", "hint")
-        return JSONResponse(
-            [
-                {name: getattr(one, name) for name in names} | {"start": dict(one.start), "free": list(one.free)}
-                for one in CHALLENGES
-            ]
-        )
+        return JSONResponse(_challenges().challenges_view())
 
     @app.get("/api/check", response_model=shapes.Checked)
     def check(asked: asked, name: Annotated[str, Query(max_length=80)]) -> Any:
         """Whether a state reaches the goal of a challenge."""
-        return JSONResponse({"is_met": views.is_met(asked, challenge(name))})
+        return JSONResponse({"is_met": _views().is_met(asked, _challenges().challenge(name))})
 
     @app.get("/", include_in_schema=False)
     def page() -> Response:
@@ -203,28 +197,27 @@ def lab_app(file: Path | None = None, hosts: tuple[str, ...] = ("127.0.0.1", "lo
     return app
 
 
-def scenario_view(asked: State) -> dict[str, Any]:
-    """A scenario with its links."""
-    mission = asked.scenario
-    path = asked.unmoved.path
-    range_m = getattr(path, "range_m", None)
-    return {
-        "name": mission.name,
-        "title": mission.config.mission.title,
-        "link": asked.link,
-        "range": "" if range_m is None else f"{float(plain(range_m)) / 1e3:.10g} km",
-        "links": [
-            {
-                "name": name,
-                "title": link.title,
-                "kind": str(link.modulation.kind),
-                "has_pictures": link.modulation.kind in PICTURE_KINDS,
-                "has_passes": mission.config.trajectory is not None and link.station is not None,
-            }
-            for name, link in mission.links.items()
-        ],
-        "error": "",
-    }
+def _bench(file: Path | None) -> "Bench":
+    from linkbudget.lab.bench import Bench
+
+    return Bench(file)
+
+
+def _views() -> Any:
+    from linkbudget.lab import views
+
+    return views
+
+
+def _challenges() -> Any:
+    from linkbudget.lab import challenges
+
+    return challenges
+
+
+def warm_up() -> None:
+    """Import what computes."""
+    _views()
 
 
 def _mistake(request: Request, error: Exception) -> JSONResponse:
@@ -236,47 +229,24 @@ def _mistake(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": said}, status_code=422)
 
 
-@lru_cache(maxsize=16)
-def _chart(side: int) -> np.ndarray:
-    return draw_chart(side)
-
-
-def _read_picture(content: bytes, side: int) -> np.ndarray:
-    """A picture in 8-bit grey, no larger than ``side``."""
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise InputError(f"picture: {picture.width} x {picture.height} pixels; expected fewer")
-            picture.draft("L", (side, side))
-            grey = picture.convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError("picture: cannot be read; expected PNG, JPEG or another usual kind of picture") from None
-    grey.thumbnail((side, side))
-    return np.asarray(grey, dtype=np.uint8)
-
-
-def _sent(asked: State, picture: np.ndarray, seed: int) -> Response:
-    received = send_picture(asked.case.budget(), picture, seed=seed)
-    with io.BytesIO() as out:
-        Image.fromarray(received.grey).save(out, "png", compress_level=1)
-        content = out.getvalue()
-    heads = {
-        "X-Wrong-Share": f"{received.pixel_error_rate:.6g}",
-        "X-Picture-SNR-dB": f"{views.picture_snr_db(asked):.2f}",
-    }
+def _png(sent: tuple[bytes, float, float]) -> Response:
+    content, wrong_share, snr_db = sent
+    heads = {"X-Wrong-Share": f"{wrong_share:.6g}", "X-Picture-SNR-dB": f"{snr_db:.2f}"}
     return Response(content, media_type="image/png", headers=heads)
 
 
-@lru_cache(maxsize=64)
+@cache
+def _files() -> dict[str, tuple[bytes, str]]:
+    """Content and kind of the files of the page by name; nothing else is served."""
+    files = [file for file in PAGE.iterdir() if file.suffix in KINDS_OF_FILES]
+    return {file.name: (file.read_bytes(), KINDS_OF_FILES[file.suffix]) for file in files}
+
+
 def _file(name: str) -> Response:
-    """A file of the page's folder; none of any other place."""
-    known = {file.name: file for file in PAGE.iterdir() if file.suffix in KINDS_OF_FILES}
-    if name not in known:
+    if name not in _files():
         raise HTTPException(404)
-    kind = KINDS_OF_FILES[known[name].suffix]
-    return Response(known[name].read_bytes(), media_type=kind, headers={"Cache-Control": "no-cache"})
+    content, kind = _files()[name]
+    return Response(content, media_type=kind, headers={"Cache-Control": "no-cache"})
 
 
 class Guard:

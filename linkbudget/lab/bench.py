@@ -4,6 +4,7 @@ The map: :class:`Bench` (the scenarios that may be asked for), :class:`State` (o
 numbers that may be moved, each with its ends).
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -28,6 +29,9 @@ WIDER_DB = 10.0
 
 FIXED = ("station.", "free_space_loss", "far_height", "body_", "sun_angle")
 """Beginnings of keys of numbers that belong to the place or the day, and that no option of a command moves."""
+
+PATH_KEYS = ("elevation", "range")
+"""Keys of numbers of the path, which commands take as options of their own."""
 
 MOST_CHANGES = 60
 """Numbers that a request may move."""
@@ -160,11 +164,33 @@ class State:
         words = [self.scenario.name, "--link", self.link]
         words += ["--range", f'"{self.distance}"'] if self.distance else ["--at", self.at] if self.at else []
         for key, text in self.changes:
-            if key == "elevation":
-                words += ["--elevation", f'"{text}"']
+            if key in PATH_KEYS:
+                words += [f"--{key}", f'"{text}"']
                 continue
             words += ["--set", f'"{key}={text}"' if " " in text else f"{key}={text}"]
         return " ".join(words)
+
+    @property
+    def python(self) -> str:
+        """Python that says the same."""
+        where = f", range={self.distance!r}" if self.distance else f", at={self.at!r}" if self.at else ""
+        elevation = "".join(f", elevation={text!r}" for key, text in self.changes if key == "elevation")
+        settings = {key: text for key, text in self.changes if key not in PATH_KEYS}
+        moved = f", settings={settings!r}" if settings else ""
+        name = f"lb.load({self.scenario.name!r})"
+        return f"import linkbudget as lb\n\nprint({name}.budget({self.link!r}{where}{elevation}{moved}))"
+
+    @property
+    def toml(self) -> str:
+        """The moved numbers as a scenario file has them."""
+        tables: dict[str, list[str]] = {}
+        for key, text in self.changes:
+            if key not in PATH_KEYS:
+                *names, last = key.split(".")
+                table = ".".join(["links", json.dumps(self.link), *names])
+                tables.setdefault(table, []).append(f"{last} = {json.dumps(text)}")
+        head = f"# For a copy of the scenario {self.scenario.name}\n"
+        return head + "\n".join(f"[{table}]\n" + "\n".join(lines) + "\n" for table, lines in sorted(tables.items()))
 
 
 def state(bench: Bench, scenario: str, link: str, distance: str, at: str, moved: Sequence[str]) -> State:

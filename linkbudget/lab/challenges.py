@@ -5,6 +5,7 @@ The map: :data:`CHALLENGES`, :func:`challenge` (one by its name), :func:`is_met`
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from linkbudget.errors import InputError, suggestion
 from linkbudget.link.budget import Budget
@@ -123,3 +124,12 @@ def challenge(name: str) -> Challenge:
     if name not in known:
         raise InputError(f"challenge {name[:80]!r}: {suggestion(name[:80], known)}")
     return known[name]
+
+
+def challenges_view() -> list[dict[str, Any]]:
+    """Every challenge as plain data, without its goal."""
+    names = ("name", "lesson", "title", "text", "hint")
+    return [
+        {name: getattr(one, name) for name in names} | {"start": dict(one.start), "free": list(one.free)}
+        for one in CHALLENGES
+    ]

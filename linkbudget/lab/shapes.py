@@ -25,9 +25,9 @@ class ScenarioName(Shape):
     name: str
     title: str
     link: str
+    is_earth_bound: bool
     range: str
     links: list[LinkName]
-    error: str
 
 
 class Scenarios(Shape):
@@ -95,6 +95,8 @@ class Budget(Shape):
     levels: list[Level]
     notes: list[str]
     command: str
+    python: str
+    toml: str
 
 
 class Explanation(Shape):

@@ -3,16 +3,20 @@
 All come from the evaluator behind the commands; nothing is computed in another way.
 """
 
+import io
+from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from PIL import Image, UnidentifiedImageError
 
 from linkbudget.errors import InputError
 from linkbudget.formatting import table_text
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.look_angles import look_angles
 from linkbudget.geometry.passes import find_passes
-from linkbudget.lab.bench import State, usual_case
+from linkbudget.lab.bench import State, inputs, usual_case
 from linkbudget.lab.challenges import Challenge
 from linkbudget.labels import spoken
 from linkbudget.link.budget import Budget, budget
@@ -28,16 +32,20 @@ from linkbudget.link.case import line_of
 from linkbudget.link.control_table import control_table
 from linkbudget.link.modulations import SNR_KEYS
 from linkbudget.link.verdict import CLOSING
+from linkbudget.mission.chart import draw_chart
+from linkbudget.mission.imaging import PICTURE_KINDS, send_picture
+from linkbudget.mission.listening import carrier_sound, wav_bytes
 from linkbudget.mission.paths import seen_path
+from linkbudget.parameters import plain
 from linkbudget.physics.doppler import one_way_doppler_shift_hz
-from linkbudget.plots.distances import RATIOS, axis_span_m, distance_events, reach_text
+from linkbudget.plots.distances import RATIOS, axis_span_m, distance_events, is_earth_bound, reach_text
 from linkbudget.plots.levels import level_rows
 from linkbudget.plots.sky_tracks import day_of
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.sensitivity import sensitivity
 
-POINTS = 161
-"""Points of a curve against distance."""
+MOST_PIXELS = 24_000_000
+"""Pixels of a picture that is read."""
 
 PASS_POINTS = 121
 """Points of a pass."""
@@ -63,6 +71,8 @@ def budget_view(state: State, *, brief: bool = False) -> dict[str, Any]:
         "verdict_text": str(found.verdict),
         "notes": [part.text for part in notes_and_verdict(found)[:-1]],
         "command": f"linkbudget budget {state.command}",
+        "python": state.python,
+        "toml": state.toml,
     }
 
 
@@ -106,7 +116,7 @@ def explain_view(state: State, line: str) -> dict[str, Any]:
     return {"key": line, "name": found.name, "value": value, "unit": unit, "sign": found.sign, "details": details}
 
 
-def curve_view(state: State, *, all_links: bool, points: int = POINTS) -> dict[str, Any]:
+def curve_view(state: State, *, all_links: bool, points: int) -> dict[str, Any]:
     """Signal-to-noise ratio, closing margin and data rate against distance, and what lies at some distances."""
     low, high = axis_span_m(state.scenario)
     range_m = np.geomspace(low, high, points)
@@ -218,6 +228,78 @@ def tolerance_view(state: State) -> dict[str, Any]:
     }
 
 
+def scenario_view(state: State) -> dict[str, Any]:
+    """A scenario with its links, and the distance that it is about."""
+    mission = state.scenario
+    range_m = state.unmoved.path.range_m
+    return {
+        "name": mission.name,
+        "title": mission.config.mission.title,
+        "link": state.link,
+        "is_earth_bound": is_earth_bound(mission),
+        "range": "" if range_m is None else f"{float(plain(range_m)) / 1e3:.10g} km",
+        "links": [
+            {
+                "name": name,
+                "title": link.title,
+                "kind": str(link.modulation.kind),
+                "has_pictures": link.modulation.kind in PICTURE_KINDS,
+                "has_passes": mission.config.trajectory is not None and link.station is not None,
+            }
+            for name, link in mission.links.items()
+        ],
+    }
+
+
+def inputs_view(state: State) -> list[dict[str, Any]]:
+    """Every number that may be moved, as the scenario has it."""
+    return [asdict(one) for one in inputs(state.unmoved)]
+
+
+def chart_view(state: State, side: int, seed: int) -> tuple[bytes, float, float]:
+    """The test chart as it arrives: PNG, share of wrong pixels, signal-to-noise ratio in decibels."""
+    return _sent(state, _chart(side), seed)
+
+
+def picture_view(state: State, content: bytes, side: int, seed: int) -> tuple[bytes, float, float]:
+    """A picture file as it arrives, as :func:`chart_view` gives it."""
+    return _sent(state, _read_picture(content, side), seed)
+
+
+@lru_cache(maxsize=16)
+def _chart(side: int) -> np.ndarray:
+    return draw_chart(side)
+
+
+def _read_picture(content: bytes, side: int) -> np.ndarray:
+    """A picture in 8-bit grey, no larger than ``side``."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise InputError(f"picture: {picture.width} x {picture.height} pixels; expected {MOST_PIXELS} at most")
+            picture.draft("L", (side, side))
+            grey = picture.convert("L")
+    except InputError:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise InputError("picture: cannot be read; expected PNG, JPEG or another usual kind of picture") from None
+    grey.thumbnail((side, side))
+    return np.asarray(grey, dtype=np.uint8)
+
+
+def _sent(state: State, picture: np.ndarray, seed: int) -> tuple[bytes, float, float]:
+    found = state.case.budget()
+    received = send_picture(found, picture, seed=seed)
+    with io.BytesIO() as out:
+        Image.fromarray(received.grey).save(out, "png", compress_level=1)
+        return out.getvalue(), received.pixel_error_rate, float(found.get("picture_snr_db", np.nan))
+
+
+def sound_view(state: State, seed: int) -> bytes:
+    """The carrier in its noise, as WAV."""
+    return wav_bytes(*carrier_sound(carrier_cn0_dbhz(state), seed=seed))
+
+
 def carrier_cn0_dbhz(state: State) -> float:
     """C/N0 of the carrier that one would hear: of the residual carrier, or of all power.
 
@@ -233,11 +315,6 @@ def carrier_cn0_dbhz(state: State) -> float:
     if key not in found.terms:
         raise InputError(f"{state.link}: has no C/N0, and so no carrier to hear")
     return float(found[key])
-
-
-def picture_snr_db(state: State) -> float:
-    """Signal-to-noise ratio of the picture."""
-    return float(state.case.budget().get("picture_snr_db", np.nan))
 
 
 def is_met(state: State, asked: Challenge) -> bool:
