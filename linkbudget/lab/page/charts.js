@@ -38,8 +38,8 @@ export function short(value) {
 export const decibels = (value) => value.toFixed(2).replace("-", "−");
 
 export function stairs(levels, title, axis, narrow) {
-  const names = narrow ? 150 : 230, width = narrow ? 560 : 900, row = 26, top = 8;
-  const height = top + row * levels.length + 44, right = width - 70;
+  const names = narrow ? 138 : 230, width = narrow ? 420 : 900, row = 26, top = 8;
+  const height = top + row * levels.length + 44, right = width - 84;
   const values = levels.flatMap((one) => [one.before_dbw, one.after_dbw]);
   const low = Math.min(...values), high = Math.max(...values);
   const at = (value) => names + 12 + ((value - low) / (high - low || 1)) * (right - names - 12);
@@ -51,7 +51,7 @@ export function stairs(levels, title, axis, narrow) {
   levels.forEach((one, place) => {
     const y = top + row * place, from = at(one.before_dbw), to = at(one.after_dbw), middle = y + row / 2;
     const isLevel = one.kind === "level", isStrong = isLevel || one.kind === "margin";
-    drawing.append(text(names, middle + 4, one.name.length > 30 && narrow ? `${one.name.slice(0, 24)}…` : one.name, { "text-anchor": "end", class: isStrong ? "strong" : "" }));
+    drawing.append(text(names, middle + 4, one.name.length > 22 && narrow ? `${one.name.slice(0, 20)}…` : one.name, { "text-anchor": "end", class: isStrong ? "strong" : "" }));
     if (isLevel) drawing.append(make("path", { d: `M${to - 6} ${middle}l6 -6l6 6l-6 6z`, class: "bar" }));
     else {
       const kind = one.kind === "margin" && one.change_db < 0 ? "margin short" : one.kind;
@@ -59,7 +59,9 @@ export function stairs(levels, title, axis, narrow) {
     }
     if (place + 1 < levels.length && Math.abs(levels[place + 1].before_dbw - one.after_dbw) < 1e-6) drawing.append(line(to, middle, to, middle + row, "link"));
     const said = isLevel ? `${decibels(one.after_dbw)} dBW` : `${one.change_db > 0 ? "+" : ""}${decibels(one.change_db)} dB`;
-    drawing.append(text(Math.max(from, to) + 9, middle + 4, said, { class: isStrong ? "strong" : "" }));
+    const isRight = Math.max(from, to) + 90 > width, isShort = Math.abs(to - from) < 110;
+    const place_x = isRight ? Math.min(from, to) - 9 : Math.max(from, to) + 9;
+    drawing.append(text(isRight && !isShort ? Math.max(from, to) + 9 : place_x, middle + 4, said, { class: isStrong ? "strong" : "", "text-anchor": isRight && isShort ? "end" : "start" }));
   });
   return drawing;
 }
@@ -83,7 +85,7 @@ function path(xs, ys) {
 
 // Curves over one axis. `series`: {y, isStrong (of each point), colour (a number)}; `marks`: {x, label}; `rows`: {y, label}.
 export function curves({ x, series, marks = [], rows = [], isLog = false, isLogUp = false, across, up, title, cursor = null, narrow, height = 430, onPick = null }) {
-  const width = narrow ? 560 : 900, left = 66, right = width - 14, top = 34, bottom = height - 46;
+  const width = narrow ? 420 : 900, left = narrow ? 50 : 66, right = width - 14, top = 34, bottom = height - 46;
   const all = series.flatMap((one) => one.y).concat(rows.map((one) => one.y)).filter((value) => value !== null && (!isLogUp || value > 0));
   let low = Math.min(...all), high = Math.max(...all);
   if (!isLogUp) [low, high] = [low - 0.04 * (high - low || 1), high + 0.04 * (high - low || 1)];
@@ -97,11 +99,12 @@ export function curves({ x, series, marks = [], rows = [], isLog = false, isLogU
     drawing.append(line(left, atY(value), right, atY(value), "grid"), text(left - 6, atY(value) + 4, short(value), { "text-anchor": "end", class: "quiet" }));
   }
   drawing.append(line(left, bottom, right, bottom, "axis"), text((left + right) / 2, height - 8, across, { "text-anchor": "middle", class: "quiet" }));
-  drawing.append(text(left - 58, 14, up, { class: "quiet" }));
+  drawing.append(text(4, 14, up, { class: "quiet" }));
   for (const one of rows) drawing.append(line(left, atY(one.y), right, atY(one.y), "zero"), text(right - 4, atY(one.y) - 5, one.label, { "text-anchor": "end", class: "quiet" }));
   marks.filter((one) => one.x >= x[0] && one.x <= x.at(-1)).forEach((one, place) => {
     drawing.append(line(atX(one.x), top, atX(one.x), bottom, "mark"));
-    if (!narrow) drawing.append(text(atX(one.x) - 4, bottom - 6 - 15 * (place % 4), one.label, { "text-anchor": "end", class: "quiet" }));
+    const isLeft = atX(one.x) - left > 8 * one.label.length;
+    if (!narrow) drawing.append(text(atX(one.x) + (isLeft ? -4 : 4), bottom - 6 - 15 * (place % 4), one.label, { "text-anchor": isLeft ? "end" : "start", class: "quiet" }));
   });
   const xs = x.map(atX);
   for (const one of series) {
@@ -125,7 +128,7 @@ export function curves({ x, series, marks = [], rows = [], isLog = false, isLogU
 }
 
 export function histogram(edges, counts, title, across, up, narrow) {
-  const width = narrow ? 560 : 900, height = 300, left = 56, right = width - 14, top = 26, bottom = height - 44;
+  const width = narrow ? 420 : 900, height = 300, left = 56, right = width - 14, top = 26, bottom = height - 44;
   const low = Math.min(edges[0], 0), high = Math.max(edges.at(-1), 0), most = Math.max(...counts);
   const atX = scale(low, high, left, right, false), atY = scale(0, most, bottom, top, false), drawing = figure(width, height, title);
   counts.forEach((count, place) => drawing.append(make("rect", { x: atX(edges[place]), y: atY(count), width: Math.max(atX(edges[place + 1]) - atX(edges[place]) - 1, 1), height: bottom - atY(count), class: edges[place + 1] <= 0 ? "loss" : "bar" })));
@@ -138,13 +141,13 @@ export function histogram(edges, counts, title, across, up, narrow) {
 
 // Bars between the margins at both ends of a number's range. `rows`: {name, low, high}.
 export function bars(rows, middle, title, across, narrow) {
-  const names = narrow ? 200 : 290, width = narrow ? 560 : 900, row = 26, bottom = 8 + row * rows.length, right = width - 60;
+  const names = narrow ? 150 : 290, width = narrow ? 420 : 900, row = 26, bottom = 8 + row * rows.length, right = width - 60;
   const values = rows.flatMap((one) => [one.low, one.high]).concat([middle, 0]), low = Math.min(...values), high = Math.max(...values);
-  const at = scale(low, high, names + 60, right, false), drawing = figure(width, bottom + 44, title);
+  const at = scale(low, high, names + 55, right, false), drawing = figure(width, bottom + 44, title);
   for (const value of ticks(low, high, narrow ? 4 : 7)) drawing.append(line(at(value), 8, at(value), bottom, "grid"), text(at(value), bottom + 17, short(value), { "text-anchor": "middle", class: "quiet" }));
   rows.forEach((one, place) => {
     const y = 8 + row * place, from = at(Math.min(one.low, one.high)), to = at(Math.max(one.low, one.high));
-    drawing.append(text(names, y + row / 2 + 4, one.name.slice(0, narrow ? 28 : 44), { "text-anchor": "end" }), make("rect", { x: from, y: y + 5, width: Math.max(to - from, 1.5), height: row - 10, class: "bar" }));
+    drawing.append(text(names, y + row / 2 + 4, one.name.slice(0, narrow ? 22 : 44), { "text-anchor": "end" }), make("rect", { x: from, y: y + 5, width: Math.max(to - from, 1.5), height: row - 10, class: "bar" }));
     drawing.append(text(from - 5, y + row / 2 + 4, decibels(Math.min(one.low, one.high)), { "text-anchor": "end", class: "quiet" }), text(to + 5, y + row / 2 + 4, decibels(Math.max(one.low, one.high)), { class: "quiet" }));
   });
   drawing.append(line(at(middle), 4, at(middle), bottom, "cursor"), line(at(0), 4, at(0), bottom, "zero"), text((names + right) / 2, bottom + 36, across, { "text-anchor": "middle", class: "quiet" }));

@@ -8,6 +8,7 @@ const MAIN = ["range", "transmitter.power", "transmitter.antenna.diameter", "tra
 const shown = new Map();
 
 export const tidy = (value) => String(Number(value.toPrecision(5)));
+const spaced = (value) => (Math.abs(value) >= 1e4 && Math.abs(value) < 1e15 ? tidy(value).replace(/\B(?=(\d{3})+$)/g, " ") : tidy(value));
 
 function valueAt(number, place) {
   const share = place / STEPS;
@@ -55,20 +56,20 @@ function slider(number, move) {
   const put = (now) => {
     range.value = placeOf(number, now);
     range.setAttribute("aria-valuetext", textOf(number, now));
-    if (document.activeElement !== exact) exact.value = tidy(now);
+    if (document.activeElement !== exact) exact.value = spaced(now);
     box.classList.toggle("moved", Math.abs(now - number.value) > 1e-4 * Math.abs(number.value));
   };
   shown.set(number.key, { number, put });
   range.addEventListener("input", () => {
     const now = valueAt(number, Number(range.value));
     put(now);
-    exact.value = tidy(now);
+    exact.value = spaced(now);
     move(number, now, false);
   });
   range.addEventListener("change", () => move(number, valueAt(number, Number(range.value)), true));
   exact.addEventListener("change", () => {
-    const now = Number(exact.value.replace(",", ".").replace("−", "-"));
-    if (exact.value.trim() === "" || Number.isNaN(now)) exact.value = tidy(number.value);
+    const now = Number(exact.value.replace(/\s/g, "").replace(",", ".").replace("−", "-"));
+    if (exact.value.trim() === "" || Number.isNaN(now)) exact.value = spaced(number.value);
     else {
       exact.blur();
       put(now);

@@ -178,7 +178,7 @@ function drawPass({ refresh }) {
     const minutes = found.time_s.map((one) => one / 60), isStrong = found.margin_db.map((one) => one !== null && one >= 0);
     const rows = [["elevation", found.elevation_deg], ["margin", found.margin_db], ["doppler", found.doppler_hz.map((one) => one / 1e3)]];
     const drawings = rows.filter(([, y]) => y.some((one) => one !== null)).map(([name, y]) => curves({ x: minutes, series: [{ y, isStrong }], rows: name === "margin" ? [{ y: 0, label: "0 dB" }] : [], across: words.pass.time, up: words.pass[name], title: `${words.pass[name]}, ${say(words.pass.over, where)}`, narrow: isNarrow(), height: 230 }));
-    view.replaceChildren(element("div", { className: "options" }, pick, element("span", { textContent: say(words.pass.over, where) })), element("div", { className: "pictures" }, sky(found.azimuth_deg, found.elevation_deg, isStrong, say(words.pass.sky, found))), ...drawings);
+    view.replaceChildren(element("div", { className: "options" }, pick, element("span", { textContent: say(words.pass.over, where) })), element("div", { className: "sky" }, sky(found.azimuth_deg, found.elevation_deg, isStrong, say(words.pass.sky, found))), ...drawings);
   });
 }
 

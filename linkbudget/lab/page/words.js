@@ -3,6 +3,7 @@
 export const words = {
   title: "Link lab",
   skip: "To the figure",
+  loading: "Loading …",
   scenario: "Scenario",
   link: "Link",
   challenge: "Challenge",
