@@ -137,14 +137,9 @@ class State:
     @cached_property
     def unmoved(self) -> Case:
         """The link where it is, its numbers as the scenario has them."""
-        if self.distance or not self.at:
-            return self._at_distance()
-        return self.scenario.case(self.link, at=self.at)
-
-    def _at_distance(self) -> Case:
-        if self.distance:
-            return self.scenario.case(self.link, range=self.distance)
-        return usual_case(self.scenario, self.link)
+        if not self.distance and not self.at:
+            return usual_case(self.scenario, self.link)
+        return self.scenario.case(self.link, at=self.at or None, range=self.distance or None)
 
     @cached_property
     def case(self) -> Case:

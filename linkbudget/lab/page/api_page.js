@@ -15,7 +15,7 @@ for (const [path, methods] of Object.entries(found.paths)) {
     const rows = (about.parameters ?? []).map((one) => element("tr", {}, ...[one.name, kind(one.schema), usual(one.schema), one.description ?? ""].map((textContent) => element("td", { textContent }))));
     const heads = ["Parameter", "Type", "Usual", "Meaning"].map((textContent) => element("th", { scope: "col", textContent }));
     const parts = [element("h2", { textContent: `${method.toUpperCase()} ${path}` }), element("p", { textContent: about.description ?? about.summary })];
-    if (rows.length) parts.push(element("div", { className: "wide" }, element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))));
+    if (rows.length) parts.push(element("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: `${method.toUpperCase()} ${path}` }, element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows))));
     if (method === "get") parts.push(element("p", {}, element("a", { href: path, textContent: `Try ${path}` })));
     document.querySelector("#paths").append(element("section", {}, ...parts));
   }

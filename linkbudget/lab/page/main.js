@@ -103,6 +103,7 @@ function chooseView(name) {
     tab.hidden = !available(tab.dataset.view);
   }
   find("#view").replaceChildren();
+  problem("", "view");
   find("#view").setAttribute("aria-labelledby", `tab-${name}`);
   refresh();
 }

@@ -45,9 +45,9 @@ function drawBudget(context) {
   part("figure").replaceChildren(drawing);
   drawPins(answer);
   const table = part("table"), had = document.activeElement?.dataset?.line ?? "", pinned = document.activeElement?.dataset?.pin ?? "";
-  const heads = [words.budget.line, "", words.budget.value, words.budget.unit, words.budget.status, words.budget.pin];
+  const heads = [words.budget.line, words.budget.sign, words.budget.value, words.budget.unit, words.budget.status, words.budget.pin];
   const rows = answer.rows.flatMap((one) => [row(one, context), ...(one.key === open ? [element("tr", { className: "details" }, element("td", { colSpan: 6, id: "details" }))] : [])]);
-  table.className = "wide";
+  Object.assign(table, { className: "wide", tabIndex: 0, role: "region", ariaLabel: words.tabs.budget });
   table.replaceChildren(element("table", {}, element("caption", { textContent: words.budget.caption }),
     element("thead", {}, element("tr", {}, ...heads.map((head, place) => element("th", { scope: "col", textContent: head, className: place === 2 ? "value" : "" })))), element("tbody", {}, ...rows)));
   if (had) table.querySelector(`[data-line="${had}"]`)?.focus({ preventScroll: true });
@@ -197,7 +197,7 @@ function drawTolerance({ verdict }) {
       element("h3", { textContent: words.tolerance.influences }), element("p", { textContent: words.tolerance.influencesNote }),
       bars(rows, verdict.closing_margin_db ?? 0, words.tolerance.influences, words.tolerance.histogram, narrow),
       element("h3", { textContent: words.tolerance.table }),
-      element("div", { className: "wide", tabIndex: 0 }, element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((name, place) => element("th", { scope: "col", textContent: words.tolerance[name], className: place && place < 6 ? "value" : "" })))), element("tbody", {}, ...lines))));
+      element("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: words.tolerance.table }, element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((name, place) => element("th", { scope: "col", textContent: words.tolerance[name], className: place && place < 6 ? "value" : "" })))), element("tbody", {}, ...lines))));
   });
 }
 

@@ -41,7 +41,7 @@ export const words = {
   tabs: { budget: "Budget", distance: "Distance", picture: "Picture", pass: "Pass", tolerance: "Not knowing", listen: "Listen" },
   budget: {
     caption: "Budget, line by line. Press a line to see its equation.",
-    line: "Line", value: "Value", unit: "Unit", status: "Status", pin: "Compare",
+    line: "Line", sign: "Sign", value: "Value", unit: "Unit", status: "Status", pin: "Compare",
     pinLine: "Compare {name}",
     compare: "Compared lines", now: "now", start: "at the start", change: "change",
     difference: "difference of both",
