@@ -8,7 +8,7 @@ import { say, words } from "./words.js";
 const view = document.querySelector("#view");
 const isNarrow = () => view.clientWidth < 620;
 const own = { picture: null, address: "", sound: "" };
-let open = "", start = new Map();
+let open = "", start = new Map(), latestContext = null;
 
 export const views = { budget: drawBudget, distance: drawDistance, picture: drawPicture, pass: drawPass, tolerance: drawTolerance, listen: drawListen };
 
@@ -40,20 +40,38 @@ function part(name) {
 }
 
 function drawBudget(context) {
+  latestContext = context;
   const { answer } = context, narrow = isNarrow();
   const drawing = answer.levels.length ? stairs(answer.levels, say(words.budget.stairs, { verdict: answer.verdict_text }), words.budget.level, narrow) : element("p", { textContent: words.budget.noStairs });
   part("figure").replaceChildren(drawing);
   drawPins(answer);
-  const table = part("table"), had = document.activeElement?.dataset?.line ?? "", pinned = document.activeElement?.dataset?.pin ?? "";
+  const table = part("table");
+  if (!isSameTable(table, answer)) drawTable(table, context);
+  for (const one of answer.rows) fillRow(table.querySelector(`tr[data-key="${one.key}"]`), one);
+  part("notes").replaceChildren(...answer.notes.map((note) => element("p", { textContent: note })));
+  if (open) explain(open);
+}
+
+// While numbers move, the lines stay: then their texts alone are written.
+const isSameTable = (table, { rows }) => table.dataset.shown === JSON.stringify([open, state.pins, rows.map((one) => one.key)]);
+
+function drawTable(table, context) {
+  const { rows } = context.answer, had = document.activeElement?.dataset?.line ?? "", pinned = document.activeElement?.dataset?.pin ?? "";
   const heads = [words.budget.line, words.budget.sign, words.budget.value, words.budget.unit, words.budget.status, words.budget.pin];
-  const rows = answer.rows.flatMap((one) => [row(one, context), ...(one.key === open ? [element("tr", { className: "details" }, element("td", { colSpan: 6, id: "details" }))] : [])]);
+  const lines = rows.flatMap((one) => [row(one, context), ...(one.key === open ? [element("tr", { className: "details" }, element("td", { colSpan: 6, id: "details" }))] : [])]);
   Object.assign(table, { className: "wide", tabIndex: 0, role: "region", ariaLabel: words.tabs.budget });
+  table.dataset.shown = JSON.stringify([open, state.pins, rows.map((one) => one.key)]);
   table.replaceChildren(element("table", {}, element("caption", { textContent: words.budget.caption }),
-    element("thead", {}, element("tr", {}, ...heads.map((head, place) => element("th", { scope: "col", textContent: head, className: place === 2 ? "value" : "" })))), element("tbody", {}, ...rows)));
+    element("thead", {}, element("tr", {}, ...heads.map((head, place) => element("th", { scope: "col", textContent: head, className: place === 2 ? "value" : "" })))), element("tbody", {}, ...lines)));
   if (had) table.querySelector(`[data-line="${had}"]`)?.focus({ preventScroll: true });
   if (pinned) table.querySelector(`[data-pin="${pinned}"]`)?.focus({ preventScroll: true });
-  for (const note of answer.notes) table.append(element("p", { textContent: note }));
-  if (open) explain(open);
+}
+
+function fillRow(line, one) {
+  [one.value.replace("-", "−"), one.unit, one.status].forEach((text, place) => {
+    const cell = line.children[place + 2];
+    if (cell.textContent !== text) cell.textContent = text;
+  });
 }
 
 function row(one, context) {
@@ -62,17 +80,19 @@ function row(one, context) {
   button.setAttribute("aria-expanded", String(one.key === open));
   button.addEventListener("click", () => {
     open = one.key === open ? "" : one.key;
-    drawBudget(context);
+    drawBudget(latestContext);
   });
   pin.dataset.pin = one.key;
   pin.setAttribute("aria-label", say(words.budget.pinLine, { name: one.name }));
   pin.addEventListener("change", () => {
     state.pins = pin.checked ? [...state.pins, one.key].slice(-2) : state.pins.filter((key) => key !== one.key);
     writeAddress();
-    drawBudget(context);
+    drawBudget(latestContext);
   });
-  return element("tr", { className: one.stands_out ? "total" : "" }, element("td", {}, button), element("td", { textContent: one.sign.replace("-", "−") }),
-    element("td", { className: "value", textContent: one.value.replace("-", "−") }), element("td", { textContent: one.unit }), element("td", { textContent: one.status }), element("td", {}, pin));
+  const line = element("tr", { className: one.stands_out ? "total" : "" }, element("td", {}, button), element("td", { textContent: one.sign.replace("-", "−") }),
+    element("td", { className: "value" }), element("td"), element("td"), element("td", {}, pin));
+  line.dataset.key = one.key;
+  return line;
 }
 
 function explain(key) {
