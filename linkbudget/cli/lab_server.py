@@ -3,6 +3,7 @@
 The map: :func:`serve`.
 """
 
+import contextlib
 import importlib.util
 import ipaddress
 import socket
@@ -68,7 +69,8 @@ def serve(scenario: str | None, *, port: int, opens_browser: bool, host: str | N
     threading.Thread(target=warm_up, daemon=True).start()
     if opens_browser:
         threading.Thread(target=_open_when_ready, args=(server, url), daemon=True).start()
-    server.run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        server.run(sockets=[listening])
 
 
 def _is_loopback(host: str) -> bool:
