@@ -42,7 +42,7 @@ FOLDER = Path(__file__).parent / "text"
 _FIGURE = re.compile(r"^\{figure (?P<name>[\w-]+): (?P<words>[^}]+)\}$", re.MULTILINE)
 _EXERCISE = re.compile(r"^\{exercise (?P<kind>[\w-]+) (?P<seed>\d+)\}$", re.MULTILINE)
 _SOLUTION = re.compile(r"^\{solution\}\n(?P<text>.*?)^\{end\}$", re.MULTILINE | re.DOTALL)
-_BOLD = re.compile(r"\*\*([A-Za-z][\w /&-]*\w)\*\*")
+_BOLD = re.compile(r"\*\*([A-Za-z][\w\s/&-]*\w)\*\*")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
