@@ -12,6 +12,7 @@ from random import Random
 from types import MappingProxyType
 
 from linkbudget.errors import InputError, suggestion
+from linkbudget.lessons.choices import ChoiceExercise, ChoiceKind
 from linkbudget.lessons.exercise import Exercise, Kind
 
 LESSONS = {
@@ -32,14 +33,14 @@ LESSONS = {
 
 
 @cache
-def kinds() -> MappingProxyType[str, Kind]:
+def kinds() -> MappingProxyType[str, Kind | ChoiceKind]:
     """Every kind of exercise by name, in the order of the lessons."""
     modules = sorted(file.stem for file in Path(__file__).parent.glob("lesson_*.py"))
     found = [one for module in modules for one in import_module(f"linkbudget.lessons.{module}").KINDS]
     return MappingProxyType({one.name: one for one in found})
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> Kind | ChoiceKind:
     """The kind of a name.
 
     Raises
@@ -75,24 +76,28 @@ def read_lessons(text: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def chosen(lessons: Sequence[int]) -> list[Kind]:
+def chosen(lessons: Sequence[int]) -> list[Kind | ChoiceKind]:
     """Kinds of some lessons, in their order."""
     return [one for one in kinds().values() if one.lesson in lessons]
 
 
-def sheet(lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10) -> list[Exercise]:
+def sheet(
+    lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10, *, sounds: bool = False
+) -> list[Exercise | ChoiceExercise]:
     """Exercises of a sheet: the same kinds for every copy of a seed, in rising order, with values of the copy.
+
+    Kinds with sounds are passed over without ``sounds``; the others are then those of the same order.
 
     Raises
     ------
     InputError
         If the lessons have no exercises.
     """
-    there = chosen(lessons)
-    if not there:
-        raise InputError(f"lessons {', '.join(map(str, lessons))}: no exercises")
     generator = Random(f"sheet:{seed}")
-    order = sorted(there, key=lambda one: generator.random())
+    order = sorted(chosen(lessons), key=lambda one: generator.random())
+    order = [one for one in order if sounds or not one.has_sounds]
+    if not order:
+        raise InputError(f"lessons {', '.join(map(str, lessons))}: no exercises")
     taken = [order[place % len(order)] for place in range(count)]
     rounds = [place // len(order) for place in range(count)]
     pairs = sorted(zip(taken, rounds, strict=True), key=lambda pair: (pair[0].lesson, pair[0].level, pair[1]))

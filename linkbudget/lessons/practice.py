@@ -13,7 +13,8 @@ from pathlib import Path
 
 from linkbudget.errors import InputError, suggestion
 from linkbudget.lessons.bank import LESSONS, kinds
-from linkbudget.lessons.exercise import Exercise, Kind
+from linkbudget.lessons.choices import ChoiceExercise, ChoiceKind
+from linkbudget.lessons.exercise import AnyExercise, Exercise, Kind
 from linkbudget.text_files import whole_bytes
 from linkbudget.writing import whole_file
 
@@ -81,7 +82,7 @@ class Progress:
         """Record of a kind."""
         return self.records.get(name, Record())
 
-    def note(self, exercise: Exercise, is_right: bool) -> None:
+    def note(self, exercise: AnyExercise, is_right: bool) -> None:
         """Count an answer."""
         record = self.records.setdefault(exercise.kind.name, Record())
         record.asked += 1
@@ -97,7 +98,7 @@ def _counts(said: dict) -> dict[str, int]:
     return counts
 
 
-def of_topic(topic: str | None) -> list[Kind]:
+def of_topic(topic: str | None) -> list[Kind | ChoiceKind]:
     """Kinds of a lesson by its number or a word of its title, or one kind by its name; all without a topic.
 
     Raises
@@ -125,7 +126,7 @@ def of_topic(topic: str | None) -> list[Kind]:
     return found
 
 
-def next_exercise(of: Sequence[Kind], progress: Progress, seed: int) -> Exercise:
+def next_exercise(of: Sequence[Kind | ChoiceKind], progress: Progress, seed: int) -> Exercise | ChoiceExercise:
     """The exercise to ask next."""
     unknown = [one for one in of if not progress.of(one.name).is_known]
     chosen = min(unknown or of, key=lambda one: (one.lesson, one.level, progress.of(one.name).asked))
