@@ -12,8 +12,7 @@ from random import Random
 from types import MappingProxyType
 
 from linkbudget.errors import InputError, suggestion
-from linkbudget.lessons.choices import ChoiceExercise, ChoiceKind
-from linkbudget.lessons.exercise import Exercise, Kind
+from linkbudget.lessons.choices import SomeExercise, SomeKind
 
 LESSONS = {
     1: "Decibels and levels",
@@ -33,14 +32,14 @@ LESSONS = {
 
 
 @cache
-def kinds() -> MappingProxyType[str, Kind | ChoiceKind]:
+def kinds() -> MappingProxyType[str, SomeKind]:
     """Every kind of exercise by name, in the order of the lessons."""
     modules = sorted(file.stem for file in Path(__file__).parent.glob("lesson_*.py"))
     found = [one for module in modules for one in import_module(f"linkbudget.lessons.{module}").KINDS]
     return MappingProxyType({one.name: one for one in found})
 
 
-def kind(name: str) -> Kind | ChoiceKind:
+def kind(name: str) -> SomeKind:
     """The kind of a name.
 
     Raises
@@ -76,14 +75,14 @@ def read_lessons(text: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def chosen(lessons: Sequence[int]) -> list[Kind | ChoiceKind]:
+def chosen(lessons: Sequence[int]) -> list[SomeKind]:
     """Kinds of some lessons, in their order."""
     return [one for one in kinds().values() if one.lesson in lessons]
 
 
 def sheet(
     lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10, *, sounds: bool = False
-) -> list[Exercise | ChoiceExercise]:
+) -> list[SomeExercise]:
     """Exercises of a sheet: the same kinds for every copy of a seed, in rising order, with values of the copy.
 
     Kinds with sounds are passed over without ``sounds``; the others are then those of the same order.

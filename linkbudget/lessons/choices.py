@@ -9,7 +9,7 @@ from typing import Literal
 
 from linkbudget.formulas.answers import Answer, formula
 from linkbudget.lessons.draws import LIST_MARK
-from linkbudget.lessons.exercise import AnyExercise, AnyKind, Marked
+from linkbudget.lessons.exercise import AnyExercise, AnyKind, Exercise, Kind, Marked
 from linkbudget.lessons.exercise_figures import Pictures
 from linkbudget.lessons.exercise_media import Medium
 from linkbudget.lessons.exercise_sounds import Sounds
@@ -117,3 +117,10 @@ class ChoiceExercise(AnyExercise):
         if letter == self.answer:
             return Marked("right", letter, "right")
         return Marked("mistake", letter, self.kind.wrong)
+
+
+SomeKind = Kind | ChoiceKind
+"""A kind of exercise of either sort."""
+
+SomeExercise = Exercise | ChoiceExercise
+"""An exercise of either sort."""

@@ -2,7 +2,8 @@
 
 The same seed gives the same values on every machine: only ``random.Random.random`` is used, whose numbers Python keeps.
 The map: :class:`Draw` and its makers :func:`between` (equal steps), :func:`ratio_between` (equal ratios),
-:func:`one_of`, :func:`listed` (a list of values), :func:`apart` and :func:`pairs` (two values in any order); :func:`rounded`.
+:func:`one_of`, :func:`listed` (a list of values), :func:`apart` and :func:`pairs` (two values in any order);
+:func:`rounded`.
 """
 
 import math

@@ -1,7 +1,8 @@
 """Kinds of exercises and the exercises made of them: text, values, answer, tolerance, mistakes, worked solution.
 
 A :class:`Kind` names an equation of the package by which its answer is worked out, either way round; nothing of the
-physics is written twice.  Its answer is a number, that of a :class:`~linkbudget.lessons.choices.ChoiceKind` is a letter.
+physics is written twice.  Its answer is a number; that of a :class:`~linkbudget.lessons.choices.ChoiceKind` is a
+letter.
 The map: :class:`Kind`, :class:`Mistake`, :meth:`Kind.exercise` (an :class:`Exercise` of a seed), :meth:`Exercise.mark`
 (a pupil's text into a :class:`Marked`), :class:`AnyKind` and :class:`AnyExercise` (what both have).
 """

@@ -171,7 +171,7 @@ def _curve(
         places = np.geomspace(low, high, POINTS) if across.is_log else np.linspace(low, high, POINTS)
         lines.append((f"{one} {each[0]}" if one.isdecimal() else one, places, np.asarray(heights)))
     title = f"{up_words[:1].upper()}{up_words[1:]} against {across_words}"
-    return Medium(_svg(WIDTH, HEIGHT, title, _panel(title, across, upwards, lines)), SVG, title)
+    return Medium(_svg(WIDTH, HEIGHT, title, _panel(title, across, upwards, lines)), SVG, title, WIDTH)
 
 
 def _panel(title: str, across: Axis, upwards: Axis, curves: Sequence[tuple[str, np.ndarray, np.ndarray]]) -> list[str]:
@@ -210,10 +210,10 @@ def _inside(x: np.ndarray, y: np.ndarray, top: float, bottom: float) -> str:
     """Points of a line within the panel, with those where it enters and leaves."""
     points: list[tuple[float, float]] = []
     for (x1, y1), (x2, y2) in zip(zip(x, y, strict=True), [*zip(x, y, strict=True)][1:], strict=False):
-        shares = sorted(min(max((edge - y1) / (y2 - y1), 0.0), 1.0) for edge in (top, bottom)) if y1 != y2 else [0, 1]
-        if y1 == y2 and not top <= y1 <= bottom or y1 != y2 and shares[0] == shares[1]:
+        if not (min(y1, y2) <= bottom and max(y1, y2) >= top):
             continue
-        points += [(x1 + share * (x2 - x1), y1 + share * (y2 - y1)) for share in shares]
+        ends = (0.0, 1.0) if y1 == y2 else sorted(min(max((y - y1) / (y2 - y1), 0.0), 1.0) for y in (top, bottom))
+        points += [(x1 + share * (x2 - x1), y1 + share * (y2 - y1)) for share in ends]
     texts = [f"{one:.1f},{other:.1f}" for one, other in points]
     return " ".join(dict.fromkeys(texts))
 
@@ -283,7 +283,7 @@ def _side_by_side(of: Pictures, values: tuple[str, ...], letters: tuple[str, ...
             f'style="image-rendering:pixelated" href="{_png_url(of, value)}"/>'
         )
     width = 16 + len(values) * SIDE + (len(values) - 1) * 24
-    return Medium(_svg(width, SIDE + 38, of.says, parts), SVG, of.says)
+    return Medium(_svg(width, SIDE + 38, of.says, parts), SVG, of.says, width)
 
 
 @cache

@@ -8,17 +8,29 @@ from functools import cached_property
 SVG, WAV = "image/svg+xml", "audio/wav"
 """Media types."""
 
+MM = 0.235
+"""Millimetres on paper of a unit of a figure."""
+
 _ENDS = {SVG: ".svg", WAV: ".wav"}
 
 
 @dataclass(frozen=True)
 class Medium:
-    """A file with its media type and what it is in words; a sound has the letter of the choice that it stands for."""
+    """A file with its media type and what it is in words.
+
+    A figure has a width, in quarters of a millimetre or a little less; a sound has the letter of its choice.
+    """
 
     content: bytes
     kind: str
     says: str
+    width: int = 0
     letter: str = ""
+
+    @property
+    def width_mm(self) -> float:
+        """Width of a figure on paper."""
+        return MM * self.width
 
     @property
     def is_sound(self) -> bool:

@@ -35,7 +35,7 @@ class Sounds:
     def drawn(self, answers: Sequence[float], letters: Sequence[str]) -> list[Medium]:
         """A sound for each choice."""
         return [
-            Medium(_wav(*self.tone(answer), letter), WAV, f"Sound {letter}", letter)
+            Medium(_wav(*self.tone(answer), letter), WAV, f"Sound {letter}", letter=letter)
             for answer, letter in zip(answers, letters, strict=True)
         ]
 

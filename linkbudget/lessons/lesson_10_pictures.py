@@ -12,7 +12,7 @@ from linkbudget.lessons.exercise_figures import Pictures
 from linkbudget.mission.chart import draw_chart
 from linkbudget.physics.pulse_picture import grey_level_of_slot, grey_of_level, slot_of_grey
 
-DISTANCES = tuple(f"{distance} million km" for distance in (100, 300, 400, 500, 700))
+DISTANCES = tuple(f"{distance} million km" for distance in (200, 400, 480, 560, 700))
 """Distances of pictures to compare; each step is seen."""
 
 PIXELS = 64
@@ -179,7 +179,7 @@ KINDS = (
             "The same picture was sent twice, each time with another number of grey levels. Which picture needs fewer "
             "bits per pixel?"
         ),
-        draws={"grey_levels": pairs(("2", "4", "8", "32", "128"))},
+        draws={"grey_levels": pairs(("2", "4", "8", "32"))},
         formula="bits-per-pixel",
         of="grey_levels",
         wanted="least",
