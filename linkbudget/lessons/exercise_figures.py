@@ -22,10 +22,10 @@ from linkbudget.formulas.values import in_unit
 from linkbudget.lessons.exercise_images import png
 from linkbudget.lessons.exercise_media import SVG, Medium
 
-WIDTH, HEIGHT = 600, 430
-"""Size of a curve; four units are a millimetre on paper."""
+WIDTH, HEIGHT = 600, 390
+"""Size of a curve, so that two questions with figures fit on a page."""
 
-LEFT, RIGHT, TOP, BOTTOM = 74, 582, 34, 372
+LEFT, RIGHT, TOP, BOTTOM = 74, 582, 34, 334
 """Frame of its panel."""
 
 POINTS = 300

@@ -8,7 +8,7 @@ from functools import cached_property
 SVG, WAV = "image/svg+xml", "audio/wav"
 """Media types."""
 
-MM = 0.235
+MM = 0.225
 """Millimetres on paper of a unit of a figure."""
 
 _ENDS = {SVG: ".svg", WAV: ".wav"}
@@ -18,7 +18,7 @@ _ENDS = {SVG: ".svg", WAV: ".wav"}
 class Medium:
     """A file with its media type and what it is in words.
 
-    A figure has a width, in quarters of a millimetre or a little less; a sound has the letter of its choice.
+    A figure has a width, in units of :data:`MM`; a sound has the letter of its choice.
     """
 
     content: bytes

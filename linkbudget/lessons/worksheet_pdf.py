@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from linkbudget.formatting import typeset_for_paper
-from linkbudget.lessons.worksheets import ROOM_MM, Copy, SomeQuestion, Worksheet, key_parts
+from linkbudget.lessons.worksheets import Copy, SomeQuestion, Worksheet, key_parts
 from linkbudget.tables import Paragraph
 
 
@@ -40,7 +40,7 @@ def _question(question: SomeQuestion) -> dict[str, Any]:
         "figures": [{"name": one.name, "width": one.width_mm} for one in question.figures],
         "asks": question.asks,
         "unit": question.unit,
-        "room": ROOM_MM[question.exercise.kind.level],
+        "room": question.room_mm,
     }
 
 

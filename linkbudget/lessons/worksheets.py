@@ -33,6 +33,9 @@ MOST_COPIES, MOST_QUESTIONS = 1000, 100
 ROOM_MM = {1: 12, 2: 22, 3: 40}
 """Height of the room to work in, by the level of the question."""
 
+READING_MM = 4
+"""That below a figure whose reading is the answer."""
+
 COLUMNS_OF_KEY = 5
 """Questions side by side in the table of the key, as many as a sheet of paper holds."""
 
@@ -76,6 +79,12 @@ class AnyQuestion:
     def media(self) -> list[Medium]:
         """Figures and sounds that come with the question."""
         return self.exercise.media
+
+    @property
+    def room_mm(self) -> int:
+        """Height of the room to work in."""
+        level = self.exercise.kind.level
+        return READING_MM if self.media and level == 1 else ROOM_MM[level]
 
     @property
     def figures(self) -> list[Medium]:
