@@ -88,7 +88,7 @@ def apart(lower: Draw, more: Draw) -> Draw:
     Examples
     --------
     >>> apart(between(30.0, 40.0, "dBHz"), between(6.0, 9.0)).text(Random("a"))
-    '31 dBHz, 38 dBHz'
+    '38 dBHz, 32 dBHz'
     """
 
     def both(generator: Random) -> str:

@@ -54,7 +54,7 @@ class Mistake:
 
 @dataclass(frozen=True, kw_only=True)
 class AnyKind:
-    """What all kinds of exercises have.
+    """Name, text, draws and equation, which all kinds of exercises have.
 
     Attributes
     ----------
@@ -168,7 +168,7 @@ class AnyExercise:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What tells the question from others: its text and its values, which may stand in a figure alone."""
+        """Text and values, by which questions differ: values may stand in a figure alone."""
         return (self.text, *self.values.values())
 
     def _written(self, name: str) -> str:

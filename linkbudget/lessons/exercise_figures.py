@@ -1,7 +1,7 @@
 """Figures of questions, made for reading: curves on a fine grid, and pictures side by side.
 
-They are SVG of our own, the same bytes on every machine and fast enough for a class.  A page is some 150 mm wide, so
-that a fine line stands a millimetre or more from the next.  The map: :class:`Curve`, :class:`Pictures`,
+They are SVG of our own, the same bytes on every machine, and drawn fast enough for a class; fine lines of even axes
+stand more than a millimetre apart on paper.  The map: :class:`Curve`, :class:`Pictures`,
 :class:`Axis` (its lines and numbers).
 """
 
@@ -219,11 +219,11 @@ def _inside(x: np.ndarray, y: np.ndarray, top: float, bottom: float) -> str:
 
 
 def _legend(names: Sequence[str]) -> list[str]:
-    """Names of curves, in the upper right corner, which curves that fall leave free."""
-    width = 62 + 7.6 * max(map(len, names))
-    left, top = RIGHT - width - 8, TOP + 8
+    """Names of curves, in the lower left corner, which curves that fall leave free."""
+    width, height = 62 + 7.6 * max(map(len, names)), 22 * len(names) + 8
+    left, top = LEFT + 8, BOTTOM - 8 - height
     parts = [
-        f'<rect x="{left:.1f}" y="{top}" width="{width:.1f}" height="{22 * len(names) + 8}" fill="#fff" stroke="#000" '
+        f'<rect x="{left:.1f}" y="{top}" width="{width:.1f}" height="{height}" fill="#fff" stroke="#000" '
         'stroke-width=".6"/>'
     ]
     for place, (name, dash) in enumerate(zip(names, DASHES, strict=False)):

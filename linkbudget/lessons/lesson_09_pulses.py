@@ -239,7 +239,7 @@ KINDS = (
             "dB",
             (1e-6, 1.0),
             across_label="Es/N0",
-            up_label="wrong slots",
+            up_label="share of wrong slots",
             each=("slots", SLOTS),
         ),
         mistakes=(

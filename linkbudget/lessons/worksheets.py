@@ -60,7 +60,7 @@ class WrongAnswer:
 
 @dataclass(frozen=True)
 class AnyQuestion:
-    """What all numbered exercises of a copy have."""
+    """A numbered exercise of a copy, of either sort."""
 
     number: int
     exercise: SomeExercise
@@ -103,7 +103,7 @@ class AnyQuestion:
         return lines[:-1] if lines[-1].endswith(self.exercise.answer_text) else lines
 
     def _said(self) -> dict[str, Any]:
-        """What ``key.json`` has of every question."""
+        """Entries that ``key.json`` has of every question."""
         kind = self.exercise.kind
         return {
             "number": self.number,
@@ -177,7 +177,7 @@ class Question(AnyQuestion):
 
     @property
     def says_of_wrong(self) -> list[str]:
-        """What is said of each wrong answer."""
+        """Sentences on the wrong answers."""
         return [one.says for one in self.wrong_answers]
 
     @property
@@ -233,7 +233,7 @@ class ChoiceQuestion(AnyQuestion):
 
     @property
     def says_of_wrong(self) -> list[str]:
-        """What is said of each wrong letter."""
+        """Sentences on the wrong letters."""
         return [self.exercise.kind.wrong for _ in self.exercise.wrong_choices]
 
     @property

@@ -75,7 +75,7 @@ class Read:
 
 
 def read_off(exercise):
-    """What is read across or up off the curve of an exercise, in the unit of the axis."""
+    """Reading of the curve of an exercise, across or up, in the unit of the axis."""
     figure, kind = exercise.kind.figure, exercise.kind
     (medium,) = exercise.media
     read = Read(medium.content)
