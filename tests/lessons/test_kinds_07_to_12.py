@@ -11,8 +11,8 @@ from scipy.special import ive
 
 from linkbudget.lessons.bank import chosen
 from linkbudget.lessons.exercise import Kind
+from tests.lessons.drawn import SEEDS
 
-SEEDS = range(200)
 KINDS = [kind for kind in chosen(range(7, 13)) if isinstance(kind, Kind)]
 BY_NAME = {kind.name: kind for kind in KINDS}
 PREFIXES = {"z": 1e-21, "n": 1e-9, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9}
@@ -366,7 +366,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @cache
 def exercises_of(name):
     """Exercises of a kind, of all seeds."""
-    return tuple(BY_NAME[name].exercise(seed) for seed in SEEDS)
+    return tuple(BY_NAME[name].exercise(seed) for seed in range(SEEDS))
 
 
 def exercises(kind):
@@ -465,5 +465,5 @@ def test_mistakes_are_marked_as_mistakes(kind):
 @each_kind
 def test_each_mistake_is_offered_by_many_seeds(kind):
     offered = [said for one in exercises(kind) for _, said in one.wrong_answers]
-    assert min(offered.count(mistake.says) for mistake in kind.mistakes) >= 0.2 * len(SEEDS)
+    assert min(offered.count(mistake.says) for mistake in kind.mistakes) >= 0.2 * SEEDS
     assert len({mistake.says for mistake in kind.mistakes}) == len(kind.mistakes)
