@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster torture clean
+.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster torture seeds clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
@@ -90,6 +90,9 @@ bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers o
 
 torture: $(VENV)/.test ## half an hour of kills, races, damaged stores and files changed at random; figures for the page Reliability
 	$(BIN)/python -m tests.faults.torture --write docs/_data/reliability.json
+
+seeds: $(VENV)/.test ## every kind of exercise with a thousand seeds
+	LINKBUDGET_SEEDS=1000 $(BIN)/pytest -q -n auto tests/lessons/test_kinds_01_to_06.py tests/lessons/test_kinds_07_to_12.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-* out dist docs/_build docs/learn/gallery docs/learn/lessons docs/lookup/api

@@ -7,7 +7,7 @@ which lesson explains a word.
 import re
 from pathlib import Path
 
-from linkbudget.cli.lesson_pages import folded_solution, solution_text
+from linkbudget.cli.lesson_pages import folded_solution, page_exercise
 from linkbudget.lessons.course import Lesson, all_lessons, first_lessons
 from linkbudget.lessons.figures import lesson_figure
 from linkbudget.plots.drawing import write
@@ -22,10 +22,7 @@ def page(lesson: Lesson) -> str:
     def figure(name: str, words: str) -> str:
         return f"![{words}]({name}.svg)"
 
-    def exercise(one) -> str:
-        return f"{one.text}\n\n{folded_solution(solution_text(one))}"
-
-    text = lesson.shown(figure, exercise, folded_solution)
+    text = lesson.shown(figure, page_exercise, folded_solution)
     return f"{text}\nThis lesson as a notebook: `linkbudget lesson {lesson.number} --notebook lesson.ipynb`.\n"
 
 

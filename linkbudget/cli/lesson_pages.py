@@ -8,14 +8,16 @@ import re
 import shutil
 from base64 import b64encode
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from linkbudget.cli.executed import Piece, executed, page_text
 from linkbudget.formatting import typeset
+from linkbudget.lessons.choices import SomeExercise
 from linkbudget.lessons.course import Lesson, all_lessons
-from linkbudget.lessons.exercise import Exercise
+from linkbudget.lessons.exercise_media import Medium
 from linkbudget.lessons.figures import lesson_figure
 from linkbudget.link.plain_latex import plain_latex
 from linkbudget.plots.drawing import write
@@ -51,8 +53,9 @@ def print_lesson(lesson: Lesson, *, with_solutions: bool, figures: Mapping[str, 
     def figure(name: str, words: str) -> str:
         return f"> Figure{f' {figures[name]}' if name in figures else ''}: {words}"
 
-    def exercise(one: Exercise) -> str:
-        return f"{one.text}\n\n{solution(solution_text(one))}"
+    def exercise(one: SomeExercise) -> str:
+        shown = [figure(medium.name, medium.says) for medium in one.media]
+        return "\n\n".join([one.text, *shown, solution(solution_text(one))])
 
     def solution(text: str) -> str:
         return f"**Solution:** {text}" if with_solutions else ""
@@ -72,10 +75,7 @@ def notebook_of(lesson: Lesson) -> str:
     def figure(name: str, words: str) -> str:
         return f"![{words}](attachment:{name}.png)"
 
-    def exercise(one: Exercise) -> str:
-        return f"{one.text}\n\n{folded_solution(solution_text(one))}"
-
-    pieces = executed(lesson.shown(figure, exercise, folded_solution))
+    pieces = executed(lesson.shown(figure, page_exercise, folded_solution))
     images = {f"{name}.png": _png(name) for name, _ in lesson.figures}
     cells = [_cell(place, piece, images) for place, piece in enumerate(pieces) if _is_shown(piece)]
     metadata = {"language_info": {"name": "python"}, "title": f"Lesson {lesson.number}: {lesson.title}"}
@@ -112,14 +112,29 @@ def _png(name: str) -> bytes:
 
 
 def write_figures(lesson: Lesson, folder: Path) -> dict[str, Path]:
-    """Write the figures of a lesson as PNG files into a folder, all or none, and name the files."""
+    """Write the figures of a lesson and of its exercises into a folder, all or none, and name the files."""
     with whole_files(folder) as new:
         for name, _ in lesson.figures:
             write(lesson_figure(name), new / f"{name}.png")
-    return {name: folder / f"{name}.png" for name, _ in lesson.figures}
+        for medium in lesson.media:
+            (new / medium.name).write_bytes(medium.content)
+    drawn = {name: folder / f"{name}.png" for name, _ in lesson.figures}
+    return drawn | {medium.name: folder / medium.name for medium in lesson.media}
 
 
-def solution_text(exercise: Exercise) -> str:
+def page_exercise(exercise: SomeExercise) -> str:
+    """An exercise as a page shows it, its figures and sounds within, its solution folded."""
+    return "\n\n".join([exercise.text, *map(_within, exercise.media), folded_solution(solution_text(exercise))])
+
+
+def _within(medium: Medium) -> str:
+    """A figure or a sound as a part of a page."""
+    if medium.is_sound:
+        return f'<audio controls src="{medium.data_url}" title="{medium.says}"></audio>'
+    return f'<img src="{medium.data_url}" alt="{escape(medium.says)}">'
+
+
+def solution_text(exercise: SomeExercise) -> str:
     """The worked solution of an exercise as Markdown, a line a step."""
     return "  \n".join(typeset(line) for line in exercise.solution())
 

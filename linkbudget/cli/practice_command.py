@@ -11,7 +11,8 @@ from linkbudget.cli.app import command
 from linkbudget.cli.help_pages import TEACHING
 
 if TYPE_CHECKING:
-    from linkbudget.lessons.exercise import Exercise, Marked
+    from linkbudget.lessons.choices import SomeExercise
+    from linkbudget.lessons.exercise import Marked
 
 HELP = "Answer with or without the unit; or h for a hint, s for the solution, q to stop."
 
@@ -33,9 +34,9 @@ def practice(
 ) -> None:
     """Ask exercises, mark each answer, and show solutions.
 
-    Progress is kept, so that practice resumes.
+    Progress is kept, so that practice resumes.  Figures and sounds of a question are files beside it.
     """
-    from linkbudget.lessons.practice import Progress, next_exercise, of_topic
+    from linkbudget.lessons.practice import Progress, next_exercise, of_topic, write_media
 
     file = progress or Path(typer.get_app_dir("linkbudget")) / "practice.json"
     kinds = of_topic(topic)
@@ -44,7 +45,7 @@ def practice(
     asked = right = 0
     while count is None or asked < count:
         exercise = next_exercise(kinds, known, seed)
-        marked = _asked(exercise, show, asked + 1)
+        marked = _asked(exercise, write_media(exercise, file), show, asked + 1)
         if marked is None:
             break
         asked, right = asked + 1, right + marked.is_right
@@ -56,15 +57,17 @@ def practice(
 class _Screen:
     """Questions and marks for a person."""
 
-    def question(self, exercise: "Exercise", number: int) -> None:
+    def question(self, exercise: "SomeExercise", files: list[Path], number: int) -> None:
         print(f"\n{number}. {exercise.text}")
+        for one in files:
+            print(f"Open {one}")
         if number == 1:
             print(HELP)
 
-    def hint(self, exercise: "Exercise") -> None:
+    def hint(self, exercise: "SomeExercise") -> None:
         print(exercise.kind.hint or "No hint for this one.")
 
-    def mark(self, exercise: "Exercise", marked: "Marked", *, is_last: bool) -> None:
+    def mark(self, exercise: "SomeExercise", marked: "Marked", *, is_last: bool) -> None:
         if marked.is_right:
             print(f"Right: {exercise.answer_text}.")
             return
@@ -80,16 +83,21 @@ class _Screen:
 class _Json:
     """The same as lines of JSON."""
 
-    def question(self, exercise: "Exercise", number: int) -> None:
-        self._say(question=number, kind=exercise.kind.name, text=exercise.text, unit=exercise.kind.unit)
+    def question(self, exercise: "SomeExercise", files: list[Path], number: int) -> None:
+        said = {"question": number, "kind": exercise.kind.name, "text": exercise.text, "unit": exercise.kind.unit}
+        if isinstance(exercise.answer, str):
+            said["choices"] = exercise.choices
+        self._say(**said, files=[str(one) for one in files])
 
-    def hint(self, exercise: "Exercise") -> None:
+    def hint(self, exercise: "SomeExercise") -> None:
         self._say(hint=exercise.kind.hint)
 
-    def mark(self, exercise: "Exercise", marked: "Marked", *, is_last: bool) -> None:
+    def mark(self, exercise: "SomeExercise", marked: "Marked", *, is_last: bool) -> None:
         said: dict[str, Any] = {"state": marked.state, "right": marked.is_right, "says": marked.says}
         if marked.is_right or is_last:
-            said |= {"answer": exercise.answer, "tolerance": exercise.tolerance, "solution": exercise.solution()}
+            said |= {"answer": exercise.answer, "solution": exercise.solution()}
+            if isinstance(exercise.answer, float):
+                said["tolerance"] = exercise.tolerance
         self._say(**said)
 
     def end(self, asked: int, right: int) -> None:
@@ -103,11 +111,11 @@ TRIES = 2
 """Tries before the solution is shown."""
 
 
-def _asked(exercise: "Exercise", show: _Screen | _Json, number: int) -> "Marked | None":
+def _asked(exercise: "SomeExercise", files: list[Path], show: _Screen | _Json, number: int) -> "Marked | None":
     """The last mark of an exercise; None where the pupil stops."""
     from linkbudget.lessons.exercise import Marked
 
-    show.question(exercise, number)
+    show.question(exercise, files, number)
     tries = 0
     while True:
         line = _line("> " if isinstance(show, _Screen) and sys.stdin.isatty() else "")

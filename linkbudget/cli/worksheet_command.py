@@ -31,6 +31,9 @@ def worksheet(
             help="pdf, html, markdown, moodle, gift or qti; repeatable. Without it pdf, or html without typst.",
         ),
     ] = None,
+    sounds: Annotated[
+        bool, typer.Option("--sounds", help="Draw questions with sounds too, for formats that play them.")
+    ] = False,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Folder to write to.")] = Path(
         "sheets"
     ),
@@ -43,8 +46,8 @@ def worksheet(
     from linkbudget.lessons.worksheet_files import read_formats, worksheet_notes, write_worksheet
     from linkbudget.lessons.worksheets import worksheet
 
-    wanted = read_formats(formats or [])
-    drawn = worksheet(read_lessons(lessons), seed, copies, count)
+    wanted = read_formats(formats or [], sounds=sounds)
+    drawn = worksheet(read_lessons(lessons), seed, copies, count, sounds=sounds)
     for file in write_worksheet(drawn, output, wanted):
         print(file)
     for note in worksheet_notes(drawn, wanted):

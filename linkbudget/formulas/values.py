@@ -159,6 +159,10 @@ def counted(decibels: Any, unit: str) -> Any:
     return ratio(np.divide(decibels, 2.0 if unit in _FIELDS else 1.0)) * _REFERENCE.get(unit, 1.0)
 
 
+MILLION = "million "
+"""Before a unit, as distances are written."""
+
+
 def in_unit(value: Any, unit: str, wanted: str) -> Any:
     """A value of ``unit`` as a number of another unit of its kind.
 
@@ -171,7 +175,11 @@ def in_unit(value: Any, unit: str, wanted: str) -> Any:
     --------
     >>> print(in_unit(42e6, "m", "km"), round(in_unit(-101.237, "dBW", "pW"), 1))
     42000.0 75.2
+    >>> in_unit(42e9, "m", "million km")
+    42.0
     """
+    if wanted.startswith(MILLION):
+        return in_unit(value, unit, wanted.removeprefix(MILLION)) / 1e6
     one = read_unit(wanted)
     if one == unit:
         return value

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from linkbudget.errors import InputError, suggestion
 from linkbudget.formatting import list_text
-from linkbudget.lessons.exercise import Exercise, Kind
+from linkbudget.lessons.choices import SomeExercise, SomeKind
 
 LESSONS = {
     1: "Decibels and levels",
@@ -33,14 +33,14 @@ LESSONS = {
 
 
 @cache
-def kinds() -> MappingProxyType[str, Kind]:
+def kinds() -> MappingProxyType[str, SomeKind]:
     """Every kind of exercise by name, in the order of the lessons."""
     modules = sorted(file.stem for file in Path(__file__).parent.glob("lesson_*.py"))
     found = [one for module in modules for one in import_module(f"linkbudget.lessons.{module}").KINDS]
     return MappingProxyType({one.name: one for one in found})
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> SomeKind:
     """The kind of a name.
 
     Raises
@@ -117,24 +117,28 @@ def lesson_of_topic(topic: str) -> int:
     raise InputError(f"lesson {topic!r}: unknown; {suggestion(said, [*map(str, LESSONS), *title_words()], 3)}")
 
 
-def chosen(lessons: Sequence[int]) -> list[Kind]:
+def chosen(lessons: Sequence[int]) -> list[SomeKind]:
     """Kinds of some lessons, in their order."""
     return [one for one in kinds().values() if one.lesson in lessons]
 
 
-def sheet(lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10) -> list[Exercise]:
+def sheet(
+    lessons: Sequence[int], seed: int, copy: int = 1, count: int = 10, *, sounds: bool = False
+) -> list[SomeExercise]:
     """Exercises of a sheet: the same kinds for every copy of a seed, in rising order, with values of the copy.
+
+    Kinds with sounds are passed over without ``sounds``; the others are then those of the same order.
 
     Raises
     ------
     InputError
         If the lessons have no exercises.
     """
-    there = chosen(lessons)
-    if not there:
-        raise InputError(f"lessons {', '.join(map(str, lessons))}: no exercises")
     generator = Random(f"sheet:{seed}")
-    order = sorted(there, key=lambda one: generator.random())
+    order = sorted(chosen(lessons), key=lambda one: generator.random())
+    order = [one for one in order if sounds or not one.has_sounds]
+    if not order:
+        raise InputError(f"lessons {', '.join(map(str, lessons))}: no exercises")
     taken = [order[place % len(order)] for place in range(count)]
     rounds = [place // len(order) for place in range(count)]
     pairs = sorted(zip(taken, rounds, strict=True), key=lambda pair: (pair[0].lesson, pair[0].level, pair[1]))

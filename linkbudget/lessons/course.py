@@ -19,7 +19,8 @@ from pathlib import Path
 
 from linkbudget.errors import InputError
 from linkbudget.lessons.bank import LESSONS, kind
-from linkbudget.lessons.exercise import Exercise
+from linkbudget.lessons.choices import SomeExercise
+from linkbudget.lessons.exercise_media import Medium
 
 SECTIONS = (
     "You will be able to",
@@ -42,7 +43,7 @@ FOLDER = Path(__file__).parent / "text"
 _FIGURE = re.compile(r"^\{figure (?P<name>[\w-]+): (?P<words>[^}]+)\}$", re.MULTILINE)
 _EXERCISE = re.compile(r"^\{exercise (?P<kind>[\w-]+) (?P<seed>\d+)\}$", re.MULTILINE)
 _SOLUTION = re.compile(r"^\{solution\}\n(?P<text>.*?)^\{end\}$", re.MULTILINE | re.DOTALL)
-_BOLD = re.compile(r"\*\*([A-Za-z][\w /&-]*\w)\*\*")
+_BOLD = re.compile(r"\*\*([A-Za-z][\w\s/&-]*\w)\*\*")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
@@ -76,9 +77,14 @@ class Lesson:
         return [(found["name"], " ".join(found["words"].split())) for found in _FIGURE.finditer(self.text)]
 
     @property
-    def exercises(self) -> list[Exercise]:
+    def exercises(self) -> list[SomeExercise]:
         """Its exercises from the bank."""
         return [kind(found["kind"]).exercise(int(found["seed"])) for found in _EXERCISE.finditer(self.text)]
+
+    @property
+    def media(self) -> list[Medium]:
+        """Figures and sounds of its exercises."""
+        return [medium for one in self.exercises for medium in one.media]
 
     @property
     def equations(self) -> list[str]:
@@ -93,7 +99,7 @@ class Lesson:
     def shown(
         self,
         figure: Callable[[str, str], str],
-        exercise: Callable[[Exercise], str],
+        exercise: Callable[[SomeExercise], str],
         solution: Callable[[str], str],
     ) -> str:
         """The text with its marks replaced.

@@ -2,12 +2,14 @@
 
 The same seed gives the same values on every machine: only ``random.Random.random`` is used, whose numbers Python keeps.
 The map: :class:`Draw` and its makers :func:`between` (equal steps), :func:`ratio_between` (equal ratios),
-:func:`one_of` and :func:`listed` (a list of values); :func:`rounded`.
+:func:`one_of`, :func:`listed` (a list of values), :func:`apart` and :func:`pairs` (two values in any order);
+:func:`rounded`.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from random import Random
 
 from linkbudget.formatting import number_text
@@ -78,6 +80,34 @@ def listed(*draws: Draw) -> Draw:
     '3 dBm, 7 dBm'
     """
     return Draw(lambda generator: LIST_MARK.join(draw.text(generator) for draw in draws))
+
+
+def apart(lower: Draw, more: Draw) -> Draw:
+    """Two values in any order, the second ``more`` than ``lower``: a list for questions with choices.
+
+    Examples
+    --------
+    >>> apart(between(30.0, 40.0, "dBHz"), between(6.0, 9.0)).text(Random("a"))
+    '38 dBHz, 32 dBHz'
+    """
+
+    def both(generator: Random) -> str:
+        low = float(lower.take(generator))
+        found = [f"{number_text(value, 9)} {lower.unit}".strip() for value in (low, low + float(more.take(generator)))]
+        return LIST_MARK.join(found if generator.random() < 0.5 else reversed(found))
+
+    return Draw(both)
+
+
+def pairs(values: Sequence[str]) -> Draw:
+    """Two different ones of some values, in any order.
+
+    Examples
+    --------
+    >>> pairs(("2", "4", "8")).text(Random("a"))
+    '2, 8'
+    """
+    return one_of(*(LIST_MARK.join(pair) for pair in permutations(values, 2)))
 
 
 def rounded(value: float, figures: int) -> float:

@@ -1,8 +1,10 @@
 """Kinds of exercises and the exercises made of them: text, values, answer, tolerance, mistakes, worked solution.
 
 A :class:`Kind` names an equation of the package by which its answer is worked out, either way round; nothing of the
-physics is written twice.  The map: :class:`Kind`, :class:`Mistake`, :meth:`Kind.exercise` (an :class:`Exercise` of a
-seed), :meth:`Exercise.mark` (a pupil's text into a :class:`Marked`).
+physics is written twice.  Its answer is a number; that of a :class:`~linkbudget.lessons.choices.ChoiceKind` is a
+letter.
+The map: :class:`Kind`, :class:`Mistake`, :meth:`Kind.exercise` (an :class:`Exercise` of a seed), :meth:`Exercise.mark`
+(a pupil's text into a :class:`Marked`), :class:`AnyKind` and :class:`AnyExercise` (what both have).
 """
 
 import re
@@ -20,6 +22,8 @@ from linkbudget.formulas.answers import Answer, formula
 from linkbudget.formulas.values import in_unit, read_value
 from linkbudget.labels import without_unit
 from linkbudget.lessons.draws import LIST_MARK, Draw
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.exercise_media import Medium
 
 STEP_DB = 0.1
 """Tolerance of one step in decibels: what honest rounding of constants and steps moves an answer by."""
@@ -48,9 +52,9 @@ class Mistake:
     says: str
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of exercise.
+@dataclass(frozen=True, kw_only=True)
+class AnyKind:
+    """Name, text, draws and equation, which all kinds of exercises have.
 
     Attributes
     ----------
@@ -68,20 +72,8 @@ class Kind:
         Name of the equation.
     unit : str
         Unit in which the answer is wanted.
-    asks : str
-        Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
     fixed : mapping
         Further arguments, as text.
-    is_bare : bool
-        Whether the equation takes bare numbers of any unit: the question writes the unit, and the answer has ``unit``.
-    decimals : int
-        Decimals that the question asks for.
-    tolerance : float
-        Largest error of a right answer, in the unit of the answer where ``is_share`` is false, else of the answer.
-    is_share : bool
-        Whether the tolerance is a share of the answer; of answers in decibels it never is.
-    mistakes : tuple of Mistake
-        Common wrong answers.
     hint : str
         A sentence that helps a pupil who is stuck.
     """
@@ -92,15 +84,50 @@ class Kind:
     text: str
     draws: Mapping[str, Draw]
     formula: str
-    unit: str
-    asks: str = ""
+    unit: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+    def values(self, seed: int | str) -> dict[str, str]:
+        """Drawn values of a seed."""
+        generator = Random(f"{self.name}:{seed}")
+        return {name: draw.text(generator) for name, draw in self.draws.items()}
+
+    @property
+    def has_sounds(self) -> bool:
+        """True where a pupil has to hear something."""
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(AnyKind):
+    """A kind of exercise whose answer is a number.
+
+    Attributes
+    ----------
+    asks : str
+        Argument that is asked for, where the relation is turned round; the answer of the equation is then drawn.
+    is_bare : bool
+        Whether the equation takes bare numbers of any unit: the question writes the unit, and the answer has ``unit``.
+    decimals : int
+        Decimals that the question asks for.
+    tolerance : float
+        Largest error of a right answer, in the unit of the answer where ``is_share`` is false, else of the answer.
+    is_share : bool
+        Whether the tolerance is a share of the answer; of answers in decibels it never is.
+    mistakes : tuple of Mistake
+        Common wrong answers.
+    figure : Curve, optional
+        Curve that comes with the question; where values are read off it, the tolerance is what its grid allows.
+    """
+
+    asks: str = ""
     is_bare: bool = False
     decimals: int = 1
     tolerance: float = 0.0
     is_share: bool = False
     mistakes: tuple[Mistake, ...] = ()
-    hint: str = ""
+    figure: Curve | None = None
 
     @property
     def is_in_decibels(self) -> bool:
@@ -109,16 +136,15 @@ class Kind:
 
     def exercise(self, seed: int | str) -> "Exercise":
         """The exercise of a seed."""
-        generator = Random(f"{self.name}:{seed}")
-        return Exercise(self, str(seed), {name: draw.text(generator) for name, draw in self.draws.items()})
+        return Exercise(self, str(seed), self.values(seed))
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A pupil's answer, marked: its state, the number that was read, and a sentence for the pupil."""
+    """A pupil's answer, marked: its state, the number or letter that was read, and a sentence for the pupil."""
 
     state: State
-    value: float | None
+    value: float | str | None
     says: str
 
     @property
@@ -128,10 +154,10 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class AnyExercise:
     """An exercise with its drawn values, as texts with units by the names of the equation's arguments."""
 
-    kind: Kind
+    kind: AnyKind
     seed: str
     values: Mapping[str, str]
 
@@ -140,12 +166,24 @@ class Exercise:
         """The question."""
         return _VALUE.sub(lambda found: self._written(found[1]), self.kind.text)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Text and values, by which questions differ: values may stand in a figure alone."""
+        return (self.text, *self.values.values())
+
     def _written(self, name: str) -> str:
         """A drawn value, or one of a drawn list."""
         if name in self.values:
             return self.values[name]
         listed, _, place = name.rpartition("_")
         return self.values[listed].split(LIST_MARK)[int(place) - 1]
+
+
+@dataclass(frozen=True)
+class Exercise(AnyExercise):
+    """An exercise whose answer is a number."""
+
+    kind: Kind
 
     @cached_property
     def worked(self) -> Answer:
@@ -199,12 +237,23 @@ class Exercise:
                 found.append((wrong, mistake.says))
         return tuple(found)
 
+    @property
+    def media(self) -> list[Medium]:
+        """Figures that come with the question."""
+        figure = self.kind.figure
+        return [figure.drawn(self.kind.formula, {**self.kind.fixed, **self.values})] if figure else []
+
+    @property
+    def source(self) -> str:
+        """Documents that the equation is from."""
+        return "; ".join(self.worked.formula.references)
+
     def solution(self) -> list[str]:
         """The worked solution: the equation, the numbers put in, the answer, and the source of the equation."""
         found = self.worked
         name = found.line.partition(" = ")[0]
         lines = [found.formula.entry.equation, ", ".join(found.inputs), f"{name} = {self.answer_text}"]
-        return [line for line in (*lines, "; ".join(found.formula.references)) if line]
+        return [line for line in (*lines, self.source) if line]
 
     def mark(self, written: str) -> Marked:
         """Mark what a pupil wrote, a number with or without its unit."""

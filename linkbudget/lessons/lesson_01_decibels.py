@@ -4,6 +4,8 @@ import math
 
 from linkbudget.lessons.draws import between, listed, one_of, ratio_between
 from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import DECADE_ABOVE, READ_EVENLY, READ_SHARE
 
 KINDS = (
     Kind(
@@ -61,6 +63,27 @@ KINDS = (
             ),
         ),
         hint="The noise power is in proportion to the bandwidth.",
+    ),
+    Kind(
+        name="power-off-a-curve",
+        lesson=1,
+        level=1,
+        text="The figure shows levels in dBm of powers. Read off it how many milliwatts {power_level} are.",
+        draws={"power_level": between(1.0, 29.0, "dBm", 0.5)},
+        formula="power level",
+        asks="power",
+        unit="mW",
+        tolerance=READ_SHARE,
+        is_share=True,
+        figure=Curve("power", 1.0, 1000.0, "mW", (0.0, 30.0), "dBm"),
+        mistakes=(
+            READ_EVENLY,
+            DECADE_ABOVE,
+            Mistake(
+                lambda given, right: right**0.5, "20 log was used: 10 dB are ten times the power, whatever the curve"
+            ),
+        ),
+        hint="Go across from the level to the curve, then down to the power; each power of ten has nine lines.",
     ),
     Kind(
         name="voltage-ratio",

@@ -4,6 +4,8 @@ import math
 
 from linkbudget.lessons.draws import between, one_of, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import DECADE_ABOVE, READ_EVENLY, READ_SHARE
 
 FOUR_PI_DB = 10.0 * math.log10(4.0 * math.pi)
 """Decibels of 4 pi, which pupils forget."""
@@ -119,6 +121,26 @@ KINDS = (
             ),
         ),
         hint="Take the root of 30 times the power, and divide it by the distance in metres.",
+    ),
+    Kind(
+        name="distance-off-a-curve",
+        lesson=2,
+        level=2,
+        text="The figure shows the free-space loss at {frequency}. At how many million kilometres is it "
+        "{free_space_loss}? Read it off.",
+        draws={"frequency": one_of(2.3, 5.8, 8.4, unit="GHz"), "free_space_loss": between(234.0, 268.0, "dB")},
+        formula="free-space loss",
+        asks="distance",
+        unit="million km",
+        tolerance=READ_SHARE,
+        is_share=True,
+        figure=Curve("distance", 1.0, 400.0, "million km", (210.0, 290.0), up_label="free-space loss"),
+        mistakes=(
+            READ_EVENLY,
+            DECADE_ABOVE,
+            Mistake(lambda given, right: 2.0 * right, "this is 6 dB too far: twice the distance costs 6 dB"),
+        ),
+        hint="Go across from the loss to the curve, then down to the distance.",
     ),
     Kind(
         name="field-strength-of-dipole-power",

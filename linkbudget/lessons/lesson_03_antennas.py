@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from linkbudget.lessons.draws import between, one_of, ratio_between
 from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import from_the_end
 
 RADIUS_DB = 20.0 * math.log10(2.0)
 """Decibels that a dish loses where its radius is taken for its diameter."""
@@ -78,6 +80,28 @@ KINDS = (
             Mistake(lambda given, right: right / 10.0**0.215, "this is the ERP, over a dipole: EIRP is 2.15 dB more"),
         ),
         hint="Add the gain and take off the loss, both in decibels, and make a ratio of the sum.",
+    ),
+    Kind(
+        name="beam-off-a-pattern",
+        lesson=3,
+        level=1,
+        text="The figure shows how much weaker an antenna is off the axis of its beam. At how many degrees off the "
+        "axis is half the power left, which is 3 dB less?",
+        draws={"beamwidth": between(2.0, 6.4, "deg", 0.2)},
+        formula="gaussian pattern loss",
+        fixed={"gaussian_pattern_loss": "3 dB"},
+        asks="off_boresight",
+        unit="deg",
+        tolerance=0.1,
+        figure=Curve("off_boresight", 0.0, 5.0, "deg", (0.0, 12.0), across_label="angle off the axis", up_label="loss"),
+        mistakes=(
+            Mistake(lambda given, right: 2.0 * right, "this is the whole beam, from side to side"),
+            Mistake(
+                lambda given, right: math.sqrt(2.0) * right, "a quarter of the power is left there: 6 dB, not 3 dB"
+            ),
+            from_the_end(0.0, 5.0),
+        ),
+        hint="Go across from 3 dB to the curve, then down to the angle.",
     ),
     Kind(
         name="beam-of-a-dish",

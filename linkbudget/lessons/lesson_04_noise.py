@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, listed, one_of, ratio_between
-from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise import STEP_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import from_the_end
 
 ROOM_K = 290.0
 """Temperature at which noise figures count."""
@@ -75,6 +77,31 @@ KINDS = (
             Mistake(lambda given, right: right - given["noise_figure"], "the noise figure is missing"),
         ),
         hint="Start from -174 dBm in one hertz, and add the bandwidth in decibels and the noise figure.",
+    ),
+    Kind(
+        name="noise-figure-off-a-curve",
+        lesson=4,
+        level=1,
+        text="The figure shows noise temperatures of noise figures. Read off it which noise figure an amplifier of "
+        "{noise_temperature} has, in dB to one decimal.",
+        draws={"noise_temperature": between(30.0, 420.0, "K", 10.0)},
+        formula="noise temperature",
+        asks="noise_figure",
+        unit="dB",
+        tolerance=STEP_DB,
+        figure=Curve("noise_figure", 0.0, 4.0, "dB", (0.0, 450.0)),
+        mistakes=(
+            Mistake(
+                lambda given, right: 10.0 * math.log10(given["answer"] / ROOM_K),
+                "this is the temperature over 290 K in decibels: the noise of the source counts as well, so add 1",
+            ),
+            Mistake(
+                lambda given, right: given["answer"] / ROOM_K * 10.0 * math.log10(2.0),
+                "this is a straight line from 0 to 290 K, which is 3 dB: the curve is bent",
+            ),
+            from_the_end(0.0, 4.0),
+        ),
+        hint="Go across from the temperature to the curve, then down; five fine lines make half a decibel.",
     ),
     Kind(
         name="two-amplifiers",

@@ -9,6 +9,8 @@ import math
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, listed, one_of, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import DECADE_ABOVE, READ_EVENLY, READ_SHARE
 
 BOLTZMANN_DB = 228.6
 """Decibels that k in J/K lies below one."""
@@ -183,6 +185,32 @@ KINDS = (
             Mistake(lambda given, right: right - 10.0 * math.log10(given["bandwidth"]), "the bandwidth is missing"),
         ),
         hint="Begin at the receiver: the C/N it needs, the noise in its bandwidth, then what the path loses.",
+    ),
+    Kind(
+        name="reach-off-a-curve",
+        lesson=5,
+        level=2,
+        text="A probe sends at 922.76 MHz with an EIRP of {eirp} to a station with a G/T of {g_over_t}; other losses "
+        "are 2 dB. The figure shows the C/N0 that arrives. The receiver needs {cn0_over_distance}. How many million "
+        "kilometres does the link reach? Read it off.",
+        draws={
+            "eirp": between(28.0, 38.0, "dBW"),
+            "g_over_t": between(20.0, 28.0, "dB/K"),
+            "cn0_over_distance": between(32.0, 55.0, "dBHz"),
+        },
+        fixed={**MARS_1, "other_losses": "2 dB"},
+        formula="CN0 over distance",
+        asks="distance",
+        unit="million km",
+        tolerance=READ_SHARE,
+        is_share=True,
+        figure=Curve("distance", 1.0, 400.0, "million km", (10.0, 85.0), up_label="C/N0"),
+        mistakes=(
+            READ_EVENLY,
+            DECADE_ABOVE,
+            Mistake(lambda given, right: right * ratio(2.0), "the other losses of 2 dB are in the curve already"),
+        ),
+        hint="Go across from the C/N0 that is needed to the curve, then down to the distance.",
     ),
     Kind(
         name="dish-to-dish",

@@ -2,13 +2,36 @@
 
 import math
 from collections.abc import Mapping
+from statistics import NormalDist
 
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, one_of, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import READ_DB, READ_SHARE, from_the_end
 
 TWICE_DB = 10.0 * math.log10(2.0)
 """Decibels of a factor of two in power."""
+
+EBN0 = "Eb/N0"
+"""Name of an axis."""
+
+OF_BPSK = "bit error rate of BPSK"
+"""Name of another one."""
+
+BPSK = Curve("ebn0", 0.0, 12.0, "dB", (1e-7, 1.0), across_label=EBN0, up_label=OF_BPSK, formula="BPSK bit error rate")
+"""Curve of BPSK, for pupils without a table of the error function."""
+
+BPSK_CLOSE = Curve(
+    "ebn0", 1.0, 10.0, "dB", (1e-5, 0.1), across_label=EBN0, up_label=OF_BPSK, formula="BPSK bit error rate"
+)
+"""A part of it, from which error rates are read."""
+
+READ_RATE = 0.15
+"""Tolerance of an error rate that is read off a steep curve, of the answer."""
+
+KEYINGS = ("BPSK", "noncoherent-FSK")
+"""Curves of one figure."""
 
 KINDS = (
     Kind(
@@ -78,6 +101,25 @@ KINDS = (
             ),
         ),
         hint="Each of the two sidebands has m²/4 of the power of the carrier.",
+    ),
+    Kind(
+        name="threshold-off-a-waterfall",
+        lesson=6,
+        level=1,
+        text="The figure shows bit error rates of two keyings. Which Eb/N0 does {modulation} need for a bit error "
+        "rate of {bit_error_rate}, in dB to one decimal?",
+        draws={"modulation": one_of(*KEYINGS), "bit_error_rate": one_of(1e-2, 1e-3, 1e-4, 1e-5, 1e-6)},
+        formula="bit error rate",
+        asks="ebn0",
+        unit="dB",
+        tolerance=READ_DB,
+        figure=Curve("ebn0", 0.0, 16.0, "dB", (1e-7, 1.0), across_label=EBN0, each=("modulation", KEYINGS)),
+        mistakes=(
+            Mistake(lambda given, right: _bpsk_db(given["answer"]), "this is the curve of BPSK"),
+            Mistake(lambda given, right: _bpsk_db(10.0 * given["answer"]), "this is BPSK for ten times as many errors"),
+            from_the_end(0.0, 16.0),
+        ),
+        hint="Go across from the error rate to the curve, then down to Eb/N0; five fine steps make a decibel.",
     ),
     Kind(
         name="ebn0-of-carrier-over-noise",
@@ -156,8 +198,7 @@ KINDS = (
         lesson=6,
         level=2,
         text="A real receiver for {modulation} needs {implementation_loss} more than theory. Which Eb/N0 does it need "
-        "for a bit error rate of {error_rate}, in dB to one decimal? Read the value of theory off the curve or "
-        "the table.",
+        "for a bit error rate of {error_rate}, in dB to one decimal? Read the value of theory off the figure.",
         draws={
             "modulation": one_of("BPSK", "QPSK"),
             "implementation_loss": between(0.5, 3.0, "dB", 0.1),
@@ -166,6 +207,7 @@ KINDS = (
         formula="required EbN0 with loss",
         unit="dB",
         tolerance=BUDGET_DB,
+        figure=BPSK,
         mistakes=(
             Mistake(
                 lambda given, right: right - 2.0 * given["implementation_loss"],
@@ -182,7 +224,7 @@ KINDS = (
         level=2,
         text="A receiver detects on-off keying coherently and needs {implementation_loss} more than theory. Which "
         "Eb/N0 does it need for a bit error rate of {error_rate}, in dB to one decimal? On-off keying needs twice the "
-        "energy of BPSK, whose curve or table you may use.",
+        "energy of BPSK, whose curve is in the figure.",
         draws={
             "implementation_loss": between(0.5, 3.0, "dB", 0.1),
             "error_rate": one_of(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7),
@@ -191,6 +233,7 @@ KINDS = (
         formula="required EbN0 with loss",
         unit="dB",
         tolerance=BUDGET_DB,
+        figure=BPSK,
         mistakes=(
             Mistake(lambda given, right: right - TWICE_DB, "this is BPSK: on-off keying needs 3 dB more"),
             Mistake(lambda given, right: right + TWICE_DB, "twice the energy is 3 dB, not 6 dB"),
@@ -203,8 +246,7 @@ KINDS = (
         lesson=6,
         level=3,
         text="A BPSK receiver gets {received_power} and has a noise density N0 of {noise_density}. The signal carries "
-        "{bit_rate}. How large is its bit error rate? It is one half of erfc of the root of Eb/N0; use a table or a "
-        "spreadsheet for erfc.",
+        "{bit_rate}. How large is its bit error rate? Work out Eb/N0 and read the rate off the figure.",
         draws={
             "received_power": between(2.0, 7.0, "fW", 0.1),
             "noise_density": one_of("1e-20 W/Hz"),
@@ -213,22 +255,22 @@ KINDS = (
         fixed={"modulation": "BPSK"},
         formula="error rate of power",
         unit="",
-        tolerance=0.02,
+        tolerance=READ_RATE,
         is_share=True,
+        figure=BPSK_CLOSE,
         mistakes=(
             Mistake(lambda given, right: _erfc(2.0 * _ebn0(given)), "N0/2 was taken for N0"),
             Mistake(lambda given, right: _erfc(_ebn0(given) / 2.0), "this is FSK or on-off keying"),
             Mistake(lambda given, right: 2.0 * right, "the one half in front was left out"),
         ),
-        hint="Eb is the power over the bit rate.",
+        hint="Eb is the power over the bit rate; Eb/N0 in decibels is 10 log of the ratio.",
     ),
     Kind(
         name="power-for-an-error-rate",
         lesson=6,
         level=3,
         text="A BPSK link carries {bit_rate} in noise with a density N0 of {noise_density}. It is to reach a bit error "
-        "rate of {error_rate}. How many femtowatts (fW) must arrive? Read the required Eb/N0 off the curve or the "
-        "table of BPSK.",
+        "rate of {error_rate}. How many femtowatts (fW) must arrive? Read the required Eb/N0 off the figure.",
         draws={
             "bit_rate": ratio_between(2.0, 500.0, "kbit/s"),
             "noise_density": one_of("1e-21 W/Hz", "2e-21 W/Hz", "4e-21 W/Hz", "5e-21 W/Hz", "8e-21 W/Hz", "1e-20 W/Hz"),
@@ -237,8 +279,9 @@ KINDS = (
         fixed={"modulation": "BPSK"},
         formula="required power",
         unit="fW",
-        tolerance=0.02,
+        tolerance=READ_SHARE,
         is_share=True,
+        figure=BPSK,
         mistakes=(
             Mistake(lambda given, right: right / 2.0, "N0/2 was taken for N0"),
             Mistake(
@@ -277,6 +320,11 @@ KINDS = (
         hint="The power over k, temperature and bit rate is Eb/N0: solve for the bit rate.",
     ),
 )
+
+
+def _bpsk_db(error_rate: float) -> float:
+    """Eb/N0 of BPSK for an error rate, in decibels."""
+    return 10.0 * math.log10(NormalDist().inv_cdf(error_rate) ** 2 / 2.0)
 
 
 def _ebn0(given: Mapping[str, float]) -> float:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, one_of, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import from_the_end
 
 
 def _more_than(given: Mapping[str, float], most: float) -> float:
@@ -82,6 +84,37 @@ KINDS = (
             Mistake(lambda given, right: 2.0 * right, "the factor 2 of Nyquist's rule has no place in Shannon's"),
         ),
         hint="Make the decibels a plain ratio, add 1, and take the logarithm to 2.",
+    ),
+    Kind(
+        name="limit-off-a-curve",
+        lesson=7,
+        level=1,
+        text=(
+            "The figure shows the least Eb/N0 that Shannon allows. A link carries {spectral_efficiency} bit/s in each "
+            "hertz of bandwidth. Which Eb/N0 does it need at least, in dB to one decimal?"
+        ),
+        draws={"spectral_efficiency": one_of(0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7)},
+        formula="shannon-ebn0-limit",
+        unit="dB",
+        tolerance=0.3,
+        figure=Curve(
+            "spectral_efficiency",
+            0.1,
+            8.0,
+            "",
+            (-2.0, 16.0),
+            across_label="bits per second in each hertz",
+            up_label="least Eb/N0",
+        ),
+        mistakes=(
+            Mistake(
+                lambda given, right: right + 10.0 * math.log10(given["spectral_efficiency"]),
+                "this is the signal-to-noise ratio: the figure shows Eb/N0",
+            ),
+            Mistake(lambda given, right: -1.5917, "this is the limit of very wide bands alone"),
+            from_the_end(-2.0, 16.0),
+        ),
+        hint="Go up from the bits in each hertz to the curve, then across; zero is not at the bottom.",
     ),
     Kind(
         name="capacity-below-noise",

@@ -3,8 +3,14 @@
 import math
 
 from linkbudget.decibels import ratio
-from linkbudget.lessons.draws import between, one_of
+from linkbudget.lessons.choices import ChoiceKind
+from linkbudget.lessons.draws import apart, between, one_of
 from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.exercise_sounds import BAND_HZ, Sounds
+
+TONE_HZ = 1500.0
+"""Pitch of a carrier that is not shifted."""
 
 KINDS = (
     Kind(
@@ -95,6 +101,71 @@ KINDS = (
             ),
         ),
         hint="The amplitude that stays in the carrier is the cosine of the angle.",
+    ),
+    Kind(
+        name="speed-off-a-line",
+        lesson=8,
+        level=1,
+        text=(
+            "The figure shows the Doppler shift of a satellite's beacon at {frequency} against its range rate, which "
+            "is above zero when the satellite moves away. The beacon is received {one_way_doppler_shift} off. How "
+            "many km/s is the range rate, with its sign?"
+        ),
+        draws={
+            "frequency": one_of(401.5, 435.1, 460, unit="MHz"),
+            "one_way_doppler_shift": one_of(
+                *(sign * shift for shift in (2, 2.5, 3, 4, 5, 6, 7, 7.5, 8, 9, 10) for sign in (-1, 1)), unit="kHz"
+            ),
+        },
+        formula="one-way-doppler-shift",
+        asks="range_rate",
+        unit="km/s",
+        tolerance=0.2,
+        figure=Curve("range_rate", -8.0, 8.0, "km/s", (-14.0, 14.0), "kHz", up_label="Doppler shift"),
+        mistakes=(
+            Mistake(lambda given, right: -right, "the sign is turned: what comes nearer is received higher"),
+            Mistake(lambda given, right: right / 2.0, "the shift was halved: the beacon comes one way only"),
+            Mistake(lambda given, right: given["answer"] / 1e3, "this is the shift in kHz: go on to the line and down"),
+        ),
+        hint="Go across from the shift to the line, then down to the range rate.",
+    ),
+    ChoiceKind(
+        name="weaker-carrier",
+        lesson=8,
+        level=1,
+        text=(
+            "One receiver recorded two carriers of the same frequency, A and B. Its noise is as strong in both. Which "
+            "carrier is weaker?"
+        ),
+        draws={"cn0": apart(between(34.0, 40.0, "dBHz"), between(6.0, 10.0))},
+        formula="carrier-to-noise-ratio",
+        fixed={"bandwidth": f"{BAND_HZ:g} Hz"},
+        unit="",
+        of="cn0",
+        wanted="least",
+        shown=Sounds(lambda snr_db: (TONE_HZ, snr_db)),
+        wrong="this one is stronger: its tone stands out of the same noise more clearly",
+        hint="Listen for the tone, not for the hiss.",
+    ),
+    ChoiceKind(
+        name="receding-carrier",
+        lesson=8,
+        level=1,
+        text=(
+            "A receiver turns a satellite's beacon at {frequency} into a tone. A higher frequency gives a higher tone. "
+            "You hear it in two passes, A and B: in one it comes nearer, in the other it moves away. In which one does "
+            "it move away?"
+        ),
+        draws={
+            "range_rate": apart(between(-1.8, -0.4, "km/s", 0.2), between(2.2, 2.4, step=0.2)),
+            "frequency": one_of(137.1, 137.5, 137.9, unit="MHz"),
+        },
+        formula="one-way-doppler-shift",
+        of="range_rate",
+        wanted="least",
+        shown=Sounds(lambda shift_hz: (TONE_HZ + shift_hz, 10.0)),
+        wrong="this tone is higher: what comes nearer is received higher",
+        hint="What moves away is received lower.",
     ),
     Kind(
         name="jitter-of-loop",

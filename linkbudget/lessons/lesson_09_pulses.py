@@ -5,6 +5,11 @@ import math
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, one_of, ratio_between
 from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import READ_DB, from_the_end
+
+SLOTS = ("2", "16", "128")
+"""Numbers of slots of the curves of one figure."""
 
 KINDS = (
     Kind(
@@ -212,6 +217,43 @@ KINDS = (
             Mistake(lambda given, right: right / 1000.0, "this is in joules"),
         ),
         hint="A watt is a joule per second; share the joules of a second among its pulses.",
+    ),
+    Kind(
+        name="threshold-of-slots",
+        lesson=9,
+        level=2,
+        text=(
+            "The figure shows how often a pulse is found in a wrong slot, for three numbers of slots. Which energy "
+            "over the noise density must a pulse in one of {slots} slots have, so that a share of "
+            "{slot_error_probability} is wrong? Give dB to one decimal."
+        ),
+        draws={"slots": one_of(2, 16, 128), "slot_error_probability": one_of(0.1, 0.01, 1e-3, 1e-4, 1e-5)},
+        formula="slot-error-probability",
+        asks="es_over_n0",
+        unit="dB",
+        tolerance=READ_DB,
+        figure=Curve(
+            "es_over_n0",
+            0.0,
+            16.0,
+            "dB",
+            (1e-6, 1.0),
+            across_label="Es/N0",
+            up_label="share of wrong slots",
+            each=("slots", SLOTS),
+        ),
+        mistakes=(
+            Mistake(
+                lambda given, right: 10.0 * math.log10(-2.0 * math.log(2.0 * given["answer"])),
+                "this is the curve of 2 slots",
+            ),
+            Mistake(
+                lambda given, right: 10.0 * math.log10(-2.0 * math.log(0.2 * given["answer"])),
+                "this is 2 slots with a tenth of the errors",
+            ),
+            from_the_end(0.0, 16.0),
+        ),
+        hint="Go across from the share to the curve of the slots, then down.",
     ),
     Kind(
         name="energy-of-light-bit",

@@ -1,9 +1,47 @@
 """Exercises of lesson 10: pictures, their bits, their time on the air and their bandwidth."""
 
 import math
+from functools import cache
 
-from linkbudget.lessons.draws import between, one_of, ratio_between
+import numpy as np
+
+from linkbudget.lessons.choices import ChoiceKind
+from linkbudget.lessons.draws import between, one_of, pairs, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Pictures
+from linkbudget.mission.chart import draw_chart
+from linkbudget.physics.pulse_picture import grey_level_of_slot, grey_of_level, slot_of_grey
+
+DISTANCES = tuple(f"{distance} million km" for distance in (200, 400, 480, 560, 700))
+"""Distances of pictures to compare; each step is seen."""
+
+PIXELS = 64
+"""Side of pictures to compare."""
+
+
+@cache
+def _chart() -> np.ndarray:
+    """The test chart, each pixel the mean of some of a larger one."""
+    fine = draw_chart(4 * PIXELS).astype(float)
+    return np.rint(fine.reshape(PIXELS, 4, PIXELS, 4).mean(axis=(1, 3))).astype(np.uint8)
+
+
+@cache
+def _from_mars_1(distance: str) -> np.ndarray:
+    """The chart as Mars 1 sends it by pulses, from a distance."""
+    from linkbudget.mission.imaging import send_picture  # heavy, and seldom needed
+    from linkbudget.mission.scenario import load
+
+    budget = load("mars1").budget("imaging-5cm-one-dish", range=distance)
+    return send_picture(budget, _chart(), seed=1962).grey
+
+
+def _in_levels(count: str) -> np.ndarray:
+    """The chart in some grey levels."""
+    levels = int(count)
+    level = grey_level_of_slot(slot_of_grey(_chart() / 255.0, levels), levels, levels)
+    return np.floor(256.0 * grey_of_level(level, levels)).astype(np.uint8)
+
 
 KINDS = (
     Kind(
@@ -115,6 +153,39 @@ KINDS = (
             ),
         ),
         hint="Add the deviation and the highest frequency, and count both sides.",
+    ),
+    ChoiceKind(
+        name="picture-from-farther-away",
+        lesson=10,
+        level=1,
+        text=(
+            "Mars 1 sends the same picture from two distances, with the same power. The figure shows what arrives. "
+            "Which picture comes from farther away?"
+        ),
+        draws={"distance": pairs(DISTANCES)},
+        formula="free-space-loss",
+        fixed={"frequency": "5865 MHz"},
+        of="distance",
+        wanted="most",
+        shown=Pictures(_from_mars_1, "two pictures of a test chart, A and B, with wrong pixels"),
+        wrong="this one has fewer wrong pixels: its signal is stronger",
+        hint="A signal from farther away is weaker, and noise makes more pixels wrong.",
+    ),
+    ChoiceKind(
+        name="picture-of-fewer-bits",
+        lesson=10,
+        level=1,
+        text=(
+            "The same picture was sent twice, each time with another number of grey levels. Which picture needs fewer "
+            "bits per pixel?"
+        ),
+        draws={"grey_levels": pairs(("2", "4", "8", "32"))},
+        formula="bits-per-pixel",
+        of="grey_levels",
+        wanted="least",
+        shown=Pictures(_in_levels, "two pictures of a test chart, A and B, with different grey levels"),
+        wrong="this one has more grey levels: count the steps in the wedge at the bottom",
+        hint="Look at the wedge at the bottom, which runs from black to white.",
     ),
     Kind(
         name="time-of-picture",

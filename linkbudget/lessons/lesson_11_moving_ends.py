@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from linkbudget.decibels import ratio
 from linkbudget.lessons.draws import between, one_of
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import from_the_end
 
 EARTH = {"body_radius": "6378 km", "gm": "3.986e14 m3/s2"}
 """The Earth as the questions give it."""
@@ -118,6 +120,33 @@ KINDS = (
             Mistake(lambda given, right: right / 24.0, "these are days"),
         ),
         hint="What the availability leaves of the whole year is the outage.",
+    ),
+    Kind(
+        name="range-off-a-pass",
+        lesson=11,
+        level=1,
+        text=(
+            "The figure shows how far away a satellite is while it rises and sets. How many kilometres is it away when "
+            "it stands {elevation} above the horizon?"
+        ),
+        draws={
+            "altitude": one_of(400, 500, 600, 700, 800, unit="km"),
+            "elevation": one_of(2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 26, 30, 36, 40, 44, unit="deg"),
+        },
+        formula="slant-range",
+        fixed={"earth_radius": "6378 km"},
+        unit="km",
+        tolerance=50.0,
+        figure=Curve("elevation", 0.0, 90.0, "deg", (0.0, 3500.0), "km"),
+        mistakes=(
+            Mistake(lambda given, right: 1e-3 * given["altitude"], "this is the height: it holds right overhead only"),
+            Mistake(
+                lambda given, right: 1e-3 * given["altitude"] / math.sin(math.radians(given["elevation"])),
+                "this is for a flat Earth: the curve has less",
+            ),
+            from_the_end(0.0, 3500.0),
+        ),
+        hint="Go up from the elevation to the curve, then across; five fine lines make 500 km.",
     ),
     Kind(
         name="period-of-orbit",

@@ -5,9 +5,28 @@ from statistics import NormalDist
 
 from linkbudget.lessons.draws import between, listed, one_of
 from linkbudget.lessons.exercise import Kind, Mistake
+from linkbudget.lessons.exercise_figures import Curve
+from linkbudget.lessons.readings import READ_DB, from_the_end
 
 HUNDREDTH_DB = 0.01
 """Tolerance of uncertainties in decibels, which are asked to two decimals."""
+
+NORMAL_CURVE = Curve(
+    "value",
+    0.0,
+    3.0,
+    "",
+    (50.0, 100.0),
+    "%",
+    across_label="margin over its standard uncertainty",
+    up_label="probability to be above zero",
+    formula="conformance-probability",
+    given={"standard_uncertainty": "1", "lower_limit": "0"},
+)
+"""The normal curve, for pupils without a table of it."""
+
+READ_PERCENT = 1.0
+"""Tolerance of a percentage that is read off lines 1 % apart."""
 
 KINDS = (
     Kind(
@@ -264,6 +283,49 @@ KINDS = (
         hint="Go from the worst margin upwards by that share of the whole width.",
     ),
     Kind(
+        name="margin-off-a-curve",
+        lesson=12,
+        level=2,
+        text=(
+            "The margin of a link is uncertain. The figure shows with what probability it is above zero, against the "
+            "expected margin. Which margin must the link be planned for, so that it works with a probability of "
+            "{conformance_probability}? Give dB to one decimal."
+        ),
+        draws={
+            "conformance_probability": one_of(70, 75, 80, 85, 90, 95, 97, unit="%"),
+            "standard_uncertainty": between(0.8, 2.4, "", 0.1),
+        },
+        formula="conformance-probability",
+        fixed={"lower_limit": "0"},
+        asks="value",
+        is_bare=True,
+        unit="dB",
+        tolerance=READ_DB,
+        figure=Curve(
+            "value",
+            0.0,
+            6.0,
+            "dB",
+            (50.0, 100.0),
+            "%",
+            across_label="expected margin",
+            up_label="probability to be above zero",
+            is_bare=True,
+        ),
+        mistakes=(
+            Mistake(
+                lambda given, right: given["standard_uncertainty"] * NormalDist().inv_cdf(0.5 + given["answer"] / 2.0),
+                "both ends were cut off: a margin that is larger than expected does no harm",
+            ),
+            Mistake(
+                lambda given, right: given["standard_uncertainty"],
+                "this is one standard uncertainty, which gives 84 %",
+            ),
+            from_the_end(0.0, 6.0),
+        ),
+        hint="Go across from the probability to the curve, then down to the margin.",
+    ),
+    Kind(
         name="student",
         lesson=12,
         level=3,
@@ -339,13 +401,14 @@ KINDS = (
         level=3,
         text=(
             "The margin of a link is {value} dB with a standard uncertainty of {standard_uncertainty} dB, normally "
-            "distributed. With what probability is it above zero, so that the link works? Give percent to one "
-            "decimal."
+            "distributed. With what probability is it above zero, so that the link works? Give percent; the figure "
+            "helps."
         ),
         draws={"value": between(0.4, 4.0, "", 0.2), "standard_uncertainty": between(1.5, 3.0, "", 0.1)},
         formula="conformance-probability",
         unit="%",
-        tolerance=0.3,
+        tolerance=READ_PERCENT,
+        figure=NORMAL_CURVE,
         mistakes=(
             Mistake(lambda given, right: 100.0 - right, "this is the probability that the link fails"),
             Mistake(
@@ -357,6 +420,6 @@ KINDS = (
                 "the margin was divided by twice the uncertainty: count it in standard uncertainties",
             ),
         ),
-        hint="Divide the margin by its standard uncertainty and look the result up in a table of the normal curve.",
+        hint="Divide the margin by its standard uncertainty and look the result up in the figure.",
     ),
 )

@@ -16,7 +16,8 @@ import numpy as np
 
 from linkbudget.errors import InputError, shortened
 from linkbudget.lessons.bank import kind
-from linkbudget.lessons.exercise import Exercise, Marked
+from linkbudget.lessons.choices import SomeExercise
+from linkbudget.lessons.exercise import Marked
 from linkbudget.lessons.worksheets import SCHEMA
 from linkbudget.text_files import csv_cells, text_lines, whole_bytes
 
@@ -114,7 +115,7 @@ def mark(answers: str | os.PathLike, key: str | os.PathLike) -> Marks:
     return Marks(tuple(pupils), tuple(_items(pupils, copies)), absent)
 
 
-def _key(file: str | os.PathLike) -> dict[int, list[Exercise]]:
+def _key(file: str | os.PathLike) -> dict[int, list[SomeExercise]]:
     """Exercises of each copy, made anew and compared with the key."""
     path, expected = Path(file), "the key.json of a worksheet"
     try:
@@ -131,11 +132,20 @@ def _key(file: str | os.PathLike) -> dict[int, list[Exercise]]:
     return copies
 
 
-def _exercise(path: Path, question: Mapping[str, Any]) -> Exercise:
+def _exercise(path: Path, question: Mapping[str, Any]) -> SomeExercise:
     exercise = kind(question["kind"]).exercise(question["seed"])
-    if exercise.text != question["text"] or not np.isclose(exercise.answer, question["answer"], rtol=1e-6):
+    if not _is_of(exercise, question):
         raise InputError(f"{path}: question {question['number']} is of another version; expected {exercise.text!r}")
     return exercise
+
+
+def _is_of(exercise: SomeExercise, question: Mapping[str, Any]) -> bool:
+    """True where a question of a key is this exercise; its values tell questions apart whose texts are alike."""
+    if exercise.text != question["text"] or question.get("values", exercise.values) != exercise.values:
+        return False
+    if isinstance(exercise.answer, str):
+        return exercise.answer == question["answer"]
+    return bool(np.isclose(exercise.answer, question["answer"], rtol=1e-6))
 
 
 def _rows(file: str | os.PathLike, count: int) -> list[tuple[str, dict[str, str]]]:
@@ -171,7 +181,7 @@ def _copy(place: str, text: str, copies: Mapping[int, Any]) -> int:
     return int(text)
 
 
-def _items(pupils: Sequence[Pupil], copies: Mapping[int, list[Exercise]]) -> list[Item]:
+def _items(pupils: Sequence[Pupil], copies: Mapping[int, list[SomeExercise]]) -> list[Item]:
     right = np.array([[mark.is_right for mark in pupil.marks] for pupil in pupils], dtype=float)
     found = []
     for place, exercise in enumerate(next(iter(copies.values()))):

@@ -1,14 +1,18 @@
 """Questions of a worksheet for learning platforms: pools of one question with many values, names, texts and numbers.
 
-The map: :func:`pools`, :func:`question_name`, :func:`asked`, :func:`solution_html`, :func:`perhaps`, :func:`not_right`,
-:func:`exact_number`.  Numbers have the minus of the keyboard and no spaces, since no platform reads another one.
+The map: :func:`pools`, :func:`question_name`, :func:`asked`, :func:`media_html`, :func:`solution_html`,
+:func:`perhaps`, :func:`not_right`, :func:`exact_number`.  Numbers have the minus of the keyboard and no spaces, since
+no platform reads another one.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+from linkbudget.formatting import list_text
 from linkbudget.lessons.bank import LESSONS
-from linkbudget.lessons.worksheets import Question, Worksheet
+from linkbudget.lessons.exercise_media import Medium
+from linkbudget.lessons.worksheets import ChoiceQuestion, SomeQuestion, Worksheet
 
 TOP = "Link budgets"
 """Category that the others are in."""
@@ -22,11 +26,11 @@ LEAST_PLAIN, MOST_PLAIN = 1e-3, 1e4
 
 @dataclass(frozen=True)
 class Pool:
-    """A numbered question of a worksheet with the values of all copies, each text once, with the number of its copy."""
+    """A numbered question of a worksheet with the values of all copies, each set of values once, with its copy."""
 
     lesson: int
     name: str
-    questions: tuple[tuple[int, Question], ...]
+    questions: tuple[tuple[int, SomeQuestion], ...]
 
     @property
     def category(self) -> tuple[str, ...]:
@@ -41,31 +45,44 @@ def pools(drawn: Worksheet) -> list[Pool]:
     """
     found = []
     for place, first in enumerate(drawn.copies[0].questions):
-        distinct: dict[str, tuple[int, Question]] = {}
+        distinct: dict[tuple[str, ...], tuple[int, SomeQuestion]] = {}
         for copy in drawn.copies:
             question = copy.questions[place]
-            distinct.setdefault(question.text, (copy.number, question))
+            distinct.setdefault(question.exercise.identity, (copy.number, question))
         kind = first.exercise.kind
         found.append(Pool(kind.lesson, f"{first.number:02d} {kind.name}", tuple(distinct.values())))
     return found
 
 
-def question_name(drawn: Worksheet, copy: int, question: Question) -> str:
+def question_name(drawn: Worksheet, copy: int, question: SomeQuestion) -> str:
     """Name by which the question is found in the key."""
     return f"{question.exercise.kind.name}, seed {drawn.seed}, copy {copy}, question {question.number}"
 
 
-def asked(question: Question) -> str:
-    """Sentence on the number that is to be typed, and its unit, which is not."""
+def asked(question: SomeQuestion) -> str:
+    """Sentence on the number that is to be typed, and its unit, which is not; or on the letters to choose from."""
+    if isinstance(question, ChoiceQuestion):
+        return f"Choose {list_text(question.choices, 'or')}."
     unit = f" in {question.unit}, without the unit" if question.unit else " alone"
     is_plain = LEAST_PLAIN <= abs(question.answer) < MOST_PLAIN or question.answer == 0.0
     return f"Type the number{unit}{'' if is_plain else '; a power of ten as in 2.5e-13'}."
 
 
-def solution_html(question: Question) -> str:
+def solution_html(question: SomeQuestion) -> str:
     """The worked solution as HTML."""
     lines = [*question.steps, f"Answer: {question.answer_text}", f"Source: {question.source}"]
     return "<p>" + "<br>".join(escape(line, quote=False) for line in lines) + "</p>"
+
+
+def media_html(media: Iterable[Medium], address: Callable[[Medium], str]) -> str:
+    """Figures and sounds as HTML, at addresses."""
+    return "".join(f"<p>{_tag(one, escape(address(one)))}</p>" for one in media)
+
+
+def _tag(one: Medium, address: str) -> str:
+    if one.is_sound:
+        return f'{one.letter} <audio controls="controls" src="{address}"></audio>'
+    return f'<img src="{address}" alt="{escape(one.says)}" width="{one.width}">'
 
 
 def perhaps(says: str) -> str:
@@ -73,7 +90,7 @@ def perhaps(says: str) -> str:
     return f"Perhaps {says}."
 
 
-def not_right(question: Question) -> str:
+def not_right(question: SomeQuestion) -> str:
     """Feedback for an answer that is neither right nor a known mistake."""
     return f"Not right. {question.exercise.kind.hint}".strip()
 

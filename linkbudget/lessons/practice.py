@@ -2,7 +2,8 @@
 
 A kind is known when it was right twice in a row.  The next exercise is of the first lesson with kinds that are not
 known, the easiest first; when all are known, they come round again.  The map: :class:`Progress` (:meth:`Progress.read`,
-:meth:`Progress.write`), :func:`next_exercise`, :func:`of_topic` (kinds of a lesson, a title or a name).
+:meth:`Progress.write`), :func:`next_exercise`, :func:`write_media`, :func:`of_topic` (kinds of a lesson, a title or a
+name).
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from linkbudget.errors import InputError, suggestion
 from linkbudget.lessons.bank import LESSONS, chosen, kinds, lessons_of_topic, title_words
-from linkbudget.lessons.exercise import Exercise, Kind
+from linkbudget.lessons.choices import SomeExercise, SomeKind
 from linkbudget.text_files import whole_bytes
 from linkbudget.writing import whole_file
 
@@ -81,12 +82,25 @@ class Progress:
         """Record of a kind."""
         return self.records.get(name, Record())
 
-    def note(self, exercise: Exercise, is_right: bool) -> None:
+    def note(self, exercise: SomeExercise, is_right: bool) -> None:
         """Count an answer."""
         record = self.records.setdefault(exercise.kind.name, Record())
         record.asked += 1
         record.right += is_right
         record.in_a_row = record.in_a_row + 1 if is_right else 0
+
+
+def write_media(exercise: SomeExercise, file: str | os.PathLike) -> list[Path]:
+    """Write what comes with a question beside the file of progress, over that of the last question."""
+    path = Path(file)
+    found = []
+    for one in exercise.media:
+        place = path.with_name(f"{path.stem}-{f'sound-{one.letter.lower()}' if one.is_sound else 'figure'}{one.end}")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(place) as temporary:
+            temporary.write_bytes(one.content)
+        found.append(place)
+    return found
 
 
 def _counts(said: dict) -> dict[str, int]:
@@ -97,7 +111,7 @@ def _counts(said: dict) -> dict[str, int]:
     return counts
 
 
-def of_topic(topic: str | None) -> list[Kind]:
+def of_topic(topic: str | None) -> list[SomeKind]:
     """Kinds of a lesson by its number or a word of its title, or one kind by its name; all without a topic.
 
     Raises
@@ -123,7 +137,7 @@ def of_topic(topic: str | None) -> list[Kind]:
     return found
 
 
-def next_exercise(of: Sequence[Kind], progress: Progress, seed: int) -> Exercise:
+def next_exercise(of: Sequence[SomeKind], progress: Progress, seed: int) -> SomeExercise:
     """The exercise to ask next."""
     unknown = [one for one in of if not progress.of(one.name).is_known]
     chosen = min(unknown or of, key=lambda one: (one.lesson, one.level, progress.of(one.name).asked))

@@ -17,6 +17,9 @@ from linkbudget.writing import whole_files
 FORMATS = ("pdf", "html", "markdown", "moodle", "gift", "qti")
 """Formats, each with a module ``worksheet_FORMAT`` whose ``FORMAT_files`` makes its files."""
 
+SILENT = ("pdf", "markdown")
+"""Formats of paper, which plays no sound."""
+
 KEY = "key.json"
 """File with the answers of all copies, for programs; every format has it."""
 
@@ -33,13 +36,13 @@ def usual_format() -> str:
     return "pdf" if has_typst() else "html"
 
 
-def read_formats(names: Sequence[str]) -> list[str]:
-    """Formats by their names, whatever their capitals; the usual one without any.
+def read_formats(names: Sequence[str], *, sounds: bool = False) -> list[str]:
+    """Formats by their names, whatever their capitals; the usual one without any, or one that plays sounds.
 
     Raises
     ------
     InputError
-        If one is unknown, or cannot be made here.
+        If one is unknown, cannot be made here, or has no sounds where there are to be some.
 
     Examples
     --------
@@ -49,7 +52,9 @@ def read_formats(names: Sequence[str]) -> list[str]:
     found = list(dict.fromkeys(known_name("--format", name, FORMATS, error=InputError) for name in names))
     if "pdf" in found and not has_typst():
         raise InputError(f"--format pdf: needs typst: {EXTRA}; or --format html, which a browser prints")
-    return found or [usual_format()]
+    if sounds and (silent := [name for name in found if name in SILENT]):
+        raise InputError(f"--sounds: {silent[0]} plays none; expected --format html, moodle or qti")
+    return found or ["html" if sounds else usual_format()]
 
 
 def worksheet_files(drawn: Worksheet, formats: Sequence[str]) -> dict[str, bytes]:

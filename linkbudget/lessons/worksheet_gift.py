@@ -1,10 +1,11 @@
 """Worksheets as GIFT: numerical questions with absolute tolerances, in categories as for Moodle.
 
 Not every reader of GIFT takes a power of ten, so that numbers are plain decimals.  Questions whose answer would be too
-long for that are left out, as :func:`gift_notes` says.
+long for that are left out, and so are those with a figure or a sound, as :func:`gift_notes` says.
 """
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from html import escape
 
@@ -19,7 +20,7 @@ from linkbudget.lessons.platform_questions import (
     question_name,
     solution_html,
 )
-from linkbudget.lessons.worksheets import Question, Worksheet
+from linkbudget.lessons.worksheets import Question, SomeQuestion, Worksheet
 
 FILE = "gift.txt"
 """Name of the file."""
@@ -34,7 +35,7 @@ def gift_files(drawn: Worksheet) -> dict[str, bytes]:
     """The file for import."""
     blocks = []
     for pool in pools(drawn):
-        kept = [(copy, question) for copy, question in pool.questions if _is_plain(question.answer)]
+        kept = [(copy, one) for copy, one in pool.questions if isinstance(one, Question) and _fits(one)]
         if kept:
             blocks.append("$CATEGORY: $course$/top/" + "/".join(name.replace("/", "//") for name in pool.category))
         blocks += [_question(question_name(drawn, copy, question), question) for copy, question in kept]
@@ -43,13 +44,22 @@ def gift_files(drawn: Worksheet) -> dict[str, bytes]:
 
 def gift_notes(drawn: Worksheet) -> list[str]:
     """Sentences on the kinds of questions that are left out."""
-    names = {
-        question.exercise.kind.name: None
-        for copy in drawn.copies
-        for question in copy.questions
-        if not _is_plain(question.answer)
-    }
-    return [f"GIFT has no powers of ten; left out: questions of {list_text(names)}"] if names else []
+    with_files = _names(drawn, lambda one: bool(one.media))
+    with_powers = _names(drawn, lambda one: isinstance(one, Question) and not one.media and not _fits(one))
+    return [
+        f"GIFT has no {lacking}; left out: questions of {list_text(names)}"
+        for lacking, names in (("powers of ten", with_powers), ("figures and sounds", with_files))
+        if names
+    ]
+
+
+def _names(drawn: Worksheet, is_left_out: Callable[[SomeQuestion], bool]) -> list[str]:
+    questions = [question for copy in drawn.copies for question in copy.questions]
+    return list(dict.fromkeys(one.exercise.kind.name for one in questions if is_left_out(one)))
+
+
+def _fits(question: Question) -> bool:
+    return not question.media and _is_plain(question.answer)
 
 
 def _is_plain(value: float) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkbudget.formatting import typeset_for_paper
-from linkbudget.lessons.worksheets import ROOM_MM, Worksheet, key_parts
+from linkbudget.lessons.worksheets import Worksheet, key_parts
 from linkbudget.notebook import html_of
 
 
@@ -17,10 +17,7 @@ def html_files(drawn: Worksheet) -> dict[str, bytes]:
         "key.html": ("key.html", "Key", html_of(key_parts(drawn))),
     }
     return {
-        name: _environment()
-        .get_template(template)
-        .render(worksheet=drawn, heading=heading, rooms=ROOM_MM, key=key)
-        .encode()
+        name: _environment().get_template(template).render(worksheet=drawn, heading=heading, key=key).encode()
         for name, (template, heading, key) in pages.items()
     }
 

@@ -1,10 +1,10 @@
-"""Worksheets as Markdown: one file for the sheets, one for the solutions, and the key as tables."""
+"""Worksheets as Markdown: one file for the sheets, one for the solutions, the key as tables, and figures beside."""
 
 from collections.abc import Iterator
 
 from linkbudget.cells import markdown_text
 from linkbudget.formatting import typeset_for_paper
-from linkbudget.lessons.worksheets import Copy, Question, Worksheet, key_parts
+from linkbudget.lessons.worksheets import Copy, SomeQuestion, Worksheet, key_parts
 
 LINE = "_" * 12
 """Line to write the answer on."""
@@ -17,6 +17,7 @@ def markdown_files(drawn: Worksheet) -> dict[str, bytes]:
         "sheets.md": _pages(_sheet(drawn, copy) for copy in drawn.copies),
         "solutions.md": _pages(_solutions(drawn, copy) for copy in drawn.copies),
         "key.md": f"{key}\n".encode(),
+        **{one.name: one.content for copy in drawn.copies for each in copy.questions for one in each.figures},
     }
 
 
@@ -27,11 +28,15 @@ def _pages(pages: Iterator[list[str]]) -> bytes:
 
 def _sheet(drawn: Worksheet, copy: Copy) -> list[str]:
     questions = [
-        f"**{one.number}.** {_text(one.text)}\n\nAnswer: {_escaped(LINE)} {_text(one.unit)}".rstrip()
+        f"**{one.number}.** {_text(one.text)}\n\n{_figures(one)}{one.asks}: {_escaped(LINE)} {_text(one.unit)}".rstrip()
         for one in copy.questions
     ]
     fields = f"Name: {_escaped(LINE * 2)} Class: {_escaped(LINE)} Date: {_escaped(LINE)}"
     return [f"# {_text(drawn.title)}", fields, _text(drawn.instruction), *questions, f"*{_text(drawn.foot(copy))}*"]
+
+
+def _figures(question: SomeQuestion) -> str:
+    return "".join(f"![{_text(one.says)}]({one.name})\n\n" for one in question.figures)
 
 
 def _solutions(drawn: Worksheet, copy: Copy) -> list[str]:
@@ -39,7 +44,7 @@ def _solutions(drawn: Worksheet, copy: Copy) -> list[str]:
     return [f"# {_text(drawn.title)}: solutions", *solved, f"*{_text(drawn.foot(copy))}*"]
 
 
-def _solved(question: Question) -> list[str]:
+def _solved(question: SomeQuestion) -> list[str]:
     lines = [*question.steps, f"Source: {question.source}"]
     said = [
         f"**{question.number}.** {_text(question.text)}",

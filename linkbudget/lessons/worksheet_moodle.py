@@ -1,7 +1,8 @@
-"""Worksheets as Moodle XML: numerical questions, in a category a lesson and, within it, one a question.
+"""Worksheets as Moodle XML: numerical questions and choices, in a category a lesson and, within it, one a question.
 
 Moodle's tolerance is absolute and exact where it is missing, so that each answer has its own.  The first answer that
-matches counts: the right one, then common mistakes with their feedback, then ``*`` for all others.
+matches counts: the right one, then common mistakes with their feedback, then ``*`` for all others.  Figures and sounds
+are files in the text of their question.
 """
 
 from html import escape
@@ -11,13 +12,14 @@ from linkbudget.lessons.platform_questions import (
     RIGHT,
     asked,
     exact_number,
+    media_html,
     not_right,
     perhaps,
     pools,
     question_name,
     solution_html,
 )
-from linkbudget.lessons.worksheets import Question, Worksheet
+from linkbudget.lessons.worksheets import ChoiceQuestion, Question, SomeQuestion, Worksheet
 
 FILE = "moodle.xml"
 """Name of the file."""
@@ -46,13 +48,37 @@ def _enter_category(quiz: ElementTree.Element, names: tuple[str, ...]) -> None:
     _text(element, "category", f"$course$/top/{path}")
 
 
-def _enter_question(quiz: ElementTree.Element, name: str, question: Question) -> None:
-    element = ElementTree.SubElement(quiz, "question", type="numerical")
+def _enter_question(quiz: ElementTree.Element, name: str, question: SomeQuestion) -> None:
+    kind = "multichoice" if isinstance(question, ChoiceQuestion) else "numerical"
+    element = ElementTree.SubElement(quiz, "question", type=kind)
     _text(element, "name", name)
-    _html(element, "questiontext", _paragraphs(question.text, asked(question)))
+    shown = media_html(question.media, lambda one: f"@@PLUGINFILE@@/{one.name}")
+    _html(element, "questiontext", f"{_paragraphs(question.text)}{shown}{_paragraphs(asked(question))}")
+    for one in question.media:
+        file = ElementTree.SubElement(element[-1], "file", name=one.name, path="/", encoding="base64")
+        file.text = one.base64
     _html(element, "generalfeedback", solution_html(question))
     for tag, value in (("defaultgrade", "1"), ("penalty", PENALTY), ("hidden", "0")):
         ElementTree.SubElement(element, tag).text = value
+    if isinstance(question, ChoiceQuestion):
+        _enter_choices(element, question)
+    else:
+        _enter_numbers(element, question)
+    if question.exercise.kind.hint:
+        _html(element, "hint", _paragraphs(question.exercise.kind.hint))
+
+
+def _enter_choices(element: ElementTree.Element, question: ChoiceQuestion) -> None:
+    for tag, value in (("single", "true"), ("shuffleanswers", "false"), ("answernumbering", "none")):
+        ElementTree.SubElement(element, tag).text = value
+    for letter in question.choices:
+        is_right = letter == question.answer
+        answer = ElementTree.SubElement(element, "answer", fraction="100" if is_right else "0", format="html")
+        ElementTree.SubElement(answer, "text").text = letter
+        _html(answer, "feedback", _paragraphs(RIGHT if is_right else perhaps(question.exercise.kind.wrong)))
+
+
+def _enter_numbers(element: ElementTree.Element, question: Question) -> None:
     _enter_answer(element, "100", exact_number(question.answer), question.tolerance, RIGHT)
     for wrong in question.wrong_answers:
         _enter_answer(element, "0", exact_number(wrong.answer), wrong.tolerance, perhaps(wrong.says))
@@ -61,8 +87,6 @@ def _enter_question(quiz: ElementTree.Element, name: str, question: Question) ->
     ElementTree.SubElement(element, "unitpenalty").text = "0.1"
     ElementTree.SubElement(element, "showunits").text = NO_UNIT
     ElementTree.SubElement(element, "unitsleft").text = "0"
-    if question.exercise.kind.hint:
-        _html(element, "hint", _paragraphs(question.exercise.kind.hint))
 
 
 def _enter_answer(element: ElementTree.Element, fraction: str, number: str, tolerance: float, says: str) -> None:

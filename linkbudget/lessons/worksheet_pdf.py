@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from linkbudget.formatting import typeset_for_paper
-from linkbudget.lessons.worksheets import ROOM_MM, Copy, Question, Worksheet, key_parts
+from linkbudget.lessons.worksheets import Copy, SomeQuestion, Worksheet, key_parts
 from linkbudget.tables import Paragraph
 
 
@@ -19,7 +19,7 @@ def pdf_files(drawn: Worksheet) -> dict[str, bytes]:
     sheets = [_page(drawn, copy, [_question(one) for one in copy.questions]) for copy in drawn.copies]
     solutions = [_page(drawn, copy, [_solved(one) for one in copy.questions]) for copy in drawn.copies]
     return {
-        "sheets.pdf": _set("sheets", title=title, instruction=instruction, copies=sheets),
+        "sheets.pdf": _set("sheets", title=title, instruction=instruction, copies=sheets, figures=_figures(drawn)),
         "solutions.pdf": _set("solutions", title=f"{title}: solutions", copies=solutions),
         "key.pdf": _set("key", **_key(drawn)),
     }
@@ -29,15 +29,22 @@ def _page(drawn: Worksheet, copy: Copy, questions: list[dict[str, Any]]) -> dict
     return {"number": copy.number, "foot": drawn.foot(copy), "questions": questions}
 
 
-def _question(question: Question) -> dict[str, Any]:
+def _figures(drawn: Worksheet) -> dict[str, str]:
+    """Figures of all copies by their names, each once."""
+    return {one.name: one.content.decode() for copy in drawn.copies for each in copy.questions for one in each.figures}
+
+
+def _question(question: SomeQuestion) -> dict[str, Any]:
     return {
         "text": typeset_for_paper(question.text),
+        "figures": [{"name": one.name, "width": one.width_mm} for one in question.figures],
+        "asks": question.asks,
         "unit": question.unit,
-        "room": ROOM_MM[question.exercise.kind.level],
+        "room": question.room_mm,
     }
 
 
-def _solved(question: Question) -> dict[str, Any]:
+def _solved(question: SomeQuestion) -> dict[str, Any]:
     return {
         "text": typeset_for_paper(question.text),
         "steps": [typeset_for_paper(line) for line in question.steps],

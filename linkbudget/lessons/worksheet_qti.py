@@ -1,4 +1,4 @@
-"""Worksheets as QTI 2.1: an item a question, a test a copy, zipped with their manifest.
+"""Worksheets as QTI 2.1: an item a question, a test a copy, zipped with their figures, sounds and manifest.
 
 An answer is right between two bounds, compared by ``gte`` and ``lte``: a relative tolerance would turn the bounds of
 negative answers round, and not every reader knows an absolute one.
@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from linkbudget.lessons.draws import rounded
+from linkbudget.lessons.exercise_media import Medium
 from linkbudget.lessons.platform_questions import RIGHT, asked, exact_number, not_right, perhaps, question_name
-from linkbudget.lessons.worksheets import Copy, Question, Worksheet
+from linkbudget.lessons.worksheets import ChoiceQuestion, Copy, Question, SomeQuestion, Worksheet
 
 FILE = "qti.zip"
 """Name of the file."""
@@ -35,6 +36,7 @@ def qti_files(drawn: Worksheet) -> dict[str, bytes]:
         found[f"{_test_id(copy)}.xml"] = _written(_test(drawn, copy))
         for question in copy.questions:
             found[f"{_item_id(copy, question)}.xml"] = _written(_item(drawn, copy, question))
+            found |= {one.name: one.content for one in question.media}
     return {FILE: _zipped(found)}
 
 
@@ -58,14 +60,14 @@ def _test_id(copy: Copy) -> str:
     return f"copy-{copy.number:03d}"
 
 
-def _item_id(copy: Copy, question: Question) -> str:
+def _item_id(copy: Copy, question: SomeQuestion) -> str:
     return f"{_test_id(copy)}-question-{question.number:02d}"
 
 
 # ---------------------------------------------------------------- items
 
 
-def _item(drawn: Worksheet, copy: Copy, question: Question) -> Element:
+def _item(drawn: Worksheet, copy: Copy, question: SomeQuestion) -> Element:
     item = Element(
         "assessmentItem",
         xmlns=ITEM_SPACE,
@@ -74,19 +76,44 @@ def _item(drawn: Worksheet, copy: Copy, question: Question) -> Element:
         adaptive="false",
         timeDependent="false",
     )
-    declared = _sub(item, "responseDeclaration", identifier="RESPONSE", cardinality="single", baseType="float")
-    _sub(_sub(declared, "correctResponse"), "value").text = exact_number(question.answer)
+    base_type, right = _right(question)
+    declared = _sub(item, "responseDeclaration", identifier="RESPONSE", cardinality="single", baseType=base_type)
+    _sub(_sub(declared, "correctResponse"), "value").text = right
     _declare(item, "SCORE", "float", "0")
     _declare(item, "FEEDBACK", "identifier")
     _declare(item, "SOLUTION", "identifier")
     body = _sub(item, "itemBody")
     _sub(body, "p").text = question.text
-    _sub(body, "p").text = asked(question)
-    line = _sub(body, "p")
-    _sub(line, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="12").tail = f" {question.unit}"
+    for one in question.media:
+        _enter_medium(body, one)
+    if isinstance(question, ChoiceQuestion):
+        choice = _sub(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="false", maxChoices="1")
+        _sub(choice, "prompt").text = asked(question)
+        for letter in question.choices:
+            _sub(choice, "simpleChoice", identifier=letter).text = letter
+    else:
+        _sub(body, "p").text = asked(question)
+        entry = _sub(_sub(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="12")
+        entry.tail = f" {question.unit}"
     _enter_processing(item, question)
     _enter_feedback(item, question)
     return item
+
+
+def _right(question: SomeQuestion) -> tuple[str, str]:
+    """Type and text of the right response."""
+    if isinstance(question, ChoiceQuestion):
+        return "identifier", question.answer
+    return "float", exact_number(question.answer)
+
+
+def _enter_medium(body: Element, one: Medium) -> None:
+    line = _sub(body, "p")
+    if one.is_sound:
+        line.text = f"{one.letter} "
+        _sub(line, "object", data=one.name, type=one.kind).text = one.says
+    else:
+        _sub(line, "img", src=one.name, alt=one.says, width=str(one.width))
 
 
 def _declare(item: Element, name: str, base_type: str, default: str = "") -> None:
@@ -95,19 +122,34 @@ def _declare(item: Element, name: str, base_type: str, default: str = "") -> Non
         _sub(_sub(declared, "defaultValue"), "value").text = default
 
 
-def _enter_processing(item: Element, question: Question) -> None:
+def _enter_processing(item: Element, question: SomeQuestion) -> None:
     processing = _sub(item, "responseProcessing")
     condition = _sub(processing, "responseCondition")
     right = _sub(condition, "responseIf")
-    _enter_bounds(right, question.answer, question.tolerance)
+    if isinstance(question, ChoiceQuestion):
+        _enter_match(right, question.answer)
+    else:
+        _enter_bounds(right, question.answer, question.tolerance)
     _set(right, "SCORE", "float", "1")
     _set(right, "FEEDBACK", "identifier", "RIGHT")
-    for place, wrong in enumerate(question.wrong_answers, start=1):
-        found = _sub(condition, "responseElseIf")
-        _enter_bounds(found, wrong.answer, wrong.tolerance)
-        _set(found, "FEEDBACK", "identifier", f"MISTAKE_{place}")
+    if isinstance(question, Question):
+        for place, wrong in enumerate(question.wrong_answers, start=1):
+            found = _sub(condition, "responseElseIf")
+            _enter_bounds(found, wrong.answer, wrong.tolerance)
+            _set(found, "FEEDBACK", "identifier", f"MISTAKE_{place}")
+    else:
+        for place, letter in enumerate(question.exercise.wrong_choices, start=1):
+            found = _sub(condition, "responseElseIf")
+            _enter_match(found, letter)
+            _set(found, "FEEDBACK", "identifier", f"MISTAKE_{place}")
     _set(_sub(condition, "responseElse"), "FEEDBACK", "identifier", "WRONG")
     _set(processing, "SOLUTION", "identifier", "SHOWN")
+
+
+def _enter_match(parent: Element, letter: str) -> None:
+    compared = _sub(parent, "match")
+    _sub(compared, "variable", identifier="RESPONSE")
+    _sub(compared, "baseValue", baseType="identifier").text = letter
 
 
 def _enter_bounds(parent: Element, answer: float, tolerance: float) -> None:
@@ -122,10 +164,10 @@ def _set(parent: Element, outcome: str, base_type: str, value: str) -> None:
     _sub(_sub(parent, "setOutcomeValue", identifier=outcome), "baseValue", baseType=base_type).text = value
 
 
-def _enter_feedback(item: Element, question: Question) -> None:
+def _enter_feedback(item: Element, question: SomeQuestion) -> None:
     _feedback(item, "FEEDBACK", "RIGHT", [RIGHT])
-    for place, wrong in enumerate(question.wrong_answers, start=1):
-        _feedback(item, "FEEDBACK", f"MISTAKE_{place}", [perhaps(wrong.says)])
+    for place, says in enumerate(question.says_of_wrong, start=1):
+        _feedback(item, "FEEDBACK", f"MISTAKE_{place}", [perhaps(says)])
     _feedback(item, "FEEDBACK", "WRONG", [not_right(question)])
     solution = [*question.steps, f"Answer: {question.answer_text}", f"Source: {question.source}"]
     _feedback(item, "SOLUTION", "SHOWN", solution)
@@ -163,9 +205,18 @@ def _manifest(drawn: Worksheet) -> Element:
         test = _resource(resources, _test_id(copy), "imsqti_test_xmlv2p1")
         for name in items:
             _sub(test, "dependency", identifierref=name)
-        for name in items:
-            _resource(resources, name, "imsqti_item_xmlv2p1")
+        for name, question in zip(items, copy.questions, strict=True):
+            item = _resource(resources, name, "imsqti_item_xmlv2p1")
+            for one in question.media:
+                _sub(item, "dependency", identifierref=_file_id(one))
+    for one in {one.name: one for copy in drawn.copies for each in copy.questions for one in each.media}.values():
+        file = _sub(resources, "resource", identifier=_file_id(one), type="webcontent", href=one.name)
+        _sub(file, "file", href=one.name)
     return manifest
+
+
+def _file_id(one: Medium) -> str:
+    return one.name.removesuffix(one.end)
 
 
 def _resource(resources: Element, name: str, kind: str) -> Element:

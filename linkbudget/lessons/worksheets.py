@@ -1,8 +1,8 @@
 """Worksheets: the same questions with other values for each pupil, and the key to all of them.
 
 The map: :func:`worksheet` draws a :class:`Worksheet` of some lessons, which has a :class:`Copy` a pupil, each with its
-:class:`Question`; :meth:`Worksheet.key` is the key as plain data, :func:`key_parts` as tables.  The modules
-``worksheet_*`` write them in the formats of paper and of learning platforms.
+:class:`Question` or :class:`ChoiceQuestion`; :meth:`Worksheet.key` is the key as plain data, :func:`key_parts` as
+tables.  The modules ``worksheet_*`` write them in the formats of paper and of learning platforms.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from linkbudget.constants import BOLTZMANN_J_PER_K, SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import InputError
 from linkbudget.formatting import list_text, number_text, percent_text, span_text
 from linkbudget.lessons.bank import LESSONS, sheet
+from linkbudget.lessons.choices import ChoiceExercise, SomeExercise
 from linkbudget.lessons.draws import rounded
 from linkbudget.lessons.exercise import SHARE, Exercise
+from linkbudget.lessons.exercise_media import Medium
 from linkbudget.tables import Column, Paragraph, Table
 from linkbudget.version import VERSION
 
@@ -30,6 +32,9 @@ MOST_COPIES, MOST_QUESTIONS = 1000, 100
 
 ROOM_MM = {1: 12, 2: 22, 3: 40}
 """Height of the room to work in, by the level of the question."""
+
+READING_MM = 4
+"""That below a figure whose reading is the answer."""
 
 COLUMNS_OF_KEY = 5
 """Questions side by side in the table of the key, as many as a sheet of paper holds."""
@@ -54,11 +59,11 @@ class WrongAnswer:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A numbered exercise of a copy, with its answers rounded to :data:`ANSWER_FIGURES`."""
+class AnyQuestion:
+    """A numbered exercise of a copy, of either sort."""
 
     number: int
-    exercise: Exercise
+    exercise: SomeExercise
 
     @property
     def text(self) -> str:
@@ -67,8 +72,60 @@ class Question:
 
     @property
     def unit(self) -> str:
-        """Unit of the answer; empty for a pure number."""
+        """Unit of the answer; empty for a pure number and a letter."""
         return self.exercise.kind.unit
+
+    @property
+    def media(self) -> list[Medium]:
+        """Figures and sounds that come with the question."""
+        return self.exercise.media
+
+    @property
+    def room_mm(self) -> int:
+        """Height of the room to work in."""
+        level = self.exercise.kind.level
+        return READING_MM if self.media and level == 1 else ROOM_MM[level]
+
+    @property
+    def figures(self) -> list[Medium]:
+        """Those that paper holds."""
+        return [one for one in self.media if not one.is_sound]
+
+    @property
+    def source(self) -> str:
+        """Documents that the equation is from."""
+        return self.exercise.source
+
+    @property
+    def steps(self) -> list[str]:
+        """The worked solution, line by line, without its source and the answer at its end."""
+        lines = [line for line in self.exercise.solution() if line != self.source]
+        return lines[:-1] if lines[-1].endswith(self.exercise.answer_text) else lines
+
+    def _said(self) -> dict[str, Any]:
+        """Entries that ``key.json`` has of every question."""
+        kind = self.exercise.kind
+        return {
+            "number": self.number,
+            "kind": kind.name,
+            "lesson": kind.lesson,
+            "level": kind.level,
+            "seed": self.exercise.seed,
+            "text": self.text,
+            "values": dict(self.exercise.values),
+        }
+
+
+@dataclass(frozen=True)
+class Question(AnyQuestion):
+    """A question whose answer is a number, with its answers rounded to :data:`ANSWER_FIGURES`."""
+
+    exercise: Exercise
+
+    @property
+    def asks(self) -> str:
+        """Words before the line to write the answer on."""
+        return "Answer"
 
     @cached_property
     def answer(self) -> float:
@@ -105,15 +162,23 @@ class Question:
         return "dB" if self.exercise.kind.is_in_decibels else self.unit
 
     @property
-    def source(self) -> str:
-        """Documents that the equation is from."""
-        return "; ".join(self.exercise.worked.formula.references)
+    def bare_answer(self) -> str:
+        """The answer without its unit."""
+        return self.exercise.number_text(self.answer)
 
     @property
-    def steps(self) -> list[str]:
-        """The worked solution, line by line, without its source and the answer at its end."""
-        lines = [line for line in self.exercise.solution() if line != self.source]
-        return lines[:-1] if lines[-1].endswith(self.exercise.answer_text) else lines
+    def allowed(self) -> str:
+        """Unit and tolerance of all answers of the kind, which is a share or a number with its unit."""
+        kind = self.exercise.kind
+        in_unit = f" in {kind.unit}" if kind.unit else ""
+        if kind.is_in_decibels or (kind.tolerance and not kind.is_share):
+            return f"{in_unit}, ± {number_text(self.tolerance, 2)} {self.error_unit}".rstrip()
+        return f"{in_unit}, ± {percent_text(kind.tolerance or SHARE)}"
+
+    @property
+    def says_of_wrong(self) -> list[str]:
+        """Sentences on the wrong answers."""
+        return [one.says for one in self.wrong_answers]
 
     @property
     def mistakes(self) -> list[str]:
@@ -125,14 +190,7 @@ class Question:
 
     def to_dict(self) -> dict[str, Any]:
         """The question as ``key.json`` has it."""
-        kind = self.exercise.kind
-        return {
-            "number": self.number,
-            "kind": kind.name,
-            "lesson": kind.lesson,
-            "level": kind.level,
-            "seed": self.exercise.seed,
-            "text": self.text,
+        return self._said() | {
             "answer": self.answer,
             "tolerance": self.tolerance,
             "unit": self.unit,
@@ -142,11 +200,77 @@ class Question:
 
 
 @dataclass(frozen=True)
+class ChoiceQuestion(AnyQuestion):
+    """A question whose answer is a letter."""
+
+    exercise: ChoiceExercise
+    allowed = ""
+
+    @property
+    def asks(self) -> str:
+        """Words before the line to write the answer on."""
+        return f"Answer ({list_text(self.choices, 'or')})"
+
+    @property
+    def choices(self) -> list[str]:
+        """Letters to choose from."""
+        return self.exercise.choices
+
+    @property
+    def answer(self) -> str:
+        """The right letter."""
+        return self.exercise.answer
+
+    @property
+    def answer_text(self) -> str:
+        """The right letter."""
+        return self.answer
+
+    @property
+    def bare_answer(self) -> str:
+        """The right letter."""
+        return self.answer
+
+    @property
+    def says_of_wrong(self) -> list[str]:
+        """Sentences on the wrong letters."""
+        return [self.exercise.kind.wrong for _ in self.exercise.wrong_choices]
+
+    @property
+    def mistakes(self) -> list[str]:
+        """The other letters as the solution prints them, each with what is wrong with it."""
+        return [f"{letter}: {self.exercise.kind.wrong}" for letter in self.exercise.wrong_choices]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The question as ``key.json`` has it."""
+        return self._said() | {
+            "choices": self.choices,
+            "answer": self.answer,
+            "unit": "",
+            "answer_text": self.answer,
+            "wrong_answers": [
+                {"answer": letter, "says": self.exercise.kind.wrong} for letter in self.exercise.wrong_choices
+            ],
+        }
+
+
+SomeQuestion = Question | ChoiceQuestion
+"""A question of either sort."""
+
+
+def question(number: int, exercise: SomeExercise) -> SomeQuestion:
+    """The numbered question of an exercise."""
+    if isinstance(exercise, ChoiceExercise):
+        return ChoiceQuestion(number, exercise)
+    return Question(number, exercise)
+
+
+@dataclass(frozen=True)
 class Copy:
     """The sheet of one pupil; its number is also in its foot."""
 
     number: int
-    questions: tuple[Question, ...]
+    questions: tuple[SomeQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -190,7 +314,9 @@ class Worksheet:
         }
 
 
-def worksheet(lessons: Sequence[int], seed: int, copies: int = 1, count: int = 10) -> Worksheet:
+def worksheet(
+    lessons: Sequence[int], seed: int, copies: int = 1, count: int = 10, *, sounds: bool = False
+) -> Worksheet:
     """Draw a worksheet.
 
     Parameters
@@ -203,6 +329,8 @@ def worksheet(lessons: Sequence[int], seed: int, copies: int = 1, count: int = 1
         Number of pupils [-].
     count : int
         Questions of each copy [-].
+    sounds : bool
+        Whether questions with sounds are drawn as well, which no paper plays.
 
     Raises
     ------
@@ -220,20 +348,20 @@ def worksheet(lessons: Sequence[int], seed: int, copies: int = 1, count: int = 1
             raise InputError(f"{name} {number}: expected a whole number from 1 to {most}")
     drawn = []
     for number in range(1, copies + 1):
-        exercises = _distinct(sheet(lessons, seed, number, count))
-        drawn.append(Copy(number, tuple(Question(place, one) for place, one in enumerate(exercises, start=1))))
+        exercises = _distinct(sheet(lessons, seed, number, count, sounds=sounds))
+        drawn.append(Copy(number, tuple(question(place, one) for place, one in enumerate(exercises, start=1))))
     return Worksheet(tuple(lessons), seed, tuple(drawn))
 
 
-def _distinct(exercises: Sequence[Exercise]) -> list[Exercise]:
+def _distinct(exercises: Sequence[SomeExercise]) -> list[SomeExercise]:
     """The exercises of a copy; one that asks what another one asks is drawn again, a few times at most."""
-    found: list[Exercise] = []
-    texts: set[str] = set()
+    found: list[SomeExercise] = []
+    taken: set[tuple[str, ...]] = set()
     for one in exercises:
         seeds = [one.seed, *(f"{one.seed}-{again}" for again in range(1, MOST_DRAWS))]
         draws = (one.kind.exercise(seed) for seed in seeds)
-        found.append(next((drawn for drawn in draws if drawn.text not in texts), one))
-        texts.add(found[-1].text)
+        found.append(next((drawn for drawn in draws if drawn.identity not in taken), one))
+        taken.add(found[-1].identity)
     return found
 
 
@@ -272,7 +400,7 @@ def key_parts(drawn: Worksheet) -> list[Table | Paragraph]:
     for first in range(0, count, COLUMNS_OF_KEY):
         places = range(first, min(first + COLUMNS_OF_KEY, count))
         heads = [_key_head(drawn.copies[0].questions[place]) for place in places]
-        rows = [(str(copy.number), *(_bare(copy.questions[place]) for place in places)) for copy in drawn.copies]
+        rows = [(str(copy.number), *(copy.questions[place].bare_answer for place in places)) for copy in drawn.copies]
         columns = (Column("Copy", right=True), *(Column(head, right=True) for head in heads))
         parts.append(Table(f"questions{first + 1}", f"Questions {_ends(places)}", columns, rows))
     return parts
@@ -282,20 +410,5 @@ def _ends(places: range) -> str:
     return span_text(str(places[0] + 1), str(places[-1] + 1))
 
 
-def _key_head(question: Question) -> str:
-    kind = question.exercise.kind
-    unit = f" in {kind.unit}" if kind.unit else ""
-    return f"{question.number}. {kind.name}{unit}, ± {_allowed(question)}"
-
-
-def _allowed(question: Question) -> str:
-    """Tolerance of all answers of a kind: a share, or a number with its unit."""
-    kind = question.exercise.kind
-    if kind.is_in_decibels or (kind.tolerance and not kind.is_share):
-        return f"{number_text(question.tolerance, 2)} {question.error_unit}".strip()
-    return percent_text(kind.tolerance or SHARE)
-
-
-def _bare(question: Question) -> str:
-    """The answer without its unit."""
-    return question.exercise.number_text(question.answer)
+def _key_head(asked: SomeQuestion) -> str:
+    return f"{asked.number}. {asked.exercise.kind.name}{asked.allowed}"

@@ -1,9 +1,14 @@
-"""Worksheets that several tests read."""
+"""Worksheets that several tests read, and how many seeds they try."""
+
+import os
 
 from linkbudget.lessons.bank import kind
 from linkbudget.lessons.draws import one_of
 from linkbudget.lessons.exercise import Exercise, Kind, Mistake
 from linkbudget.lessons.worksheets import Question, Worksheet, worksheet
+
+SEEDS = int(os.environ.get("LINKBUDGET_SEEDS", "200"))
+"""Seeds of each kind of exercise; ``make seeds`` tries a thousand."""
 
 DRAWN = worksheet((1,), seed=7, copies=3, count=6)
 """Three copies of six questions."""

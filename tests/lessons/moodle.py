@@ -4,6 +4,7 @@ After question/type/numerical/question.php and questiontype.php, question/format
 question/format/gift/format.php of Moodle.
 """
 
+import base64
 import re
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -24,16 +25,20 @@ class Choice(NamedTuple):
 
 
 class Numerical(NamedTuple):
-    """A numerical question."""
+    """A numerical question; files are those of its text by name."""
 
     name: str
     text: str
     general_feedback: str
     category: str
     choices: list[Choice]
+    files: dict[str, bytes]
+    is_choice: bool
 
     def mark(self, response):
         """Share of the mark and feedback of the first answer that matches; None for what has to be typed anew."""
+        if self.is_choice:
+            return next((one.fraction, one.feedback) for one in self.choices if one.text == response)
         value = typed(response)
         if value is None:
             return None
@@ -58,7 +63,7 @@ def typed(response):
 
 
 def read_xml(content):
-    """Numerical questions of a file; one with another element than Moodle's is refused."""
+    """Questions of a file, of one number or one choice; one with another element than Moodle's is refused."""
     quiz = ElementTree.fromstring(content)
     assert quiz.tag == "quiz"
     category, found = "", []
@@ -66,23 +71,33 @@ def read_xml(content):
         if element.get("type") == "category":
             category = element.findtext("category/text")
             continue
-        assert element.get("type") == "numerical"
+        is_choice = element.get("type") == "multichoice"
+        assert is_choice or element.get("type") == "numerical"
+        own = (
+            {"single", "shuffleanswers", "answernumbering"}
+            if is_choice
+            else {"unitgradingtype", "unitpenalty", "showunits", "unitsleft"}
+        )
         assert {one.tag for one in element} <= {
-            "name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "answer",
-            "unitgradingtype", "unitpenalty", "showunits", "unitsleft", "hint",
+            "name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "answer", "hint", *own,
         }  # fmt: skip
-        assert element.findtext("showunits") == "3"
+        assert element.findtext("single" if is_choice else "showunits") == ("true" if is_choice else "3")
         choices = [
             Choice(
                 answer.findtext("text"),
                 float(answer.get("fraction")),
-                float(answer.findtext("tolerance")),
+                float(answer.findtext("tolerance", "0")),
                 answer.findtext("feedback/text"),
             )
             for answer in element.findall("answer")
         ]
         texts = [element.findtext(f"{tag}/text") for tag in ("name", "questiontext", "generalfeedback")]
-        found.append(Numerical(*texts, category, choices))
+        files = {}
+        for file in element.findall("questiontext/file"):
+            assert (file.get("path"), file.get("encoding")) == ("/", "base64")
+            files[file.get("name")] = base64.b64decode(file.text, validate=True)
+        assert set(re.findall(r'src="@@PLUGINFILE@@/([^"]+)"', texts[1])) == set(files)
+        found.append(Numerical(*texts, category, choices, files, is_choice))
     return found
 
 
@@ -102,7 +117,9 @@ def read_gift(text):
         assert _plain(rest).strip() == ""
         answers, general = _until(answers, "####")
         assert _plain(answers[:1]) == "#"
-        found.append(Numerical(_plain(title), _plain(stem[6:]), _plain(general), category, [*_choices(answers[1:])]))
+        found.append(
+            Numerical(_plain(title), _plain(stem[6:]), _plain(general), category, [*_choices(answers[1:])], {}, False)
+        )
     return found
 
 

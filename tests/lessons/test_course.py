@@ -36,7 +36,8 @@ EVERYDAY = {"evidence", "status", "acquisition", "source", "track"}
 
 def words_of(text: str) -> str:
     """The running text of a lesson: no code, tables, equations, marks or targets of links."""
-    text = re.sub(r"^```.*?^```$|\$\$.*?\$\$|^\|.*$|^\{(?:figure|exercise)[^}]*\}$", "", text, flags=re.M | re.S)
+    left_out = (r"^#[^\n]*$", r"^```.*?^```$", r"\$\$.*?\$\$", r"^\|[^\n]*$", r"^\{(?:figure|exercise)[^}]*\}$")
+    text = re.sub("|".join(left_out), "", text, flags=re.M | re.S)
     text = re.sub(r"\{\{.*?\}\}", "7", text, flags=re.S)
     return re.sub(r"`[^`]*`|\$[^$\n]+\$", "x", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
 

@@ -71,6 +71,30 @@ def test_other_front_ends_get_lines_of_json(practice):
     assert end == {"asked": 1, "right": 1}
 
 
+def test_figures_and_sounds_are_files_beside_the_progress(practice, tmp_path):
+    exercise = kind("weaker-carrier").exercise("practice-1-0")
+    (wrong,) = exercise.wrong_choices
+    _, out, _ = practice(f"{wrong}\n{exercise.answer}\n", "weaker-carrier", "--count", "1")
+    for one in exercise.media:
+        file = tmp_path / f"known-sound-{one.letter.lower()}.wav"
+        assert f"Open {file}" in out
+        assert file.read_bytes() == one.content
+    assert f"Right: {exercise.answer}." in out
+    assert exercise.kind.wrong[1:] in out
+    _, out, _ = practice("", "beam-off-a-pattern", "--json")
+    question, _ = map(json.loads, out.splitlines())
+    assert question["files"] == [str(tmp_path / "known-figure.svg")]
+    assert (tmp_path / "known-figure.svg").read_bytes().startswith(b"<svg")
+
+
+def test_front_ends_get_the_letters(practice):
+    _, out, _ = practice("A\nB\n", "picture-of-fewer-bits", "--count", "1", "--json")
+    question, *marks, _ = map(json.loads, out.splitlines())
+    assert question["choices"] == ["A", "B"]
+    assert marks[-1]["answer"] in ("A", "B")
+    assert "tolerance" not in marks[-1]
+
+
 def test_kinds_come_in_the_order_of_lessons_and_round_again_when_all_are_known():
     progress, of = Progress(), of_topic("1")
     seen = []
