@@ -32,6 +32,7 @@ LAYERS = {
     "studies": "Studies: many values of any input, on this machine or a cluster",
     "plots": "Plots: figures",
     "lessons": "Lessons: a course, its exercises and worksheets",
+    "lab": "Lab: a page in the browser, and its API",
     "report": "Report: the files that a run writes",
     "cli": "Commands: the command line",
     "": "Foundations",

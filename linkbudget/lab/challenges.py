@@ -10,6 +10,7 @@ from typing import Any
 from linkbudget.errors import InputError, suggestion
 from linkbudget.link.budget import Budget
 from linkbudget.link.verdict import CLOSING
+from linkbudget.physics.free_space import level_dbw
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,16 @@ class Challenge:
 
 
 CHALLENGES = (
+    Challenge(
+        name="three-decibels-more",
+        lesson=1,
+        title="Three decibels more",
+        text="The dish of Mars 1 sends 30 W. Raise the power until the EIRP has grown by exactly 3 dB, to 0.02 dB.",
+        hint="Three decibels are a factor. Which one, to three figures?",
+        start={"scenario": "mars1", "link": "telemetry-32cm-dish", "range": "106760000 km"},
+        free=("transmitter.power",),
+        met=lambda found: abs(found["transmit_power_dbw"] - level_dbw(30.0) - 3.0) < 0.02,
+    ),
     Challenge(
         name="twice-as-far",
         lesson=2,
@@ -99,6 +110,17 @@ CHALLENGES = (
         met=lambda found: 0.0 <= found[CLOSING] < 0.2,
     ),
     Challenge(
+        name="hold-the-carrier",
+        lesson=8,
+        title="Hold the carrier",
+        text="From 200 million km the carrier of the semi-directional antenna is too weak. Its power stays 30 W. Choose a "
+        "loop bandwidth at which the carrier margin is not negative.",
+        hint="Half the bandwidth lets half the noise into the loop.",
+        start={"scenario": "mars1", "link": "telemetry-32cm-semi", "range": "200000000 km"},
+        free=("modulation.carrier.loop_bandwidth",),
+        met=lambda found: found["carrier_margin_db"] >= 0.0,
+    ),
+    Challenge(
         name="the-picture-dissolves",
         lesson=9,
         title="The picture dissolves",
@@ -107,6 +129,26 @@ CHALLENGES = (
         start={"scenario": "mars1", "link": "imaging-5cm-one-dish", "range": "106760000 km"},
         free=("range",),
         met=lambda found: 0.08 < found["pixel_error_probability"] < 0.12,
+    ),
+    Challenge(
+        name="a-quicker-picture",
+        lesson=10,
+        title="A quicker picture",
+        text="How many pixels per second can the whole array receive from 200 million km, so that the link just closes?",
+        hint="The energy of a pulse is average power over pixel rate. Stop where the margin is used up, to 0.3 dB.",
+        start={"scenario": "mars1", "link": "imaging-5cm", "range": "200000000 km", "view": "picture"},
+        free=("modulation.pixel_rate",),
+        met=lambda found: 0.0 <= found[CLOSING] < 0.3,
+    ),
+    Challenge(
+        name="far-over-the-horizon",
+        lesson=11,
+        title="Far over the horizon",
+        text="A small satellite rises, 2000 km away. Raise its power until the closing margin is 13 dB, to 0.2 dB.",
+        hint="How many decibels are missing? Turn them into a factor.",
+        start={"scenario": "cubesat", "link": "uhf-downlink", "range": "2000 km"},
+        free=("transmitter.power",),
+        met=lambda found: abs(found[CLOSING] - 13.0) < 0.2,
     ),
 )
 """Every challenge, in the order of the lessons."""

@@ -193,6 +193,10 @@ def test_links_without_pictures_or_carriers_say_so(client):
 
 
 ANSWERS = {
+    "three-decibels-more": {"set": ["transmitter.power=59.86 W"]},
+    "hold-the-carrier": {"set": ["modulation.carrier.loop_bandwidth=2 Hz"]},
+    "a-quicker-picture": {"set": ["modulation.pixel_rate=1100 pixel/s"]},
+    "far-over-the-horizon": {"set": ["transmitter.power=1.88 W"]},
     "twice-as-far": {"range": "100e6 km"},
     "a-better-dish": {"set": ["transmitter.antenna.diameter=2.3 m"]},
     "half-the-noise": {"set": ["receiver.noise_temperature=90 K"]},
