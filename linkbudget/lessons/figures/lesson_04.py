@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from linkbudget.decibels import ratio
 from linkbudget.formatting import decimals_text
@@ -70,7 +71,11 @@ def noise_against_bandwidth() -> Figure:
     panel.set_xscale("log")
     panel.set_xlim(bandwidth_hz[0], bandwidth_hz[-1])
     panel.set_ylim(-190.0, -110.0)
-    panel.set_xticks(10.0 ** np.arange(3, 9), ["1 kHz", "10 kHz", "100 kHz", "1 MHz", "10 MHz", "100 MHz"])
+    ticks = {1e3: "1 kHz", 1e4: "10 kHz", 1e5: "100 kHz", 1e6: "1 MHz", 1e7: "10 MHz", 1e8: "100 MHz"}
+    shown = list(ticks)[:: for_width(1, 2)]
+    panel.set_xticks(shown, [ticks[one] for one in shown])
+    panel.set_xticks(np.outer(10.0 ** np.arange(3, 8), np.arange(1, 10)).ravel(), minor=True)
+    panel.xaxis.set_minor_formatter(NullFormatter())
     panel.set_yticks(np.arange(-190.0, -105.0, 5.0), minor=True)
     panel.grid(True, which="both")
     panel.set_xlabel("Bandwidth [Hz]")
