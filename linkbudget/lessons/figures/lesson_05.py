@@ -8,7 +8,7 @@ from linkbudget.physics.link_equation import cn0_over_distance_dbhz
 from linkbudget.plots.levels import draw_levels
 from linkbudget.plots.looks import for_width, sized_figure
 from linkbudget.plots.placing import Heading
-from linkbudget.plots.style import COLOURS, GREY, canvas, figure_of, in_house_style
+from linkbudget.plots.style import COLOURS, GREY, canvas, in_house_style, whole_figure
 
 LAST_HEARD = "106.76e6 km"
 
@@ -20,7 +20,7 @@ REACH = {"telemetry-32cm-dish": "Dish of 1.7 m", "telemetry-32cm-semi": "Small a
 def staircase_of_levels() -> Figure:
     """Levels of Mars 1 through its dish, from the transmitter to the closing margin."""
     budget = load("mars1").budget("telemetry-32cm-dish", range=LAST_HEARD)
-    figure = figure_of(draw_levels(budget, "Is anything left of 30 W from Mars 1?"))
+    figure = whole_figure(draw_levels(budget, "Is anything left of 30 W from Mars 1?"))
     figure.set_label("The levels of a whole budget")
     return figure
 
