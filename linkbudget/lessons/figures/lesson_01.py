@@ -24,7 +24,7 @@ CHAIN_STARTS_W = 1e-9
 
 def _power_text(power_w: float) -> str:
     """Write a power as pupils know it: below a microwatt as a power of ten."""
-    return power_text(power_w) if power_w > 1e-6 else typeset_for_paper(f"{number_text(power_w, 2)} W")
+    return power_text(power_w) if power_w > 1e-6 else f"{typeset_for_paper(number_text(power_w, 2))}\N{NO-BREAK SPACE}W"
 
 
 @in_house_style

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
 from linkbudget.decibels import ratio
-from linkbudget.formatting import decibels_text, frequency_text, number_text
+from linkbudget.formatting import decibels_text, distance_text, frequency_text, number_text
 from linkbudget.physics.free_space import flux_density_dbw_per_m2, free_space_loss_db
 from linkbudget.physics.power_flux import isotropic_aperture_dbm2
 from linkbudget.plots.looks import for_width, sized_figure
@@ -69,7 +69,7 @@ def a_wave_thins_out() -> Figure:
         _draw_screen(panel, distance)
         change_db = _density_change_db(distance)
         tiles = "1 tile" if distance == 1 else f"{distance**2} tiles"
-        words = f"{distance} km\n{tiles}\n{decibels_text(change_db)}"
+        words = f"{distance_text(1e3 * distance)}\n{tiles}\n{decibels_text(change_db)}"
         panel.text(2.0 * distance + 0.1, -2.15, words, ha="center", va="top", color=INK, linespacing=1.4)
     panel.text(0.0, -2.15, "Distance:\nArea:\nPower per tile:", ha="center", va="top", color=INK, linespacing=1.4)
     panel.set_xlim(-0.9, 7.2)

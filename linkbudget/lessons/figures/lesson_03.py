@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from linkbudget.formatting import decimals_text
+from linkbudget.formatting import decibels_text, distance_text
 from linkbudget.physics.antennas import dish_gain_dbi, half_power_beamwidth_deg
 from linkbudget.physics.patterns import gaussian_pattern_loss_db
 from linkbudget.plots.looks import sized_figure
@@ -35,7 +35,7 @@ def _dish(diameter_m: float) -> tuple[float, float]:
 
 
 def _name(diameter_m: float) -> str:
-    return f"{decimals_text(diameter_m, 0 if diameter_m.is_integer() else 1)} m"
+    return distance_text(diameter_m, 2)
 
 
 @in_house_style
@@ -49,7 +49,7 @@ def gain_in_every_direction() -> Figure:
         radius = ring_dbi - LOWEST_DBI
         panel.plot(radius * np.cos(around), radius * np.sin(around), color=PALE, linewidth=1.0, zorder=1)
         panel.text(
-            np.sqrt(radius**2 - RING_NAMES_UP**2), RING_NAMES_UP, f"{decimals_text(ring_dbi, 0)} dBi", color=GREY,
+            np.sqrt(radius**2 - RING_NAMES_UP**2), RING_NAMES_UP, decibels_text(ring_dbi, "dBi", 0), color=GREY,
             ha="center", va="center", backgroundcolor=panel.get_facecolor(), zorder=1.5,
         )  # fmt: skip
     radius = -LOWEST_DBI
