@@ -174,7 +174,7 @@ KINDS = (
         level=2,
         text=(
             "A carrier loop has a signal-to-noise ratio of {loop_snr}. How many degrees does the phase of its "
-            "carrier jitter (one standard deviation)?"
+            "carrier jitter (root mean square)?"
         ),
         draws={"loop_snr": between(7.0, 25.0, "dB", 0.5)},
         formula="loop-phase-jitter",
