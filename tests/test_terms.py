@@ -100,9 +100,13 @@ def help_of_commands() -> Iterator[Line]:
 
 def pages() -> list[Path]:
     """Pages of the documentation and the texts beside it."""
-    made = {"_build", "gallery", "api"}
+    made = {"_build", "gallery", "api", "lessons"}
     written = [file for file in sorted((ROOT / "docs").rglob("*.md")) if not made & set(file.parts)]
-    return [*written, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
+    return [
+        *written,
+        *sorted((ROOT / "linkbudget" / "lessons" / "text").glob("*.md")),
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    ]
 
 
 def test_pages_use_the_terms():

@@ -22,6 +22,9 @@ UNIT = re.compile(
 
 ALLOWED = {
     ("hardware/map_files.py", "_array"): "reads numbers that stand apart by commas",
+    ("lessons/figures/lesson_01.py", "_power_text"): "writes a power of ten where pupils know no prefix",
+    ("lessons/exercise_figures.py", "_grid"): "writes a path of SVG",
+    ("lessons/exercise_figures.py", "_legend"): "writes a path of SVG",
     ("studies/loss_causes.py", "_fails"): "writes a setting that is read back, to nine figures",
 }
 """Functions that write a number with a unit all the same, each with its reason."""

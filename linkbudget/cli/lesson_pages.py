@@ -36,7 +36,7 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 def lesson_list() -> list[Table | Paragraph]:
     """The course as a table: number, title and aims of each lesson."""
     rows = [(str(one.number), one.title, "; ".join(aim.rstrip(";.") for aim in one.aims)) for one in all_lessons()]
-    columns = (Column("Lesson", right=True), Column("Title"), Column("After it you can"))
+    columns = (Column("Lesson", right=True), Column("Title"), Column("After it you can", fold=True))
     return [
         Table("lessons", "", columns, rows),
         Paragraph("linkbudget lesson 1 shows one; linkbudget practice 1 asks its exercises.", "note"),

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from linkbudget.constants import BOLTZMANN_J_PER_K, SPEED_OF_LIGHT_M_PER_S
 from linkbudget.decibels import ratio
-from linkbudget.formatting import decimals_text, number_text, typeset_for_paper
+from linkbudget.formatting import decibels_text, decimals_text, number_text, typeset_for_paper
 from linkbudget.formulas.index import entry
 from linkbudget.lessons.bank import LESSONS
 from linkbudget.link.docstrings import equations_of_text
@@ -117,7 +117,9 @@ def _by_heart(figure: Figure) -> None:
     """Constants, and ratios of a few decibels."""
     light, boltzmann = number_text(SPEED_OF_LIGHT_M_PER_S, 9), number_text(BOLTZMANN_J_PER_K, 7)
     constants = f"Speed of light c = {light} m/s. Boltzmann constant k = {boltzmann} J/K, or −228.6 dBW/K/Hz."
-    ratios = ", ".join(f"{step} dB is {decimals_text(ratio(float(step)), 2)}" for step in (1, 2, 3, 5, 7, 10))
+    ratios = ", ".join(
+        f"{decibels_text(step, decimals=0)} is {decimals_text(ratio(float(step)), 2)}" for step in (1, 2, 3, 5, 7, 10)
+    )
     lines = (
         constants,
         f"As a ratio of powers, {ratios}.",

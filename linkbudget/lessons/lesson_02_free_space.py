@@ -84,8 +84,8 @@ KINDS = (
         name="flux-density-of-eirp",
         lesson=2,
         level=2,
-        text="A transmitter radiates an EIRP of {eirp}. How large is the power flux density {distance} away, in dBW "
-        "per square metre (dBW/m2) to one decimal?",
+        text="A transmitter radiates {eirp} evenly in all directions. How large is the power flux density {distance} "
+        "away, in dBW per square metre (dBW/m2) to one decimal?",
         draws={"eirp": between(0.0, 60.0, "dBW"), "distance": ratio_between(10.0, 40000.0, "km")},
         formula="flux density",
         unit="dBW/m2",
@@ -141,26 +141,6 @@ KINDS = (
             Mistake(lambda given, right: 2.0 * right, "this is 6 dB too far: twice the distance costs 6 dB"),
         ),
         hint="Go across from the loss to the curve, then down to the distance.",
-    ),
-    Kind(
-        name="field-strength-of-dipole-power",
-        lesson=2,
-        level=3,
-        text="A station states an effective radiated power (ERP) of {erp}, which counts over a half-wave dipole of "
-        "2.15 dBi. How large is the field strength {distance} away in free space, in millivolts per metre (mV/m, root "
-        "mean square)?",
-        draws={"erp": ratio_between(5.0, 750.0, "W"), "distance": ratio_between(50.0, 5000.0, "m")},
-        formula="field strength of erp",
-        unit="mV/m",
-        mistakes=(
-            Mistake(lambda given, right: right / 10.0**0.1075, "ERP was taken for EIRP: a dipole has 2.15 dBi"),
-            Mistake(lambda given, right: right / 10.0**0.215, "ERP was turned into EIRP the wrong way round"),
-            Mistake(
-                lambda given, right: right * 10.0**0.1075,
-                "the factor 1.64 belongs to the power, under the root",
-            ),
-        ),
-        hint="First make an EIRP of the ERP: it is 1.64 times as large.",
     ),
     Kind(
         name="received-level-over-distance",

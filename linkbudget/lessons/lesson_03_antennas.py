@@ -154,8 +154,8 @@ KINDS = (
         name="gain-of-a-beam",
         lesson=3,
         level=2,
-        text="A beam is {azimuth_beamwidth} wide in azimuth and {elevation_beamwidth} in elevation. How large is its "
-        "directivity, in dBi to one decimal? Take 4 pi over the solid angle of the beam, width times height.",
+        text="A beam is {azimuth_beamwidth} wide from left to right and {elevation_beamwidth} from top to bottom. How "
+        "large is its directivity, in dBi to one decimal? Take 4 pi over the solid angle, width times height.",
         draws={
             "azimuth_beamwidth": one_of(0.3, 0.5, 0.8, 1, 1.5, 2, 3, 5, 8, 12, unit="deg"),
             "elevation_beamwidth": one_of(0.4, 0.6, 1, 1.2, 2, 4, 6, 10, 15, unit="deg"),
@@ -263,6 +263,26 @@ KINDS = (
             ),
         ),
         hint="Work out the root first: n times S is the length of the helix in wavelengths.",
+    ),
+    Kind(
+        name="field-strength-of-dipole-power",
+        lesson=3,
+        level=3,
+        text="A station states an effective radiated power (ERP) of {erp}, which counts over a half-wave dipole of "
+        "2.15 dBi. How large is the field strength {distance} away in free space, in millivolts per metre (mV/m, root "
+        "mean square)?",
+        draws={"erp": ratio_between(5.0, 750.0, "W"), "distance": ratio_between(50.0, 5000.0, "m")},
+        formula="field strength of erp",
+        unit="mV/m",
+        mistakes=(
+            Mistake(lambda given, right: right / 10.0**0.1075, "ERP was taken for EIRP: a dipole has 2.15 dBi"),
+            Mistake(lambda given, right: right / 10.0**0.215, "ERP was turned into EIRP the wrong way round"),
+            Mistake(
+                lambda given, right: right * 10.0**0.1075,
+                "the factor 1.64 belongs to the power, under the root",
+            ),
+        ),
+        hint="First make an EIRP of the ERP: it is 1.64 times as large.",
     ),
 )
 

@@ -319,6 +319,37 @@ KINDS = (
         ),
         hint="The power over k, temperature and bit rate is Eb/N0: solve for the bit rate.",
     ),
+    Kind(
+        name="satellite-television-at-home",
+        lesson=6,
+        level=3,
+        text="A television satellite {distance} away has an EIRP of {eirp} and sends {bit_rate}. A home has a dish of "
+        "{diameter} (efficiency {aperture_efficiency}) and a system noise temperature of {system_noise_temperature}. "
+        "Other losses are {other_losses}. Which Eb/N0 arrives, in dB to one decimal?",
+        draws={
+            "distance": between(36000.0, 41000.0, "km", 100.0),
+            "eirp": between(48.0, 56.0, "dBW", 0.5),
+            "bit_rate": one_of(20, 27.5, 34, 40, 50, 60, unit="Mbit/s"),
+            "diameter": between(40.0, 120.0, "cm", 5.0),
+            "aperture_efficiency": one_of(0.55, 0.6, 0.65, 0.7),
+            "system_noise_temperature": between(90.0, 200.0, "K", 10.0),
+            "other_losses": between(0.5, 4.0, "dB", 0.5),
+        },
+        formula="EbN0 of dish",
+        unit="dB",
+        tolerance=BUDGET_DB,
+        mistakes=(
+            Mistake(lambda given, right: right - 20.0 * math.log10(2.0), "the radius was taken for the diameter"),
+            Mistake(
+                lambda given, right: right + 2.0 * given["other_losses"], "the losses were added: they are taken off"
+            ),
+            Mistake(
+                lambda given, right: right + 10.0 * math.log10(given["bit_rate"]),
+                "this is C/N0: take off the bit rate in decibels",
+            ),
+        ),
+        hint="Flux density times the effective area is the received level; divide by k, temperature and bit rate.",
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 import math
 
 from linkbudget.decibels import ratio
+from linkbudget.formatting import exact_text
 from linkbudget.lessons.choices import ChoiceKind
 from linkbudget.lessons.draws import apart, between, one_of
 from linkbudget.lessons.exercise import Kind, Mistake
@@ -139,7 +140,7 @@ KINDS = (
         ),
         draws={"cn0": apart(between(34.0, 40.0, "dBHz"), between(6.0, 10.0))},
         formula="carrier-to-noise-ratio",
-        fixed={"bandwidth": f"{BAND_HZ:g} Hz"},
+        fixed={"bandwidth": exact_text(BAND_HZ, "Hz")},
         unit="",
         of="cn0",
         wanted="least",
@@ -173,7 +174,7 @@ KINDS = (
         level=2,
         text=(
             "A carrier loop has a signal-to-noise ratio of {loop_snr}. How many degrees does the phase of its "
-            "carrier jitter (one standard deviation)?"
+            "carrier jitter (root mean square)?"
         ),
         draws={"loop_snr": between(7.0, 25.0, "dB", 0.5)},
         formula="loop-phase-jitter",

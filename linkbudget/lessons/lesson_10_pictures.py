@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from linkbudget.formatting import distance_text
 from linkbudget.lessons.choices import ChoiceKind
 from linkbudget.lessons.draws import between, one_of, pairs, ratio_between
 from linkbudget.lessons.exercise import BUDGET_DB, Kind, Mistake
@@ -12,7 +13,7 @@ from linkbudget.lessons.exercise_figures import Pictures
 from linkbudget.mission.chart import draw_chart
 from linkbudget.physics.pulse_picture import grey_level_of_slot, grey_of_level, slot_of_grey
 
-DISTANCES = tuple(f"{distance} million km" for distance in (200, 400, 480, 560, 700))
+DISTANCES = tuple(distance_text(1e9 * distance) for distance in (200, 400, 480, 560, 700))
 """Distances of pictures to compare; each step is seen."""
 
 PIXELS = 64

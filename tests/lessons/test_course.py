@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linkbudget.cli.executed import executed
-from linkbudget.lessons.bank import LESSONS
+from linkbudget.lessons.bank import LESSONS, kinds
 from linkbudget.lessons.course import QUESTIONS, SECTIONS, all_lessons, first_lessons, lesson
 from linkbudget.lessons.figures import names
 from linkbudget.link.plain_latex import unknown_macros
@@ -133,6 +133,26 @@ def test_no_word_stands_before_the_lesson_that_explains_it():
                 continue
             early.append(f"{one.name}: {word!r}, explained in lesson {explained.get(word)}")
     assert not early
+
+
+EXPLAINED_IN_THE_QUESTION = {
+    ("filter-and-noise", "noise"),
+    ("filter-and-noise", "bandwidth"),
+    ("power-of-amplitude-modulation", "modulation index"),
+    ("doppler-drift", "satellite pass"),  # the verb
+    *((name, "pixel") for name in ("slots-of-pixel", "width-of-pulse", "energy-over-noise-of-pulse")),
+}
+"""Kinds of exercises and a word of a later lesson that the question itself, or its lesson in passing, explains."""
+
+
+def test_no_exercise_needs_a_word_of_a_later_lesson():
+    early = {
+        (one.name, word)
+        for one in kinds().values()
+        for word, lesson in first_lessons().items()
+        if lesson > one.lesson and first_place(word, re.sub(r"\{\w+\}", "7", f"{one.text} {one.hint}"))[0] >= 0
+    }
+    assert early == EXPLAINED_IN_THE_QUESTION
 
 
 def test_a_word_is_explained_once():

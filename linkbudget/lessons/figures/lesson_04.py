@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
 from linkbudget.decibels import ratio
-from linkbudget.formatting import decimals_text
+from linkbudget.formatting import decimals_text, quantity_text
 from linkbudget.physics.noise import line_input_noise_temperature_k, noise_power_dbw, noise_temperature_k
 from linkbudget.plots.looks import for_width, sized_figure
 from linkbudget.plots.placing import Heading
@@ -41,7 +41,7 @@ def where_noise_comes_from() -> Figure:
             if length >= SHORTEST_K:
                 text = decimals_text(length, 0)
                 panel.text(start + length / 2, place, text, ha="center", va="center", color=text_on(colour))
-        panel.text(starts[-1] + 6.0, place, f"{decimals_text(starts[-1], 0)} K", va="center", color=INK, weight="bold")
+        panel.text(starts[-1] + 6.0, place, quantity_text(starts[-1], "K", 3), va="center", color=INK, weight="bold")
     panel.set_yticks(range(len(rows)), list(rows))
     panel.invert_yaxis()
     panel.set_xlim(0.0, for_width(490.0, 560.0))
@@ -67,7 +67,7 @@ def noise_against_bandwidth() -> Figure:
     for temperature_k, colour in zip((1000.0, 290.0, 30.0), COLOURS, strict=False):
         power = noise_power_dbw(bandwidth_hz, temperature_k)
         panel.plot(bandwidth_hz, power, color=colour)
-        panel.text(bandwidth_hz[-1] * 1.15, power[-1], f"{temperature_k:.0f} K", va="center", color=colour)
+        panel.text(bandwidth_hz[-1] * 1.15, power[-1], quantity_text(temperature_k, "K"), va="center", color=colour)
     panel.set_xscale("log")
     panel.set_xlim(bandwidth_hz[0], bandwidth_hz[-1])
     panel.set_ylim(-190.0, -110.0)

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from linkbudget.decibels import ratio
-from linkbudget.formatting import decimals_text
+from linkbudget.formatting import decibels_text
 from linkbudget.physics.modulation import bit_error_rate
 from linkbudget.plots.looks import for_width, sized_figure
 from linkbudget.plots.placing import Heading
@@ -34,7 +34,7 @@ def bits_in_noise() -> Figure:
         panel.plot(places[wrong], found[wrong], "X", color=COLOURS[1], markersize=8.0, linestyle="none")
         count = f"{wrong.sum()} wrong" if wrong.any() else "none wrong"
         panel.text(
-            1.0, 1.02, f"Eb/N0 {decimals_text(ebn0_db, 0)} dB: {count}", transform=panel.transAxes, ha="right",
+            1.0, 1.02, f"Eb/N0 {decibels_text(ebn0_db, decimals=0)}: {count}", transform=panel.transAxes, ha="right",
             va="bottom", color=INK,
         )  # fmt: skip
         panel.set_yticks((-1.0, 0.0, 1.0), ["0", "", "1"])

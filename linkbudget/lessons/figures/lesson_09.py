@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from linkbudget.decibels import ratio
-from linkbudget.formatting import decimals_text
+from linkbudget.formatting import decibels_text
 from linkbudget.physics.pulse_position import slot_error_probability
 from linkbudget.plots.looks import for_width, sized_figure
 from linkbudget.plots.placing import Heading
@@ -31,10 +31,8 @@ def a_pulse_in_its_slot() -> Figure:
         panel.vlines(SENT_IN, 0.0, energy[SENT_IN - 1], color=COLOURS[1], linewidth=2.6)
         panel.plot(SENT_IN, energy[SENT_IN - 1], "o", color=COLOURS[1], markersize=7.0)
         verdict = "found in its slot" if found == SENT_IN else f"slot {found} wins, which is wrong"
-        panel.text(
-            1.0, 1.02, f"Es/N0 {decimals_text(es_over_n0_db, 0)} dB: {verdict}", transform=panel.transAxes, ha="right",
-            va="bottom", color=INK,
-        )  # fmt: skip
+        said = f"Es/N0 {decibels_text(es_over_n0_db, decimals=0)}: {verdict}"
+        panel.text(1.0, 1.02, said, transform=panel.transAxes, ha="right", va="bottom", color=INK)
         panel.set_ylim(0.0, 1.15 * energy.max())
         panel.set_xlim(0.0, SLOTS + 1.0)
         panel.set_ylabel("Energy over noise")

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from linkbudget.formatting import angle_text, decimals_text, tick_text
+from linkbudget.formatting import angle_text, distance_text, frequency_text, tick_text
 from linkbudget.geometry.simple_orbits import circular_orbit_period_s
 from linkbudget.physics.rain import rain_loss_db
 from linkbudget.plots.looks import for_width, sized_figure
@@ -41,7 +41,7 @@ def a_satellite_pass() -> Figure:
         panel.plot([0.0, x], [0.0, y], color=PALE, linewidth=1.0, zorder=1)
         panel.plot(x, y, "o", color=COLOURS[0], markersize=8)
         elevation, range_km = np.degrees(np.arctan2(y, abs(x))), np.hypot(x, y)
-        text = f"{angle_text(float(elevation), 0)}\n{decimals_text(range_km, 0)} km"
+        text = f"{angle_text(float(elevation), 0)}\n{distance_text(1e3 * range_km)}"
         panel.text(x, y + 60.0, text, ha="center", va="bottom", color=INK, linespacing=1.2)
     panel.plot(0.0, 0.0, "^", color=COLOURS[1], markersize=12, zorder=4)
     panel.text(0.0, for_width(-70.0, -130.0), "station", ha="center", va="top", color=INK)
@@ -55,8 +55,8 @@ def a_satellite_pass() -> Figure:
     Heading(
         panel,
         "How far away is a satellite that passes overhead?",
-        f"A satellite {HEIGHT_KM:.0f} km up, every {for_width('minute', 'two minutes')}, to scale. Above each point: "
-        "how high it is in the sky, and how far away.",
+        f"A satellite {distance_text(1e3 * HEIGHT_KM)} up, every {for_width('minute', 'two minutes')}, to scale. "
+        "Above each point: how high it is in the sky, and how far away.",
     )
     return figure
 
@@ -72,7 +72,9 @@ def rain_loss_through_the_year() -> Figure:
         loss = rain_loss_db(ELEVATION_DEG, frequency_ghz * 1e9, exceedance_probability=percent / 100.0, **RAIN)
         panel.plot(percent, loss, color=colour)
         place = int(np.searchsorted(percent, 0.022))
-        panel.text(percent[place] * 1.05, loss[place] + 0.3, f"{frequency_ghz:.0f} GHz", color=colour, weight="bold")
+        panel.text(
+            percent[place] * 1.05, loss[place] + 0.3, frequency_text(1e9 * frequency_ghz), color=colour, weight="bold"
+        )
     panel.set_xscale("log")
     panel.set_xlim(percent[0], percent[-1])
     every: tuple[float, ...] = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -88,7 +90,7 @@ def rain_loss_through_the_year() -> Figure:
     Heading(
         panel,
         "How often does rain take how much?",
-        f"A place in the middle of Europe that looks up at {ELEVATION_DEG:.0f}°, by the model of ITU-R P.618.",
+        f"In the middle of Europe, looking up at {angle_text(ELEVATION_DEG, 0)}, by the model of ITU-R P.618.",
     )
     return figure
 
