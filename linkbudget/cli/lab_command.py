@@ -8,7 +8,7 @@ from linkbudget.cli.app import command
 from linkbudget.cli.help_pages import TEACHING
 
 
-@command(TEACHING, "linkbudget lab", "linkbudget lab mars1 --no-browser", "linkbudget lab my.toml --port 8000")
+@command(TEACHING, "linkbudget lab", "linkbudget lab mars1 --no-browser", "linkbudget lab cubesat --port 8000")
 def lab(
     scenario: Annotated[
         str | None, typer.Argument(help="Name of a packaged scenario, or a file, which is read again when it changes.")

@@ -1,7 +1,7 @@
 """The lab's server: its page, and a JSON API that keeps no state.
 
-What computes is imported by the first request that needs it, or by :func:`warm_up`: the page is there before that.  The
-map: :func:`lab_app` (the application), :func:`warm_up`.
+Imports stand inside functions, for the page is there before what computes is imported: by the first request that needs
+it, or by :func:`warm_up`.  The map: :func:`lab_app` (the application), :func:`warm_up`.
 """
 
 from collections.abc import Callable
@@ -179,7 +179,7 @@ def lab_app(file: Path | None = None, hosts: tuple[str, ...] = ("127.0.0.1", "lo
 
     @app.get("/api/check", response_model=shapes.Checked)
     def check(asked: asked, name: Annotated[str, Query(max_length=80)]) -> Any:
-        """Whether a state reaches the goal of a challenge."""
+        """Check whether a state reaches the goal of a challenge."""
         return JSONResponse({"is_met": _views().is_met(asked, _challenges().challenge(name))})
 
     @app.get("/", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""What the lab works on: scenarios that are loaded once, and a link of one of them with some of its numbers moved.
+"""Scenarios that are loaded once, and a link of one of them with some of its numbers moved.
 
 The map: :class:`Bench` (the scenarios that may be asked for), :class:`State` (one question), :func:`inputs` (the
 numbers that may be moved, each with its ends).
@@ -280,4 +280,4 @@ def _ends(number: Parameter, value: float, unit: str) -> tuple[float, float]:
         return 0.0, 1.0
     if unit == "-" and 0.0 < value <= 1.0:
         return value / WIDER, 1.0
-    return tuple(sorted((value / WIDER, value * WIDER)))  # type: ignore[return-value]
+    return min(value / WIDER, value * WIDER), max(value / WIDER, value * WIDER)

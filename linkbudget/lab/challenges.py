@@ -113,8 +113,8 @@ CHALLENGES = (
         name="hold-the-carrier",
         lesson=8,
         title="Hold the carrier",
-        text="From 200 million km the carrier of the semi-directional antenna is too weak. Its power stays 30 W. Choose a "
-        "loop bandwidth at which the carrier margin is not negative.",
+        text="From 200 million km the carrier of the semi-directional antenna is too weak. Its power stays 30 W. "
+        "Choose a loop bandwidth at which the carrier margin is not negative.",
         hint="Half the bandwidth lets half the noise into the loop.",
         start={"scenario": "mars1", "link": "telemetry-32cm-semi", "range": "200000000 km"},
         free=("modulation.carrier.loop_bandwidth",),
@@ -134,7 +134,7 @@ CHALLENGES = (
         name="a-quicker-picture",
         lesson=10,
         title="A quicker picture",
-        text="How many pixels per second can the whole array receive from 200 million km, so that the link just closes?",
+        text="How many pixels per second can the whole array receive from 200 million km? The link must just close.",
         hint="The energy of a pulse is average power over pixel rate. Stop where the margin is used up, to 0.3 dB.",
         start={"scenario": "mars1", "link": "imaging-5cm", "range": "200000000 km", "view": "picture"},
         free=("modulation.pixel_rate",),

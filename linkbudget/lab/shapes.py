@@ -26,7 +26,7 @@ class ScenarioName(Shape):
     title: str
     link: str
     is_earth_bound: bool
-    range: str
+    range_km: float | None
     links: list[LinkName]
 
 
@@ -77,7 +77,7 @@ class Level(Shape):
 
 
 class Verdict(Shape):
-    """Whether the link closes, by how much, and which requirement decides."""
+    """The answer to whether the link closes, by how much, and which requirement decides."""
 
     closes: bool | None
     closing_margin_db: float | None
@@ -177,12 +177,12 @@ class ChallengeText(Shape):
 
 
 class Checked(Shape):
-    """Whether a state reaches the goal of a challenge."""
+    """True where a state reaches the goal of a challenge."""
 
     is_met: bool
 
 
 class Mistake(BaseModel):
-    """What is wrong with a request, in one line."""
+    """A mistake in a request, in one line."""
 
     error: str

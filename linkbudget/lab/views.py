@@ -19,6 +19,7 @@ from linkbudget.geometry.passes import find_passes
 from linkbudget.lab.bench import State, inputs, usual_case
 from linkbudget.lab.challenges import Challenge
 from linkbudget.labels import spoken
+from linkbudget.lessons.draws import rounded
 from linkbudget.link.budget import Budget, budget
 from linkbudget.link.budget_tables import (
     as_dict,
@@ -237,7 +238,7 @@ def scenario_view(state: State) -> dict[str, Any]:
         "title": mission.config.mission.title,
         "link": state.link,
         "is_earth_bound": is_earth_bound(mission),
-        "range": "" if range_m is None else f"{float(plain(range_m)) / 1e3:.10g} km",
+        "range_km": None if range_m is None else rounded(float(plain(range_m)) / 1e3, 10),
         "links": [
             {
                 "name": name,
@@ -318,7 +319,7 @@ def carrier_cn0_dbhz(state: State) -> float:
 
 
 def is_met(state: State, asked: Challenge) -> bool:
-    """Whether a state reaches the goal of a challenge, by moving what may be moved alone."""
+    """True where a state reaches the goal of a challenge, by moving what may be moved alone."""
     moved = {key for key, _ in state.changes}
     started = (state.scenario.name, state.link) == (asked.start["scenario"], asked.start["link"])
     return started and moved <= set(asked.free) and bool(asked.met(state.case.budget()))

@@ -18,7 +18,7 @@ def test_every_command_with_tables_is_tried():
     with_tables = {name for name, one in commands.items() if "as_csv" in one.callback.__annotations__}
     assert {words[0] for words in COMMANDS.values()} | {"causes", "run"} == with_tables
     assert set(commands) - with_tables == {
-        *("new", "explain", "plot", "animate", "schema", "export", "worksheet", "practice", "lesson", "handouts")
+        *("new", "explain", "plot", "animate", "schema", "export", "worksheet", "practice", "lesson", "handouts", "lab")
     }
 
 

@@ -24,7 +24,7 @@ function writeWords() {
 async function load({ keep = false } = {}) {
   const scenario = await getJson(`scenario?${query()}`);
   Object.assign(state, { scenario: scenario.name, link: scenario.link });
-  if (!state.range && !state.at) state.range = scenario.links.find((one) => one.name === scenario.link).has_passes && scenario.is_earth_bound ? "" : scenario.range;
+  if (!state.range && !state.at) state.range = scenario.is_earth_bound || scenario.range_km === null ? "" : `${scenario.range_km} km`;
   page.scenario = scenario;
   page.numbers = await getJson(`inputs?${query()}`);
   const begin = await getJson(`budget?${query().split("&").filter((one) => !one.startsWith("set=")).join("&")}&brief=true`);
@@ -70,7 +70,7 @@ function moveTo(range_m) {
   move(number, value, true);
 }
 
-const range = () => parseFloat(inKilometres(state.range || page.scenario.range)) * (page.numbers.find((one) => one.key === "range")?.unit === "km" ? 1e3 : 1);
+const range = () => parseFloat(inKilometres(state.range || `${page.scenario.range_km} km`)) * (page.numbers.find((one) => one.key === "range")?.unit === "km" ? 1e3 : 1);
 
 function refresh() {
   writeAddress();
