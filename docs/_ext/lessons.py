@@ -7,7 +7,7 @@ which lesson explains a word.
 import re
 from pathlib import Path
 
-from linkbudget.cli.lesson_pages import folded_solution, page_exercise
+from linkbudget.cli.lesson_pages import challenges_text, folded_solution, page_exercise
 from linkbudget.lessons.course import Lesson, all_lessons, first_lessons
 from linkbudget.lessons.figures import lesson_figure
 from linkbudget.plots.drawing import write
@@ -23,7 +23,8 @@ def page(lesson: Lesson) -> str:
         return f"![{words}]({name}.svg)"
 
     text = lesson.shown(figure, page_exercise, folded_solution)
-    return f"{text}\nThis lesson as a notebook: `linkbudget lesson {lesson.number} --notebook lesson.ipynb`.\n"
+    lab = challenges_text(lesson, "[the lab](../../do/open-the-lab.md)")
+    return f"{text}\n{lab}\n\nThis lesson as a notebook: `linkbudget lesson {lesson.number} --notebook lesson.ipynb`.\n"
 
 
 def write_pages(folder: Path) -> None:

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from linkbudget.cli.executed import Piece, executed, page_text
-from linkbudget.formatting import typeset
+from linkbudget.formatting import list_text, typeset
+from linkbudget.lab.challenges import CHALLENGES
 from linkbudget.lessons.choices import SomeExercise
 from linkbudget.lessons.course import Lesson, all_lessons
 from linkbudget.lessons.exercise_media import Medium
@@ -61,12 +62,19 @@ def print_lesson(lesson: Lesson, *, with_solutions: bool, figures: Mapping[str, 
         return f"**Solution:** {text}" if with_solutions else ""
 
     text = page_text(executed(lesson.shown(figure, exercise, solution), columns=width - 2), "text")
+    text += f"\n\n{challenges_text(lesson)}"
     Console(width=width, highlight=False).print(Markdown(_plain(text), code_theme="ansi_dark", hyperlinks=False))
     options = [
         option for option, is_shown in (("--solutions", with_solutions), ("--figures FOLDER", figures)) if not is_shown
     ]
     if options:
         print(f"\nMore: linkbudget lesson {lesson.number} {' '.join(options)}")
+
+
+def challenges_text(lesson: Lesson, link: str = "the lab") -> str:
+    """Challenges of the lab for a lesson, as a sentence in Markdown; empty where there are none."""
+    titles = [one.title for one in CHALLENGES if one.lesson == lesson.number]
+    return f"In {link} (`linkbudget lab`): {list_text([f'*{title}*' for title in titles])}." if titles else ""
 
 
 def notebook_of(lesson: Lesson) -> str:
