@@ -1,7 +1,7 @@
 """Names of units: the one table of accepted spellings and prefixes, and their meaning.
 
 The map: :data:`WRITTEN_UNITS` (the table), :func:`canonical` (a name as written to the name used here),
-:func:`conversion` (from one unit to another, by pint), :func:`candidates` and :func:`refused_prefix` (for messages).
+:func:`conversion` (from one unit to another), :func:`candidates` and :func:`refused_prefix` (for messages).
 
 Prefixes are those that people write: ``nmi`` is a nautical mile and no nano-mile, ``mbit/s`` is not read.  Angles, bits
 and pixels are dimensions of their own here: degrees cannot pass for a pure number, nor bit/s for hertz.
@@ -98,6 +98,7 @@ PREFIXES = {
 
 _MISTAKEN = {"C": "degC", "NM": "nmi"}  # spellings in use that would mean something else by the letter
 _NAME = re.compile(r"([^\s\d/*+^()-]+)([23])?")
+_MULTIPLE = re.compile(r"([\d.e-]+)(?: \* (\w+))?")
 _BAUD = re.compile(r"[kMG]?(?:Bd|[Bb]auds?|sps)|[kMG]?(?:sym|symbols?)/s(?:ec)?")
 
 
@@ -173,6 +174,9 @@ def conversion(name: str, unit: str) -> tuple[float, float] | None:
     >>> conversion("MHz", "Hz"), conversion("degC", "K"), conversion("W", "m")
     ((1000000.0, 0.0), (1.0, 273.15), None)
     """
+    slope = _slope_to_base(name, unit)
+    if slope is not None:
+        return slope, 0.0
     import pint
 
     registry = _registry()
@@ -182,6 +186,42 @@ def conversion(name: str, unit: str) -> tuple[float, float] | None:
         return float(registry.Quantity(1.0, name).to(wanted).magnitude) - offset, offset
     except pint.errors.PintError:
         return None
+
+
+def _slope_to_base(name: str, unit: str) -> float | None:
+    """Slope from a unit, or a quotient, to the one that it is a multiple of by the table; None for all others.
+
+    What files usually have needs no more; for the rest there is pint, which takes a third of a second to import.
+    """
+    parts, wanted = name.split("/"), ("1" if unit == "-" else unit).split("/")
+    if len(parts) != len(wanted):
+        return None
+    differ = [place for place, (part, base) in enumerate(zip(parts, wanted, strict=True)) if part != base]
+    if len(differ) != 1:  # of two, the last bit would depend on the order
+        return None if differ else 1.0
+    (place,) = differ
+    match, base = _NAME.fullmatch(parts[place]), _NAME.fullmatch(wanted[place])
+    known, size = _multiples().get(match[1], ("", 1.0)) if match else ("", 1.0)
+    if match is None or (known, match[2]) != ((base[1], base[2]) if base else (wanted[place], None)):
+        return None
+    slope = size ** int(match[2] or 1)
+    return 1.0 / slope if place else slope
+
+
+@cache
+def _multiples() -> dict[str, tuple[str, float]]:
+    """Each symbol with its prefix -> the unit that it is a multiple of, and how many of it."""
+    found: dict[str, tuple[str, float]] = {}
+    for unit in WRITTEN_UNITS:
+        if "offset" in unit.definition:
+            continue
+        base, size = unit.symbol, 1.0
+        if match := _MULTIPLE.fullmatch(unit.definition):
+            of, more = found.get(match[2], (match[2] or "1", 1.0))
+            base, size = of, more * float(match[1])
+        for prefix in ("", *unit.prefixes):
+            found[f"{prefix}{unit.symbol}"] = (base, size * (float(PREFIXES[prefix][1]) if prefix else 1.0))
+    return found
 
 
 @cache

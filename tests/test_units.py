@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from linkbudget import unit_names
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import (
     angle_text,
@@ -333,3 +334,25 @@ def test_error_rates_are_read_as_they_are_printed(probability):
 @given(st.integers(1, 10**13))
 def test_sizes_of_files_are_read_as_they_are_printed(size_bytes):
     assert read_quantity(bytes_text(size_bytes), "bit") == pytest.approx(8 * size_bytes, rel=5.01e-3)
+
+
+def test_slopes_without_pint_are_those_of_pint():
+    """All multiples and all quotients of two, to the bit; pint is asked for what is no multiple."""
+    names = [f"{prefix}{unit.symbol}" for unit in WRITTEN_UNITS for prefix in ("", *unit.prefixes)]
+    bases = {name: unit_names._multiples().get(name, (name, 1.0))[0] for name in names}
+    below = ("s", "h", "ms", "Hz", "kHz", "m2", "km2", "year", "K")
+    denominators = {name: bases.get(name.rstrip("2"), name) + ("2" if name.endswith("2") else "") for name in below}
+    pairs = [(name, base.replace("1", "-")) for name, base in bases.items()]
+    pairs += [(f"{name}/{over}", f"{bases[name]}/{denominators[over]}") for name in names for over in below]
+    pairs += [(f"{name}{power}", f"{bases[name]}{power}") for name in ("km", "mm", "ft") for power in "23"]
+    registry = unit_names._registry()
+    found = 0
+    for name, unit in pairs:
+        slope = unit_names._slope_to_base(name, unit)
+        if slope is not None:
+            wanted = registry.dimensionless if unit == "-" else unit
+            assert slope == float(registry.Quantity(1.0, name).to(wanted).magnitude), (name, unit)
+            found += 1
+    assert found > 700
+    for name, unit in (("degC", "K"), ("W", "m"), ("km", "m2"), ("bit/s", "Hz"), ("km", "mi")):
+        assert unit_names._slope_to_base(name, unit) is None
