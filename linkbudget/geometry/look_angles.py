@@ -101,7 +101,7 @@ def look_angles(track: Track, station: Station, utc_s) -> LookAngles:
 def _block(track: Track, station: Station, seconds: np.ndarray):
     """Range, range rate, azimuth and elevation of one cacheful of instants."""
     index, since = track.step_of(seconds)
-    sidereal_rad, spin_rad_per_s = track.sidereal_rad(seconds, index, since)
+    sidereal_rad, spin_rad_per_s = track.sidereal_rad(seconds)
     angle = sidereal_rad + np.radians(station.longitude_deg)
     cosine, sine = np.cos(angle), np.sin(angle)
 
@@ -115,7 +115,7 @@ def _block(track: Track, station: Station, seconds: np.ndarray):
     carried = np.stack([0.0 * seconds, axis_m * spin_rad_per_s, 0.0 * seconds])  # the station moves east
     vector, rate, bend = (turned(quantity) for quantity in track.received(index, since))
     if track.counts_light_time:
-        earth = turned(track.earth_velocity_m_per_s(index, since))
+        earth = turned(track.earth_velocity_m_per_s(seconds))
         range_m, range_rate, toward = _with_light_time(vector, rate, bend, earth, place, carried)
     else:
         path = vector - place
