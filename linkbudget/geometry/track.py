@@ -326,16 +326,14 @@ class Track:
 
         They are right to the millisecond of any change of TT - UTC inside the span [s].
         """
-        return self._utc_s(
-            np.append(np.linspace(self._first_s, self._last_s, _SAMPLES_OF_STEP, endpoint=False).T, self._last_s[-1])
-        )
+        return self.grid_utc_s(np.inf, _SAMPLES_OF_STEP)
 
-    @property
-    def node_utc_s(self) -> np.ndarray:
-        """Nodes of the steps, to the millisecond of any change of TT - UTC inside the span [s]."""
-        half_s = self._middle_s - self._first_s
-        nodes = self._middle_s + half_s * _NODES[:-1, None]
-        return self._utc_s(np.append(nodes.T, self._last_s[-1]))
+    def grid_utc_s(self, longest_s: float, fewest: int = 4) -> np.ndarray:
+        """Instants that divide every step evenly, into parts no longer than ``longest_s``, at least ``fewest`` [s]."""
+        parts = np.maximum(fewest, np.ceil((self._last_s - self._first_s) / longest_s)).astype(int)
+        part = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)
+        seconds = np.repeat(self._first_s, parts) + part * np.repeat((self._last_s - self._first_s) / parts, parts)
+        return self._utc_s(np.append(seconds, self._last_s[-1]))
 
     def _utc_s(self, seconds: np.ndarray) -> np.ndarray:
         """Instants of times since the start."""
@@ -373,6 +371,18 @@ class Track:
     def received(self, index, since):
         """Geocentric vector of date as received, its rate and acceleration, at a time given by :meth:`step_of`."""
         return self.interpolate(_SKY, index, since)
+
+    def earth_fixed_m(self, utc_s):
+        """Geocentric vector as received, in axes that turn with the Earth: Greenwich, 90 degrees east, north [m]."""
+        seconds = self.seconds(utc_s)
+        index, since = self.step_of(seconds)
+        x, y, z = self._polynomials[-1, _SKY].take(index, axis=-1)
+        for coefficients in self._polynomials[-2::-1, _SKY]:
+            following = coefficients.take(index, axis=-1)
+            x, y, z = x * since + following[0], y * since + following[1], z * since + following[2]
+        angle = self.sidereal_rad(seconds)[0]
+        cosine, sine = np.cos(angle), np.sin(angle)
+        return np.stack([x * cosine + y * sine, y * cosine - x * sine, z])
 
     def sidereal_rad(self, seconds):
         """Greenwich apparent sidereal time [rad] and its rate [rad/s]."""
