@@ -36,12 +36,13 @@ from linkbudget.geometry._crossings import (
 )
 from linkbudget.geometry.clock import format_utc
 from linkbudget.geometry.horizon_masks import HorizonMask
-from linkbudget.geometry.look_angles import look_angles, look_angles_from
+from linkbudget.geometry.look_angles import LookAngles, look_angles, look_angles_from
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track, sample
 from linkbudget.roots import bracketed_root
 
 _STEP_S = 300.0
+_TOLERANCE = 1e-6  # of the distance, an eighth of it met: a low satellite moves as far in a tenth of a millisecond
 _END_S = 1.0  # from the ends of the interval: an extreme beside an end shows between three times
 _ROOM = 4.0  # of an extreme beyond the parabola through its neighbours
 
@@ -183,7 +184,7 @@ def predict_passes(
     """
     found = []
     for trajectory in trajectories:
-        track = sample(trajectory, float(start_utc_s), float(end_utc_s))
+        track = sample(trajectory, float(start_utc_s), float(end_utc_s), tolerance=_TOLERANCE)
         found.append(_passes(track, stations, float(start_utc_s), float(end_utc_s), minimum_elevation_deg))
     return tuple(found)
 
@@ -202,17 +203,17 @@ def _passes(
     for mask_deg in masks_deg:
         require("minimum_elevation_deg", float(mask_deg), at_least=-90.0, at_most=90.0)
     require_span(start_utc_s, end_utc_s)
-    times = _grid(track, start_utc_s, end_utc_s)
+    times, view = _grid(track, start_utc_s, end_utc_s), _View(track, stations)
     found: list[Stretch] = []
     which: list[int] = []
-    for place, above in enumerate(_above_masks(track, stations, masks_deg, times)):
+    for place, above in enumerate(_above_masks(view, masks_deg, times)):
         station = stations[place]
         if station.horizon_mask is not None:
             above = _above_hills(track, station, station.horizon_mask, float(masks_deg[place]), times, above)
         parts = [part for up in above for part in _parts(up, hidden_utc_s[place] if hidden_utc_s else ())]
         found += parts
         which += [place] * len(parts)
-    described = _described(track, stations, np.array(which, dtype=int), times, found)
+    described = _described(view, np.array(which, dtype=int), times, found)
     ends = np.searchsorted(which, np.arange(len(stations) + 1))
     return tuple(tuple(described[first:last]) for first, last in pairwise(ends))
 
@@ -224,17 +225,59 @@ def _grid(track: Track, start_utc_s: float, end_utc_s: float) -> np.ndarray:
     return np.unique(np.concatenate([[start_utc_s, end_utc_s], own[(own > start_utc_s) & (own < end_utc_s)]]))
 
 
-def _above_masks(
-    track: Track, stations: Sequence[Station], masks_deg: np.ndarray, times: np.ndarray
-) -> list[tuple[Stretch, ...]]:
+class _View:
+    """Heights of a spacecraft above the horizon planes of stations, and its ranges."""
+
+    def __init__(self, track: Track, stations: Sequence[Station]):
+        self.track, self.stations = track, stations
+        latitude, longitude = np.radians([(each.latitude_deg, each.longitude_deg) for each in stations]).T
+        level = np.cos(latitude)
+        self._zenith = np.stack([level * np.cos(longitude), level * np.sin(longitude), np.sin(latitude)], axis=1)
+        self._place = np.array([each.itrs_m() for each in stations])
+        self._plane_m = (self._zenith * self._place).sum(axis=1)
+
+    def of_all(self, utc_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Height and range of every station, a row each, at the same instants [m]."""
+        if self.track.counts_light_time:
+            looks = [self._through_looks(utc_s, np.full(utc_s.size, which)) for which in range(len(self.stations))]
+            up_m, range_m = np.array(looks).transpose(1, 0, 2)
+            return up_m, range_m
+        fixed = self.track.earth_fixed_m(utc_s)
+        square = (
+            (fixed**2).sum(axis=0)
+            - 2.0 * np.einsum("si,in->sn", self._place, fixed)
+            + (self._place**2).sum(axis=1, keepdims=True)
+        )
+        return np.einsum("si,in->sn", self._zenith, fixed) - self._plane_m[:, None], np.sqrt(square)
+
+    def of_each(self, utc_s: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Height and range at each instant of one of the stations [m]."""
+        if self.track.counts_light_time:
+            return self._through_looks(utc_s, which)
+        fixed = self.track.earth_fixed_m(utc_s)
+        path = fixed - self._place.T[:, which]
+        return (fixed * self._zenith.T[:, which]).sum(axis=0) - self._plane_m[which], np.sqrt((path**2).sum(axis=0))
+
+    def _through_looks(self, utc_s: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        look = self.looks(utc_s, which)
+        return look.range_m * np.sin(np.radians(look.elevation_deg)), look.range_m
+
+    def looks(self, utc_s: np.ndarray, which: np.ndarray) -> LookAngles:
+        """Look angles at each instant of one of the stations."""
+        return look_angles_from(self.track, self.stations, which, utc_s)
+
+
+def _above_masks(view: _View, masks_deg: np.ndarray, times: np.ndarray) -> list[tuple[Stretch, ...]]:
     """Stretches of time above the mask of each station, whatever its horizon mask."""
     sine = np.sin(np.radians(masks_deg))
 
     def height_m(utc_s, which):
-        look = look_angles_from(track, stations, which, utc_s)
-        return look.range_m * (np.sin(np.radians(look.elevation_deg)) - sine[which])
+        """Height above the cone of the mask."""
+        up_m, range_m = view.of_each(utc_s, which)
+        return up_m - sine[which] * range_m
 
-    heights = _heights_m(track, stations, sine, times)
+    up_m, range_m = view.of_all(times)
+    heights = up_m - sine[:, None] * range_m
     up = heights >= 0.0
     which, first = np.nonzero(up[:, 1:] != up[:, :-1])
     low, high = times[first], times[first + 1]
@@ -263,22 +306,8 @@ def _above_masks(
     which, crossing = which[order], crossing[order]
     return [
         _stretches(times, bool(up[each, 0]), bool(up[each, -1]), crossing[which == each], rises[which == each])
-        for each in range(len(stations))
+        for each in range(masks_deg.size)
     ]
-
-
-def _heights_m(track: Track, stations: Sequence[Station], sine: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Heights above the cones of all stations, of the sines of their lowest elevations, at all times [m]."""
-    if track.counts_light_time:
-        looks = [look_angles(track, station, times) for station in stations]
-        ranges, ups = (np.array([getattr(look, name) for look in looks]) for name in ("range_m", "elevation_deg"))
-        return ranges * (np.sin(np.radians(ups)) - sine[:, None])
-    latitude, longitude = np.radians([(each.latitude_deg, each.longitude_deg) for each in stations]).T
-    level = np.cos(latitude)
-    zenith = np.stack([level * np.cos(longitude), level * np.sin(longitude), np.sin(latitude)], axis=1)
-    place, fixed = np.array([each.itrs_m() for each in stations]), track.earth_fixed_m(times)
-    range_m = np.sqrt((fixed**2).sum(axis=0) - 2.0 * place @ fixed + (place**2).sum(axis=1, keepdims=True))
-    return zenith @ fixed - (zenith * place).sum(axis=1, keepdims=True) - sine[:, None] * range_m
 
 
 def _near_zero(times: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -377,9 +406,7 @@ def _with_corners(track: Track, station: Station, mask: HorizonMask, mask_deg: f
     return np.unique(np.concatenate(found))
 
 
-def _described(
-    track: Track, stations: Sequence[Station], which: np.ndarray, times: np.ndarray, found: Sequence[Stretch]
-) -> list[Pass]:
+def _described(view: _View, which: np.ndarray, times: np.ndarray, found: Sequence[Stretch]) -> list[Pass]:
     """Passes of stretches of time, each over one of the stations."""
     if not found:
         return []
@@ -394,11 +421,10 @@ def _described(
     def slopes(utc_s, owner, nearest):
         """Slope of the sine of the elevation or, for the nearest, of the range, both made linear in time."""
         utc_s = np.clip(utc_s, times[0] + NUDGE_S, times[-1] - NUDGE_S)
-        early, late = (
-            look_angles_from(track, stations, which[owner], utc_s + shift_s) for shift_s in (-NUDGE_S, NUDGE_S)
+        (early_up, early), (late_up, late) = (
+            view.of_each(utc_s + shift_s, which[owner]) for shift_s in (-NUDGE_S, NUDGE_S)
         )
-        up = np.sin(np.radians(late.elevation_deg)) - np.sin(np.radians(early.elevation_deg))
-        return np.where(nearest, early.range_m - late.range_m, up * late.range_m**2) * late.range_m
+        return np.where(nearest, early - late, (late_up / late - early_up / early) * late**2) * late
 
     low, high, owners, nearest = [], [], [], []
     same = owner[1:] == owner[:-1]
@@ -411,7 +437,7 @@ def _described(
     refined, place = turns(lambda utc_s, place: slopes(utc_s, owners[place], nearest[place]), low, high)
 
     utc_s, owner = np.concatenate([inside, refined]), np.concatenate([owner, owners[place]])
-    look = look_angles_from(track, stations, which[owner], utc_s)
+    look = view.looks(utc_s, which[owner])
     top = np.lexsort([look.elevation_deg, owner])[np.cumsum(np.bincount(owner)) - 1]
     least_m = np.minimum.reduceat(
         look.range_m[np.argsort(owner, kind="stable")], np.cumsum(np.bincount(owner)) - np.bincount(owner)

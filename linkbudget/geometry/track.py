@@ -162,7 +162,7 @@ def _first_steps(sampler: "_Sampler", last_s: float, tolerance: float) -> tuple[
     """Ends of even steps in which the trajectory turns as far as the tolerance is likely to allow."""
     value, rate = sampler.at(np.linspace(0.0, last_s, 9))
     rate_rad_per_s = float(np.median(_length(rate[_SKY]) / _length(value[_SKY])))
-    turn_rad = _FIRST_TURN_RAD * min(1.0, (tolerance / 1e-8) ** (1.0 / _ORDERS.size))
+    turn_rad = min(_MOST_TURN_RAD, _FIRST_TURN_RAD * (tolerance / 1e-8) ** (1.0 / _ORDERS.size))
     longest_s = min(_LONGEST_STEP_S, turn_rad / max(rate_rad_per_s, 1e-12))
     edges = np.linspace(0.0, last_s, 1 + max(2, int(np.ceil(last_s / longest_s))))
     return edges[:-1], edges[1:]
@@ -251,9 +251,8 @@ class _Sampler:
         seconds, place = np.unique(nodes, return_inverse=True)
         value, rate = (array[:, place.reshape(nodes.shape)] for array in self.at(seconds))
         turned_rad = 2.0 * half * (_length(rate[_SKY]) / _length(value[_SKY])).max(axis=0)
-        known = np.concatenate([value, half * rate], axis=1).transpose(1, 0, 2)
-        coefficients = (_FROM_STATES @ known.reshape(_ORDERS.size, -1)).reshape(known.shape)
-        return _Steps(first, last, coefficients), turned_rad
+        known = np.concatenate([value, half * rate], axis=1)
+        return _Steps(first, last, np.einsum("on,rns->ors", _FROM_STATES, known)), turned_rad
 
     def miss(self, steps: _Steps) -> np.ndarray:
         """Largest error of the geocentric vector of date at the checks of each step, of the geocentric distance [-]."""
