@@ -44,7 +44,7 @@ from linkbudget.roots import bracketed_root
 _STEP_S = 300.0
 _TOLERANCE = 1e-6  # of the distance, an eighth of it met: a low satellite moves as far in a tenth of a millisecond
 _END_S = 1.0  # from the ends of the interval: an extreme beside an end shows between three times
-_ROOM = 4.0  # of an extreme beyond the parabola through its neighbours
+_ROOM = 1.5  # for extremes of curves that bend a little the other way
 
 
 @dataclass(frozen=True)
@@ -285,17 +285,21 @@ def _above_masks(view: _View, masks_deg: np.ndarray, times: np.ndarray) -> list[
 
     # what is on the other side of zero between two times on this side
     turned, at = _near_zero(times, heights)
-    slope = lambda utc_s, place: height_m(utc_s + NUDGE_S, turned[place]) - height_m(utc_s - NUDGE_S, turned[place])  # noqa: E731
-    before, after = np.maximum(times[at - 1], times[0] + NUDGE_S), np.minimum(times[at + 1], times[-1] - NUDGE_S)
-    extreme, place = turns(slope, before, after)
+
+    def slope(utc_s, place):
+        return height_m(utc_s + NUDGE_S, turned[place]) - height_m(utc_s - NUDGE_S, turned[place])
+
+    extreme, place = turns(
+        slope, np.maximum(times[at], times[0] + NUDGE_S), np.minimum(times[at + 1], times[-1] - NUDGE_S)
+    )
     turned, at = turned[place], at[place]
     at_extreme = height_m(extreme, turned)
     other = (at_extreme >= 0.0) != up[turned, at]
     turned, at, extreme, at_extreme = turned[other], at[other], extreme[other], at_extreme[other]
 
     which = np.concatenate([which, turned, turned])
-    low, high = np.concatenate([low, times[at - 1], extreme]), np.concatenate([high, extreme, times[at + 1]])
-    at_low = np.concatenate([at_low, heights[turned, at - 1], at_extreme])
+    low, high = np.concatenate([low, times[at], extreme]), np.concatenate([high, extreme, times[at + 1]])
+    at_low = np.concatenate([at_low, heights[turned, at], at_extreme])
     at_high = np.concatenate([at_high, at_extreme, heights[turned, at + 1]])
     crossing = low
     if low.size:
@@ -311,18 +315,20 @@ def _above_masks(view: _View, masks_deg: np.ndarray, times: np.ndarray) -> list[
 
 
 def _near_zero(times: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Station and place in time of the extremes that may lie on the other side of zero than their neighbours."""
-    slopes = np.diff(heights) / np.diff(times)
-    turn = (slopes[:, 1:] > 0.0) != (slopes[:, :-1] > 0.0)
-    turn &= (slopes[:, 1:] < 0.0) == (heights[:, 1:-1] < 0.0)  # greatest below zero, least above
-    which, at = np.nonzero(turn)
-    left, right = slopes[which, at], slopes[which, at + 1]
-    before, after = times[at + 1] - times[at], times[at + 2] - times[at + 1]
-    bend = (right - left) / (before + after)
-    tangent = (left * after + right * before) / (before + after)
-    beyond = tangent**2 / (4.0 * np.abs(bend))
-    near = np.abs(heights[which, at + 1]) <= _ROOM * beyond
-    return which[near], at[near] + 1
+    """Station and first time of the intervals whose ends are on one side of zero and an extreme between may not be.
+
+    A curve that bends one way stays within the straight lines through its neighbours on either side.
+    """
+    slopes, up = np.diff(heights) / np.diff(times), heights >= 0.0
+    before, after = slopes[:, :-2], slopes[:, 2:]
+    below = ~up[:, 1:-2] & ~up[:, 2:-1] & (before > 0.0) & (after < 0.0)
+    above = up[:, 1:-2] & up[:, 2:-1] & (before < 0.0) & (after > 0.0)
+    which, at = np.nonzero(below | above)
+    before, after, at = before[which, at], after[which, at], at + 1
+    first, last, step = heights[which, at], heights[which, at + 1], times[at + 1] - times[at]
+    beyond = np.abs(before * np.clip((last - first - after * step) / (before - after), 0.0, step))
+    near = np.abs(first) <= _ROOM * beyond
+    return which[near], at[near]
 
 
 def _stretches(times: np.ndarray, up_first: bool, up_last: bool, crossing: np.ndarray, rises: np.ndarray):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from skyfield.nutationlib import iau2000b_radians
 
 from linkbudget.errors import LinkBudgetError
 from linkbudget.geometry.clock import DAY_S, parse_utc, skyfield_time
@@ -34,6 +35,17 @@ def test_sun_angles_agree_with_the_ephemeris(mars1, mars1_track):
     cosine = ((sun - probe) * (earth - probe)).sum(axis=0)
     cosine = cosine / np.linalg.norm(sun - probe, axis=0) / np.linalg.norm(earth - probe, axis=0)
     assert mars1_track.sun_probe_earth_deg(utc_s) == pytest.approx(np.degrees(np.arccos(cosine)), abs=1e-5)
+
+
+def test_sidereal_time_and_the_sun_are_those_of_skyfield_between_the_instants_at_which_they_are_computed(mars1_track):
+    utc_s = np.random.default_rng(2).uniform(mars1_track.start_utc_s, mars1_track.end_utc_s, 200)
+    time = skyfield_time(utc_s)
+    time._nutation_angles_radians = iau2000b_radians(time)
+    sidereal_rad, _ = mars1_track.sidereal_rad(mars1_track.seconds(utc_s))
+    turn = (sidereal_rad - time.gast * np.pi / 12.0 + np.pi) % (2.0 * np.pi) - np.pi
+    assert np.abs(turn).max() < 2e-9  # 1 cm at the equator
+    from_sun = (body("earth") - body("sun")).at(time).xyz.m
+    assert mars1_track.geometric_m(utc_s)[1] == pytest.approx(from_sun, abs=10.0)
 
 
 # Identity ------------------------------------------------------------------------------------------------------------
