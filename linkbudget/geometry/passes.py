@@ -432,17 +432,21 @@ def _described(view: _View, which: np.ndarray, times: np.ndarray, found: Sequenc
         )
         return np.where(nearest, early - late, (late_up / late - early_up / early) * late**2) * late
 
-    low, high, owners, nearest = [], [], [], []
-    same = owner[1:] == owner[:-1]
-    for near in (False, True):
-        slope = slopes(inside, owner, near)
-        turn = np.flatnonzero(same & (slope[:-1] > 0.0) & (slope[1:] <= 0.0))
-        low.append(inside[turn]), high.append(inside[turn + 1]), owners.append(owner[turn])
-        nearest.append(np.full(turn.size, near))
-    low, high, owners, nearest = (np.concatenate(each) for each in (low, high, owners, nearest))
-    refined, place = turns(lambda utc_s, place: slopes(utc_s, owners[place], nearest[place]), low, high)
+    slope = np.stack([slopes(inside, owner, nearest) for nearest in (False, True)])
+    turn = (owner[1:] == owner[:-1]) & (slope[:, :-1] > 0.0) & (slope[:, 1:] <= 0.0)
+    nearest, at = np.nonzero(turn)
+    refined = inside[at]
+    if at.size:
+        ends = slope[nearest, at], slope[nearest, at + 1]
+        refined = bracketed_root(
+            lambda utc_s: slopes(utc_s, owner[at], nearest == 1),
+            inside[at],
+            inside[at + 1],
+            tolerance=TOLERANCE_S,
+            at_ends=ends,
+        )
 
-    utc_s, owner = np.concatenate([inside, refined]), np.concatenate([owner, owners[place]])
+    utc_s, owner = np.concatenate([inside, refined]), np.concatenate([owner, owner[at]])
     look = view.looks(utc_s, which[owner])
     top = np.lexsort([look.elevation_deg, owner])[np.cumsum(np.bincount(owner)) - 1]
     least_m = np.minimum.reduceat(

@@ -183,21 +183,27 @@ class _Earth:
     def __init__(self, start: Time, last_s: float):
         self._start, self.sidereal_start_rad = start, float(start.gast) * np.pi / 12.0
         knots = np.linspace(0.0, last_s, 2 + int(last_s / _KNOT_S))
-        before, now, after = (self._exact(knots + shift_s) for shift_s in (-_DIFFERENCE_S, 0.0, _DIFFERENCE_S))
-        rate, step = (after - before) / (2.0 * _DIFFERENCE_S), float(knots[1])
+        now, velocity = self._exact(knots)
+        early, late = np.maximum(knots - _DIFFERENCE_S, 0.0), np.minimum(knots + _DIFFERENCE_S, last_s)
+        rate, step = (self._exact(late)[0] - self._exact(early)[0]) / (late - early), float(knots[1])
+        rate[_SUN_TO_EARTH] = velocity  # differences to one side, at the ends, are too coarse for it alone
         chord, low, high = np.diff(now) / step, rate[:, :-1], rate[:, 1:]
         self._cubics = now[:, :-1], low, (3.0 * chord - 2.0 * low - high) / step, (low + high - 2.0 * chord) / step**2
         self._step_s, self._last = step, knots.size - 2
 
-    def _exact(self, seconds: np.ndarray) -> np.ndarray:
-        """All rows: the matrix from ICRF axes to axes of date, sidereal time less a uniform rotation, and vectors."""
+    def _exact(self, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All rows, and the velocity past the Sun.
+
+        The rows are the matrix from ICRF axes to axes of date, sidereal time less a uniform rotation, and vectors.
+        """
         time = self._bare_time(seconds)
         time._nutation_angles_radians = iau2000b_radians(time)  # skyfield's own recipe for speed
         uniform = self.sidereal_start_rad + SIDEREAL_RATE_RAD_PER_S * seconds
         remainder = (time.gast * np.pi / 12.0 - uniform + np.pi) % (2.0 * np.pi) - np.pi
         earth, sun = body("earth").at(time), body("sun").at(time)
         velocity = np.einsum("ijn,jn->in", time.M, earth.velocity.m_per_s)
-        return np.concatenate([time.M.reshape(9, -1), remainder[None], earth.xyz.m - sun.xyz.m, velocity])
+        rows = np.concatenate([time.M.reshape(9, -1), remainder[None], earth.xyz.m - sun.xyz.m, velocity])
+        return rows, earth.velocity.m_per_s - sun.velocity.m_per_s
 
     def _bare_time(self, seconds: np.ndarray) -> Time:
         days = np.floor(seconds / DAY_S)
@@ -376,10 +382,10 @@ class Track:
         """Geocentric vector as received, in axes that turn with the Earth: Greenwich, 90 degrees east, north [m]."""
         seconds = self.seconds(utc_s)
         index, since = self.step_of(seconds)
-        x, y, z = self._polynomials[-1, _SKY].take(index, axis=-1)
-        for coefficients in self._polynomials[-2::-1, _SKY]:
-            following = coefficients.take(index, axis=-1)
-            x, y, z = x * since + following[0], y * since + following[1], z * since + following[2]
+        *lower, vector = self._polynomials[:, _SKY].take(index, axis=-1)
+        for coefficients in reversed(lower):
+            vector = vector * since + coefficients
+        x, y, z = vector
         angle = self.sidereal_rad(seconds)[0]
         cosine, sine = np.cos(angle), np.sin(angle)
         return np.stack([x * cosine + y * sine, y * cosine - x * sine, z])
