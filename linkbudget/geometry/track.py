@@ -3,11 +3,12 @@
 The map: :func:`sample` turns any skyfield trajectory into a :class:`Track`; the track answers distances, light time and
 Sun angles at any instants inside its span; :mod:`linkbudget.geometry.look_angles` adds a station.
 
-Each step is one polynomial of degree 9, from the positions and velocities at five nodes; a low orbit takes five steps
-a revolution.  Steps are split until the polynomial meets an eighth of the tolerance at two instants between nodes,
-where its error is greatest and a jump anywhere in the step shows by a quarter of its size or more.  A jump of less than
-a millionth of the distance, as orbit models have them (a thousandth where a table goes on with another segment), is
-kept within a millisecond, and a larger one refused.  So are interpolated
+Each step is one polynomial of degree 9, from the positions and velocities at five nodes, or from the positions at ten
+where velocities take longer (SGP4); a low orbit takes four or five steps a revolution.  Steps are split until the
+polynomial meets an eighth of the tolerance at two instants between nodes, where its error is near its greatest and a
+jump anywhere in the step shows by a quarter of its size or more.  A jump of less than a millionth of the distance, as
+orbit models have them (a thousandth where a table goes on with another segment), is kept within a millisecond, and a
+larger one refused.  So are interpolated
 
 * the geocentric vector in the true equator and equinox of date, as *received at the geocentre*:
   g(t) = probe(t - light time) - Earth(t), and its rate, with the light time's own rate in it.  For trajectories about
@@ -16,7 +17,7 @@ kept within a millisecond, and a larger one refused.  So are interpolated
 
 The Earth itself moves smoothly: its axes of date, its sidereal time, its velocity (for aberration, and for the light
 time from a station instead of the geocentre) and the way from the Sun to it are computed twice a day and interpolated
-by cubics, within 10 microarcseconds and 10 m; sidereal time, whose table of UT1 has corners, within 0.4
+by cubics, within 20 microarcseconds and 10 m; sidereal time, whose table of UT1 has corners, within 0.4
 milliarcseconds (1 cm at the ground).  Precession is IAU 2006 and nutation IAU 2000B, as skyfield has them: within 1
 milliarcsecond of IAU 2000A (0.03 m at the ground) and far faster.
 
@@ -54,12 +55,13 @@ _MOST_POINTS = 2_000_000
 _SHORTEST_STEP_S = 1e-3  # a jump between states closer than this is of the model, or is refused
 _SMALL_JUMP = 1e-6  # of the distance: SGP4's resonance terms step by metres, joined conics by tens of metres
 
-_NODES = -np.cos(np.linspace(0.0, np.pi, 5))  # of a step from -1 to 1
+_NODES = -np.cos(np.linspace(0.0, np.pi, 5))  # of a step from -1 to 1, with velocities
+_MORE_NODES = -np.cos(np.linspace(0.0, np.pi, 10))  # without
 _CHECKS = np.array([-0.41, 0.41])  # where a polynomial is compared with the trajectory
 _SHARE = 0.125  # of the tolerance, for what lies between
 _SAMPLES_OF_STEP = 8
 _ORDERS = np.arange(2 * _NODES.size)
-_FIRST_TURN_RAD = 1.35  # of a first step: a circular low orbit then meets a tolerance of 1e-8
+_FIRST_TURN_RAD, _FIRST_TURN_WITHOUT_RAD = 1.35, 1.55  # of a first step: low orbits then meet a tolerance of 1e-8
 _MOST_TURN_RAD = 3.0  # a step of a whole revolution could agree with its check by accident
 
 # Rows of what is interpolated: of a trajectory, and of the Earth.
@@ -67,14 +69,12 @@ _SKY, _EARTH_TO_PROBE = slice(0, 3), slice(3, 6)
 _AXES, _SIDEREAL, _SUN_TO_EARTH, _EARTH_VELOCITY = slice(0, 9), 9, slice(10, 13), slice(13, 16)
 
 
-def _powers(at: np.ndarray) -> np.ndarray:
-    """Powers of instants of a step, and their derivatives below."""
-    derivatives = _ORDERS * at[:, None] ** np.maximum(_ORDERS - 1, 0)
-    return np.concatenate([at[:, None] ** _ORDERS, derivatives])
-
-
-_FROM_STATES = np.linalg.inv(_powers(_NODES))
+_SLOPES = _ORDERS * _NODES[:, None] ** np.maximum(_ORDERS - 1, 0)
+_FROM_STATES = np.linalg.inv(np.concatenate([_NODES[:, None] ** _ORDERS, _SLOPES]))
 """Coefficients of a polynomial from its values at the nodes and, after them, its derivatives."""
+
+_FROM_VALUES = np.linalg.inv(_MORE_NODES[:, None] ** _ORDERS)
+"""The same from its values at more nodes."""
 
 
 class _Steps(NamedTuple):
@@ -143,7 +143,7 @@ def sample(trajectory: VectorFunction, start_utc_s: float, end_utc_s: float, *, 
     parts, points = [], 0
     while first.size:
         steps, turned_rad = sampler.steps(first, last)
-        points += (_NODES.size + 1) * first.size
+        points += (sampler.nodes.size + 1) * first.size
         miss = sampler.miss(steps)
         rough = (miss > _SHARE * tolerance) | (turned_rad > _MOST_TURN_RAD)
         short = rough & (last - first < _SHORTEST_STEP_S)
@@ -163,7 +163,7 @@ def _first_steps(sampler: "_Sampler", last_s: float, tolerance: float) -> tuple[
     """Ends of even steps in which the trajectory turns as far as the tolerance is likely to allow."""
     value, rate = sampler.at(np.linspace(0.0, last_s, 9))
     rate_rad_per_s = float(np.median(_length(rate[_SKY]) / _length(value[_SKY])))
-    turn_rad = min(_MOST_TURN_RAD, _FIRST_TURN_RAD * (tolerance / 1e-8) ** (1.0 / _ORDERS.size))
+    turn_rad = min(_MOST_TURN_RAD, sampler.first_turn_rad * (tolerance / 1e-8) ** (1.0 / _ORDERS.size))
     longest_s = min(_LONGEST_STEP_S, turn_rad / max(rate_rad_per_s, 1e-12))
     edges = np.linspace(0.0, last_s, 1 + max(2, int(np.ceil(last_s / longest_s))))
     return edges[:-1], edges[1:]
@@ -249,22 +249,40 @@ class _Sampler:
 
     def __init__(self, trajectory: VectorFunction, earth: _Earth):
         self._trajectory, self._earth = trajectory, earth
+        self._positions_m = getattr(trajectory, "position_m", None)  # quicker than with velocities
+        if self._positions_m is None:
+            self.nodes, self.first_turn_rad = _NODES, _FIRST_TURN_RAD
+        else:
+            self.nodes, self.first_turn_rad = _MORE_NODES, _FIRST_TURN_WITHOUT_RAD
 
     def steps(self, first: np.ndarray, last: np.ndarray) -> tuple[_Steps, np.ndarray]:
-        """Polynomials of steps, and how far the direction turns in each at its fastest [rad]."""
+        """Polynomials of steps, and how far the direction turns in each, or the distance changes [rad]."""
         half = 0.5 * (last - first)
-        nodes = 0.5 * (first + last) + half * _NODES[:, None]
+        nodes = 0.5 * (first + last) + half * self.nodes[:, None]
         nodes[0], nodes[-1] = first, last
         seconds, place = np.unique(nodes, return_inverse=True)
-        value, rate = (array[:, place.reshape(nodes.shape)] for array in self.at(seconds))
-        turned_rad = 2.0 * half * (_length(rate[_SKY]) / _length(value[_SKY])).max(axis=0)
-        known = np.concatenate([value, half * rate], axis=1)
-        return _Steps(first, last, np.einsum("on,rns->ors", _FROM_STATES, known)), turned_rad
+        place = place.reshape(nodes.shape)
+        if self._positions_m is None:
+            value, rate = (array[:, place] for array in self.at(seconds))
+            coefficients = np.einsum("on,rns->ors", _FROM_STATES, np.concatenate([value, half * rate], axis=1))
+        else:
+            value = self.values(seconds)[:, place]
+            coefficients = np.einsum("on,rns->ors", _FROM_VALUES, value)
+        ways = _length(np.diff(value[_SKY], axis=1)) / _length(value[_SKY, 1:])
+        return _Steps(first, last, coefficients), ways.sum(axis=0)
+
+    def values(self, seconds: np.ndarray) -> np.ndarray:
+        """Rows of the trajectory at some times, without their rates."""
+        if self._positions_m is None:
+            return self.at(seconds)[0]
+        time = self._earth.time(seconds)
+        geometric = self._positions_m(time)
+        return np.concatenate([np.einsum("ijn,jn->in", time.M, geometric), geometric])
 
     def miss(self, steps: _Steps) -> np.ndarray:
         """Largest error of the geocentric vector of date at the checks of each step, of the geocentric distance [-]."""
         middle, half = 0.5 * (steps.first_s + steps.last_s), 0.5 * (steps.last_s - steps.first_s)
-        exact = self.at((middle + half * _CHECKS[:, None]).ravel())[0][_SKY].reshape(3, _CHECKS.size, -1)
+        exact = self.values((middle + half * _CHECKS[:, None]).ravel())[_SKY].reshape(3, _CHECKS.size, -1)
         guess = np.einsum("co,ors->rcs", _CHECKS[:, None] ** _ORDERS, steps.coefficients[:, _SKY])
         return (_length(guess - exact) / _length(exact)).max(axis=0)
 
