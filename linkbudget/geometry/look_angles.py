@@ -99,7 +99,7 @@ def look_angles_from(track: Track, stations: Sequence[Station], which, utc_s) ->
     ----------
     track : Track
         Sampled trajectory.
-    stations : sequence of Station
+    stations : tuple of Station
         Where the antennas stand.
     which : array_like
         Place of the station in ``stations`` for each instant, of the shape of ``utc_s`` [-].
@@ -170,10 +170,10 @@ def _block(track: Track, sites: np.ndarray, seconds: np.ndarray):
 
     place = np.stack([axis_m, 0.0 * axis_m, equator_m])
     carried = np.stack([0.0 * seconds, axis_m * spin_rad_per_s, 0.0 * seconds])  # the station moves east
-    vector, rate, bend = (turned(quantity) for quantity in track.received(index, since))
+    vector, rate, *bend = map(turned, track.received(index, since, rates=2 if track.counts_light_time else 1))
     if track.counts_light_time:
         earth = turned(track.earth_velocity_m_per_s(seconds))
-        range_m, range_rate, toward = _with_light_time(vector, rate, bend, earth, place, carried)
+        range_m, range_rate, toward = _with_light_time(vector, rate, *bend, earth, place, carried)
     else:
         path = vector - place
         range_m = np.sqrt(_dot(path, path))

@@ -6,7 +6,7 @@ Sun angles at any instants inside its span; :mod:`linkbudget.geometry.look_angle
 Each step is one polynomial of degree 9, from the positions and velocities at five nodes, or from the positions at ten
 where velocities take longer (SGP4); a low orbit takes four or five steps a revolution.  Steps are split until the
 polynomial meets an eighth of the tolerance at two instants between nodes, where its error is near its greatest and a
-jump anywhere in the step shows by a quarter of its size or more.  A jump of less than a millionth of the distance, as
+jump anywhere in the step shows by a fifteenth of its size or more.  A jump of less than a millionth of the distance, as
 orbit models have them (a thousandth where a table goes on with another segment), is kept within a millisecond, and a
 larger one refused.  So are interpolated
 
@@ -188,7 +188,9 @@ class _Earth:
         rate, step = (self._exact(late)[0] - self._exact(early)[0]) / (late - early), float(knots[1])
         rate[_SUN_TO_EARTH] = velocity  # differences to one side, at the ends, are too coarse for it alone
         chord, low, high = np.diff(now) / step, rate[:, :-1], rate[:, 1:]
-        self._cubics = now[:, :-1], low, (3.0 * chord - 2.0 * low - high) / step, (low + high - 2.0 * chord) / step**2
+        self._cubics = np.stack(
+            [now[:, :-1], low, (3.0 * chord - 2.0 * low - high) / step, (low + high - 2.0 * chord) / step**2]
+        )
         self._step_s, self._last = step, knots.size - 2
 
     def _exact(self, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -212,9 +214,9 @@ class _Earth:
 
     def _interpolate(self, rows, seconds):
         """Values of some rows and their rates."""
-        index = np.clip(seconds / self._step_s, 0, self._last).astype(int)
+        index = np.minimum(np.maximum(seconds / self._step_s, 0.0), self._last).astype(int)
         since = seconds - index * self._step_s
-        zero, one, two, three = (order[rows].take(index, axis=-1) for order in self._cubics)
+        zero, one, two, three = self._cubics[:, rows].take(index, axis=-1)
         return zero + since * (one + since * (two + since * three)), one + since * (2.0 * two + 3.0 * since * three)
 
     def time(self, seconds: np.ndarray) -> Time:
@@ -382,28 +384,24 @@ class Track:
         index = np.searchsorted(self._first_s[1:], seconds, side="right")
         return index, seconds - self._middle_s[index]
 
-    def interpolate(self, rows, index, since):
-        """Polynomials of ``rows``, and their first and second rates, at ``since`` seconds from the middle of steps."""
-        value = self._polynomials[-1, rows].take(index, axis=-1)
-        rate = half_bend = np.zeros(np.shape(value))
-        for coefficients in self._polynomials[-2::-1, rows]:
-            half_bend = half_bend * since + rate
-            rate = rate * since + value
-            value = value * since + coefficients.take(index, axis=-1)
-        return value, rate, 2.0 * half_bend
+    def interpolate(self, rows, index, since, rates: int = 0) -> list[np.ndarray]:
+        """Polynomials of ``rows`` at ``since`` seconds from the middle of steps, and so many of their rates."""
+        *lower, highest = self._polynomials[:, rows].take(index, axis=-1)
+        found = [highest, *[np.zeros(highest.shape)] * rates]
+        for coefficients in reversed(lower):
+            for order in range(rates, 0, -1):
+                found[order] = found[order] * since + order * found[order - 1]
+            found[0] = found[0] * since + coefficients
+        return found
 
-    def received(self, index, since):
-        """Geocentric vector of date as received, its rate and acceleration, at a time given by :meth:`step_of`."""
-        return self.interpolate(_SKY, index, since)
+    def received(self, index, since, rates: int = 0) -> list[np.ndarray]:
+        """Geocentric vector of date as received, and rates of it, at a time given by :meth:`step_of`."""
+        return self.interpolate(_SKY, index, since, rates)
 
     def earth_fixed_m(self, utc_s):
         """Geocentric vector as received, in axes that turn with the Earth: Greenwich, 90 degrees east, north [m]."""
         seconds = self.seconds(utc_s)
-        index, since = self.step_of(seconds)
-        *lower, vector = self._polynomials[:, _SKY].take(index, axis=-1)
-        for coefficients in reversed(lower):
-            vector = vector * since + coefficients
-        x, y, z = vector
+        x, y, z = self.received(*self.step_of(seconds))[0]
         angle = self.sidereal_rad(seconds)[0]
         cosine, sine = np.cos(angle), np.sin(angle)
         return np.stack([x * cosine + y * sine, y * cosine - x * sine, z])
@@ -427,13 +425,12 @@ class Track:
 
     def geocentric_range_rate_m_per_s(self, utc_s):
         """Rate of the path from the probe to the Earth's centre, by the time of reception; receding positive [m/s]."""
-        vector, rate, _ = self.received(*self.step_of(self.seconds(utc_s)))
+        vector, rate = self.received(*self.step_of(self.seconds(utc_s)), rates=1)
         return (vector * rate).sum(axis=0) / _length(vector)
 
     def light_time_s(self, utc_s):
         """Time the signal received now at the Earth's centre has travelled; geometric for Earth satellites [s]."""
-        vector, _, _ = self.received(*self.step_of(self.seconds(utc_s)))
-        return _length(vector) / SPEED_OF_LIGHT_M_PER_S
+        return _length(self.received(*self.step_of(self.seconds(utc_s)))[0]) / SPEED_OF_LIGHT_M_PER_S
 
     def heliocentric_distance_m(self, utc_s):
         """Geometric distance from the Sun's centre [m]."""
