@@ -428,34 +428,30 @@ def _described(view: _View, which: np.ndarray, times: np.ndarray, found: Sequenc
     inside = times[np.clip(np.arange(owner.size) - np.repeat(first + 1 - begin, count), 0, times.size - 1)]
     inside[first], inside[first + count - 1] = rise, down
 
-    def slopes(utc_s, owner, nearest):
-        """Slope of the sine of the elevation or, for the nearest, of the range, both made linear in time."""
+    def slopes(utc_s, owner):
+        """Slopes of the sine of the elevation and of nearness, the range with the other sign; made linear in time."""
         utc_s = np.clip(utc_s, times[0] + NUDGE_S, times[-1] - NUDGE_S)
         (early_up, early), (late_up, late) = (
             view.of_each(utc_s + shift_s, which[owner]) for shift_s in (-NUDGE_S, NUDGE_S)
         )
-        return np.where(nearest, early - late, (late_up / late - early_up / early) * late**2) * late
+        return np.stack([(late_up / late - early_up / early) * late**3, (early - late) * late])
 
-    slope = np.stack([slopes(inside, owner, nearest) for nearest in (False, True)])
-    turn = (owner[1:] == owner[:-1]) & (slope[:, :-1] > 0.0) & (slope[:, 1:] <= 0.0)
-    nearest, at = np.nonzero(turn)
+    slope = slopes(inside, owner)
+    kind, at = np.nonzero((owner[1:] == owner[:-1]) & (slope[:, :-1] > 0.0) & (slope[:, 1:] <= 0.0))
     refined = inside[at]
     if at.size:
-        ends = slope[nearest, at], slope[nearest, at + 1]
-        refined = bracketed_root(
-            lambda utc_s: slopes(utc_s, owner[at], nearest == 1),
-            inside[at],
-            inside[at + 1],
-            tolerance=TOLERANCE_S,
-            at_ends=ends,
-        )
+
+        def slope_of_kind(utc_s):
+            return slopes(utc_s, owner[at])[kind, np.arange(at.size)]
+
+        ends = slope[kind, at], slope[kind, at + 1]
+        refined = bracketed_root(slope_of_kind, inside[at], inside[at + 1], tolerance=TOLERANCE_S, at_ends=ends)
 
     utc_s, owner = np.concatenate([inside, refined]), np.concatenate([owner, owner[at]])
     look = view.looks(utc_s, which[owner])
-    top = np.lexsort([look.elevation_deg, owner])[np.cumsum(np.bincount(owner)) - 1]
-    least_m = np.minimum.reduceat(
-        look.range_m[np.argsort(owner, kind="stable")], np.cumsum(np.bincount(owner)) - np.bincount(owner)
-    )
+    order, count_all = np.lexsort([look.elevation_deg, owner]), np.cumsum(np.bincount(owner))
+    top = order[count_all - 1]
+    least_m = np.minimum.reduceat(look.range_m[order], np.concatenate([[0], count_all[:-1]]))
     columns = (
         utc_s[top],
         look.elevation_deg[top],

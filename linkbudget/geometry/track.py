@@ -25,6 +25,7 @@ Interpolation runs in Terrestrial Time, so a leap second inside a track does no 
 0.3 s of SciPy's import are worth five million points.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -386,13 +387,15 @@ class Track:
 
     def interpolate(self, rows, index, since, rates: int = 0) -> list[np.ndarray]:
         """Polynomials of ``rows`` at ``since`` seconds from the middle of steps, and so many of their rates."""
-        *lower, highest = self._polynomials[:, rows].take(index, axis=-1)
-        found = [highest, *[np.zeros(highest.shape)] * rates]
+        *lower, value = self._polynomials[:, rows].take(index, axis=-1)
+        found = [value, *(np.zeros(value.shape) for _ in range(rates))]  # rates over the factorials of their orders
         for coefficients in reversed(lower):
             for order in range(rates, 0, -1):
-                found[order] = found[order] * since + order * found[order - 1]
-            found[0] = found[0] * since + coefficients
-        return found
+                found[order] *= since
+                found[order] += found[order - 1]
+            value *= since
+            value += coefficients
+        return [rate * math.factorial(order) for order, rate in enumerate(found)]
 
     def received(self, index, since, rates: int = 0) -> list[np.ndarray]:
         """Geocentric vector of date as received, and rates of it, at a time given by :meth:`step_of`."""
