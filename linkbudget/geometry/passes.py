@@ -17,6 +17,7 @@ arrives horizontally, is a mask of -0.77 degrees there: ``geometric_elevation_de
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -201,11 +202,13 @@ def _passes(
     hidden_utc_s: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> tuple[tuple[Pass, ...], ...]:
     """Passes over each station, divided by the times in which a body hides the spacecraft from it."""
-    given = minimum_elevation_deg is None
-    masks_deg = np.array([each.minimum_elevation_deg if given else minimum_elevation_deg for each in stations])
+    own = minimum_elevation_deg is None
+    masks_deg = np.array([each.minimum_elevation_deg if own else minimum_elevation_deg for each in stations])
     for mask_deg in masks_deg:
         require("minimum_elevation_deg", float(mask_deg), at_least=-90.0, at_most=90.0)
     require_span(start_utc_s, end_utc_s)
+    if not stations:
+        return ()
     times, view = _grid(track, start_utc_s, end_utc_s), _View(track, stations)
     found: list[Stretch] = []
     which: list[int] = []
@@ -251,7 +254,7 @@ class _View:
             - 2.0 * np.einsum("si,in->sn", self._place, fixed)
             + (self._place**2).sum(axis=1, keepdims=True)
         )
-        return np.einsum("si,in->sn", self._zenith, fixed) - self._plane_m[:, None], np.sqrt(square)
+        return np.einsum("si,in->sn", self._zenith, fixed) - self._plane_m[:, None], np.sqrt(np.maximum(square, 0.0))
 
     def of_each(self, utc_s: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Height and range at each instant of one of the stations [m]."""
@@ -307,8 +310,9 @@ def _above_masks(view: _View, masks_deg: np.ndarray, times: np.ndarray) -> list[
     at_high = np.concatenate([at_high, at_extreme, heights[turned, at + 1]])
     crossing = low
     if low.size:
-        function = lambda utc_s: height_m(utc_s, which)  # noqa: E731
-        crossing = bracketed_root(function, low, high, tolerance=TOLERANCE_S, at_ends=(at_low, at_high))
+        crossing = bracketed_root(
+            partial(height_m, which=which), low, high, tolerance=TOLERANCE_S, at_ends=(at_low, at_high)
+        )
     order = np.lexsort([crossing, which])
     rises = (at_low < 0.0)[order]
     which, crossing = which[order], crossing[order]

@@ -395,7 +395,9 @@ class Track:
                 found[order] += found[order - 1]
             value *= since
             value += coefficients
-        return [rate * math.factorial(order) for order, rate in enumerate(found)]
+        for order in range(2, rates + 1):
+            found[order] *= math.factorial(order)
+        return found
 
     def received(self, index, since, rates: int = 0) -> list[np.ndarray]:
         """Geocentric vector of date as received, and rates of it, at a time given by :meth:`step_of`."""

@@ -236,6 +236,7 @@ def test_many_trajectories_over_many_stations_are_the_same_as_one_by_one(evpator
             assert _ends(passes) == pytest.approx(_ends(alone), abs=0.005, rel=0.0)
     assert [len(over) for over in predict_passes(trajectories[:1], stations, *span)[0]][2] == 0
     assert predict_passes([], stations, *span) == ()
+    assert predict_passes(trajectories[:1], [], *span) == ((),)
 
 
 def test_the_least_range_is_that_between_rise_and_set(low_orbit, evpatoria):
