@@ -88,6 +88,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/element_files.py
 	$(BIN)/python benchmarks/orbit_files.py
+	$(BIN)/python benchmarks/passes.py
 	$(BIN)/python benchmarks/hardware_files.py
 	$(BIN)/python benchmarks/studies.py
 
