@@ -7,7 +7,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from linkbudget.lab.api import lab_app
 
-schema = schemathesis.openapi.from_asgi("/api/openapi.json", lab_app(hosts=("localhost",)))
+schema = schemathesis.openapi.from_asgi("/api/openapi.json", lab_app(hosts=("localhost", "testserver")))
 
 
 @schema.parametrize()
