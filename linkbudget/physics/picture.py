@@ -24,6 +24,8 @@ share of 1/M^2 of the distant errors at the two ends; otherwise level borders fa
 1/(12 M^2) more: at 500 slots and 64 levels 0.07 dB of the 46.9 dB that 64 levels allow.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import erf, erfc
 
@@ -387,6 +389,21 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     34.00 dBHz
     """
     picture_snr_db = require("picture_snr_db", picture_snr_db)
+    grey_levels = require("grey_levels", grey_levels, at_least=2.0)
+    if np.ndim(picture_snr_db) == np.ndim(grey_levels) == 0:
+        contrast_db = _contrast_once_db(float(picture_snr_db), float(grey_levels))
+    else:
+        contrast_db = _contrast_db(picture_snr_db, grey_levels)
+    return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
+
+
+@lru_cache(maxsize=4096)
+def _contrast_once_db(picture_snr_db, grey_levels):
+    return float(_contrast_db(picture_snr_db, grey_levels))
+
+
+def _contrast_db(picture_snr_db, grey_levels):
+    """Ratio from black to white at which :func:`analog_picture_snr_db` reaches a quality."""
     noise = np.asarray(10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels))
     contrast_db = np.where(noise < _clipped_noise(_CONTRAST_DB[0]), np.nan, -np.inf)
     search = (noise > _clipped_noise(_CONTRAST_DB[1])) & np.isnan(contrast_db)
@@ -395,7 +412,7 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
         contrast_db[search] = bracketed_root(
             lambda db: np.log(noise[search] / _clipped_noise(db)), *ends, tolerance=1e-12
         )
-    return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
+    return contrast_db
 
 
 def _clipped_noise(peak_to_peak_snr_db):
