@@ -235,8 +235,8 @@ def slant_gas_loss_db(elevation_deg, frequency_hz, *, station_height_m=0.0, surf
     Notes
     -----
     Cost: the first call for a station and frequency takes some milliseconds, another frequency of that station a
-    quarter of one, and every further elevation some ten nanoseconds (arrays) or about two microseconds (scalars).  Arrays of
-    frequency, height or density cost that for every different combination, up to 64 of them; of more the
+    quarter of one, and every further elevation some ten nanoseconds (arrays) or about two microseconds (scalars).
+    Arrays of frequency, height or density cost that for every different combination, up to 64 of them; of more the
     loss is interpolated between some twenty wherever that is as good, to 1e-6 dB.
 
     References
