@@ -1,4 +1,4 @@
-"""Roots of a function inside brackets, for whole arrays of brackets at once.
+"""Roots of a function inside brackets, or near two starts, for whole arrays of them at once.
 
 ``scipy.optimize.elementwise.find_root`` uses the same published method; importing ``scipy.optimize`` costs a third of a
 second or more, which is longer than everything a budget does with a root, so the thirty lines are kept here.  The
@@ -89,3 +89,47 @@ def bracketed_root(
         fraction = np.clip(np.where(safe & np.isfinite(quadratic), quadratic, 0.5), least, 1.0 - least)
         fraction = np.where(np.isfinite(fraction), fraction, 0.5)
     raise LinkBudgetError(f"no root found within {most_steps} steps")
+
+
+def secant_root(
+    function: Callable, first: np.ndarray, second: np.ndarray, *, closeness: float = 1e-13, most_steps: int = 12
+) -> np.ndarray:
+    """Positive roots of ``function`` by the secant method, from two starts; NaN where it does not lead to one.
+
+    Parameters
+    ----------
+    function : callable
+        Of a flat array of places and the numbers of the elements they belong to; returns the same shape.
+    first, second : ndarray
+        Starts, flat.
+    closeness : float
+        Last step times the sum of the last two, over the square of the root, at which to stop: the relative error left
+        where the function bends over the scale of the root [-].
+    most_steps : int
+        Steps before giving up [-].
+
+    Returns
+    -------
+    ndarray
+        Roots, shaped like ``first``.
+
+    Examples
+    --------
+    >>> squares = np.array([4.0, 9.0, -1.0])
+    >>> print(secant_root(lambda x, which: x * x - squares[which], np.full(3, 2.5), np.full(3, 2.6)).round(6))
+    [ 2.  3. nan]
+    """
+    found, left = np.full(first.shape, np.nan), np.arange(first.size)
+    old, new = first, second
+    at_old, at_new = function(old, left), function(new, left)
+    for _ in range(most_steps):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            step = np.where(at_new == 0.0, 0.0, at_new * (new - old) / (at_new - at_old))
+            done = np.abs(step) * (np.abs(step) + np.abs(new - old)) <= closeness * new * new
+        found[left[done]] = (new - step)[done]
+        go = ~done & (new - step > 0.0) & np.isfinite(step)
+        if not go.any():
+            break
+        left, old, at_old, new = left[go], new[go], at_new[go], (new - step)[go]
+        at_new = function(new, left)
+    return found

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import elementwise
 
 from linkbudget.errors import LinkBudgetError
-from linkbudget.roots import bracketed_root
+from linkbudget.roots import bracketed_root, secant_root
 
 # Reference -----------------------------------------------------------------------------------------------------------
 
@@ -68,3 +68,12 @@ def test_no_change_of_sign_is_refused():
 def test_running_out_of_steps_is_said():
     with pytest.raises(LinkBudgetError, match="within 2 steps"):
         bracketed_root(np.cos, 0.0, 3.0, most_steps=2)
+
+
+def test_the_secant_method_finds_roots_from_near_them_and_says_where_not():
+    squares = np.array([4.0, 9.0, -1.0, 0.25])
+    found = secant_root(lambda x, which: x * x - squares[which], np.full(4, 1.5), np.full(4, 1.6))
+    assert found[[0, 1, 3]] == pytest.approx([2.0, 3.0, 0.5], rel=1e-13)
+    assert np.isnan(found[2])
+    assert np.isnan(secant_root(lambda x, which: 0.0 * x + 1.0, np.ones(2), np.full(2, 1.1))).all()
+    assert secant_root(lambda x, which: x - 1.1, np.ones(1), np.full(1, 1.1)) == pytest.approx([1.1])

@@ -16,36 +16,57 @@ from linkbudget.physics.picture_rates import video_bandwidth_hz
 
 def enter_analog_video(ledger: Ledger, modulation: AnalogVideoModulation) -> None:
     """The lines from C/N0 to the margins of picture and carrier, and picture quality."""
+    ledger.once(_enter_share, modulation)
+    subcarrier = ledger.total("subcarrier_cn0_dbhz", "Subcarrier C/N0")
+    ledger.once(_enter_band, modulation)
+    band = ledger["video_bandwidth_hz"]
+    ledger.total("video_cnr_db", "Subcarrier over noise in the video bandwidth")
+    ledger.once(_enter_required, modulation, band)
+    ledger.total("margin_db", "Data margin")
+    ledger.once(_enter_threshold, modulation, band)
+    _enter_picture(ledger, subcarrier, _fm(modulation, band), modulation)
+    enter_carrier(ledger, modulation.carrier)
+
+
+def _fm(modulation: AnalogVideoModulation, band: Term) -> dict:
+    return {"video_bandwidth_hz": band, "deviation_ratio": modulation.deviation_ratio}
+
+
+def _enter_share(ledger: Ledger, modulation: AnalogVideoModulation) -> None:
+    """The losses between C/N0 and the subcarrier, and the pixel rate."""
     enter_data_share(ledger, modulation.carrier)
     ledger.less("implementation_loss_db", "Implementation loss", modulation.implementation_loss_db)
-    rate = modulation.pixel_rate_pixels_per_s
-    ledger.state("pixel_rate_pixels_per_s", "Pixel rate", rate)
-    subcarrier = ledger.total("subcarrier_cn0_dbhz", "Subcarrier C/N0")
-    band = ledger.state("video_bandwidth_hz", "Video bandwidth", video_bandwidth_hz, pixel_rate_pixels_per_s=rate)
+    ledger.state("pixel_rate_pixels_per_s", "Pixel rate", modulation.pixel_rate_pixels_per_s)
+
+
+def _enter_band(ledger: Ledger, modulation: AnalogVideoModulation) -> None:
+    rate = {"pixel_rate_pixels_per_s": modulation.pixel_rate_pixels_per_s}
+    band = ledger.state("video_bandwidth_hz", "Video bandwidth", video_bandwidth_hz, **rate)
     ledger.less("video_bandwidth_dbhz", "Video bandwidth in decibels", bandwidth_dbhz, bandwidth_hz=band)
-    ledger.total("video_cnr_db", "Subcarrier over noise in the video bandwidth")
-    fm = {"video_bandwidth_hz": band, "deviation_ratio": modulation.deviation_ratio}
+
+
+def _enter_required(ledger: Ledger, modulation: AnalogVideoModulation, band: Term) -> None:
     required = term(
         "Required subcarrier C/N0",
         required_cn0_for_picture_snr_dbhz,
         picture_snr_db=modulation.required_picture_snr_db,
         grey_levels=modulation.grey_levels,
-        **fm,
+        **_fm(modulation, band),
     )
     name = "Required subcarrier over noise"
     ledger.less("required_video_cnr_db", name, carrier_to_noise_ratio_db, cn0_dbhz=required, bandwidth_hz=band)
-    ledger.total("margin_db", "Data margin")
-    _enter_picture(ledger, subcarrier, fm, modulation)
-    enter_carrier(ledger, modulation.carrier)
 
 
-def _enter_picture(ledger: Ledger, subcarrier: Term, fm: dict, modulation: AnalogVideoModulation) -> None:
+def _enter_threshold(ledger: Ledger, modulation: AnalogVideoModulation, band: Term) -> None:
     threshold = {
-        "cn0_dbhz": term("Subcarrier C/N0 at threshold", fm_threshold_cn0_dbhz, **fm),
-        "bandwidth_hz": fm["video_bandwidth_hz"],
+        "cn0_dbhz": term("Subcarrier C/N0 at threshold", fm_threshold_cn0_dbhz, **_fm(modulation, band)),
+        "bandwidth_hz": band,
     }
     name = "Threshold of frequency modulation"
     ledger.state("video_threshold_db", name, carrier_to_noise_ratio_db, **threshold)
+
+
+def _enter_picture(ledger: Ledger, subcarrier: Term, fm: dict, modulation: AnalogVideoModulation) -> None:
     given = {"carrier_to_noise_density_dbhz": subcarrier, **fm}
     video = ledger.state("video_snr_db", "Video signal-to-noise ratio, fine detail", fm_output_snr_db, **given)
     name = "Video signal-to-noise ratio, broad areas"

@@ -108,10 +108,10 @@ def _enter_filter(ledger: Ledger, modulation: PulsePositionModulation) -> None:
 def _enter_picture(ledger: Ledger, energy: dict, channel: dict) -> None:
     slot = {"slots": channel["slots"], "timing_jitter": channel["timing_jitter"]}
     name = "Slot error probability"
-    ledger.state("slot_error_probability", name, slot_error_probability_with_jitter, **energy, **slot)
+    ledger.inform("slot_error_probability", name, slot_error_probability_with_jitter, **energy, **slot)
     name = "Pixel error probability"
-    ledger.state("pixel_error_probability", name, pulse_pixel_error_probability, **energy, **channel)
-    ledger.state("picture_snr_db", "Picture signal-to-noise ratio", pulse_picture_snr_db, **energy, **channel)
+    ledger.inform("pixel_error_probability", name, pulse_pixel_error_probability, **energy, **channel)
+    ledger.inform("picture_snr_db", "Picture signal-to-noise ratio", pulse_picture_snr_db, **energy, **channel)
     bits = term("Bits per pixel", bits_per_pixel, grey_levels=channel["grey_levels"])
     for key, name in (("", "Eb/N0"), ("required_", "Required Eb/N0")):
         ledger.state(

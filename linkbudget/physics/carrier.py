@@ -24,7 +24,7 @@ from linkbudget.physics.psk import bpsk_bit_error_rate
 SUBCARRIERS = ("square", "sine")
 """Waveforms that :func:`carrier_suppression_loss_db` and its kin know."""
 
-_FIRST_NULL_RAD = 2.404825557695773  # of J0: a sine subcarrier of this index leaves no carrier
+_LITTLE = 1e-3  # amplitude that is missing, below which four terms of a power series are as good as any search
 _LARGEST_LOOP_SNR = 1e12  # beyond it the reference is perfect to twelve digits
 _LARGEST_RADIO_LOSS_DB = 60.0
 
@@ -160,10 +160,7 @@ def modulation_index_for_suppression_deg(carrier_suppression_loss_db, subcarrier
     amplitude = 10.0 ** (loss_db / -20.0)
     if subcarrier == "square":  # the tangent keeps its digits at both ends
         return np.degrees(np.arctan2(np.sqrt(-np.expm1(loss_db * (-0.1 * math.log(10.0)))), amplitude))
-    from scipy.optimize.elementwise import find_root  # heavy to import, and needed here alone
-
-    root = find_root(lambda index_rad, wanted: j0(index_rad) - wanted, (0.0, _FIRST_NULL_RAD), args=(amplitude,))
-    return np.degrees(root.x)
+    return np.degrees(_inverse_j0(amplitude, -np.expm1(loss_db * (-0.05 * math.log(10.0)))))[()]
 
 
 def carrier_to_noise_ratio_in_loop_db(carrier_cn0_dbhz, loop_bandwidth_hz):
@@ -415,3 +412,14 @@ def lock_in_range_hz(loop_bandwidth_hz, damping=0.7071067811865476):
     8.5 Hz
     """
     return damping * natural_frequency_rad_per_s(loop_bandwidth_hz, damping) / math.pi
+
+
+def _inverse_j0(amplitude, missing):
+    """Index at which J0 has an amplitude, ``missing`` being one less that; not beyond its first null."""
+    quarter_square = missing * (1.0 + missing * (0.25 + missing * (7.0 / 72.0 + missing * 13.0 / 288.0)))
+    index = 2.0 * np.sqrt(quarter_square)  # the power series turned round, whose error is of fifth order
+    near = np.asarray(missing) < _LITTLE
+    for _ in range(4):  # Newton's method, where J0 less one keeps its digits
+        with np.errstate(divide="ignore", invalid="ignore"):
+            index = np.where(near, index, index + (j0(index) - amplitude) / j1(index))
+    return index

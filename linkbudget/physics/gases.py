@@ -37,7 +37,7 @@ HIGHEST_FREQUENCY_HZ = 1e12
 
 MODEL = "ITU-R P.676-13 Annex 1"
 """Name of the model in warnings about the range of frequencies."""
-_POINTS = 1024  # states of air taken at once, times 44 lines, and
+_POINTS = 1024  # states of air taken at once, times some lines, and
 _RAYS = 16  # rays taken at once, times 922 layers: both fit the cache
 
 # The table of loss against elevation: equal steps of arsinh(sin(elevation) / _BEND), finest near the horizon.
@@ -234,9 +234,9 @@ def slant_gas_loss_db(elevation_deg, frequency_hz, *, station_height_m=0.0, surf
 
     Notes
     -----
-    Cost: the first call for a station and frequency takes some milliseconds, another frequency of that station about
-    one, and every further elevation some ten nanoseconds (arrays) or about two microseconds (scalars).  Arrays of
-    frequency, height or density cost that millisecond for every different combination, up to 64 of them; of more the
+    Cost: the first call for a station and frequency takes some milliseconds, another frequency of that station a
+    quarter of one, and every further elevation some ten nanoseconds (arrays) or about two microseconds (scalars).
+    Arrays of frequency, height or density cost that for every different combination, up to 64 of them; of more the
     loss is interpolated between some twenty wherever that is as good, to 1e-6 dB.
 
     References

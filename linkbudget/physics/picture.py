@@ -32,11 +32,12 @@ from scipy.special import erf, erfc
 from linkbudget.errors import require
 from linkbudget.physics._many_points import MANY
 from linkbudget.physics._pulse_inverse import required_energy
+from linkbudget.physics._slot_curves import over_slots
 from linkbudget.physics.analog import PEAK_TO_PEAK_OVER_RMS_DB, fm_required_cn0_dbhz
 from linkbudget.physics.pulse_clock import clock_jitter
 from linkbudget.physics.pulse_jitter import neighbour_and_distant_error_probability
 from linkbudget.physics.pulse_position import required_es_over_n0_db
-from linkbudget.roots import bracketed_root
+from linkbudget.roots import bracketed_root, secant_root
 
 _HIGHEST_DB = 100.0
 _CONTRAST_DB = -50.0, 200.0
@@ -210,9 +211,7 @@ def required_es_over_n0_for_picture_snr_db(picture_snr_db, slots, grey_levels, *
     picture_snr_db = require("picture_snr_db", picture_snr_db)
     timing_jitter = require("timing_jitter", timing_jitter)
     slots, grey_levels = _counts(slots, grey_levels)
-    if np.ndim(picture_snr_db) == np.ndim(slots) == np.ndim(grey_levels) == np.ndim(timing_jitter) == 0:
-        return _required_once(float(picture_snr_db), float(slots), float(grey_levels), float(timing_jitter))
-    return _required(picture_snr_db, slots, grey_levels, timing_jitter)
+    return over_slots(_required, slots, picture_snr_db, grey_levels, timing_jitter)
 
 
 def required_es_over_n0_with_clock_loop_db(picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk):
@@ -260,10 +259,8 @@ def required_es_over_n0_with_clock_loop_db(picture_snr_db, slots, grey_levels, c
     clock_loop_gain = require("clock_loop_gain", clock_loop_gain)
     clock_walk = require("clock_walk", clock_walk)
     slots, grey_levels = _counts(slots, grey_levels)
-    given = picture_snr_db, slots, grey_levels, clock_loop_gain, clock_walk
-    if all(np.ndim(each) == 0 for each in given):
-        return _required_with_loop_once(*(float(each) for each in given))
-    return _required_with_loop(*given)
+    given = picture_snr_db, grey_levels, clock_loop_gain, clock_walk
+    return over_slots(_required_with_loop, slots, *given, smooth=False)  # the table of the clock has kinks
 
 
 def analog_picture_snr_db(peak_to_peak_snr_db, *, grey_levels=np.inf):
@@ -392,6 +389,21 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
     34.00 dBHz
     """
     picture_snr_db = require("picture_snr_db", picture_snr_db)
+    grey_levels = require("grey_levels", grey_levels, at_least=2.0)
+    if np.ndim(picture_snr_db) == np.ndim(grey_levels) == 0:
+        contrast_db = _contrast_once_db(float(picture_snr_db), float(grey_levels))
+    else:
+        contrast_db = _contrast_db(picture_snr_db, grey_levels)
+    return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
+
+
+@lru_cache(maxsize=4096)
+def _contrast_once_db(picture_snr_db, grey_levels):
+    return float(_contrast_db(picture_snr_db, grey_levels))
+
+
+def _contrast_db(picture_snr_db, grey_levels):
+    """Ratio from black to white at which :func:`analog_picture_snr_db` reaches a quality."""
     noise = np.asarray(10.0 ** (-np.asarray(picture_snr_db) / 10.0) - quantisation_error(grey_levels))
     contrast_db = np.where(noise < _clipped_noise(_CONTRAST_DB[0]), np.nan, -np.inf)
     search = (noise > _clipped_noise(_CONTRAST_DB[1])) & np.isnan(contrast_db)
@@ -400,7 +412,7 @@ def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviat
         contrast_db[search] = bracketed_root(
             lambda db: np.log(noise[search] / _clipped_noise(db)), *ends, tolerance=1e-12
         )
-    return fm_required_cn0_dbhz(contrast_db - PEAK_TO_PEAK_OVER_RMS_DB, video_bandwidth_hz, deviation_ratio)
+    return contrast_db
 
 
 def _clipped_noise(peak_to_peak_snr_db):
@@ -447,15 +459,9 @@ def _pulse_excess(es_over_n0_db, slots, grey_levels, timing_jitter):
     return neighbour * near + distant * others / np.maximum(slots - 2.0, _TINY)
 
 
-@lru_cache(maxsize=4096)
-def _required_once(picture_snr_db, slots, grey_levels, timing_jitter):
-    """One point: budgets ask for the same one again and again, and it takes some 10 ms."""
-    return float(_required(picture_snr_db, slots, grey_levels, timing_jitter))
-
-
-def _required(picture_snr_db, slots, grey_levels, timing_jitter):
-    arrays = np.broadcast_arrays(picture_snr_db, slots, grey_levels, timing_jitter)
-    snr_db, slots, grey_levels, jitter = (np.array(array, dtype=float).ravel() for array in arrays)
+def _required(slots, picture_snr_db, grey_levels, timing_jitter):
+    arrays = np.broadcast_arrays(slots, picture_snr_db, grey_levels, timing_jitter)
+    slots, snr_db, grey_levels, jitter = (np.array(array, dtype=float).ravel() for array in arrays)
     target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
     error = target * (slots - 1.0) / (slots * _random_cost(grey_levels))  # of a slot, without jitter
     nothing_needed = error >= (slots - 1.0) / slots
@@ -471,16 +477,11 @@ def _required(picture_snr_db, slots, grey_levels, timing_jitter):
     return out.reshape(arrays[0].shape)[()]
 
 
-@lru_cache(maxsize=4096)
-def _required_with_loop_once(*given):
-    return float(_required_with_loop(*given))
-
-
 def _required_with_loop(*given):
     """Between the answers without jitter and with the most of it, wherever the quality can be had."""
     arrays = np.broadcast_arrays(*given)
-    snr_db, slots, grey_levels, *loop = (np.array(array, dtype=float).ravel() for array in arrays)
-    out = np.asarray(_required(snr_db, slots, grey_levels, np.zeros(snr_db.shape)))  # without jitter
+    slots, snr_db, grey_levels, *loop = (np.array(array, dtype=float).ravel() for array in arrays)
+    out = np.asarray(_required(slots, snr_db, grey_levels, np.zeros(snr_db.shape)))  # without jitter
     sought = np.flatnonzero(np.isfinite(out) & ~np.isnan(loop[0] + loop[1]))
     target = 10.0 ** (-snr_db / 10.0) - quantisation_error(grey_levels)
 
@@ -489,12 +490,7 @@ def _required_with_loop(*given):
         excess = _pulse_excess(es_db, slots[these], grey_levels[these], jitter)
         return np.log(target[these] / np.maximum(excess, _TINY))
 
-    enough = too_good_by(np.full(sought.shape, _HIGHEST_DB), sought) >= 0.0
-    out[sought[~enough]] = np.nan
-    these = sought[enough]
-    if these.size:
-        ends = out[these] - 1.0, np.full(these.shape, _HIGHEST_DB)
-        out[these] = bracketed_root(lambda es_db: too_good_by(es_db, these), *ends, tolerance=1e-8)
+    out[sought] = _searched_db(lambda es_db, some: too_good_by(es_db, sought[some]), out[sought])
     return out.reshape(arrays[0].shape)[()]
 
 
@@ -503,25 +499,32 @@ def _with_jitter(error, *channel):
     near, others = _square_costs(slots, grey_levels)
 
     def search(these):
-        return 10.0 ** (_searched_db(error[these], *(array[these] for array in channel)) / 10.0)
+        def too_good_by(es_db, some):
+            excess = _pulse_excess(es_db, *(array[these[some]] for array in (slots, grey_levels, jitter)))
+            return np.log(target[these[some]] / np.maximum(excess, _TINY))
+
+        return 10.0 ** (_searched_db(too_good_by, required_es_over_n0_db(error[these], slots[these])) / 10.0)
 
     energy = required_energy(np.log(target / near), others / near, jitter, slots, search)
     with np.errstate(divide="ignore"):
         return 10.0 * np.log10(energy)
 
 
-def _searched_db(error, target, slots, grey_levels, jitter):
-    """Es/N0 between that without jitter and 100 dB, NaN where even that is not enough."""
+def _searched_db(too_good_by, perfect_db):
+    """Es/N0 between that of a perfect clock and 100 dB, NaN where even that is not enough.
 
-    def too_good_by(es_db, target, *channel):
-        excess = _pulse_excess(es_db, *channel)
-        return np.log(target / np.maximum(excess, _TINY))
-
-    channel = target, slots, grey_levels, jitter
-    found = np.full(target.shape, np.nan)
-    enough = too_good_by(np.full(target.shape, _HIGHEST_DB), *channel) >= 0.0
-    if enough.any():
-        within = [array[enough] for array in channel]
-        low, high = required_es_over_n0_db(error[enough], slots[enough]) - 1.0, np.full(within[0].shape, _HIGHEST_DB)
-        found[enough] = bracketed_root(lambda es_db: too_good_by(es_db, *within), low, high, tolerance=1e-10)
-    return found
+    Nearly always the secant method finds it, on the logarithm of the error over the energy, which is close to straight.
+    """
+    energy = 10.0 ** (perfect_db / 10.0)
+    near = secant_root(lambda energy, these: too_good_by(10.0 * np.log10(energy), these), energy, 1.1 * energy)
+    found_db = 10.0 * np.log10(near)
+    left = np.flatnonzero(~((found_db >= perfect_db - 1.0) & (found_db <= _HIGHEST_DB)))
+    if left.size:
+        highest_db = np.full(left.shape, _HIGHEST_DB)
+        enough = too_good_by(highest_db, left) >= 0.0
+        found_db[left[~enough]] = np.nan
+        left, highest_db = left[enough], highest_db[enough]
+    if left.size:
+        ends = perfect_db[left] - 1.0, highest_db
+        found_db[left] = bracketed_root(lambda es_db: too_good_by(es_db, left), *ends, tolerance=1e-10)
+    return found_db

@@ -33,6 +33,8 @@ _NODES = (18, 18, 30)  # below the step of the largest empty gate, across it, ab
 _X = np.concatenate([leggauss(count)[0] for count in _NODES])
 _W = np.concatenate([leggauss(count)[1] for count in _NODES])
 _PANEL = np.repeat(np.arange(3), _NODES)
+RISE_AT = 3.7
+"""Logarithm of the number of slots from which the largest empty gate is never near zero: there is one more panel."""
 _HIGHEST_DB = 40.0  # beyond, an error rate without jitter is below 1e-2000
 
 
@@ -388,7 +390,7 @@ def _energy(es_over_n0_db, highest_db=_HIGHEST_DB):
 def _nodes(low, high, slots):
     """Points and weights on [low, high], one row a point, cut where the largest empty gate rises."""
     log_slots = np.log(slots)
-    edges = np.stack([low, np.sqrt(np.maximum(log_slots - 3.7, 0.0)), np.sqrt(log_slots), high])
+    edges = np.stack([low, np.sqrt(np.maximum(log_slots - RISE_AT, 0.0)), np.sqrt(log_slots), high])
     edges = np.clip(edges, low, high)
     half = 0.5 * np.diff(edges, axis=0)
     middle = edges[:-1] + half

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath as mp
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -158,6 +159,15 @@ def test_index_inverts_suppression(subcarrier):
     indices_deg = modulation_index_for_suppression_deg(losses_db, subcarrier)
     assert carrier_suppression_loss_db(indices_deg, subcarrier) == pytest.approx(losses_db, rel=1e-9)
     assert modulation_index_for_suppression_deg(0.0, subcarrier) == 0.0
+
+
+@pytest.mark.parametrize("loss_db", [1e-12, 1e-6, 0.0086, 0.0088, 0.1, 3.0, 12.0, 60.0, 300.0])
+def test_index_of_a_sine_has_all_its_digits(loss_db):
+    with mp.workdps(30):
+        amplitude = mp.mpf(10) ** (-mp.mpf(loss_db) / 20)
+        near = mp.mpf(math.radians(modulation_index_for_suppression_deg(loss_db, "sine")))
+        exact_rad = float(mp.findroot(lambda index: mp.besselj(0, index) - amplitude, near))
+    assert modulation_index_for_suppression_deg(loss_db, "sine") == pytest.approx(math.degrees(exact_rad), rel=1e-12)
 
 
 def test_index_of_no_carrier():
