@@ -21,7 +21,7 @@ import numpy as np
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.geometry.clock import skyfield_time
-from linkbudget.geometry.kernel import POLAR_RADIUS_M, RADIUS_M, body, body_key, require_inside_ephemeris
+from linkbudget.geometry.kernel import POLAR_RADIUS_M, RADIUS_M, body, body_key, position_m, require_inside_ephemeris
 from linkbudget.geometry.look_angles import LookAngles, look_angles, look_angles_at
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import Track, sample
@@ -180,9 +180,9 @@ def geocentric_separation_deg(trajectory, utc_s, names: tuple[str, ...]) -> np.n
     """
     utc_s = require("utc_s", utc_s)
     time = skyfield_time(require_inside_ephemeris(utc_s))
-    earth_m = body("earth").at(time).xyz.m
-    vector = trajectory.at(time).xyz.m - earth_m
-    directions = np.array([body(_known(name)).at(time).xyz.m - earth_m for name in names])
+    earth_m = position_m(body("earth"), time)
+    vector = position_m(trajectory, time) - earth_m
+    directions = np.array([position_m(body(_known(name)), time) - earth_m for name in names])
     cosine = directions @ vector / np.linalg.norm(directions, axis=1) / np.linalg.norm(vector)
     return np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
 

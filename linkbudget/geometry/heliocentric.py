@@ -13,6 +13,7 @@ from linkbudget.geometry.kernel import (
     RADIUS_M,
     body,
     ephemeris,
+    remembers_instants,
     tdb_since_s,
 )
 
@@ -119,6 +120,7 @@ class HeliocentricOrbit(VectorFunction):
     def __repr__(self) -> str:
         return f"<HeliocentricOrbit, perihelion {format_utc(round(self.perihelion_utc_s))}>"
 
+    @remembers_instants
     def _at(self, t):
         """Barycentric position [au] and velocity [au/d], as skyfield asks for them."""
         elapsed_s = np.asarray(tdb_since_s(t, self._perihelion))

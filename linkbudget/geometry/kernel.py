@@ -10,13 +10,16 @@ of planet and satellites, which serves as the planet here (for Jupiter the two a
 """
 
 import atexit
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import skyfield_data
-from skyfield.jpllib import SpiceKernel
+from jplephem.spk import S_PER_DAY, T0
+from skyfield.constants import AU_KM, AU_M
+from skyfield.jpllib import ChebyshevPosition, SpiceKernel
 from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
@@ -86,6 +89,89 @@ POLAR_RADIUS_M = RADIUS_M | {
 """Polar radius, equal to the equatorial one where the report gives one figure; the same sources [m]."""
 
 
+_MOST_INSTANTS = 64
+"""Instants of which a trajectory remembers the state."""
+
+
+def remembers_instants(at: Callable) -> Callable:
+    """Decorator of the method ``_at`` by which a trajectory answers skyfield: states at single instants are kept.
+
+    What is asked of one instant, the way of the light, bodies in the beam and the angle to the Sun, asks a trajectory
+    for the same state again and again.
+    """
+
+    @wraps(at)
+    def remembered(self, t):
+        if t.shape:
+            return at(self, t)
+        states = self.__dict__.setdefault("_states", {})
+        instant = float(t.whole), float(t.tt_fraction), float(t.tdb_fraction)
+        found = states.get(instant)
+        if found is None:
+            if len(states) >= _MOST_INSTANTS:
+                states.clear()
+            found = states[instant] = at(self, t)
+        position, velocity, *others = found
+        return position.copy(), velocity.copy(), *others
+
+    return remembered
+
+
+class _Segment(ChebyshevPosition):
+    """A segment of the kernel that answers for single instants without arrays.
+
+    The sums are those of jplephem in the same order, to the same bit.
+    """
+
+    def __new__(cls, *_):
+        return object.__new__(cls)  # skyfield's own would choose its own class
+
+    def __init__(self, ephemeris, spk_segment):
+        super().__init__(ephemeris, spk_segment)
+        self._polynomials: dict[int, list] = {}
+
+    @remembers_instants
+    def _at(self, t):
+        """Position [au] and velocity [au/d], as skyfield asks for them."""
+        if t.shape:
+            return super()._at(t)
+        init, length, coefficients = self.spk_segment._data
+        init, length = float(init), float(length)
+        index, offset = divmod((float(t.whole) - T0) * S_PER_DAY - init, length)
+        more, further = divmod(float(t.tdb_fraction) * S_PER_DAY, length)
+        last, offset = divmod(offset + further, length)
+        place = int(index + more + last)
+        if not 0 <= place < coefficients.shape[2]:
+            return super()._at(t)  # the very end of the kernel, or an error
+        if place not in self._polynomials:
+            if len(self._polynomials) >= _MOST_INSTANTS:
+                self._polynomials.clear()
+            self._polynomials[place] = coefficients[:, :, place].T.tolist()
+        s = 2.0 * offset / length - 1.0
+        double, position, velocity = 2.0 * s, [], []
+        for *others, constant in self._polynomials[place]:
+            w0 = w1 = dw0 = dw1 = 0.0
+            for coefficient in others:
+                w0, w1, dw0, dw1 = coefficient + (double * w0 - w1), w0, 2.0 * w0 + dw0 * double - dw1, dw0
+            position.append((constant + (s * w0 - w1)) / AU_KM)
+            velocity.append((w0 + s * dw0 - dw1) / length * 2.0 * S_PER_DAY / AU_KM)
+        return np.array(position), np.array(velocity), None, None
+
+
+class _Kernel(SpiceKernel):
+    """The kernel whose segments are quick for single instants, and whose bodies are looked up once."""
+
+    def __init__(self, path: str):
+        super().__init__(path)
+        self.segments = [_Segment(self, segment.spk_segment) for segment in self.segments]
+        self._found: dict[int | str, VectorFunction] = {}
+
+    def __getitem__(self, target: int | str) -> VectorFunction:
+        if target not in self._found:
+            self._found[target] = super().__getitem__(target)
+        return self._found[target]
+
+
 @cache
 def ephemeris() -> SpiceKernel:
     """The opened DE421 kernel.
@@ -108,7 +194,7 @@ def ephemeris() -> SpiceKernel:
     >>> 399 in ephemeris()
     True
     """
-    kernel = SpiceKernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
+    kernel = _Kernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
     atexit.register(kernel.close)
     return kernel
 
@@ -236,9 +322,14 @@ def _vector_function(target: str | VectorFunction) -> VectorFunction:
     return body("earth") + function if function.center == 399 else function
 
 
+def position_m(function: VectorFunction, time: Time) -> np.ndarray:
+    """Position from where a vector function starts, ICRF axes; without the objects that skyfield makes of it [m]."""
+    return function._at(time)[0] * AU_M
+
+
 def _geocentric_m(target: str | VectorFunction, time: Time) -> np.ndarray:
     """Geometric, instantaneous vector from the Earth's centre, ICRF axes [m]."""
-    return _vector_function(target).at(time).xyz.m - body("earth").at(time).xyz.m
+    return position_m(_vector_function(target), time) - position_m(body("earth"), time)
 
 
 def _geocentric_distance_m_at(target: str | VectorFunction, time: Time):

@@ -25,7 +25,7 @@ from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import distance_text, duration_text, quantity_text
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time, utc_of_tt_s
 from linkbudget.geometry.frames import BARYCENTER
-from linkbudget.geometry.kernel import EARTH_CENTER, POLAR_RADIUS_M, body
+from linkbudget.geometry.kernel import EARTH_CENTER, POLAR_RADIUS_M, body, remembers_instants
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
 
 DEGREE = 7
@@ -317,6 +317,7 @@ class PositionTable(VectorFunction):
         """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
         asked = np.asarray(skyfield_tt_s(t))

@@ -29,7 +29,7 @@ from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import bytes_text
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
-from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
+from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris, remembers_instants
 from linkbudget.geometry.position_rows import LARGEST_NUMBER
 from linkbudget.geometry.position_table import GEOMETRIC_WITHIN_M
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
@@ -283,6 +283,7 @@ class KernelTrajectory(VectorFunction):
         """The trajectory object itself, as it may start at another centre than its kernel's segments."""
         return self  # a property, so that the object holds no reference to itself
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
         asked = np.asarray(skyfield_tt_s(t))

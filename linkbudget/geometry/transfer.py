@@ -38,6 +38,7 @@ from linkbudget.geometry.kernel import (
     body,
     body_key,
     ephemeris,
+    remembers_instants,
     require_inside_ephemeris,
     tdb_since_s,
 )
@@ -383,6 +384,7 @@ class Transfer(VectorFunction):
                 velocity[:, here] += faster
         return position.reshape((3, *elapsed_s.shape)), velocity.reshape((3, *elapsed_s.shape))
 
+    @remembers_instants
     def _at(self, t):
         """Barycentric position [au] and velocity [au/d], as skyfield asks for them."""
         position, velocity = self.heliocentric_m(t)
