@@ -165,6 +165,12 @@ class _Kernel(SpiceKernel):
         super().__init__(path)
         self.segments = [_Segment(self, segment.spk_segment) for segment in self.segments]
         self._found: dict[int | str, VectorFunction] = {}
+        self._codes = super().codes
+
+    @property
+    def codes(self) -> set[int]:
+        """NAIF numbers of the bodies in the kernel."""
+        return self._codes
 
     def __getitem__(self, target: int | str) -> VectorFunction:
         if target not in self._found:

@@ -105,7 +105,7 @@ def read_link(table: dict[str, Any], folder: Path) -> LinkConfig:
 
 
 def _context(folder: Path) -> dict[str, Any]:
-    """What pydantic tells the parts that it reads: they are those of a file in that folder."""
+    """Facts that pydantic passes to all parts: they are those of a file in that folder."""
     return {"file": True, "folder": folder}
 
 
