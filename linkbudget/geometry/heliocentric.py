@@ -5,6 +5,7 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import kepler_motion, orbital_period_s, periapsis_state
 from linkbudget.geometry.frames import to_icrf
@@ -13,7 +14,6 @@ from linkbudget.geometry.kernel import (
     RADIUS_M,
     body,
     ephemeris,
-    remembers_instants,
     tdb_since_s,
 )
 

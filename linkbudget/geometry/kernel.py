@@ -10,21 +10,21 @@ of planet and satellites, which serves as the planet here (for Jupiter the two a
 """
 
 import atexit
-from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import skyfield_data
 from jplephem.spk import S_PER_DAY, T0
-from skyfield.constants import AU_KM, AU_M
+from skyfield.constants import AU_KM
 from skyfield.jpllib import ChebyshevPosition, SpiceKernel
 from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2, MARS_GM_M3_PER_S2, SUN_GM_M3_PER_S2
 from linkbudget.errors import LinkBudgetError, suggestion
+from linkbudget.geometry._states import MOST_INSTANTS, position_m, remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_time
 
 Instants = TypeVar("Instants")
@@ -89,34 +89,6 @@ POLAR_RADIUS_M = RADIUS_M | {
 """Polar radius, equal to the equatorial one where the report gives one figure; the same sources [m]."""
 
 
-_MOST_INSTANTS = 64
-"""Instants of which a trajectory remembers the state."""
-
-
-def remembers_instants(at: Callable) -> Callable:
-    """Decorator of the method ``_at`` by which a trajectory answers skyfield: states at single instants are kept.
-
-    What is asked of one instant, the way of the light, bodies in the beam and the angle to the Sun, asks a trajectory
-    for the same state again and again.
-    """
-
-    @wraps(at)
-    def remembered(self, t):
-        if t.shape:
-            return at(self, t)
-        states = self.__dict__.setdefault("_states", {})
-        instant = float(t.whole), float(t.tt_fraction), float(t.tdb_fraction)
-        found = states.get(instant)
-        if found is None:
-            if len(states) >= _MOST_INSTANTS:
-                states.clear()
-            found = states[instant] = at(self, t)
-        position, velocity, *others = found
-        return position.copy(), velocity.copy(), *others
-
-    return remembered
-
-
 class _Segment(ChebyshevPosition):
     """A segment of the kernel that answers for single instants without arrays.
 
@@ -144,7 +116,7 @@ class _Segment(ChebyshevPosition):
         if not 0 <= place < coefficients.shape[2]:
             return super()._at(t)  # the very end of the kernel, or an error
         if place not in self._polynomials:
-            if len(self._polynomials) >= _MOST_INSTANTS:
+            if len(self._polynomials) >= MOST_INSTANTS:
                 self._polynomials.clear()
             self._polynomials[place] = coefficients[:, :, place].T.tolist()
         s = 2.0 * offset / length - 1.0
@@ -326,11 +298,6 @@ def _vector_function(target: str | VectorFunction) -> VectorFunction:
     """Vector function from the solar-system barycentre of a body's name, or of any trajectory."""
     function = body(target) if isinstance(target, str) else target
     return body("earth") + function if function.center == 399 else function
-
-
-def position_m(function: VectorFunction, time: Time) -> np.ndarray:
-    """Position from where a vector function starts, ICRF axes; without the objects that skyfield makes of it [m]."""
-    return function._at(time)[0] * AU_M
 
 
 def _geocentric_m(target: str | VectorFunction, time: Time) -> np.ndarray:

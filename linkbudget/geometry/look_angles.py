@@ -153,7 +153,7 @@ def _with_light_time(vector, rate, bend, earth, place, carried):
 def look_angles_at(trajectory: VectorFunction, station: Station, utc_s) -> LookAngles:
     """Range, range rate, azimuth and elevation of any trajectory from a station, by skyfield alone.
 
-    A few milliseconds for one instant; for thousands use :func:`look_angles`.  The bending of rays by
+    About half a millisecond for one instant; for thousands use :func:`look_angles`.  The bending of rays by
     the Sun, Jupiter and Saturn is included.
 
     Parameters

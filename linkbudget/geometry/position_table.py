@@ -23,9 +23,10 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import distance_text, duration_text, quantity_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time, utc_of_tt_s
 from linkbudget.geometry.frames import BARYCENTER
-from linkbudget.geometry.kernel import EARTH_CENTER, POLAR_RADIUS_M, body, remembers_instants
+from linkbudget.geometry.kernel import EARTH_CENTER, POLAR_RADIUS_M, body
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s
 
 DEGREE = 7

@@ -27,9 +27,10 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import bytes_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
-from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris, remembers_instants
+from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
 from linkbudget.geometry.position_rows import LARGEST_NUMBER
 from linkbudget.geometry.position_table import GEOMETRIC_WITHIN_M
 from linkbudget.geometry.time_systems import skyfield_time_of_tt, skyfield_tt_s

@@ -30,6 +30,7 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import duration_text, quantity_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import conic_of, kepler_motion, lambert
 from linkbudget.geometry.kernel import (
@@ -38,7 +39,6 @@ from linkbudget.geometry.kernel import (
     body,
     body_key,
     ephemeris,
-    remembers_instants,
     require_inside_ephemeris,
     tdb_since_s,
 )
