@@ -236,6 +236,7 @@ def body(name: str) -> VectorFunction:
     return ephemeris()[_SPICE_NAME[body_key(name)]]
 
 
+@cache
 def ephemeris_span_utc_s() -> tuple[float, float]:
     """First and last instant of DE421, a minute inside its ends so that TDB - UTC cannot matter.
 

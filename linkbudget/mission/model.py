@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from linkbudget.geometry.track import Track
 
 
-_MOST_LOOKS = 64
-"""Look angles that are remembered: those of the last instants, which a budget, its path and its notes ask for."""
-
-
 class Links(dict[str, LinkConfig]):
     """Links by name; a name that is none is an error with the nearest."""
 
@@ -70,7 +66,6 @@ class Model(Shown):
         self._occultations: dict[str, tuple] = {}
         self._far_ends: dict[str, FarEnd] = {}
         self._others: dict[str, Any] = {}
-        self._looks: dict[tuple[str, float], LookAngles] = {}
 
     _INDEX = "link"
 
@@ -306,18 +301,12 @@ class Model(Shown):
 
     def look_at(self, station: str, utc_s: float) -> "LookAngles":
         """Look angles from a station, or the distance from another spacecraft, at one instant."""
-        if (found := self._looks.get((station, utc_s))) is not None:
-            return found
         self._need_trajectory()
         trajectory, end = self.trajectory, self.far_end(station)  # whose own mistakes name the file already
         try:
-            look = end.look_at(trajectory, utc_s)
+            return end.look_at(trajectory, utc_s)
         except LinkBudgetError as error:
             raise InputError(f"{self.file}: {error}") from None
-        if len(self._looks) >= _MOST_LOOKS:
-            self._looks.clear()
-        self._looks[station, utc_s] = look
-        return look
 
     def path_at(self, link: LinkConfig, utc_s: float) -> LinkPath:
         """Geometry and air of a link at one instant."""
