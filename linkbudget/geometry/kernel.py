@@ -236,7 +236,6 @@ def body(name: str) -> VectorFunction:
     return ephemeris()[_SPICE_NAME[body_key(name)]]
 
 
-@cache
 def ephemeris_span_utc_s() -> tuple[float, float]:
     """First and last instant of DE421, a minute inside its ends so that TDB - UTC cannot matter.
 
@@ -252,8 +251,11 @@ def ephemeris_span_utc_s() -> tuple[float, float]:
     >>> [format_utc(utc_s) for utc_s in ephemeris_span_utc_s()]
     ['1899-07-29T00:01:00Z', '2053-10-08T23:58:00Z']
     """
-    # The kernel's own ends are JD 2414864.5 and 2471184.5 TDB; TDB is at most about 70 s ahead of UTC in the span.
-    return parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
+    return _SPAN_UTC_S
+
+
+# The kernel's own ends are JD 2414864.5 and 2471184.5 TDB; TDB is at most about 70 s ahead of UTC in the span.
+_SPAN_UTC_S = parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
 
 
 def require_inside_ephemeris(utc_s: Instants, name: str = "date") -> Instants:
