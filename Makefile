@@ -3,18 +3,24 @@ PYTHON3 ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick validate lint docs oldest pythons coverage release-check bench bench-cluster torture seeds clean
+.PHONY: run test browser quick validate lint docs oldest pythons coverage release-check bench bench-cluster torture seeds clean
 
 run: $(VENV)/.run ## the main job: Mars 1, into out/mars1/
 	$(BIN)/linkbudget run mars1 -o out/mars1
 
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, each of which would compile the package again
 
-SIDE_BY_SIDE := -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+SIDE_BY_SIDE := -j 3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(VENV)/.test ## lint, layers, docs, published numbers, then unit, reference, doctests, examples, configs
-	$(MAKE) $(SIDE_BY_SIDE) JOBS=auto docs lint validate
+	$(MAKE) $(SIDE_BY_SIDE) JOBS=auto docs lint browser validate
 	$(BIN)/pytest -n auto --dist loadscope
+
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq
+browser: ## Chromium, in which tests look at pages: from Debian's packages, where this user may install them
+	@command -v chromium chromium-browser google-chrome > /dev/null \
+	|| ($(APT) update && $(APT) install --yes --no-install-recommends chromium) > /dev/null 2>&1 \
+	|| echo "no Chromium, and it cannot be installed here: pages are not looked at in a browser"
 
 QUICK := tests/link tests/physics tests/hardware tests/plots/test_figures.py tests/test_names.py tests/test_parameters.py \
 	tests/test_roots.py tests/test_docs.py::test_formula_sheet_has_a_place_for_every_module_with_equations
@@ -82,6 +88,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/element_files.py
 	$(BIN)/python benchmarks/orbit_files.py
+	$(BIN)/python benchmarks/passes.py
 	$(BIN)/python benchmarks/hardware_files.py
 	$(BIN)/python benchmarks/studies.py
 

@@ -14,7 +14,13 @@ from linkbudget.errors import LinkBudgetError
 
 
 def bracketed_root(
-    function: Callable, low: ArrayLike, high: ArrayLike, *, tolerance: float = 0.0, most_steps: int = 200
+    function: Callable,
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    tolerance: float = 0.0,
+    most_steps: int = 200,
+    at_ends: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> np.ndarray:
     """Roots of ``function`` between ``low`` and ``high``, where it changes sign.
 
@@ -30,6 +36,8 @@ def bracketed_root(
         Absolute error at which to stop; rounding of the root itself is always allowed [-].
     most_steps : int
         Steps before giving up [-].
+    at_ends : tuple of array_like, optional
+        Values of the function at ``low`` and ``high``, where they are known.
 
     Returns
     -------
@@ -52,7 +60,7 @@ def bracketed_root(
     [1.570796 4.712389]
     """
     new, other = np.array(high, dtype=float), np.array(low, dtype=float)
-    at_new, at_other = np.asarray(function(new)), np.asarray(function(other))
+    at_other, at_new = map(np.asarray, at_ends or (function(other), function(new)))
     if np.any(np.sign(at_new) * np.sign(at_other) > 0) or np.isnan(at_new + at_other).any():
         raise LinkBudgetError("no root: the function has the same sign at both ends of a bracket")
     old, at_old = other.copy(), at_other.copy()

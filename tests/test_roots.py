@@ -47,6 +47,19 @@ def test_a_root_on_an_end_is_found():
     assert bracketed_root(lambda x: x, [0.0, -1.0], [1.0, 0.0]) == pytest.approx([0.0, 0.0], abs=1e-300)
 
 
+def test_known_values_at_the_ends_are_not_computed_again():
+    """Nor doubted: the function of a search has the sign of the search at the ends."""
+    asked = []
+
+    def function(x):
+        asked.append(x)
+        return np.cos(x)
+
+    root = bracketed_root(function, [0.0], [3.0], at_ends=([1.0], [np.cos(3.0)]))
+    assert root == pytest.approx(0.5 * np.pi)
+    assert not any(x[0] in (0.0, 3.0) for x in asked)
+
+
 def test_no_change_of_sign_is_refused():
     with pytest.raises(LinkBudgetError, match="same sign at both ends"):
         bracketed_root(lambda x: x**2 + 1.0, -1.0, 1.0)

@@ -13,6 +13,9 @@ from linkbudget.lessons.figures import lesson_figure
 from linkbudget.plots.drawing import write
 
 FOLDER = "learn/lessons"
+COURSE = "learn/course.md"
+"""Page that lists the lessons; a site without it has none."""
+
 GLOSSARY = "lookup/glossary"
 
 
@@ -71,6 +74,10 @@ def setup(app):
             unchanged.note(app.env, docname)
             source[0] = with_lessons(source[0])
 
-    app.connect("builder-inited", lambda app: write_pages(Path(app.srcdir) / FOLDER))
+    def write_course(app):
+        if (Path(app.srcdir) / COURSE).exists():
+            write_pages(Path(app.srcdir) / FOLDER)
+
+    app.connect("builder-inited", write_course)
     app.connect("source-read", read, priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

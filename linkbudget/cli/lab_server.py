@@ -59,7 +59,7 @@ def serve(scenario: str | None, *, port: int, opens_browser: bool, host: str | N
         _ask(host or "")
     listening = _listening(host or LOOPBACK, port)
     address, port = listening.getsockname()[:2]
-    names = (address, "localhost", LOOPBACK, socket.gethostname(), *([_own_address()] if shared else []))
+    names = (address, "localhost", LOOPBACK, *(_own_names() if shared else []))
     name = file.stem if file else scenario
     shown = _own_address() if address == "0.0.0.0" else address
     url = f"http://{shown}:{port}/" + (f"?{urlencode({'scenario': name})}" if name else "")
@@ -93,6 +93,12 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         raise InputError(f"{host}:{port}: cannot be listened at ({error.strerror}); --port names another") from None
+
+
+def _own_names() -> list[str]:
+    """Names and address by which others on the network reach this machine."""
+    name = socket.gethostname()
+    return [name, f"{name}.local", _own_address()]
 
 
 def _own_address() -> str:

@@ -1,6 +1,7 @@
 """Changes of sign of a quantity along a track: sampled coarsely, every extreme refined, then every crossing.
 
-The map: :func:`search_grid`, :func:`extremes` and :func:`stretches`.  Passes, occultations and eclipses are found so.
+The map: :func:`search_grid`, :func:`extremes` (by :func:`turns`) and :func:`stretches`.  Occultations and eclipses are
+found so; passes use parts of it.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ TOLERANCE_S = 1e-4
 """Error of a crossing allowed by the search [s]."""
 
 _STEP_S = 300.0
-_NUDGE_S = 0.5  # half-step of the central difference whose zero is the extreme
+NUDGE_S = 0.5  # half-step of the central difference whose zero is the extreme
 
 
 class Stretch(NamedTuple):
@@ -53,19 +54,28 @@ def extremes(
     if near_zero:
         steps = np.abs(np.diff(values))
         turn = turn[np.abs(values[turn]) <= np.maximum(steps[turn - 1], steps[turn])]
-    low = np.maximum(times[turn - 1], times[0] + _NUDGE_S)
-    high = np.minimum(times[turn + 1], times[-1] - _NUDGE_S)
+    low = np.maximum(times[turn - 1], times[0] + NUDGE_S)
+    high = np.minimum(times[turn + 1], times[-1] - NUDGE_S)
+    return turns(lambda utc_s, _: change(function(utc_s + NUDGE_S) - function(utc_s - NUDGE_S)), low, high)[0]
 
-    def slope(utc_s):
-        return change(function(utc_s + _NUDGE_S) - function(utc_s - _NUDGE_S))
 
-    wide = high > low
-    low, high = low[wide], high[wide]
-    if not low.size:
-        return low
-    sound = np.sign(slope(low)) * np.sign(slope(high)) <= 0.0  # samples closer than the nudge need no refining
-    low, high = low[sound], high[sound]
-    return bracketed_root(slope, low, high, tolerance=TOLERANCE_S) if low.size else low
+def turns(slope: Callable, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Times between ``low`` and ``high`` at which a slope changes sign, and the places of the brackets where it does.
+
+    The slope is a function of times and of the places of their brackets.
+    """
+    place = np.flatnonzero(high > low)
+    low, high = low[place], high[place]
+    at_ends = slope(low, place), slope(high, place)
+    sound = np.sign(at_ends[0]) * np.sign(at_ends[1]) <= 0.0  # samples closer than the nudge need no refining
+    place, low, high = place[sound], low[sound], high[sound]
+    if not place.size:
+        return low, place
+    at_low, at_high = (value[sound] for value in at_ends)
+    roots = bracketed_root(
+        lambda utc_s: slope(utc_s, place), low, high, tolerance=TOLERANCE_S, at_ends=(at_low, at_high)
+    )
+    return roots, place
 
 
 def stretches(function: Callable, times: np.ndarray) -> tuple[Stretch, ...]:

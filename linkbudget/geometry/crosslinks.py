@@ -331,7 +331,7 @@ def find_sights(
     Returns
     -------
     tuple of Pass
-        The culmination is the sample of the tracks at which the two are nearest; elevation and azimuths are NaN.
+        The culmination is the instant at which the two are nearest; elevation and azimuths are NaN.
 
     Raises
     ------
@@ -352,7 +352,12 @@ def find_sights(
     times = np.union1d(*(search_grid(one, float(start_utc_s), float(end_utc_s)) for one in (track, other)))
     hidden = sorted(hidden_utc_s)
     times = np.union1d(times, np.ravel(hidden))
-    range_m = look_between(track.trajectory, other.trajectory, times).range_m
+
+    def apart_m(utc_s):
+        return look_between(track.trajectory, other.trajectory, utc_s).range_m
+
+    times = np.union1d(times, extremes(apart_m, times, apart_m(times)))
+    range_m = apart_m(times)
     found, nan = [], float("nan")
     for rise, down, rise_is_cut, set_is_cut in _outside(hidden, float(start_utc_s), float(end_utc_s)):
         first, last = np.searchsorted(times, rise), np.searchsorted(times, down, side="right")

@@ -1,7 +1,8 @@
 """Look angles of a station: azimuth, elevation, range, and how fast the range changes.
 
 The map: :func:`look_angles` for a sampled :class:`~linkbudget.geometry.track.Track` (the fast way, for any number of
-instants), :func:`look_angles_at` straight through skyfield (for a few instants, and to check the other).
+instants), :func:`look_angles_from` for one of several stations at each instant, :func:`look_angles_at` straight through
+skyfield (for a few instants, and to check the others).
 
 Directions are geometric: where the signal would come from *in vacuum*, with planetary and stellar aberration for
 trajectories about the Sun and without refraction.  Geometry knows no air; the layers above add the apparent elevation,
@@ -11,6 +12,7 @@ below 0.6 arcseconds or 18 m, is left out, as are the bending of rays by the Sun
 edge) and, for satellites about the Earth, light time and aberration (together 1.5 millidegrees in low orbit).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -89,22 +91,78 @@ def look_angles(track: Track, station: Station, utc_s) -> LookAngles:
     >>> print(f"{at.range_m / 1e9:.2f} million km at {at.elevation_deg:.1f} deg")
     131.75 million km at 66.2 deg
     """
+    return _look_angles(track, _sites([station]), utc_s)
+
+
+def look_angles_from(track: Track, stations: Sequence[Station], which, utc_s) -> LookAngles:
+    """Range, range rate, azimuth and elevation of a sampled trajectory, at each instant from one of several stations.
+
+    Parameters
+    ----------
+    track : Track
+        Sampled trajectory.
+    stations : tuple of Station
+        Where the antennas stand.
+    which : array_like
+        Place of the station in ``stations`` for each instant, of the shape of ``utc_s`` [-].
+    utc_s : array_like
+        Instants of reception, inside the track [s].
+
+    Returns
+    -------
+    LookAngles
+        Each of the shape of ``utc_s``.
+
+    Raises
+    ------
+    LinkBudgetError
+        If an instant lies outside the track.
+
+    Examples
+    --------
+    Venus over two stations at once:
+
+    >>> from linkbudget.geometry.clock import parse_utc
+    >>> from linkbudget.geometry.track import sample
+    >>> stations = Station("Evpatoria", 45.22082, 33.17122, 43.0), Station("Goldstone", 35.4, -116.9, 1000.0)
+    >>> noon_utc_s = parse_utc("1961-02-12T12:00")
+    >>> track = sample(body("venus"), noon_utc_s - 3600.0, noon_utc_s + 3600.0)
+    >>> print(look_angles_from(track, stations, [0, 1], [noon_utc_s, noon_utc_s]).elevation_deg.round(1), "deg")
+    [ 49.1 -45.7] deg
+    """
+    return _look_angles(track, _sites(stations)[:, np.ravel(which)], utc_s)
+
+
+def _sites(stations: Sequence[Station]) -> np.ndarray:
+    """Longitude and latitude in radians, distance from the axis and height above the equator, a column a station."""
+    return np.array(
+        [
+            (np.radians(each.longitude_deg), np.radians(each.latitude_deg), *each.axis_distance_and_height_m())
+            for each in stations
+        ]
+    ).T
+
+
+def _look_angles(track: Track, sites: np.ndarray, utc_s) -> LookAngles:
+    """Look angles from one site, or from a site for each instant, in blocks that stay in the cache."""
     utc_s = np.asarray(utc_s, dtype=float)
     seconds = track.seconds(utc_s).ravel()
     if seconds.size <= _BLOCK:
-        found = _block(track, station, seconds)
+        found = _block(track, sites, seconds)
     else:
         found = np.empty((4, seconds.size))
         for start in range(0, seconds.size, _BLOCK):
-            found[:, start : start + _BLOCK] = _block(track, station, seconds[start : start + _BLOCK])
+            part = slice(start, start + _BLOCK)
+            found[:, part] = _block(track, sites if sites.shape[1] == 1 else sites[:, part], seconds[part])
     return LookAngles(*(np.reshape(quantity, utc_s.shape)[()] for quantity in found))
 
 
-def _block(track: Track, station: Station, seconds: np.ndarray):
+def _block(track: Track, sites: np.ndarray, seconds: np.ndarray):
     """Range, range rate, azimuth and elevation of one cacheful of instants."""
+    longitude, latitude, axis_m, equator_m = sites
     index, since = track.step_of(seconds)
-    sidereal_rad, spin_rad_per_s = track.sidereal_rad(seconds, index, since)
-    angle = sidereal_rad + np.radians(station.longitude_deg)
+    sidereal_rad, spin_rad_per_s = track.sidereal_rad(seconds)
+    angle = sidereal_rad + longitude
     cosine, sine = np.cos(angle), np.sin(angle)
 
     def turned(vector):
@@ -112,20 +170,18 @@ def _block(track: Track, station: Station, seconds: np.ndarray):
         x, y, z = vector
         return np.stack([x * cosine + y * sine, y * cosine - x * sine, z])
 
-    axis_m, equator_m = station.axis_distance_and_height_m()
-    place = np.array([[axis_m], [0.0], [equator_m]])
+    place = np.stack([axis_m, 0.0 * axis_m, equator_m])
     carried = np.stack([0.0 * seconds, axis_m * spin_rad_per_s, 0.0 * seconds])  # the station moves east
-    vector, rate, bend = (turned(quantity) for quantity in track.received(index, since))
+    vector, rate, *bend = map(turned, track.received(index, since, rates=2 if track.counts_light_time else 1))
     if track.counts_light_time:
-        earth = turned(track.earth_velocity_m_per_s(index, since))
-        range_m, range_rate, toward = _with_light_time(vector, rate, bend, earth, place, carried)
+        earth = turned(track.earth_velocity_m_per_s(seconds))
+        range_m, range_rate, toward = _with_light_time(vector, rate, *bend, earth, place, carried)
     else:
         path = vector - place
         range_m = np.sqrt(_dot(path, path))
         toward = path / range_m
         range_rate = _dot(toward, rate - carried)
     out, east, along = toward
-    latitude = np.radians(station.latitude_deg)
     north = np.cos(latitude) * along - np.sin(latitude) * out
     zenith = np.sin(latitude) * along + np.cos(latitude) * out
     azimuth = np.degrees(np.arctan2(east, north)) % 360.0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sgp4.api import WGS72, Satrec
 from skyfield.api import EarthSatellite
+from skyfield.sgp4lib import TEME
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import duration_text
@@ -51,7 +52,7 @@ class Satellite(EarthSatellite):
 
     SGP4's velocity leaves out small terms: it differs from the rate of SGP4's own position by 0.03 m/s in a circular
     low orbit and by up to 2 m/s in a Molniya orbit.  Here the velocity is that rate, taken over half a second to either
-    side, so that range rate and range agree.
+    side and right to a hundredth of a millimetre a second, so that range rate and range agree.
 
     There is no position where the elements have nothing to say: more than :data:`LONGEST_FROM_EPOCH_S` from their
     epoch, which is ``epoch_utc_s``, and after the satellite has come down (:mod:`linkbudget.geometry.decay`).  Such an
@@ -133,26 +134,63 @@ class Satellite(EarthSatellite):
         """Change of Terrestrial Time minus UTC since the epoch."""
         return tt_minus_utc_s(utc_s) - self._epoch_tt_minus_utc_s
 
+    def position_m(self, t) -> np.ndarray:
+        """Position alone, GCRS axes: a third of the time of ``at``, which computes two more for the velocity [m].
+
+        Parameters
+        ----------
+        t : skyfield.timelib.Time
+            Array of times.
+
+        Returns
+        -------
+        ndarray
+            Shape (3, times) [m].
+
+        Raises
+        ------
+        LinkBudgetError
+            If the elements give no orbit at some of the times.
+        """
+        return 1e3 * np.einsum("jin,jn->in", TEME.rotation_at(t), self._position_km(self._elapsed_s(t)))
+
     def _position_and_velocity_TEME_km(self, t):
         """Position [km], velocity [km/s] and no error message at a skyfield time."""
-        days = np.asarray((t.whole - self.epoch.whole) + (t.tt_fraction - self.epoch.tt_fraction))
-        now_s = np.atleast_1d(days) * DAY_S
-        if now_s.size:
-            self._require_orbit(now_s)
+        now_s = self._elapsed_s(t)
+        position = self._position_km(now_s)
         _, early, _ = self._sgp4(now_s - _HALF_STEP_S)
-        errors, position, _ = self._sgp4(now_s)
         _, late, _ = self._sgp4(now_s + _HALF_STEP_S)
+        velocity = _rate(position, (late - early) / (2.0 * _HALF_STEP_S))
+        return (position, velocity, None) if np.ndim(t.whole) else (position[:, 0], velocity[:, 0], None)
+
+    def _elapsed_s(self, t) -> np.ndarray:
+        """Times since the epoch of a skyfield time, checked [s]."""
+        elapsed_s = np.atleast_1d((t.whole - self.epoch.whole) + (t.tt_fraction - self.epoch.tt_fraction)) * DAY_S
+        if elapsed_s.size:
+            self._require_orbit(elapsed_s)
+        return elapsed_s
+
+    def _position_km(self, elapsed_s: np.ndarray) -> np.ndarray:
+        """Positions at times since the epoch, in SGP4's axes [km]."""
+        errors, position, _ = self._sgp4(elapsed_s)
         down = is_down(errors, position)
         if down.any():
-            raise LinkBudgetError(f"date = {self._date(now_s[down][0])}: the satellite has come down by then")
-        velocity = (late - early) / (2.0 * _HALF_STEP_S)
-        return (position, velocity, None) if days.ndim else (position[:, 0], velocity[:, 0], None)
+            raise LinkBudgetError(f"date = {self._date(elapsed_s[down][0])}: the satellite has come down by then")
+        return position
 
     def _sgp4(self, elapsed_s):
         """SGP4's error numbers, positions [km] and velocities [km/s] at times after the epoch."""
         start = np.full(elapsed_s.shape, self.model.jdsatepoch)
         errors, position, velocity = self.model.sgp4_array(start, self.model.jdsatepochF + elapsed_s / DAY_S)
         return errors, position.T, velocity.T
+
+
+def _rate(position, chord):
+    """Rate of a position from that between half a second before and after, which a third derivative of it changes."""
+    radius = np.sqrt((position**2).sum(axis=0))
+    outward = position * (3.0 * (position * chord).sum(axis=0) / radius**2)
+    jerk = (outward - chord) * (1e-9 * WGS72_GM_M3_PER_S2 / radius**3)  # of a Kepler orbit, in km
+    return chord - jerk * (_HALF_STEP_S**2 / 6.0)
 
 
 def tle_orbit(line1: str, line2: str, name: str | None = None, *, checksum: Checksum = "required") -> Satellite:

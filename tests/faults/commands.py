@@ -42,12 +42,13 @@ COMMANDS = {
     "montecarlo": ("montecarlo", *SEMI, "--samples", "64", "-o", "draws.csv"),
     "infer": ("infer", "mariner4", "--draws", "1024", "--quiet", "-o", "implied.csv"),
     "worksheet": ("worksheet", "--lessons", "1", "--count", "2", "--format", "html", "-o", "sheets"),
+    "handouts": ("handouts", "-o", "handouts"),
     "lesson": ("lesson", "4", "--notebook", "noise.ipynb"),
     "sensitivity": ("sensitivity", *SEMI, "-o", "slopes.xlsx"),
 }
 """Arguments of each; the run draws no figures here."""
 
-SLOW = ("plot", "formula", "animate", "history", "picture", "sessions", "energy")
+SLOW = ("handouts", "plot", "formula", "animate", "history", "picture", "sessions", "energy")
 """Those that take seconds and write as another one does."""
 
 

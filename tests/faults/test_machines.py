@@ -39,7 +39,9 @@ def test_every_command_writes_without_signal_masks_and_locks(tmp_path):
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".linkbudget")]
     expected = {"mine.toml", "out", "budget.xlsx", "track.oem", "track.csv", "pass.wav", "pass.png"}
     expected |= {"sheets", "pass.sigmf-meta", "pass.sigmf-data", "solved.nc", "compared.xlsx", "pareto.csv"}
-    assert expected | {"sweep.nc", "sweep.zarr", "draws.csv", "slopes.xlsx", "implied.csv"} == set(os.listdir(tmp_path))
+    assert expected | {"noise.ipynb", "sweep.nc", "sweep.zarr", "draws.csv", "slopes.xlsx", "implied.csv"} == set(
+        os.listdir(tmp_path)
+    )
 
 
 def test_list_of_writing_commands_is_complete():
@@ -53,7 +55,7 @@ def test_list_of_writing_commands_is_complete():
         for name, command in get_command(application()).commands.items()
         if {"-o", "--oem"} & {option for one in command.params for option in one.opts}
     }
-    assert writing - {"mark"} | {"new"} == {arguments[0] for arguments in commands.COMMANDS.values()}
+    assert writing - {"mark"} | {"new", "lesson"} == {arguments[0] for arguments in commands.COMMANDS.values()}
 
 
 def test_python_without_docstrings_is_refused_in_one_line():

@@ -1,6 +1,6 @@
 """The lab's page in a browser: moved, read, shared, without barriers, and with the server gone and back.
 
-Needs Chromium, which ``apt install chromium`` brings.
+Needs Chromium, which ``make browser`` installs where it can.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The report in a browser: accessibility by axe-core, and no scrolling sideways, by day and night, wide and narrow.
 
-Needs Chromium, which ``apt install chromium`` brings.
+Needs Chromium, which ``make browser`` installs where it can.
 """
 
 import shutil

@@ -40,7 +40,7 @@ def powers_as_levels() -> Figure:
         "Mars 1 sends": float(watts_from_level_w(dish.transmit_power_dbw)),
         "Wi-Fi router sends": WIFI_W,
         "Phone receives": PHONE_W,
-        "Evpatoria receives Mars 1": float(watts_from_level_w(dish.received_power_dbw)),
+        "From Mars 1, by its dish": float(watts_from_level_w(dish.received_power_dbw)),
     }
     watts, levels = figure.subplots(2, 1, height_ratios=(1, 6))
     for row, (name, power_w) in enumerate(powers_w.items()):
