@@ -51,6 +51,40 @@ def described_budget():
     return lambda: [(line.value, line.unit, line.status, line.source) for line in case.budget()]
 
 
+def set_budget():
+    """One budget of a scenario's link with a value set as text, another one each time."""
+    import linkbudget as lb
+
+    mars1, numbers = lb.load("mars1"), count()
+
+    def work():
+        settings = {"transmitter.power": f"{30.0 + 1e-4 * next(numbers):.4f} W"}
+        return mars1.budget("telemetry-32cm-dish", range_m=106.76e9, settings=settings)
+
+    return work
+
+
+def _dated_budget(name: str, link: str, step_s: int):
+    import numpy as np
+
+    import linkbudget as lb
+
+    scenario = lb.load(name)
+    first = np.datetime64(round(scenario.config.mission.start_utc_s.value), "s") + 86_400
+    numbers = count()
+    return lambda: scenario.budget(link, at=first + step_s * next(numbers))
+
+
+def probe_budget():
+    """One budget of a probe between planets at an instant, another one each time, up or down."""
+    return _dated_budget("mars1", "telemetry-32cm-dish", 6007)
+
+
+def satellite_budget():
+    """One budget of a geostationary satellite at an instant, another one each time."""
+    return _dated_budget("geostationary", "downlink", 1)
+
+
 def blocks():
     """All lines at many distances, block by block."""
     import numpy as np
@@ -95,6 +129,9 @@ def help_text():
 JOBS = {
     "budget": Job("one budget, every line read", one_budget, 60, 25),
     "changed": Job("the same of a link changed each time", changed_budget, 60, 25),
+    "set": Job("the same by a scenario, a value set as text", set_budget, 60, 10),
+    "probe": Job("one budget of mars1 at an instant", probe_budget, 60, 10),
+    "satellite": Job("one budget of geostationary at an instant", satellite_budget, 60, 10),
     "described": Job("the same link, with status and source of every line", described_budget, 30, 5),
     "blocks": Job("all lines at 1 000 000 ranges, in blocks", blocks, 12),
     "sweep": Job("sweep() over 1 000 000 ranges, usual lines held", ranges, 8),

@@ -397,9 +397,18 @@ def skyfield_time(utc_s) -> Time:
     2000-01-01T12:00:00Z
     """
     utc_s = np.asarray(utc_s, dtype=float)
+    return _time(utc_s) if utc_s.ndim else _time_of_instant(float(utc_s))
+
+
+def _time(utc_s: np.ndarray) -> Time:
     days = np.floor(utc_s / DAY_S)
     fraction = (utc_s - days * DAY_S + tt_minus_utc_s(utc_s)) / DAY_S
     return timescale().tt_jd((days + _UNIX_EPOCH_JD)[()], fraction[()])
+
+
+@lru_cache(maxsize=64)  # a time keeps its nutation and Delta T, which all that is asked of an instant share
+def _time_of_instant(utc_s: float) -> Time:
+    return _time(np.asarray(utc_s))
 
 
 def instant_utc_s(time: Time):

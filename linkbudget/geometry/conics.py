@@ -7,6 +7,7 @@ shape from a state), :func:`orbital_period_s`.
 Vectors carry their components on the first axis, as skyfield's do: shape (3,) or (3, ...).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,8 +53,11 @@ def stumpff(z) -> tuple[np.ndarray, np.ndarray]:
     """
     z = require("z", z)
     z = np.asarray(z, dtype=float)
+    if z.shape == (1,):
+        c, s = _stumpff_of_number(z.item())
+        return np.full(z.shape, c), np.full(z.shape, s)
     near = np.where(np.abs(z) < 1.0, z, 0.0)  # closed forms lose digits here
-    c, s = np.polynomial.polynomial.polyval(near, _SERIES_C), np.polynomial.polynomial.polyval(near, _SERIES_S)
+    c, s = _series(_SERIES_C, near), _series(_SERIES_S, near)
     far = np.abs(z) >= 1.0
     if far.any():
         root = np.sqrt(np.where(far, np.abs(z), 1.0))
@@ -62,6 +66,24 @@ def stumpff(z) -> tuple[np.ndarray, np.ndarray]:
         c = np.where(far, np.where(ellipse, 2.0 * np.sin(0.5 * root) ** 2, 2.0 * np.sinh(0.5 * bent) ** 2) / root**2, c)
         s = np.where(far, np.where(ellipse, root - np.sin(root), np.sinh(bent) - root) / root**3, s)
     return c, s
+
+
+def _series(coefficients: list[float], z):
+    """Sum of a power series by Horner's scheme."""
+    value = coefficients[-1]
+    for coefficient in reversed(coefficients[:-1]):
+        value = coefficient + value * z
+    return value
+
+
+def _stumpff_of_number(z: float):
+    """:func:`stumpff` of one number, to the same bit and without arrays."""
+    if not abs(z) >= 1.0:
+        z = z if abs(z) < 1.0 else 0.0  # no number
+        return _series(_SERIES_C, z), _series(_SERIES_S, z)
+    root = np.sqrt(abs(z))
+    half, gap = (np.sin(0.5 * root), root - np.sin(root)) if z > 0 else (np.sinh(0.5 * root), np.sinh(root) - root)
+    return 2.0 * (half * half) / (root * root), gap / np.power(root, 3.0)
 
 
 def kepler_motion(position_m, velocity_m_per_s, elapsed_s, gm_m3_per_s2: float) -> tuple[np.ndarray, np.ndarray]:
@@ -125,18 +147,11 @@ def kepler_motion(position_m, velocity_m_per_s, elapsed_s, gm_m3_per_s2: float) 
     else:
         mean = np.sqrt(gm) * np.abs(alpha) ** 1.5 * time
         chi = np.arcsinh(mean / (1.0 - alpha * r0)) / np.sqrt(max(-alpha, 1e-30))
-    for _ in range(60):
-        z = alpha * chi**2
-        c, s = stumpff(z)
-        f = sigma * chi**2 * c + (1.0 - alpha * r0) * chi**3 * s + r0 * chi - np.sqrt(gm) * time
-        slope = sigma * chi * (1.0 - z * s) + (1.0 - alpha * r0) * chi**2 * c + r0
-        bend = sigma * (1.0 - z * c) + (1.0 - alpha * r0) * chi * (1.0 - z * s)
-        step = 5.0 * f / (slope + np.sqrt(np.abs(16.0 * slope**2 - 20.0 * f * bend)))
-        chi = chi - step  # the error after it is of the order of its cube
-        if np.all(np.abs(step) <= 1e-9 * np.abs(chi) + 1e-9 * np.sqrt(r0)):
-            break
+    if time.size == 1:
+        numbers = map(float, (time[0], chi[0], r0, sigma, alpha))
+        chi = np.atleast_1d(_anomaly(*numbers, gm, _stumpff_of_number))
     else:
-        raise LinkBudgetError("Kepler's equation did not settle: the state is not that of a body in free flight")
+        chi = _anomaly(time, chi, r0, sigma, alpha, gm, stumpff)
     z = alpha * chi**2
     c, s = stumpff(z)
     f, g = 1.0 - chi**2 / r0 * c, time - chi**3 / np.sqrt(gm) * s
@@ -145,6 +160,23 @@ def kepler_motion(position_m, velocity_m_per_s, elapsed_s, gm_m3_per_s2: float) 
     f_rate, g_rate = np.sqrt(gm) / (r * r0) * chi * (z * s - 1.0), 1.0 - chi**2 / r * c
     velocity = np.multiply.outer(start, f_rate) + np.multiply.outer(speed, g_rate)
     return position.reshape((3, *shape)), velocity.reshape((3, *shape))
+
+
+def _anomaly(time, chi, r0, sigma, alpha, gm: float, stumpff: Callable):
+    """Universal anomaly at some times by Laguerre's iteration from a first guess; all arrays, or all numbers."""
+    root_gm, room, bent = np.sqrt(gm), 1e-9 * np.sqrt(r0), 1.0 - alpha * r0
+    for _ in range(60):
+        square = chi * chi
+        z = alpha * square
+        c, s = stumpff(z)
+        f = sigma * square * c + bent * np.power(chi, 3.0) * s + r0 * chi - root_gm * time
+        slope = sigma * chi * (1.0 - z * s) + bent * square * c + r0
+        bend = sigma * (1.0 - z * c) + bent * chi * (1.0 - z * s)
+        step = 5.0 * f / (slope + np.sqrt(np.abs(16.0 * (slope * slope) - 20.0 * f * bend)))
+        chi = chi - step  # the error after it is of the order of its cube
+        if (np.abs(step) <= 1e-9 * np.abs(chi) + room).all():
+            return chi
+    raise LinkBudgetError("Kepler's equation did not settle: the state is not that of a body in free flight")
 
 
 def lambert(departure_m, arrival_m, flight_time_s, gm_m3_per_s2: float, *, pole=(0.0, 0.0, 1.0)):

@@ -17,6 +17,7 @@ from linkbudget.constants import (
 )
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import angle_text, distance_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, skyfield_time
 from linkbudget.geometry.conics import kepler_motion, periapsis_state
 from linkbudget.geometry.kernel import EARTH_CENTER, require_inside_ephemeris
@@ -125,6 +126,7 @@ class Geostationary(_EarthOrbit):
     def __repr__(self) -> str:
         return f"<Geostationary {angle_text(self.longitude_deg, 2)}>"
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the Earth's centre, as skyfield asks for them."""
         tt_s = skyfield_tt_s(t)
@@ -203,6 +205,7 @@ class CircularOrbit(_EarthOrbit):
         height = distance_text(self.radius_m - EARTH_EQUATORIAL_RADIUS_M)
         return f"<CircularOrbit {height}, {angle_text(np.degrees(self._inclination), 2)}>"
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the Earth's centre, as skyfield asks for them."""
         elapsed_s = skyfield_tt_s(t) - self._epoch_tt_s

@@ -5,6 +5,7 @@ from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import kepler_motion, orbital_period_s, periapsis_state
 from linkbudget.geometry.frames import to_icrf
@@ -119,6 +120,7 @@ class HeliocentricOrbit(VectorFunction):
     def __repr__(self) -> str:
         return f"<HeliocentricOrbit, perihelion {format_utc(round(self.perihelion_utc_s))}>"
 
+    @remembers_instants
     def _at(self, t):
         """Barycentric position [au] and velocity [au/d], as skyfield asks for them."""
         elapsed_s = np.asarray(tdb_since_s(t, self._perihelion))

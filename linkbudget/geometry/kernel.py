@@ -16,12 +16,15 @@ from typing import TypeVar
 
 import numpy as np
 import skyfield_data
-from skyfield.jpllib import SpiceKernel
+from jplephem.spk import S_PER_DAY, T0
+from skyfield.constants import AU_KM
+from skyfield.jpllib import ChebyshevPosition, SpiceKernel
 from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_PER_S2, MARS_GM_M3_PER_S2, SUN_GM_M3_PER_S2
 from linkbudget.errors import LinkBudgetError, suggestion
+from linkbudget.geometry._states import MOST_INSTANTS, position_m, remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, parse_utc, skyfield_time
 
 Instants = TypeVar("Instants")
@@ -86,6 +89,67 @@ POLAR_RADIUS_M = RADIUS_M | {
 """Polar radius, equal to the equatorial one where the report gives one figure; the same sources [m]."""
 
 
+class _Segment(ChebyshevPosition):
+    """A segment of the kernel that answers for single instants without arrays.
+
+    The sums are those of jplephem in the same order, to the same bit.
+    """
+
+    def __new__(cls, *_):
+        return object.__new__(cls)  # skyfield's own would choose its own class
+
+    def __init__(self, ephemeris, spk_segment):
+        super().__init__(ephemeris, spk_segment)
+        self._polynomials: dict[int, list] = {}
+
+    @remembers_instants
+    def _at(self, t):
+        """Position [au] and velocity [au/d], as skyfield asks for them."""
+        if t.shape:
+            return super()._at(t)
+        init, length, coefficients = self.spk_segment._data
+        init, length = float(init), float(length)
+        index, offset = divmod((float(t.whole) - T0) * S_PER_DAY - init, length)
+        more, further = divmod(float(t.tdb_fraction) * S_PER_DAY, length)
+        last, offset = divmod(offset + further, length)
+        place = int(index + more + last)
+        if not 0 <= place < coefficients.shape[2]:
+            return super()._at(t)  # the very end of the kernel, or an error
+        if place not in self._polynomials:
+            if len(self._polynomials) >= MOST_INSTANTS:
+                self._polynomials.clear()
+            self._polynomials[place] = coefficients[:, :, place].T.tolist()
+        s = 2.0 * offset / length - 1.0
+        double, position, velocity = 2.0 * s, [], []
+        for *others, constant in self._polynomials[place]:
+            w0 = w1 = dw0 = dw1 = 0.0
+            for coefficient in others:
+                w0, w1, dw0, dw1 = coefficient + (double * w0 - w1), w0, 2.0 * w0 + dw0 * double - dw1, dw0
+            position.append((constant + (s * w0 - w1)) / AU_KM)
+            velocity.append((w0 + s * dw0 - dw1) / length * 2.0 * S_PER_DAY / AU_KM)
+        return np.array(position), np.array(velocity), None, None
+
+
+class _Kernel(SpiceKernel):
+    """The kernel whose segments are quick for single instants, and whose bodies are looked up once."""
+
+    def __init__(self, path: str):
+        super().__init__(path)
+        self.segments = [_Segment(self, segment.spk_segment) for segment in self.segments]
+        self._found: dict[int | str, VectorFunction] = {}
+        self._codes = super().codes
+
+    @property
+    def codes(self) -> set[int]:
+        """NAIF numbers of the bodies in the kernel."""
+        return self._codes
+
+    def __getitem__(self, target: int | str) -> VectorFunction:
+        if target not in self._found:
+            self._found[target] = super().__getitem__(target)
+        return self._found[target]
+
+
 @cache
 def ephemeris() -> SpiceKernel:
     """The opened DE421 kernel.
@@ -108,7 +172,7 @@ def ephemeris() -> SpiceKernel:
     >>> 399 in ephemeris()
     True
     """
-    kernel = SpiceKernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
+    kernel = _Kernel(str(Path(skyfield_data.__file__).parent / "data" / "de421.bsp"))
     atexit.register(kernel.close)
     return kernel
 
@@ -187,8 +251,11 @@ def ephemeris_span_utc_s() -> tuple[float, float]:
     >>> [format_utc(utc_s) for utc_s in ephemeris_span_utc_s()]
     ['1899-07-29T00:01:00Z', '2053-10-08T23:58:00Z']
     """
-    # The kernel's own ends are JD 2414864.5 and 2471184.5 TDB; TDB is at most about 70 s ahead of UTC in the span.
-    return parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
+    return _SPAN_UTC_S
+
+
+# The kernel's own ends are JD 2414864.5 and 2471184.5 TDB; TDB is at most about 70 s ahead of UTC in the span.
+_SPAN_UTC_S = parse_utc("1899-07-29T00:01:00"), parse_utc("2053-10-08T23:58:00")
 
 
 def require_inside_ephemeris(utc_s: Instants, name: str = "date") -> Instants:
@@ -238,7 +305,7 @@ def _vector_function(target: str | VectorFunction) -> VectorFunction:
 
 def _geocentric_m(target: str | VectorFunction, time: Time) -> np.ndarray:
     """Geometric, instantaneous vector from the Earth's centre, ICRF axes [m]."""
-    return _vector_function(target).at(time).xyz.m - body("earth").at(time).xyz.m
+    return position_m(_vector_function(target), time) - position_m(body("earth"), time)
 
 
 def _geocentric_distance_m_at(target: str | VectorFunction, time: Time):

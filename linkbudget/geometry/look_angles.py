@@ -13,9 +13,11 @@ edge) and, for satellites about the Earth, light time and aberration (together 1
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from skyfield.timelib import Time
 from skyfield.vectorlib import VectorFunction
 
 from linkbudget.constants import SPEED_OF_LIGHT_M_PER_S
@@ -209,7 +211,7 @@ def _with_light_time(vector, rate, bend, earth, place, carried):
 def look_angles_at(trajectory: VectorFunction, station: Station, utc_s) -> LookAngles:
     """Range, range rate, azimuth and elevation of any trajectory from a station, by skyfield alone.
 
-    A few milliseconds for one instant; for thousands use :func:`look_angles`.  The bending of rays by
+    About half a millisecond for one instant; for thousands use :func:`look_angles`.  The bending of rays by
     the Sun, Jupiter and Saturn is included.
 
     Parameters
@@ -239,7 +241,19 @@ def look_angles_at(trajectory: VectorFunction, station: Station, utc_s) -> LookA
     >>> print(f"{at.range_m / 1e9:.2f} million km at {at.elevation_deg:.1f} deg")
     131.75 million km at 66.2 deg
     """
-    time = skyfield_time(require_inside_ephemeris(utc_s))
+    require_inside_ephemeris(utc_s)
+    if np.ndim(utc_s) == 0:
+        return _look_at_instant(trajectory, station, float(utc_s))
+    return _look(trajectory, station, skyfield_time(utc_s))
+
+
+@lru_cache(maxsize=64)  # what a budget, its notes and the bodies near its beam ask for, of the last instants
+def _look_at_instant(trajectory: VectorFunction, station: Station, utc_s: float) -> LookAngles:
+    return _look(trajectory, station, skyfield_time(utc_s))
+
+
+def _look(trajectory: VectorFunction, station: Station, time: Time) -> LookAngles:
+    """:func:`look_angles_at` for a skyfield time."""
     place = station.skyfield_position()
     if trajectory.center == 399:
         path = (trajectory - place).at(time)

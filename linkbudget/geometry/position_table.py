@@ -23,6 +23,7 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError
 from linkbudget.formatting import distance_text, duration_text, quantity_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time, utc_of_tt_s
 from linkbudget.geometry.frames import BARYCENTER
 from linkbudget.geometry.kernel import EARTH_CENTER, POLAR_RADIUS_M, body
@@ -317,6 +318,7 @@ class PositionTable(VectorFunction):
         """The trajectory object itself, since no kernel has a number for it."""
         return self  # a property, so that the object holds no reference to itself
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
         asked = np.asarray(skyfield_tt_s(t))

@@ -27,6 +27,7 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import InputError, LinkBudgetError, shortened
 from linkbudget.formatting import bytes_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, utc_of_tt_s
 from linkbudget.geometry.frames import to_icrf
 from linkbudget.geometry.kernel import EARTH_CENTER, ephemeris
@@ -283,6 +284,7 @@ class KernelTrajectory(VectorFunction):
         """The trajectory object itself, as it may start at another centre than its kernel's segments."""
         return self  # a property, so that the object holds no reference to itself
 
+    @remembers_instants
     def _at(self, t):
         """Position [au] and velocity [au/d] from the centre, as skyfield asks for them."""
         asked = np.asarray(skyfield_tt_s(t))

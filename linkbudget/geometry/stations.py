@@ -10,6 +10,7 @@ atmosphere want.  They differ by the height of the geoid above the ellipsoid, th
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from skyfield.api import wgs84
@@ -112,7 +113,12 @@ class Station:
 
     def skyfield_position(self) -> GeographicPosition:
         """The same place as skyfield knows it."""
-        return wgs84.latlon(self.latitude_deg, self.longitude_deg, elevation_m=self.height_m)
+        return _skyfield_position(self.latitude_deg, self.longitude_deg, self.height_m)
+
+
+@lru_cache(maxsize=64)
+def _skyfield_position(latitude_deg: float, longitude_deg: float, height_m: float) -> GeographicPosition:
+    return wgs84.latlon(latitude_deg, longitude_deg, elevation_m=height_m)
 
 
 def geodetic_from_cylindrical(axis_distance_m, equator_height_m):

@@ -30,6 +30,7 @@ from skyfield.vectorlib import VectorFunction
 from linkbudget.constants import ASTRONOMICAL_UNIT_M
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.formatting import duration_text, quantity_text
+from linkbudget.geometry._states import remembers_instants
 from linkbudget.geometry.clock import DAY_S, format_utc, skyfield_time
 from linkbudget.geometry.conics import conic_of, kepler_motion, lambert
 from linkbudget.geometry.kernel import (
@@ -383,6 +384,7 @@ class Transfer(VectorFunction):
                 velocity[:, here] += faster
         return position.reshape((3, *elapsed_s.shape)), velocity.reshape((3, *elapsed_s.shape))
 
+    @remembers_instants
     def _at(self, t):
         """Barycentric position [au] and velocity [au/d], as skyfield asks for them."""
         position, velocity = self.heliocentric_m(t)

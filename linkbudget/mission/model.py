@@ -27,6 +27,7 @@ from linkbudget.mission.shown import scenario_in_short, scenario_parts
 from linkbudget.mission.trajectories import build_trajectory
 from linkbudget.notebook import Parts, Shown
 from linkbudget.parameters import Parameter, plain
+from linkbudget.scenario_files.changed_links import ChangedLinks
 from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig
 from linkbudget.scenario_files.config_trajectories import ELEMENT_KINDS
 from linkbudget.scenario_files.names import merged
@@ -264,9 +265,14 @@ class Model(Shown):
         stated = self._with(link, phase.settings | settings)
         return with_values(stated, kept) if kept else stated
 
+    @cached_property
+    def _changed_links(self) -> ChangedLinks:
+        """Links of the file with values set, each read alone."""
+        return ChangedLinks(self.file, self._data)
+
     def with_settings(self, settings: dict[str, dict[str, str]]) -> ScenarioConfig:
         """The scenario's configuration with values of links set, by name of the link and key."""
-        config = read_scenario(self.file, settings, self._data)
+        config = self._changed_links.config_with(settings) or read_scenario(self.file, settings, self._data)
         for name in settings:
             station = config.links[name].station
             if station is not None and station not in self.config.stations:

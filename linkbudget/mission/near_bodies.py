@@ -64,13 +64,21 @@ def bodies_at(
     link: LinkConfig, station: Station, trajectory, utc_s: float, look: "LookAngles"
 ) -> tuple[BodyInBeam, ...]:
     """Bodies near the beam at one instant."""
-    from linkbudget.geometry.bodies_in_view import body_in_view_at, geocentric_separation_deg, moon_phase_deg
+    from linkbudget.geometry.bodies_in_view import (
+        body_in_view_at,
+        geocentric_separation_deg,
+        moon_phase_deg,
+        separation_over_station_deg,
+    )
     from linkbudget.geometry.kernel import EARTH_CENTER, body
     from linkbudget.geometry.track import sample
 
     found, limits = [], limits_deg(link)
-    if limits and trajectory.center != EARTH_CENTER:
-        coarse = geocentric_separation_deg(trajectory, utc_s, tuple(limits))
+    if limits:
+        if trajectory.center == EARTH_CENTER:
+            coarse = separation_over_station_deg(trajectory, station, utc_s, tuple(limits))
+        else:
+            coarse = geocentric_separation_deg(trajectory, utc_s, tuple(limits))
         near = zip(limits.items(), coarse, strict=True)
         limits = {name: limit_deg for (name, limit_deg), angle in near if angle <= limit_deg + COARSE_SLACK_DEG}
     for name, limit_deg in limits.items():

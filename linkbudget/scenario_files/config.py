@@ -5,7 +5,7 @@ The map: :class:`Mission`, :class:`LinkConfig` (a :class:`~linkbudget.hardware.p
 have modules of their own beside this one; files are read in :mod:`linkbudget.scenario_files.reading`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
@@ -36,6 +36,7 @@ from linkbudget.scenario_files.config_operations import (
     SessionPlan,
     is_whole,
     unfitting_operations,
+    unfitting_uses,
 )
 from linkbudget.scenario_files.config_places import Elevation, SpacecraftConfig, StationConfig
 from linkbudget.scenario_files.config_relays import unfitting_relays
@@ -370,26 +371,42 @@ def unfitting(config: Any) -> Iterator[str]:
         if name in config.stations:
             yield f"spacecraft.{name}: expected another name than that of a station"
     for name, link in config.links.items():
-        if not is_whole(link):
-            continue
-        yield from _unplaced(config, name, link)
-        station = config.stations.get(link.station)
-        mission = config.mission
-        is_told = config.trajectory is not None or not is_whole(mission) or mission.reference_elevation_deg is not None
-        looks_up = station is not None and link.far_height_m is None and link.receiver.flux_dbw_per_m2 is None
-        if looks_up and not is_told:
-            yield (
-                "mission.reference_elevation: missing; expected the elevation at which the station sees the other end, "
-                "since no trajectory tells it"
-            )
-        if link.weather_share is not None and is_whole(station) and station.climate is None:
-            key = "weather_exceedance" if link.availability is None else "availability"
-            if link.hop is None:
-                yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
-            elif link.hop.rain_rate_mm_per_h is None:
-                yield f"links.{name}.hop.rain_rate: missing; expected it, or stations.{link.station}.climate"
-        yield from _incoherent(config, name, link)
+        if is_whole(link):
+            yield from _unfitting_link(config, name, link)
     yield from unfitting_relays(config)
+
+
+def unfitting_links(config: Any, changed: Container[str]) -> Iterator[str]:
+    """The same for a scenario that fitted before numbers of some links were changed: what these numbers can have done.
+
+    The names of links, their stations and their directions are those that fitted.
+    """
+    yield from unfitting_uses(config)
+    for name, link in config.links.items():
+        if name in changed or (link.coherent_with is not None and link.coherent_with.link in changed):
+            yield from _unfitting_link(config, name, link)
+    yield from unfitting_relays(config)
+
+
+def _unfitting_link(config: Any, name: str, link: LinkConfig) -> Iterator[str]:
+    """Mistakes between a link and the other parts of a scenario."""
+    yield from _unplaced(config, name, link)
+    station = config.stations.get(link.station)
+    mission = config.mission
+    is_told = config.trajectory is not None or not is_whole(mission) or mission.reference_elevation_deg is not None
+    looks_up = station is not None and link.far_height_m is None and link.receiver.flux_dbw_per_m2 is None
+    if looks_up and not is_told:
+        yield (
+            "mission.reference_elevation: missing; expected the elevation at which the station sees the other end, "
+            "since no trajectory tells it"
+        )
+    if link.weather_share is not None and is_whole(station) and station.climate is None:
+        key = "weather_exceedance" if link.availability is None else "availability"
+        if link.hop is None:
+            yield f"links.{name}.{key}: expected stations.{link.station}.climate to go with it"
+        elif link.hop.rain_rate_mm_per_h is None:
+            yield f"links.{name}.hop.rain_rate: missing; expected it, or stations.{link.station}.climate"
+    yield from _incoherent(config, name, link)
 
 
 def _unplaced(config: Any, name: str, link: LinkConfig) -> Iterator[str]:

@@ -287,7 +287,7 @@ def unfitting_operations(config: Any) -> Iterator[str]:
     yield from _dates_outside(config)
     if config.instruments and config.sessions is None:
         yield "instruments: expected [sessions] to go with them, in which their bits are sent"
-    yield from _wrong_directions(config)
+    yield from unfitting_uses(config)
 
 
 def numbered(parts: Any) -> Iterator[tuple[int, Any]]:
@@ -353,10 +353,14 @@ def _dates(config: Any) -> Iterator[tuple[str, Parameter]]:
         yield "contact_loss.since", config.contact_loss.since_utc_s
 
 
-def _wrong_directions(config: Any) -> Iterator[str]:
-    """Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery."""
-    wanted = []
+def unfitting_uses(config: Any) -> Iterator[str]:
+    """Links that cannot do what the operations of a scenario want of them, one line each.
+
+    Answers come down, commands go up, and only the spacecraft's transmitters draw on its battery.
+    """
+    wanted, carriers = [], [(f"instruments.{name}.links", said.links) for name, said in _named(config.instruments)]
     if is_whole(config.sessions):
+        carriers.insert(0, ("sessions.answers", config.sessions.answers))
         wanted += [("sessions.answers", name, "downlink") for name in config.sessions.answers]
         wanted += [("sessions.commands", name, "uplink") for name in config.sessions.commands]
     if is_whole(config.power):
@@ -366,8 +370,8 @@ def _wrong_directions(config: Any) -> Iterator[str]:
                 if is_whole(link := config.links.get(name)) and link.transmitter.states_eirp:
                     stated = "a flux" if link.transmitter.is_unknown else "an EIRP"
                     yield f"power.loads.{load}.efficiency: expected links.{name}.transmitter.power, not {stated}"
-    for key, names in _link_names(config):
-        for name in names if key == "sessions.answers" or key.startswith("instruments.") else ():
+    for key, names in carriers:
+        for name in names:
             if is_whole(link := config.links.get(name)) and link.modulation.carries == "nothing":
                 yield f"{key} = {name!r}: expected a link that carries data or pictures, not a threshold alone"
     for key, name, direction in wanted:

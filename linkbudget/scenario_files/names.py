@@ -92,7 +92,7 @@ class Names:
         if not isinstance(self.data["links"].get(link), dict):
             return
         try:
-            _set(self.data["links"][link], key, value, make)
+            set_in_table(self.data["links"][link], key, value, make)
         except LinkBudgetError as error:
             self.mistakes.append(Mistake((), str(error)))
 
@@ -230,7 +230,7 @@ def is_name(key: str) -> bool:
     return key.split(".")[-1] in ("station", "antenna")
 
 
-def _set(link: dict[str, Any], key: str, value: str, make: bool = False) -> None:
+def set_in_table(link: dict[str, Any], key: str, value: Any, make: bool = False) -> None:
     """Set a value of a link; a list is written as in TOML, and ``none`` takes a key away."""
     *tables, last_key = key.split(".")
     table = link

@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from linkbudget.errors import InputError
-from linkbudget.scenario_files.config import ScenarioConfig, unfitting
+from linkbudget.scenario_files.config import LinkConfig, ScenarioConfig, unfitting
 from linkbudget.scenario_files.config_operations import BROKEN
 from linkbudget.scenario_files.files import read_scenario_tables
 from linkbudget.scenario_files.mistakes import Key, Mistake, distinct, missing_values, repair, validation_mistakes
@@ -63,15 +63,7 @@ def read_all(data: dict[str, Any], folder: Path, overrides: Overrides | None = N
     mistakes : list of Mistake
         In the order of the file, as far as it has one.
     """
-    names = Names(deepcopy(data))
-    overrides = with_new_settings(overrides or {})
-    names.resolve(overrides)
-    for link, changes in overrides.items():
-        for key, value in changes.items():
-            if not is_name(key):
-                names.set_value(link, key, value)
-    fill(names.data)
-    context = {"file": True, "folder": folder}
+    names, context = resolved(data, overrides or {}), _context(folder)
     config, found = _validated(names, context)
     if config is not None and not names.mistakes and not found:
         return config, []
@@ -80,6 +72,41 @@ def read_all(data: dict[str, Any], folder: Path, overrides: Overrides | None = N
     mistakes = distinct([*names.mistakes, *(one for one in found if not names.explains(one))], names.likes)
     mistakes.sort(key=lambda one: _place(one, names.data))
     return parts, [*mistakes, *(Mistake((), text) for text in unfitting(parts))]
+
+
+def resolved(data: dict[str, Any], overrides: Overrides) -> Names:
+    """The tables of a scenario with all names looked up and values of links set; what cannot be is a mistake."""
+    names = Names(deepcopy(data))
+    overrides = with_new_settings(overrides)
+    names.resolve(overrides)
+    for link, changes in overrides.items():
+        for key, value in changes.items():
+            if not is_name(key):
+                names.set_value(link, key, value)
+    fill(names.data)
+    return names
+
+
+def read_resolved(names: Names, folder: Path) -> ScenarioConfig | None:
+    """The configuration of resolved tables without mistakes; none where there is one."""
+    config, found = _validated(names, _context(folder))
+    return None if names.mistakes or found else config
+
+
+def read_link(table: dict[str, Any], folder: Path) -> LinkConfig:
+    """One link of a scenario from its resolved table.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the table has a mistake.
+    """
+    return _adapter("links").validate_python(table, context=_context(folder))
+
+
+def _context(folder: Path) -> dict[str, Any]:
+    """Facts that pydantic passes to all parts: they are those of a file in that folder."""
+    return {"file": True, "folder": folder}
 
 
 def _validated(names: Names, context: dict[str, Any]) -> tuple[ScenarioConfig | None, list[Mistake]]:

@@ -65,12 +65,17 @@ def with_new_settings(settings: dict[str, dict[str, Any]]) -> dict[str, dict[str
         for key, value in values.items():
             if not isinstance(key, str):
                 raise InputError(f"setting {shortened(key)}: expected a key such as transmitter.power")
-            match = next((one for one in RENAMED if _fits(one.old, f"links.{link}.{key}")), None)
+            match = new_key(link, key)
             if match is not None:
                 found.append((key, match))
             new[link][key if match is None else f"{key.rpartition('.')[0]}.{match.new}".lstrip(".")] = value
     _warn("setting", found)
     return new
+
+
+def new_key(link: str, key: str) -> RenamedKey | None:
+    """The new name of a key of a link; none where it has kept its name."""
+    return next((one for one in RENAMED if _fits(one.old, f"links.{link}.{key}")), None)
 
 
 def _fits(pattern: str, key: str) -> bool:

@@ -8,12 +8,15 @@ from linkbudget.geometry.bodies_in_view import (
     BODIES,
     apparent_diameter_deg,
     body_in_view,
+    body_in_view_at,
     body_track,
     moon_phase_deg,
+    separation_over_station_deg,
 )
 from linkbudget.geometry.clock import DAY_S, parse_utc, skyfield_time
+from linkbudget.geometry.earth_orbits import CircularOrbit, Geostationary
 from linkbudget.geometry.kernel import POLAR_RADIUS_M, RADIUS_M, body
-from linkbudget.geometry.look_angles import look_angles
+from linkbudget.geometry.look_angles import look_angles, look_angles_at
 from linkbudget.geometry.orbit import elements_orbit
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import sample
@@ -181,3 +184,14 @@ def test_the_earth_and_unknown_bodies_are_refused(mars1_track, evpatoria):
         body_in_view(mars1_track, evpatoria, mars1_track.end_utc_s + DAY_S, "sun")
     with pytest.raises(LinkBudgetError, match="range_m"):
         apparent_diameter_deg("sun", 1e8)
+
+
+@pytest.mark.parametrize("orbit", [Geostationary(150.0), CircularOrbit(700e3, 98.2, parse_utc("2026-03-20"))])
+def test_coarse_angles_from_a_satellite_leave_no_near_body_out(orbit, canberra):
+    """Within 1.1 degree for the Moon, whose parallax it leaves out, and 0.1 degree for others."""
+    for utc_s in parse_utc("2026-03-20") + DAY_S * np.linspace(0.0, 30.0, 40):
+        look = look_angles_at(orbit, canberra, utc_s)
+        coarse_deg = separation_over_station_deg(orbit, canberra, utc_s, BODIES)
+        for name, angle_deg in zip(BODIES, coarse_deg, strict=True):
+            exact_deg = body_in_view_at(canberra, utc_s, name, look).separation_deg
+            assert angle_deg == pytest.approx(exact_deg, abs=1.1 if name == "moon" else 0.1)

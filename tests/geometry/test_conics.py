@@ -83,6 +83,19 @@ def test_stumpff_functions_join_smoothly_and_equal_their_closed_forms():
     assert s[3:6] == pytest.approx(1.0 / 6.0, rel=1e-8)
 
 
+def test_one_number_gives_what_an_array_gives():
+    z = np.array([-80.0, -1.0001, -1.0, -0.9999, -1e-8, 0.0, 0.9999, 1.0, 1.0001, 30.0])
+    one_by_one = np.hstack([stumpff(z[place : place + 1]) for place in range(z.size)])
+    np.testing.assert_allclose(one_by_one, stumpff(z), rtol=1e-15)
+    elapsed_s = np.array([-4e5, 0.0, 77.0, 3600.0, 2e6])
+    for speed_m_per_s in (6e3, 9e3, 15e3):
+        start, speed = [7e6, 1e5, 0.0], [300.0, speed_m_per_s, 2000.0]
+        all_at_once = np.array(kepler_motion(start, speed, elapsed_s, EARTH))
+        for place, one_s in enumerate(elapsed_s):
+            one = np.array(kepler_motion(start, speed, one_s, EARTH))
+            np.testing.assert_allclose(one, all_at_once[:, :, place], rtol=1e-9, atol=1e-6)
+
+
 def test_a_whole_period_brings_a_body_back():
     start, speed = np.array([8000e3, 100e3, -300e3]), np.array([500.0, 6000.0, 5000.0])
     period = conic_of(start, speed, EARTH).period_s

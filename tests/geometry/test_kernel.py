@@ -4,6 +4,8 @@ import warnings
 
 import numpy as np
 import pytest
+from skyfield.constants import AU_KM
+from skyfield.errors import EphemerisRangeError
 
 from linkbudget.constants import ASTRONOMICAL_UNIT_M, SPEED_OF_LIGHT_M_PER_S
 from linkbudget.errors import LinkBudgetError
@@ -114,3 +116,42 @@ def test_an_array_of_dates_equals_its_elements():
     for index, one in enumerate(utc_s):
         assert distance_m[index] == pytest.approx(geocentric_distance_m("mars", one), rel=1e-13)
         assert angle_deg[index] == pytest.approx(sun_earth_target_deg("mars", one), rel=1e-12)
+
+
+# Single instants -----------------------------------------------------------------------------------------------------
+
+
+def _instants(first: float, last: float, count: int):
+    rng = np.random.default_rng(421)
+    for tdb, fraction in zip(np.floor(rng.uniform(first, last, count)), rng.uniform(-0.3, 1.3, count), strict=True):
+        yield timescale().tt_jd(tdb - 0.5, fraction)
+
+
+def test_segments_answer_for_one_instant_as_jplephem_does():
+    for segment in ephemeris().segments:
+        first, last = segment.spk_segment.start_jd + 2.0, segment.spk_segment.end_jd - 2.0
+        for time in [*_instants(first, last, 30), timescale().tdb_jd(segment.spk_segment.end_jd)]:
+            position, velocity, _, _ = segment._at(time)
+            exact = segment.spk_segment.compute_and_differentiate(time.whole, time.tdb_fraction)
+            np.testing.assert_array_equal([position, velocity], np.array(exact) / AU_KM)
+
+
+def test_segments_refuse_an_instant_outside_as_skyfield_does():
+    with pytest.raises(EphemerisRangeError, match="only covers dates"):
+        body("sun").at(timescale().tt_jd(1e6))
+
+
+def test_a_remembered_state_is_not_that_of_the_caller():
+    time = skyfield_time(parse_utc("1963-03-21"))
+    first, _, _, _ = body("sun")._at(time)
+    again, _, _, _ = body("sun")._at(time)
+    again += 1.0
+    third, _, _, _ = body("sun")._at(time)
+    np.testing.assert_array_equal(first, third)
+
+
+def test_a_trajectory_forgets_old_instants():
+    sun = body("sun")
+    for time in _instants(2.44e6, 2.45e6, 200):
+        sun._at(time)
+    assert len(sun._states) <= 64
