@@ -16,7 +16,7 @@ test: $(VENV)/.test ## lint, layers, docs, published numbers, then unit, referen
 	$(MAKE) $(SIDE_BY_SIDE) JOBS=auto docs lint browser validate
 	$(BIN)/pytest -n auto --dist loadscope
 
-APT := DEBIAN_FRONTEND=noninteractive apt-get -qq
+APT := DEBIAN_FRONTEND=noninteractive timeout 150 apt-get -qq -o Acquire::http::Timeout=10 -o Acquire::Retries=0
 browser: ## Chromium, in which tests look at pages: from Debian's packages, where this user may install them
 	@command -v chromium chromium-browser google-chrome > /dev/null \
 	|| ($(APT) update && $(APT) install --yes --no-install-recommends chromium) > /dev/null 2>&1 \

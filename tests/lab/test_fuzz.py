@@ -11,6 +11,6 @@ schema = schemathesis.openapi.from_asgi("/api/openapi.json", lab_app(hosts=("loc
 
 
 @schema.parametrize()
-@settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_question_has_an_answer(case):
     case.call_and_validate(checks=[not_a_server_error, response_schema_conformance, status_code_conformance])
