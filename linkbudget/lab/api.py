@@ -160,7 +160,7 @@ def lab_app(file: Path | None = None, hosts: tuple[str, ...] = ("127.0.0.1", "lo
     @app.post("/api/picture", response_class=Response, responses=_PNG)
     def own_picture(
         asked: asked,
-        picture: Annotated[bytes, Body(media_type="application/octet-stream")],
+        picture: Annotated[bytes, Body(media_type=RAW)],
         side: Side = 256,
         seed: Seed = 1962,
     ) -> Response:

@@ -45,6 +45,7 @@ class Number(Shape):
     key: str
     name: str
     value: float
+    now: float
     low: float
     high: float
     unit: str

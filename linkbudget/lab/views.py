@@ -253,8 +253,9 @@ def scenario_view(state: State) -> dict[str, Any]:
 
 
 def inputs_view(state: State) -> list[dict[str, Any]]:
-    """Every number that may be moved, as the scenario has it."""
-    return [asdict(one) for one in inputs(state.unmoved)]
+    """Every number that may be moved, as the scenario has it, and as the state has it now, in the same unit."""
+    now = state.case.values()
+    return [asdict(one) | {"now": rounded(float(now[one.key].value) * one.factor, 12)} for one in inputs(state.unmoved)]
 
 
 def chart_view(state: State, side: int, seed: int) -> tuple[bytes, float, float]:

@@ -46,6 +46,8 @@ LARGEST_RECORDING = 60_000_000
 NOISE_LEVEL_DB, NOISE_BANDWIDTH_HZ = -30.0, 3000.0
 """Level of the noise in a bandwidth, rms against full scale [dB, Hz]."""
 
+_USUAL_GAIN = 10.0 ** (NOISE_LEVEL_DB / 20.0) / np.sqrt(NOISE_BANDWIDTH_HZ)
+
 LOWEST_PITCH_HZ = 1000.0
 LOWEST_AUDIO_HZ = 100.0
 LOUDEST = 0.98
@@ -202,18 +204,17 @@ def listen(
     doppler = one_way_doppler_shift_hz(look.range_rate_m_per_s, model.carrier_hz.value)
     tuned = float(np.interp(0.5 * duration_s, time_s, doppler))
     sound = _sound(time_s, doppler - tuned, cn0, max(round(duration_s * rate), 1), rate, bandwidth_hz, pitch, seed)
-    usual = 10.0 ** (NOISE_LEVEL_DB / 20.0) / np.sqrt(NOISE_BANDWIDTH_HZ)
-    gain = min(usual, LOUDEST / float(np.abs(sound).max()))
+    samples, gain = _levelled(sound)
     return Recording(
         scenario=scenario,
         link=link,
-        samples=np.rint(32767.0 * gain * sound).astype(np.int16),
+        samples=samples,
         sample_rate_hz=rate,
         bandwidth_hz=float(bandwidth_hz),
         pitch_hz=pitch,
         tuned_hz=tuned,
         gain=gain,
-        turned_down_db=20.0 * float(np.log10(usual / gain)),
+        turned_down_db=20.0 * float(np.log10(_USUAL_GAIN / gain)),
         start_utc_s=start,
         time_s=time_s,
         doppler_shift_hz=doppler,
@@ -261,9 +262,13 @@ def carrier_sound(
     time_s = np.array([0.0, duration_s])
     levels = np.full(2, float(cn0_dbhz))
     sound = _sound(time_s, np.zeros(2), levels, round(duration_s * rate), rate, bandwidth_hz, pitch, seed)
-    usual = 10.0 ** (NOISE_LEVEL_DB / 20.0) / np.sqrt(NOISE_BANDWIDTH_HZ)
-    gain = min(usual, LOUDEST / float(np.abs(sound).max()))
-    return np.rint(32767.0 * gain * sound).astype(np.int16), rate
+    return _levelled(sound)[0], rate
+
+
+def _levelled(sound: np.ndarray) -> tuple[np.ndarray, float]:
+    """16-bit samples, their noise at the usual level or as loud as fits, and the gain that was taken."""
+    gain = min(_USUAL_GAIN, LOUDEST / float(np.abs(sound).max()))
+    return np.rint(32767.0 * gain * sound).astype(np.int16), gain
 
 
 def pass_around(scenario: Scenario, link: str, at: str | None = None) -> Pass:

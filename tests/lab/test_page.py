@@ -113,6 +113,13 @@ def test_an_address_is_shared_and_opens_the_same(opened, lab):
     expect(other.get_by_role("tab", name="Distance")).to_have_attribute("aria-selected", "true")
 
 
+def test_an_address_in_other_units_shows_the_numbers_that_are_computed(opened):
+    page = opened("scenario=mars1&link=telemetry-32cm-semi&range=106.76 million km&set=transmitter.power=12000 mW")
+    expect(page.get_by_label("distance, exact value in km")).to_have_value("106 760 000")
+    expect(page.get_by_label("transmitter power, exact value in W")).to_have_value("12")
+    expect(page.locator("tr", has=page.locator("[data-line=range_m]")).locator(".value")).to_have_text("106 760 000")
+
+
 def test_the_figure_is_pressed_to_move_there(opened):
     page = opened(f"{MARS}&view=distance")
     drawing = page.locator("[data-part=figure] svg")

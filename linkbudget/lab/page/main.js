@@ -27,6 +27,7 @@ async function load({ keep = false } = {}) {
   if (!state.range && !state.at) state.range = scenario.is_earth_bound || scenario.range_km === null ? "" : `${scenario.range_km} km`;
   page.scenario = scenario;
   page.numbers = await getJson(`inputs?${query()}`);
+  bringToUnits();
   const begin = await getJson(`budget?${query().split("&").filter((one) => !one.startsWith("set=")).join("&")}&brief=true`);
   setStart(begin.rows);
   fill(find("#link"), scenario.links.map((one) => [one.name, one.title]), state.link);
@@ -42,16 +43,21 @@ const task = () => page.challenges.find((one) => one.name === state.challenge);
 const link = () => page.scenario.links.find((one) => one.name === state.link);
 const available = (name) => name in views && (name !== "pass" || link().has_passes);
 
-function showAll() {
-  const texts = new Map(state.set);
-  if (state.range) texts.set("range", inKilometres(state.range));
-  showValues(texts);
+// An address may have any unit, which the server reads; from here on all texts have the units of the sliders.
+function bringToUnits() {
+  const isPlain = (text, unit) => new RegExp(`^[-+.\\de]+ ?${unit.replace(/[^\w]/g, "\\$&")}$`).test(text);
+  for (const { key, now, unit } of page.numbers) {
+    const text = `${now} ${unit}`.trim();
+    if (key === "range" && state.range && !isPlain(state.range, unit)) state.range = text;
+    if (state.set.has(key) && !isPlain(state.set.get(key), unit)) state.set.set(key, text);
+  }
 }
 
-const inKilometres = (text) => {
-  const number = page.numbers.find((one) => one.key === "range"), value = parseFloat(text);
-  return String(/\bkm$/.test(text) && number?.unit === "m" ? value * 1e3 : /\d\s*m$/.test(text) && number?.unit === "km" ? value / 1e3 : value);
-};
+function showAll() {
+  const texts = new Map(state.set);
+  if (state.range) texts.set("range", state.range);
+  showValues(texts);
+}
 
 // ---------------------------------------------------------------- moving
 
@@ -70,7 +76,7 @@ function moveTo(range_m) {
   move(number, value, true);
 }
 
-const range = () => parseFloat(inKilometres(state.range || `${page.scenario.range_km} km`)) * (page.numbers.find((one) => one.key === "range")?.unit === "km" ? 1e3 : 1);
+const range = () => (state.range ? parseFloat(state.range) * (page.numbers.find((one) => one.key === "range")?.unit === "km" ? 1e3 : 1) : page.scenario.range_km * 1e3);
 
 function refresh() {
   writeAddress();
