@@ -220,18 +220,15 @@ def require(
     """
     if not isinstance(value, float):  # floats skip NumPy: a budget makes dozens of these calls
         array = as_numbers(name, value, error)
-        outside = np.zeros(array.shape, dtype=bool)
-        if above is not None:
-            outside |= array <= above
-        if at_least is not None:
-            outside |= array < at_least
-        if below is not None:
-            outside |= array >= below
-        if at_most is not None:
-            outside |= array > at_most
-        if not outside.any():
+        outside = [
+            *([] if above is None else [array <= above]),
+            *([] if at_least is None else [array < at_least]),
+            *([] if below is None else [array >= below]),
+            *([] if at_most is None else [array > at_most]),
+        ]
+        if not any(limit.any() for limit in outside):
             return array
-        value = array[outside].flat[0]
+        value = array[np.logical_or.reduce(outside)].flat[0]
     elif not (
         (above is not None and value <= above)
         or (at_least is not None and value < at_least)

@@ -8,8 +8,8 @@ from linkbudget.hardware.antenna_kinds import DishAntenna, StatedAntenna
 from linkbudget.hardware.terminals import Antenna
 from linkbudget.link import antenna_models, docstrings
 from linkbudget.link.ledger import Ledger
-from linkbudget.link.terms import Term, term
-from linkbudget.parameters import Parameter, plain
+from linkbudget.link.terms import Subtotal, Term, given, term
+from linkbudget.parameters import Parameter
 from linkbudget.physics.antennas import equivalent_diameter_m
 from linkbudget.physics.body_noise import beam_noise_temperature_k, small_body_noise_temperature_k
 from linkbudget.physics.hot_bodies import (
@@ -79,13 +79,13 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
     )
     brightness.document = _sources_of_disc(body.name)
     disc = {"source_diameter_deg": _diameter(ledger, body), "brightness_temperature_k": brightness}
-    losses_db = sum((absorber.loss.value for absorber in ledger.absorbers), plain(line_loss_db))
+    before = [given("Receive line loss", line_loss_db, "dB"), *(absorber.loss for absorber in ledger.absorbers)]
     key, name = f"{body.name}_noise_temperature_k", f"Noise of {title}"
     gain = ledger["receive_antenna_gain_dbi"]
     width = antenna_models.beamwidth("Beamwidth", antenna, frequency_hz)
     if width is None:  # as much from every direction
-        losses_db = losses_db - gain.value
-        ledger.add(key, name, small_body_noise_temperature_k, **disc, gain_towards_body_dbi=-losses_db)
+        towards = Subtotal("Gain towards the body, less the losses before it", "dBi", [gain], before)
+        ledger.add(key, name, small_body_noise_temperature_k, **disc, gain_towards_body_dbi=towards)
         return
     ledger.add(
         key,
@@ -96,7 +96,7 @@ def _enter_body(ledger: Ledger, antenna: Antenna, frequency_hz, body: BodyInBeam
         beamwidth_deg=width,
         antenna_gain_dbi=gain,
         sidelobe_gain_dbi=_sidelobe_gain_dbi(antenna, frequency_hz, gain, body.separation_deg),
-        loss_db=losses_db,
+        loss_db=Subtotal("Losses before the body", "dB", before, ()),
     )
 
 
@@ -113,7 +113,7 @@ def _diameter(ledger: Ledger, body: BodyInBeam):
         return body.diameter_deg
     from linkbudget.geometry.bodies_in_view import apparent_diameter_deg
 
-    return apparent_diameter_deg(body.name, ledger["range_m"].value)
+    return term("Diameter of the planet", apparent_diameter_deg, name=body.name, range_m=ledger["range_m"])
 
 
 def _sidelobe_gain_dbi(antenna: Antenna, frequency_hz, gain: Term, separation_deg) -> Term:

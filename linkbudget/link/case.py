@@ -9,12 +9,12 @@ A number is addressed by its key: those of the link as scenario files write them
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from linkbudget.errors import InputError, as_numbers, shortened, suggestion
+from linkbudget.errors import InputError, LinkBudgetError, as_numbers, shortened, suggestion
 from linkbudget.formatting import span_text, table_text
 from linkbudget.hardware.datasheet import Angle, Meters
 from linkbudget.hardware.parts import Link
@@ -28,6 +28,9 @@ from linkbudget.notebook import Parts, Shown
 from linkbudget.parameters import Parameter, Shape, beyond, plain
 from linkbudget.tables import Column, Table
 from linkbudget.units import read_quantity
+
+if TYPE_CHECKING:
+    from linkbudget.link.case_function import CaseFunction
 
 IGNORED = ("in_use", "acceptance", "reference_range", "range", "body_separations")
 """Key prefixes of a link that do not affect any budget line; separations do as numbers of the path."""
@@ -156,6 +159,57 @@ class Case(Shown):
     def budget(self) -> Budget:
         """The budget, arrays where numbers are arrays."""
         return budget(self.link, self.path, self.plane, scenario=self.scenario, name=self.name, at=self.at)
+
+    def function(self, lines: str | Iterable[str], of: str | Iterable[str]) -> "CaseFunction":
+        """Lines of the budget as a plain function of some of its numbers, for loops that call it very often.
+
+        What depends on none of these numbers is computed once, here; a call computes what the lines need of the rest,
+        and keeps no records.  The values are those of :meth:`budget`, to the last bit.
+
+        Parameters
+        ----------
+        lines : str or iterable of str
+            A line, or several: the function then gives a dictionary.
+        of : str or iterable of str
+            Keys of the numbers that the function takes, in its order.
+
+        Returns
+        -------
+        CaseFunction
+            To be called with numbers, or arrays that broadcast together, in the units of the keys.
+
+        Raises
+        ------
+        InputError
+            If the case has no such number, or its budget no such line.
+
+        Examples
+        --------
+        >>> import linkbudget as lb
+        >>> case = lb.load("mars1").case("telemetry-32cm-dish")
+        >>> margin = case.function("closing_margin_db", of="range")
+        >>> print(f"{margin(106.76e9):.2f} dB", margin([50e9, 100e9]).round(2))
+        15.68 dB [22.27 16.25]
+        """
+        from linkbudget.link.case_function import CaseFunction  # which is made of budgets
+
+        keys = [of] if isinstance(of, str) else [*of]
+        wanted = [lines] if isinstance(lines, str) else [*lines]
+        present = {key: float(np.ravel(self.value(key).value)[0]) for key in keys}
+
+        def made(second: float) -> "CaseFunction":
+            probe = {key: np.array([number, second * number]) for key, number in present.items()}
+            return CaseFunction(self, probe, wanted, is_one_line=isinstance(lines, str))
+
+        try:
+            return made(1.0 - 1e-9)  # another number shows whether the function follows it
+        except LinkBudgetError:  # it is one that must be whole
+            return made(1.0)
+
+    @property
+    def tells_all(self) -> bool:
+        """True where nothing is checked between the lines of the budget, so that they can be computed without it."""
+        return self.link.hop is None and not self.link.loss_models and self.path.far_height_m is None
 
     def _bodies_with(self, values: dict[str, Any]) -> tuple:
         """The bodies near the beam with other angles, by keys such as ``body_separations.sun``; and new ones, whole."""

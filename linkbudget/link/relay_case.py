@@ -90,6 +90,11 @@ class RelayCase(Case):
         link = with_values(self.link, by_hop[""]) if by_hop[""] else self.link
         return replace(self, link=link, **hops)
 
+    @property
+    def tells_all(self) -> bool:
+        """True where nothing is checked between the lines of both hops."""
+        return all(getattr(self, hop).tells_all for hop in HOPS)
+
     def budget(self) -> Any:
         """The :class:`~linkbudget.link.relay.RelayBudget` of both hops, arrays where numbers are arrays."""
         uplink = self._hop("uplink", self.uplink)

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linkbudget.decibels import ratio
 from linkbudget.errors import require
 
 
 def _aligned_and_crossed(axial_ratio_1_db, axial_ratio_2_db, same_sense):
     """Power transmission between two ellipses with major axes aligned, and with major axes crossed."""
-    minor_1 = 10.0 ** (require("axial_ratio_1_db", axial_ratio_1_db, at_least=0.0) / -20.0)  # major axis 1
-    minor_2 = 10.0 ** (require("axial_ratio_2_db", axial_ratio_2_db, at_least=0.0) / -20.0)
+    minor_1 = ratio(-0.5 * require("axial_ratio_1_db", axial_ratio_1_db, at_least=0.0))  # major axis 1
+    minor_2 = ratio(-0.5 * require("axial_ratio_2_db", axial_ratio_2_db, at_least=0.0))
     if isinstance(same_sense, bool):
         minor_2 = minor_2 if same_sense else -minor_2
     else:

@@ -194,9 +194,9 @@ def tolerance_quantile(probability, nominal, low, high, shape):
         score = np.where(reach == 0.0, 0.0, ndtri(share) / _SCORE_95)  # no reach stays none where the score is endless
         return nominal + reach * score
     width, rise = high - low, nominal - low
-    below = low + np.sqrt(share * (width * rise))
-    above = high - np.sqrt((1.0 - share) * (width * (width - rise)))
-    return np.where(share * width < rise, below, above)
+    is_below = share * width < rise
+    reach = np.sqrt(np.where(is_below, share * (width * rise), (1.0 - share) * (width * (width - rise))))
+    return np.where(is_below, low + reach, high - reach)
 
 
 def _lean(nominal, one_end, other_end):

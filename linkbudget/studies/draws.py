@@ -7,10 +7,12 @@ them, everything else in its own unit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
+from linkbudget.decibels import ratio
 from linkbudget.errors import InputError, shortened
 from linkbudget.link.case import Case
 from linkbudget.parameters import Parameter
@@ -29,6 +31,9 @@ LARGEST_SEED = 2**32 - 1
 
 LEAST_SHARE = 2.0**-53
 """Least share of cases, and least rest: at zero or one a gaussian would be endless."""
+
+_SOBOL_BITS = 30
+"""Digits of a point in Sobol's sequence, which is as many points long as they tell apart."""
 
 _ROUNDING = 1e-10  # variance that counts as none: correlations are typed with so many digits at most
 
@@ -61,8 +66,9 @@ class Draw:
 
     def on_scale(self, values):
         """Values of the number from values on the scale of its shape, within what its place allows."""
-        values = 10.0 ** (np.asarray(values) / 10.0) if self.logarithmic else values
-        return np.clip(values, *self.limits)
+        values = ratio(np.asarray(values)) if self.logarithmic else np.asarray(values)
+        least, most = self.limits
+        return values if np.min(values) >= least and np.max(values) <= most else np.clip(values, least, most)
 
     def values(self, shares) -> np.ndarray:
         """Values of the number for shares of cases."""
@@ -162,17 +168,55 @@ def shares(method: Method, dimensions: int, first: int, count: int, seed: int, s
         uniform = (np.argsort(stream.random((dimensions, count)), axis=1) + stream.random((dimensions, count))) / count
     else:
         uniform = _sobol(dimensions, first, count, seed)
-    return np.clip(uniform, LEAST_SHARE, 1.0 - LEAST_SHARE)
+    return np.clip(uniform, LEAST_SHARE, 1.0 - LEAST_SHARE, out=uniform)
 
 
 def _sobol(dimensions: int, first: int, count: int, seed: int) -> np.ndarray:
+    """Points of Sobol's sequence, scrambled, from number ``first`` on.
+
+    The digits of a point are sums modulo 2 over the digits of its number [1].  So a stretch of points that begins at a
+    multiple of its length is the first stretch, each point with the same digits added.
+
+    References
+    ----------
+    .. [1] Antonov and Saleev, An economic method of computing LP-tau sequences, USSR Comput. Math. Math. Phys. 19
+       (1979) 252.
+    """
+    length = 1 << (count - 1).bit_length()
+    if first % length:  # no stretch of a study begins so
+        length = 1 << ((first % length) + count - 1).bit_length()
+    start = first // length * length
+    digits = _first_points(dimensions, length, seed)
+    for place in range(start.bit_length()):
+        if start >> place & 1:
+            digits = digits ^ _added_digits(dimensions, place, seed)[:, None]
+    within = slice(first - start, first - start + count)
+    return digits[:, within] * 2.0**-_SOBOL_BITS
+
+
+@lru_cache(maxsize=4)
+def _first_points(dimensions: int, count: int, seed: int) -> np.ndarray:
+    """Digits of the first points, a row a dimension, as whole numbers."""
+    return _as_digits(_engine(dimensions, seed).random(count).T)
+
+
+@lru_cache(maxsize=256)
+def _added_digits(dimensions: int, place: int, seed: int) -> np.ndarray:
+    """Digits that a power of two adds to those of any lower number."""
+    engine = _engine(dimensions, seed)
+    first = _as_digits(engine.random(1)[0])
+    engine.fast_forward((1 << place) - 1)
+    return first ^ _as_digits(engine.random(1)[0])
+
+
+def _as_digits(points: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(points * 2.0**_SOBOL_BITS).astype(np.uint32)
+
+
+def _engine(dimensions: int, seed: int):
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
-    if first:
-        engine.fast_forward(first)
-        return engine.random(count).T
-    return engine.random(1 << (count - 1).bit_length())[:count].T  # an odd number of them would be warned of
+    return qmc.Sobol(dimensions, scramble=True, bits=_SOBOL_BITS, rng=np.random.default_rng(seed))
 
 
 def correlated(uniform: np.ndarray, factor: np.ndarray | None) -> np.ndarray:

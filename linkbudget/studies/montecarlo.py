@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from linkbudget.errors import InputError, suggestion
+from linkbudget.errors import InputError, note, suggestion
 from linkbudget.formatting import count_text, percent_text
 from linkbudget.hardware.values import choices_of, unknown_key
 from linkbudget.link.case import IGNORED, Case
+from linkbudget.link.case_function import CaseFunction
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.notebook import Shown
 from linkbudget.parameters import plain
@@ -47,9 +48,8 @@ QUANTILES = (0.001, 0.01, 0.05, 0.16, 0.5, 0.84, 0.95, 0.99, 0.999)
 class _Evaluate:
     """Draws of a block, and the lines they give."""
 
-    case: Case
+    function: CaseFunction
     draws: tuple[Draw, ...]
-    lines: tuple[str, ...]
     method: Method
     seed: int
     factor: np.ndarray | None
@@ -61,8 +61,10 @@ class _Evaluate:
         uniform = shares(self.method, len(self.draws), part.start, count, self.seed, stream)
         uniform = correlated(uniform, self.factor)
         values = {draw.key: draw.values(row) for draw, row in zip(self.draws, uniform, strict=True)}
-        budget = self.case.with_values(values).budget().told()
-        return {line: np.broadcast_to(budget[line], count) for line in self.lines}
+        if block.index["sample"] == 0:
+            for text in self.function.notes:
+                note(text)
+        return {line: np.broadcast_to(value, count) for line, value in self.function.at(values).items()}
 
 
 @dataclass(frozen=True, repr=False)
@@ -199,6 +201,7 @@ def montecarlo(
     method: Method = "sobol",
     seed: int = 1963,
     correlations: Mapping[tuple[str, str], float] | None = None,
+    only_margins: bool = False,
     where: Where | None = None,
     store=None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
@@ -217,6 +220,8 @@ def montecarlo(
         Another seed gives other samples of the same distribution [-].
     correlations : dict, optional
         For pairs of keys, the correlation of their normal scores: ``{("a", "b"): 0.8}``.
+    only_margins : bool
+        Keep the margins alone, of all lines that vary: half the time and less, for the same samples of them.
     where : Where, optional
         Who does the work; this process without it.
     store : str or Path, optional
@@ -243,8 +248,8 @@ def montecarlo(
     """
     asked: dict[str, Any] = {"method": method, "seed": seed, "correlations": correlations}
     where = where or Where()
-    if store is not None:
-        study, draws = montecarlo_study(case, samples, **asked)
+    if store is not None or only_margins:
+        study, draws = montecarlo_study(case, samples, **asked, only_margins=only_margins)
         everything = run_study(study, where, store, progress)
         _require_margins(case, everything)
         return MonteCarlo(case, draws, everything, everything.isel(sample=slice(TERM_SAMPLES)).load(), method)
@@ -286,10 +291,11 @@ def montecarlo_study(
     if not draws:
         raise InputError(f"{case.name or case.link.title}: no number has a range and a shape; nothing to draw")
     factor = correlation_factor(list(draws), correlations or {})
-    lines = varying_lines(case, {draw.key: draw.values(np.array([0.25, 0.75])) for draw in draws})
+    telling = dict(zip((draw.key for draw in draws), _telling(draws), strict=True))
+    lines = varying_lines(case, telling)
     if only_margins:
         lines = {name: said for name, said in lines.items() if name in (*MARGINS, CLOSING)}
-    evaluate = _Evaluate(case, draws, tuple(lines), method, seed, factor)
+    evaluate = _Evaluate(CaseFunction(case, telling, tuple(lines)), draws, method, seed, factor)
     variables = {name: Variable(("sample",), kind, said) for name, (kind, said) in lines.items()}
     definition = definition_of(case) | {
         "samples": samples,
@@ -300,6 +306,15 @@ def montecarlo_study(
     title = f"{case.scenario} · {case.name} · {samples} draws"
     sizes, blocks = {"sample": samples}, {"sample": SAMPLES_A_BLOCK}
     return Study("Monte Carlo", sizes, variables, evaluate, definition, {}, {"title": title}, blocks), draws
+
+
+def _telling(draws: tuple[Draw, ...]) -> list[np.ndarray]:
+    """Values of the numbers whose budget shows which lines vary, and says all notes: each number at either end."""
+    shares = np.full((len(draws), 2 + 2 * len(draws)), 0.5)
+    shares[:, :2] = 0.25, 0.75
+    for place in range(len(draws)):
+        shares[place, 2 + 2 * place :][:2] = 0.001, 0.999
+    return [draw.values(row) for draw, row in zip(draws, shares, strict=True)]
 
 
 def varying_lines(case: Case, values: Mapping[str, np.ndarray]) -> dict[str, tuple[str, dict]]:

@@ -1,14 +1,16 @@
 """Sweeps: the budget of a link over a grid of any of its numbers, time and distance among them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkbudget.errors import note
 from linkbudget.labels import spoken
 from linkbudget.link.case import Case, unknown_line
+from linkbudget.link.case_function import CaseFunction
 from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.studies.answers import require_answer
 from linkbudget.studies.axes import TIME, Axis, check_axes, read_axes
@@ -25,16 +27,31 @@ USUAL_LINES = ("received_power_dbw", "cn0_dbhz", *MARGINS, CLOSING, "data_rate_l
 
 @dataclass(frozen=True)
 class _Evaluate:
-    """Lines of the budget over a block of the grid."""
+    """Lines of the budget over a block of the grid; what one part of an axis gives is kept while blocks share it."""
 
-    case: Case
+    function: CaseFunction
     axes: tuple[Axis, ...]
     dims: dict[str, tuple[str, ...]]
+    kept: dict = field(default_factory=dict, compare=False)
 
     def __call__(self, block: Block) -> dict[str, np.ndarray]:
-        values = {key: block.along(axis.dim, numbers) for axis in self.axes for key, numbers in axis.leaves.items()}
-        budget = self.case.with_values(values).budget().told()
-        return {line: self._along(budget[line], dims) for line, dims in self.dims.items()}
+        if not any(block.index.values()):
+            for text in self.function.notes:
+                note(text)
+        values = {key: value for axis in self.axes for key, value in self._values(axis, block).items()}
+        result = self.function.at(values, self.kept)
+        return {line: self._along(result[line], dims) for line, dims in self.dims.items()}
+
+    def __getstate__(self) -> dict:
+        return self.__dict__ | {"kept": {}}
+
+    def _values(self, axis: Axis, block: Block) -> dict[str, np.ndarray]:
+        """Numbers along an axis within a block: the same arrays as before while the part is the same."""
+        part, held = block.slices[axis.dim], self.kept.get(axis.dim)
+        if held is None or held[0] != part:
+            held = part, {key: block.along(axis.dim, numbers) for key, numbers in axis.leaves.items()}
+            self.kept[axis.dim] = held
+        return held[1]
 
     def _along(self, value, dims: tuple[str, ...]) -> np.ndarray:
         """A line over the axes it depends on, the others taken away."""
@@ -96,7 +113,8 @@ def sweep(
 def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = None) -> Study:
     """The study that :func:`sweep` runs."""
     axes = check_axes(axes)
-    terms = _smallest(case, axes).terms
+    told = _telling(axes)
+    terms = case.with_values(told).budget().terms
     wanted = [line for line in USUAL_LINES if line in terms] if lines is None else list(dict.fromkeys(lines))
     if wanted == ["all"]:
         wanted = [key for key, line in terms.items() if line.unit != "" or np.ndim(line.value)]
@@ -113,17 +131,28 @@ def sweep_study(case: Case, axes: Iterable[Axis], lines: Iterable[str] | None = 
         "lines": wanted,
     }
     title = {"title": f"{case.scenario} · {case.name or case.link.title}"}
-    return Study("sweep", sizes, variables, _Evaluate(case, axes, dims), definition, coordinates, title)
+    evaluate = _Evaluate(CaseFunction(case, told, wanted), axes, dims)
+    return Study("sweep", sizes, variables, evaluate, definition, coordinates, title)
 
 
-def _smallest(case: Case, axes: tuple[Axis, ...]):
-    """A budget that shows by its shapes which line depends on which axis: two values along each, one of them twice."""
+def _telling(axes: tuple[Axis, ...]) -> dict[str, np.ndarray]:
+    """Numbers along each axis whose budget shows by its shapes which line depends on which axis, and says all notes.
+
+    They are the ends of an axis, the least and greatest of its numbers, and one that is missing.
+    """
     values = {}
     for place, axis in enumerate(axes):
+        others: set[int] = set()
+        for numbers in axis.leaves.values():
+            missing = np.isnan(numbers)
+            others |= {int(np.argmax(missing))} if missing.any() else set()
+            others |= set() if missing.all() else {int(np.nanargmin(numbers)), int(np.nanargmax(numbers))}
+        ends = [0, len(axis) - 1]  # one value twice, of an axis of one
+        telling = [*ends, *sorted(others.difference(ends))]
         behind = [1] * (len(axes) - 1 - place)
         for key, numbers in axis.leaves.items():
-            values[key] = numbers[[0, -1]].reshape(2, *behind)
-    return case.with_values(values).budget()
+            values[key] = numbers[telling].reshape(-1, *behind)
+    return values
 
 
 def _dims(value, axes: tuple[Axis, ...]) -> tuple[str, ...]:

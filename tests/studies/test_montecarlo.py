@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
 import linkbudget as lb
 from linkbudget.errors import InputError
 from linkbudget.hardware.values import with_value
 from linkbudget.link.control_table import control_table
+from linkbudget.link.verdict import CLOSING, MARGINS
 from linkbudget.parameters import Parameter
 from linkbudget.studies import montecarlo as module
 from linkbudget.studies.draws import correlated, correlation_factor, draws_of, shares
@@ -261,3 +263,28 @@ def test_draws_of_the_air_stay_within_its_limits():
     case = replace(MARS_EXPRESS, path=replace(MARS_EXPRESS.path, water_vapour_density_g_per_m3=dry))
     draw = next(draw for draw in draws_of(case) if draw.key == "station.water_vapour_density")
     assert draw.values(np.array([1e-9, 0.5, 1.0 - 1e-15])).tolist() == pytest.approx([0.0, 10.0, 36.4], abs=0.1)
+
+
+@pytest.mark.parametrize("dimensions", [1, 3, 20])
+def test_sobol_points_from_anywhere_are_those_of_the_whole_sequence(dimensions):
+    """SciPy counts up to the first point asked for; here the digits of its number are added."""
+    whole = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(7)).random(2**15).T
+    for first, count in (
+        (0, 2**12),
+        (2**12, 2**12),
+        (3 * 2**13, 2**13),
+        (2**14, 777),
+        (7, 9),
+        (12345, 2000),
+        (2**15 - 1, 1),
+    ):
+        found = shares("sobol", dimensions, first, count, 7, None)
+        np.testing.assert_array_equal(found, np.clip(whole[:, first : first + count], 2.0**-53, 1.0 - 2.0**-53))
+
+
+def test_margins_alone_are_those_of_all_lines():
+    everything = montecarlo(MARS_1, 3000, seed=5)
+    alone = montecarlo(MARS_1, 3000, seed=5, only_margins=True)
+    assert set(alone.lines) == {line for line in everything.lines if line in (*MARGINS, CLOSING)}
+    for line in alone.lines:
+        np.testing.assert_array_equal(alone.values(line), everything.values(line))
