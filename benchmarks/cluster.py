@@ -6,6 +6,7 @@ again in one process and compared bit by bit.
 """
 
 import argparse
+import multiprocessing
 import os
 import resource
 import shutil
@@ -62,16 +63,15 @@ class Killer:
 
     def __call__(self, fraction: float, doing: str) -> None:
         if fraction > 1.0 / 3.0 and self.victim is None:
-            self.victim = next(process for process in workers() if process.num_threads() > 1)
-            self.victim.kill()
-            print(f"killed worker {self.victim.pid} at {fraction:.0%}")
+            self.victim = next(iter(workers()), None)
+            if self.victim is not None:
+                self.victim.kill()
+                print(f"killed worker {self.victim.pid} at {fraction:.0%}")
 
 
 def workers() -> list:
     """Worker processes that this process has started."""
-    import psutil
-
-    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    return multiprocessing.active_children()
 
 
 def peak_gb(who: int) -> float:

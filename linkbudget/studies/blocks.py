@@ -24,7 +24,7 @@ BLOCK_POINTS = 2**15
 UNITS = 64
 """About how many units a study is cut into where memory allows so few: each ends with a step of the progress bar."""
 
-UNIT_BYTES = 2**27
+UNIT_BYTES = 2**24
 """Most bytes of results in a unit, however much memory there is: what a lost worker or an interruption costs."""
 
 COPIES = 4
@@ -191,18 +191,19 @@ class Study:
     @property
     def nbytes(self) -> int:
         """Bytes of the whole answer."""
-        return self._bytes(self.sizes)
+        return self.bytes_of(self.sizes)
 
     def units(self, memory_bytes: float = 1e9) -> Cutting:
         """Whole numbers of blocks: few enough units to be quick, each small enough for a process of so much memory."""
         blocks = self.blocks
-        block_bytes = self._bytes(blocks.steps)
+        block_bytes = self.bytes_of(blocks.steps)
         room = min(UNIT_BYTES, (memory_bytes - PROCESS_BYTES) / COPIES, self.nbytes / UNITS)
         counts = dict(zip(self.sizes, blocks.counts, strict=True))
         together = _steps(counts, {}, max(int(room // block_bytes), 1))
         return Cutting(self.sizes, {dim: min(together[dim] * blocks.steps[dim], self.sizes[dim]) for dim in self.sizes})
 
-    def _bytes(self, sizes: dict[str, int]) -> int:
+    def bytes_of(self, sizes: dict[str, int]) -> int:
+        """Bytes of the answer of a grid of these sizes."""
         return sum(
             np.dtype(variable.dtype).itemsize * math.prod(sizes[dim] for dim in variable.dims)
             for variable in self.variables.values()

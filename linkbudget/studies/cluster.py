@@ -1,4 +1,4 @@
-"""Work on other processes through Dask: this machine's cores, or the workers of a scheduler.
+"""Work on the workers of a Dask scheduler.
 
 A worker that dies costs a retry, which Dask does; what it was given is not lost, since answers and files come whole or
 not at all.  Few units are in flight at a time, so neither side holds more than a few of them.  The scheduler and its
@@ -8,15 +8,12 @@ workers need the package installed, in the versions of this process; one thread 
 import asyncio
 import itertools
 import logging
-import signal
 import socket
-import sys
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing import resource_tracker
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import Any
 
@@ -24,9 +21,6 @@ from linkbudget.errors import InputError
 
 ANSWER_WITHIN_S = 3.0
 """Time limit for a scheduler to answer, to accept a client, and to have a first worker, each."""
-
-LOOPBACK = "127.0.0.1"
-"""The address of local workers, their scheduler and its web page: who can connect to a scheduler can run any code."""
 
 IN_FLIGHT = 2
 """Units a worker's thread has at a time: one it works on and one that waits."""
@@ -37,21 +31,10 @@ TEND_EVERY_S = 2.0
 GIVE_UP_AFTER_S = 120.0
 """Time limit without any worker."""
 
-WORKER_ENVIRONMENT = {
-    "OMP_NUM_THREADS": 1,
-    "MKL_NUM_THREADS": 1,
-    "OPENBLAS_NUM_THREADS": 1,
-    "MALLOC_MMAP_THRESHOLD_": 2**25,
-    "MALLOC_TRIM_THRESHOLD_": 2**26,
-}
-"""Dask's own has the C library give freed memory back at once: NumPy's temporaries then take three times as long."""
 
-
-def outcomes(
-    job: Callable[[int], Any], numbers: Iterable[int], workers, scheduler, memory_bytes
-) -> Generator[Any, None, None]:
+def outcomes(job: Callable[[int], Any], numbers: Iterable[int], scheduler: str) -> Generator[Any, None, None]:
     """``job(number)`` for every number, in the order in which they end."""
-    with _client(workers, scheduler, memory_bytes) as (client, tend):
+    with _client(scheduler) as client:
         run, numbers = uuid.uuid4().hex, iter(numbers)
 
         def send(most: int) -> set:
@@ -60,16 +43,16 @@ def outcomes(
         under_way = send(IN_FLIGHT * sum(client.nthreads().values()))
         tended_s = last_seen_s = time.monotonic()
         while under_way:
-            ended = _ended(client, under_way, scheduler or "local cluster")
+            ended = _ended(client, under_way, scheduler)
             for future, result in ended.items():
                 under_way.discard(future)
                 under_way |= send(1)
                 yield result
             now_s = time.monotonic()
             if now_s - tended_s > TEND_EVERY_S:
-                tended_s, last_seen_s = now_s, now_s if tend() else last_seen_s
+                tended_s, last_seen_s = now_s, now_s if _is_alive(client) else last_seen_s
             if now_s - last_seen_s > GIVE_UP_AFTER_S:
-                raise InputError(f"{scheduler or 'local cluster'}: no worker for {GIVE_UP_AFTER_S:.0f} s")
+                raise InputError(f"{scheduler}: no worker for {GIVE_UP_AFTER_S:.0f} s")
 
 
 def _ended(client, under_way: set, name: str) -> dict:
@@ -92,35 +75,20 @@ def _ended(client, under_way: set, name: str) -> dict:
         raise InputError(f"{name}: the connection to the scheduler was lost") from None
 
 
+def _is_alive(client) -> bool:
+    with suppress(OSError):  # a scheduler that is gone cancels what was under way; its loss is reported then
+        return bool(client.nthreads())
+    return False
+
+
 @contextmanager
-def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
+def _client(scheduler: str):
     try:
         from distributed import Client
         from distributed.utils import silence_logging_cmgr
     except ImportError:
-        raise InputError("work on several processes needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
-
-    def is_alive(client) -> bool:
-        with suppress(OSError):  # a scheduler that is gone cancels what was under way; its loss is reported then
-            return bool(client.nthreads())
-        return False
-
+        raise InputError("a scheduler needs Dask: pip install 'deepspace-linkbudget[cluster]'") from None
     with silence_logging_cmgr(logging.CRITICAL):
-        if scheduler is None:
-            assert workers is not None
-            with _local_cluster(workers, memory_bytes) as cluster, Client(cluster, set_as_default=False) as client:
-
-                def tend() -> bool:
-                    cluster.scale(workers)  # starts again those whose restart failed
-                    return is_alive(client)
-
-                try:
-                    yield client, tend
-                finally:
-                    if not isinstance(sys.exception(), KeyboardInterrupt):
-                        with suppress(TimeoutError):  # a worker that is stopped while it starts complains at length
-                            client.wait_for_workers(workers, timeout=ANSWER_WITHIN_S)
-            return
         _greet(scheduler)
         try:
             client = Client(scheduler, timeout=ANSWER_WITHIN_S, set_as_default=False)
@@ -131,7 +99,7 @@ def _client(workers: int | None, scheduler: str | None, memory_bytes: float):
                 client.wait_for_workers(1, timeout=ANSWER_WITHIN_S)
             except TimeoutError:
                 raise InputError(f"{scheduler}: the scheduler has no workers; start some with: dask worker") from None
-            yield client, lambda: is_alive(client)
+            yield client
 
 
 def _greet(scheduler: str) -> None:
@@ -164,37 +132,3 @@ def _no_answer(scheduler: str) -> InputError:
         "tls://host:port, and certificates in Dask's settings" if scheduler.startswith("tls:") else "tcp://host:port"
     )
     return InputError(f"{scheduler}: no answer; expected the address of a Dask scheduler, {expected}")
-
-
-@contextmanager
-def _local_cluster(workers: int, memory_bytes: float):
-    """Worker processes that leave Ctrl-C to this process: they are started while it is blocked, and inherit that."""
-    import dask
-    from distributed import LocalCluster
-
-    resource_tracker.ensure_running()  # or it starts with the first worker, and unblocks Ctrl-C
-    with ExitStack() as stack:
-        with _ctrl_c_waits():  # one that waited comes at its end, and the cluster is closed
-            with dask.config.set({"distributed.nanny.pre-spawn-environ": WORKER_ENVIRONMENT}):
-                cluster = LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    memory_limit=int(memory_bytes),
-                    host=LOOPBACK,
-                    dashboard_address=f"{LOOPBACK}:0",
-                    silence_logs=logging.CRITICAL,
-                )
-            stack.enter_context(cluster)
-        yield cluster
-
-
-@contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """Keep Ctrl-C until the end; where it cannot be blocked, as on Windows, workers receive it as well."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        if mask:
-            mask(signal.SIG_SETMASK, before)

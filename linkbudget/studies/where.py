@@ -21,7 +21,7 @@ import numpy as np
 
 from linkbudget.errors import InputError, Interrupted, ModelRangeWarning, StoreWarning, shortened
 from linkbudget.formatting import bytes_text
-from linkbudget.studies import stores
+from linkbudget.studies import processes, stores
 from linkbudget.studies.blocks import Cutting, Study, compute
 from linkbudget.studies.one_writer import only_writer
 
@@ -38,7 +38,8 @@ class Where:
     Parameters
     ----------
     workers : int, optional
-        So many worker processes on this machine; without it, and without a scheduler, this process does the work [-].
+        So many processes on this machine, this one among them; without it, and without a scheduler, this process does
+        the work alone [-].
     scheduler : str, optional
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; its workers do the work.
     memory_bytes : float
@@ -66,8 +67,8 @@ class Where:
 
     @property
     def is_here(self) -> bool:
-        """True if this process does the work."""
-        return self.workers is None and self.scheduler is None
+        """True if this process does the work alone."""
+        return self.workers in (None, 1) and self.scheduler is None
 
 
 def run_study(
@@ -144,10 +145,15 @@ def _outcomes(job: _Job, numbers, where: Where) -> Generator[tuple[int, Any, set
     if where.is_here:
         results: Generator[Any, None, None] = (job(number) for number in numbers)
     else:
-        from linkbudget.studies import cluster  # brings Dask
-
         job = replace(job, study=replace(job.study, coordinates={}, attributes={}))  # labels need not travel
-        results = cluster.outcomes(job, numbers, where.workers, where.scheduler, where.memory_bytes)
+        if where.scheduler is None:
+            assert where.workers is not None
+            arrays = 0 if job.folder else job.study.bytes_of(job.units.steps)
+            results = processes.outcomes(job, numbers, where.workers, arrays)
+        else:
+            from linkbudget.studies import cluster  # brings Dask
+
+            results = cluster.outcomes(job, numbers, where.scheduler)
     said: set[tuple[type[Warning], str]] = set()
     with closing(results):
         for number, notes, parts in results:
@@ -217,6 +223,6 @@ def _in_store(study: Study, where: Where, folder: Path, progress):
                 store.abandon()
             else:
                 store.save()
-            if where.is_here and isinstance(stop, stores.NotSeen):  # in part, or just now
+            if where.scheduler is None and isinstance(stop, stores.NotSeen):  # in part, or just now
                 raise stores.deleted(folder) from None
             raise

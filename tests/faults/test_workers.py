@@ -1,21 +1,20 @@
 """Workers: the same bits however they are started, nothing open to other machines, and no waiting for nobody."""
 
-import signal
+import multiprocessing
 import socket
 import threading
 import time
 from contextlib import suppress
-from types import SimpleNamespace
+from dataclasses import replace
 
-import dask
-import distributed  # noqa: F401 - its settings stand before a test changes one
 import psutil
 import pytest
 
 from linkbudget.errors import InputError
-from linkbudget.studies import cluster
+from linkbudget.studies import cluster, processes
 from linkbudget.studies.where import Where, run_study
 from tests.faults.grid import study
+from tests.studies.mishaps import Slow
 
 
 def listening() -> set[str]:
@@ -28,29 +27,25 @@ def listening() -> set[str]:
     return found
 
 
-def test_workers_forked_by_a_server_give_the_bits_of_one_process(tmp_path):
-    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
-        assert run_study(study(), Where(workers=1), tmp_path / "grid.zarr").identical(run_study(study()))
-
-
-def test_a_killed_worker_costs_no_bit_and_none_listens_to_other_machines(tmp_path, monkeypatch):
+def test_a_killed_worker_costs_no_bit_and_none_listens(tmp_path, monkeypatch):
+    """Three other processes are killed, at work or on their way to it."""
     heard: set[str] = set()
-    others = {child.pid for child in psutil.Process().children()}
     killed: list[int] = []
+    slow = replace(study(), evaluate=Slow(study().evaluate, 0.1))
 
     def kill(fraction: float, doing: str) -> None:
         heard.update(listening())
-        if fraction > 0.3 and not killed:
-            ours = [child for child in psutil.Process().children() if child.pid not in others]
-            workers = [child for child in ours if "spawn_main" in " ".join(child.cmdline())]
-            victim = max(workers, key=psutil.Process.num_threads)  # the other one tracks resources
-            victim.kill()
-            killed.append(victim.pid)
+        for child in multiprocessing.active_children():
+            if child.pid not in killed and len(killed) < 3 and fraction > 0.3:
+                child.kill()
+                killed.append(child.pid)
 
-    monkeypatch.setattr(cluster, "signal", SimpleNamespace(SIGINT=signal.SIGINT))  # cannot block it, as on Windows
-    assert run_study(study(), Where(workers=1), tmp_path / "grid.zarr", kill).identical(run_study(study()))
+    monkeypatch.setattr(processes, "FEW", 10**9)
+    before = listening()
+    answer = run_study(slow, Where(workers=2), tmp_path / "grid.zarr", kill)
+    assert answer.identical(run_study(study()))
     assert killed
-    assert heard == {"127.0.0.1"}
+    assert heard == before
     assert [file.name for file in tmp_path.iterdir()] == ["grid.zarr"]
 
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from linkbudget.errors import InputError
+
 
 @dataclass(frozen=True)
 class Once:
@@ -39,10 +43,54 @@ class Slow:
     """Evaluator that takes its time."""
 
     evaluate: Any
+    seconds: float = 0.03
 
     def __call__(self, block):
-        time.sleep(0.03)
+        time.sleep(self.seconds)
         return self.evaluate(block)
+
+
+class Pid:
+    """Work that says who did it."""
+
+    def __call__(self, number: int) -> tuple[int, int]:
+        time.sleep(0.03)
+        return number, os.getpid()
+
+
+class Arrays:
+    """Work that gives arrays, of which some are empty and one is no whole block of memory."""
+
+    def __call__(self, number: int) -> tuple[int, dict[str, np.ndarray]]:
+        time.sleep(0.03)
+        line = np.arange(20.0) + number
+        return number, {"line": line, "none": line[:0], "second": line[::2], "times": line.astype("M8[s]")}
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """Work that every process refuses but one."""
+
+    process: int
+
+    def __call__(self, number: int) -> int:
+        time.sleep(0.03)
+        if os.getpid() != self.process:
+            raise InputError("only this process")
+        return number
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Work that ends every process but one."""
+
+    process: int
+
+    def __call__(self, number: int) -> int:
+        time.sleep(0.03)
+        if os.getpid() != self.process:
+            die()
+        return number
 
 
 def die() -> None:

@@ -1,5 +1,6 @@
 """Worker processes of a study: as many as are asked for, replaced when they die, and closed by Ctrl-C."""
 
+import multiprocessing
 import os
 import re
 import signal
@@ -15,9 +16,10 @@ import zarr
 
 from linkbudget.errors import InputError
 from linkbudget.studies import cluster as cluster_module
+from linkbudget.studies import processes
 from linkbudget.studies.where import Where, run_study
 from tests.faults import grid
-from tests.studies.mishaps import NeverThere, Once, Slow, die
+from tests.studies.mishaps import Arrays, Deadly, Pid, Refusing, Slow
 
 
 @pytest.fixture(autouse=True)
@@ -37,33 +39,75 @@ def answer(study):
     return run_study(study)
 
 
-def test_bits_do_not_depend_on_the_number_of_workers(study, answer):
-    for workers in (1, 2):
-        assert run_study(study, Where(workers=workers)).identical(answer)
+@pytest.fixture
+def started_at_once(monkeypatch):
+    """Other processes are started before this one works."""
+    monkeypatch.setattr(processes, "FEW", 10**9)
 
 
-def test_a_worker_that_is_not_restarted_is_replaced(study, answer, tmp_path):
-    import dask
-    from distributed import Nanny
-
-    def lose_every_worker(fraction, doing):
-        if fraction > 0.3 and not (tmp_path / "lost").exists():
-            (tmp_path / "lost").touch()
-            for nanny in Nanny._instances - others:
-                nanny.loop.add_callback(nanny.close)
-
-    others = set(Nanny._instances)
-    slow = replace(study, evaluate=Slow(study.evaluate))
-    with dask.config.set({"distributed.deploy.lost-worker-timeout": "500ms"}):
-        assert run_study(slow, Where(workers=1), progress=lose_every_worker).identical(answer)
-    assert (tmp_path / "lost").exists()
+@pytest.mark.parametrize("stored", [False, True])
+def test_bits_do_not_depend_on_the_number_of_workers(study, answer, stored, tmp_path, started_at_once):
+    slow = replace(study, evaluate=Slow(study.evaluate))  # so that the others start before all is done
+    for workers in (1, 2, 3):
+        store = tmp_path / f"{workers}.zarr" if stored else None
+        assert run_study(slow, Where(workers=workers), store).identical(answer)
 
 
-def test_work_that_ends_every_worker_is_given_up(study, capfd):
-    hopeless = replace(study, evaluate=Once(study.evaluate, die, (0, 0), NeverThere()))
+def test_answers_come_from_all_processes_and_each_unit_once(started_at_once):
+    found = sorted(processes.outcomes(Pid(), range(60), workers=3))
+    assert [number for number, _ in found] == list(range(60))
+    assert len({process for _, process in found}) == 3
+
+
+@pytest.mark.parametrize("answer_bytes", [0, 80, 10_000])
+def test_arrays_come_whole_through_shared_memory_or_beside_it(answer_bytes, started_at_once):
+    arrays = Arrays()
+    for number, parts in processes.outcomes(arrays, range(40), 2, answer_bytes):
+        expected = arrays(number)[1]
+        assert parts.keys() == expected.keys()
+        assert all(np.array_equal(part, expected[name]) for name, part in parts.items())
+
+
+def test_a_short_study_starts_no_process(study, answer, monkeypatch):
+    monkeypatch.setattr(processes, "_Other", None)
+    assert run_study(study, Where(workers=2)).identical(answer)
+
+
+def test_others_are_started_where_much_is_left(monkeypatch):
+    monkeypatch.setattr(processes, "WORTH_IT_S", 0.1)
+    assert len({process for _, process in processes.outcomes(Pid(), range(60), workers=2)}) == 2
+
+
+def test_a_mistake_of_another_process_comes_through(started_at_once):
+    with pytest.raises(InputError, match="only this process"):
+        list(processes.outcomes(Refusing(os.getpid()), range(60), workers=2))
+    assert not multiprocessing.active_children()
+
+
+def test_work_that_ends_every_worker_is_given_up(started_at_once, capfd):
     with pytest.raises(InputError, match="a part of the work ended 4 workers; is their memory too small"):
-        run_study(hopeless, Where(workers=1))
+        list(processes.outcomes(Deadly(os.getpid()), range(60), workers=2))
     assert capfd.readouterr().err == ""
+    assert not multiprocessing.active_children()
+
+
+UNGUARDED = """
+from linkbudget.studies.processes import outcomes
+from tests.studies.mishaps import Pid
+import linkbudget.studies.processes as processes
+processes.FEW = 10**9
+list(outcomes(Pid(), range(200), workers=2))
+"""
+
+
+def test_a_script_without_a_guard_is_told_in_one_line(tmp_path):
+    script = tmp_path / "unguarded.py"
+    script.write_text(UNGUARDED)
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": os.getcwd()}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith("under: if __name__ == '__main__':")
+    assert done.stderr.count("Traceback") == 1  # of this script, and of no other process
 
 
 def test_a_scheduler_without_workers_is_told(study, monkeypatch):
@@ -126,24 +170,3 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
     assert np.array_equal(zarr.open_group(store, mode="r")["x"][:], np.arange(100.0))
-
-
-def test_ctrl_c_while_workers_start_closes_them(monkeypatch):
-    from linkbudget.studies.cluster import _local_cluster
-
-    closed = []
-
-    class Starting:
-        def __init__(self, **options):
-            signal.raise_signal(signal.SIGINT)
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *ending):
-            closed.append(True)
-
-    monkeypatch.setattr("distributed.LocalCluster", Starting)
-    with pytest.raises(KeyboardInterrupt), _local_cluster(1, 1e9):
-        pass
-    assert closed == [True]
