@@ -24,6 +24,7 @@ extensions = [
     "executed",
     "generated",
     "accuracy",
+    "installation",
     "performance",
     "reliability",
 ]

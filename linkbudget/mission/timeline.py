@@ -1,7 +1,8 @@
 """The timeline: every link at every instant, one labelled dataset.
 
-The one budget function runs over blocks of instants that fit the cache; below a station's lowest elevation the radio
-variables are NaN, geometry is not.
+The arrays of the dataset are filled a stretch of instants at a time, so that geometry and budgets need little memory
+beside the answer.  The one budget function runs over blocks of instants that fit the cache; below a station's lowest
+elevation the radio variables are NaN, geometry is not.
 """
 
 from collections.abc import Callable
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BLOCK = 16_384
 """Instants a block: a term of the budget is then 128 KiB."""
+
+STRETCH = 2 * BLOCK
+"""Instants that all links are followed through before the next: a probe is up in about half of them."""
 
 LARGEST_TIMELINE = 20_000_000
 """Instants; a timeline beyond this is a slip in the step, not a wish."""
@@ -64,6 +68,10 @@ SKY = {
     "sun_probe_earth_deg": ("Sun-probe-Earth angle", "deg"),
     "sun_earth_probe_deg": ("Sun-Earth-probe angle", "deg"),
 }
+FLAGS = {
+    "visible": ("Above the station's lowest elevation, in sight", "-"),
+    "in_use": ("Link in use", "-"),
+}
 
 
 def timeline(
@@ -88,27 +96,24 @@ def timeline(
     import xarray as xr
 
     utc_s = instants(scenario, step_s)
-    track = scenario.track
-    data: dict[str, tuple] = {name: (("time",), getattr(track, name)(utc_s), _label(*SKY[name])) for name in SKY}
-    looks = looks_at(scenario, utc_s)
     size = len(scenario.links), utc_s.size
-    stacks = {name: np.empty(size) for name in GEOMETRY}
+    sky = {name: np.empty(utc_s.size) for name in SKY}
+    stacks: dict[str, np.ndarray] = {name: np.empty(size) for name in GEOMETRY}
     stacks |= {name: np.full(size, np.nan, dtype=np.float32) for name in RADIO}  # seven digits of a decibel are enough
-    in_use = np.zeros(size, dtype=bool)
-    visible = np.zeros_like(in_use)
-    for row, name in enumerate(scenario.links):
-        rows = {key: stack[row] for key, stack in stacks.items()} | {"visible": visible[row], "in_use": in_use[row]}
-        follow_link(scenario, name, utc_s, looks, rows)
-        if progress:
-            progress((row + 1) / len(scenario.links))
-    for name, label in (GEOMETRY | RADIO).items():
-        data[name] = (("link", "time"), stacks[name], _label(*label))
-    data["visible"] = (
-        ("link", "time"),
-        visible,
-        _label("Above the station's lowest elevation, in sight", "-"),
-    )
-    data["in_use"] = (("link", "time"), in_use, _label("Link in use", "-"))
+    stacks |= {name: np.zeros(size, dtype=bool) for name in FLAGS}
+    for first in range(0, utc_s.size, STRETCH):
+        stretch = slice(first, first + STRETCH)
+        when = utc_s[stretch]
+        for name, values in sky.items():
+            values[stretch] = getattr(scenario.track, name)(when)
+        looks = looks_at(scenario, when)
+        for row, name in enumerate(scenario.links):
+            follow_link(scenario, name, when, looks, {key: stack[row, stretch] for key, stack in stacks.items()})
+            if progress:
+                progress((first + when.size * (row + 1) / len(scenario.links)) / utc_s.size)
+    data: dict[str, tuple] = {name: (("time",), values, _label(*SKY[name])) for name, values in sky.items()}
+    labels = GEOMETRY | RADIO | FLAGS
+    data |= {name: (("link", "time"), stack, _label(*labels[name])) for name, stack in stacks.items()}
     links = scenario.links.values()
     coordinates = {
         "link": ("link", list(scenario.links), {"long_name": "Link"}),

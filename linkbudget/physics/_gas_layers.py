@@ -66,6 +66,23 @@ class Lines(NamedTuple):
         return frequency_ghz * total
 
 
+class DryContinuum(NamedTuple):
+    """Absorption of dry air beside its lines, for each point: equations (8) and (9).
+
+    The Debye spectrum of oxygen is half of a line of zero frequency, with ``area`` and ``width_squared``; ``nitrogen``
+    is the strength of pressure-induced nitrogen.
+    """
+
+    area: np.ndarray
+    width_squared: np.ndarray
+    nitrogen: np.ndarray
+
+    def absorption(self, frequency_ghz):
+        """The continuum N" of the dry air."""
+        debye = self.area / (self.width_squared + frequency_ghz * frequency_ghz)
+        return frequency_ghz * (debye + self.nitrogen * nitrogen_spectrum(frequency_ghz))
+
+
 class Layers(NamedTuple):
     """The atmosphere above a station, bottom to top; ``snell`` is (n1 r1 / n r)^2 and ``rise`` one less that."""
 
@@ -78,12 +95,16 @@ class Layers(NamedTuple):
 
 
 class Station(NamedTuple):
-    """The air above a station: its layers, their state (dry pressure, temperature, vapour pressure) and their lines."""
+    """The air above a station: its layers, their state, their lines and their continuum.
+
+    ``air`` is dry pressure, temperature and vapour pressure in the middle of each layer.
+    """
 
     layers: Layers
     air: tuple
     oxygen: Lines
     water: Lines
+    continuum: DryContinuum
 
     @property
     def temperature_k(self):
@@ -94,7 +115,7 @@ class Station(NamedTuple):
         """Specific attenuation of each layer: equation (1)."""
         frequency_ghz = require("frequency_hz", frequency_hz, above=0.0) / 1e9
         absorption = self.oxygen.absorption(frequency_ghz) + self.water.absorption(frequency_ghz)
-        return 0.1820 * frequency_ghz * (absorption + dry_continuum(frequency_ghz, *self.air))
+        return 0.1820 * frequency_ghz * (absorption + self.continuum.absorption(frequency_ghz))
 
 
 @cache
@@ -129,13 +150,17 @@ def water_lines(dry_hpa, temperature_k, wet_hpa):
     return Lines(centre, strength / centre * width, None, width * width)
 
 
-def dry_continuum(frequency_ghz, dry_hpa, temperature_k, wet_hpa):
-    """Debye spectrum of oxygen and pressure-induced nitrogen: equations (8) and (9)."""
+def dry_continuum(dry_hpa, temperature_k, wet_hpa):
+    """Debye spectrum of oxygen and pressure-induced nitrogen in air given as vectors: equations (8) and (9)."""
     theta = 300.0 / temperature_k
     width = 5.6e-4 * (dry_hpa + wet_hpa) * theta**0.8
-    debye = 6.14e-5 * width / (width * width + frequency_ghz * frequency_ghz)
-    nitrogen = 1.4e-12 * dry_hpa * theta**1.5 / (1.0 + 1.9e-5 * frequency_ghz**1.5)
-    return frequency_ghz * dry_hpa * theta**2 * (debye + nitrogen)
+    strength = dry_hpa * theta**2
+    return DryContinuum(strength * (6.14e-5 * width), width * width, strength * (1.4e-12 * dry_hpa * theta**1.5))
+
+
+def nitrogen_spectrum(frequency_ghz):
+    """Share of nitrogen's absorption that a frequency has, without the factor f: the last fraction of equation (8)."""
+    return 1.0 / (1.0 + 1.9e-5 * frequency_ghz**1.5)
 
 
 @lru_cache(maxsize=8)
@@ -150,7 +175,7 @@ def station_above(station_height_m, surface_water_vapour_density_g_per_m3):
     dry = reference_pressure_hpa(middle_m) - wet
     layers = _refracting(height_km, thickness_km, 1e-6 * radio_refractivity(dry, temperature, density))
     air = dry, temperature, wet
-    return Station(layers, air, oxygen_lines(*air), water_lines(*air))
+    return Station(layers, air, oxygen_lines(*air), water_lines(*air), dry_continuum(*air))
 
 
 def _layering(station_km):

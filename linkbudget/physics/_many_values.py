@@ -1,6 +1,7 @@
 """One table per station and frequency, for arrays of both: from each table, or between a few of them.
 
-:func:`for_many` answers for arrays of elevation and of the parameters that a table is made for.
+:func:`for_many` answers for arrays of elevation and of the parameters that a table is made for; :func:`between_nodes`
+interpolates between a few values of one.
 """
 
 import math
@@ -9,7 +10,7 @@ import numpy as np
 
 from linkbudget.physics.atmosphere import HIGHEST_HEIGHT_M, LOWEST_HEIGHT_M
 
-_MANY, _NODES, _SETTLED = 64, (5, 9, 17, 33), 1e-6
+MANY, _NODES, _SETTLED = 64, (5, 9, 17, 33), 1e-6
 """Different values from which the answer is interpolated, nodes of it, and the change by more of them that is none."""
 
 STATION_LIMITS = ((LOWEST_HEIGHT_M, math.nextafter(HIGHEST_HEIGHT_M, 0.0)), (0.0, 1e3))
@@ -24,7 +25,7 @@ def for_many(answer, limits, elevation_deg, *link, settled=_SETTLED):
     holds the least and greatest node of each parameter.
     """
     link = [np.asarray(value, dtype=float) for value in link]
-    scattered = next((place for place, value in enumerate(link) if np.unique(value).size > _MANY), None)
+    scattered = next((place for place, value in enumerate(link) if np.unique(value).size > MANY), None)
     if scattered is not None:
         found = _between_nodes(answer, limits, elevation_deg, link, scattered, settled)
         if found is not None:
@@ -43,23 +44,33 @@ def for_many(answer, limits, elevation_deg, *link, settled=_SETTLED):
 
 
 def _between_nodes(answer, limits, elevation_deg, link, place, settled):
-    """Answer by a polynomial through Chebyshev nodes of one parameter; none where more nodes keep changing it."""
-    values, answers = link[place], []
+    """Answer by a polynomial through nodes of one parameter; none where more nodes keep changing it."""
+    before, after = link[:place], link[place + 1 :]
+
+    def at_nodes(nodes):
+        return [
+            for_many(answer, limits, elevation_deg, *before, np.float64(node), *after, settled=settled)
+            for node in nodes.tolist()
+        ]
+
+    return between_nodes(at_nodes, limits[place], link[place], settled)
+
+
+def between_nodes(at_nodes, ends, values, settled=_SETTLED):
+    """Answer at many values by a polynomial through Chebyshev nodes; none where more nodes keep changing it.
+
+    ``at_nodes(nodes)`` gives the answers at an array of nodes, of which ``ends`` are the least and the greatest.
+    """
+    answers = []
     low, high = values.min(), values.max()
     if not (math.isfinite(low) and math.isfinite(high)):
         return None
-    ends = limits[place]
     step = 2.0 ** math.floor(math.log2(high - low)) / 8.0  # spans that differ by little have the same nodes
     low, high = max(math.floor(low / step) * step, min(ends[0], low)), min(math.ceil(high / step) * step, ends[1])
     for count in _NODES:
         share = np.cos(np.pi * np.arange(count) / (count - 1))
-        nodes = (0.5 * (low + high) + 0.5 * (high - low) * share).tolist()
-        before, after = link[:place], link[place + 1 :]
-        at_nodes = [
-            for_many(answer, limits, elevation_deg, *before, np.float64(node), *after, settled=settled)
-            for node in nodes
-        ]
-        answers.append(_through_nodes(values, np.array(nodes), at_nodes))
+        nodes = 0.5 * (low + high) + 0.5 * (high - low) * share
+        answers.append(_through_nodes(values, nodes, at_nodes(nodes)))
         if len(answers) > 1:
             known = answers[-1][~np.isnan(answers[-1])]
             change = np.abs(answers[-1] - answers[-2])[~np.isnan(answers[-1])]
