@@ -21,7 +21,7 @@ from io import BytesIO
 from pathlib import Path
 from statistics import median
 
-from beside_jobs import JOBS
+from beside_jobs import JOBS, LIMITED, PEERS, Job
 from budget import machine, store
 
 HERE = Path(__file__).parent
@@ -53,10 +53,10 @@ def unpack(commit: str, folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
-def asked(job: str, tree: Path) -> dict:
+def asked(job: str, tree: Path, group: str = "JOBS") -> dict:
     """Figures of one job by the version in a folder, or why it gave none."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    command = [sys.executable, str(HERE / "beside_jobs.py"), job]
+    command = [sys.executable, str(HERE / "beside_jobs.py"), group, job]
     ran = subprocess.run(command, env=environment | {"PYTHONPATH": str(tree)}, capture_output=True, text=True)
     if ran.returncode:
         return {"missing": (ran.stderr.strip().splitlines() or ["no reason given"])[-1]}
@@ -98,6 +98,57 @@ def measured(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dic
     return [compared(JOBS[job].what, found[job, before], found[job, after]) for job in jobs]
 
 
+def limited(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dict]:
+    """Jobs with a limit by both versions and their peers in turn."""
+    found: dict[tuple, list[dict]] = {}
+    asked_for = [("LIMITED", job, tree) for job in jobs for tree in trees]
+    asked_for += [("PEERS", peer, trees[1]) for peer in {LIMITED[job].peer: None for job in jobs} if peer]
+    for number in range(rounds):
+        for group, job, tree in asked_for if number % 2 == 0 else asked_for[::-1]:
+            of = {"LIMITED": LIMITED, "PEERS": PEERS}[group][job]
+            if number < (of.rounds or rounds):
+                found.setdefault((job, tree), []).append(asked(job, tree, group))
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    before, after = trees
+    return [held(LIMITED[job], *(least(found[key]) for key in keys_of(job, before, after))) for job in jobs]
+
+
+def keys_of(job: str, before: Path, after: Path) -> list[tuple[str, Path]]:
+    """What a job is held against: both versions, and its peer where there is one."""
+    peer = LIMITED[job].peer
+    return [(job, before), (job, after), *([(peer, after)] if peer else [])]
+
+
+def held(job: Job, before: dict, after: dict, peer: dict | None = None) -> dict:
+    """Line of the table of limits: times before, after and of the peer, and the limit that follows [s]."""
+    line = {"what": job.what, "before": before, "after": after, "unit": "ratio" if job.figure == "given" else "s"}
+    if job.peer and peer:
+        line |= {"peer": peer, "peer_name": PEERS[job.peer].what}
+    limit = job.limit_s
+    if job.limit_of_peer and peer and "missing" not in peer:
+        limit = job.limit_of_peer * peer["processor_s"]
+    if job.limit_of_before and "missing" not in before:
+        limit = job.limit_of_before * before["processor_s"]
+    return line | {"limit": limit}
+
+
+def text_limits(lines: list[dict]) -> str:
+    """The table of limits that is printed."""
+
+    def cell(found: dict | None) -> str:
+        return "" if found is None else "missing" if "missing" in found else f"{found['processor_s']:.4g}"
+
+    rows = [f"{'':<46} {'before':>10} {'after':>10} {'peer':>10} {'limit':>10}"]
+    for line in lines:
+        cells = [cell(line["before"]), cell(line["after"]), cell(line.get("peer"))]
+        limit = "" if line["limit"] is None else f"{line['limit']:.4g}"
+        is_kept = "missing" not in line["after"] and limit and line["after"]["processor_s"] <= line["limit"]
+        rows.append(
+            f"{line['what']:<46} {' '.join(f'{each:>10}' for each in cells)} {limit:>10} {'' if is_kept else '!'}"
+        )
+    return "\n".join(rows)
+
+
 def text_table(lines: list[dict]) -> str:
     """The table that is printed."""
     head = f"{'':<54} {'before':>11} {'after':>10} {'ratio':>7} {'of medians':>11} {'before':>7} {'after':>7}"
@@ -120,7 +171,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="This version beside an earlier commit")
     parser.add_argument("--commit", default=EARLIER, help=f"the earlier commit (default {EARLIER[:7]})")
     parser.add_argument("--rounds", type=int, default=6, help="how often each version does each job (default 6)")
-    parser.add_argument("--only", nargs="+", choices=JOBS, metavar="JOB", help=f"some jobs of {', '.join(JOBS)}")
+    names = dict.fromkeys([*JOBS, *LIMITED])
+    parser.add_argument("--only", nargs="+", choices=names, metavar="JOB", help=f"some jobs of {', '.join(names)}")
     parser.add_argument("--write", action="store_true", help="store the figures for the page on performance")
     options = parser.parse_args()
     if options.rounds < 1:
@@ -139,12 +191,14 @@ def main() -> None:
         sys.exit(1 if options.write else 0)
     with tempfile.TemporaryDirectory() as folder:
         unpack(options.commit, Path(folder))
-        lines = measured(options.only or list(JOBS), (Path(folder), ROOT), options.rounds)
+        trees, only = (Path(folder), ROOT), options.only or [*JOBS, *LIMITED]
+        lines = measured([job for job in JOBS if job in only], trees, options.rounds)
+        limits = limited([job for job in LIMITED if job in only], trees, options.rounds)
     print(f"before: {before['commit']} of {before['date']}, {before['subject']}\nafter: this tree\n")
-    print(text_table(lines))
+    print(text_table(lines), text_limits(limits), sep="\n\n")
     if options.write:
         about = {"date": date.today().isoformat(), "machine": machine(), "rounds": options.rounds}
-        store({"beside": {**about, "before": before, "after": after, "lines": lines}})
+        store({"beside": {**about, "before": before, "after": after, "lines": lines, "limits": limits}})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One small job in a fresh process, by the version on ``PYTHONPATH``: ``python benchmarks/beside_jobs.py JOB``.
+"""One small job in a fresh process, by the version on ``PYTHONPATH``: ``python benchmarks/beside_jobs.py GROUP JOB``.
 
 Prints, as JSON, the least processor time of one run [s], the peak memory of the process [byte], and the folder of the
 package that ran.  ``benchmarks/beside.py`` starts it with one version and with another, so the jobs use only names that
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple
 
+import limited_jobs as limited
 from common import held_bytes, read_blocks, read_lines, semi_directional, telemetry
 
 NEAR_M, FAR_M = 1e6, 1e12
@@ -24,13 +25,22 @@ POINTS = 1_000_000
 class Job(NamedTuple):
     """A job: its name in the table, a function that prepares it and returns the work, and how often the work is done.
 
-    The least of ``runs`` is taken, each of so many ``turns``; without runs the job is the whole process.
+    The least of ``runs`` is taken, each of so many ``turns``; without runs the job is the whole process.  ``per`` is
+    the number of points or pairs whose time is told for one.  A limit is the most it may take, in seconds, or as a
+    share of the peer's or of the earlier version's time.
     """
 
     what: str
     prepared: Callable[[], Callable]
     runs: int
     turns: int = 1
+    per: float = 1.0
+    figure: str = "processor_s"
+    limit_s: float | None = None
+    limit_of_peer: float | None = None
+    limit_of_before: float | None = None
+    peer: str | None = None
+    rounds: int | None = None
 
 
 def one_budget():
@@ -140,25 +150,78 @@ JOBS = {
     "help": Job("linkbudget --help, whole process", help_text, 0),
 }
 
+LIMITED = {
+    "pair": Job("passes: one station, from elements", limited.passes_of_a_pair, 5, limit_of_peer=1 / 5, peer="events"),
+    "stations": Job(
+        "passes: 20 stations, each", limited.passes_of_stations, 3, per=20, limit_of_peer=1 / 5, peer="events", rounds=2
+    ),
+    "pulses": Job("pulse power at 242 dates", limited.pulse_powers, 1, limit_of_before=1 / 20, rounds=1),
+    "grid": Job("grid 5000 x 5000, a point", limited.grid, 4, per=25e6, limit_s=5e-9, peer="outer"),
+    "stored": Job("the same into a store", limited.stored_grid, 3, per=25e6, limit_s=15e-9, peer="compressed"),
+    "margins": Job("Monte Carlo, 1 000 000, margins alone", limited.margins, 4, limit_s=0.25, peer="drawn"),
+    "numbers": Job("closing margin, numbers only", limited.numbers_only, 40, 500, limit_s=10e-6),
+    "set": Job("budget(settings=...)", set_budget, 40, 10, limit_s=0.3e-3),
+    "probe": Job("budget(at=...) of a probe", probe_budget, 40, 10, limit_s=0.3e-3),
+    "satellite": Job("budget(at=...) of a satellite", satellite_budget, 40, 10, limit_s=0.3e-3),
+    "television": Job("budget of the television", limited.television, 40, 10, limit_s=0.2e-3),
+    "run": Job("linkbudget run mars1", limited.run_command, 0, limit_s=5.0, figure="clock_s", rounds=2),
+    "budget-command": Job("linkbudget budget", limited.budget_command, 0, limit_s=0.45),
+    "check-command": Job("linkbudget check", limited.check_command, 0, limit_s=0.7),
+    "plot-command": Job("linkbudget plot snr", limited.plot_command, 0, limit_s=1.2),
+    "causes-command": Job("linkbudget causes", limited.causes_command, 0, limit_s=1.2),
+    "workers": Job(
+        "grid 20000 x 20000 into a store, 2 workers",
+        limited.stored_by_two,
+        1,
+        figure="clock_s",
+        limit_of_peer=1.0,
+        peer="alone",
+        rounds=2,
+    ),
+    "timeline-memory": Job(
+        "timeline by the minute, memory over answer",
+        limited.one_minute_timeline,
+        0,
+        figure="given",
+        limit_s=1.2,
+        rounds=1,
+    ),
+    "gas": Job("gas loss at 1000 frequencies", limited.gas_losses, 10, limit_s=0.05),
+}
+"""Jobs with a limit; those of the same name in :data:`JOBS` are the same work."""
+
+PEERS = {
+    "events": Job("skyfield's find_events", limited.events_of_skyfield, 10),
+    "outer": Job("np.add.outer", limited.outer_sum, 10, per=25e6),
+    "compressed": Job("lz4 alone", limited.compressed_alone, 3, per=25e6),
+    "drawn": Job("drawing by SciPy alone", limited.drawn_alone, 3),
+    "alone": Job("one process", limited.stored_by_one, 1, figure="clock_s", rounds=2),
+}
+"""Other packages, or the bare work, that jobs with a limit are held against; this version's tree runs them."""
+
 
 def measured(job: Job) -> dict[str, float]:
-    """Least processor time of one turn of a job, and the peak memory of the process."""
+    """Least time of one turn of a job, a point or the whole, and the peak memory of the process."""
+    clock = time.perf_counter if job.figure == "clock_s" else time.process_time
     if not job.runs:
-        job.prepared()
-        return {"processor_s": time.process_time(), "peak_bytes": held_bytes()}
+        began = time.perf_counter()
+        given = job.prepared()
+        took = {"clock_s": time.perf_counter() - began, "processor_s": time.process_time(), "given": given}
+        return {"processor_s": took[job.figure] / job.per, "peak_bytes": held_bytes()}
     work, found = job.prepared(), []
-    work()  # imports, and whatever is made once
+    if job.limit_of_before is None:
+        work()  # imports, and whatever is made once
     for _ in range(job.runs):
-        began = time.process_time()
+        began = clock()
         for _ in range(job.turns):
             work()
-        found.append((time.process_time() - began) / job.turns)
-    return {"processor_s": min(found), "peak_bytes": held_bytes()}
+        found.append((clock() - began) / job.turns)
+    return {"processor_s": min(found) / job.per, "peak_bytes": held_bytes()}
 
 
 def main() -> None:
-    """Run one job and print what it took."""
-    found = measured(JOBS[sys.argv[1]])
+    """Run one job, of a group, and print what it took."""
+    found = measured({"JOBS": JOBS, "LIMITED": LIMITED, "PEERS": PEERS}[sys.argv[1]][sys.argv[2]])
     import linkbudget as lb
 
     print(json.dumps(found | {"package": lb.__file__}))

@@ -12,6 +12,13 @@ BLOCK = 2**14
 """Points of a block that stays in the cache of a core."""
 
 
+START = 1_773_878_400.0
+"""Beginning of the month whose passes are searched: 19 March 2026 [s]."""
+
+END = START + 30.0 * 86_400.0
+"""End of that month [s]."""
+
+
 def telemetry():
     """Case of the link that most benchmarks use: telemetry of Mars 1 from its dish."""
     import linkbudget as lb
@@ -35,6 +42,34 @@ def read_blocks(case, distances) -> None:
     """Read every line of the budget at all distances, in blocks that fit the cache, each let go after use."""
     for start in range(0, distances.size, BLOCK):
         read_lines(case.with_values({"range": distances[start : start + BLOCK]}))
+
+
+def low_satellites(count: int) -> list:
+    """Satellites between 400 and 1000 km."""
+    import numpy as np
+
+    from linkbudget.geometry.orbit import elements_orbit
+
+    random = np.random.default_rng(1)
+    heights_m, inclinations = random.uniform(400e3, 1000e3, count), random.uniform(30.0, 100.0, count)
+    return [
+        elements_orbit(START, 6378e3 + height_m, 0.001, inclination_deg, *random.uniform(0.0, 360.0, 3))
+        for height_m, inclination_deg in zip(heights_m, inclinations, strict=True)
+    ]
+
+
+def stations_over_the_earth(count: int) -> list:
+    """Stations as dense everywhere."""
+    import numpy as np
+
+    from linkbudget.geometry.stations import Station
+
+    random = np.random.default_rng(2)
+    latitudes = np.degrees(np.arcsin(random.uniform(-1.0, 1.0, count)))
+    return [
+        Station(f"{place}", float(each), float(random.uniform(-180.0, 180.0)), 0.0)
+        for place, each in enumerate(latitudes)
+    ]
 
 
 def held_bytes() -> int:

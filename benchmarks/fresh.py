@@ -4,7 +4,10 @@ Prints, as JSON, the shortest of some runs [s], the least processor time of one 
 held, and what it held before.  ``benchmarks/budget.py`` starts it.
 """
 
+import contextlib
+import io
 import json
+import runpy
 import sys
 import tempfile
 import time
@@ -12,9 +15,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from common import BLOCK, held_bytes, semi_directional, telemetry
+from common import (
+    BLOCK,
+    END,
+    START,
+    held_bytes,
+    low_satellites,
+    semi_directional,
+    stations_over_the_earth,
+    telemetry,
+)
 
+from linkbudget.geometry.passes import predict_passes
 from linkbudget.link.case import Case
+from linkbudget.scenario_files.files import find_scenario
 from linkbudget.studies.axes import linear, logarithmic
 from linkbudget.studies.montecarlo import montecarlo
 from linkbudget.studies.sweep import sweep
@@ -68,18 +82,54 @@ def contour(points: int) -> None:
     sweep(case, [ranges(case, side), power])
 
 
+def grid(points: int) -> None:
+    """One margin over range and transmitter power, a square of so many points, into a Zarr store."""
+    case, side = telemetry(), round(points**0.5)
+    axes = [ranges(case, side), logarithmic(case, "transmitter.power", "1 W", "100 W", side)]
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(case, axes, ["margin_db"], store=Path(folder) / "grid.zarr")
+
+
+def margins(points: int) -> None:
+    """The margins of a Monte Carlo of all uncertain numbers, into a Zarr store."""
+    with tempfile.TemporaryDirectory() as folder:
+        montecarlo(semi_directional(), points, only_margins=True, store=Path(folder) / "margins.zarr")
+
+
+def passes(satellites: int) -> None:
+    """Passes of so many low satellites over one station in a month."""
+    predict_passes(low_satellites(satellites), stations_over_the_earth(1), START, END)
+
+
+def links(count: int) -> None:
+    """The whole run, with figures and report, of a mission with so many links."""
+    text = find_scenario("cubesat").read_text(encoding="utf-8")
+    copies = "".join(f'\n[links.copy-{number}]\nlike = "uhf-downlink"\n' for number in range(1, count))
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        file = Path(folder) / "many.toml"
+        file.write_text(text + copies, encoding="utf-8")
+        sys.argv = ["linkbudget", "run", str(file), "--quiet", "-o", f"{folder}/out"]
+        with contextlib.suppress(SystemExit):
+            runpy.run_module("linkbudget", run_name="__main__")
+        assert (Path(folder) / "out" / "report.html").is_file()
+
+
 JOBS: dict[str, Callable[[int], None]] = {
     "memory": in_memory,
     "store": to_store,
     "blocks": in_blocks,
     "montecarlo": draws,
     "contour": contour,
+    "grid": grid,
+    "margins": margins,
+    "passes": passes,
+    "links": links,
 }
 
 
 def measure(job: Callable[[int], None], points: int, repeats: int) -> dict[str, float]:
     """Run a job on a few points to have everything imported, then on as many as are asked for."""
-    job(16)
+    job(1 if job in (passes, links) else 16)
     before, clocks = held_bytes(), []
     for _ in range(repeats):
         wall, processor = time.perf_counter(), time.process_time()

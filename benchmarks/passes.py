@@ -10,35 +10,15 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from common import END, START, low_satellites, stations_over_the_earth
 
-from linkbudget.geometry.clock import DAY_S, instant_utc_s, parse_utc, skyfield_time
-from linkbudget.geometry.orbit import Satellite, elements_orbit
+from linkbudget.geometry.clock import instant_utc_s, skyfield_time
+from linkbudget.geometry.orbit import Satellite
 from linkbudget.geometry.passes import find_passes, predict_passes
 from linkbudget.geometry.stations import Station
 from linkbudget.geometry.track import sample
 
-START, END = parse_utc("2026-03-19"), parse_utc("2026-03-19") + 30.0 * DAY_S
 ROUNDS = 15
-
-
-def low_satellites(count: int) -> list[Satellite]:
-    """Satellites between 400 and 1000 km."""
-    random = np.random.default_rng(1)
-    heights_m, inclinations = random.uniform(400e3, 1000e3, count), random.uniform(30.0, 100.0, count)
-    return [
-        elements_orbit(START, 6378e3 + height_m, 0.001, inclination_deg, *random.uniform(0.0, 360.0, 3))
-        for height_m, inclination_deg in zip(heights_m, inclinations, strict=True)
-    ]
-
-
-def stations_over_the_earth(count: int) -> list[Station]:
-    """Stations as dense everywhere."""
-    random = np.random.default_rng(2)
-    latitudes = np.degrees(np.arcsin(random.uniform(-1.0, 1.0, count)))
-    return [
-        Station(f"{place}", float(each), float(random.uniform(-180.0, 180.0)), 0.0)
-        for place, each in enumerate(latitudes)
-    ]
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -18,6 +18,17 @@ WAYS = {
 }
 """Ways of sweeping: what they are called, colour (of Okabe and Ito) and mark."""
 
+WORK = {
+    "grid": ("grid into a store", "#0072B2", "o"),
+    "margins": ("Monte Carlo into a store", "#D55E00", "s"),
+    "passes": ("passes of satellites in a month", "#009E73", "^"),
+    "links": ("run with figures, links", "#CC79A7", "D"),
+}
+"""Kinds of work that grow: what they are called, colour (of Okabe and Ito) and mark."""
+
+OF_POINTS = ("grid", "margins")
+"""Those whose size is a number of points."""
+
 UNITS = {"s": 1.0, "ms": 1e3, "µs": 1e6, "ns": 1e9}
 
 
@@ -101,6 +112,89 @@ def beside_table(lines: list[dict]) -> str:
         rows.append([line["what"], *times, *ratios, *memory])
     head = ["Work", "Before", "After", "After / before", "By medians", "Memory before", "Memory after"]
     return table(head, rows)
+
+
+def limits() -> str:
+    """Work that was slow: its time before and after, that of a peer, and the limit that it was given."""
+    stored = performance()["beside"]
+    return limits_table(stored["limits"], stored["before"]["commit"])
+
+
+def limits_table(lines: list[dict], commit: str) -> str:
+    """A row a work; a time that is above its limit is marked."""
+    rows = []
+    for line in lines:
+        said = _ratio if line["unit"] == "ratio" else duration
+        before, after = ("" if "missing" in found else found["processor_s"] for found in (line["before"], line["after"]))
+        faster = f"{before / after:.3g}" if before and after else ""
+        peer = line.get("peer", {}).get("processor_s")
+        limit = line["limit"]
+        rows.append(
+            [
+                line["what"],
+                said(before) if before else "not there",
+                said(after) if after else line["after"]["missing"],
+                faster,
+                f"{said(peer)}, {line['peer_name']}" if peer else "",
+                said(limit) if limit else "",
+                "" if not (after and limit) else "yes" if after <= limit else "**no**",
+            ]
+        )
+    return table(["Work", f"Before ({commit})", "Now", "Times as fast", "Peer", "Limit", "Kept"], rows)
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def sizes() -> str:
+    """Time and memory of four kinds of work at each of their sizes, as a table."""
+    stored = performance()["sizes"]
+    rows = []
+    for work, (said, *_) in WORK.items():
+        for line in stored[work]:
+            memory = f"{line['peak_bytes'] / 1e6:.0f} MB"
+            size = _points(line["size"]) if line["size"] >= 1000 and work in OF_POINTS else line["size"]
+            rows.append([said, size, duration(line["seconds"]), duration(line["seconds"] / line["size"]), memory])
+    return table(["Work", "Size", "Clock", "For one", "Peak memory"], rows)
+
+
+def sizes_figure() -> str:
+    """Time and peak memory against the size of the work, drawn into the page."""
+    label = "Time and peak memory of four kinds of work against their size; the table below contains the numbers."
+    return drawing(_draw_sizes, label)
+
+
+def _draw_sizes():
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    canvas = Figure(figsize=(8.2, 6.2), layout="constrained")
+    canvas.patch.set_alpha(0.0)
+    panels = canvas.subplots(2, 2, sharex="col")
+    stored = performance()["sizes"]
+    for work, (said, colour, mark) in WORK.items():
+        column = 0 if work in OF_POINTS else 1
+        size = [line["size"] for line in stored[work]]
+        for panel, key, scale in zip(panels[:, column], ("seconds", "peak_bytes"), (1.0, 1e-6), strict=True):
+            values = [line[key] * scale for line in stored[work]]
+            panel.loglog(size, values, color=colour, marker=mark, markersize=5.5, linewidth=1.6, label=said)
+    for panel in panels.flat:
+        panel.patch.set_alpha(0.0)
+        panel.xaxis.set_major_locator(LogLocator(numticks=12))
+        panel.xaxis.set_minor_locator(NullLocator())
+        panel.tick_params(which="both", color=INK, labelcolor=INK, length=3.0)
+        panel.grid(color=PALE, linewidth=0.4, alpha=0.4)
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.spines[["left", "bottom"]].set_color(INK)
+    for panel, name in zip(panels[:, 0], ("Time [s]", "Peak memory of the process [MB]"), strict=True):
+        panel.set_ylabel(name, color=INK)
+    for panel, name in zip(panels[1], ("Points or samples", "Satellites or links"), strict=True):
+        panel.set_xlabel(name, color=INK)
+        panel.set_ylim(50.0, 5000.0)
+    for panel in panels[0]:
+        panel.legend(frameon=False, labelcolor=INK, loc="upper left")
+    return canvas
 
 
 def peers() -> str:
@@ -187,6 +281,9 @@ PAGES = {
     "performance-summary": summary,
     "performance-targets": targets,
     "performance-beside": beside,
+    "performance-limits": limits,
+    "performance-sizes": sizes,
+    "performance-sizes-figure": sizes_figure,
     "performance-peers": peers,
     "performance-growth": growth,
     "performance-figure": figure,
