@@ -183,7 +183,7 @@ def ladder_rate_bps(
         Slot widths of the equipment [s].
     code_rates_on_ladder : sequence of float
         Code rates of the equipment [-].
-    guard_share : float, optional
+    guard_share : array_like, optional
         Guard slots over slots [-].
     received_power_margin_db : array_like, optional
         Margin of received power; below the margin to be kept no rate is possible [dB].
@@ -214,7 +214,8 @@ def ladder_rate_bps(
     required_margin_db = require("required_margin_db", required_margin_db)
     guard_share = require("guard_share", guard_share)
     received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
-    rung, reached, table = _best(
+    best, reached = _best(
+        3,
         photons_per_pulse,
         symbol_rate_hz,
         background_photons,
@@ -227,9 +228,7 @@ def ladder_rate_bps(
         guard_share,
         received_power_margin_db,
     )
-    return np.where(reached, table[3][rung], np.where(np.isnan(photons_per_pulse + background_photons), np.nan, 0.0))[
-        ()
-    ]
+    return np.where(reached, best, np.where(np.isnan(photons_per_pulse + background_photons), np.nan, 0.0))[()]
 
 
 def ladder_slots(
@@ -267,7 +266,7 @@ def ladder_slots(
         Slot widths of the equipment [s].
     code_rates_on_ladder : sequence of float
         Code rates of the equipment [-].
-    guard_share : float, optional
+    guard_share : array_like, optional
         Guard slots over slots [-].
     received_power_margin_db : array_like, optional
         Margin of received power; below the margin to be kept no rate is possible [dB].
@@ -298,7 +297,8 @@ def ladder_slots(
     required_margin_db = require("required_margin_db", required_margin_db)
     guard_share = require("guard_share", guard_share)
     received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
-    rung, reached, table = _best(
+    best, reached = _best(
+        0,
         photons_per_pulse,
         symbol_rate_hz,
         background_photons,
@@ -311,7 +311,7 @@ def ladder_slots(
         guard_share,
         received_power_margin_db,
     )
-    return np.where(reached, table[0][rung], np.nan)[()]
+    return np.where(reached, best, np.nan)[()]
 
 
 def ladder_slot_width_s(
@@ -349,7 +349,7 @@ def ladder_slot_width_s(
         Slot widths of the equipment [s].
     code_rates_on_ladder : sequence of float
         Code rates of the equipment [-].
-    guard_share : float, optional
+    guard_share : array_like, optional
         Guard slots over slots [-].
     received_power_margin_db : array_like, optional
         Margin of received power; below the margin to be kept no rate is possible [dB].
@@ -380,7 +380,8 @@ def ladder_slot_width_s(
     required_margin_db = require("required_margin_db", required_margin_db)
     guard_share = require("guard_share", guard_share)
     received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
-    rung, reached, table = _best(
+    best, reached = _best(
+        1,
         photons_per_pulse,
         symbol_rate_hz,
         background_photons,
@@ -393,7 +394,7 @@ def ladder_slot_width_s(
         guard_share,
         received_power_margin_db,
     )
-    return np.where(reached, table[1][rung], np.nan)[()]
+    return np.where(reached, best, np.nan)[()]
 
 
 def ladder_code_rate(
@@ -431,7 +432,7 @@ def ladder_code_rate(
         Slot widths of the equipment [s].
     code_rates_on_ladder : sequence of float
         Code rates of the equipment [-].
-    guard_share : float, optional
+    guard_share : array_like, optional
         Guard slots over slots [-].
     received_power_margin_db : array_like, optional
         Margin of received power; below the margin to be kept no rate is possible [dB].
@@ -462,7 +463,8 @@ def ladder_code_rate(
     required_margin_db = require("required_margin_db", required_margin_db)
     guard_share = require("guard_share", guard_share)
     received_power_margin_db = require("received_power_margin_db", received_power_margin_db)
-    rung, reached, table = _best(
+    best, reached = _best(
+        2,
         photons_per_pulse,
         symbol_rate_hz,
         background_photons,
@@ -475,10 +477,11 @@ def ladder_code_rate(
         guard_share,
         received_power_margin_db,
     )
-    return np.where(reached, table[2][rung], np.nan)[()]
+    return np.where(reached, best, np.nan)[()]
 
 
 def _best(
+    column,
     photons_per_pulse,
     symbol_rate_hz,
     background_photons,
@@ -491,13 +494,27 @@ def _best(
     guard_share,
     received_power_margin_db,
 ):
-    """Number of the best rung, whether there is one, and the columns of all rungs."""
+    """A column of the best rung, and whether there is one."""
     counts_per_s = photons_per_pulse * symbol_rate_hz * 10.0 ** (-(implementation_loss_db + required_margin_db) / 10.0)
     counts_per_s = np.where(np.less(received_power_margin_db, required_margin_db), np.nan, counts_per_s)
     background_per_s = np.asarray(background_photons / slot_width_s, dtype=float)
-    table = _table(tuple(orders), tuple(widths_s), tuple(code_rates), float(guard_share))
+    equipment = tuple(orders), tuple(widths_s), tuple(code_rates)
+    if np.ndim(guard_share) == 0:
+        return _best_with_guard(column, counts_per_s, background_per_s, equipment, float(guard_share))
+    counts_per_s, background_per_s, guard_share = np.broadcast_arrays(counts_per_s, background_per_s, guard_share)
+    best, reached = np.empty(guard_share.shape), np.empty(guard_share.shape, dtype=bool)
+    for share in np.unique(guard_share):  # each has a ladder of its own
+        here = guard_share == share
+        found = _best_with_guard(column, counts_per_s[here], background_per_s[here], equipment, float(share))
+        best[here], reached[here] = found
+    return best, reached
+
+
+def _best_with_guard(column, counts_per_s, background_per_s, equipment, guard_share):
+    """The same for guard slots of one share."""
+    table = _table(*equipment, guard_share)
     slots, width_s, code_rate, bit_rate_bps = table
-    step = len(code_rates)  # the capacity of an order and a width serves all codes
+    step = len(equipment[2])  # the capacity of an order and a width serves all codes
     photons = counts_per_s[..., None] / ppm_symbol_rate_hz(slots[::step], width_s[::step], guard_share)
     capacity = soft_decision_capacity(photons, background_per_s[..., None] * width_s[::step], slots[::step])
     room = np.repeat(capacity, step, axis=-1) / (code_rate * np.log2(slots))
@@ -505,7 +522,7 @@ def _best(
     rates = np.where(reaches, bit_rate_bps, 0.0)
     top = rates.max(axis=-1, keepdims=True)
     rung = np.where(reaches & (rates >= top * (1.0 - _SAME)), room, -1.0).argmax(axis=-1)
-    return rung, reaches.any(axis=-1), table
+    return table[column][rung], reaches.any(axis=-1)
 
 
 @lru_cache(maxsize=64)

@@ -145,3 +145,16 @@ def test_a_flood_of_photons_is_never_missed_and_quickly_counted(background):
     """Ten million photons in a pulse: no error, and all the bits of the symbol."""
     assert symbol_error_probability(1e7, background, 256.0) == 0.0
     assert soft_decision_capacity(1e7, background, 256.0) == pytest.approx(8.0, abs=1e-10)
+
+
+def test_guard_slots_may_be_an_array():
+    """Each share of guard slots has a ladder of its own."""
+    equipment = ((16.0, 64.0), (0.5e-9, 8e-9), (0.3333, 0.5, 0.6667))
+    photons, share = np.array([[2.0], [5.0], [20.0], [np.nan]]), np.array([0.0, 0.25, 0.5])
+    for function in (photon_ladder.ladder_rate_bps, photon_ladder.ladder_slots):
+        found = function(photons, 100e6, 0.001, 0.5e-9, 1.0, 3.0, *equipment, share)
+        assert found.shape == (4, 3)
+        for place, one in enumerate(share):
+            alone = function(photons[:, 0], 100e6, 0.001, 0.5e-9, 1.0, 3.0, *equipment, float(one))
+            np.testing.assert_array_equal(found[:, place], alone)
+    assert (np.diff(photon_ladder.ladder_rate_bps(20.0, 100e6, 0.001, 0.5e-9, 1.0, 3.0, *equipment, share)) < 0.0).all()
