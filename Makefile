@@ -84,6 +84,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python -m pip install --quiet --editable ".[cluster]"
 	$(BIN)/python benchmarks/budget.py
 	$(BIN)/python benchmarks/beside.py
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/atmosphere.py
 	$(BIN)/python benchmarks/element_files.py

@@ -40,6 +40,32 @@ def test_growth_goes_from_a_thousand_to_a_hundred_million(stored):
         assert [line["points"] for line in stored["growth"][way]] == [10**power for power in range(3, 9)]
 
 
+def test_work_with_a_limit_has_times_of_both_versions_and_of_its_peer(stored):
+    lines = stored["beside"]["limits"]
+    assert len(lines) >= 15
+    for line in lines:
+        assert line["after"]["processor_s"] > 0.0
+        assert line["limit"] > 0.0
+        assert "peer_name" not in line or line["peer"]["processor_s"] > 0.0
+
+
+def test_a_time_above_its_limit_is_marked(page):
+    found = {"processor_s": 2e-3, "peak_bytes": 1e6}
+    line = {"what": "work", "unit": "s", "before": found, "after": {"processor_s": 1e-3, "peak_bytes": 1e6}}
+    peer = {"peer": found, "peer_name": "other"}
+    rows = page.limits_table([line | {"limit": 2e-3} | peer, line | {"limit": 0.5e-3}], "abc1234").splitlines()
+    assert rows[2] == "| work | 2.00 ms | 1.00 ms | 2 | 2.00 ms, other | 2.00 ms | yes |"
+    assert rows[3] == "| work | 2.00 ms | 1.00 ms | 2 |  | 500 µs | **no** |"
+    missing = {"what": "work", "unit": "ratio", "before": {"missing": "?"}, "after": found, "limit": 1.2}
+    assert "not there" in page.limits_table([missing], "abc1234")
+
+
+def test_growth_of_work_goes_to_its_largest_size(stored):
+    assert [line["size"] for line in stored["sizes"]["grid"]] == [10**power for power in range(3, 10)]
+    assert stored["sizes"]["passes"][-1]["size"] == 1000
+    assert stored["sizes"]["links"][-1]["size"] == 64
+
+
 def test_every_package_was_asked_the_same_link(stored):
     answered = [found for found in stored["peers"].values() if "missing" not in found]
     assert len(answered) > 1

@@ -94,7 +94,8 @@ class CaseFunction:
             raise LinkBudgetError(f"expected {len(self.keys)} values, of {', '.join(self.keys)}; {len(values)} given")
         given = zip(self.keys, values, strict=True)
         result = self.at({key: value if type(value) is float else as_numbers(key, value) for key, value in given})
-        return result[self.lines[0]] if self._is_one_line else result
+        plain = {line: value.item() if type(value) is np.float64 else value for line, value in result.items()}
+        return plain[self.lines[0]] if self._is_one_line else plain
 
     def at(self, values: Mapping[str, Any], kept: dict | None = None) -> dict[str, Any]:
         """Every line for values by key.
