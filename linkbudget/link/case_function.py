@@ -9,7 +9,7 @@ for are left out, and the rest are the same calls in the same order, without rec
 of this is computed as a whole instead (:attr:`CaseFunction.is_short` is then False), which is slower and as right.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import is_not
 from typing import Any, NamedTuple
 
@@ -30,16 +30,15 @@ class _Slot(int):
 
 
 class _Step(NamedTuple):
-    """One line to compute: its place, its function with the inputs that do not change and those that do, by place.
+    """One line to compute: its function with the inputs that do not change and those that do, by place.
 
     A sum has no function; its constant is what stands before the first part that changes, None where there is none.
     """
 
-    place: int
     function: Callable | None
     constants: Any
     inputs: tuple
-    depends_on: frozenset[str]
+    depends_on: frozenset[int]
 
 
 class CaseFunction:
@@ -69,13 +68,12 @@ class CaseFunction:
         self.notes = budget.notes
         self._gaps = {key for key, value in values.items() if np.isnan(value).any()}
         own = [number.value for number in case.values().values()]
-        program = _Program(values, {id(array) for array in own if isinstance(array, np.ndarray)})
+        program = _Program(values.values(), {id(array) for array in own if isinstance(array, np.ndarray)})
         try:
             if not case.tells_all:
                 raise _UntoldError
             self._results = {line: program.result(budget.terms[line]) for line in self.lines}
             self._steps: list[_Step] | None = program.steps
-            self._size = program.size
             self._require_same(values, budget)
         except _UntoldError:
             self._steps = None
@@ -92,8 +90,8 @@ class CaseFunction:
         """The line for these values, in the order of the keys and in their units; of several lines a dictionary."""
         if len(values) != len(self.keys):
             raise LinkBudgetError(f"expected {len(self.keys)} values, of {', '.join(self.keys)}; {len(values)} given")
-        given = zip(self.keys, values, strict=True)
-        result = self.at({key: value if type(value) is float else as_numbers(key, value) for key, value in given})
+        named = zip(self.keys, values, strict=True)
+        result = self._of([value if type(value) is float else as_numbers(key, value) for key, value in named])
         plain = {line: value.item() if type(value) is np.float64 else value for line, value in result.items()}
         return plain[self.lines[0]] if self._is_one_line else plain
 
@@ -103,35 +101,39 @@ class CaseFunction:
         ``kept`` holds what lines that depend on some of the keys alone gave in the call before; they are not computed
         again while the same arrays come again.
         """
+        return self._of([values[key] for key in self.keys], kept)
+
+    def _of(self, given: list, kept: dict | None = None) -> dict[str, Any]:
         with collected_notes() as notes:
-            if self._steps is None or self._has_new_gap(values):
-                budget = self._case.with_values(dict(values)).budget().told()
+            if self._steps is None or self._has_new_gap(given):
+                budget = self._case.with_values(dict(zip(self.keys, given, strict=True))).budget().told()
                 result = {line: budget[line] for line in self.lines}
             else:
-                places = [*(values[key] for key in self.keys), *[None] * len(self._steps)]
-                self._fill(places, values, kept)
+                places = self._places(self._steps, given, kept)
                 result = {line: places[at] if type(at) is _Slot else at for line, at in self._results.items()}
         for text in notes:
             if text not in self.notes:
                 note(text)
         return result
 
-    def _fill(self, places: list, values: Mapping[str, Any], kept: dict | None) -> None:
-        assert self._steps is not None
-        for place, function, constants, inputs, depends_on in self._steps:
-            if kept is None or len(depends_on) == len(self.keys):
-                places[place] = _value(places, function, constants, inputs)
+    def _places(self, steps: list[_Step], given: list, kept: dict | None) -> list:
+        """What is given and, behind it, what each step gives."""
+        places = given.copy()
+        for step in steps:
+            if kept is None or len(step.depends_on) == len(given):
+                places.append(_value(places, step))
                 continue
-            given = [values[key] for key in depends_on]
-            before = kept.get(place)
-            if before is None or any(map(is_not, before[0], given)):
-                before = kept[place] = given, _value(places, function, constants, inputs)
-            places[place] = before[1]
+            now = [given[place] for place in step.depends_on]
+            before = kept.get(len(places))
+            if before is None or any(map(is_not, before[0], now)):
+                before = kept[len(places)] = now, _value(places, step)
+            places.append(before[1])
+        return places
 
-    def _has_new_gap(self, values: Mapping[str, Any]) -> bool:
+    def _has_new_gap(self, given: list) -> bool:
         """Test whether a number is missing where none was in the first budget, which lines may tell otherwise then."""
-        for key, value in values.items():
-            is_missing = value != value if type(value) is float else np.isnan(np.min(value))
+        for key, value in zip(self.keys, given, strict=True):
+            is_missing = value != value if type(value) is float else np.size(value) and np.isnan(np.min(value))
             if is_missing and key not in self._gaps:
                 return True
         return False
@@ -147,14 +149,15 @@ class CaseFunction:
                 raise _UntoldError
 
 
-def _value(places: list, function: Callable | None, constants, inputs: tuple):
-    if function is not None:
-        given = constants.copy()
-        for name, place in inputs:
+def _value(places: list, step: _Step):
+    """What a step gives, from the values at the places before it."""
+    if step.function is not None:
+        given = step.constants.copy()
+        for name, place in step.inputs:
             given[name] = places[place]
-        return function(**given)
-    total = constants
-    for is_less, part in inputs:
+        return step.function(**given)
+    total = step.constants
+    for is_less, part in step.inputs:
         value = places[part] if type(part) is _Slot else part
         total = value if total is None else total - value if is_less else total + value
     return total
@@ -163,12 +166,11 @@ def _value(places: list, function: Callable | None, constants, inputs: tuple):
 class _Program:
     """Steps that lead to lines of a budget, each after those that it needs."""
 
-    def __init__(self, leaves: Mapping[str, np.ndarray], own_arrays: Collection[int]):
-        self.size = len(leaves)
+    def __init__(self, leaves: Collection[np.ndarray], own_arrays: Collection[int]):
         self.steps: list[_Step] = []
-        self._leaves = {id(value): _Slot(place) for place, value in enumerate(leaves.values())}
+        self._leaves = {id(value): _Slot(place) for place, value in enumerate(leaves)}
+        self._depends_on = [frozenset((place,)) for place in range(len(leaves))]
         self._known: dict[Any, Any] = {}
-        self._depends_on = {_Slot(place): frozenset((key,)) for place, key in enumerate(leaves)}
         self._held: list = []
         self._own_arrays = own_arrays
 
@@ -211,8 +213,8 @@ class _Program:
             total = value if total is None else total - value if is_less else total + value
         return self._entered(None, total, tuple(parts), slots)
 
-    def _entered(self, function: Callable | None, constants, inputs: tuple, slots) -> _Slot:
-        place = _Slot(self.size + len(self.steps))
-        depends_on = self._depends_on[place] = frozenset().union(*(self._depends_on[slot] for slot in slots))
-        self.steps.append(_Step(place, function, constants, inputs, depends_on))
-        return place
+    def _entered(self, function: Callable | None, constants, inputs: tuple, slots: Iterable[_Slot]) -> _Slot:
+        depends_on = frozenset[int]().union(*(self._depends_on[slot] for slot in slots))
+        self.steps.append(_Step(function, constants, inputs, depends_on))
+        self._depends_on.append(depends_on)
+        return _Slot(len(self._depends_on) - 1)

@@ -66,6 +66,7 @@ def test_numbers_are_those_of_the_budget():
 def test_a_list_and_whole_numbers_are_taken():
     margin = lb.load("mars1").case("telemetry-32cm-dish").function("margin_db", of="range")
     assert margin([50e9, 100e9])[1] == margin(100_000_000_000) == margin(1e11)
+    assert margin([]).shape == (0,)
     with pytest.raises(LinkBudgetError, match="'far': expected a number"):
         margin("far")
     with pytest.raises(LinkBudgetError, match="expected 1 values, of range; 2 given"):
