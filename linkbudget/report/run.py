@@ -142,7 +142,7 @@ def drawn_figures(
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
 ) -> dict[str, dict]:
     """Draw and write all figures; what the page needs of each, by its kind."""
-    from linkbudget.plots.drawing import draw, write  # brings Matplotlib
+    from linkbudget.plots.drawing import composed, write  # brings Matplotlib
     from linkbudget.plots.figures import figures
     from linkbudget.report.html import MAIN
     from linkbudget.report.svg_in_page import inlined, svg_text
@@ -152,12 +152,12 @@ def drawn_figures(
     for number, kind in enumerate(kinds):
         progress(number / len(kinds), kind)
         file, spec = folder / f"{kind}.svg", figures()[kind]
-        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
+        write(composed(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
         words = {"kind": kind, "title": spec.title, "caption": spec.caption}
         said = f"{spec.title} {spec.caption}"
         drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
         if kind in MAIN:
-            narrow = draw(scenario, kind, timeline=timeline, width="narrow")
+            narrow = composed(scenario, kind, timeline=timeline, width="narrow")
             drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
