@@ -69,7 +69,7 @@ class Model(Shown):
 
     _INDEX = "link"
 
-    def afresh(self) -> Self:
+    def _afresh(self) -> Self:
         """The same scenario with nothing computed yet: what is computed has open files, which no process hands on."""
         return type(self)(self.name, self.file, self._data, self.config)
 

@@ -56,7 +56,7 @@ class Helper:
         self._begun = context.Value("i", 0)
         self._answers, answers = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=_work, args=(draw, scenario.afresh(), folder, self._kinds, self._begun, answers), daemon=True
+            target=_work, args=(draw, scenario._afresh(), folder, self._kinds, self._begun, answers), daemon=True
         )
         with _uninterrupted():
             self._process.start()

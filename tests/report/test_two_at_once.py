@@ -20,7 +20,7 @@ KINDS = ["overview", "snr", "pattern"]
 class Nothing:
     """A scenario without anything."""
 
-    def afresh(self):
+    def _afresh(self):
         return self
 
 
