@@ -36,8 +36,8 @@ COMPRESSION = 3
 """Level of the compression of PNG files: as at 6, Pillow's own, but for 3 % of the size, in two thirds of the time."""
 
 LAYOUTS = 2
-"""How often the layout is found on the page: plots of a fixed aspect, and words that fold, take another room the second
-time.  At other widths ``fit`` has found it before."""
+"""Number of times that the layout is found on the page: plots of a fixed aspect, and words that fold, take another room
+the second time.  At other widths ``fit`` has found it before."""
 
 
 def draw(

@@ -186,7 +186,7 @@ def drawn_figure(scenario: Scenario, folder: Path, kind: str, timeline: "xr.Data
     write(composed(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
     words = {"kind": kind, "title": spec.title, "caption": spec.caption}
     said = f"{spec.title} {spec.caption}"
-    drawn = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
+    drawn: dict[str, Any] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
     if kind == "implied":
         drawn["said"] = paragraph(usual_inference(scenario))
     if kind in MAIN:
