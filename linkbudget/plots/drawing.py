@@ -36,8 +36,8 @@ COMPRESSION = 3
 """Level of the compression of PNG files: as at 6, Pillow's own, but for 3 % of the size, in two thirds of the time."""
 
 LAYOUTS = 2
-"""Number of times that the layout is found on the page: plots of a fixed aspect, and words that fold, take another room
-the second time.  At other widths ``fit`` has found it before."""
+"""Number of times that the layout is found: plots of a fixed aspect, and words that fold, take another room the second
+time."""
 
 
 def draw(
@@ -239,7 +239,8 @@ def laid_out(figure: Figure) -> Iterator[None]:
             figure.dpi = dots_per_inch(figure)
             FigureCanvasAgg(figure)
             if engine is not None and figure.axes:
-                for _ in range(LAYOUTS if look_of(figure).width.plot_share is None else 1):
+                settles = look_of(figure).width.plot_share is not None  # ``fit`` has found the layout before
+                for _ in range(1 if settles and all(ax.get_aspect() == "auto" for ax in figure.axes) else LAYOUTS):
                     engine.execute(figure)
                 figure.set_layout_engine("none")
             yield
