@@ -93,6 +93,7 @@ bench: $(VENV)/.test ## speed, as ratios from one run, beside an earlier commit 
 	$(BIN)/python benchmarks/hardware_files.py
 	$(BIN)/python benchmarks/studies.py
 	$(BIN)/python benchmarks/lab.py
+	$(BIN)/python benchmarks/commands.py
 
 bench-cluster: $(VENV)/.test ## a sweep larger than its memory, on two workers of which one is killed; takes 3 GB of disk
 	$(BIN)/python benchmarks/cluster.py

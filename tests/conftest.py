@@ -13,6 +13,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as for background jobs,
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_process():
+    """Run missions in one process: tests share the cores, and replace functions that a second would not know of."""
+    from linkbudget.report import two_at_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(two_at_once, "usable_processes", lambda: 1)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """Collect tests without looking for garbage: they all stay, and each look would go through all of them."""

@@ -11,9 +11,15 @@ from linkbudget.cli import interruption
 from linkbudget.cli.exit_statuses import DONE, INTERRUPTED, WRONG_REQUEST
 from linkbudget.cli.messages import misspelt, say
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""Variables of the libraries of linear algebra: a command multiplies few matrices, and starting threads costs 0.2 s of
+processor time.  A value that is set already stays."""
+
 
 def main() -> None:
     """Run the ``linkbudget`` command."""
+    for name in ONE_THREAD:  # before NumPy is imported, which reads them
+        os.environ.setdefault(name, "1")
     interruption.listen()
     _open_closed_streams()
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a home that cannot hold a cache is no news for a user

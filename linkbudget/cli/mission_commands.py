@@ -84,13 +84,14 @@ def run(
     from linkbudget.mission.scenario import load
     from linkbudget.report.first_screen import answers_table
     from linkbudget.report.run import links_that_fail, read_answers, run_mission
+    from linkbudget.report.two_at_once import usable_processes
     from linkbudget.tables import Paragraph
 
     mission = load(scenario)
     folder = output or Path("out") / mission.name
     step_s = None if step is None else quantity("--step", step, "s", above=0.0)
     with progress_shown(quiet) as progress:
-        files = run_mission(mission, folder, step_s=step_s, progress=progress)
+        files = run_mission(mission, folder, step_s, progress, usable_processes())
     failing = links_that_fail(folder)
     answers = read_answers(folder)
     where = f"{len(files)} files in {folder}; open {folder / 'report.html'}"

@@ -194,10 +194,16 @@ def checked_values(part: Part, key: str, values) -> Any:
     """
     annotation = _annotation(part, key)
     try:
-        return TypeAdapter(annotation).validate_python(values).value
+        return _reader(annotation).validate_python(values).value
     except ValidationError as error:
         message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
         raise InputError(f"{key} = {message}") from None
+
+
+@cache
+def _reader(annotation: Any) -> TypeAdapter:
+    """Reader of what stands in a place; it takes longer to make than to use."""
+    return TypeAdapter(annotation)
 
 
 def unit_at(part: Part, key: str) -> str:

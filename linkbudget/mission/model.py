@@ -7,7 +7,7 @@ above it and answers.
 from collections.abc import Iterator, Mapping
 from functools import cached_property, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -68,6 +68,10 @@ class Model(Shown):
         self._others: dict[str, Any] = {}
 
     _INDEX = "link"
+
+    def _afresh(self) -> Self:
+        """The same scenario with nothing computed yet: what is computed has open files, which no process hands on."""
+        return type(self)(self.name, self.file, self._data, self.config)
 
     def _parts(self) -> Parts:
         return scenario_parts(self)

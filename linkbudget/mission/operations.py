@@ -1,7 +1,7 @@
 """Operations of a mission: sessions, electric power and data return, computed together.
 
-The map: :class:`Operations`, :func:`operate`.  Sessions come first; power follows from them; where it fails, a session
-is shorter by that; the bits follow from both.
+The map: :class:`Operations`, :func:`operate`; :func:`powered`, sessions and power alone.  Sessions come first; power
+follows from them; where it fails, a session is shorter by that; the bits follow from both.
 """
 
 from dataclasses import dataclass
@@ -95,6 +95,11 @@ def operate(scenario: Model) -> Operations:
     if data is not None:
         notes += _data_notes(scenario, sessions, data)
     return Operations(sessions, data, energy, tuple(notes))
+
+
+def powered(scenario: Model, planned):
+    """Sessions as ``plan_sessions`` gives them, with the time for which there was power, and outcomes that follow."""
+    return _with_power(scenario, planned, _powered_s(planned, follow_energy(scenario, planned))[1])
 
 
 def _powered_s(sessions, energy) -> np.ndarray:

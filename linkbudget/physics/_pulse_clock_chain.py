@@ -33,8 +33,8 @@ The map: :func:`winning_energy` and :class:`Steps` (moments at one Es/N0 and num
 """
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import erfc, i0e, i1e, ive
 
 from linkbudget.physics._pulse_gates import _rice_distribution
 from linkbudget.physics.pulse_position import _log_below, _rice
@@ -112,8 +112,10 @@ def _of_pulse(energy, r, others, held, beside, late):
     z2, z3 = amplitude * np.maximum(0.5 - late, 0.0), amplitude * np.minimum(0.5, 1.0 - late)
     z4, z5 = amplitude * np.minimum(late, 0.5), amplitude * np.maximum(late - 0.5, 0.0)
     d, f = z2 - z3, z4 - z5  # means; the gate behind is z4 + z5
-    in_phase = r * i1e(2.0 * held * r) / i0e(2.0 * held * r)  # mean of Re w given |w|
-    squared = 0.5 * r * r * (1.0 + ive(2, 2.0 * held * r) / i0e(2.0 * held * r))  # of its square
+    in_phase = r * scipy.special.i1e(2.0 * held * r) / scipy.special.i0e(2.0 * held * r)  # mean of Re w given |w|
+    squared = (
+        0.5 * r * r * (1.0 + scipy.special.ive(2, 2.0 * held * r) / scipy.special.i0e(2.0 * held * r))
+    )  # of its square
     behind, behind_energy = _below_winner(r, beside)
     half = 0.5 * (behind + f)
     half_energy = 0.25 * (behind_energy + 2.0 * f * behind + f * f)
@@ -135,7 +137,11 @@ def _below_winner(r, amplitude):
     from scipy.integrate import cumulative_simpson  # 0.1 s of every command's start, for pulse clocks only
 
     density, step = _rice(r, amplitude), r[1] - r[0]
-    parts = [density, density * r * i1e(2.0 * amplitude * r) / i0e(2.0 * amplitude * r), density * r * r]
+    parts = [
+        density,
+        density * r * scipy.special.i1e(2.0 * amplitude * r) / scipy.special.i0e(2.0 * amplitude * r),
+        density * r * r,
+    ]
     size, first, second = (cumulative_simpson(part, dx=step, axis=-1, initial=0.0) for part in parts)
     known = size > 1e-12  # below, nothing of weight is left
     size = np.where(known, size, 1.0)
@@ -165,7 +171,14 @@ def mean_pixels(steps, gain, walk, points=None):
     for share, middle, spread in zip(*_steps_from(steps, x, gain, walk), strict=True):
         from_here, wide = middle[:, None], spread[:, None]
         kernel += share[:, None] * (_gaussian(x, from_here, wide) + _gaussian(-x, from_here, wide)) * weight
-        leave += share * 0.5 * (erfc((1.0 - middle) / spread * _PART) + erfc((1.0 + middle) / spread * _PART))
+        leave += (
+            share
+            * 0.5
+            * (
+                scipy.special.erfc((1.0 - middle) / spread * _PART)
+                + scipy.special.erfc((1.0 + middle) / spread * _PART)
+            )
+        )
     np.fill_diagonal(kernel, 0.0)
     times = np.linalg.solve(np.diag(kernel.sum(axis=1) + leave) - kernel, np.ones(x.size))
     first = np.zeros(x.size)

@@ -11,8 +11,8 @@ amplitudes; :func:`log_two_gate_errors`, their logarithms for several numbers of
 from math import factorial
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import erfc, erfcx, i0e
 
 from linkbudget.physics._many_points import BLOCK
 from linkbudget.physics.pulse_position import _energy, _log_below, _nodes
@@ -46,7 +46,7 @@ def mean_over_clock(es_over_n0_db, slots, jitter):
     weight = (half[_OFFSET_PANEL] * _OFFSET_W[:, None]).T / jitter[:, None] * np.sqrt(2.0 / np.pi)
     weight = weight * np.exp(-0.5 * (offset / jitter[:, None]) ** 2)
     offset = np.concatenate([offset, np.ones((jitter.size, 1))], axis=1)  # a whole slot and more
-    weight = np.concatenate([weight, erfc(np.sqrt(0.5) / jitter)[:, None]], axis=1)
+    weight = np.concatenate([weight, scipy.special.erfc(np.sqrt(0.5) / jitter)[:, None]], axis=1)
     own, next_one = (amplitude[:, None] * (1.0 - offset)).ravel(), (amplitude[:, None] * offset).ravel()
     many = np.broadcast_to(slots[:, None], offset.shape).ravel()
     errors = np.empty((2, own.size))
@@ -126,7 +126,7 @@ def _window(peak, half, slots):
 def _next_density(r, own, neighbour, scaling=0.0):
     """Density of the next gate's amplitude where it beats the own one."""
     first, second = own[:, None], neighbour[:, None]
-    scaled = 2.0 * r * np.exp(scaling - (r - second) ** 2) * i0e(2.0 * second * r)
+    scaled = 2.0 * r * np.exp(scaling - (r - second) ** 2) * scipy.special.i0e(2.0 * second * r)
     return scaled * _rice_distribution(r, first)
 
 
@@ -153,14 +153,14 @@ def _rice_distribution_by_series(r, amplitude):
     for order in range(34, 0, -1):
         bessel_ratio = z / (2.0 * order + z * bessel_ratio)
         total = ratio * bessel_ratio * (1.0 + total)
-    common = np.exp(-((r - amplitude) ** 2)) * i0e(z)
+    common = np.exp(-((r - amplitude) ** 2)) * scipy.special.i0e(z)
     return np.where(below, common * total, 1.0 - common * (1.0 + total))
 
 
 def _rice_distribution_by_expansion(r, amplitude):
     """Temme's uniform expansion in complementary error functions, for 2 r a of 22 and more."""
     z, ratio, distance = 2.0 * r * amplitude, r / amplitude, np.abs(r - amplitude)
-    gaussian = np.sqrt(np.pi) * erfcx(distance)
+    gaussian = np.sqrt(np.pi) * scipy.special.erfcx(distance)
     tail = np.where(r > amplitude, 1.0, -1.0) * np.sqrt(z) / amplitude * gaussian
     power, last = np.sqrt(z), distance * gaussian
     for order, (zeroth, first) in enumerate(_HANKEL, start=1):

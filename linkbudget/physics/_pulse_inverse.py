@@ -14,7 +14,7 @@ from functools import partial
 from itertools import product
 
 import numpy as np
-from scipy.special import log_ndtr
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.physics._pulse_tables import STRONG, groups, strong_surface
 from linkbudget.roots import bracketed_root
@@ -41,7 +41,7 @@ def required_energy(wanted, distant_cost, jitter, slots, search):
     energy = np.full(wanted.size, np.nan)
     with np.errstate(divide="ignore"):
         arguments = wanted, np.log(distant_cost), jitter, slots
-        clock = math.log(2.0) + log_ndtr(-0.5 / jitter)  # its cost at infinite energy
+        clock = math.log(2.0) + scipy.special.log_ndtr(-0.5 / jitter)  # its cost at infinite energy
     reachable = np.flatnonzero(wanted > clock)
     alone, strong = [], [np.empty(0, dtype=int)]
     for members, table in groups(np.zeros(reachable.size), jitter[reachable], slots[reachable], _ONE_SEARCH):

@@ -17,9 +17,9 @@ import math
 from functools import lru_cache
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.chebyshev import chebpts1, chebvander
 from numpy.polynomial.legendre import leggauss
-from scipy.special import log_ndtr
 
 from linkbudget.physics._pulse_gates import log_two_gate_errors, mean_over_clock
 
@@ -129,7 +129,7 @@ def strong_surface():
     """Logarithm of the neighbour error over one over the energy and the logarithm of the jitter."""
     inverse = np.linspace(0.0, 1.0 / STRONG, _STRONG_NODES[0])
     jitter = np.geomspace(_LEAST_JITTER, JITTER_LIMIT, _STRONG_NODES[1])
-    floor = math.log(2.0) + log_ndtr(-0.5 / jitter)
+    floor = math.log(2.0) + scipy.special.log_ndtr(-0.5 / jitter)
     rows = [floor, *(_strong_row(math.sqrt(1.0 / one), jitter) for one in inverse[1:])]
     spline = _spline(inverse, np.log(jitter), np.array(rows)[..., None])
 
@@ -186,7 +186,7 @@ def _averaged(logs, offset, weight, jitter):
     """Clock's mean of errors at offsets, the last of which stands for all beyond; ``(jitters, kinds, slots)``."""
     jitter = jitter[:, None]
     log_weight = np.log(weight * np.sqrt(2.0 / np.pi) / jitter) - 0.5 * (offset / jitter) ** 2
-    log_weight[:, -1] = math.log(2.0) + log_ndtr(-offset[-1] / jitter[:, 0])
+    log_weight[:, -1] = math.log(2.0) + scipy.special.log_ndtr(-offset[-1] / jitter[:, 0])
     means = []
     for kind in logs:
         middle = kind[kind.shape[0] // 2]

@@ -8,7 +8,7 @@ The jitter has the same standard deviation in each of two axes.  The map: :func:
 import math
 
 import numpy as np
-from scipy.special import chndtrix
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 
@@ -145,7 +145,7 @@ def beam_pointing_loss_exceeded_db(pointing_error_deg, pointing_jitter_deg, beam
     error, jitter, probability = np.broadcast_arrays(error, jitter, probability)
     steady = jitter <= 1e-3 * error
     deviation = np.where(steady, 1.0, jitter)
-    squared = chndtrix(1.0 - probability, 2.0, np.where(steady, 0.0, np.square(error / deviation)))
+    squared = scipy.special.chndtrix(1.0 - probability, 2.0, np.where(steady, 0.0, np.square(error / deviation)))
     squared = np.where(error == 0.0, -2.0 * np.log(probability), squared)
     squared_deg2 = np.where(steady, np.square(error), squared * np.square(jitter))
     return (_DECIBELS * squared_deg2 / np.square(width))[()]

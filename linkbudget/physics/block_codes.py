@@ -5,7 +5,7 @@ The map: :func:`coded_bit_rate_bps`, :func:`codeword_error_probability`.  Codes 
 """
 
 import numpy as np
-from scipy.special import betainc
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, require
 
@@ -87,4 +87,4 @@ def codeword_error_probability(error_rate, length, correctable):
     correctable = require("correctable", correctable, at_least=0.0)
     if np.any(correctable >= length):
         raise LinkBudgetError("correctable: expected fewer errors than the length of the word")
-    return betainc(correctable + 1.0, length - correctable, error_rate)
+    return scipy.special.betainc(correctable + 1.0, length - correctable, error_rate)

@@ -17,7 +17,7 @@ The signal-to-noise ratio of that use is :math:`2 E_s / N_0`.
 import math
 
 import numpy as np
-from scipy.special import erfcx
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.decibels import ratio
 from linkbudget.errors import require
@@ -170,8 +170,8 @@ def gap_to_shannon_db(cn0_dbhz, bit_rate_bps, *, bandwidth_hz=math.inf):
 def _binary_deficit(esn0):
     """One bit less the capacity of binary input; the ratio Es/N0 is finite and not zero."""
     root = np.sqrt(esn0)
-    series = sum(term * erfcx((2.0 * k + 3.0) * root) for k, term in enumerate(_SERIES))
-    bracket = 2.0 * root / math.sqrt(math.pi) + (0.5 - 2.0 * esn0) * erfcx(root) + 0.5 * series
+    series = sum(term * scipy.special.erfcx((2.0 * k + 3.0) * root) for k, term in enumerate(_SERIES))
+    bracket = 2.0 * root / math.sqrt(math.pi) + (0.5 - 2.0 * esn0) * scipy.special.erfcx(root) + 0.5 * series
     return np.exp(-esn0) / _LN2 * bracket
 
 

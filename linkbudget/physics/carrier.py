@@ -14,7 +14,7 @@ suppressed), ``"sine"`` for a sine-wave subcarrier.
 import math
 
 import numpy as np
-from scipy.special import erfc, i0e, j0, j1
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import known_name, require
 from linkbudget.physics.modulation import required_ebn0_db
@@ -73,7 +73,7 @@ def carrier_suppression_loss_db(modulation_index_deg, subcarrier="square"):
     subcarrier = known_name("subcarrier", subcarrier, SUBCARRIERS)
     index_deg = require("modulation_index_deg", modulation_index_deg, at_least=0.0, at_most=180.0)
     if subcarrier == "sine":
-        return _loss_from_amplitude_db(j0(np.radians(index_deg)))
+        return _loss_from_amplitude_db(scipy.special.j0(np.radians(index_deg)))
     return _loss_from_amplitude_db(np.sin(np.radians(90.0 - index_deg)))  # exactly zero at 90 degrees
 
 
@@ -120,7 +120,7 @@ def data_modulation_loss_db(modulation_index_deg, subcarrier="square"):
     subcarrier = known_name("subcarrier", subcarrier, SUBCARRIERS)
     index_rad = np.radians(require("modulation_index_deg", modulation_index_deg, at_least=0.0, at_most=180.0))
     if subcarrier == "sine":
-        return _loss_from_amplitude_db(math.sqrt(2.0) * j1(index_rad))
+        return _loss_from_amplitude_db(math.sqrt(2.0) * scipy.special.j1(index_rad))
     return _loss_from_amplitude_db(np.sin(index_rad))
 
 
@@ -281,10 +281,12 @@ def imperfect_carrier_bit_error_rate(ebn0_db, loop_snr_db):
 
     def integrand(phase_rad, root_ebn0, loop_snr):  # the half circle, twice; the density scaled by its peak
         half_sine = np.sin(0.5 * phase_rad)
-        return np.exp(-2.0 * loop_snr * half_sine * half_sine) * erfc(root_ebn0 * np.cos(phase_rad))
+        return np.exp(-2.0 * loop_snr * half_sine * half_sine) * scipy.special.erfc(root_ebn0 * np.cos(phase_rad))
 
     integral = tanhsinh(integrand, 0.0, math.pi, args=(root_ebn0, loop_snr)).integral
-    return np.minimum(integral / (2.0 * math.pi * i0e(loop_snr)), 0.5)  # rounding may end a bit above one half
+    return np.minimum(
+        integral / (2.0 * math.pi * scipy.special.i0e(loop_snr)), 0.5
+    )  # rounding may end a bit above one half
 
 
 def radio_loss_db(error_rate, loop_snr_db):
@@ -421,5 +423,5 @@ def _inverse_j0(amplitude, missing):
     near = np.asarray(missing) < _LITTLE
     for _ in range(4):  # Newton's method, where J0 less one keeps its digits
         with np.errstate(divide="ignore", invalid="ignore"):
-            index = np.where(near, index, index + (j0(index) - amplitude) / j1(index))
+            index = np.where(near, index, index + (scipy.special.j0(index) - amplitude) / scipy.special.j1(index))
     return index

@@ -11,7 +11,7 @@ Shares of the time are fractions throughout: what the Recommendation calls p = 1
 """
 
 import numpy as np
-from scipy.special import ndtri
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require, warn_outside
 from linkbudget.physics.gases_approximate import flat_air_mass
@@ -256,7 +256,7 @@ def lognormal_cloud_liquid_kg_per_m2(exceedance_probability, log_mean, log_devia
     cloudy = require("cloud_probability", cloud_probability, at_least=0.0, at_most=1.0)
     deviation = require("log_deviation", log_deviation, at_least=0.0)
     some = (probability < cloudy) & (np.asarray(cloudy) > _LEAST_CLOUD_PROBABILITY)
-    quantile = -ndtri(np.where(some, probability, 0.5) / np.where(some, cloudy, 1.0))
+    quantile = -scipy.special.ndtri(np.where(some, probability, 0.5) / np.where(some, cloudy, 1.0))
     liquid = np.where(some, np.exp(require("log_mean", log_mean) + deviation * quantile), 0.0)
     missing = np.isnan(probability) | np.isnan(cloudy)
     return np.where(missing, np.nan, liquid)[()]

@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from scipy.special import betainc, ndtr
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, known_name, require, warn_outside
 from linkbudget.physics.block_codes import codeword_error_probability
@@ -180,7 +180,7 @@ def reed_solomon_symbol_error_rate(symbol_error_rate, *, length=255, information
     """
     correctable = _correctable(length, information_length)
     symbol_error_rate = require("symbol_error_rate", symbol_error_rate, at_least=0.0, at_most=1.0)
-    return symbol_error_rate * betainc(correctable, length - correctable, symbol_error_rate)
+    return symbol_error_rate * scipy.special.betainc(correctable, length - correctable, symbol_error_rate)
 
 
 def reed_solomon_bit_error_rate(symbol_error_rate, *, length=255, information_length=223, bits_per_symbol=8):
@@ -372,7 +372,7 @@ def convolutional_bit_error_bound(ebn0_db, *, code_rate="1/2", largest_distance=
         growth = math.log(paths[-1] / paths[-2]) / (distances[-1] - distances[-2])
         warn_outside("union bound", "ebn0_db", ebn0_db, 10.0 * math.log10(growth / rate), math.inf)
     snr = 2.0 * rate * 10.0 ** (np.asarray(ebn0_db) / 10.0)
-    total = np.sum(bits * ndtr(-np.sqrt(distances * snr[..., np.newaxis])), axis=-1) / information_bits
+    total = np.sum(bits * scipy.special.ndtr(-np.sqrt(distances * snr[..., np.newaxis])), axis=-1) / information_bits
     return np.minimum(total, 0.5)
 
 

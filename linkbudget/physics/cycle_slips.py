@@ -21,7 +21,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-from scipy.special import i0e
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics.carrier import natural_frequency_rad_per_s
@@ -402,7 +402,7 @@ def _first_order_logarithm(loop_snr, offset):
     """Logarithm of B_L T; ``offset`` is the sine of the static phase error."""
     loop_snr, offset = np.broadcast_arrays(np.asarray(loop_snr, dtype=float), np.abs(offset))
     with np.errstate(divide="ignore"):
-        straight = np.log(0.5 * math.pi**2 * loop_snr) + 2.0 * (np.log(i0e(loop_snr)) + loop_snr)
+        straight = np.log(0.5 * math.pi**2 * loop_snr) + 2.0 * (np.log(scipy.special.i0e(loop_snr)) + loop_snr)
     if not offset.any():
         return straight[()]
     from scipy.integrate import tanhsinh  # heavy to import, and needed here alone
@@ -413,7 +413,11 @@ def _first_order_logarithm(loop_snr, offset):
     def integrand(angle, loop_snr, offset, highest):
         """|I|^2 is the integral of I0(2 rho cos(t)) cosh(2 rho b t) to a quarter turn, times 2/pi, over its peak."""
         reduced = 2.0 * loop_snr * (np.cos(angle) + offset * angle - highest)
-        return i0e(2.0 * loop_snr * np.cos(angle)) * np.exp(reduced) * (1.0 + np.exp(-4.0 * loop_snr * offset * angle))
+        return (
+            scipy.special.i0e(2.0 * loop_snr * np.cos(angle))
+            * np.exp(reduced)
+            * (1.0 + np.exp(-4.0 * loop_snr * offset * angle))
+        )
 
     args = (loop_snr, offset, highest)
     below = tanhsinh(integrand, 0.0, peak, args=args).integral

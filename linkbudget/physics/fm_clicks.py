@@ -18,7 +18,7 @@ Units: frequencies in those of the video bandwidth :math:`f_m`, the carrier in t
 from functools import cache, lru_cache
 
 import numpy as np
-from scipy.special import erf, erfc, jv
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 
@@ -85,7 +85,10 @@ def click_rate_hz(carrier_to_noise_ratio, offset_hz, noise_rms_bandwidth_hz):
     radius = require("noise_rms_bandwidth_hz", noise_rms_bandwidth_hz, above=0.0)
     v = np.abs(offset_hz) / radius
     turned = 1.0 + v**2
-    return radius * (np.sqrt(turned) * erfc(np.sqrt(rho * turned)) + v * np.exp(-rho) * erf(v * np.sqrt(rho)))
+    return radius * (
+        np.sqrt(turned) * scipy.special.erfc(np.sqrt(rho * turned))
+        + v * np.exp(-rho) * scipy.special.erf(v * np.sqrt(rho))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +146,7 @@ def filtered_tone(deviation_ratio: float, signal_frequency_ratio: float):
     order = np.arange(-highest, highest + 1)
     steps = 32 + 2 * highest
     phase = _quarter(steps)
-    sidebands = jv(order, deviation_ratio / signal_frequency_ratio) * np.exp(1j * np.outer(phase, order))
+    sidebands = scipy.special.jv(order, deviation_ratio / signal_frequency_ratio) * np.exp(1j * np.outer(phase, order))
     carrier = sidebands.sum(axis=1)
     offset = (1j * signal_frequency_ratio * (sidebands @ order) / carrier).imag
     half = np.concatenate([carrier, carrier[::-1]])  # the first half of the period; the second is its conjugate

@@ -17,8 +17,8 @@ import math
 from functools import cache
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import erfc, i0e, i1e, ndtr
 
 from linkbudget.errors import known_name, require, warn_outside
 from linkbudget.physics._many_points import pointwise
@@ -63,7 +63,7 @@ def coherent_fsk_bit_error_rate(ebn0_db):
     >>> print(f"{coherent_fsk_bit_error_rate(12.598):.3g}")
     1e-05
     """
-    return 0.5 * erfc(np.sqrt(0.5 * _ebn0(ebn0_db)))
+    return 0.5 * scipy.special.erfc(np.sqrt(0.5 * _ebn0(ebn0_db)))
 
 
 def noncoherent_fsk_bit_error_rate(ebn0_db):
@@ -179,16 +179,16 @@ def _noncoherent_ook(ebn0_db):
     safe = np.maximum(amplitude, 1e-4)  # below, 0 / 0, and the start is exact
     for _ in range(6):
         x = 2.0 * safe * threshold
-        still = i0e(x)
+        still = scipy.special.i0e(x)
         excess = np.log(still) + x - safe * safe
-        step = excess * still / (2.0 * safe * i1e(x))
+        step = excess * still / (2.0 * safe * scipy.special.i1e(x))
         threshold = threshold - np.where(amplitude > safe * 0.999, step, 0.0)
         if not np.any(np.abs(step) > 1e-9):  # the next would be its square; NaN counts as done
             break
     width = np.minimum(threshold, 40.0 / np.maximum(amplitude - threshold, 4.5))  # lower envelopes are e^-40 rarer
     r = threshold[:, None] - 0.5 * width[:, None] * (1.0 - _ENVELOPE_X)
     a = amplitude[:, None]
-    density = 2.0 * r * np.exp(-((r - a) ** 2)) * i0e(2.0 * a * r)
+    density = 2.0 * r * np.exp(-((r - a) ** 2)) * scipy.special.i0e(2.0 * a * r)
     missed = 0.5 * width * (density @ _ENVELOPE_W)
     return np.minimum(0.5 * (np.exp(-threshold * threshold) + missed), 0.5)  # rounding may end a bit above
 
@@ -245,7 +245,7 @@ def gmsk_distance_loss_db(bandwidth_time_product):
 
     def ramp(time):  # integral of the normal distribution function
         x = kappa * time
-        return time * ndtr(x) + np.exp(-0.5 * x * x) / (kappa * math.sqrt(2.0 * math.pi))
+        return time * scipy.special.ndtr(x) + np.exp(-0.5 * x * x) / (kappa * math.sqrt(2.0 * math.pi))
 
     turn = 0.5 * (ramp(_GMSK_TIMES + 0.5) - 2.0 * ramp(_GMSK_TIMES - 0.5) + ramp(_GMSK_TIMES - 1.5))
     squared_distance = 0.01 * np.sum(2.0 * np.sin(math.pi * turn) ** 2, axis=-1)
@@ -376,7 +376,7 @@ def _filtered_patterns(product):
     places = np.arange(sent.shape[1]) - _NEIGHBOURS - beyond
     kappa = 2.0 * math.pi * product / math.sqrt(math.log(2.0))
     away = time - places[:, np.newaxis]
-    pulses = ndtr(kappa * (away + 0.5)) - ndtr(kappa * (away - 0.5))
+    pulses = scipy.special.ndtr(kappa * (away + 0.5)) - scipy.special.ndtr(kappa * (away - 0.5))
     phase = 0.5 * math.pi / _SAMPLES * np.cumsum(sent @ pulses, axis=1)  # at the ends of the steps
     middle = half * _SAMPLES - 1
     signal = np.exp(1j * phase)

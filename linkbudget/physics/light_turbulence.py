@@ -8,7 +8,7 @@ gives a Fried length of 5 cm and an isoplanatic angle of 7 urad at 500 nm.  Fluc
 import math
 
 import numpy as np
-from scipy.special import ndtri
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require, warn_outside
 
@@ -149,7 +149,7 @@ def lognormal_fade_db(scintillation_index, exceedance_probability):
     """
     variance = np.log1p(require("scintillation_index", scintillation_index, at_least=0.0))
     probability = require("exceedance_probability", exceedance_probability, above=0.0, at_most=0.5)
-    return 10.0 / math.log(10.0) * (0.5 * variance - np.sqrt(variance) * ndtri(probability))
+    return 10.0 / math.log(10.0) * (0.5 * variance - np.sqrt(variance) * scipy.special.ndtri(probability))
 
 
 def cloud_free_availability(site_availabilities):

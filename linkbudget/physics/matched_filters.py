@@ -11,7 +11,7 @@ counts with twice its cut-off frequency.
 import math
 
 import numpy as np
-from scipy.special import erf
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 
@@ -132,7 +132,7 @@ def gaussian_filter_loss_db(bandwidth_hz, pulse_duration_s):
     0.51 dB
     """
     product = _product(bandwidth_hz, pulse_duration_s)
-    passed = erf(math.pi * product / math.sqrt(8.0 * math.log(2.0)))
+    passed = scipy.special.erf(math.pi * product / math.sqrt(8.0 * math.log(2.0)))
     return 10.0 * np.log10(math.sqrt(math.pi / (4.0 * math.log(2.0))) * product / passed**2)
 
 

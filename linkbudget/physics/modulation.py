@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 import numpy as np
-from scipy.special import erfcinv
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import known_name, require
 from linkbudget.physics._many_points import MANY, root_near
@@ -70,7 +70,7 @@ class Modulation:
 
 
 def _bpsk_required_ebn0_db(error_rate):
-    return 20.0 * np.log10(erfcinv(2.0 * error_rate))
+    return 20.0 * np.log10(scipy.special.erfcinv(2.0 * error_rate))
 
 
 def _differentially_encoded_psk_required_ebn0_db(error_rate):

@@ -14,7 +14,7 @@ first.  The map:
 import math
 
 import numpy as np
-from scipy.special import xlogy
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 from linkbudget.physics._many_points import root_near
@@ -98,7 +98,7 @@ def hard_decision_capacity(signal_photons, background_photons, slots):
     """
     slots = require("slots", slots, at_least=2.0)
     error = symbol_error_probability(signal_photons, background_photons, slots)
-    lost = xlogy(1.0 - error, 1.0 - error) + xlogy(error, error / (slots - 1.0))
+    lost = scipy.special.xlogy(1.0 - error, 1.0 - error) + scipy.special.xlogy(error, error / (slots - 1.0))
     return np.maximum(np.log2(slots) + lost / math.log(2.0), 0.0)
 
 

@@ -27,7 +27,7 @@ share of 1/M^2 of the distant errors at the two ends; otherwise level borders fa
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import erf, erfc
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 from linkbudget.physics._many_points import MANY
@@ -348,7 +348,7 @@ def analog_pixel_error_probability(peak_to_peak_snr_db, grey_levels):
     peak_to_peak_snr_db = require("peak_to_peak_snr_db", peak_to_peak_snr_db)
     grey_levels = require("grey_levels", grey_levels, at_least=2.0)
     half_step = 10.0 ** (np.asarray(peak_to_peak_snr_db) / 20.0) / (2.0 * grey_levels)
-    return (1.0 - 1.0 / grey_levels) * erfc(half_step / np.sqrt(2.0))
+    return (1.0 - 1.0 / grey_levels) * scipy.special.erfc(half_step / np.sqrt(2.0))
 
 
 def required_cn0_for_picture_snr_dbhz(picture_snr_db, video_bandwidth_hz, deviation_ratio, *, grey_levels=np.inf):
@@ -421,9 +421,9 @@ def _clipped_noise(peak_to_peak_snr_db):
     sigma = 10.0 ** (-np.maximum(peak_to_peak_snr_db, lowest_db) / 20.0)
     end = 1.0 / np.maximum(sigma, 1e-150)
     tail, density = np.exp(-0.5 * end**2), sigma / np.sqrt(2.0 * np.pi)
-    second = sigma**2 * 0.5 * erf(end / np.sqrt(2.0)) - density * tail  # moments of the noise from 0 to 1
+    second = sigma**2 * 0.5 * scipy.special.erf(end / np.sqrt(2.0)) - density * tail  # moments of the noise from 0 to 1
     third = sigma**2 * density * (2.0 - (2.0 + end**2) * tail)
-    return erfc(end / np.sqrt(2.0)) / 3.0 + 2.0 * second - 4.0 / 3.0 * third
+    return scipy.special.erfc(end / np.sqrt(2.0)) / 3.0 + 2.0 * second - 4.0 / 3.0 * third
 
 
 def _counts(slots, grey_levels):

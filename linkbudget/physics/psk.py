@@ -11,8 +11,8 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import erfc, owens_t
 
 from linkbudget.errors import LinkBudgetError, require
 from linkbudget.physics._many_points import pointwise
@@ -57,7 +57,7 @@ def bpsk_bit_error_rate(ebn0_db):
     >>> print(f"{bpsk_bit_error_rate(9.588):.3g}")
     1e-05
     """
-    return 0.5 * erfc(np.sqrt(_ebn0(ebn0_db)))
+    return 0.5 * scipy.special.erfc(np.sqrt(_ebn0(ebn0_db)))
 
 
 def differentially_encoded_psk_bit_error_rate(ebn0_db):
@@ -248,13 +248,13 @@ def _gray_distance_steps(phases, sent):
 def _phase_beyond(amplitude, angle_rad):
     """Probability that noise turns a symbol of ``amplitude`` by ``angle_rad`` or more to one side, up to pi."""
     across, slope = amplitude * math.sin(angle_rad), 1.0 / math.tan(angle_rad)
-    half_tail = 0.25 * erfc(across * _SQRT_HALF)
+    half_tail = 0.25 * scipy.special.erfc(across * _SQRT_HALF)
     if abs(slope) <= 1.0:
-        return half_tail + owens_t(across, slope)
+        return half_tail + scipy.special.owens_t(across, slope)
     # Owen's function keeps its digits for slopes up to one; the others follow from its reflection
     along = across * abs(slope)
-    along_tail = 0.5 * erfc(along * _SQRT_HALF)
-    turned = half_tail + (0.5 - 2.0 * half_tail) * along_tail - owens_t(along, 1.0 / abs(slope))
+    along_tail = 0.5 * scipy.special.erfc(along * _SQRT_HALF)
+    turned = half_tail + (0.5 - 2.0 * half_tail) * along_tail - scipy.special.owens_t(along, 1.0 / abs(slope))
     return half_tail + math.copysign(1.0, slope) * turned
 
 

@@ -23,8 +23,8 @@ textbooks loses them all beyond some 40 slots.  The largest of many empty gates 
 from functools import lru_cache
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import i0e, i1e, log_ndtr
 
 from linkbudget.errors import require
 from linkbudget.physics._many_points import pointwise
@@ -408,7 +408,7 @@ def _window(amplitude, slots):
 
 def _rice(r, amplitude):
     """Density of a gate's amplitude, in units of sqrt(N0)."""
-    return 2.0 * r * np.exp(-((r - amplitude) ** 2)) * i0e(2.0 * amplitude * r)
+    return 2.0 * r * np.exp(-((r - amplitude) ** 2)) * scipy.special.i0e(2.0 * amplitude * r)
 
 
 def _log_below(r):
@@ -434,7 +434,7 @@ def _coherent_error(es_over_n0_db, slots):
     alike = np.maximum(slots / (2.0 * np.sqrt(np.pi * np.log(slots))), 1.1)  # noncoherent gates with the same step
     low, high = _window(amplitude, alike)
     r, weight = _nodes(low, high, alike)
-    beaten = -np.expm1((slots[:, None] - 1.0) * log_ndtr(np.sqrt(2.0) * r))
+    beaten = -np.expm1((slots[:, None] - 1.0) * scipy.special.log_ndtr(np.sqrt(2.0) * r))
     integrand = np.exp(-((r - amplitude[:, None]) ** 2)) * beaten / np.sqrt(np.pi)
     return np.minimum(np.einsum("ij,ij->i", integrand, weight), (slots - 1.0) / slots)
 
@@ -494,5 +494,5 @@ def _slot_error_and_slope(energy, slots):
     r, weight = _nodes(np.maximum(low, 0.0), high, slots)
     amplitude = amplitude[:, None]
     beaten = weight * _any_above(r, slots[:, None] - 1.0) * 2.0 * r * np.exp(-((r - amplitude) ** 2))
-    still, moving = i0e(2.0 * amplitude * r), i1e(2.0 * amplitude * r)
+    still, moving = scipy.special.i0e(2.0 * amplitude * r), scipy.special.i1e(2.0 * amplitude * r)
     return np.einsum("ij,ij->i", beaten, still), np.einsum("ij,ij->i", beaten, r * moving / amplitude - still)

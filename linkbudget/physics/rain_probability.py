@@ -6,7 +6,7 @@ rains), :func:`joint_normal_exceedance` (both above), :func:`path_rain_probabili
 """
 
 import numpy as np
-from scipy.special import ndtr, ndtri, owens_t
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import require
 from linkbudget.physics.rain import rain_ground_length_m
@@ -97,9 +97,12 @@ def joint_normal_exceedance(first_threshold, second_threshold, correlation):
         spread = np.sqrt((1.0 - correlation) * (1.0 + correlation))
         slopes = (b - correlation * a) / (a * spread), (a - correlation * b) / (b * spread)
     opposite = np.where((a > 0.0) == (b > 0.0), 0.0, 0.5)
-    single = 0.5 * (ndtr(-a) + ndtr(-b))
-    joint = single - owens_t(a, slopes[0]) - owens_t(b, slopes[1]) - opposite
-    together, against = np.minimum(ndtr(-a), ndtr(-b)), np.maximum(ndtr(-a) - ndtr(b), 0.0)
+    single = 0.5 * (scipy.special.ndtr(-a) + scipy.special.ndtr(-b))
+    joint = single - scipy.special.owens_t(a, slopes[0]) - scipy.special.owens_t(b, slopes[1]) - opposite
+    together, against = (
+        np.minimum(scipy.special.ndtr(-a), scipy.special.ndtr(-b)),
+        np.maximum(scipy.special.ndtr(-a) - scipy.special.ndtr(b), 0.0),
+    )
     joint = np.where(correlation == 1.0, together, np.where(correlation == -1.0, against, joint))
     return np.clip(joint, 0.0, together)[()]
 
@@ -183,7 +186,7 @@ def rain_threshold(rain_probability):
     >>> print(f"{rain_threshold(0.0536151):.4f}")
     1.6108
     """
-    return -ndtri(require("rain_probability", rain_probability, at_least=0.0, at_most=1.0))
+    return -scipy.special.ndtri(require("rain_probability", rain_probability, at_least=0.0, at_most=1.0))
 
 
 def rain_rate_at_probability_mm_per_h(rain_rate_mm_per_h, rain_probability, exceedance_probability):
@@ -240,5 +243,5 @@ def rain_rate_at_probability_mm_per_h(rain_rate_mm_per_h, rain_probability, exce
     share = require("exceedance_probability", exceedance_probability, above=0.0, at_most=1.0)
     rainy = require("rain_probability", rain_probability, at_least=0.0, at_most=1.0)
     rainy = require("rain_probability", np.where(rate > 0.0, rainy, 1.0), above=_STATED_PROBABILITY)
-    further = ndtri(_STATED_PROBABILITY / rainy) - ndtri(np.minimum(share / rainy, 1.0))
+    further = scipy.special.ndtri(_STATED_PROBABILITY / rainy) - scipy.special.ndtri(np.minimum(share / rainy, 1.0))
     return (rate * np.exp(_LOG_DEVIATION * further))[()]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc, expit, logit, ndtr, ndtri
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, require
 
@@ -37,13 +37,19 @@ def _gauss(t):
 
 
 SHAPES: dict[str, _Shape] = {
-    "probit": _Shape(ndtr, _gauss, ndtri),
-    "logit": _Shape(expit, lambda t: expit(t) * expit(-t), logit),
+    "probit": _Shape(lambda t: scipy.special.ndtr(t), _gauss, lambda share: scipy.special.ndtri(share)),
+    "logit": _Shape(
+        lambda t: scipy.special.expit(t),
+        lambda t: scipy.special.expit(t) * scipy.special.expit(-t),
+        lambda share: scipy.special.logit(share),
+    ),
     "gumbel": _Shape(
         lambda t: np.exp(-np.exp(-t)), lambda t: np.exp(-t - np.exp(-t)), lambda share: -np.log(-np.log(share))
     ),
     "q-function": _Shape(
-        lambda t: ndtr(np.exp(t)), lambda t: _gauss(np.exp(t)) * np.exp(t), lambda share: np.log(ndtri(share))
+        lambda t: scipy.special.ndtr(np.exp(t)),
+        lambda t: _gauss(np.exp(t)) * np.exp(t),
+        lambda share: np.log(scipy.special.ndtri(share)),
     ),
 }
 """Shapes by name: three of frames, which begin at none, and that of bits, which begins at one half."""
@@ -76,7 +82,7 @@ class SuccessCurve:
     @property
     def goodness(self) -> float:
         """Probability of a deviance as large or larger, were the curve the truth [-]."""
-        return float(chdtrc(self.degrees_of_freedom, self.deviance))
+        return float(scipy.special.chdtrc(self.degrees_of_freedom, self.deviance))
 
     @property
     def widening(self) -> float:
@@ -262,7 +268,7 @@ def fit_success(ebn0_db, trials, received, shapes=FRAME_SHAPES):
 def _share_and_slopes(shape, x, parameters):
     """Success at each point, and its derivatives after location, logarithm of the width, logit of the lost share."""
     width = math.exp(parameters[1])
-    lost = expit(parameters[2]) if len(parameters) == 3 else 0.0
+    lost = scipy.special.expit(parameters[2]) if len(parameters) == 3 else 0.0
     t = np.clip((x - parameters[0]) / width, -700.0, 700.0)
     share, density = SHAPES[shape].share(t), SHAPES[shape].density(t)
     slopes = [-(1.0 - lost) * density / width, -(1.0 - lost) * density * t]
@@ -293,7 +299,7 @@ def _fit(shape, x, n, r, lost):
         shape,
         float(parameters[0]),
         float(np.exp(parameters[1])),
-        float(expit(parameters[2])) if lost else 0.0,
+        float(scipy.special.expit(parameters[2])) if lost else 0.0,
         tuple(map(tuple, np.linalg.inv(information).tolist())),
         max(2.0 * (_log_likelihood(rate, n, r) - likelihood), 0.0),
         max(int(np.count_nonzero(told)) - parameters.size, 1),
@@ -305,7 +311,7 @@ def _fit(shape, x, n, r, lost):
 def _starts(shape, x, rate):
     """Locations and widths from which the scoring may begin."""
     if shape in BIT_SHAPES:
-        slope, offset = np.polyfit(x, np.log(ndtri(np.clip(rate, 0.51, 1.0 - 1e-9))), 1)
+        slope, offset = np.polyfit(x, np.log(scipy.special.ndtri(np.clip(rate, 0.51, 1.0 - 1e-9))), 1)
         width = 1.0 / max(slope, 0.02)
         return [(-offset * width, width)]
     climbing = np.maximum.accumulate(rate) + 1e-9 * np.arange(x.size)

@@ -12,8 +12,8 @@ A telescope that sends is lit evenly or by a Gaussian beam, and its secondary mi
 import math
 
 import numpy as np
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 from numpy.polynomial.legendre import leggauss
-from scipy.special import j0
 
 from linkbudget.errors import require, warn_outside
 from linkbudget.roots import bracketed_root
@@ -240,7 +240,7 @@ def telescope_beamwidth_deg(wavelength_m, diameter_m, obscuration=0.0, truncatio
     weight = weight / weight.sum(axis=-1, keepdims=True)
 
     def excess(x):
-        return np.einsum("...n,...n->...", weight, j0(x[..., None] * radius)) - math.sqrt(0.5)
+        return np.einsum("...n,...n->...", weight, scipy.special.j0(x[..., None] * radius)) - math.sqrt(0.5)
 
     x = bracketed_root(excess, np.full(hidden.shape, 0.1), np.full(hidden.shape, _WIDEST), tolerance=1e-12)
     return np.degrees(2.0 * np.arcsin(x / (math.pi * waves)))[()]

@@ -5,15 +5,21 @@ value.  Adverse and favourable may stand either way round.  The map: :func:`tole
 :func:`tolerance_variance` (what a table adds up), :func:`tolerance_quantile` (what a simulation draws from).
 """
 
+from functools import cache
+
 import numpy as np
-from scipy.special import ndtri
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, require
 
 SHAPES = ("none", "uniform", "triangular", "gaussian", "percentiles")
 """Shapes that a tolerance may have."""
 
-_SCORE_95 = float(ndtri(0.95))  # standard deviations from the median of a gaussian to its 95th percentile
+
+@cache
+def _score_95() -> float:
+    """Standard deviations from the median of a gaussian to its 95th percentile."""
+    return float(scipy.special.ndtri(0.95))
 
 
 def tolerance_mean(nominal, adverse, favourable, shape):
@@ -129,7 +135,7 @@ def tolerance_variance(nominal, adverse, favourable, shape):
         down, up = nominal - adverse, favourable - nominal
         return (down * down + up * up + down * up) / 18.0  # the printed formula, without its loss of digits
     if shape == "percentiles":
-        square = ((adverse - nominal) ** 2 + (favourable - nominal) ** 2) / (2.0 * _SCORE_95**2)
+        square = ((adverse - nominal) ** 2 + (favourable - nominal) ** 2) / (2.0 * _score_95() ** 2)
         return square - _lean(nominal, adverse, favourable) ** 2
     share = {"none": 0.0, "uniform": 1.0 / 12.0, "gaussian": 1.0 / 36.0}[shape]
     return share * (favourable - adverse) ** 2
@@ -188,10 +194,11 @@ def tolerance_quantile(probability, nominal, low, high, shape):
     if shape == "uniform":
         return low + share * (high - low)
     if shape == "gaussian":
-        return (low + high) / 2.0 + (high - low) / 6.0 * ndtri(share)
+        return (low + high) / 2.0 + (high - low) / 6.0 * scipy.special.ndtri(share)
     if shape == "percentiles":
         reach = np.where(share < 0.5, nominal - low, high - nominal)
-        score = np.where(reach == 0.0, 0.0, ndtri(share) / _SCORE_95)  # no reach stays none where the score is endless
+        scores = scipy.special.ndtri(share) / _score_95()
+        score = np.where(reach == 0.0, 0.0, scores)  # no reach stays none where the score is endless
         return nominal + reach * score
     width, rise = high - low, nominal - low
     is_below = share * width < rise
@@ -201,7 +208,7 @@ def tolerance_quantile(probability, nominal, low, high, shape):
 
 def _lean(nominal, one_end, other_end):
     """Distance of the mean from the median, of two half gaussians with these percentiles."""
-    return (one_end + other_end - 2.0 * nominal) / (_SCORE_95 * np.sqrt(2.0 * np.pi))
+    return (one_end + other_end - 2.0 * nominal) / (_score_95() * np.sqrt(2.0 * np.pi))
 
 
 def _check_shape(shape):

@@ -7,7 +7,7 @@ interference of both hops together is :func:`linkbudget.physics.noise.combined_r
 """
 
 import numpy as np
-from scipy.special import ive
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import LinkBudgetError, require
 
@@ -97,7 +97,7 @@ def carrier_output_back_off_db(carrier_input_back_off_db, input_back_off_db, out
 def _carrier_share(cnr_db):
     """C/N as a ratio, and the carrier's share of the power behind an ideal limiter."""
     ratio = 10.0 ** (require("cnr_db", cnr_db) / 10.0)
-    return ratio, 0.25 * np.pi * ratio * (ive(0, 0.5 * ratio) + ive(1, 0.5 * ratio)) ** 2
+    return ratio, 0.25 * np.pi * ratio * (scipy.special.ive(0, 0.5 * ratio) + scipy.special.ive(1, 0.5 * ratio)) ** 2
 
 
 def hard_limiter_back_off_db(cnr_db):

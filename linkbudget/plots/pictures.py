@@ -5,7 +5,8 @@ link of the same power would need for one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from textwrap import fill
 
 import numpy as np
@@ -97,19 +98,17 @@ def montage(
     given, rows = ax, canvas(ax, len(names) + 1, figsize=montage_size(scenario, links))
     distances = list(_montage_m(scenario) if distances_m is None else distances_m)
     distances = for_width(distances, distances[1::2] or distances)  # half of them have room on a phone
-    picture = draw_chart(PIXELS) if picture is None else picture
+    send = _sent_chart if picture is None else partial(_sent, picture)
     received = {}
     for row, name in zip(rows, names, strict=False):
-        received[name] = [
-            send_picture(scenario.budget(name, range_m=distance), picture, seed=SEED) for distance in distances
-        ]
+        received[name] = [send(scenario, name, distance) for distance in distances]
         _strip(row, received[name], [distance_text(distance) for distance in distances])
         _name_row(row, scenario.links[name].title, _coded_text(received[name][-1], distances[-1]))
     rows[min(len(names), len(rows)) - 1].set_xlabel("Distance from the Earth [km]")
     if len(rows) > len(names):
         steps = {name: row[-1] for name, row in received.items()}
         at_threshold = min(steps, key=lambda name: abs(steps[name].budget["margin_db"]))
-        _power_row(scenario, rows[-1], at_threshold, distances[-1], picture)
+        _power_row(scenario, rows[-1], at_threshold, distances[-1], send)
     Heading(
         rows[0],
         f"{scenario.config.mission.title}: how does a picture look from ever farther away?",
@@ -136,7 +135,22 @@ def _montage_m(scenario: Scenario) -> tuple[float, ...]:
     return tuple(np.geomspace(*slant_span_m(scenario), 6)) if is_earth_bound(scenario) else MONTAGE_M
 
 
-def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, picture: np.ndarray) -> None:
+def _sent(
+    picture: np.ndarray, scenario: Scenario, name: str, distance_m: float, settings: tuple[tuple[str, str], ...] = ()
+) -> ReceivedPicture:
+    """A picture as it arrives over a link from a distance, with values set."""
+    budget = scenario.budget(name, range_m=distance_m, settings=dict(settings))
+    return send_picture(budget, picture, seed=SEED)
+
+
+@lru_cache(maxsize=64)  # the figure for a phone shows some pictures of the page again
+def _sent_chart(
+    scenario: Scenario, name: str, distance_m: float, settings: tuple[tuple[str, str], ...] = ()
+) -> ReceivedPicture:
+    return _sent(draw_chart(PIXELS), scenario, name, distance_m, settings)
+
+
+def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, send: Callable) -> None:
     """One link at one distance with more and less power: what three decibels are worth."""
     transmitter = scenario.links[name].transmitter
     strip, labels = [], []
@@ -147,8 +161,7 @@ def _power_row(scenario: Scenario, row: Axes, name: str, distance_m: float, pict
             if (sent := getattr(transmitter, field)) is not None:
                 value = sent.value * factor if unit_of(field) == "W" else sent.value + float(level_dbw(factor))
                 settings[f"transmitter.{without_unit(field)}"] = f"{value:.9g} {unit_of(field)}"
-        budget = scenario.budget(name, range_m=distance_m, settings=settings)
-        strip.append(send_picture(budget, picture, seed=SEED))
+        strip.append(send(scenario, name, distance_m, tuple(settings.items())))
         power = "" if transmitter.power_w is None else f": {power_text(transmitter.power_w.value * factor)}"
         labels.append(f"{_change_text(step_db)}{power}")
     _strip(row, strip, labels)

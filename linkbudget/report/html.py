@@ -130,7 +130,7 @@ def report_html(
     place = reference_words(scenario, answers)
     parts: dict[str, Any] = {
         "life": operations_context(scenario),
-        "implied": paragraph(usual_inference(scenario)) if scenario.config.observations else [],
+        "implied": _implied(scenario, figures),
         "loss": contact_loss(scenario).sentences() if scenario.config.contact_loss else [],
         "events": _events(scenario),
         "passes": _passes(scenario),
@@ -164,6 +164,13 @@ def report_html(
         notes=sorted({note for one in stories for note in one.budget.notes}),
         version=VERSION,
     )
+
+
+def _implied(scenario: Scenario, figures: dict[str, dict]) -> list[str]:
+    """Sentences on what the record implies, as its figure has them, if it is drawn."""
+    if "implied" in figures:
+        return figures["implied"]["said"]
+    return paragraph(usual_inference(scenario)) if scenario.config.observations else []
 
 
 def _figures_of_parts(figures: dict[str, dict]) -> dict[str, list[dict]]:

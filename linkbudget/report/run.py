@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,11 @@ from linkbudget.link.budget_sheet import write_budgets
 from linkbudget.link.budget_tables import markdown_table
 from linkbudget.mission.scenario import Scenario
 from linkbudget.mission.story import LinkStory, tell
-from linkbudget.plots.figures import figures_for
+from linkbudget.plots.figures import figures, figures_for
 from linkbudget.report.mission_life_section import write_operations_csv
+from linkbudget.report.two_at_once import Helper
+from linkbudget.studies.implied import paragraph
+from linkbudget.studies.inference import usual_inference
 from linkbudget.studies.link_answers import link_answers
 from linkbudget.studies.netcdf import write_netcdf
 from linkbudget.writing import whole_folder
@@ -54,18 +58,30 @@ ANSWERS = "answers.json"
 """File of the first screen of the report, in numbers and in words."""
 
 
+OF_STUDIES = ("causes", "fan", "histogram", "tornado")
+"""Figures of studies whose answers the words of the report need as well."""
+
+OF_RECORD = ("implied", "evidence")
+"""Figures that take longest, of one study, so that the process that draws the one had better draw the other."""
+
+
 def run_mission(
     scenario: Scenario,
     folder: Path,
     step_s: float | None = None,
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
+    processes: int = 1,
 ) -> list[str]:
     """Do the main job into ``folder`` and return the names of the files.
 
     Everything is written beside the folder's old files first and moved in at the end: an interruption leaves the
-    previous results whole.
+    previous results whole.  With two processes the second draws figures meanwhile; files are the same.
     """
-    with whole_folder(folder) as new:
+    kinds = [kind for kind in figures_for(scenario) if not figures()[kind].is_sheet]
+    with whole_folder(folder) as new, ExitStack() as stack:
+        helper = None
+        if processes > 1 and (helped := for_helper(kinds)):
+            helper = stack.enter_context(Helper(drawn_figure, scenario, new, helped))
         progress(0.0, "timeline")
         timeline = scenario.run(step_s, lambda fraction: progress(0.3 * fraction, "timeline"))
         progress(0.3, "timeline.nc")
@@ -81,20 +97,17 @@ def run_mission(
         (new / "budgets.md").write_text(budgets_markdown(stories), encoding="utf-8")
         title = scenario.config.mission.title
         write_budgets({story.name: story.budget for story in stories}, new / "budgets.xlsx", f"{title}: budgets")
-        figures = drawn_figures(
-            scenario,
-            timeline,
-            new,
-            figures_for(scenario),
-            lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"),
-        )
-        progress(0.95, "report")
         from linkbudget.report.first_screen import answers_dict  # brings Matplotlib
         from linkbudget.report.html import report_html  # brings jinja2, as late as it can come
 
+        progress(0.47, "answers")
         answers = link_answers(scenario, stories)
+        found = drawn_figures(
+            scenario, timeline, new, kinds, lambda done, kind: progress(0.5 + 0.45 * done, f"figure: {kind}"), helper
+        )
+        progress(0.95, "report")
         _write_json(answers_dict(scenario, answers), new / ANSWERS)
-        page = report_html(scenario, timeline, stories, answers, figures)
+        page = report_html(scenario, timeline, stories, answers, found)
         (new / "report.html").write_text(page, encoding="utf-8")
         names = sorted(file.name for file in new.iterdir())
         progress(1.0, "done")
@@ -140,25 +153,45 @@ def drawn_figures(
     folder: Path,
     kinds: Sequence[str],
     progress: Callable[[float, str], None] = lambda fraction, doing: None,
+    helper: Helper | None = None,
 ) -> dict[str, dict]:
-    """Draw and write all figures; what the page needs of each, by its kind."""
-    from linkbudget.plots.drawing import draw, write  # brings Matplotlib
-    from linkbudget.plots.figures import figures
+    """Draw and write figures; what the page needs of each, by its kind.
+
+    A helper draws those of :func:`for_helper`, or what it has time for.
+    """
+    drawn: dict[str, dict] = {}
+    own = [kind for kind in kinds if helper is None or kind not in for_helper(kinds)]
+    for kind in own:
+        progress(len(drawn) / len(kinds), kind)
+        drawn[kind] = drawn_figure(scenario, folder, kind, timeline)
+    for kind, words in helper.rest() if helper is not None else ():
+        drawn[kind] = words
+        progress(len(drawn) / len(kinds), kind)
+    return {kind: drawn[kind] for kind in kinds}
+
+
+def for_helper(kinds: Sequence[str]) -> list[str]:
+    """Figures that need neither a timeline nor the answers of studies, of which the report needs the same."""
+    free = [kind for kind in kinds if "timeline" not in figures()[kind].uses and kind not in OF_STUDIES]
+    return sorted(free, key=lambda kind: kind not in OF_RECORD)
+
+
+def drawn_figure(scenario: Scenario, folder: Path, kind: str, timeline: "xr.Dataset | None" = None) -> dict:
+    """Draw and write a figure; what the page needs of it."""
+    from linkbudget.plots.drawing import composed, write  # brings Matplotlib
     from linkbudget.report.html import MAIN
     from linkbudget.report.svg_in_page import inlined, svg_text
 
-    kinds = [kind for kind in kinds if not figures()[kind].is_sheet]
-    drawn = {}
-    for number, kind in enumerate(kinds):
-        progress(number / len(kinds), kind)
-        file, spec = folder / f"{kind}.svg", figures()[kind]
-        write(draw(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
-        words = {"kind": kind, "title": spec.title, "caption": spec.caption}
-        said = f"{spec.title} {spec.caption}"
-        drawn[kind] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
-        if kind in MAIN:
-            narrow = draw(scenario, kind, timeline=timeline, width="narrow")
-            drawn[kind]["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
+    file, spec = folder / f"{kind}.svg", figures()[kind]
+    write(composed(scenario, kind, timeline=timeline), folder / f"{kind}.png", file)
+    words = {"kind": kind, "title": spec.title, "caption": spec.caption}
+    said = f"{spec.title} {spec.caption}"
+    drawn: dict[str, Any] = words | {"svg": inlined(file.read_text(encoding="utf-8"), kind, said), "narrow": ""}
+    if kind == "implied":
+        drawn["said"] = paragraph(usual_inference(scenario))
+    if kind in MAIN:
+        narrow = composed(scenario, kind, timeline=timeline, width="narrow")
+        drawn["narrow"] = inlined(svg_text(narrow), f"{kind}-narrow", said)
     return drawn
 
 

@@ -7,8 +7,8 @@ from html import escape
 import matplotlib
 from matplotlib.figure import Figure
 
-from linkbudget.plots.drawing import NO_DATE
-from linkbudget.plots.looks import crowded, look_of
+from linkbudget.plots.drawing import laid_out, save
+from linkbudget.plots.looks import look_of
 from linkbudget.plots.style import GAIN_TEXT, GREY, GRID, INK, LOSS_TEXT, PALEST, PAPER, THEMES, house_style
 
 OF_PAGE = {
@@ -44,10 +44,10 @@ def svg_text(figure: Figure) -> str:
     """A drawn figure as SVG."""
     with (
         matplotlib.rc_context(house_style(look_of(figure))),
-        crowded(),
+        laid_out(figure),
         io.StringIO() as text,
     ):
-        figure.savefig(text, format="svg", metadata=NO_DATE[".svg"])
+        save(figure, text, ".svg")
         return text.getvalue()
 
 

@@ -13,9 +13,9 @@ from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.geometry.clock import DAY_S
 from linkbudget.link.case import Case
 from linkbudget.link.verdict import CLOSING
-from linkbudget.mission.operations import operate
+from linkbudget.mission.operations import powered
 from linkbudget.mission.scenario import Scenario
-from linkbudget.mission.sessions import POWER_FAILED
+from linkbudget.mission.sessions import POWER_FAILED, plan_sessions
 from linkbudget.parameters import Parameter, parameter_from_table
 from linkbudget.physics.carrier import lock_in_range_hz
 from linkbudget.physics.solar_power import remaining_share, solar_array_power_w, solar_flux_w_per_m2
@@ -180,20 +180,21 @@ def _of_battery(cases: KeptCases, cause: Cause, days: float) -> CauseAnswer:
     """The least share of the capacity whose loss makes the power fail in the last session."""
     number = _extent(cause, _share, 0.0, 1.0)
     low, high = 0.0, 1.0 - 1e-6
-    if not _fails(cases, high):
+    planned = plan_sessions(cases.scenario)
+    if not _fails(cases, planned, high):
         needed = np.nan
     else:
         for _ in range(BATTERY_STEPS):
             middle = 0.5 * (low + high)
-            low, high = (low, middle) if _fails(cases, middle) else (middle, high)
+            low, high = (low, middle) if _fails(cases, planned, middle) else (middle, high)
         needed = high
     died = cases.draw(number, logarithmic=False) >= needed
     rate = needed / days if days > 0.0 else np.nan
     return CauseAnswer(cause, "-", 0.0, (needed,) * 3, rate, float(np.mean(died)), number.status or "")
 
 
-def _fails(cases: KeptCases, lost: float) -> bool:
-    """True where the power fails in the last session with a share of the battery's capacity lost."""
+def _fails(cases: KeptCases, planned, lost: float) -> bool:
+    """True where the power fails in the last of the planned sessions with a share of the battery's capacity lost."""
     scenario = cases.scenario
     if scenario.config.power is None:
         return False
@@ -201,7 +202,7 @@ def _fails(cases: KeptCases, lost: float) -> bool:
     power = scenario.with_power([{"battery": {"capacity": f"{capacity_ah:.9g} Ah"}}])
     changed = scenario.with_config(scenario.config.model_copy(update={"power": power}))
     try:
-        table = operate(changed).sessions
+        table = powered(changed, planned)
     except InputError:  # with so little left the battery does not even start
         return True
     assert scenario.config.contact_loss is not None

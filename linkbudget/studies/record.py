@@ -25,7 +25,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.special import log_ndtr
+import scipy  # and its special functions when one is first called: 0.15 s of every command's start
 
 from linkbudget.errors import InputError, LinkBudgetError
 from linkbudget.formatting import quantity_text, span_text
@@ -180,7 +180,7 @@ class Account:
         if spread_db == 0.0:
             right = np.where((residuals_db >= 0.0).all(axis=0), 0.0, -np.inf)
         else:
-            right = log_ndtr(residuals_db / spread_db).sum(axis=0)
+            right = scipy.special.log_ndtr(residuals_db / spread_db).sum(axis=0)
         if doubt == 0.0:
             return right
         with np.errstate(divide="ignore"):
