@@ -125,7 +125,9 @@ def limits_table(lines: list[dict], commit: str) -> str:
     rows = []
     for line in lines:
         said = _ratio if line["unit"] == "ratio" else duration
-        before, after = ("" if "missing" in found else found["processor_s"] for found in (line["before"], line["after"]))
+        before, after = (
+            "" if "missing" in found else found["processor_s"] for found in (line["before"], line["after"])
+        )
         faster = f"{before / after:.3g}" if before and after else ""
         peer = line.get("peer", {}).get("processor_s")
         limit = line["limit"]

@@ -21,6 +21,7 @@ from linkbudget.studies.implied import paragraph
 from linkbudget.studies.inference import usual_inference
 from linkbudget.studies.link_answers import link_answers
 from linkbudget.studies.netcdf import write_netcdf
+from linkbudget.studies.saving import ROWS_AT_A_TIME
 from linkbudget.writing import whole_folder
 
 if TYPE_CHECKING:
@@ -119,16 +120,19 @@ def _write_json(data: dict, file: Path) -> None:
 
 
 def write_csv(timeline: "xr.Dataset", file: Path) -> None:
-    """One row an instant and link, in the order of time."""
-    links, times = timeline.link.values, timeline.time.values
-    table = {
-        "time": np.repeat(format_times(times), links.size),
-        "link": np.tile(links, times.size),
-    }
-    for name in CSV_COLUMNS:
-        values = timeline[name].values.T.ravel()
-        table[name] = values.astype(int) if values.dtype == bool else significant(values)
-    csv_table(table).to_csv(file, index=False)
+    """One row an instant and link, in the order of time, written some instants at a time."""
+    links, instants = timeline.link.values, max(ROWS_AT_A_TIME // timeline.link.size, 1)
+    with open(file, "w", encoding="utf-8", newline="") as text:
+        for first in range(0, timeline.time.size, instants):
+            part = timeline.isel(time=slice(first, first + instants))
+            table = {
+                "time": np.repeat(format_times(part.time.values), links.size),
+                "link": np.tile(links, part.time.size),
+            }
+            for name in CSV_COLUMNS:
+                values = part[name].values.T.ravel()
+                table[name] = values.astype(int) if values.dtype == bool else significant(values)
+            csv_table(table).to_csv(text, index=False, header=first == 0)
 
 
 def significant(values: np.ndarray, digits: int = 7) -> np.ndarray:

@@ -11,13 +11,14 @@ error as it would alone.
 import contextlib
 import multiprocessing
 import os
-import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
+
+from linkbudget.studies.processes import ctrl_c_waits
 
 _ENDED: tuple[str, None, list] = ("", None, [])
 
@@ -58,7 +59,7 @@ class Helper:
         self._process = context.Process(
             target=_work, args=(draw, scenario._afresh(), folder, self._kinds, self._begun, answers), daemon=True
         )
-        with _uninterrupted():
+        with ctrl_c_waits():  # this process ends the other
             self._process.start()
         answers.close()  # only the other process holds it now, so that its end is seen
         Thread(target=self._listen, daemon=True).start()  # a pipe holds less than one figure
@@ -122,16 +123,3 @@ def _work(draw: Draw, scenario: Any, folder: Path, kinds: Sequence[str], begun: 
                 except Exception:  # the first process will draw it, and say what is wrong
                     return
             answers.send((kind, answer, [(str(one.message), one.category, one.filename, one.lineno) for one in heard]))
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Start a process that Ctrl-C does not reach: this one ends it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -92,7 +92,7 @@ class _Other:
         context = multiprocessing.get_context("spawn")  # forks of a process with threads may hang
         self._shared = context.RawArray("B", answer_bytes)
         self.process = context.Process(target=_serve, args=(far, pickle.dumps(job), self._shared), daemon=True)
-        with _ctrl_c_waits():  # which the new process inherits
+        with ctrl_c_waits():  # which the new process inherits
             self.process.start()
         far.close()
         self.number: int | None = None
@@ -167,7 +167,7 @@ def _packed(answer, shared) -> tuple[bytes, list[int]]:
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
+def ctrl_c_waits() -> Iterator[None]:
     """Keep Ctrl-C until the end; where it cannot be kept, as on Windows, a new process receives it while it starts."""
     mask = getattr(signal, "pthread_sigmask", None)
     if mask is None:

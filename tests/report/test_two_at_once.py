@@ -98,3 +98,13 @@ def test_an_interruption_ends_the_second_process(tmp_path, monkeypatch):
         run_mission(lb.load("cubesat"), tmp_path / "out", 600.0, processes=2)
     assert not started[0].is_alive()
     assert not (tmp_path / "out").exists()
+
+
+def test_rows_do_not_depend_on_how_many_are_written_at_a_time(tmp_path, monkeypatch):
+    timeline = lb.load("cubesat").run(600.0)
+    run.write_csv(timeline, tmp_path / "whole.csv")
+    monkeypatch.setattr(run, "ROWS_AT_A_TIME", 7)
+    run.write_csv(timeline, tmp_path / "parts.csv")
+    whole = (tmp_path / "whole.csv").read_bytes()
+    assert (tmp_path / "parts.csv").read_bytes() == whole
+    assert whole.count(b"\n") == 1 + timeline.time.size * timeline.link.size
