@@ -78,13 +78,15 @@ def turns(slope: Callable, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarra
     return roots, place
 
 
-def stretches(function: Callable, times: np.ndarray) -> tuple[Stretch, ...]:
+def stretches(function: Callable, times: np.ndarray, values: np.ndarray | None = None) -> tuple[Stretch, ...]:
     """Stretches of time in which a function is zero or more, between samples that hold its extremes."""
-    up = function(times) >= 0.0
+    values = function(times) if values is None else values
+    up = values >= 0.0
     crossing = np.flatnonzero(up[1:] != up[:-1])
     edges = np.empty(0)
     if crossing.size:
-        edges = bracketed_root(function, times[crossing], times[crossing + 1], tolerance=TOLERANCE_S)
+        ends = values[crossing], values[crossing + 1]
+        edges = bracketed_root(function, times[crossing], times[crossing + 1], tolerance=TOLERANCE_S, at_ends=ends)
     starts, ends = edges[~up[crossing]], edges[up[crossing]]
     if up[0]:
         starts = np.concatenate([times[:1], starts])

@@ -11,6 +11,7 @@ second of a flyby.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -173,13 +174,19 @@ def find_occultations(
             continue
         radius_m = RADIUS_M[body_key(name)]
         for window in _windows(track, name, radius_m, float(start_utc_s), float(end_utc_s)):
-            grid, hiding = search_grid(track, *window), sample(body(name), *window, tolerance=_TOLERANCE)
+            grid, hiding = search_grid(track, *window), _sampled(name, *window)
 
             def hidden_m(utc_s, hiding=hiding, radius_m=radius_m):
                 return -clearance_m(track, station, utc_s, hiding, radius_m)
 
             found += _hidden(name, "occultation", hidden_m, grid, _apart_m(track, hiding, grid), radius_m)
     return tuple(sorted(found, key=lambda each: each.ingress_utc_s))
+
+
+@lru_cache(maxsize=64)
+def _sampled(name: str, start_utc_s: float, end_utc_s: float) -> Track:
+    """Track of a body, which one station after another asks for."""
+    return sample(body(name), start_utc_s, end_utc_s, tolerance=_TOLERANCE)
 
 
 def _windows(track: Track, name: str, radius_m: float, start_utc_s: float, end_utc_s: float):
@@ -369,8 +376,11 @@ def _hidden(
     """Stretches of time in which ``hidden`` is zero or more, of a body at whose centre the spacecraft is not."""
     if apart_m.min() < 0.5 * radius_m:
         return []
-    times = np.union1d(grid, extremes(hidden, grid, hidden(grid)))
-    return [_occultation(name, kind, each) for each in stretches(hidden, times)]
+    values = hidden(grid)
+    between = extremes(hidden, grid, values, near_zero=True)
+    times, first = np.unique(np.concatenate([grid, between]), return_index=True)
+    known = np.concatenate([values, hidden(between)])[first]
+    return [_occultation(name, kind, each) for each in stretches(hidden, times, known)]
 
 
 def _occultation(name: str, kind: str, each: Stretch) -> Occultation:
