@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from linkbudget.errors import LinkBudgetError
 from linkbudget.hardware.parts import Link
 from linkbudget.hardware.values import parameters_of
 from linkbudget.link.budget import Path
@@ -27,8 +24,6 @@ KINDS = (
 
 End = Literal["low", "high"]
 """An end of a range."""
-
-ENDS: tuple[End, End] = ("low", "high")
 
 OTHER_END: dict[End, End] = {"low": "high", "high": "low"}
 
@@ -100,35 +95,15 @@ def swings(link: Link, path: Path) -> list[Swing]:
     case = Case(link, path)
     nominal = case.budget()
     lines = [line for line in KINDS if line in nominal.terms]
-    present = {line: float(nominal[line]) for line in lines}
-    ranged = {key: each for key, each in parameters_of(link) if each.low is not None or each.high is not None}
-    try:
-        present, *ends = _ends_together(case, ranged, lines)
-    except LinkBudgetError:  # an end that the equations refuse, which one budget each can name
-        ends = [tuple(_lines_of(case, {key: each.at(end)}, lines) for end in ENDS) for key, each in ranged.items()]
     rows = []
-    for (key, parameter), both in zip(ranged.items(), ends, strict=True):
-        changes = [{line: end[line] - present[line] for line in lines} for end in both]
+    for key, parameter in parameters_of(link):
+        if parameter.low is None and parameter.high is None:
+            continue
+        low, high = (case.with_values({key: parameter.at(end)}).budget() for end in ("low", "high"))
+        changes = [{line: float(end[line]) - float(nominal[line]) for line in lines} for end in (low, high)]
         if all(math.isfinite(change) for end in changes for change in end.values()):
             rows.append(Swing(key, parameter, *changes))
     return sorted(rows, key=lambda row: row.size_db, reverse=True)
-
-
-def _ends_together(case: Case, ranged: dict[str, Parameter], lines: list[str]) -> list:
-    """Lines at the present values, then at the low and at the high end of each number, in one budget of arrays."""
-    count = 2 * len(ranged) + 1
-    values = {key: np.full(count, each.value, dtype=float) for key, each in ranged.items()}
-    for place, (key, each) in enumerate(ranged.items()):
-        values[key][2 * place + 1 : 2 * place + 3] = each.at("low"), each.at("high")
-    budget = case.with_values(values).budget()
-    columns = [np.broadcast_to(budget[line], count).tolist() for line in lines]
-    present, *ends = (dict(zip(lines, row, strict=True)) for row in zip(*columns, strict=True))
-    return [present, *zip(ends[::2], ends[1::2], strict=True)]
-
-
-def _lines_of(case: Case, values: dict[str, float], lines: list[str]) -> dict[str, float]:
-    budget = case.with_values(values).budget()
-    return {line: float(budget[line]) for line in lines}
 
 
 def span_db(link: Link, path: Path, moved: Iterable[Swing]) -> tuple[float, float]:
