@@ -208,7 +208,7 @@ def _command(*arguments: str):
     return work
 
 
-budget_command = _command("budget", "mars1", "telemetry-32cm-dish")
+budget_command = _command("budget", "mars1", "--link", "telemetry-32cm-dish")
 check_command = _command("check", "mars1")
 causes_command = _command("causes", "mars1")
 
