@@ -114,7 +114,7 @@ def limited(jobs: list[str], trees: tuple[Path, Path], rounds: int) -> list[dict
 
 
 def keys_of(job: str, before: Path, after: Path) -> list[tuple[str, Path]]:
-    """What a job is held against: both versions, and its peer where there is one."""
+    """Keys of both versions of a job, and of its peer where there is one."""
     peer = LIMITED[job].peer
     return [(job, before), (job, after), *([(peer, after)] if peer else [])]
 

@@ -186,7 +186,7 @@ class Case(Shown):
         Examples
         --------
         >>> import linkbudget as lb
-        >>> case = lb.load("mars1").case("telemetry-32cm-dish")
+        >>> case = lb.load("mars1").case("telemetry-32cm-dish", range_m=106.76e9)
         >>> margin = case.function("closing_margin_db", of="range")
         >>> print(f"{margin(106.76e9):.2f} dB", margin([50e9, 100e9]).round(2))
         15.68 dB [22.27 16.25]

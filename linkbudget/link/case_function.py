@@ -117,7 +117,7 @@ class CaseFunction:
         return result
 
     def _places(self, steps: list[_Step], given: list, kept: dict | None) -> list:
-        """What is given and, behind it, what each step gives."""
+        """Values that are given and, behind them, that of each step."""
         places = given.copy()
         for step in steps:
             if kept is None or len(step.depends_on) == len(given):
@@ -150,7 +150,7 @@ class CaseFunction:
 
 
 def _value(places: list, step: _Step):
-    """What a step gives, from the values at the places before it."""
+    """Value of a step, from those at the places before it."""
     if step.function is not None:
         given = step.constants.copy()
         for name, place in step.inputs:
