@@ -124,7 +124,7 @@ def limits_table(lines: list[dict], commit: str) -> str:
     """A row a work; a time that is above its limit is marked."""
     rows = []
     for line in lines:
-        said = _ratio if line["unit"] == "ratio" else duration
+        said = _ratio if line["unit"] == "ratio" else _unbroken
         before, after = (
             "" if "missing" in found else found["processor_s"] for found in (line["before"], line["after"])
         )
@@ -143,6 +143,10 @@ def limits_table(lines: list[dict], commit: str) -> str:
             ]
         )
     return table(["Work", f"Before ({commit})", "Now", "Times as fast", "Peer", "Limit", "Kept"], rows)
+
+
+def _unbroken(seconds: float) -> str:
+    return duration(seconds).replace(" ", "\u00a0")
 
 
 def _ratio(value: float) -> str:
