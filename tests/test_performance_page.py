@@ -53,7 +53,11 @@ def test_a_time_above_its_limit_is_marked(page):
     found = {"processor_s": 2e-3, "peak_bytes": 1e6}
     line = {"what": "work", "unit": "s", "before": found, "after": {"processor_s": 1e-3, "peak_bytes": 1e6}}
     peer = {"peer": found, "peer_name": "other"}
-    rows = page.limits_table([line | {"limit": 2e-3} | peer, line | {"limit": 0.5e-3}], "abc1234").replace("\u00a0", " ").splitlines()
+    rows = (
+        page.limits_table([line | {"limit": 2e-3} | peer, line | {"limit": 0.5e-3}], "abc1234")
+        .replace("\u00a0", " ")
+        .splitlines()
+    )
     assert rows[2] == "| work | 2.00 ms | 1.00 ms | 2 | 2.00 ms, other | 2.00 ms | yes |"
     assert rows[3] == "| work | 2.00 ms | 1.00 ms | 2 |  | 500 µs | **no** |"
     missing = {"what": "work", "unit": "ratio", "before": {"missing": "?"}, "after": found, "limit": 1.2}
