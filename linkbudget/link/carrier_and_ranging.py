@@ -1,5 +1,7 @@
 """The residual carrier and the ranging signal beside the data: their shares of the power and their margins."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from linkbudget.errors import note
@@ -90,7 +92,13 @@ def _enter_slips_at_threshold(ledger: Ledger, carrier: ResidualCarrier, required
         return
     time_s = ledger.state("threshold_slip_time_s", name, slip_time_s, **what).value
     if carrier.mean_time_between_slips_s is None and time_s < FEW_MINUTES_S:
-        note(f"at its required ratio the carrier loop slips a cycle every {duration_text(time_s, 2)} on average")
+        note(_slips_often(time_s))
+
+
+@lru_cache(maxsize=64)
+def _slips_often(time_s: float) -> str:
+    """Words of a note; kept, since a search makes many budgets of one carrier, and words take longer than lines."""
+    return f"at its required ratio the carrier loop slips a cycle every {duration_text(time_s, 2)} on average"
 
 
 def _loop(carrier: ResidualCarrier) -> dict:
