@@ -215,16 +215,24 @@ class _Earth:
 
     def _interpolate(self, rows, seconds):
         """Values of some rows and their rates."""
-        index = np.minimum(np.maximum(seconds / self._step_s, 0.0), self._last).astype(int)
-        since = seconds - index * self._step_s
-        zero, one, two, three = self._cubics[:, rows].take(index, axis=-1)
+        since, (zero, one, two, three) = self._cubics_at(rows, seconds)
         return zero + since * (one + since * (two + since * three)), one + since * (2.0 * two + 3.0 * since * three)
+
+    def _values(self, rows, seconds):
+        """Values of some rows alone."""
+        since, (zero, one, two, three) = self._cubics_at(rows, seconds)
+        return zero + since * (one + since * (two + since * three))
+
+    def _cubics_at(self, rows, seconds):
+        """Times since the beginnings of their steps, and coefficients of some rows there."""
+        index = np.minimum(np.maximum(seconds / self._step_s, 0.0), self._last).astype(int)
+        return seconds - index * self._step_s, self._cubics[:, rows].take(index, axis=-1)
 
     def time(self, seconds: np.ndarray) -> Time:
         """Skyfield time that knows its sidereal time and the axes of date."""
         time = self._bare_time(seconds)
-        time.M = self._interpolate(_AXES, seconds)[0].reshape(3, 3, -1)
-        time.gast = (self.sidereal_rad(seconds)[0] * (12.0 / np.pi)) % 24.0
+        time.M = self._values(_AXES, seconds).reshape(3, 3, -1)
+        time.gast = (self.sidereal_angle_rad(seconds) * (12.0 / np.pi)) % 24.0
         return time
 
     def turn_rad_per_s(self, seconds: np.ndarray) -> np.ndarray:
@@ -238,13 +246,17 @@ class _Earth:
         remainder, slope = self._interpolate(_SIDEREAL, seconds)
         return self.sidereal_start_rad + SIDEREAL_RATE_RAD_PER_S * seconds + remainder, SIDEREAL_RATE_RAD_PER_S + slope
 
+    def sidereal_angle_rad(self, seconds):
+        """Greenwich apparent sidereal time [rad]."""
+        return self.sidereal_start_rad + SIDEREAL_RATE_RAD_PER_S * seconds + self._values(_SIDEREAL, seconds)
+
     def from_sun_m(self, seconds):
         """Vector from the Sun, ICRF axes [m]."""
-        return self._interpolate(_SUN_TO_EARTH, seconds)[0]
+        return self._values(_SUN_TO_EARTH, seconds)
 
     def velocity_m_per_s(self, seconds):
         """Barycentric velocity in the axes of date [m/s]."""
-        return self._interpolate(_EARTH_VELOCITY, seconds)[0]
+        return self._values(_EARTH_VELOCITY, seconds)
 
 
 class _Sampler:
@@ -337,7 +349,8 @@ class Track:
         self._first_s, self._last_s = steps.first_s, steps.last_s
         self._middle_s = 0.5 * (steps.first_s + steps.last_s)
         half_s = 0.5 * (steps.last_s - steps.first_s)
-        self._polynomials = steps.coefficients / half_s ** _ORDERS[:, None, None]
+        polynomials = steps.coefficients / half_s ** _ORDERS[:, None, None]
+        self._polynomials = {rows.start: np.ascontiguousarray(polynomials[:, rows]) for rows in (_SKY, _EARTH_TO_PROBE)}
         inside = clock_jumps_utc_s()
         inside = inside[(inside > start_utc_s) & (inside < end_utc_s)]
         self._clock_utc_s = np.sort(np.concatenate([np.linspace(start_utc_s, end_utc_s, 65), inside - 1e-6, inside]))
@@ -387,7 +400,7 @@ class Track:
 
     def interpolate(self, rows, index, since, rates: int = 0) -> list[np.ndarray]:
         """Polynomials of ``rows`` at ``since`` seconds from the middle of steps, and so many of their rates."""
-        *lower, value = self._polynomials[:, rows].take(index, axis=-1)
+        *lower, value = self._polynomials[rows.start].take(index, axis=-1)
         found = [value, *(np.zeros(value.shape) for _ in range(rates))]  # rates over the factorials of their orders
         for coefficients in reversed(lower):
             for order in range(rates, 0, -1):
@@ -407,7 +420,7 @@ class Track:
         """Geocentric vector as received, in axes that turn with the Earth: Greenwich, 90 degrees east, north [m]."""
         seconds = self.seconds(utc_s)
         x, y, z = self.received(*self.step_of(seconds))[0]
-        angle = self.sidereal_rad(seconds)[0]
+        angle = self._earth.sidereal_angle_rad(seconds)
         cosine, sine = np.cos(angle), np.sin(angle)
         return np.stack([x * cosine + y * sine, y * cosine - x * sine, z])
 
