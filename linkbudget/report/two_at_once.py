@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from linkbudget.studies.processes import ctrl_c_waits
+from linkbudget.studies.processes import stops_wait
 
 _ENDED: tuple[str, None, list] = ("", None, [])
 
@@ -59,17 +59,25 @@ class Helper:
         self._process = context.Process(
             target=_work, args=(draw, scenario._afresh(), folder, self._kinds, self._begun, answers), daemon=True
         )
-        with ctrl_c_waits():  # this process ends the other
-            self._process.start()
-        answers.close()  # only the other process holds it now, so that its end is seen
-        Thread(target=self._listen, daemon=True).start()  # a pipe holds less than one figure
+        try:
+            with stops_wait():
+                self._process.start()
+            answers.close()  # only the other process holds it now, so that its end is seen
+            Thread(target=self._listen, daemon=True).start()  # a pipe holds less than one figure
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> "Helper":
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._process.terminate()
-        self._process.join()
+        self._end()
+
+    def _end(self) -> None:
+        if self._process.pid is not None:
+            self._process.terminate()
+            self._process.join()
 
     def _listen(self) -> None:
         try:

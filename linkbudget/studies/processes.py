@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -25,6 +26,9 @@ from linkbudget.errors import InputError
 
 MOST_DEATHS = 4
 """Processes that one unit may end before the study is given up."""
+
+_STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_FIRST_THREAD = threading.main_thread()
 
 FEW = 4
 """Units a process at which all of them start at once; with more, this process does one first, to see what they take."""
@@ -92,7 +96,7 @@ class _Other:
         context = multiprocessing.get_context("spawn")  # forks of a process with threads may hang
         self._shared = context.RawArray("B", answer_bytes)
         self.process = context.Process(target=_serve, args=(far, pickle.dumps(job), self._shared), daemon=True)
-        with ctrl_c_waits():  # which the new process inherits
+        with stops_wait():
             self.process.start()
         far.close()
         self.number: int | None = None
@@ -167,18 +171,30 @@ def _packed(answer, shared) -> tuple[bytes, list[int]]:
 
 
 @contextmanager
-def ctrl_c_waits() -> Iterator[None]:
-    """Keep Ctrl-C until the end; where it cannot be kept, as on Windows, a new process receives it while it starts."""
+def stops_wait() -> Iterator[None]:
+    """Keep Ctrl-C and requests to end until a process has been started whole; Ctrl-C is never delivered to that.
+
+    A process that is given half of what it must know says so at length.  Where Ctrl-C cannot be kept, as on Windows, a
+    new process receives it while it starts.
+    """
     mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:
-        yield
-        return
-    resource_tracker.ensure_running()  # or it starts with the first process, and lets Ctrl-C through
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    if mask is not None:
+        resource_tracker.ensure_running()  # or it starts with the first process, and lets Ctrl-C through
+    heard: list[int] = []
+    handled = {number: signal.getsignal(number) for number in _STOPS if threading.current_thread() is _FIRST_THREAD}
+    handled = {number: handler for number, handler in handled.items() if callable(handler)}
+    for number in handled:
+        signal.signal(number, lambda stop, _: heard.append(stop))
+    before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        mask(signal.SIG_SETMASK, before)
+        for number, handler in handled.items():
+            signal.signal(number, handler)
+        if mask is not None:
+            mask(signal.SIG_SETMASK, before)
+        if heard:
+            signal.raise_signal(heard[0])
 
 
 def _leave_a_script_that_starts() -> None:

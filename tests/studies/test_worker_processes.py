@@ -170,3 +170,20 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(workers, tmp_path):
     (tmp_path / "slow").unlink()
     subprocess.run(command, check=True, capture_output=True)
     assert np.array_equal(zarr.open_group(store, mode="r")["x"][:], np.arange(100.0))
+
+
+def test_a_request_to_end_waits_until_a_process_is_started_whole():
+    heard: list[str] = []
+    handler = lambda *_: heard.append("end")  # noqa: E731
+    before = signal.signal(signal.SIGTERM, handler)
+    try:
+        with processes.stops_wait():
+            signal.raise_signal(signal.SIGTERM)
+            assert heard == []
+        assert heard == ["end"]
+        assert signal.getsignal(signal.SIGTERM) is handler
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as nohup does with another
+        with processes.stops_wait():
+            assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
