@@ -173,7 +173,6 @@ def sizes_figure() -> str:
 
 def _draw_sizes():
     from matplotlib.figure import Figure
-    from matplotlib.ticker import LogLocator, NullLocator
 
     canvas = Figure(figsize=(8.2, 6.2), layout="constrained")
     canvas.patch.set_alpha(0.0)
@@ -186,13 +185,7 @@ def _draw_sizes():
             values = [line[key] * scale for line in stored[work]]
             panel.loglog(size, values, color=colour, marker=mark, markersize=5.5, linewidth=1.6, label=said)
     for panel in panels.flat:
-        panel.patch.set_alpha(0.0)
-        panel.xaxis.set_major_locator(LogLocator(numticks=12))
-        panel.xaxis.set_minor_locator(NullLocator())
-        panel.tick_params(which="both", color=INK, labelcolor=INK, length=3.0)
-        panel.grid(color=PALE, linewidth=0.4, alpha=0.4)
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.spines[["left", "bottom"]].set_color(INK)
+        _in_page_colours(panel)
     for panel, name in zip(panels[:, 0], ("Time [s]", "Peak memory of the process [MB]"), strict=True):
         panel.set_ylabel(name, color=INK)
     for panel, name in zip(panels[1], ("Points or samples", "Satellites or links"), strict=True):
@@ -251,7 +244,6 @@ def figure() -> str:
 
 def _draw():
     from matplotlib.figure import Figure
-    from matplotlib.ticker import LogLocator, NullLocator
 
     canvas = Figure(figsize=(8.2, 3.9), layout="constrained")
     canvas.patch.set_alpha(0.0)
@@ -260,7 +252,6 @@ def _draw():
     for panel, key, scale, name in zip(
         panels, ("seconds", "peak_bytes"), (1.0, 1e-6), ("Time [s]", "Peak memory of the process [MB]"), strict=True
     ):
-        panel.patch.set_alpha(0.0)
         for way, (said, colour, mark) in WAYS.items():
             points = [line["points"] for line in grown[way]]
             values = [line[key] * scale for line in grown[way]]
@@ -272,15 +263,23 @@ def _draw():
         panel.loglog(ends, line, color=INK, linewidth=1.0, linestyle=(0, (5, 3)), label="in proportion to points")
         panel.set_xlabel("Points of the sweep", color=INK)
         panel.set_ylabel(name, color=INK)
-        panel.xaxis.set_major_locator(LogLocator(numticks=12))
-        panel.xaxis.set_minor_locator(NullLocator())
-        panel.tick_params(which="both", color=INK, labelcolor=INK, length=3.0)
-        panel.grid(color=PALE, linewidth=0.4, alpha=0.4)
-        panel.spines[["top", "right"]].set_visible(False)
-        panel.spines[["left", "bottom"]].set_color(INK)
+        _in_page_colours(panel)
     panels[1].set_ylim(bottom=50.0)
     panels[0].legend(frameon=False, labelcolor=INK, loc="upper left")
     return canvas
+
+
+def _in_page_colours(panel) -> None:
+    """A panel in the colours of the page, with a tick at each power of ten."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    panel.patch.set_alpha(0.0)
+    panel.xaxis.set_major_locator(LogLocator(numticks=12))
+    panel.xaxis.set_minor_locator(NullLocator())
+    panel.tick_params(which="both", color=INK, labelcolor=INK, length=3.0)
+    panel.grid(color=PALE, linewidth=0.4, alpha=0.4)
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.spines[["left", "bottom"]].set_color(INK)
 
 
 PAGES = {
