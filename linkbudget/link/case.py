@@ -207,7 +207,7 @@ class Case(Shown):
             return made(1.0)
 
     @property
-    def tells_all(self) -> bool:
+    def _tells_all(self) -> bool:
         """True where nothing is checked between the lines of the budget, so that they can be computed without it."""
         return self.link.hop is None and not self.link.loss_models and self.path.far_height_m is None
 

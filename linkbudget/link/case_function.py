@@ -70,7 +70,7 @@ class CaseFunction:
         own = [number.value for number in case.values().values()]
         program = _Program(values.values(), {id(array) for array in own if isinstance(array, np.ndarray)})
         try:
-            if not case.tells_all:
+            if not case._tells_all:
                 raise _UntoldError
             self._results = {line: program.result(budget.terms[line]) for line in self.lines}
             self._steps: list[_Step] | None = program.steps

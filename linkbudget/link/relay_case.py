@@ -91,9 +91,9 @@ class RelayCase(Case):
         return replace(self, link=link, **hops)
 
     @property
-    def tells_all(self) -> bool:
+    def _tells_all(self) -> bool:
         """True where nothing is checked between the lines of both hops."""
-        return all(getattr(self, hop).tells_all for hop in HOPS)
+        return all(getattr(self, hop)._tells_all for hop in HOPS)
 
     def budget(self) -> Any:
         """The :class:`~linkbudget.link.relay.RelayBudget` of both hops, arrays where numbers are arrays."""
